@@ -1,0 +1,46 @@
+"""What every reader gives: a document's clean text and what is known about it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028]")
+PARAGRAPH_ENDS = re.compile(r"[\x0b\x0c\u2029]")
+# Characters that show nothing but keep a word from being found, and control characters.
+INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u2060\ufeff]")
+SPACES = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file: its name inside the folder (POSIX slashes), its clean text and what is known about it.
+
+    Paragraphs of the text are separated by a blank line. The date is ISO 8601 ("2022-07-19"), the source
+    a URL; what is not known is "".
+    """
+
+    name: str
+    text: str
+    title: str = ""
+    date: str = ""
+    source: str = ""
+
+
+def tidy(text: str) -> str:
+    """The same words with one kind of line end and of space, no trailing blanks and no double blank lines."""
+    text = PARAGRAPH_ENDS.sub("\n\n", LINE_ENDS.sub("\n", text))
+    text = SPACES.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    lines = (line.rstrip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def one_line(text: str) -> str:
+    """The text on one line, with single spaces."""
+    return " ".join(tidy(text).split())
+
+
+def title_from(name: str) -> str:
+    """A file's name as a title: "guides/setting_up.md" gives "Setting up"."""
+    words = " ".join(re.sub(r"[_\-]+", " ", PurePosixPath(name).stem).split())
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,107 @@
+"""Bytes of a text file to its text, whatever encoding they were saved in."""
+
+import codecs
+import re
+
+# UTF-32 before UTF-16: its little-endian mark begins with the one of UTF-16.
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+# KOI8-U is KOI8-R with the Ukrainian letters in place of line-drawing characters.
+CYRILLIC = ("cp1251", "koi8-u", "cp866")
+COMMON_RUSSIAN = frozenset("оеаинтсрвл")
+# The non-ASCII letters that the languages of a code page write, the most widespread page first.
+LATIN = {
+    "cp1252": frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüßœšžÿ¡¿"),
+    "cp1254": frozenset("âçğıîöşüû\u0307"),
+    "cp1250": frozenset("áâăäąćčçďđéęëěíîĺľłńňóôőöŕřśšşťţúůűüýźżžß"),
+}
+PRINT = frozenset("‘’“”„‚–—…«»\xa0\xad©®™°§€£№²½±×·µ")
+# Left to guess, once none of the above fits: charset-normalizer is often wrong about short texts in those.
+OTHERS = ["cp1253", "cp1255", "cp1256", "cp1257", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"]
+SAMPLE = 1 << 16
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+BINARY = "holds binary data, not text; export it to a text format first"
+
+
+def decode(data: bytes) -> str:
+    """The text that the bytes spell; ValueError when they are not text."""
+    text = data.decode(encoding(data), errors="replace")
+    start = text[:SAMPLE]
+    if len(CONTROLS.findall(start)) > len(start) // 100:
+        raise ValueError(BINARY)
+    return text
+
+
+def encoding(data: bytes) -> str:
+    """The name of the encoding that the bytes are most likely in; ValueError when they are not text."""
+    for mark, name in MARKS.items():
+        if data.startswith(mark):
+            return name
+    if b"\0" in data[:SAMPLE]:
+        return utf_16(data[:SAMPLE])
+    return "utf-8" if is_utf_8(data) else single_byte(data[:SAMPLE])
+
+
+def is_utf_8(data: bytes) -> bool:
+    """Whether the bytes are UTF-8, a rare damaged character aside."""
+    try:
+        data.decode("utf-8")
+        return True
+    except UnicodeDecodeError:
+        text = data[:SAMPLE].decode("utf-8", errors="replace")
+        foreign = sum(not character.isascii() for character in text)
+        return text.count("\ufffd") * 10 < foreign
+
+
+def utf_16(data: bytes) -> str:
+    """The byte order of UTF-16 without a mark: the high bytes are those that repeat."""
+    data = data[: len(data) // 2 * 2]
+    name = "utf-16-le" if len(set(data[1::2])) < len(set(data[::2])) else "utf-16-be"
+    text = data.decode(name, errors="replace")
+    readable = sum(character.isalnum() or character.isspace() for character in text)
+    if CONTROLS.search(text) or readable < len(text) * 0.6:
+        raise ValueError(BINARY)
+    return name
+
+
+def single_byte(data: bytes) -> str:
+    """An encoding from before Unicode, told by the letters that it makes of the bytes."""
+    scores = {name: cyrillic_score(data.decode(name, errors="replace")) for name in CYRILLIC}
+    best = max(scores, key=lambda name: scores[name])
+    if scores[best] > 0.25:
+        return best
+    for name, letters in LATIN.items():
+        if is_latin(data.decode(name, errors="replace"), letters):
+            return name
+    from charset_normalizer import from_bytes  # most files are UTF-8 and never need it
+
+    guess = from_bytes(data, cp_isolation=OTHERS).best()
+    return guess.encoding if guess else "cp1252"
+
+
+def cyrillic_score(text: str) -> float:
+    """At most 1: the share of common Russian letters, less that of symbols and of words nobody writes so."""
+    characters = foreign(text)
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
+    odd = sum(not (word.islower() or word.istitle() or word.isupper()) for word in words)
+    mixed = sum(bool(re.search("[A-Za-z]", word)) for word in words)
+    common = sum(character.lower() in COMMON_RUSSIAN for character in characters)
+    symbols = sum(not character.isalpha() for character in characters)
+    return (common - symbols) / max(len(characters), 1) - (odd + mixed) / max(len(words), 1)
+
+
+def is_latin(text: str, letters: frozenset[str]) -> bool:
+    """Whether the letters cover all that is not ASCII, and ASCII letters prevail."""
+    characters = foreign(text)
+    plain = sum(character.isascii() and character.isalpha() for character in text)
+    return len(characters) <= plain and letters.issuperset("".join(characters).lower())
+
+
+def foreign(text: str) -> list[str]:
+    """The characters that are neither ASCII nor marks of print."""
+    return [character for character in text if not character.isascii() and character not in PRINT]
