@@ -1,0 +1,81 @@
+"""How fast the bot writes."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from time import monotonic
+from typing import Any
+
+from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.ext import BaseRateLimiter
+
+# Telegram allows a message a second in a chat and thirty in all; arrival times jitter, so a little less.
+CHAT_INTERVAL = 1.05
+INTERVAL = 1 / 28
+# Seconds to wait after each failed try; when they are used up, the error is raised.
+WAITS = (1.0, 2.0, 4.0, 8.0)
+
+Result = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class Pace(BaseRateLimiter[None]):
+    """Keeps to Telegram's flood limits; a flood wait or a lost connection delays only its own chat."""
+
+    def __init__(self) -> None:
+        self._free: dict[int | str | None, float] = {}
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Result]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: None,
+    ) -> Result:
+        """The request's result; what is written into a chat is paced and tried again."""
+        chat = data.get("chat_id")
+        if chat is None or endpoint == "sendChatAction":
+            return await callback(*args, **kwargs)
+        for wait in WAITS:
+            await self._turn(chat)
+            try:
+                return await callback(*args, **kwargs)
+            except BadRequest:  # a NetworkError by inheritance only: trying again cannot help
+                raise
+            except RetryAfter as flood:
+                self._hold(chat, seconds(flood))
+            except NetworkError:
+                self._hold(chat, wait)
+        await self._turn(chat)
+        return await callback(*args, **kwargs)
+
+    async def _turn(self, chat: int | str) -> None:
+        await self._claim(chat, CHAT_INTERVAL)
+        await self._claim(None, INTERVAL)
+
+    async def _claim(self, place: int | str | None, interval: float) -> None:
+        while (wait := self._free.get(place, 0.0) - monotonic()) > 0:
+            await asyncio.sleep(wait)
+        self._free[place] = monotonic() + interval
+        self._forget()
+
+    def _hold(self, chat: int | str, wait: float) -> None:
+        self._free[chat] = monotonic() + wait
+
+    def _forget(self) -> None:
+        if len(self._free) > 10_000:
+            now = monotonic()
+            self._free = {place: free for place, free in self._free.items() if free > now}
+
+
+def seconds(flood: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
+    wait = flood.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
