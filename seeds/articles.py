@@ -21,8 +21,9 @@ CREDIT = re.compile(
     r"|.{0,60}\b(?:Getty Images|Reuters|TASS|AFP|EPA|ТАСС|РИА Новости)",
     re.IGNORECASE,
 )
-# An address inside a link begins like one, so that an indexed call such as table[key](argument) is left alone.
+# An address inside a link begins like one, so that code such as table[key](argument) stays as it is.
 LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?:|mailto:|[#/])(?:[^\s()]|\([^\s()]*\))*(?: \"[^\"]*\")?\)")
+HEADLINE = re.compile(r"[\w«“„‘\"].*[^.,;:{]|\w")
 HEADER_LINES = 4
 LONGEST_TITLE = 200
 DATED_LINES = 200
@@ -101,7 +102,7 @@ def is_title(line: str) -> bool:
 def is_headline(lines: list[str], number: int) -> bool:
     """Whether the line stands alone, unindented, and does not end as a sentence or a greeting does."""
     alone = number + 1 == len(lines) or not lines[number + 1]
-    return alone and lines[number][:1].isalnum() and lines[number][-1] not in ".,;:{"
+    return alone and bool(HEADLINE.fullmatch(lines[number]))
 
 
 def without_credit(lines: list[str]) -> list[str]:

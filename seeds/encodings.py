@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from seeds.documents import Unreadable
+
 # UTF-32 before UTF-16: its little-endian mark begins with the one of UTF-16.
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -25,20 +27,20 @@ PRINT = frozenset("‘’“”„‚–—…«»\xa0\xad©®™°§€£№²�
 OTHERS = ["cp1253", "cp1255", "cp1256", "cp1257", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"]
 SAMPLE = 1 << 16
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-BINARY = "holds binary data, not text; export it to a text format first"
+BINARY = "holds binary data and not text; save it in a text format and add it again"
 
 
 def decode(data: bytes) -> str:
-    """The text that the bytes spell; ValueError when they are not text."""
+    """The text that the bytes spell; Unreadable when they are not text."""
     text = data.decode(encoding(data), errors="replace")
     start = text[:SAMPLE]
     if len(CONTROLS.findall(start)) > len(start) // 100:
-        raise ValueError(BINARY)
+        raise Unreadable(BINARY)
     return text
 
 
 def encoding(data: bytes) -> str:
-    """The name of the encoding that the bytes are most likely in; ValueError when they are not text."""
+    """The name of the encoding that the bytes are most likely in; Unreadable when they are not text."""
     for mark, name in MARKS.items():
         if data.startswith(mark):
             return name
@@ -65,7 +67,7 @@ def utf_16(data: bytes) -> str:
     text = data.decode(name, errors="replace")
     readable = sum(character.isalnum() or character.isspace() for character in text)
     if CONTROLS.search(text) or readable < len(text) * 0.6:
-        raise ValueError(BINARY)
+        raise Unreadable(BINARY)
     return name
 
 

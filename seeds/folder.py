@@ -1,0 +1,129 @@
+"""A folder of documents: what lies in it, and what has changed since it was read last."""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from seeds.readers import SUFFIXES
+
+# Hidden files, and the lock files that Word leaves beside an open document.
+SKIPPED = (".", "~$")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A supported file: its name inside the folder (POSIX slashes), its path and the SHA-256 of its bytes."""
+
+    name: str
+    path: Path
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A folder's supported files, the names of unsupported ones, and by name why others failed."""
+
+    files: tuple[File, ...]
+    unsupported: tuple[str, ...]
+    failures: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is new in a folder, what differs from its known digest, what is gone and what is as it was."""
+
+    added: tuple[File, ...]
+    changed: tuple[File, ...]
+    vanished: tuple[str, ...]
+    unchanged: tuple[File, ...]
+
+
+def scan(folder: Path) -> Scan:
+    """What lies in the folder and in the folders inside it, sorted by name; hidden files are left out.
+
+    A link is followed only to a file inside the folder. Raises FileNotFoundError, NotADirectoryError or
+    PermissionError when the folder cannot be listed, and ValueError when no supported file is in it.
+    """
+    root = checked(folder)
+    paths, failures = walk(root)
+    files, unsupported = [], []
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        if path.suffix.lower() not in SUFFIXES:
+            unsupported.append(name)
+        elif problem := trouble(path, root):
+            failures[name] = f"{name} {problem}"
+        else:
+            try:
+                files.append(File(name, path, digest(path)))
+            except OSError as error:
+                failures[name] = unreadable(name, error)
+    if not files and not failures:
+        raise ValueError(f"{folder} holds no documents; put {' '.join(sorted(SUFFIXES))} files into it")
+    return Scan(tuple(files), tuple(unsupported), failures)
+
+
+def compare(found: Scan, known: Mapping[str, str]) -> Changes:
+    """The found files against the known digests by name; what failed, or lies in what failed, is not gone."""
+    names = {file.name for file in found.files}
+    vanished = [name for name in known if name not in names and not failed(name, found.failures)]
+    return Changes(
+        added=tuple(file for file in found.files if file.name not in known),
+        changed=tuple(file for file in found.files if known.get(file.name, file.digest) != file.digest),
+        vanished=tuple(sorted(vanished)),
+        unchanged=tuple(file for file in found.files if known.get(file.name) == file.digest),
+    )
+
+
+def failed(name: str, failures: Mapping[str, str]) -> bool:
+    return name in failures or any(parent.as_posix() in failures for parent in Path(name).parents)
+
+
+def checked(folder: Path) -> Path:
+    """The folder's real path, once it is known that it can be listed."""
+    try:
+        root = folder.resolve(strict=True)
+        os.scandir(root).close()
+    except FileNotFoundError:
+        raise FileNotFoundError(f"{folder} does not exist; make the folder or name another") from None
+    except NotADirectoryError:
+        raise NotADirectoryError(f"{folder} is not a folder; name the folder that it lies in") from None
+    except PermissionError:
+        raise PermissionError(f"{folder} may not be read; give this user the permission") from None
+    return root
+
+
+def walk(root: Path) -> tuple[list[Path], dict[str, str]]:
+    """The paths of all files that are not hidden, sorted, and the folders that could not be listed."""
+    failures: dict[str, str] = {}
+
+    def note(error: OSError) -> None:
+        name = Path(error.filename).relative_to(root).as_posix()
+        failures[name] = unreadable(name, error)
+
+    paths: list[Path] = []
+    for directory, folders, names in os.walk(root, onerror=note):
+        folders[:] = [name for name in folders if not name.startswith(SKIPPED)]
+        paths += [Path(directory, name) for name in names if not name.startswith(SKIPPED)]
+    return sorted(paths), failures
+
+
+def trouble(path: Path, root: Path) -> str:
+    """Why a file is not to be opened; "" when nothing speaks against it."""
+    if not str(path).isprintable():
+        return "has characters in its name that cannot be shown; rename it"
+    if not path.resolve().is_relative_to(root):
+        return "is a link that leads out of the folder; put the file itself there"
+    return "" if path.is_file() else "is no regular file or a link that leads nowhere; remove it"
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of the file's bytes, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def unreadable(name: str, error: OSError) -> str:
+    return f"{name} could not be read ({error.strerror}); allow this user to read it, or remove it"

@@ -1,0 +1,68 @@
+"""HTML pages: the main text without menus and footers, and what the page says of itself."""
+
+import re
+from typing import Any
+
+from seeds import markup
+from seeds.dates import iso_date
+from seeds.documents import Document, one_line, tidy, title_from
+from seeds.encodings import decode
+
+CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w\-]+)", re.IGNORECASE)
+
+# A longer one is a book or a log, which has no menus, and would take trafilatura minutes.
+LONGEST_PAGE = 3_000_000
+
+
+def read(data: bytes, name: str) -> Document:
+    """The main text, title, date and canonical address; Unreadable when the bytes are not text."""
+    page = decode_page(data)
+    main = main_part(page) if len(page) < LONGEST_PAGE else None
+    root = markup.parse(page) if main is None else main.body
+    text = "" if root is None else markup.text_of(root)
+    title = one_line(main.title or "") if main else own_title(page)
+    return Document(
+        name,
+        without_heading(text, title),
+        title or title_from(name),
+        iso_date(main.date or "") if main else "",
+        web_address(main.url or "") if main else "",
+    )
+
+
+def main_part(page: str) -> Any:
+    """What trafilatura finds: a record with body, title, date and url; None when it finds no text."""
+    from trafilatura import bare_extraction  # takes a third of a second
+
+    return bare_extraction(
+        page,
+        with_metadata=True,
+        include_comments=False,
+        favor_recall=True,
+        # Only the date that the page declares: a year in the footer is not its date.
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+
+
+def decode_page(data: bytes) -> str:
+    """The page in the encoding that it declares, if it is spelled in that one, else in the likely one."""
+    declared = CHARSET.search(data[:2048])
+    try:
+        return data.decode(declared[1].decode()) if declared else decode(data)
+    except (LookupError, UnicodeDecodeError):
+        return decode(data)
+
+
+def own_title(page: str) -> str:
+    found = re.search(r"<title[^>]*>(.{1,1000}?)</title", page, re.IGNORECASE | re.DOTALL)
+    return one_line(found[1]) if found else ""
+
+
+def without_heading(text: str, title: str) -> str:
+    """The text without a first paragraph that only repeats the title."""
+    first, _, rest = text.partition("\n\n")
+    return tidy(rest) if rest and one_line(first) == title else text
+
+
+def web_address(url: str) -> str:
+    return url if url.startswith(("http://", "https://")) else ""

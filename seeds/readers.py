@@ -1,0 +1,73 @@
+"""Any supported file to a Document: the reader is chosen by the file's suffix."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from seeds.documents import Document, Unreadable
+
+Reader = Callable[[bytes, str], Document]
+
+# Suffix to the module whose read() takes it, loaded when the first such file comes: several are slow to load.
+READERS: Mapping[str, str] = {
+    ".txt": "seeds.plain",
+    ".md": "seeds.markdown",
+    ".markdown": "seeds.markdown",
+    ".html": "seeds.pages",
+    ".htm": "seeds.pages",
+    ".pdf": "seeds.pdf",
+    ".docx": "seeds.word",
+    ".epub": "seeds.epub",
+}
+SUFFIXES = frozenset(READERS)
+LARGEST_FILE = 256 * 1024 * 1024
+# About seven thousand pages; a longer text would take hours to index.
+LONGEST_TEXT = 20_000_000
+
+
+def read(path: Path, name: str) -> Document:
+    """The document in the file, under the given name.
+
+    Raises ValueError, in one sentence with the name and what to do, when the file is no readable document,
+    and OSError when it cannot be opened.
+    """
+    try:
+        reader, data = reader_for(path), contents(path)
+        return checked(parsed(reader, data, name))
+    except Unreadable as error:
+        raise ValueError(f"{name} {error}") from error
+
+
+def parsed(reader: Reader, data: bytes, name: str) -> Document:
+    try:
+        return reader(data, name)
+    except Unreadable:
+        raise
+    # The libraries raise a dozen kinds of errors on damaged files, and one bad file must not end a run.
+    except Exception as error:
+        raise Unreadable("is damaged or not what its suffix says; save it again from its program") from error
+
+
+def reader_for(path: Path) -> Reader:
+    module = READERS.get(path.suffix.lower())
+    if module is None:
+        raise Unreadable(f"is not of a supported type; save it as one of {' '.join(sorted(SUFFIXES))}")
+    return cast(Reader, import_module(module).read)
+
+
+def contents(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size == 0:
+        raise Unreadable("is empty; write something into it or remove it")
+    if size > LARGEST_FILE:
+        raise Unreadable(f"is {size >> 20} MB large and {LARGEST_FILE >> 20} MB is the limit; split it")
+    return path.read_bytes()
+
+
+def checked(document: Document) -> Document:
+    if not document.text.strip():
+        raise Unreadable("holds no text; write something into it or remove it")
+    if len(document.text) > LONGEST_TEXT:
+        raise Unreadable(f"holds {len(document.text):,} letters and {LONGEST_TEXT:,} is the limit; split it")
+    return document
