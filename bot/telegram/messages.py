@@ -15,8 +15,11 @@ from retrieval.store import Source
 # Telegram counts characters after parsing, and bytes before it.
 LIMIT = 4096
 BYTES = 32_000
-# A longer passage is folded; what is folded shows its first lines only.
+# A longer passage is folded, and then shows its first lines only.
 FOLDED = 1000
+# Together with a quotation's piece these leave room for the origin in the same message.
+LEAD = 500
+PIECE = 3000
 EXCERPT = 240
 TITLE = 150
 CLOSEST = 3
@@ -65,12 +68,12 @@ def _holds(passage: Passage, quotation: Quotation) -> bool:
 
 def _quote(passage: Passage, quotation: Quotation) -> Iterator[str]:
     start, end = quotation.start - passage.start, quotation.end - passage.start
-    folded = length(passage.text) > FOLDED
+    folded = length(passage.text) > FOLDED and length(quotation.text) <= LEAD
     # The answer must be read without unfolding, so it stands before a folded passage as well as in it.
-    if folded and length(quotation.text) <= FOLDED:
+    if folded:
         yield f"<b>{_safe(quotation.text)}</b>"
     tag = "blockquote expandable" if folded else "blockquote"
-    for first, last in split(passage.text, LIMIT, whole=(start, end)):
+    for first, last in split(passage.text, PIECE, whole=(start, end)):
         text = passage.text[first:last]
         if text.strip():
             yield f"<{tag}>{_with_bold(text, start - first, end - first)}</blockquote>"

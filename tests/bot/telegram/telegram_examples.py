@@ -1,0 +1,48 @@
+"""Documents, questions and answers to try the bot with."""
+
+from typing import Any
+
+from retrieval.answers import Answer, Quotation
+from retrieval.passages import Passage
+from retrieval.ranking import Hit
+from retrieval.store import Source
+
+PLANETS = "Mars has two moons. They are small & dark. Phobos rises <b>twice</b> a day."
+SOURCE = "https://www.sky.org/m?a=1&b=2"
+
+
+def passage(text: str = PLANETS, start: int = 0, **heading: Any) -> Passage:
+    """A passage of planets.txt that begins `start` characters into it."""
+    known: dict[str, Any] = {
+        "document": "planets.txt",
+        "title": "Moons",
+        "date": "2026-01-31",
+        "source": SOURCE,
+    }
+    end = start + len(text)
+    return Passage(**(known | heading), start=start, end=end, text=text, sentences=((start, end),))
+
+
+def answered(found: Passage, sentence: str) -> Answer:
+    """The answer whose quotation is the sentence in the passage."""
+    start = found.start + found.text.index(sentence)
+    quotation = Quotation(found.document, start, start + len(sentence), sentence)
+    return Answer("?", True, 0.9, quotation, (Hit(found, 0.9),))
+
+
+def refused(*closest: Passage) -> Answer:
+    """A refusal with its closest passages."""
+    return Answer("?", False, 0.1, None, tuple(Hit(found, 0.1) for found in closest))
+
+
+def ask(question: str) -> Answer:
+    """Repeats the question as the document's answer; knows nothing of Venus."""
+    if "Venus" in question:
+        return refused(passage())
+    return answered(passage(f"Before. {question} After."), question)
+
+
+def listed() -> list[Source]:
+    """The documents."""
+    planets = Source("planets.txt", "Moons", "2026-01-31", "https://sky.org/m", 3)
+    return [planets, Source("a&b.txt", "", "", "", 1)]

@@ -1,0 +1,51 @@
+import asyncio
+
+from telegram import Chat, Message, Update
+
+from bot.telegram.processor import ChatByChat
+
+
+def update(chat: int) -> Update:
+    return Update(1, message=Message(1, date=None, chat=Chat(chat, "private")))  # type: ignore[arg-type]
+
+
+def run(*work: tuple[int, str, float]) -> list[str]:
+    """The order in which pieces of work (chat, name, seconds) end that come in at once."""
+    ended: list[str] = []
+
+    async def do(name: str, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        ended.append(name)
+
+    async def all_of_it() -> None:
+        processor = ChatByChat()
+        await asyncio.gather(
+            *(processor.process_update(update(chat), do(name, seconds)) for chat, name, seconds in work)
+        )
+
+    asyncio.run(all_of_it())
+    return ended
+
+
+def test_a_chat_is_answered_in_its_order() -> None:
+    assert run((1, "slow", 0.03), (1, "quick", 0), (1, "last", 0)) == ["slow", "quick", "last"]
+
+
+def test_chats_do_not_wait_for_each_other() -> None:
+    assert run((1, "slow", 0.05), (2, "quick", 0), (1, "next", 0)) == ["quick", "slow", "next"]
+
+
+def test_a_chat_goes_on_after_an_error() -> None:
+    async def fail() -> None:
+        raise ValueError("once")
+
+    async def both() -> tuple[BaseException | None, BaseException | None]:
+        processor = ChatByChat()
+        first = processor.process_update(update(1), fail())
+        return await asyncio.gather(
+            first, processor.process_update(update(1), asyncio.sleep(0)), return_exceptions=True
+        )
+
+    failed, went_on = asyncio.run(both())
+    assert isinstance(failed, ValueError)
+    assert went_on is None

@@ -1,0 +1,120 @@
+"""The whole bot, as a program, against a Bot API server on loopback."""
+
+import signal
+import socket
+
+import pytest
+from botapi import DROPPED, BotApi, Failure, Sent
+from conftest import TOKEN, Start
+
+from bot.telegram import sentences
+from bot.telegram.application import REFUSED, build
+
+
+def answered(messages: list[Sent]) -> list[int]:
+    return [message.reply_to for message in messages]
+
+
+def test_commands_and_questions_are_answered(api: BotApi, start: Start) -> None:
+    program = start(api.address)
+    asked = [api.say(1, "/start"), api.say(2, "/help"), api.say(3, "/sources"), api.say(4, 'Is 1 <b>&" 2?')]
+    messages = [api.to(chat, 1)[0] for chat in (1, 2, 3, 4)]
+    assert answered(messages) == asked
+    assert [message.text for message in messages] == [
+        sentences.WELCOME,
+        sentences.HELP,
+        "2 documents\n1. Moons · 2026-01-31 · sky.org · 3 passages\n2. a&b.txt · 1 passage",
+        'Before. Is 1 <b>&" 2? After.\nMoons · 2026-01-31 · sky.org',
+    ]
+    assert program.stop() == 0
+    assert api.refused == []
+    (commands,) = [call.parameters["commands"] for call in api.calls if call.method == "setMyCommands"]
+    assert [command["command"] for command in commands] == ["start", "help", "sources"]
+
+
+def test_a_chat_is_answered_in_order_and_does_not_hold_up_another(api: BotApi, start: Start) -> None:
+    start(api.address)
+    asked = [api.say(1, "slow one"), api.say(1, "two")]
+    other = api.say(2, "quick")
+    assert answered(api.to(1, 2)) == asked
+    assert answered(api.sent[:1]) == [other]
+    typing = next(call for call in api.calls if call.method == "sendChatAction")
+    assert typing.at < api.to(1, 1)[0].at - 0.9
+
+
+def test_failures_of_telegram_delay_answers_but_lose_none(api: BotApi, start: Start) -> None:
+    api.fail("getMe", Failure(502))
+    api.fail("getUpdates", Failure(409))
+    api.fail("sendMessage", Failure(429, retry_after=1), Failure(502), DROPPED)
+    asked = [api.say(chat, "How many?") for chat in (1, 2, 3)]
+    program = start(api.address)
+    assert [answered(api.to(chat, 1)) for chat in (1, 2, 3)] == [[number] for number in asked]
+    assert program.stop() == 0
+    assert "Another copy of this bot is running" in program.log()
+    assert "Telegram answers again." in program.log()
+    assert "Traceback" not in program.log()
+    assert len(api.sent) == 3
+
+
+def test_a_second_copy_is_named_in_the_log(api: BotApi, start: Start) -> None:
+    first, second = start(api.address), start(api.address)
+    end = "Another copy of this bot is running"
+    api.wait(lambda: end in first.log() or end in second.log())
+    api.say(1, "How many?")
+    api.to(1, 1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_lets_the_bot_answer_what_it_has_taken(api: BotApi, start: Start, number: int) -> None:
+    program = start(api.address)
+    asked = [api.say(1, "slow one"), api.say(1, "two"), api.say(2, "slow three")]
+    api.wait(lambda: any(call.method == "sendChatAction" for call in api.calls))
+    assert program.stop(number) == 0
+    assert sorted(answered(api.sent)) == asked
+    assert api.unconfirmed == []
+    assert "Traceback" not in program.log()
+
+
+def test_a_broken_question_costs_itself_only(api: BotApi, start: Start) -> None:
+    program = start(api.address)
+    api.say(1, "broken glass")
+    api.say(2, "How many?")
+    assert api.to(1, 1)[0].text == sentences.FAILED
+    assert "How many?" in api.to(2, 1)[0].text
+    assert program.stop() == 0
+    assert "ERROR Chat 1 went without an answer: ValueError: no index for '…'" in program.log()
+    for secret in (TOKEN, "glass", "How many?"):
+        assert secret not in program.log()
+
+
+def test_only_owners_are_answered_when_there_are_any(api: BotApi, start: Start) -> None:
+    start(api.address, TOKEN, 1)
+    api.say(2, "How many?")
+    api.say(1, "How many?")
+    assert api.to(2, 1)[0].text == sentences.NOT_ADMITTED
+    assert "How many?" in api.to(1, 1)[0].text
+
+
+@pytest.mark.parametrize("token", ["12345:another", "not a token", "1:\n"])
+def test_a_wrong_token_ends_the_program_with_one_sentence(api: BotApi, start: Start, token: str) -> None:
+    program = start(api.address, token)
+    assert program.process.wait(15) == 1
+    assert program.log().splitlines()[-1] == REFUSED
+    assert "Traceback" not in program.log()
+    assert token not in program.log()
+
+
+def test_without_a_network_the_bot_waits_and_says_so(start: Start) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        program = start(f"http://127.0.0.1:{unused.getsockname()[1]}")
+        program.wait_for("WARNING Telegram does not answer (NetworkError: httpx.ConnectError")
+        assert program.stop() == 0
+    assert "Traceback" not in program.log()
+    assert TOKEN not in program.log()
+
+
+@pytest.mark.parametrize("api_address", ["", "api.telegram.org", "ftp://api.telegram.org", "https://"])
+def test_an_address_that_is_none_is_refused(api_address: str) -> None:
+    with pytest.raises(ValueError, match=r"is no address of a Telegram API: write one like https://"):
+        build(TOKEN, api_address, lambda _: pytest.fail("asked"), lambda: [], frozenset())
