@@ -13,7 +13,7 @@ from telegram.ext import BaseRateLimiter
 CHAT_INTERVAL = 1.05
 INTERVAL = 1 / 28
 # Seconds to wait after each failed try; when they are used up, the error is raised.
-WAITS = (1.0, 2.0, 4.0, 8.0)
+WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 

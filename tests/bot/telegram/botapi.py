@@ -6,15 +6,12 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from html import unescape
-from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
-# Tags and their attributes.
-TAGS = dict.fromkeys(("b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "code", "pre"), "")
-TAGS |= {"a": "href", "blockquote": "expandable"}
+from telegram_html import read_html
+
 T = TypeVar("T")
 
 
@@ -134,6 +131,8 @@ class BotApi:
             self.calls.append(Call(method, parameters))
             try:
                 return method_of_bot(parameters)
+            except ValueError as error:
+                raise Refusal(400, f"Bad Request: {error}") from None
             finally:
                 self._changed.notify_all()
 
@@ -203,49 +202,6 @@ class BotApi:
     def _message(self, number: int, chat: int, text: str) -> dict[str, Any]:
         place = {"id": chat, "type": "private"}
         return {"message_id": number, "date": int(time.time()), "chat": place, "text": text}
-
-
-def read_html(markup: str) -> str:
-    """The text that people see. Raises Refusal for what Telegram does not take."""
-    reader = _Reader()
-    reader.feed(markup)
-    reader.close()
-    if reader.open:
-        raise Refusal(400, f"Bad Request: can't parse entities: no end tag for {reader.open[-1]}")
-    if not reader.text.strip():
-        raise Refusal(400, "Bad Request: message text is empty")
-    if len(reader.text.strip()) > 4096 or len(markup.encode()) > 32768:
-        raise Refusal(400, "Bad Request: message is too long")
-    return reader.text.strip()
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.text = ""
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in TAGS or any(name != TAGS[tag] for name, _ in attrs):
-            raise Refusal(400, f"Bad Request: can't parse entities: unsupported start tag {tag}")
-        if tag == "blockquote" and tag in self.open:
-            raise Refusal(400, "Bad Request: can't parse entities: nested blockquote")
-        self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            raise Refusal(400, f"Bad Request: can't parse entities: unexpected end tag {tag}")
-
-    def handle_data(self, data: str) -> None:
-        if "<" in data:
-            raise Refusal(400, "Bad Request: can't parse entities: unescaped <")
-        self.text += data
-
-    def handle_entityref(self, name: str) -> None:
-        self.text += unescape(f"&{name};") if name in ("lt", "gt", "amp", "quot") else f"&{name};"
-
-    def handle_charref(self, name: str) -> None:
-        self.text += unescape(f"&#{name};")
 
 
 def _words(text: str) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 from typing import Any
 
 import pytest
-from botapi import read_html
 from telegram_examples import answered, passage, refused
+from telegram_html import read_html
 
 from bot.telegram import messages
 from bot.telegram.messages import from_answer, from_sources

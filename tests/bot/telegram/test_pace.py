@@ -97,7 +97,7 @@ def test_what_telegram_refuses_is_not_tried_again(clock: Clock, error: TelegramE
 
 def test_a_network_that_stays_away_is_an_error_in_the_end(clock: Clock) -> None:
     with pytest.raises(NetworkError, match="502"):
-        send(clock, 1, failures={1: [NetworkError("502")] * 5})
+        send(clock, 1, failures={1: [NetworkError("502")] * 7})
 
 
 def test_the_typing_sign_is_neither_paced_nor_tried_again(clock: Clock) -> None:

@@ -4,8 +4,8 @@ import signal
 import socket
 
 import pytest
+from bot_program import TOKEN, Start
 from botapi import DROPPED, BotApi, Failure, Sent
-from conftest import TOKEN, Start
 
 from bot.telegram import sentences
 from bot.telegram.application import REFUSED, build

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 import pytest
-from conftest import ROOT, TOKEN, Start
+from bot_program import ROOT, TOKEN, Start
 
 STRICT = ROOT.parent / "shared" / "botapi" / "strict_botapi.py"
 
