@@ -1,0 +1,1 @@
+"""The fronts (Telegram, prompt, commands) over one answer path."""

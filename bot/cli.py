@@ -1,0 +1,182 @@
+"""The command `seedbot`; everything heavy is imported when a command needs it, so that help is instant."""
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import click
+import typer
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from retrieval.retriever import Retriever, Summary
+
+FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
+
+app = typer.Typer(
+    name="seedbot",
+    help="Ask a folder of documents, and read the answer in their own words.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Seeds = Annotated[Path | None, typer.Option("--seeds", metavar="DIR", help="The folder of documents.")]
+Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="Where the index lies.")]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model", metavar="NAME", help="bundled, multilingual, a sentence-transformers model or the folder of one."
+    ),
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
+
+
+def main() -> NoReturn:
+    """Run the command; any failure is one sentence on standard error and an exit code."""
+    try:
+        app(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(WRONG_USE)
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        print(f"seedbot: {_sentence(error)}", file=sys.stderr)
+        sys.exit(WRONG_USE if isinstance(error, WrongUse) else FAILED)
+    sys.exit(0)
+
+
+class WrongUse(ValueError):
+    """The command was given something that it cannot work with."""
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer and the hits as JSON.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Answer one question; the documents are indexed first if they are not yet.
+
+    Example: seedbot ask --seeds ~/news "How many soldiers refused to go?"
+    """
+    from bot import conversation, render
+
+    conversation.check(question)
+    retriever = _open(_settings(seeds=seeds, home=home, model=model))
+    answer = conversation.ask(question, retriever.ask)
+    if as_json:
+        print(json.dumps(render.as_json(answer), ensure_ascii=False, indent=2))
+    else:
+        render.print_answer(answer, render.console())
+
+
+@app.command()
+def index(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debug = False) -> None:
+    """Bring the index into step with the folder: new, changed and vanished documents.
+
+    Example: seedbot index --seeds ~/news
+    """
+    from retrieval.retriever import Retriever
+
+    settings = _settings(seeds=seeds, home=home, model=model)
+    with Retriever.open(settings.index_folder, settings.model) as retriever:
+        _sync(retriever, settings)
+
+
+@app.command()
+def repl(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debug = False) -> None:
+    """Ask questions at a prompt, one after another.
+
+    Example: seedbot repl --seeds ~/news
+    """
+    from bot import repl
+
+    settings = _settings(seeds=seeds, home=home, model=model)
+    with _open(settings) as retriever:
+        repl.run(retriever, settings.index_folder / "history")
+
+
+@app.command()
+def telegram(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debug = False) -> None:
+    """Answer in Telegram, as the bot whose token is in TELEGRAM_BOT_TOKEN.
+
+    Example: TELEGRAM_BOT_TOKEN=123:abc seedbot telegram --seeds ~/news
+    """
+    settings = _settings(seeds=seeds, home=home, model=model)
+    if settings.telegram_bot_token is None:
+        raise WrongUse(
+            "TELEGRAM_BOT_TOKEN is not set: ask @BotFather in Telegram for a bot and put its token there."
+        )
+    from bot import conversation
+    from bot.telegram import application
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with _open(settings) as retriever:
+        retriever.ask("Are you ready?")  # the model is loaded before the first person waits for it
+        application.run(
+            token=settings.telegram_bot_token.get_secret_value(),
+            api=settings.telegram_api,
+            ask=lambda question: conversation.ask(question, retriever.ask),
+            sources=retriever.sources,
+            owners=settings.owners,
+        )
+
+
+def _settings(**flags: Path | str | None) -> "Settings":
+    from bot import config
+
+    try:
+        return config.load(**flags)
+    except ValueError as error:
+        raise WrongUse(str(error)) from error
+
+
+def _open(settings: "Settings") -> "Retriever":
+    """The index of these settings, made now if it has no documents yet."""
+    from retrieval.retriever import Retriever
+
+    retriever = Retriever.open(settings.index_folder, settings.model)
+    try:
+        if not retriever.folder:
+            _sync(retriever, settings)
+        elif "seeds" in settings.model_fields_set and retriever.folder != str(settings.seeds):
+            raise WrongUse(
+                f"The index in {settings.index_folder} holds the documents of {retriever.folder}: run "
+                f"`seedbot index` with these --seeds and --home to replace them, or give another --home."
+            )
+    except BaseException:
+        retriever.close()
+        raise
+    return retriever
+
+
+def _sync(retriever: "Retriever", settings: "Settings") -> None:
+    """Bring the index into step with the folder, with a progress bar and a summary on standard error."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from bot import render
+
+    out = render.console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=out, transient=True) as progress:
+        task = progress.add_task("Indexing", total=None)
+        summary = retriever.sync(
+            settings.seeds, lambda done, total: progress.update(task, completed=done, total=total)
+        )
+    out.print(render.summary(summary), soft_wrap=True)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        return f"{error.filename}: {error.strerror}."
+    return " ".join(str(error).split()) or f"{type(error).__name__}; run it again with --debug for the details."

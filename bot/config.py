@@ -1,0 +1,87 @@
+"""Settings from flags over the environment over `seedbot.toml` in the working directory."""
+
+import hashlib
+from importlib.resources import files
+from pathlib import Path
+from tomllib import TOMLDecodeError
+from typing import Annotated, Any
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+FILE = "seedbot.toml"
+
+
+class Settings(BaseSettings):
+    """What a person can set; the names in the environment are SEEDBOT_SEEDS, SEEDBOT_HOME and so on."""
+
+    model_config = SettingsConfigDict(env_prefix="SEEDBOT_", toml_file=FILE, extra="forbid", env_ignore_empty=True)
+
+    seeds: Path = Field(default_factory=lambda: Path(str(files("seeds") / "data")))
+    home: Path | None = None
+    model: str | None = None
+    owners: Annotated[frozenset[int], NoDecode] = frozenset()
+    telegram_bot_token: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("TELEGRAM_BOT_TOKEN", "telegram_bot_token")
+    )
+    telegram_api: str = "https://api.telegram.org"
+
+    @field_validator("owners", mode="before")
+    @classmethod
+    def _numbers(cls, value: Any) -> Any:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("seeds", "home")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value and value.expanduser().resolve()
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the index lies: the home, or a folder of the user's data named after the seeds."""
+        if self.home:
+            return self.home
+        digest = hashlib.sha256(str(self.seeds).encode()).hexdigest()[:8]
+        return user_data_path("seedbot", appauthor=False) / f"{self.seeds.name}-{digest}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags first, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load(**flags: Any) -> Settings:
+    """The settings with these flags; a flag that is None was not given.
+
+    Raises ValueError with a sentence for the first setting that cannot be used.
+    """
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except TOMLDecodeError as error:
+        raise ValueError(f"{FILE} is not valid TOML ({error}): mend that line.") from error
+    except ValidationError as error:
+        raise ValueError(_sentence(error)) from error
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_context=False)[0]
+    name = str(first["loc"][0]) if first["loc"] else "settings"
+    if first["type"] == "extra_forbidden":
+        return f"{FILE} has an unknown key {name!r}: it can set {', '.join(Settings.model_fields)}."
+    if name == "owners":
+        return f"SEEDBOT_OWNERS holds {first['input']!r}: give Telegram user ids, which are numbers, with commas between."
+    return f"The setting {name} cannot be {first['input']!r}: {first['msg']}."

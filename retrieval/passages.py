@@ -1,0 +1,158 @@
+"""A document cut into passages: runs of whole sentences that the model can read at once."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import sentencex
+
+from seeds.documents import Document
+
+# A paragraph longer than this stands alone; shorter neighbours share a passage up to it.
+COMFORTABLE_TOKENS = 160
+# No language needs more; a longer run without a border is no word, and is counted as if it were cut here.
+CHARACTERS_A_TOKEN = 12
+# One byte numbers the sentences of a passage in the store.
+MOST_SENTENCES = 255
+
+CountTokens = Callable[[Sequence[str]], list[int]]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quotation from a document: `document.text[start:end] == text`."""
+
+    document: str
+    title: str
+    date: str
+    source: str
+    start: int
+    end: int
+    text: str
+    sentences: tuple[Span, ...]  # characters of the document
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    start: int
+    end: int
+    tokens: int
+    opens_paragraph: bool
+
+
+def heading(document: Document) -> str:
+    """The line that stands before each passage of the document when it is embedded, never in a quotation."""
+    title = " ".join(document.title.split())[:200]
+    return " · ".join(part for part in (title, document.date) if part) + "\n" if title or document.date else ""
+
+
+def split(document: Document, language: str, window: int, count_tokens: CountTokens) -> list[Passage]:
+    """The document's passages in order, none longer than the window with its heading.
+
+    All characters but the white space between sentences lie in exactly one passage.
+    """
+    room = max(16, window - count_tokens([heading(document)])[0])
+    sentences = list(_sentences(document.text, language, room, count_tokens))
+    return [_passage(document, group) for group in _groups(sentences, room)]
+
+
+def _sentences(text: str, language: str, room: int, count_tokens: CountTokens) -> Iterator[_Sentence]:
+    for start, end, opens_paragraph in sentence_spans(text, language):
+        parts = _short_parts(text, (start, end), room * CHARACTERS_A_TOKEN)
+        for number, (span, tokens) in enumerate(_fitting(text, list(parts), room, count_tokens)):
+            yield _Sentence(*span, tokens, opens_paragraph and number == 0)
+
+
+def sentence_spans(text: str, language: str) -> Iterator[tuple[int, int, bool]]:
+    """Each sentence's start and end without surrounding white space, and whether it opens a paragraph."""
+    opens = True
+    for boundary in sentencex.get_sentence_boundaries(language, text):
+        sentence = boundary["text"]
+        if not sentence.strip():
+            opens = opens or boundary["is_paragraph_break"]
+            continue
+        start = boundary["start_index"] + len(sentence) - len(sentence.lstrip())
+        yield start, start + len(sentence.strip()), opens
+        opens = False
+
+
+def _short_parts(text: str, span: Span, characters: int) -> Iterator[Span]:
+    """The span, halved until no part is longer than so many characters."""
+    if span[1] - span[0] <= characters:
+        yield span
+    else:
+        for half in _halves(text, span):
+            yield from _short_parts(text, half, characters)
+
+
+def _fitting(text: str, spans: list[Span], room: int, count_tokens: CountTokens) -> Iterator[tuple[Span, int]]:
+    """The spans with their tokens, halved until each has room."""
+    for span, tokens in zip(spans, count_tokens([text[start:end] for start, end in spans]), strict=True):
+        if tokens <= room or span[1] - span[0] < 2:
+            yield span, max(tokens, (span[1] - span[0]) // CHARACTERS_A_TOKEN)
+        else:
+            yield from _fitting(text, _halves(text, span), room, count_tokens)
+
+
+def _halves(text: str, span: Span) -> list[Span]:
+    """The two parts of the span around the space nearest its middle, or around the middle itself."""
+    start, end = span
+    middle = (start + end) // 2
+    spaces = [text.rfind(" ", start + 1, middle), text.find(" ", middle, end - 1)]
+    cut = min((at for at in spaces if at > 0), key=lambda at: abs(at - middle), default=middle)
+    left, right = text[start:cut].rstrip(), text[cut:end].lstrip()
+    return [(start, start + len(left)), (end - len(right), end)]
+
+
+def _groups(sentences: Iterable[_Sentence], room: int) -> Iterator[list[_Sentence]]:
+    """Neighbouring sentences that make a passage: whole paragraphs, as long as they fit."""
+    group: list[_Sentence] = []
+    for paragraph in _paragraphs(sentences):
+        tokens = sum(sentence.tokens for sentence in paragraph)
+        if group and sum(s.tokens for s in group) + tokens > min(room, COMFORTABLE_TOKENS):
+            yield from _fit(group, room)
+            group = []
+        group += paragraph
+    yield from _fit(group, room)
+
+
+def _paragraphs(sentences: Iterable[_Sentence]) -> Iterator[list[_Sentence]]:
+    paragraph: list[_Sentence] = []
+    for sentence in sentences:
+        if sentence.opens_paragraph and paragraph:
+            yield paragraph
+            paragraph = []
+        paragraph.append(sentence)
+    if paragraph:
+        yield paragraph
+
+
+def _fit(group: list[_Sentence], room: int) -> Iterator[list[_Sentence]]:
+    """The group whole if it has room, else in as few parts of about equal length as it takes."""
+    total = sum(sentence.tokens for sentence in group)
+    target = total / -(-total // room) if total > room else total
+    part: list[_Sentence] = []
+    tokens = 0
+    for sentence in group:
+        full = tokens + sentence.tokens > room or tokens >= target or len(part) == MOST_SENTENCES
+        if part and full:
+            yield part
+            part, tokens = [], 0
+        part.append(sentence)
+        tokens += sentence.tokens
+    if part:
+        yield part
+
+
+def _passage(document: Document, group: list[_Sentence]) -> Passage:
+    start, end = group[0].start, group[-1].end
+    return Passage(
+        document=document.name,
+        title=document.title,
+        date=document.date,
+        source=document.source,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        sentences=tuple((sentence.start, sentence.end) for sentence in group),
+    )

@@ -1,0 +1,177 @@
+"""The facade: a folder kept in step, questions searched and answered."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from embeddings.encoder import Encoder
+from embeddings.models import DEFAULT, find
+from embeddings.sentence import SentenceEncoder
+from retrieval import answers, ranking
+from retrieval.answers import Answer
+from retrieval.index import Index
+from retrieval.indexing import prepare
+from retrieval.passages import COMFORTABLE_TOKENS
+from retrieval.question import Question, understand
+from retrieval.ranking import Hit, Ranked
+from retrieval.store import Source
+from retrieval.words import ANALYSER
+from seeds.documents import Document
+from seeds.folder import File, compare, scan
+from seeds.readers import read
+
+Progress = Callable[[int, int], None]
+
+# Candidates of each index.
+CANDIDATES = 50
+# With other settings than these an index must be made again.
+SETTINGS = {"passage tokens": COMFORTABLE_TOKENS, "analyser": ANALYSER}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run of `sync` did: how many documents were added, and so on, and why some could not be read."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    failed: dict[str, str]
+    unsupported: tuple[str, ...]
+
+
+class Retriever:
+    """A folder of documents, searched and answered from; safe to use from several threads."""
+
+    def __init__(self, index: Index, encoder: Encoder) -> None:
+        self._index = index
+        self._encoder = encoder
+
+    @classmethod
+    def open(cls, home: Path | str, model: str | None = None) -> Self:
+        """The index in this directory, made empty if there is none, with the model it was made with unless named.
+
+        Raises ValueError for an unknown model or an index that cannot be read, ConnectionError where the
+        model must be downloaded and cannot, OSError where the directory cannot be used.
+        """
+        index = Index(Path(home))
+        try:
+            name = model or index.store.manifest().get("model", DEFAULT)
+            return cls(index, SentenceEncoder(find(name)))
+        except BaseException:
+            index.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def folder(self) -> str:
+        """The folder that the documents came from, "" before the first `sync`."""
+        return str(self._index.store.manifest().get("folder", ""))
+
+    def sources(self) -> list[Source]:
+        """Every document of the index, by name."""
+        return self._index.store.sources()
+
+    def search(self, question: str, k: int = 5) -> list[Hit]:
+        """The k passages that answer best, the best first; none where there is nothing to search for.
+
+        Raises ValueError where the index was made with another model.
+        """
+        return [ranked.hit for ranked in self._rank(self._understand(question))[: max(k, 0)]]
+
+    def ask(self, question: str, k: int = 5) -> Answer:
+        """The answer in the documents' own words, or a refusal, with the k best passages.
+
+        Raises ValueError where the index is empty or was made with another model.
+        """
+        if not self._index.store.size()[0]:
+            raise ValueError("There are no documents yet: put some in the folder and run `seedbot index`.")
+        understood = self._understand(question)
+        return answers.choose(understood, self._rank(understood), k)
+
+    def sync(self, folder: Path | str, progress: Progress = lambda done, total: None) -> Summary:
+        """Bring the index into step with the folder: what is new or changed is read, what is gone is forgotten.
+
+        A document is stored whole or not at all, so a run that is stopped goes on where it was.
+        Raises OSError where the folder cannot be read, ValueError where it holds no document.
+        """
+        found = scan(Path(folder))
+        self._prepare_store(Path(folder))
+        changes = compare(found, self._index.store.digests())
+        failed = dict(found.failures)
+        self._take([*changes.added, *changes.changed], failed, progress)
+        for name in changes.vanished:
+            self._index.store.forget(name)
+        self._index.save()
+        return Summary(
+            added=sum(file.name not in failed for file in changes.added),
+            changed=sum(file.name not in failed for file in changes.changed),
+            removed=len(changes.vanished),
+            unchanged=len(changes.unchanged),
+            failed=failed,
+            unsupported=found.unsupported,
+        )
+
+    def _rank(self, question: Question) -> list[Ranked]:
+        ids = {
+            *self._index.nearest(question.vector, CANDIDATES),
+            *self._index.matching(question.terms.tolist(), CANDIDATES),
+        }
+        return ranking.rank(question, list(self._index.store.entries(sorted(ids)).values()))
+
+    def _take(self, files: Sequence[File], failed: dict[str, str], progress: Progress) -> None:
+        """Read and store the files; one that cannot be read is named in `failed` and what was stored of it stays."""
+        digests = {file.name: file.digest for file in files}
+        stored = 0
+        progress(0, len(files))
+        for document, language, entries in prepare(_readable(files, failed), self._encoder):
+            self._index.store.put(document, digests[document.name], language, entries)
+            stored += 1
+            progress(stored + len(failed.keys() & digests.keys()), len(files))
+
+    def _prepare_store(self, folder: Path) -> None:
+        """Start over where the index was made with another model or other settings; remember the folder."""
+        store = self._index.store
+        if self._made_differently():
+            store.start_over()
+        store.describe({**self._fixed(), "model": self._encoder.name, "folder": str(folder.resolve())})
+
+    def _made_differently(self) -> bool:
+        made = self._index.store.manifest()
+        return any(made.get(key) != value for key, value in self._fixed().items())
+
+    def _fixed(self) -> dict[str, Any]:
+        """What an index must have been made with to be searched by this retriever."""
+        return {"identity": self._encoder.identity, "dimension": self._encoder.dimension, **SETTINGS}
+
+    def _understand(self, question: str) -> Question:
+        made = self._index.store.manifest()
+        if self._made_differently():
+            raise ValueError(
+                f"The index {self._index.folder} was made with the model {made.get('model')!r} or by another "
+                f"version of seedbot: run `seedbot index --model {self._encoder.name}` to make it again with "
+                f"{self._encoder.name!r}, or leave out --model."
+            )
+        self._index.refresh()
+        return understand(question, self._index, self._encoder)
+
+
+def _readable(files: Sequence[File], failed: dict[str, str]) -> Iterator[Document]:
+    for file in files:
+        try:
+            yield read(file.path, file.name)
+        except (ValueError, OSError) as error:
+            failed[file.name] = str(error)

@@ -1,0 +1,315 @@
+"""The one truth about what is indexed: documents, their passages and all that search knows of each, in SQLite."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Floats
+from retrieval.passages import Passage
+from seeds.documents import Document
+
+FORMAT = 1
+# A word or token with this number stands in the document's heading, not in a sentence of the passage.
+HEADING = 255
+
+_BUSY_SECONDS = 30
+# Whole rows fit into pages of this size, so that little of a page is left empty.
+_PAGE_BYTES = 32768
+
+# The document's text is its passages' leads and texts in order, then its tail: nothing is stored twice.
+_SCHEMA = """
+CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, title TEXT NOT NULL,
+    date TEXT NOT NULL, source TEXT NOT NULL, language TEXT NOT NULL, tail TEXT NOT NULL);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    start INTEGER NOT NULL, lead TEXT NOT NULL, text TEXT NOT NULL, sentences BLOB NOT NULL, vector BLOB NOT NULL,
+    words INTEGER NOT NULL, terms BLOB NOT NULL, term_sentences BLOB NOT NULL,
+    codes BLOB NOT NULL, code_sentences BLOB NOT NULL);
+CREATE INDEX passages_document ON passages (document);
+CREATE INDEX passages_generation ON passages (generation, id, words);
+CREATE TABLE removed (passage INTEGER NOT NULL, generation INTEGER NOT NULL);
+CREATE INDEX removed_generation ON removed (generation);
+"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A passage with all that search needs to know of it."""
+
+    passage: Passage
+    vector: Floats  # (dimension,)
+    terms: NDArray[np.uint32]  # (words,), the hash of each content word's term, in order
+    term_sentences: NDArray[np.uint8]  # (words,), the number of the sentence each stands in, or HEADING
+    codes: NDArray[np.uint8]  # (tokens, bytes), one bit a dimension of each content token's embedding
+    code_sentences: NDArray[np.uint8]  # (tokens,), likewise
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document of the index, as a list of sources shows it."""
+
+    name: str
+    title: str
+    date: str
+    source: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A state of a store: which store it is, and a number that grows with every change of its passages."""
+
+    store: str
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Passages that came and went up to a version, by id."""
+
+    version: Version
+    added: tuple[int, ...]
+    removed: tuple[int, ...]
+
+
+class Store:
+    """Documents and their passages; each call is one transaction, safe between threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = RLock()
+        self._connection = sqlite3.connect(
+            path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            raise ValueError(_damaged(path, error)) from error
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+    def manifest(self) -> dict[str, Any]:
+        """What the index was made with; empty before the first document."""
+        rows = self._rows("SELECT key, value FROM manifest WHERE key <> 'store'")
+        return {key: json.loads(value) for key, value in rows}
+
+    def describe(self, manifest: Mapping[str, Any]) -> None:
+        """Note what the index is made with, key by key."""
+        with self._transaction() as execute:
+            for key, value in manifest.items():
+                execute("INSERT OR REPLACE INTO manifest VALUES (?, ?)", (key, json.dumps(value)))
+
+    def start_over(self) -> None:
+        """Forget every document and what the index was made with."""
+        with self._transaction() as execute:
+            execute("INSERT INTO removed SELECT id, ? FROM passages", (self.version().generation + 1,))
+            execute("DELETE FROM documents")
+            execute("DELETE FROM manifest WHERE key <> 'store'")
+
+    def put(self, document: Document, digest: str, language: str, entries: Sequence[Entry]) -> None:
+        """Take the document with its passages, in place of what stood under its name."""
+        with self._transaction() as execute:
+            generation = self.version().generation + 1
+            _remove(execute, document.name, generation)
+            end = entries[-1].passage.end if entries else 0
+            cursor = execute(
+                "INSERT INTO documents (name, digest, title, date, source, language, tail) VALUES (?,?,?,?,?,?,?)",
+                (document.name, digest, document.title, document.date, document.source, language, document.text[end:]),
+            )
+            end = 0
+            for entry in entries:
+                lead = document.text[end : entry.passage.start]
+                execute(_INSERT_PASSAGE, (generation, cursor.lastrowid, lead, *_packed(entry)))
+                end = entry.passage.end
+
+    def forget(self, name: str) -> None:
+        """Remove the document and its passages."""
+        with self._transaction() as execute:
+            _remove(execute, name, self.version().generation + 1)
+
+    def digests(self) -> dict[str, str]:
+        """Each document's name and the digest of the file it was read from."""
+        return dict(self._rows("SELECT name, digest FROM documents"))
+
+    def sources(self) -> list[Source]:
+        """Every document, by name."""
+        rows = self._rows(
+            "SELECT name, title, date, source, (SELECT count(*) FROM passages WHERE document = documents.id)"
+            " FROM documents ORDER BY name"
+        )
+        return [Source(*row) for row in rows]
+
+    def text(self, name: str) -> str:
+        """The whole text of the document. Raises KeyError where there is none of this name."""
+        rows = self._rows("SELECT id, tail FROM documents WHERE name = ?", (name,))
+        if not rows:
+            raise KeyError(f"There is no document {name!r} in the index: `seedbot files` lists them.")
+        ((document, tail),) = rows
+        passages = self._rows("SELECT lead || text FROM passages WHERE document = ? ORDER BY id", (document,))
+        return "".join(text for (text,) in passages) + str(tail)
+
+    def languages(self) -> list[str]:
+        """The languages of the documents, the most frequent first."""
+        rows = self._rows("SELECT language FROM documents GROUP BY language ORDER BY count(*) DESC, language")
+        return [language for (language,) in rows]
+
+    def version(self) -> Version:
+        """The store's present state; an index that holds another is behind."""
+        ((identity, generation),) = self._rows(
+            "SELECT (SELECT value FROM manifest WHERE key = 'store'),"
+            " max(coalesce((SELECT max(generation) FROM passages), 0),"
+            " coalesce((SELECT max(generation) FROM removed), 0))"
+        )
+        return Version(json.loads(identity), generation)
+
+    def changes(self, since: Version) -> Changes:
+        """What came and went after that version of this store; everything, if it is of another store."""
+        with self._transaction("DEFERRED") as execute:
+            version = self.version()
+            after = since.generation if since.store == version.store else 0
+            added = execute("SELECT id FROM passages WHERE generation > ? ORDER BY id", (after,)).fetchall()
+            removed = execute("SELECT passage FROM removed WHERE generation > ?", (after,)).fetchall()
+            return Changes(version, tuple(i for (i,) in added), tuple(i for (i,) in removed))
+
+    def size(self) -> tuple[int, float]:
+        """The number of passages and their mean number of content words."""
+        ((passages, words),) = self._rows("SELECT count(*), coalesce(avg(words), 0.0) FROM passages")
+        return passages, words
+
+    def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
+        """The passages of these ids that are still there."""
+        rows = self._rows(
+            "SELECT p.id, d.name, d.title, d.date, d.source, p.start, p.text, p.sentences, p.vector,"
+            " p.terms, p.term_sentences, p.codes, p.code_sentences"
+            " FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
+            " JOIN documents AS d ON d.id = p.document",
+            (json.dumps(list(ids)),),
+        )
+        return {row[0]: _entry(row[1:]) for row in rows}
+
+    def vectors(self, ids: Sequence[int]) -> Iterator[tuple[int, Floats]]:
+        """Each passage's id and vector."""
+        rows = self._rows(
+            "SELECT p.id, p.vector FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value",
+            (json.dumps(ids),),
+        )
+        return ((row_id, _floats(vector)) for row_id, vector in rows)
+
+    def _prepare(self) -> None:
+        with self._lock:
+            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            if version > FORMAT:
+                raise ValueError(
+                    f"The index {self.path} was written by a newer seedbot (format {version}, this one reads "
+                    f"{FORMAT}): upgrade seedbot, or give another --home."
+                )
+            self._connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            if version == 0:
+                self._create()
+
+    def _create(self) -> None:
+        with self._transaction() as execute:
+            # Another process may have been first.
+            if execute("PRAGMA user_version").fetchone()[0] == 0:
+                for statement in _SCHEMA.split(";"):
+                    execute(statement)
+                execute("INSERT INTO manifest VALUES ('store', ?)", (json.dumps(uuid4().hex),))
+                execute(f"PRAGMA user_version = {FORMAT}")
+
+    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._lock:
+            return self._connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _transaction(self, mode: str = "IMMEDIATE") -> Iterator[Any]:
+        with self._lock:
+            self._connection.execute(f"BEGIN {mode}")
+            try:
+                yield self._connection.execute
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+
+
+_INSERT_PASSAGE = (
+    "INSERT INTO passages (generation, document, lead, start, text, sentences, vector, words, terms,"
+    " term_sentences, codes, code_sentences) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+)
+
+
+def _remove(execute: Any, name: str, generation: int) -> None:
+    execute(
+        "INSERT INTO removed SELECT id, ? FROM passages WHERE document = (SELECT id FROM documents WHERE name = ?)",
+        (generation, name),
+    )
+    execute("DELETE FROM documents WHERE name = ?", (name,))
+
+
+def _packed(entry: Entry) -> tuple[Any, ...]:
+    passage = entry.passage
+    sentences = np.array(passage.sentences, np.int32) - passage.start
+    return (
+        passage.start,
+        passage.text,
+        sentences.tobytes(),
+        entry.vector.astype(np.float16).tobytes(),
+        len(entry.terms),
+        entry.terms.tobytes(),
+        entry.term_sentences.tobytes(),
+        entry.codes.tobytes(),
+        entry.code_sentences.tobytes(),
+    )
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    document, title, date, source, start, text, sentences, vector, terms, term_sentences, codes, code_sentences = row
+    spans = np.frombuffer(sentences, np.int32).reshape(-1, 2) + start
+    number_of_tokens = len(code_sentences)
+    return Entry(
+        passage=Passage(
+            document=document,
+            title=title,
+            date=date,
+            source=source,
+            start=start,
+            end=start + len(text),
+            text=text,
+            sentences=tuple((int(first), int(last)) for first, last in spans),
+        ),
+        vector=_floats(vector),
+        terms=np.frombuffer(terms, np.uint32),
+        term_sentences=np.frombuffer(term_sentences, np.uint8),
+        codes=np.frombuffer(codes, np.uint8).reshape(number_of_tokens, -1 if number_of_tokens else 0),
+        code_sentences=np.frombuffer(code_sentences, np.uint8),
+    )
+
+
+def _floats(blob: bytes) -> Floats:
+    return np.frombuffer(blob, np.float16).astype(np.float32)
+
+
+def _damaged(path: Path, error: Exception) -> str:
+    return f"The index {path} cannot be read ({error}): delete it and run `seedbot index` to make it again."

@@ -1,0 +1,97 @@
+"""The real model as an encoder: the same vectors as sentence-transformers, with tokens and where they lie."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from embeddings.encoder import Role
+from embeddings.models import Model, find
+from embeddings.sentence import SentenceEncoder
+
+TEXT = "Dagestan is a mountainous region 😀 on the Caspian Sea."
+
+
+@pytest.fixture(scope="module")
+def encoder() -> SentenceEncoder:
+    return SentenceEncoder(find("bundled"))
+
+
+def test_vectors_are_those_of_sentence_transformers(encoder: SentenceEncoder) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    theirs = SentenceTransformer(str(find("bundled").folder), device="cpu").encode([TEXT, "Hello"])
+    ours = [encoding.vector for encoding in encoder.encode([TEXT, "Hello"], Role.PASSAGE)]
+    np.testing.assert_allclose(ours, theirs, atol=1e-5)
+
+
+def test_every_vector_and_token_has_length_one(encoder: SentenceEncoder) -> None:
+    (encoding,) = encoder.encode([TEXT], Role.PASSAGE)
+    assert encoding.vector.dtype == encoding.tokens.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(encoding.tokens, axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(np.linalg.norm(encoding.vector), 1, atol=1e-5)
+
+
+def test_tokens_say_exactly_where_they_lie(encoder: SentenceEncoder) -> None:
+    (encoding,) = encoder.encode([TEXT], Role.PASSAGE)
+    assert [TEXT[a:b] for a, b in encoding.spans] == [
+        "Da", "ges", "tan", "is", "a", "mountainous", "region", "😀", "on", "the", "Caspian", "Sea", ".",
+    ]  # fmt: skip
+
+
+def test_texts_of_different_lengths_keep_their_order(encoder: SentenceEncoder) -> None:
+    texts = ["word " * n for n in (30, 1, 70, 2, 50)] * 10
+    together = encoder.encode(texts, Role.PASSAGE)
+    assert [len(encoding.tokens) for encoding in together[:5]] == [30, 1, 70, 2, 50]
+    for text, encoding in zip(texts[:5], together[:5], strict=True):
+        (alone,) = encoder.encode([text], Role.PASSAGE)
+        np.testing.assert_allclose(encoding.vector, alone.vector, atol=1e-5)
+
+
+def test_the_window_is_what_a_passage_may_take(encoder: SentenceEncoder) -> None:
+    assert encoder.window == 254
+    (encoding,) = encoder.encode(["word " * 500], Role.PASSAGE)
+    assert len(encoding.tokens) == 254
+
+
+def test_tokens_are_counted_without_the_special_ones(encoder: SentenceEncoder) -> None:
+    assert encoder.count_tokens(["Dagestan", "", "word " * 500]) == [3, 0, 500]
+    assert encoder.count_tokens([]) == []
+
+
+@pytest.mark.parametrize("text", ["", " ", "😀", "\x00", "a" * 10_000])
+def test_odd_texts_have_a_vector_too(encoder: SentenceEncoder, text: str) -> None:
+    (encoding,) = encoder.encode([text], Role.QUESTION)
+    assert np.isfinite(encoding.vector).all()
+
+
+def test_no_texts_give_no_encodings(encoder: SentenceEncoder) -> None:
+    assert encoder.encode([], Role.PASSAGE) == []
+
+
+def test_prompts_are_read_by_the_model_but_are_no_tokens_of_the_text() -> None:
+    model = find("bundled")
+    prompted = SentenceEncoder(Model("prompted", model.folder, "query: ", "passage: "))
+    (question,) = prompted.encode([TEXT], Role.QUESTION)
+    (passage,) = prompted.encode([TEXT], Role.PASSAGE)
+    assert [TEXT[a:b] for a, b in question.spans[:2]] == ["Da", "ges"]
+    assert abs(float(question.vector @ passage.vector)) < 0.9999
+    assert prompted.window == 252
+
+
+def test_threads_get_what_one_alone_gets(encoder: SentenceEncoder) -> None:
+    texts = [f"Text number {n}." for n in range(40)]
+    alone = [encoder.encode([text], Role.QUESTION)[0].vector for text in texts]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda text: encoder.encode([text], Role.QUESTION)[0].vector, texts))
+    np.testing.assert_allclose(together, alone, atol=1e-6)
+
+
+def test_a_folder_without_a_model_is_a_plain_sentence(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    encoder = SentenceEncoder(find(str(tmp_path)))
+    with pytest.raises(ValueError, match=r"holds no sentence-transformers model that can be read: download"):
+        encoder.encode(["x"], Role.QUESTION)
+
+

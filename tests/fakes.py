@@ -1,0 +1,54 @@
+"""Stand-ins for the outer edge: a model whose encodings can be computed by hand."""
+
+import re
+from collections.abc import Sequence
+from zlib import crc32
+
+import numpy as np
+
+from embeddings.encoder import Encoding, Floats, Role
+
+DIMENSION = 64
+
+
+class WordEncoder:
+    """Each word is a token with a direction of its own; a text's vector is the mean of its words."""
+
+    name = "words"
+    identity = "words-1"
+    dimension = DIMENSION
+    window = 60
+
+    def __init__(self) -> None:
+        self.encoded: list[str] = []
+
+    def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+        if role is Role.PASSAGE:
+            self.encoded += texts
+        return [_encoding(text) for text in texts]
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(re.findall(r"\w+", text)) for text in texts]
+
+
+class BlindEncoder(WordEncoder):
+    """A model whose tokenizer does not say where its tokens lie."""
+
+    identity = "blind-1"
+
+    def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+        nothing = np.zeros((0, DIMENSION), np.float32), np.zeros((0, 2), np.int32)
+        return [Encoding(encoding.vector, *nothing) for encoding in super().encode(texts, role)]
+
+
+def word_vector(word: str) -> Floats:
+    vector = np.random.RandomState(crc32(word.lower().encode())).standard_normal(DIMENSION)
+    return np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+
+def _encoding(text: str) -> Encoding:
+    words = list(re.finditer(r"\w+", text))
+    tokens = np.array([word_vector(word[0]) for word in words], np.float32).reshape(-1, DIMENSION)
+    spans = np.array([word.span() for word in words], np.int32).reshape(-1, 2)
+    total = tokens.sum(axis=0)
+    return Encoding(total / max(float(np.linalg.norm(total)), 1e-9), tokens, spans)

@@ -1,0 +1,70 @@
+"""Passages by words: what is added is found, what is removed is not, also after it is opened again."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.lexical import LexicalIndex
+from retrieval.store import Version
+
+VERSION = Version("a" * 32, 1)
+
+
+def terms(passages: Mapping[int, list[int]]) -> list[tuple[int, np.ndarray[tuple[int], np.dtype[np.uint32]]]]:
+    return [(passage, np.array(words, np.uint32)) for passage, words in passages.items()]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LexicalIndex:
+    index = LexicalIndex(tmp_path / "words")
+    index.update(VERSION, [], terms({1: [100, 200], 2: [100, 300, 300], 3: [4_000_000_000]}))
+    return index
+
+
+def test_a_rarer_word_counts_for_more(index: LexicalIndex) -> None:
+    assert index.search([100, 300], 5) == [2, 1]
+
+
+def test_large_hashes_are_found(index: LexicalIndex) -> None:
+    assert index.search([4_000_000_000], 5) == [3]
+
+
+def test_no_words_and_unknown_words_find_nothing(index: LexicalIndex) -> None:
+    assert index.search([], 5) == []
+    assert index.search([999], 5) == []
+
+
+def test_frequencies_count_the_passages_that_hold_a_word(index: LexicalIndex) -> None:
+    assert [index.frequency(term) for term in (100, 300, 999)] == [2, 1, 0]
+
+
+def test_what_is_removed_is_neither_found_nor_counted(index: LexicalIndex) -> None:
+    index.update(Version("a" * 32, 2), [2], [])
+    assert index.search([100, 300], 5) == [1]
+    assert index.frequency(100) == 1
+
+
+def test_an_update_done_twice_adds_nothing_twice(index: LexicalIndex) -> None:
+    index.update(VERSION, [], terms({1: [100, 200]}))
+    assert index.frequency(100) == 2
+    assert index.search([200], 5) == [1]
+
+
+def test_another_store_takes_the_place_of_the_first(index: LexicalIndex) -> None:
+    index.update(Version("b" * 32, 1), [], terms({7: [100]}))
+    assert index.search([100], 5) == [7]
+
+
+def test_opened_again_it_holds_the_same(index: LexicalIndex, tmp_path: Path) -> None:
+    again = LexicalIndex(tmp_path / "words")
+    assert again.version == VERSION
+    assert again.search([100, 300], 5) == [2, 1]
+
+
+def test_a_reader_sees_what_another_has_written_after_a_reload(index: LexicalIndex, tmp_path: Path) -> None:
+    reader = LexicalIndex(tmp_path / "words")
+    index.update(Version("a" * 32, 2), [], terms({9: [555]}))
+    reader.reload()
+    assert reader.search([555], 5) == [9]

@@ -1,0 +1,95 @@
+"""The packages know only what they may know."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAY_IMPORT = {
+    "seeds": {"seeds"},
+    "embeddings": {"embeddings"},
+    "retrieval": {"retrieval", "seeds", "embeddings"},
+    "bot": {"bot", "retrieval", "seeds", "embeddings"},
+}
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {_module(node.module, alias.name) for alias in node.names}
+    return found
+
+
+def _module(module: str, name: str) -> str:
+    """What `from module import name` loads: a module of that name, if there is one."""
+    inner = ROOT.joinpath(*module.split("."), name)
+    return f"{module}.{name}" if inner.with_suffix(".py").exists() or inner.is_dir() else module
+
+
+def own_imports(package: str) -> set[tuple[str, str]]:
+    return {
+        (path.relative_to(ROOT).as_posix(), module)
+        for path in (ROOT / package).rglob("*.py")
+        for module in imports(path)
+        if module.split(".")[0] in MAY_IMPORT
+    }
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_a_package_imports_only_the_ones_below_it(package: str) -> None:
+    backwards = {(path, m) for path, m in own_imports(package) if m.split(".")[0] not in MAY_IMPORT[package]}
+    assert backwards == set()
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_inside_a_package_modules_import_each_other_not_its_root(package: str) -> None:
+    roots = {(path, m) for path, m in own_imports(package) if m == package and not path.endswith("__init__.py")}
+    assert roots == set()
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    edges = {
+        path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): imports(path)
+        for package in MAY_IMPORT
+        for path in (ROOT / package).rglob("*.py")
+        if path.name != "__init__.py"
+    }
+
+    def reachable(module: str, seen: set[str]) -> set[str]:
+        for target in edges.get(module, set()) & edges.keys() - seen:
+            seen |= {target} | reachable(target, seen | {target})
+        return seen
+
+    assert [module for module in edges if module in reachable(module, set())] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--help"], {"torch", "telegram", "faiss", "transformers", "tantivy"}),
+        (["ask", "--help"], {"torch", "telegram", "faiss", "transformers", "tantivy"}),
+        (["telegram", "--seeds", "nowhere"], {"torch", "faiss"}),
+    ],
+)
+def test_help_and_configuration_errors_load_no_model(arguments: list[str], unwanted: set[str]) -> None:
+    program = (
+        "import sys\n"
+        "from bot.cli import main\n"
+        f"sys.argv = ['seedbot', *{arguments!r}]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"print(sorted({unwanted!r} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_prompt_loads_no_telegram_code() -> None:
+    program = "import sys, bot.repl, retrieval.retriever; print('telegram' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
