@@ -52,60 +52,60 @@ def parse(text: str) -> Article | None:
 
     A text with more date lines is a diary or a chat and not news.
     """
-    source, lines = split_source(text.split("\n"))
-    title, date, lines = split_header(lines)
+    source, lines = _split_source(text.split("\n"))
+    title, date, lines = _split_header(lines)
     if not title or not (date or source) or any(iso_date(line) for line in lines[:DATED_LINES]):
         return None
     body = tidy("\n".join(LINK.sub(r"\1", line) for line in lines if not RELATED.fullmatch(line)))
     return Article(LINK.sub(r"\1", title), date, source, body) if body else None
 
 
-def split_source(lines: list[str]) -> tuple[str, list[str]]:
+def _split_source(lines: list[str]) -> tuple[str, list[str]]:
     """The address in the last line or in a labelled line of the header ("" if none), and the other lines."""
     filled = [number for number, line in enumerate(lines) if line]
     for number in filled[-1:] + filled[1 : 2 * HEADER_LINES]:
         if found := LABELLED_URL.fullmatch(lines[number]):
-            return address(found[1]), lines[:number] + lines[number + 1 :]
+            return _address(found[1]), lines[:number] + lines[number + 1 :]
     last = filled[-1] if filled else 0
     found = URL.fullmatch(lines[last])
     if len(filled) < 3 or not found:
         return "", lines
     if ONLY_LABEL.fullmatch(lines[filled[-2]]):
-        return address(found[1]), lines[: filled[-2]]
-    return ("", lines) if lines[last - 1] else (address(found[1]), lines[:last])
+        return _address(found[1]), lines[: filled[-2]]
+    return ("", lines) if lines[last - 1] else (_address(found[1]), lines[:last])
 
 
-def address(found: str) -> str:
+def _address(found: str) -> str:
     return found if "(" in found else found.rstrip(")")
 
 
-def split_header(lines: list[str]) -> tuple[str, str, list[str]]:
+def _split_header(lines: list[str]) -> tuple[str, str, list[str]]:
     """The title and the date ("" where missing), and the lines without them and without a photo credit."""
     filled = [number for number, line in enumerate(lines) if line][:HEADER_LINES]
     dated = next((number for number in filled if iso_date(lines[number])), None)
     titled = next((number for number in filled if number != dated), None)
-    if titled is None or not is_title(lines[titled]):
+    if titled is None or not _is_title(lines[titled]):
         return "", "", lines
     title = lines[titled].strip()
     if dated is None:
-        return (title, "", lines[titled + 1 :]) if is_headline(lines, titled) else ("", "", lines)
-    if dated < titled and not is_headline(lines, titled):
+        return (title, "", lines[titled + 1 :]) if _is_headline(lines, titled) else ("", "", lines)
+    if dated < titled and not _is_headline(lines, titled):
         return "", "", lines
-    body = lines[titled + 1 : dated] + without_credit(lines[max(titled, dated) + 1 :])
+    body = lines[titled + 1 : dated] + _without_credit(lines[max(titled, dated) + 1 :])
     return title, iso_date(lines[dated]), body
 
 
-def is_title(line: str) -> bool:
+def _is_title(line: str) -> bool:
     return len(line) <= LONGEST_TITLE and any(character.isalpha() for character in line)
 
 
-def is_headline(lines: list[str], number: int) -> bool:
+def _is_headline(lines: list[str], number: int) -> bool:
     """Whether the line stands alone, unindented, and does not end as a sentence or a greeting does."""
     alone = number + 1 == len(lines) or not lines[number + 1]
     return alone and bool(HEADLINE.fullmatch(lines[number]))
 
 
-def without_credit(lines: list[str]) -> list[str]:
+def _without_credit(lines: list[str]) -> list[str]:
     """The lines from the first that is neither blank, nor another date, nor a photo credit."""
     for number, line in enumerate(lines):
         if line and not CREDIT.fullmatch(line) and not iso_date(line):

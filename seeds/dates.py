@@ -13,7 +13,25 @@ LABEL = re.compile(
 # With a year, or as 19.07.22: only such a line is worth the time that parsing takes.
 DATE_LIKE = re.compile(r".*(\b|\D)(1[5-9]|20)\d\d(?!\d)|\d\d?\.\d\d?\.\d\d\b")
 # Of all its languages dateparser would need seconds to say that a line is not a date.
-LANGUAGES = "en ru uk be bg de fr es it pt nl pl cs sv tr zh ja ko".split()
+LANGUAGES = [
+    "en",
+    "ru",
+    "uk",
+    "be",
+    "bg",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "cs",
+    "sv",
+    "tr",
+    "zh",
+    "ja",
+]
 LONGEST = 60
 MOST_WORDS = 9
 
@@ -24,21 +42,21 @@ def iso_date(text: str) -> str:
     if len(text) > LONGEST:
         return ""
     if found := ISO.fullmatch(text) or PDF.fullmatch(text):
-        return valid(*map(int, found.group(1, 2, 3)))
+        return _valid(*map(int, found.group(1, 2, 3)))
     text = LABEL.sub("", text) if LABEL.match(text) else text
     if len(text.split()) > MOST_WORDS or not DATE_LIKE.match(text):
         return ""
-    return parsed(text)
+    return _parsed(text)
 
 
-def valid(year: int, month: int, day: int) -> str:
+def _valid(year: int, month: int, day: int) -> str:
     try:
         return date(year, month, day).isoformat()
     except ValueError:
         return ""
 
 
-def parsed(text: str) -> str:
+def _parsed(text: str) -> str:
     import dateparser  # slow to load, and most lines are not dates
 
     # 03.02.2022 is the third of February wherever dots are written; strict: no part may be guessed.

@@ -12,7 +12,7 @@ INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u2060\ufeff]")
 SPACES = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """What is wrong with a file and what to do, to be said after its name: "is empty; remove it"."""
 
 

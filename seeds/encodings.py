@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from seeds.documents import Unreadable
+from seeds.documents import UnreadableError
 
 # UTF-32 before UTF-16: its little-endian mark begins with the one of UTF-16.
 MARKS = {
@@ -31,25 +31,25 @@ BINARY = "holds binary data and not text; save it in a text format and add it ag
 
 
 def decode(data: bytes) -> str:
-    """The text that the bytes spell; Unreadable when they are not text."""
+    """The text that the bytes spell; UnreadableError when they are not text."""
     text = data.decode(encoding(data), errors="replace")
     start = text[:SAMPLE]
     if len(CONTROLS.findall(start)) > len(start) // 100:
-        raise Unreadable(BINARY)
+        raise UnreadableError(BINARY)
     return text
 
 
 def encoding(data: bytes) -> str:
-    """The name of the encoding that the bytes are most likely in; Unreadable when they are not text."""
+    """The name of the encoding that the bytes are most likely in; UnreadableError when they are not text."""
     for mark, name in MARKS.items():
         if data.startswith(mark):
             return name
     if b"\0" in data[:SAMPLE]:
-        return utf_16(data[:SAMPLE])
-    return "utf-8" if is_utf_8(data) else single_byte(data[:SAMPLE])
+        return _utf_16(data[:SAMPLE])
+    return "utf-8" if _is_utf_8(data) else _single_byte(data[:SAMPLE])
 
 
-def is_utf_8(data: bytes) -> bool:
+def _is_utf_8(data: bytes) -> bool:
     """Whether the bytes are UTF-8, a rare damaged character aside."""
     try:
         data.decode("utf-8")
@@ -60,25 +60,25 @@ def is_utf_8(data: bytes) -> bool:
         return text.count("\ufffd") * 10 < foreign
 
 
-def utf_16(data: bytes) -> str:
+def _utf_16(data: bytes) -> str:
     """The byte order of UTF-16 without a mark: the high bytes are those that repeat."""
     data = data[: len(data) // 2 * 2]
     name = "utf-16-le" if len(set(data[1::2])) < len(set(data[::2])) else "utf-16-be"
     text = data.decode(name, errors="replace")
     readable = sum(character.isalnum() or character.isspace() for character in text)
     if CONTROLS.search(text) or readable < len(text) * 0.6:
-        raise Unreadable(BINARY)
+        raise UnreadableError(BINARY)
     return name
 
 
-def single_byte(data: bytes) -> str:
+def _single_byte(data: bytes) -> str:
     """An encoding from before Unicode, told by the letters that it makes of the bytes."""
-    scores = {name: cyrillic_score(data.decode(name, errors="replace")) for name in CYRILLIC}
+    scores = {name: _cyrillic_score(data.decode(name, errors="replace")) for name in CYRILLIC}
     best = max(scores, key=lambda name: scores[name])
     if scores[best] > 0.25:
         return best
     for name, letters in LATIN.items():
-        if is_latin(data.decode(name, errors="replace"), letters):
+        if _is_latin(data.decode(name, errors="replace"), letters):
             return name
     from charset_normalizer import from_bytes  # most files are UTF-8 and never need it
 
@@ -86,9 +86,9 @@ def single_byte(data: bytes) -> str:
     return guess.encoding if guess else "cp1252"
 
 
-def cyrillic_score(text: str) -> float:
+def _cyrillic_score(text: str) -> float:
     """At most 1: the share of common Russian letters, less that of symbols and of words nobody writes so."""
-    characters = foreign(text)
+    characters = _foreign(text)
     words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
     odd = sum(not (word.islower() or word.istitle() or word.isupper()) for word in words)
     mixed = sum(bool(re.search("[A-Za-z]", word)) for word in words)
@@ -97,13 +97,13 @@ def cyrillic_score(text: str) -> float:
     return (common - symbols) / max(len(characters), 1) - (odd + mixed) / max(len(words), 1)
 
 
-def is_latin(text: str, letters: frozenset[str]) -> bool:
+def _is_latin(text: str, letters: frozenset[str]) -> bool:
     """Whether the letters cover all that is not ASCII, and ASCII letters prevail."""
-    characters = foreign(text)
+    characters = _foreign(text)
     plain = sum(character.isascii() and character.isalpha() for character in text)
     return len(characters) <= plain and letters.issuperset("".join(characters).lower())
 
 
-def foreign(text: str) -> list[str]:
+def _foreign(text: str) -> list[str]:
     """The characters that are neither ASCII nor marks of print."""
     return [character for character in text if not character.isascii() and character not in PRINT]

@@ -9,7 +9,7 @@ from lxml import etree
 from seeds import markup
 from seeds.archives import open_archive
 from seeds.dates import iso_date
-from seeds.documents import Document, Unreadable, one_line, tidy, title_from
+from seeds.documents import Document, UnreadableError, one_line, tidy, title_from
 from seeds.pages import decode_page, web_address
 
 CONTAINER = "META-INF/container.xml"
@@ -17,17 +17,17 @@ ENCRYPTION = "META-INF/encryption.xml"
 
 
 def read(data: bytes, name: str) -> Document:
-    """The chapters in reading order with the book's title, date and address; Unreadable when it is locked."""
+    """The chapters in reading order, title, date and address; UnreadableError when the book is locked."""
     with open_archive(data) as archive:
-        path = values(xml(archive, CONTAINER), "//*[local-name()='rootfile']/@full-path")[0]
-        package = xml(archive, path)
+        path = _values(_xml(archive, CONTAINER), "//*[local-name()='rootfile']/@full-path")[0]
+        package = _xml(archive, path)
         chapters = [
-            posixpath.normpath(posixpath.join(posixpath.dirname(path), item)) for item in spine(package)
+            posixpath.normpath(posixpath.join(posixpath.dirname(path), item)) for item in _spine(package)
         ]
-        if locked(archive) & set(chapters):
-            raise Unreadable("is protected against copying (DRM); add a copy without protection")
-        text = tidy("\n\n".join(chapter_text(archive, path) for path in chapters))
-    titles, dates, sources = (facts(package, tag) for tag in ("title", "date", "source"))
+        if _locked(archive) & set(chapters):
+            raise UnreadableError("is protected against copying (DRM); add a copy without protection")
+        text = tidy("\n\n".join(_chapter_text(archive, path) for path in chapters))
+    titles, dates, sources = (_facts(package, tag) for tag in ("title", "date", "source"))
     return Document(
         name,
         text,
@@ -37,23 +37,23 @@ def read(data: bytes, name: str) -> Document:
     )
 
 
-def xml(archive: ZipFile, path: str) -> etree._Element:
+def _xml(archive: ZipFile, path: str) -> etree._Element:
     # Entities are left alone: one could unfold to gigabytes or name a file of this machine.
     return etree.fromstring(archive.read(path), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def values(element: etree._Element, path: str) -> list[str]:
+def _values(element: etree._Element, path: str) -> list[str]:
     found = element.xpath(path)
     return [str(value) for value in found] if isinstance(found, list) else []
 
 
-def facts(package: etree._Element, tag: str) -> list[str]:
+def _facts(package: etree._Element, tag: str) -> list[str]:
     """The values of one Dublin Core element, such as title."""
     path = f"//*[local-name()='metadata']/*[local-name()='{tag}']/text()"
-    return [one_line(value) for value in values(package, path)]
+    return [one_line(value) for value in _values(package, path)]
 
 
-def spine(package: etree._Element) -> list[str]:
+def _spine(package: etree._Element) -> list[str]:
     """The addresses of the chapters in reading order, relative to the package file."""
     address = {
         item.get("id"): unquote(item.get("href") or "")
@@ -64,14 +64,14 @@ def spine(package: etree._Element) -> list[str]:
     return [address[item] for item in order if item in address]
 
 
-def locked(archive: ZipFile) -> set[str]:
+def _locked(archive: ZipFile) -> set[str]:
     """The parts that are encrypted; fonts often are, in books that are free to read."""
     if ENCRYPTION not in archive.namelist():
         return set()
-    paths = values(xml(archive, ENCRYPTION), "//*[local-name()='CipherReference']/@URI")
+    paths = _values(_xml(archive, ENCRYPTION), "//*[local-name()='CipherReference']/@URI")
     return {unquote(path) for path in paths}
 
 
-def chapter_text(archive: ZipFile, path: str) -> str:
+def _chapter_text(archive: ZipFile, path: str) -> str:
     root = markup.parse(decode_page(archive.read(path)))
     return "" if root is None else markup.text_of(root)

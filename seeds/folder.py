@@ -46,20 +46,20 @@ def scan(folder: Path) -> Scan:
     A link is followed only to a file inside the folder. Raises FileNotFoundError, NotADirectoryError or
     PermissionError when the folder cannot be listed, and ValueError when no supported file is in it.
     """
-    root = checked(folder)
-    paths, failures = walk(root)
+    root = _checked(folder)
+    paths, failures = _walk(root)
     files, unsupported = [], []
     for path in paths:
         name = path.relative_to(root).as_posix()
         if path.suffix.lower() not in SUFFIXES:
             unsupported.append(name)
-        elif problem := trouble(path, root):
+        elif problem := _trouble(path, root):
             failures[name] = f"{name} {problem}"
         else:
             try:
-                files.append(File(name, path, digest(path)))
+                files.append(File(name, path, _digest(path)))
             except OSError as error:
-                failures[name] = unreadable(name, error)
+                failures[name] = _unreadable(name, error)
     if not files and not failures:
         raise ValueError(f"{folder} holds no documents; put {' '.join(sorted(SUFFIXES))} files into it")
     return Scan(tuple(files), tuple(unsupported), failures)
@@ -68,7 +68,7 @@ def scan(folder: Path) -> Scan:
 def compare(found: Scan, known: Mapping[str, str]) -> Changes:
     """The found files against the known digests by name; what failed, or lies in what failed, is not gone."""
     names = {file.name for file in found.files}
-    vanished = [name for name in known if name not in names and not failed(name, found.failures)]
+    vanished = [name for name in known if name not in names and not _failed(name, found.failures)]
     return Changes(
         added=tuple(file for file in found.files if file.name not in known),
         changed=tuple(file for file in found.files if known.get(file.name, file.digest) != file.digest),
@@ -77,11 +77,11 @@ def compare(found: Scan, known: Mapping[str, str]) -> Changes:
     )
 
 
-def failed(name: str, failures: Mapping[str, str]) -> bool:
+def _failed(name: str, failures: Mapping[str, str]) -> bool:
     return name in failures or any(parent.as_posix() in failures for parent in Path(name).parents)
 
 
-def checked(folder: Path) -> Path:
+def _checked(folder: Path) -> Path:
     """The folder's real path, once it is known that it can be listed."""
     try:
         root = folder.resolve(strict=True)
@@ -95,13 +95,13 @@ def checked(folder: Path) -> Path:
     return root
 
 
-def walk(root: Path) -> tuple[list[Path], dict[str, str]]:
+def _walk(root: Path) -> tuple[list[Path], dict[str, str]]:
     """The paths of all files that are not hidden, sorted, and the folders that could not be listed."""
     failures: dict[str, str] = {}
 
     def note(error: OSError) -> None:
         name = Path(error.filename).relative_to(root).as_posix()
-        failures[name] = unreadable(name, error)
+        failures[name] = _unreadable(name, error)
 
     paths: list[Path] = []
     for directory, folders, names in os.walk(root, onerror=note):
@@ -110,7 +110,7 @@ def walk(root: Path) -> tuple[list[Path], dict[str, str]]:
     return sorted(paths), failures
 
 
-def trouble(path: Path, root: Path) -> str:
+def _trouble(path: Path, root: Path) -> str:
     """Why a file is not to be opened; "" when nothing speaks against it."""
     if not str(path).isprintable():
         return "has characters in its name that cannot be shown; rename it"
@@ -119,11 +119,11 @@ def trouble(path: Path, root: Path) -> str:
     return "" if path.is_file() else "is no regular file or a link that leads nowhere; remove it"
 
 
-def digest(path: Path) -> str:
+def _digest(path: Path) -> str:
     """The SHA-256 of the file's bytes, in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def unreadable(name: str, error: OSError) -> str:
+def _unreadable(name: str, error: OSError) -> str:
     return f"{name} could not be read ({error.strerror}); allow this user to read it, or remove it"

@@ -18,18 +18,20 @@ SOURCE_KEYS = ("source", "url", "link", "canonical")
 
 
 def read(data: bytes, name: str) -> Document:
-    """The words, titled by the front matter or the first heading; Unreadable when the bytes are not text."""
-    facts, body = split_front_matter(tidy(decode(data)))
+    """The words, titled by front matter or first heading; UnreadableError when the bytes are not text."""
+    facts, body = _split_front_matter(tidy(decode(data)))
     root = SyntaxTreeNode(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body))
-    heading = next((block_text(node) for node in root.children if node.type == "heading"), "")
-    text = tidy(blocks(root))
+    heading = next((_block_text(node) for node in root.children if node.type == "heading"), "")
+    text = tidy(_blocks(root))
     found = articles.document(name, text, heading or title_from(name))
     source = next((facts[key] for key in SOURCE_KEYS if facts.get(key, "").startswith("http")), found.source)
     date = iso_date(facts.get("date", "")) or found.date
-    return Document(name, without_first(found.text, heading), facts.get("title") or found.title, date, source)
+    return Document(
+        name, _without_first(found.text, heading), facts.get("title") or found.title, date, source
+    )
 
 
-def split_front_matter(text: str) -> tuple[Mapping[str, str], str]:
+def _split_front_matter(text: str) -> tuple[Mapping[str, str], str]:
     """The values that stand before the text between two lines of dashes, and the text."""
     matter = FRONT_MATTER.match(text)
     if not matter:
@@ -45,42 +47,42 @@ def split_front_matter(text: str) -> tuple[Mapping[str, str], str]:
     return values, text[matter.end() :]
 
 
-def without_first(text: str, heading: str) -> str:
+def _without_first(text: str, heading: str) -> str:
     """The text without its first paragraph if that is the heading and not all there is."""
     first, _, rest = text.partition("\n\n")
     return rest if rest and first == heading else text
 
 
-def blocks(node: SyntaxTreeNode, between: str = "\n\n") -> str:
-    return between.join(filter(None, map(block_text, node.children)))
+def _blocks(node: SyntaxTreeNode, between: str = "\n\n") -> str:
+    return between.join(filter(None, map(_block_text, node.children)))
 
 
-def block_text(node: SyntaxTreeNode) -> str:
+def _block_text(node: SyntaxTreeNode) -> str:
     """The words of a block: a paragraph, a heading, a list, a table, code or what holds others."""
     match node.type:
         case "paragraph" | "heading" | "th" | "td":
-            return "".join(inline_text(child) for child in node.children).strip()
+            return "".join(_inline_text(child) for child in node.children).strip()
         case "fence" | "code_block":
             return node.content.rstrip()
         case "html_block":
-            return without_tags(node.content)
+            return _without_tags(node.content)
         case "bullet_list":
-            return "\n".join("- " + indented(item, 2) for item in node.children)
+            return "\n".join("- " + _indented(item, 2) for item in node.children)
         case "ordered_list":
             start = int(node.attrs.get("start", 1))
             numbered = enumerate(node.children, start)
-            return "\n".join(f"{number}. " + indented(item, 3) for number, item in numbered)
+            return "\n".join(f"{number}. " + _indented(item, 3) for number, item in numbered)
         case "table":
-            return "\n".join(blocks(row, " | ") for part in node.children for row in part.children)
+            return "\n".join(_blocks(row, " | ") for part in node.children for row in part.children)
         case _:
-            return blocks(node)
+            return _blocks(node)
 
 
-def indented(item: SyntaxTreeNode, width: int) -> str:
-    return blocks(item, "\n").replace("\n", "\n" + " " * width)
+def _indented(item: SyntaxTreeNode, width: int) -> str:
+    return _blocks(item, "\n").replace("\n", "\n" + " " * width)
 
 
-def inline_text(node: SyntaxTreeNode) -> str:
+def _inline_text(node: SyntaxTreeNode) -> str:
     match node.type:
         case "text" | "code_inline":
             return node.content
@@ -91,8 +93,8 @@ def inline_text(node: SyntaxTreeNode) -> str:
         case "html_inline":
             return "\n" if node.content.lower().startswith("<br") else ""
         case _:
-            return "".join(inline_text(child) for child in node.children)
+            return "".join(_inline_text(child) for child in node.children)
 
 
-def without_tags(text: str) -> str:
+def _without_tags(text: str) -> str:
     return html.unescape(re.sub(r"<!--.*?-->|<[^<>]*>", "", text, flags=re.DOTALL)).strip()

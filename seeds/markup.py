@@ -7,15 +7,16 @@ from lxml import etree, html
 
 from seeds.documents import tidy
 
-# Tags of HTML and of the TEI that trafilatura extracts (head, item, quote, row ...).
-PARAGRAPHS = frozenset(
-    "address article aside blockquote body caption dd details dl dt div figcaption figure footer form h1 h2 h3"
-    " h4 h5 h6 header hr main nav ol p pre section summary table ul head list quote".split()
+# Tags of HTML, and of the TEI that trafilatura extracts (head, item, quote, row ...).
+PARAGRAPH = re.compile(
+    "address|article|aside|blockquote|body|caption|dd|details|div|dl|dt|figcaption|figure|footer|form|h[1-6]"
+    "|head|header|hr|list|main|nav|ol|p|pre|quote|section|summary|table|ul"
 )
-LINES = frozenset(["br", "lb", "li", "item", "tr", "row"])
-CELLS = frozenset(["td", "th", "cell"])
-BULLETS = frozenset(["li", "item"])
-UNREAD = frozenset("script style title template noscript iframe object svg math canvas button select".split())
+LINE = re.compile("br|lb|li|item|tr|row")
+BULLET = re.compile("li|item")
+CELL = re.compile("td|th|cell")
+LIST = re.compile("ul|ol|list|table")
+UNREAD = re.compile("script|style|title|template|iframe|svg|math|button|select")
 
 
 def parse(text: str) -> etree._Element | None:
@@ -30,36 +31,46 @@ def parse(text: str) -> etree._Element | None:
 
 def text_of(element: etree._Element) -> str:
     """The tidy text of an element: blank lines between paragraphs, " | " between the cells of a row."""
-    text = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", "".join(pieces(element))))
-    text = re.sub(r"(?m)^- ?\n+", "- ", re.sub(r"(?m)(?: \|)+ ?$", "", text))
+    text = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", "".join(_pieces(element))))
+    text = re.sub(r"(?m)^- ?\n+", "- ", re.sub(r"(?m)(?:(?:^| )\|)+ ?$", "", text))
     return tidy(text)
 
 
-def pieces(element: etree._Element, as_typed: bool = False, in_cell: bool = False) -> Iterator[str]:
-    tag = str(element.tag).rpartition("}")[2]
-    if tag in UNREAD:
+def _pieces(element: etree._Element, as_typed: bool = False, flat: bool = False) -> Iterator[str]:
+    tag = _tag(element)
+    if UNREAD.fullmatch(tag):
         return
     as_typed = as_typed or tag == "pre" or (tag == "code" and "\n" in (element.text or ""))
-    yield opening(tag, in_cell)
-    # The cells of a layout table hold whole pages and keep their paragraphs.
-    in_cell = in_cell or (tag in CELLS and len(element) < 2)
-    yield words(element.text, as_typed)
+    yield _opening(tag, flat)
+    flat = flat or _is_flat(element, tag)
+    yield _words(element.text, as_typed)
     for child in element:
-        yield from pieces(child, as_typed, in_cell)
-        yield words(child.tail, as_typed)
-    if tag in CELLS:
+        yield from _pieces(child, as_typed, flat)
+        yield _words(child.tail, as_typed)
+    if CELL.fullmatch(tag):
         yield " | "
-    elif tag in PARAGRAPHS:
-        yield " " if in_cell else "\n\n"
+    elif PARAGRAPH.fullmatch(tag):
+        yield " " if flat else "\n\n"
 
 
-def opening(tag: str, in_cell: bool) -> str:
-    if tag in PARAGRAPHS or tag in LINES:
-        return " " if in_cell else ("\n\n" if tag in PARAGRAPHS else "\n") + ("- " if tag in BULLETS else "")
-    return ""
+def _tag(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
-def words(text: str | None, as_typed: bool) -> str:
+def _opening(tag: str, flat: bool) -> str:
+    border = "\n\n" if PARAGRAPH.fullmatch(tag) else "\n" if LINE.fullmatch(tag) else ""
+    if flat:
+        return " " if border else ""
+    return border + ("- " if BULLET.fullmatch(tag) else "")
+
+
+def _is_flat(element: etree._Element, tag: str) -> bool:
+    """Whether the paragraph inside a list item or a cell is one with it; layout tables hold whole pages."""
+    holder = CELL.fullmatch(tag) or BULLET.fullmatch(tag)
+    return bool(holder) and len(element) < 2 and not any(LIST.fullmatch(_tag(child)) for child in element)
+
+
+def _words(text: str | None, as_typed: bool) -> str:
     """The text with its white space as a browser shows it; no-break spaces keep what was typed so."""
     if as_typed:
         return (text or "").replace("\t", "    ").replace(" ", "\xa0")

@@ -1,5 +1,6 @@
 """HTML pages: the main text without menus and footers, and what the page says of itself."""
 
+import logging
 import re
 from typing import Any
 
@@ -12,25 +13,30 @@ CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\
 
 # A longer one is a book or a log, which has no menus, and would take trafilatura minutes.
 LONGEST_PAGE = 3_000_000
+# Of a page with hardly any text it takes menus for the text and text for menus.
+FEWEST_LETTERS = 250
+# It warns of every page that it finds hard; without a handler that goes to the terminal.
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 
 def read(data: bytes, name: str) -> Document:
-    """The main text, title, date and canonical address; Unreadable when the bytes are not text."""
+    """The main text, title, date and canonical address; UnreadableError when the bytes are not text."""
     page = decode_page(data)
-    main = main_part(page) if len(page) < LONGEST_PAGE else None
-    root = markup.parse(page) if main is None else main.body
-    text = "" if root is None else markup.text_of(root)
-    title = one_line(main.title or "") if main else own_title(page)
+    whole = markup.parse(page)
+    text = "" if whole is None else markup.text_of(whole)
+    main = _main_part(page) if len(page) < LONGEST_PAGE else None
+    if main is None:
+        return Document(name, text, _own_title(page) or title_from(name))
+    title = one_line(main.title or "")
+    main_text = _without_heading(markup.text_of(main.body), title)
+    if len(main_text) > FEWEST_LETTERS:
+        text = main_text
     return Document(
-        name,
-        without_heading(text, title),
-        title or title_from(name),
-        iso_date(main.date or "") if main else "",
-        web_address(main.url or "") if main else "",
+        name, text, title or title_from(name), iso_date(main.date or ""), web_address(main.url or "")
     )
 
 
-def main_part(page: str) -> Any:
+def _main_part(page: str) -> Any:
     """What trafilatura finds: a record with body, title, date and url; None when it finds no text."""
     from trafilatura import bare_extraction  # takes a third of a second
 
@@ -53,16 +59,17 @@ def decode_page(data: bytes) -> str:
         return decode(data)
 
 
-def own_title(page: str) -> str:
+def _own_title(page: str) -> str:
     found = re.search(r"<title[^>]*>(.{1,1000}?)</title", page, re.IGNORECASE | re.DOTALL)
     return one_line(found[1]) if found else ""
 
 
-def without_heading(text: str, title: str) -> str:
+def _without_heading(text: str, title: str) -> str:
     """The text without a first paragraph that only repeats the title."""
     first, _, rest = text.partition("\n\n")
     return tidy(rest) if rest and one_line(first) == title else text
 
 
 def web_address(url: str) -> str:
+    """The address if it is one of the web, else ""."""
     return url if url.startswith(("http://", "https://")) else ""

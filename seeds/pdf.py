@@ -10,7 +10,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
 from seeds.dates import iso_date
-from seeds.documents import Document, Unreadable, one_line, tidy, title_from
+from seeds.documents import Document, UnreadableError, one_line, tidy, title_from
 
 PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|стр\.?|страница|seite|página)?\s*\d+(?:\s*(?:/|of|из|von|de)\s*\d+)?\W*", re.IGNORECASE
@@ -38,26 +38,30 @@ class Line:
 
 
 def read(data: bytes, name: str) -> Document:
-    """The text and the properties; Unreadable when there is no text or a password is needed."""
+    """The text and the properties; UnreadableError when there is no text or a password is needed."""
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise Unreadable("is protected with a password; save it without one and add it again") from error
+            raise UnreadableError(
+                "is protected with a password; save it without one and add it again"
+            ) from error
         raise
     try:
-        text = tidy("\n\n".join(paragraphs([lines_of(page) for page in pdf])))
+        text = tidy("\n\n".join(_paragraphs([_lines_of(page) for page in pdf])))
         facts = pdf.get_metadata_dict()
     finally:
         pdf.close()
     if not text:
-        raise Unreadable("holds no text but pictures; run OCR over it (ocrmypdf does that) and add it again")
+        raise UnreadableError(
+            "holds no text but pictures; run OCR over it (ocrmypdf does that) and add it again"
+        )
     title = one_line(facts["Title"])
     date = iso_date(facts["CreationDate"])
     return Document(name, text, title if title and not NO_TITLE.fullmatch(title) else title_from(name), date)
 
 
-def lines_of(page: pypdfium2.PdfPage) -> list[Line]:
+def _lines_of(page: pypdfium2.PdfPage) -> list[Line]:
     textpage = page.get_textpage()
     lines, start = [], 0
     codes = [raw.FPDFText_GetUnicode(textpage, index) for index in range(textpage.count_chars())]
@@ -69,80 +73,80 @@ def lines_of(page: pypdfium2.PdfPage) -> list[Line]:
                 last = start + len(text.rstrip()) - 1
                 left, bottom, _, top = textpage.get_charbox(first, loose=True)
                 right = textpage.get_charbox(last, loose=True)[2]
-                lines.append(Line(one_line_of(text), left, right, bottom, top - bottom))
+                lines.append(Line(_one_line_of(text), left, right, bottom, top - bottom))
             start = end + 1
     textpage.close()
     page.close()
     return lines
 
 
-def one_line_of(text: str) -> str:
+def _one_line_of(text: str) -> str:
     """The words of a line; letters outside the basic plane come as two halves."""
     return " ".join(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").split())
 
 
-def paragraphs(pages: list[list[Line]]) -> list[str]:
+def _paragraphs(pages: list[list[Line]]) -> list[str]:
     """The paragraphs of all the pages; one that runs over a page's end is one paragraph."""
     found: list[str] = []
-    for lines in without_running_heads(pages):
-        for number, paragraph in enumerate(page_paragraphs(lines)):
+    for lines in _without_running_heads(pages):
+        for number, paragraph in enumerate(_page_paragraphs(lines)):
             runs_on = number == 0 and found and not SENTENCE_END.fullmatch(found[-1])
             if runs_on and paragraph[0].islower():
-                found[-1] = joined(found[-1], paragraph)
+                found[-1] = _joined(found[-1], paragraph)
             else:
                 found.append(paragraph)
     return found
 
 
-def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
+def _without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
     """The pages without page numbers and without what stands at the edge of at least half of them."""
     if len(pages) < FEWEST_PAGES:
         return pages
-    at_edge = [edges(lines) for lines in pages]
-    heads = Counter(key for lines in at_edge for key in {pattern(line) for line in lines})
+    at_edge = [_edges(lines) for lines in pages]
+    heads = Counter(key for lines in at_edge for key in {_pattern(line) for line in lines})
     repeated = {key for key, count in heads.items() if count * 2 >= max(len(pages), FEWEST_PAGES)}
     return [
-        [line for line in lines if line not in edge or not is_running_head(line, repeated)]
+        [line for line in lines if line not in edge or not _is_running_head(line, repeated)]
         for lines, edge in zip(pages, at_edge, strict=True)
     ]
 
 
-def is_running_head(line: Line, repeated: set[str]) -> bool:
-    return pattern(line) in repeated or bool(PAGE_NUMBER.fullmatch(line.text))
+def _is_running_head(line: Line, repeated: set[str]) -> bool:
+    return _pattern(line) in repeated or bool(PAGE_NUMBER.fullmatch(line.text))
 
 
-def pattern(line: Line) -> str:
+def _pattern(line: Line) -> str:
     return re.sub(r"\d+", "0", line.text)
 
 
-def edges(lines: list[Line]) -> list[Line]:
+def _edges(lines: list[Line]) -> list[Line]:
     """The highest and the lowest lines of a page."""
     by_height = sorted(lines, key=lambda line: line.bottom)
     return by_height[:EDGE_LINES] + by_height[-EDGE_LINES:]
 
 
-def page_paragraphs(lines: list[Line]) -> list[str]:
+def _page_paragraphs(lines: list[Line]) -> list[str]:
     if not lines:
         return []
     steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
     usual = median([step for step in steps if step > 0] or [0.0])
     margin: dict[int, float] = {}
     for line in lines:
-        margin[column(line)] = max(line.right, margin.get(column(line), 0.0))
+        margin[_column(line)] = max(line.right, margin.get(_column(line), 0.0))
     found = [lines[0].text]
     for above, below in pairwise(lines):
-        if starts_paragraph(above, below, usual, margin[column(above)]):
+        if _starts_paragraph(above, below, usual, margin[_column(above)]):
             found.append(below.text)
         else:
-            found[-1] = joined(found[-1], below.text)
+            found[-1] = _joined(found[-1], below.text)
     return found
 
 
-def column(line: Line) -> int:
+def _column(line: Line) -> int:
     return round(line.left / 20)
 
 
-def starts_paragraph(above: Line, below: Line, usual: float, margin: float) -> bool:
+def _starts_paragraph(above: Line, below: Line, usual: float, margin: float) -> bool:
     """Whether the lower line begins a paragraph, by the gap, the letters' size and the ends of lines."""
     step = above.bottom - below.bottom
     resized = abs(above.height - below.height) > above.height * 0.15
@@ -153,7 +157,7 @@ def starts_paragraph(above: Line, below: Line, usual: float, margin: float) -> b
     return bool(SENTENCE_END.fullmatch(above.text)) and (short or indented or step <= 0)
 
 
-def joined(text: str, more: str) -> str:
+def _joined(text: str, more: str) -> str:
     """The two with a space between, or as one word when a hyphen divides it."""
     if HYPHENATED.fullmatch(text) and more[0].islower():
         return text[:-1] + more

@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from seeds.documents import Document, Unreadable
+from seeds.documents import Document, UnreadableError
 
 Reader = Callable[[bytes, str], Document]
 
@@ -33,41 +33,45 @@ def read(path: Path, name: str) -> Document:
     and OSError when it cannot be opened.
     """
     try:
-        reader, data = reader_for(path), contents(path)
-        return checked(parsed(reader, data, name))
-    except Unreadable as error:
+        reader, data = _reader_for(path), _contents(path)
+        return _checked(_parsed(reader, data, name))
+    except UnreadableError as error:
         raise ValueError(f"{name} {error}") from error
 
 
-def parsed(reader: Reader, data: bytes, name: str) -> Document:
+def _parsed(reader: Reader, data: bytes, name: str) -> Document:
     try:
         return reader(data, name)
-    except Unreadable:
+    except UnreadableError:
         raise
     # The libraries raise a dozen kinds of errors on damaged files, and one bad file must not end a run.
     except Exception as error:
-        raise Unreadable("is damaged or not what its suffix says; save it again from its program") from error
+        raise UnreadableError(
+            "is damaged or not what its suffix says; save it again from its program"
+        ) from error
 
 
-def reader_for(path: Path) -> Reader:
+def _reader_for(path: Path) -> Reader:
     module = READERS.get(path.suffix.lower())
     if module is None:
-        raise Unreadable(f"is not of a supported type; save it as one of {' '.join(sorted(SUFFIXES))}")
+        raise UnreadableError(f"is not of a supported type; save it as one of {' '.join(sorted(SUFFIXES))}")
     return cast(Reader, import_module(module).read)
 
 
-def contents(path: Path) -> bytes:
+def _contents(path: Path) -> bytes:
     size = path.stat().st_size
     if size == 0:
-        raise Unreadable("is empty; write something into it or remove it")
+        raise UnreadableError("is empty; write something into it or remove it")
     if size > LARGEST_FILE:
-        raise Unreadable(f"is {size >> 20} MB large and {LARGEST_FILE >> 20} MB is the limit; split it")
+        raise UnreadableError(f"is {size >> 20} MB large and {LARGEST_FILE >> 20} MB is the limit; split it")
     return path.read_bytes()
 
 
-def checked(document: Document) -> Document:
+def _checked(document: Document) -> Document:
     if not document.text.strip():
-        raise Unreadable("holds no text; write something into it or remove it")
+        raise UnreadableError("holds no text; write something into it or remove it")
     if len(document.text) > LONGEST_TEXT:
-        raise Unreadable(f"holds {len(document.text):,} letters and {LONGEST_TEXT:,} is the limit; split it")
+        raise UnreadableError(
+            f"holds {len(document.text):,} letters and {LONGEST_TEXT:,} is the limit; split it"
+        )
     return document

@@ -4,14 +4,14 @@ from datetime import datetime
 from io import BytesIO
 from itertools import groupby, pairwise
 
-from docx import Document as open_docx
+import docx
 from docx.table import Table
 from docx.table import _Row as Row
 from docx.text.paragraph import Paragraph
 
 from seeds import articles
 from seeds.archives import open_archive
-from seeds.documents import Document, Unreadable, one_line, tidy, title_from
+from seeds.documents import Document, UnreadableError, one_line, tidy, title_from
 
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 # In the template of python-docx; programs that use it leave it in their files.
@@ -19,55 +19,57 @@ TEMPLATE_CREATED = datetime(2013, 12, 23, 23, 15)
 
 
 def read(data: bytes, name: str) -> Document:
-    """The paragraphs and tables in their order; Unreadable when the file is locked, old or too large."""
+    """The paragraphs and tables in their order; UnreadableError when the file is locked, old or too large."""
     if data.startswith(COMPOUND_FILE):
-        raise Unreadable("is protected with a password or in the old .doc format; save it as an open .docx")
+        raise UnreadableError(
+            "is protected with a password or in the old .doc format; save it as an open .docx"
+        )
     open_archive(data).close()
-    word = open_docx(BytesIO(data))
-    blocks = [block for block in word.iter_inner_content() if text_of(block)]
-    heading, blocks = split_title(blocks)
+    word = docx.Document(BytesIO(data))
+    blocks = [block for block in word.iter_inner_content() if _text_of(block)]
+    heading, blocks = _split_title(blocks)
     title = one_line(word.core_properties.title) or heading or title_from(name)
-    found = articles.document(name, tidy(running_text(blocks)), title)
-    date = found.date or created(word.core_properties.created)
+    found = articles.document(name, tidy(_running_text(blocks)), title)
+    date = found.date or _created(word.core_properties.created)
     return Document(name, found.text, found.title, date, found.source)
 
 
-def created(moment: datetime | None) -> str:
+def _created(moment: datetime | None) -> str:
     if moment is None or moment.replace(tzinfo=None) == TEMPLATE_CREATED:
         return ""
     return moment.date().isoformat()
 
 
-def split_title(blocks: list[Paragraph | Table]) -> tuple[str, list[Paragraph | Table]]:
+def _split_title(blocks: list[Paragraph | Table]) -> tuple[str, list[Paragraph | Table]]:
     """The heading that the document begins with ("" if it does not), and the blocks under it."""
-    if len(blocks) > 1 and style(blocks[0]).startswith(("Title", "Heading")):
-        return one_line(text_of(blocks[0])), blocks[1:]
+    if len(blocks) > 1 and _style(blocks[0]).startswith(("Title", "Heading")):
+        return one_line(_text_of(blocks[0])), blocks[1:]
     return "", blocks
 
 
-def style(block: Paragraph | Table) -> str:
+def _style(block: Paragraph | Table) -> str:
     return (block.style and block.style.name) or ""
 
 
-def running_text(blocks: list[Paragraph | Table]) -> str:
+def _running_text(blocks: list[Paragraph | Table]) -> str:
     """The blocks with a blank line between, the items of a list under each other."""
     if not blocks:
         return ""
-    parts = [text_of(blocks[0])]
+    parts = [_text_of(blocks[0])]
     for above, below in pairwise(blocks):
-        listed = style(above).startswith("List") and style(below).startswith("List")
-        parts += ["\n" if listed else "\n\n", text_of(below)]
+        listed = _style(above).startswith("List") and _style(below).startswith("List")
+        parts += ["\n" if listed else "\n\n", _text_of(below)]
     return "".join(parts)
 
 
-def text_of(block: Paragraph | Table) -> str:
+def _text_of(block: Paragraph | Table) -> str:
     if isinstance(block, Paragraph):
         text = block.text.strip()
-        return f"- {text}" if text and style(block).startswith("List") else text
-    return "\n".join(filter(None, map(row_text, block.rows)))
+        return f"- {text}" if text and _style(block).startswith("List") else text
+    return "\n".join(filter(None, map(_row_text, block.rows)))
 
 
-def row_text(row: Row) -> str:
+def _row_text(row: Row) -> str:
     # A cell that spans several columns is listed once for each.
     cells = [" ".join(next(same).text.split()) for _, same in groupby(row.cells, key=lambda cell: cell._tc)]
     return " | ".join(cells) if any(cells) else ""

@@ -1,0 +1,68 @@
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from seeds.documents import Document, UnreadableError
+from seeds.epub import read
+
+CONTAINER = """<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>"""
+PACKAGE = """<?xml version="1.0" encoding="utf-8"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The
+Ferry</dc:title><dc:date>2022-07-19T00:00:00Z</dc:date><dc:source>https://example.org/book</dc:source></metadata>
+<manifest><item id="two" href="text/chapter%202.xhtml" media-type="application/xhtml+xml"/>
+<item id="one" href="text/one.xhtml" media-type="application/xhtml+xml"/>
+<item id="cover" href="cover.png" media-type="image/png"/></manifest>
+<spine><itemref idref="cover"/><itemref idref="one"/><itemref idref="two"/></spine></package>"""
+CHAPTER = """<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml"><head>
+<title>unseen</title></head><body><h1>{}</h1><p>Паром — <i>{}</i>.</p></body></html>"""
+LOCK = """<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"
+xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData><enc:CipherData>
+<enc:CipherReference URI="{}"/></enc:CipherData></enc:EncryptedData></encryption>"""
+
+
+def make_epub(package: str = PACKAGE, **others: str) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        archive.writestr("META-INF/container.xml", CONTAINER)
+        archive.writestr("OPS/book.opf", package)
+        archive.writestr("OPS/text/one.xhtml", CHAPTER.format("One", "runs again"))
+        archive.writestr("OPS/text/chapter 2.xhtml", CHAPTER.format("Two", "left at nine"))
+        for name, content in others.items():
+            archive.writestr(f"META-INF/{name}.xml", content)
+    return file.getvalue()
+
+
+TEXT = "One\n\nПаром — runs again.\n\nTwo\n\nПаром — left at nine."
+
+
+def test_the_chapters_are_read_in_the_order_of_the_spine() -> None:
+    assert read(make_epub(), "a.epub") == Document(
+        "a.epub", TEXT, "The Ferry", "2022-07-19", "https://example.org/book"
+    )
+
+
+def test_a_book_that_says_nothing_of_itself_is_titled_by_its_name() -> None:
+    bare = PACKAGE.partition("<metadata")[0] + PACKAGE.partition("</metadata>")[2]
+    assert read(make_epub(bare), "the_ferry.epub") == Document("the_ferry.epub", TEXT, "The ferry")
+
+
+def test_a_source_that_is_no_address_and_a_year_alone_are_left_out() -> None:
+    vague = PACKAGE.replace("https://example.org/book", "ISBN 1").replace("2022-07-19T00:00:00Z", "2022")
+    assert read(make_epub(vague), "a.epub") == Document("a.epub", TEXT, "The Ferry")
+
+
+def test_a_protected_book_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="is protected against copying"):
+        read(make_epub(encryption=LOCK.format("OPS/text/one.xhtml")), "a.epub")
+
+
+def test_an_encrypted_font_does_no_harm() -> None:
+    assert read(make_epub(encryption=LOCK.format("OPS/font.otf")), "a.epub").text == TEXT
+
+
+def test_entities_of_the_package_file_read_nothing_from_the_machine() -> None:
+    secret = '<!DOCTYPE p [<!ENTITY name SYSTEM "file:///etc/hostname">]><package'
+    package = PACKAGE.replace("<package", secret).replace("The\nFerry", "Ferry&name;")
+    assert read(make_epub(package), "a.epub").title == "Ferry"

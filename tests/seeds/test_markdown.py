@@ -1,0 +1,59 @@
+import pytest
+
+from seeds.documents import Document
+from seeds.markdown import read
+
+
+def text_of(markdown: str) -> str:
+    return read(markdown.encode(), "a.md").text
+
+
+def test_the_first_heading_is_the_title_and_leaves_the_text() -> None:
+    assert read(b"# The *ferry*\n\nIt runs.\n\n## Fares\n\nTwo euros.", "a.md") == Document(
+        "a.md", "It runs.\n\nFares\n\nTwo euros.", "The ferry"
+    )
+
+
+def test_front_matter_goes_before_the_heading() -> None:
+    matter = b"---\ntitle: Ferry\nDate: 2022-07-19\nurl: https://example.org/a\ntags: [a]\n---\n"
+    data = matter + b"# The ferry\n\nIt runs."
+    assert read(data, "a.md") == Document("a.md", "It runs.", "Ferry", "2022-07-19", "https://example.org/a")
+
+
+@pytest.mark.parametrize("matter", ["---\n[: broken\n---\n\n", "---\njust words\n---\n\n"])
+def test_lines_that_are_no_front_matter_stay(matter: str) -> None:
+    assert "It runs." in text_of(matter + "It runs.")
+
+
+def test_without_a_heading_the_name_is_the_title() -> None:
+    assert read(b"It runs.", "the_ferry.markdown") == Document("the_ferry.markdown", "It runs.", "The ferry")
+
+
+def test_a_heading_alone_is_both_title_and_text() -> None:
+    assert read(b"# Ferry", "a.md") == Document("a.md", "Ferry", "Ferry")
+
+
+def test_news_text_with_markdown_marks_is_recognised() -> None:
+    data = b"Ferry runs again\n\nJuly 19, 2022\n\nIt *left* at [nine](#).\n\nOriginal url:\n\n<https://example.org/a>"
+    assert read(data, "a.md") == Document(
+        "a.md", "It left at nine.", "Ferry runs again", "2022-07-19", "https://example.org/a"
+    )
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("It **runs** at\nnine, `daily`.", "It runs at nine, daily."),
+        ("One\\\ntwo<br>three", "One\ntwo\nthree"),
+        ("See [the ~~old~~ plan](http://x.org 'T') ![a boat](b.png).", "See the old plan a boat."),
+        ("- one\n- two\n  - deep\n- three", "- one\n- two\n  - deep\n- three"),
+        ("3. three\n4. four", "3. three\n4. four"),
+        ("| Year | Fare |\n|---|---|\n| 2022 | *two* |", "Year | Fare\n2022 | two"),
+        ("```python\nif x:\n    run(a[0](b))\n```", "if x:\n    run(a[0](b))"),
+        ("> quoted\n> words", "quoted words"),
+        ("<div>raw &amp; plain</div>\n\n<!-- not\nthis -->\n\n***\n\nend", "raw & plain\n\nend"),
+        ("5 &lt; 6 \\* 7", "5 < 6 * 7"),
+    ],
+)
+def test_marks_go_and_words_stay(markdown: str, text: str) -> None:
+    assert text_of(markdown) == text

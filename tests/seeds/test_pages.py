@@ -1,0 +1,73 @@
+import pytest
+
+from seeds.documents import Document
+from seeds.pages import read
+
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="{charset}"><title>Ferry runs again | The Ferry Times</title>
+<meta property="og:title" content="Ferry runs again"><script>var unseen = 1</script>
+<meta property="article:published_time" content="2022-07-19T14:05:00Z">
+<link rel="canonical" href="https://example.org/a"></head>
+<body><nav><a href="/">Home</a> <a href="/news">All the news</a></nav><article><h1>Ferry runs again</h1>
+<p>The ferry between the <b>two towns</b> runs again after the flood,
+the mayor said.<br>It carried four hundred people – on Monday alone.</p><h2>Fares</h2>
+<p>A ticket costs two euros, as it did before, and children travel free of charge with their parents.</p>
+<ul><li>Length: 30 m</li><li>Seats: 120</li></ul>
+<table><tr><th>Year</th><th>Trips</th></tr><tr><td>2021</td><td>800</td></tr></table>
+<p>The old timetable stays in force until the end of the summer, the council decided.</p></article>
+<footer>Copyright 2019 The Ferry Times. All rights reserved.</footer></body></html>"""
+TEXT = """The ferry between the two towns runs again after the flood, the mayor said.
+It carried four hundred people – on Monday alone.
+
+Fares
+
+A ticket costs two euros, as it did before, and children travel free of charge with their parents.
+
+- Length: 30 m
+- Seats: 120
+
+Year | Trips
+2021 | 800
+
+The old timetable stays in force until the end of the summer, the council decided."""
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1252", "utf-16"])
+def test_the_article_is_read_without_menu_and_footer(charset: str) -> None:
+    data = PAGE.replace("{charset}", charset).encode(charset)
+    assert read(data, "a.html") == Document(
+        "a.html", TEXT, "Ferry runs again", "2022-07-19", "https://example.org/a"
+    )
+
+
+def test_a_declared_encoding_is_believed_unless_the_bytes_contradict() -> None:
+    data = '<meta charset="cp1251"><title>Паром</title><p>Паром ушёл в девять.'
+    assert read(data.encode("cp1251"), "a.htm").text == "Паром ушёл в девять."
+    assert read(data.replace("cp1251", "utf-8").encode("cp1251"), "a.htm").text == "Паром ушёл в девять."
+    assert read(data.replace("cp1251", "no-such").encode("koi8-r"), "a.htm").text == "Паром ушёл в девять."
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<p>Short.", "Short."),
+        ("only words", "only words"),
+        ("<ul><li><p>x</p></li><li>y<ul><li>z</li></ul></li></ul>", "- x\n- y\n\n- z"),
+        ("<table><tr><td><p>A</p></td><td>B<br>C</td></tr><tr><td></td></tr></table>", "A | B C"),
+        ("<pre>if x:\n    run()</pre>", "if x:\n    run()"),
+        ("<p>5&nbsp;km &amp; more<br/>next</p><!-- no --><script>no</script>", "5 km & more\nnext"),
+        ("<html><body></body></html>", ""),
+        ("<!-- nothing -->", ""),
+    ],
+)
+def test_a_page_without_an_article_gives_all_its_words(page: str, text: str) -> None:
+    assert read(page.encode(), "a.html") == Document("a.html", text, "A")
+
+
+def test_the_page_title_serves_when_there_is_no_article() -> None:
+    assert read(b"<title>The &amp; ferry\n line</title><p>Short.", "a.html").title == "The & ferry line"
+
+
+def test_a_year_in_the_footer_is_no_date() -> None:
+    page = PAGE.replace("{charset}", "utf-8").replace("2022-07-19T14:05:00Z", "")
+    assert read(page.encode(), "a.html").date == ""
