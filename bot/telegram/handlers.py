@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from telegram import Message, Update
 from telegram.ext import Application, CommandHandler, MessageHandler, filters
@@ -94,8 +94,7 @@ async def turn_away(message: Message) -> None:
 
 def _on(handle: Callable[[Message], Work]) -> Callable[[Update, object], Work]:
     async def callback(update: Update, _: object) -> None:
-        if update.message:
-            await handle(update.message)
+        await handle(cast(Message, update.message))
 
     return callback
 

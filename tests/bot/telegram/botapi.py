@@ -1,6 +1,7 @@
 """A Telegram Bot API server on loopback: what the bot uses of it, with Telegram's rules and failures."""
 
 import json
+import re
 import threading
 import time
 from collections import defaultdict, deque
@@ -10,12 +11,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
-from telegram_html import read_html
+from tests.bot.telegram.markup import read_html
 
 T = TypeVar("T")
 
 
-class Refusal(Exception):
+class RefusedError(Exception):
     """What the server answers instead of a result."""
 
     def __init__(self, code: int, description: str, retry_after: int = 0) -> None:
@@ -66,7 +67,7 @@ class BotApi:
         self.sent: list[Sent] = []
         self.refused: list[str] = []
         self._updates: list[dict[str, Any]] = []
-        self._failures: defaultdict[str, deque[Failure]] = defaultdict(deque)
+        self._failures: defaultdict[str, deque[Failure | None]] = defaultdict(deque)
         self._people: set[int] = set()
         self._numbers = iter(range(1, 1_000_000))
         self._pollers = 0
@@ -98,8 +99,8 @@ class BotApi:
             self._changed.notify_all()
             return number
 
-    def fail(self, method: str, *failures: Failure) -> None:
-        """The next calls of the method fail, in this order."""
+    def fail(self, method: str, *failures: Failure | None) -> None:
+        """The next calls of the method fail in this order; where there is none, the call passes."""
         self._failures[method].extend(failures)
 
     def wait(self, condition: Callable[[], T], seconds: float = 10) -> T:
@@ -121,18 +122,20 @@ class BotApi:
         return self._to(chat)
 
     def answer(self, token: str, method: str, parameters: dict[str, Any]) -> Any:
-        """The result of a call. Raises Refusal."""
+        """The result of a call. Raises RefusedError."""
         if token != self.token:
-            raise Refusal(401, "Unauthorized")
-        method_of_bot = getattr(self, f"_{method}", None)
+            raise RefusedError(401, "Unauthorized")
+        method_of_bot = getattr(
+            self, re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", f"_{method}"), None
+        )
         if method_of_bot is None:
-            raise Refusal(404, "Not Found: method not found")
+            raise RefusedError(404, "Not Found: method not found")
         with self._changed:
             self.calls.append(Call(method, parameters))
             try:
                 return method_of_bot(parameters)
             except ValueError as error:
-                raise Refusal(400, f"Bad Request: {error}") from None
+                raise RefusedError(400, f"Bad Request: {error}") from None
             finally:
                 self._changed.notify_all()
 
@@ -149,19 +152,19 @@ class BotApi:
     def _to(self, chat: int) -> list[Sent]:
         return [message for message in self.sent if message.chat == chat]
 
-    def _getMe(self, _: dict[str, Any]) -> dict[str, Any]:
+    def _get_me(self, _: dict[str, Any]) -> dict[str, Any]:
         return {"id": 1, "is_bot": True, "first_name": "Seeds", "username": "seeds_bot"}
 
-    def _deleteWebhook(self, _: dict[str, Any]) -> bool:
+    def _delete_webhook(self, _: dict[str, Any]) -> bool:
         return True
 
-    def _setMyCommands(self, parameters: dict[str, Any]) -> bool:
+    def _set_my_commands(self, parameters: dict[str, Any]) -> bool:
         for command in parameters["commands"]:
             if not command["command"].islower() or not 1 <= len(command["description"]) <= 256:
-                raise Refusal(400, "Bad Request: BOT_COMMAND_INVALID")
+                raise RefusedError(400, "Bad Request: BOT_COMMAND_INVALID")
         return True
 
-    def _getUpdates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    def _get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         offset, limit = parameters.get("offset", 0), parameters.get("limit", 100)
         self._updates = [update for update in self._updates if update["update_id"] >= offset]
         self._pollers += 1
@@ -171,14 +174,14 @@ class BotApi:
         while not self._updates and time.monotonic() < end and mine == self._pollers:
             self._changed.wait(end - time.monotonic())
         if mine != self._pollers:
-            raise Refusal(409, "Conflict: terminated by other getUpdates request")
+            raise RefusedError(409, "Conflict: terminated by other getUpdates request")
         return self._updates[:limit]
 
-    def _sendChatAction(self, parameters: dict[str, Any]) -> bool:
+    def _send_chat_action(self, parameters: dict[str, Any]) -> bool:
         self._reach(parameters["chat_id"])
         return True
 
-    def _sendMessage(self, parameters: dict[str, Any]) -> dict[str, Any]:
+    def _send_message(self, parameters: dict[str, Any]) -> dict[str, Any]:
         self._reach(parameters["chat_id"])
         text = read_html(parameters["text"])
         reply_to = parameters.get("reply_parameters", {}).get("message_id", 0)
@@ -186,18 +189,18 @@ class BotApi:
         self.sent.append(Sent(parameters["chat_id"], number, text, parameters["text"], reply_to))
         return self._message(number, parameters["chat_id"], text)
 
-    def _editMessageText(self, parameters: dict[str, Any]) -> dict[str, Any]:
+    def _edit_message_text(self, parameters: dict[str, Any]) -> dict[str, Any]:
         place = (parameters["chat_id"], parameters["message_id"])
         if place not in {(message.chat, message.number) for message in self.sent}:
-            raise Refusal(400, "Bad Request: message to edit not found")
+            raise RefusedError(400, "Bad Request: message to edit not found")
         return self._message(place[1], place[0], read_html(parameters["text"]))
 
-    def _answerCallbackQuery(self, parameters: dict[str, Any]) -> bool:
+    def _answer_callback_query(self, parameters: dict[str, Any]) -> bool:
         return bool(parameters["callback_query_id"])
 
     def _reach(self, chat: int) -> None:
         if chat not in self._people:
-            raise Refusal(403, "Forbidden: bot can't initiate conversation with a user")
+            raise RefusedError(403, "Forbidden: bot can't initiate conversation with a user")
 
     def _message(self, number: int, chat: int, text: str) -> dict[str, Any]:
         place = {"id": chat, "type": "private"}
@@ -246,9 +249,9 @@ def _answer(
 ) -> tuple[int, bytes]:
     try:
         if failure:
-            raise Refusal(failure.code, "A scripted failure", failure.retry_after)
+            raise RefusedError(failure.code, "A scripted failure", failure.retry_after)
         return 200, json.dumps({"ok": True, "result": api.answer(token, method, parameters)}).encode()
-    except Refusal as refusal:
+    except RefusedError as refusal:
         # A 409 ends a poll whose bot has gone, or is another copy's doing.
         if not failure and refusal.code != 409:
             api.refused.append(f"{method}: {refusal.code} {refusal.description}")

@@ -2,8 +2,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bot_program import TOKEN, Program, Start, start_program
-from botapi import BotApi
+
+from tests.bot.telegram.botapi import BotApi
+from tests.bot.telegram.program import TOKEN, Program, Start, start_program
 
 
 @pytest.fixture

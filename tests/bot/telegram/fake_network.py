@@ -8,10 +8,10 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application
 from telegram.request import BaseRequest, RequestData
-from telegram_examples import ask, listed
 
 from bot.telegram.handlers import add_handlers
 from retrieval.answers import Answer
+from tests.bot.telegram.examples import ask, listed
 
 TOKEN = "1:test"
 RESULTS: dict[str, Any] = {

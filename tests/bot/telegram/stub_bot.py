@@ -1,16 +1,15 @@
 """The bot as a program of its own, with answers made here in place of a search.
 
-python stub_bot.py API-ADDRESS TOKEN [OWNER ...]
+python -m tests.bot.telegram.stub_bot API-ADDRESS TOKEN [OWNER ...]
 """
 
 import logging
 import sys
 import time
 
-from telegram_examples import ask, listed
-
 from bot.telegram.application import run
 from retrieval.answers import Answer
+from tests.bot.telegram.examples import ask, listed
 
 
 def answer(question: str) -> Answer:

@@ -3,11 +3,11 @@ import time
 from typing import Any
 
 import pytest
-from fake_network import TOKEN, calls_after, message, texts_after
-from telegram_examples import answered, passage
 
 from bot.telegram import delivery, sentences
 from retrieval.answers import Answer
+from tests.bot.telegram.examples import answered, passage
+from tests.bot.telegram.fake_network import TOKEN, calls_after, message, texts_after
 
 
 def test_a_question_is_answered_in_reply_to_it_without_a_link_preview() -> None:

@@ -1,14 +1,14 @@
 from typing import Any
 
 import pytest
-from telegram_examples import answered, passage, refused
-from telegram_html import read_html
 
 from bot.telegram import messages
 from bot.telegram.messages import from_answer, from_sources
 from retrieval.answers import Answer, Quotation
 from retrieval.ranking import Hit
 from retrieval.store import Source
+from tests.bot.telegram.examples import answered, passage, refused
+from tests.bot.telegram.markup import read_html
 
 ORIGIN = 'Moons · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2">sky.org</a>'
 

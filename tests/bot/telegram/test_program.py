@@ -4,11 +4,11 @@ import signal
 import socket
 
 import pytest
-from bot_program import TOKEN, Start
-from botapi import DROPPED, BotApi, Failure, Sent
 
 from bot.telegram import sentences
 from bot.telegram.application import REFUSED, build
+from tests.bot.telegram.botapi import DROPPED, BotApi, Failure, Sent
+from tests.bot.telegram.program import TOKEN, Start
 
 
 def answered(messages: list[Sent]) -> list[int]:
@@ -73,6 +73,16 @@ def test_a_signal_lets_the_bot_answer_what_it_has_taken(api: BotApi, start: Star
     assert sorted(answered(api.sent)) == asked
     assert api.unconfirmed == []
     assert "Traceback" not in program.log()
+
+
+def test_what_was_answered_does_not_come_again_after_a_failed_poll(api: BotApi, start: Start) -> None:
+    api.fail("getUpdates", None, Failure(502))
+    program = start(api.address)
+    api.say(1, "slow one")
+    api.wait(lambda: any(call.method == "sendChatAction" for call in api.calls))
+    assert program.stop() == 0
+    assert len(api.sent) == 1
+    assert api.unconfirmed == []
 
 
 def test_a_broken_question_costs_itself_only(api: BotApi, start: Start) -> None:

@@ -5,7 +5,8 @@ import sys
 from typing import Any
 
 import pytest
-from bot_program import ROOT, TOKEN, Start
+
+from tests.bot.telegram.program import ROOT, TOKEN, Start
 
 STRICT = ROOT.parent / "shared" / "botapi" / "strict_botapi.py"
 
