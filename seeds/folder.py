@@ -52,9 +52,9 @@ def scan(folder: Path) -> Scan:
     for path in paths:
         name = path.relative_to(root).as_posix()
         if path.suffix.lower() not in SUFFIXES:
-            unsupported.append(name)
+            unsupported.append(_shown(name))
         elif problem := _trouble(path, root):
-            failures[name] = f"{name} {problem}"
+            failures[_shown(name)] = f"{_shown(name)} {problem}"
         else:
             try:
                 files.append(File(name, path, _digest(path)))
@@ -84,7 +84,7 @@ def _failed(name: str, failures: Mapping[str, str]) -> bool:
 def _checked(folder: Path) -> Path:
     """The folder's real path, once it is known that it can be listed."""
     try:
-        root = folder.resolve(strict=True)
+        root = Path(os.path.realpath(folder, strict=True))
         os.scandir(root).close()
     except FileNotFoundError:
         raise FileNotFoundError(f"{folder} does not exist; make the folder or name another") from None
@@ -106,6 +106,10 @@ def _walk(root: Path) -> tuple[list[Path], dict[str, str]]:
     paths: list[Path] = []
     for directory, folders, names in os.walk(root, onerror=note):
         folders[:] = [name for name in folders if not name.startswith(SKIPPED)]
+        for path in (Path(directory, name) for name in folders):
+            if path.is_symlink():
+                name = _shown(path.relative_to(root).as_posix())
+                failures[name] = f"{name} is a link to a folder; put the folder itself there"
         paths += [Path(directory, name) for name in names if not name.startswith(SKIPPED)]
     return sorted(paths), failures
 
@@ -114,9 +118,15 @@ def _trouble(path: Path, root: Path) -> str:
     """Why a file is not to be opened; "" when nothing speaks against it."""
     if not str(path).isprintable():
         return "has characters in its name that cannot be shown; rename it"
-    if not path.resolve().is_relative_to(root):
+    # Unlike Path.resolve, realpath does not fail on a link to itself.
+    if not Path(os.path.realpath(path)).is_relative_to(root):
         return "is a link that leads out of the folder; put the file itself there"
     return "" if path.is_file() else "is no regular file or a link that leads nowhere; remove it"
+
+
+def _shown(name: str) -> str:
+    """The name with escapes for what cannot be shown."""
+    return name if name.isprintable() else ascii(name)[1:-1]
 
 
 def _digest(path: Path) -> str:

@@ -17,8 +17,10 @@ PAGE_NUMBER = re.compile(
 )
 SENTENCE_END = re.compile(r".*[.!?…:][\"'”’»)\]]*", re.DOTALL)
 BULLET = re.compile(r"[•▪●◦‣–—*-]\s|\(?\d{1,3}[.)]\s")
-HYPHENATED = re.compile(r".*[^\W\d_][-‐\xad\x02\ufffe]", re.DOTALL)
-LINE_ENDS = (0x0A, 0x0D)
+HYPHENATED = re.compile(r".*[^\W\d_][-‐\xad]", re.DOTALL)
+LINE_FEED, CARRIAGE_RETURN = 0x0A, 0x0D
+# What PDFium gives for a hyphen and the line end after it.
+HYPHEN = 0x02
 # What programs write when nobody gave a title.
 NO_TITLE = re.compile(r"untitled.*|microsoft word - .*|.*\.(?:docx?|pdf|tex|dvi|indd|odt)", re.IGNORECASE)
 # Of three pages or more, running heads and page numbers can be told from the text.
@@ -65,24 +67,25 @@ def _lines_of(page: pypdfium2.PdfPage) -> list[Line]:
     textpage = page.get_textpage()
     lines, start = [], 0
     codes = [raw.FPDFText_GetUnicode(textpage, index) for index in range(textpage.count_chars())]
-    for end, code in enumerate([*codes, LINE_ENDS[0]]):
-        if code in LINE_ENDS:
-            text = "".join(map(chr, codes[start:end]))
+    for end, code in enumerate([*codes, LINE_FEED]):
+        if code in (LINE_FEED, CARRIAGE_RETURN, HYPHEN):
+            text = "".join(map(chr, codes[start : end + (code == HYPHEN)]))
             if text.strip():
                 first = start + len(text) - len(text.lstrip())
                 last = start + len(text.rstrip()) - 1
                 left, bottom, _, top = textpage.get_charbox(first, loose=True)
                 right = textpage.get_charbox(last, loose=True)[2]
-                lines.append(Line(_one_line_of(text), left, right, bottom, top - bottom))
+                lines.append(Line(_readable(text), left, right, bottom, top - bottom))
             start = end + 1
     textpage.close()
     page.close()
     return lines
 
 
-def _one_line_of(text: str) -> str:
+def _readable(text: str) -> str:
     """The words of a line; letters outside the basic plane come as two halves."""
-    return " ".join(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").split())
+    text = text.replace(chr(HYPHEN), "-").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return " ".join(text.split())
 
 
 def _paragraphs(pages: list[list[Line]]) -> list[str]:
@@ -159,6 +162,6 @@ def _starts_paragraph(above: Line, below: Line, usual: float, margin: float) -> 
 
 def _joined(text: str, more: str) -> str:
     """The two with a space between, or as one word when a hyphen divides it."""
-    if HYPHENATED.fullmatch(text) and more[0].islower():
-        return text[:-1] + more
+    if HYPHENATED.fullmatch(text):
+        return text[:-1] + more if more[0].islower() else text + more
     return f"{text} {more}"

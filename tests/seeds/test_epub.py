@@ -8,7 +8,8 @@ from seeds.epub import read
 
 CONTAINER = """<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
 <rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>"""
-PACKAGE = """<?xml version="1.0" encoding="utf-8"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0">
+PACKAGE = """<?xml version="1.0" encoding="utf-8"?>
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The
 Ferry</dc:title><dc:date>2022-07-19T00:00:00Z</dc:date><dc:source>https://example.org/book</dc:source></metadata>
 <manifest><item id="two" href="text/chapter%202.xhtml" media-type="application/xhtml+xml"/>

@@ -53,7 +53,10 @@ FIRST_TEXT = (
     "The ferry between the two towns runs again after the flood, the mayor said on Monday. It carried four "
     "hundred people across the river, most of them on the way to the market."
 )
-SECOND_TEXT = "A ticket costs two euros. The old timetable stays in force until the end of the summer, the council decided."
+SECOND_TEXT = (
+    "A ticket costs two euros. The old timetable stays in force until the end of the summer, "
+    "the council decided."
+)
 
 
 def test_lines_become_paragraphs_and_divided_words_whole() -> None:
@@ -66,6 +69,11 @@ def test_lines_become_paragraphs_and_divided_words_whole() -> None:
 def test_a_short_last_line_ends_a_paragraph_without_a_gap() -> None:
     close = [(x, y + 14, size, text) for x, y, size, text in SECOND]
     assert read(make_pdf([[*FIRST, *close]]), "a.pdf").text == f"{FIRST_TEXT}\n\n{SECOND_TEXT}"
+
+
+def test_a_hyphen_before_a_capital_stays() -> None:
+    pdf = make_pdf([paragraph(700, "The mayor of the town in Nordrhein-", "Westfalen agreed.")])
+    assert read(pdf, "a.pdf").text == "The mayor of the town in Nordrhein-Westfalen agreed."
 
 
 def test_list_items_are_paragraphs() -> None:

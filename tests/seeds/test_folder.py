@@ -1,0 +1,162 @@
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from seeds.folder import Changes, File, Scan, compare, scan
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that a user other than root can reach."""
+    path = Path(tempfile.mkdtemp()).resolve()
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
+
+
+@contextmanager
+def ordinary_user() -> Iterator[None]:
+    """As a user to whom permissions mean something, unlike root, who runs the tests in containers."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
+def write(path: Path, text: str = "words") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def names(found: Scan) -> list[str]:
+    return [file.name for file in found.files]
+
+
+def test_files_are_listed_by_name_with_the_digest_of_their_bytes(folder: Path) -> None:
+    path = write(folder / "sub" / "b.TXT", "ferry")
+    write(folder / "a.md")
+    found = scan(folder)
+    assert names(found) == ["a.md", "sub/b.TXT"]
+    assert found.files[1] == File("sub/b.TXT", path, hashlib.sha256(b"ferry").hexdigest())
+    assert (found.unsupported, found.failures) == ((), {})
+
+
+def test_hidden_files_are_left_out_and_unsupported_ones_named(folder: Path) -> None:
+    for name in ["a.txt", ".b.txt", ".git/c.txt", "~$d.docx", "e.xls", "sub/Makefile"]:
+        write(folder / name)
+    found = scan(folder)
+    assert names(found) == ["a.txt"]
+    assert found.unsupported == ("e.xls", "sub/Makefile")
+
+
+def test_links_are_followed_only_to_files_inside(folder: Path, tmp_path: Path) -> None:
+    write(folder / "a.txt")
+    write(tmp_path / "secret.txt")
+    (folder / "again.txt").symlink_to("a.txt")
+    (folder / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "out").symlink_to(tmp_path)
+    (folder / "around").symlink_to(folder)
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "nowhere.txt").symlink_to("gone.txt")
+    found = scan(folder)
+    assert names(found) == ["a.txt", "again.txt"]
+    assert found.failures == {
+        "loop.txt": "loop.txt is no regular file or a link that leads nowhere; remove it",
+        "nowhere.txt": "nowhere.txt is no regular file or a link that leads nowhere; remove it",
+        "out.txt": "out.txt is a link that leads out of the folder; put the file itself there",
+    }
+
+
+def test_a_pipe_is_not_waited_for(folder: Path) -> None:
+    write(folder / "a.txt")
+    os.mkfifo(folder / "pipe.txt")
+    found = scan(folder)
+    assert list(found.failures) == ["pipe.txt"]
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.txt", b"line\nend.txt"])
+def test_a_name_that_cannot_be_shown_is_reported_so_that_it_can(folder: Path, name: bytes) -> None:
+    write(folder / "a.txt")
+    write(Path(os.fsdecode(os.path.join(os.fsencode(folder), name))))
+    found = scan(folder)
+    assert names(found) == ["a.txt"]
+    assert [sentence.isprintable() for sentence in found.failures.values()] == [True]
+
+
+def test_a_file_or_folder_without_permission_costs_only_itself(folder: Path) -> None:
+    write(folder / "a.txt")
+    write(folder / "locked.txt").chmod(0)
+    write(folder / "shut" / "b.txt").parent.chmod(0)
+    with ordinary_user():
+        found = scan(folder)
+    (folder / "shut").chmod(0o755)
+    assert names(found) == ["a.txt"]
+    assert found.failures == {
+        name: f"{name} could not be read (Permission denied); allow this user to read it, or remove it"
+        for name in ("locked.txt", "shut")
+    }
+
+
+def test_a_folder_without_permission_is_named(folder: Path) -> None:
+    folder.chmod(0)
+    with (
+        ordinary_user(),
+        pytest.raises(PermissionError, match="may not be read; give this user the permission"),
+    ):
+        scan(folder)
+
+
+def test_a_link_to_the_folder_serves_as_the_folder(folder: Path, tmp_path: Path) -> None:
+    write(folder / "a.txt")
+    (tmp_path / "link").symlink_to(folder)
+    assert names(scan(tmp_path / "link")) == ["a.txt"]
+
+
+def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="gone does not exist; make the folder or name another"):
+        scan(tmp_path / "gone")
+
+
+def test_a_file_instead_of_a_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotADirectoryError, match=r"a\.txt is not a folder; name the folder that it lies in"):
+        scan(write(tmp_path / "a.txt"))
+
+
+def test_a_folder_without_documents_says_what_to_put_in(tmp_path: Path) -> None:
+    write(tmp_path / "e.xls")
+    with pytest.raises(ValueError, match=r"holds no documents; put \.docx \.epub .* files into it"):
+        scan(tmp_path)
+
+
+def file(name: str, digest: str) -> File:
+    return File(name, Path("/folder") / name, digest)
+
+
+FOUND = Scan((file("new.txt", "1"), file("other.txt", "2"), file("same.txt", "3")), (), {})
+
+
+def test_changes_are_told_by_name_and_digest() -> None:
+    new, other, same = FOUND.files
+    assert compare(FOUND, {"other.txt": "0", "same.txt": "3", "z.txt": "4", "gone.txt": "5"}) == Changes(
+        added=(new,), changed=(other,), vanished=("gone.txt", "z.txt"), unchanged=(same,)
+    )
+
+
+def test_to_an_empty_index_everything_is_new() -> None:
+    assert compare(FOUND, {}) == Changes(added=FOUND.files, changed=(), vanished=(), unchanged=())
+
+
+def test_what_could_not_be_read_has_not_vanished() -> None:
+    found = Scan((), (), {"locked.txt": "locked.txt ...", "sub/shut": "sub/shut ..."})
+    known = {"locked.txt": "1", "sub/shut/a.txt": "2", "sub/shut/deep/b.txt": "3", "sub/open.txt": "4"}
+    assert compare(found, known).vanished == ("sub/open.txt",)

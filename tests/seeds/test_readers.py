@@ -1,0 +1,106 @@
+import time
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import docx
+import pytest
+
+from seeds import readers
+from seeds.documents import Document
+from seeds.readers import READERS, SUFFIXES, read
+
+
+def test_the_suffixes_are_those_of_the_promised_formats() -> None:
+    assert frozenset([".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".epub"]) == SUFFIXES
+    assert frozenset(READERS) == SUFFIXES
+
+
+@pytest.mark.parametrize("name", ["a.txt", "A.TXT", "a.md", "a.Markdown", "a.html", "a.HTM"])
+def test_the_suffix_chooses_the_reader_in_any_case(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"The ferry runs.")
+    assert read(path, f"sub/{name}") == Document(f"sub/{name}", "The ferry runs.", "A")
+
+
+def test_a_word_file_is_read_from_its_path(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_paragraph("The ferry runs.")
+    word.save(str(tmp_path / "a.docx"))
+    assert read(tmp_path / "a.docx", "a.docx") == Document("a.docx", "The ferry runs.", "A")
+
+
+def empty_zip() -> bytes:
+    file = BytesIO()
+    ZipFile(file, "w").close()
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("a.xyz", b"words", r"a\.xyz is not of a supported type; save it as one of \.docx \.epub"),
+        ("README", b"words", "README is not of a supported type"),
+        ("a.txt", b"", r"a\.txt is empty; write something into it or remove it"),
+        ("a.pdf", b"", r"a\.pdf is empty"),
+        ("a.txt", b" \n\n\t ", r"a\.txt holds no text"),
+        ("a.txt", b"\xef\xbb\xbf", r"a\.txt holds no text"),
+        ("a.md", b"<!-- -->", r"a\.md holds no text"),
+        ("a.html", b"<html><body></body></html>", r"a\.html holds no text"),
+        ("a.txt", bytes(range(256)) * 20, r"a\.txt holds binary data and not text"),
+        ("a.md", b"\x7fELF" + bytes(100), r"a\.md holds binary data and not text"),
+        ("a.pdf", b"words", r"a\.pdf is damaged or not what its suffix says"),
+        ("a.pdf", b"%PDF-1.4\n1 0 obj\n<<", r"a\.pdf is damaged"),
+        ("a.docx", b"words", r"a\.docx is damaged"),
+        ("a.docx", empty_zip(), r"a\.docx is damaged"),
+        (
+            "a.docx",
+            b"\xd0\xcf\x11\xe0" + bytes(99),
+            r"a\.docx is protected with a password or in the old \.doc",
+        ),
+        ("a.epub", b"PK\x03\x04 cut off", r"a\.epub is damaged"),
+        ("a.epub", empty_zip(), r"a\.epub is damaged"),
+    ],
+)
+def test_a_bad_file_is_named_with_the_reason(tmp_path: Path, name: str, data: bytes, sentence: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(ValueError, match=f"^{sentence}"):
+        read(path, name)
+
+
+def test_half_of_a_word_file_is_damaged(tmp_path: Path) -> None:
+    word, path = docx.Document(), tmp_path / "a.docx"
+    word.add_paragraph("The ferry runs.")
+    word.save(str(path))
+    path.write_bytes(path.read_bytes()[:-3000])
+    with pytest.raises(ValueError, match=r"^a\.docx is damaged"):
+        read(path, "a.docx")
+
+
+def test_a_file_that_is_gone_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        read(tmp_path / "a.txt", "a.txt")
+
+
+def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    with path.open("wb") as file:
+        file.truncate(readers.LARGEST_FILE + 1)
+    with pytest.raises(ValueError, match=r"^a\.txt is 256 MB large and 256 MB is the limit; split it"):
+        read(path, "a.txt")
+
+
+def test_fifty_megabytes_of_one_line_are_refused_in_seconds(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"word " * 10_000_000)
+    start = time.monotonic()
+    with pytest.raises(ValueError, match=r"^a\.txt holds 49,999,999 letters and 20,000,000 is the limit"):
+        read(path, "a.txt")
+    assert time.monotonic() - start < 10
+
+
+def test_a_long_line_within_the_limit_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("слово ".encode("cp1251") * 1_000_000)
+    assert len(read(path, "a.txt").text) == 5_999_999
