@@ -71,8 +71,10 @@ def test_links_are_followed_only_to_files_inside(folder: Path, tmp_path: Path) -
     found = scan(folder)
     assert names(found) == ["a.txt", "again.txt"]
     assert found.failures == {
+        "around": "around is a link to a folder; put the folder itself there",
         "loop.txt": "loop.txt is no regular file or a link that leads nowhere; remove it",
         "nowhere.txt": "nowhere.txt is no regular file or a link that leads nowhere; remove it",
+        "out": "out is a link to a folder; put the folder itself there",
         "out.txt": "out.txt is a link that leads out of the folder; put the file itself there",
     }
 
