@@ -10,6 +10,8 @@ PARAGRAPH_ENDS = re.compile(r"[\x0b\x0c\u2029]")
 # Characters that show nothing but keep a word from being found, and control characters.
 INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u2060\ufeff]")
 SPACES = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
+# About seven thousand pages; a longer text would take hours to index.
+LONGEST_TEXT = 20_000_000
 
 
 class UnreadableError(ValueError):
@@ -29,6 +31,12 @@ class Document:
     title: str = ""
     date: str = ""
     source: str = ""
+
+
+def check_length(text: str) -> None:
+    """Nothing; UnreadableError when the text is too long for one document."""
+    if len(text) > LONGEST_TEXT:
+        raise UnreadableError(f"holds {len(text):,} letters and {LONGEST_TEXT:,} is the limit; split it")
 
 
 def tidy(text: str) -> str:

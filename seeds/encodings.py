@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from seeds.documents import UnreadableError
+from seeds.documents import UnreadableError, check_length
 
 # UTF-32 before UTF-16: its little-endian mark begins with the one of UTF-16.
 MARKS = {
@@ -31,11 +31,12 @@ BINARY = "holds binary data and not text; save it in a text format and add it ag
 
 
 def decode(data: bytes) -> str:
-    """The text that the bytes spell; UnreadableError when they are not text."""
+    """The text that the bytes spell; UnreadableError when they are not text, or too long a one."""
     text = data.decode(encoding(data), errors="replace")
     start = text[:SAMPLE]
     if len(CONTROLS.findall(start)) > len(start) // 100:
         raise UnreadableError(BINARY)
+    check_length(text)
     return text
 
 

@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from seeds.documents import Document, UnreadableError
+from seeds.documents import Document, UnreadableError, check_length
 
 Reader = Callable[[bytes, str], Document]
 
@@ -22,8 +22,6 @@ READERS: Mapping[str, str] = {
 }
 SUFFIXES = frozenset(READERS)
 LARGEST_FILE = 256 * 1024 * 1024
-# About seven thousand pages; a longer text would take hours to index.
-LONGEST_TEXT = 20_000_000
 
 
 def read(path: Path, name: str) -> Document:
@@ -70,8 +68,5 @@ def _contents(path: Path) -> bytes:
 def _checked(document: Document) -> Document:
     if not document.text.strip():
         raise UnreadableError("holds no text; write something into it or remove it")
-    if len(document.text) > LONGEST_TEXT:
-        raise UnreadableError(
-            f"holds {len(document.text):,} letters and {LONGEST_TEXT:,} is the limit; split it"
-        )
+    check_length(document.text)
     return document

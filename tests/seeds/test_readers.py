@@ -95,9 +95,9 @@ def test_fifty_megabytes_of_one_line_are_refused_in_seconds(tmp_path: Path) -> N
     path = tmp_path / "a.txt"
     path.write_bytes(b"word " * 10_000_000)
     start = time.monotonic()
-    with pytest.raises(ValueError, match=r"^a\.txt holds 49,999,999 letters and 20,000,000 is the limit"):
+    with pytest.raises(ValueError, match=r"^a\.txt holds 50,000,000 letters and 20,000,000 is the limit"):
         read(path, "a.txt")
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 5
 
 
 def test_a_long_line_within_the_limit_is_read_whole(tmp_path: Path) -> None:
