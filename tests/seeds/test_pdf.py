@@ -71,6 +71,16 @@ def test_a_short_last_line_ends_a_paragraph_without_a_gap() -> None:
     assert read(make_pdf([[*FIRST, *close]]), "a.pdf").text == f"{FIRST_TEXT}\n\n{SECOND_TEXT}"
 
 
+def test_a_gap_parts_paragraphs_even_after_a_full_line() -> None:
+    lines = [
+        "The ferry between the two towns",
+        "runs again after the long flood",
+        "A ticket costs two euros today",
+    ]
+    close, apart = paragraph(700, *lines[:2]), paragraph(660, lines[2])
+    assert read(make_pdf([close + apart]), "a.pdf").text == f"{lines[0]} {lines[1]}\n\n{lines[2]}"
+
+
 def test_a_hyphen_before_a_capital_stays() -> None:
     pdf = make_pdf([paragraph(700, "The mayor of the town in Nordrhein-", "Westfalen agreed.")])
     assert read(pdf, "a.pdf").text == "The mayor of the town in Nordrhein-Westfalen agreed."

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 
-from seeds import readers
+from seeds import documents, readers
 from seeds.documents import Document
 from seeds.readers import READERS, SUFFIXES, read
 
@@ -98,6 +98,15 @@ def test_fifty_megabytes_of_one_line_are_refused_in_seconds(tmp_path: Path) -> N
     with pytest.raises(ValueError, match=r"^a\.txt holds 50,000,000 letters and 20,000,000 is the limit"):
         read(path, "a.txt")
     assert time.monotonic() - start < 5
+
+
+def test_the_limit_holds_for_every_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "LONGEST_TEXT", 10)
+    word = docx.Document()
+    word.add_paragraph("The ferry runs.")
+    word.save(str(tmp_path / "a.docx"))
+    with pytest.raises(ValueError, match=r"^a\.docx holds 15 letters and 10 is the limit; split it"):
+        read(tmp_path / "a.docx", "a.docx")
 
 
 def test_a_long_line_within_the_limit_is_read_whole(tmp_path: Path) -> None:
