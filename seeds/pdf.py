@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 
 import pypdfium2  # type: ignore[import-untyped]
 from pypdfium2 import raw
@@ -132,7 +132,7 @@ def _page_paragraphs(lines: list[Line]) -> list[str]:
     if not lines:
         return []
     steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
-    usual = median([step for step in steps if step > 0] or [0.0])
+    usual = median_low([step for step in steps if step > 0] or [0.0])
     margin: dict[int, float] = {}
     for line in lines:
         margin[_column(line)] = max(line.right, margin.get(_column(line), 0.0))
