@@ -64,15 +64,9 @@ class Pace(BaseRateLimiter[None]):
         while (wait := self._free.get(place, 0.0) - monotonic()) > 0:
             await asyncio.sleep(wait)
         self._free[place] = monotonic() + interval
-        self._forget()
 
     def _hold(self, chat: int | str, wait: float) -> None:
         self._free[chat] = monotonic() + wait
-
-    def _forget(self) -> None:
-        if len(self._free) > 10_000:
-            now = monotonic()
-            self._free = {place: free for place, free in self._free.items() if free > now}
 
 
 def seconds(flood: RetryAfter) -> float:

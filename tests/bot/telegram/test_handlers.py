@@ -90,9 +90,10 @@ def test_groups_are_not_spoken_to(text: str) -> None:
     assert calls_after(message(text, chat=-100, kind="supergroup")) == []
 
 
-def test_edits_and_service_messages_are_passed_over() -> None:
+def test_edits_and_service_messages_are_passed_over(caplog: pytest.LogCaptureFixture) -> None:
     assert calls_after(message("How?"), kind="edited_message") == []
     assert calls_after(message(delete_chat_photo=True)) == []
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize("text", ["How?", "/start", "/sources", "/dance", ""])
@@ -149,6 +150,11 @@ def test_after_a_failure_the_next_question_is_answered() -> None:
     texts = texts_after(message("first"), message("second"), answer=fail_once)
     assert texts[0] == sentences.FAILED
     assert "<b>Mars has two moons.</b>" in texts[1]
+
+
+def test_no_apology_is_tried_where_nothing_can_be_written() -> None:
+    assert len(texts_after(message("/start"), broken={"sendMessage": (502, "Bad Gateway")})) == 1
+    assert len(texts_after(message("/start"), broken={"sendMessage": (400, "can't parse entities")})) == 2
 
 
 def test_people_who_blocked_the_bot_are_left_alone(caplog: pytest.LogCaptureFixture) -> None:

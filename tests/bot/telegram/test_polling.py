@@ -1,11 +1,13 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from typing import cast
 
 import pytest
+from telegram import Bot, Update
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.telegram.polling import patiently
+from bot.telegram.polling import Polling, patiently
 
 TOKEN = "1:test"
 
@@ -32,6 +34,35 @@ def try_with(*errors: TelegramError) -> str:
         return "done"
 
     return asyncio.run(patiently(action, TOKEN))
+
+
+class Telegram:
+    """Gives one update a call."""
+
+    token = TOKEN
+
+    def __init__(self) -> None:
+        self.offsets: list[int] = []
+
+    async def get_updates(self, offset: int, **_: object) -> tuple[Update, ...]:
+        """The next update."""
+        self.offsets.append(offset)
+        return (Update(len(self.offsets) + 10),)
+
+
+def test_no_more_is_taken_while_the_bot_is_full(waits: list[float]) -> None:
+    telegram, taken = Telegram(), []
+    fullness = iter([False, True, True])
+
+    async def take(update: Update) -> None:
+        taken.append(update.update_id)
+
+    polling = Polling(cast(Bot, telegram), take, lambda: next(fullness))
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        asyncio.run(polling.run())
+    assert taken == [11, 12]
+    assert telegram.offsets == [0, 12]
+    assert waits == [0.1, 0.1]
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> Sequence[str]:

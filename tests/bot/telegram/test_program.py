@@ -75,6 +75,15 @@ def test_a_signal_lets_the_bot_answer_what_it_has_taken(api: BotApi, start: Star
     assert "Traceback" not in program.log()
 
 
+def test_a_second_signal_ends_the_program_at_once(api: BotApi, start: Start) -> None:
+    program = start(api.address)
+    api.say(1, "slow one")
+    api.wait(lambda: any(call.method == "sendChatAction" for call in api.calls))
+    program.process.send_signal(signal.SIGTERM)
+    program.wait_for("Stopping")
+    assert program.stop(signal.SIGTERM) == -signal.SIGTERM
+
+
 def test_what_was_answered_does_not_come_again_after_a_failed_poll(api: BotApi, start: Start) -> None:
     api.fail("getUpdates", None, Failure(502))
     program = start(api.address)
