@@ -3,17 +3,19 @@
 import json
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-import click
 import typer
 
 if TYPE_CHECKING:
     from bot.config import Settings
     from retrieval.retriever import Retriever, Summary
 
-FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
+Result = TypeVar("Result")
+
+FAILED, WRONG_USE = 1, 2
 
 app = typer.Typer(
     name="seedbot",
@@ -35,21 +37,15 @@ Model = Annotated[
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command; any failure is one sentence on standard error and an exit code."""
     try:
-        app(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(WRONG_USE)
-    except (KeyboardInterrupt, click.Abort):
-        sys.exit(INTERRUPTED)
+        app()
     except Exception as error:
         if "--debug" in sys.argv:
             raise
         print(f"seedbot: {_sentence(error)}", file=sys.stderr)
         sys.exit(WRONG_USE if isinstance(error, WrongUse) else FAILED)
-    sys.exit(0)
 
 
 class WrongUse(ValueError):
@@ -71,9 +67,9 @@ def ask(
     """
     from bot import conversation, render
 
-    conversation.check(question)
-    retriever = _open(_settings(seeds=seeds, home=home, model=model))
-    answer = conversation.ask(question, retriever.ask)
+    _wrong_use(conversation.check, question)
+    with _open(_settings(seeds=seeds, home=home, model=model)) as retriever:
+        answer = conversation.ask(question, retriever.ask)
     if as_json:
         print(json.dumps(render.as_json(answer), ensure_ascii=False, indent=2))
     else:
@@ -135,10 +131,7 @@ def telegram(seeds: Seeds = None, home: Home = None, model: Model = None, debug:
 def _settings(**flags: Path | str | None) -> "Settings":
     from bot import config
 
-    try:
-        return config.load(**flags)
-    except ValueError as error:
-        raise WrongUse(str(error)) from error
+    return _wrong_use(config.load, **flags)
 
 
 def _open(settings: "Settings") -> "Retriever":
@@ -168,12 +161,23 @@ def _sync(retriever: "Retriever", settings: "Settings") -> None:
 
     out = render.console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=out, transient=True) as progress:
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
         task = progress.add_task("Indexing", total=None)
-        summary = retriever.sync(
-            settings.seeds, lambda done, total: progress.update(task, completed=done, total=total)
-        )
+        try:
+            summary = retriever.sync(
+                settings.seeds, lambda done, total: progress.update(task, completed=done, total=total)
+            )
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise WrongUse(str(error)) from error
     out.print(render.summary(summary), soft_wrap=True)
+
+
+def _wrong_use(function: Callable[..., Result], *arguments: Any, **flags: Any) -> Result:
+    """The function's result; what it refuses was given by the person at the command line."""
+    try:
+        return function(*arguments, **flags)
+    except ValueError as error:
+        raise WrongUse(str(error)) from error
 
 
 def _sentence(error: Exception) -> str:

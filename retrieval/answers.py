@@ -33,8 +33,10 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int) -> Answer:
         return Answer(question.text, False, 0.0, None, ())
     best = ranked[0]
     p = best.hit.passage
-    scores = [(best.similarity[:, best.entry.code_sentences == s].max(1) @ question.weights if (best.entry.code_sentences == s).any() else -1.) for s in range(len(p.sentences))]
-    a, b = p.sentences[int(np.argmax(scores))]
+    M = best.sentence_late
+    prev = np.c_[np.full(len(M), -1.), M[:, :-1]]
+    v = question.weights @ np.maximum(M, np.maximum(prev, M[:, :1]) - .15)
+    a, b = p.sentences[int(np.argmax(v))]
     conf = best.late
     ok = conf > .5
     return Answer(question.text, ok, conf, Quotation(p.document, a, b, p.text[a - p.start:b - p.start]) if ok else None, hits)

@@ -46,11 +46,20 @@ def _entry(document: Document, passage: Passage, language: str, encoding: Encodi
     return Entry(
         passage=passage,
         vector=encoding.vector,
+        sentence_vectors=_sentence_vectors(encoding, sentences),
         terms=hashes(words),
         term_sentences=_numbers(starts, sentences),
         codes=late.pack(encoding.tokens[content]),
         code_sentences=_numbers(encoding.spans[content, 0], sentences),
     )
+
+
+def _sentence_vectors(encoding: Encoding, sentences: Spans) -> NDArray[np.int8]:
+    """The mean of each sentence's tokens in its passage, the passage's vector where there are none; in one byte."""
+    inside = _numbers(encoding.spans[:, 0], sentences) == np.arange(len(sentences))[:, None]
+    means = inside.astype(np.float32) @ encoding.tokens if len(encoding.tokens) else np.zeros((len(sentences), 0))
+    vectors = np.where(inside.any(axis=1, keepdims=True), means, encoding.vector)
+    return np.asarray(np.round(vectors * (127 / np.abs(vectors).max(axis=1, keepdims=True))), np.int8)
 
 
 def _content(words: Sequence[Word], spans: Spans, length: int) -> NDArray[np.bool_]:

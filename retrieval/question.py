@@ -18,7 +18,7 @@ class Question:
     text: str
     vector: Floats  # (dimension,)
     tokens: Floats  # (tokens, dimension)
-    weights: Floats  # (tokens,), the IDF of the word that each token belongs to, 0 for tokens of no content word
+    weights: Floats  # (tokens,), each content word's IDF shared by its tokens, 0 for other tokens; the sum is 1
     terms: NDArray[np.uint32]  # (terms,), the hashes of the different content words
     idf: Floats  # (terms,)
     mean_words: float  # content words of a passage of the collection
@@ -51,5 +51,7 @@ def _idf(frequency: int, passages: int) -> float:
 def _token_weights(words: list[Word], idf: Floats, spans: Spans) -> Floats:
     weights = np.zeros(len(spans), np.float32)
     for word, weight in zip(words, idf, strict=True):
-        weights[(spans[:, 0] >= word.start) & (spans[:, 0] < word.end)] = weight
-    return weights
+        inside = (spans[:, 0] >= word.start) & (spans[:, 0] < word.end)
+        weights[inside] = weight / max(inside.sum(), 1)
+    # A question of stop words only is matched by all its tokens alike.
+    return weights / weights.sum() if weights.any() else np.full(len(spans), 1 / max(len(spans), 1), np.float32)

@@ -24,6 +24,8 @@ HEADING = 255
 _BUSY_SECONDS = 30
 # Whole rows fit into pages of this size, so that little of a page is left empty.
 _PAGE_BYTES = 32768
+# How long the write-ahead log grows before it is taken into the file: 8 MB.
+_LOG_PAGES = 256
 
 # The document's text is its passages' leads and texts in order, then its tail: nothing is stored twice.
 _SCHEMA = """
@@ -35,6 +37,7 @@ CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
     start INTEGER NOT NULL, lead TEXT NOT NULL, text TEXT NOT NULL, sentences BLOB NOT NULL, vector BLOB NOT NULL,
+    sentence_vectors BLOB NOT NULL,
     words INTEGER NOT NULL, terms BLOB NOT NULL, term_sentences BLOB NOT NULL,
     codes BLOB NOT NULL, code_sentences BLOB NOT NULL);
 CREATE INDEX passages_document ON passages (document);
@@ -50,6 +53,7 @@ class Entry:
 
     passage: Passage
     vector: Floats  # (dimension,)
+    sentence_vectors: NDArray[np.int8]  # (sentences, dimension), each at a scale of its own
     terms: NDArray[np.uint32]  # (words,), the hash of each content word's term, in order
     term_sentences: NDArray[np.uint8]  # (words,), the number of the sentence each stands in, or HEADING
     codes: NDArray[np.uint8]  # (tokens, bytes), one bit a dimension of each content token's embedding
@@ -199,7 +203,7 @@ class Store:
         """The passages of these ids that are still there."""
         rows = self._rows(
             "SELECT p.id, d.name, d.title, d.date, d.source, p.start, p.text, p.sentences, p.vector,"
-            " p.terms, p.term_sentences, p.codes, p.code_sentences"
+            " p.sentence_vectors, p.terms, p.term_sentences, p.codes, p.code_sentences"
             " FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
             " JOIN documents AS d ON d.id = p.document",
             (json.dumps(list(ids)),),
@@ -225,6 +229,7 @@ class Store:
             self._connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
             self._connection.execute("PRAGMA foreign_keys = ON")
             if version == 0:
                 self._create()
@@ -255,8 +260,8 @@ class Store:
 
 
 _INSERT_PASSAGE = (
-    "INSERT INTO passages (generation, document, lead, start, text, sentences, vector, words, terms,"
-    " term_sentences, codes, code_sentences) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+    "INSERT INTO passages (generation, document, lead, start, text, sentences, vector, sentence_vectors,"
+    " words, terms, term_sentences, codes, code_sentences) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 
 
@@ -276,6 +281,7 @@ def _packed(entry: Entry) -> tuple[Any, ...]:
         passage.text,
         sentences.tobytes(),
         entry.vector.astype(np.float16).tobytes(),
+        entry.sentence_vectors.tobytes(),
         len(entry.terms),
         entry.terms.tobytes(),
         entry.term_sentences.tobytes(),
@@ -285,7 +291,8 @@ def _packed(entry: Entry) -> tuple[Any, ...]:
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    document, title, date, source, start, text, sentences, vector, terms, term_sentences, codes, code_sentences = row
+    document, title, date, source, start, text, sentences, vector = row[:8]
+    sentence_vectors, terms, term_sentences, codes, code_sentences = row[8:]
     spans = np.frombuffer(sentences, np.int32).reshape(-1, 2) + start
     number_of_tokens = len(code_sentences)
     return Entry(
@@ -300,6 +307,7 @@ def _entry(row: Sequence[Any]) -> Entry:
             sentences=tuple((int(first), int(last)) for first, last in spans),
         ),
         vector=_floats(vector),
+        sentence_vectors=np.frombuffer(sentence_vectors, np.int8).reshape(len(spans), -1),
         terms=np.frombuffer(terms, np.uint32),
         term_sentences=np.frombuffer(term_sentences, np.uint8),
         codes=np.frombuffer(codes, np.uint8).reshape(number_of_tokens, -1 if number_of_tokens else 0),

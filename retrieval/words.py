@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import Stemmer
-import stopwordsiso
+import stopwords
 
 
 ANALYSER = 1
@@ -27,7 +27,7 @@ def _stemmer(language: str) -> "Stemmer.Stemmer | None":
 
 @lru_cache
 def _stop(language: str) -> frozenset[str]:
-    return frozenset(stopwordsiso.stopwords(language)) if language in stopwordsiso.langs() else frozenset()
+    return frozenset(re.sub(r"\W.*", "", w) for w in stopwords.safe_get_stopwords(language)) | frozenset("s t d ll re ve m".split())
 
 
 def analyse(text: str, language: str) -> list[Word]:

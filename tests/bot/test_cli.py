@@ -1,0 +1,155 @@
+"""The command: answers on standard output, everything else on standard error, and an exit code that can be trusted."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.cli import WrongUse, main
+from tests.fakes import WordEncoder
+
+Run = Callable[..., tuple[int, str, str]]
+
+ANSWER = "At least 300 soldiers refused deployment in the first month."
+
+
+@pytest.fixture
+def run(
+    encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Run:
+    """Run the command in an empty directory: its exit code, standard output and standard error."""
+    for name in ("SEEDBOT_SEEDS", "SEEDBOT_HOME", "SEEDBOT_MODEL", "SEEDBOT_OWNERS", "TELEGRAM_BOT_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SEEDBOT_HOME", str(tmp_path / "home"))
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["seedbot", *map(str, arguments)])
+        with pytest.raises(SystemExit) as exit:
+            main()
+        out, err = capsys.readouterr()
+        return int(exit.value.code or 0), out, err
+
+    return run
+
+
+def test_ask_indexes_on_first_use_and_prints_the_sentence_the_passage_and_the_source(run: Run, seeds: Path) -> None:
+    code, out, err = run("ask", "--seeds", seeds, "How many soldiers refused deployment?")
+    assert code == 0
+    assert out.splitlines()[0] == ANSWER
+    assert f"{ANSWER} Some returned with frostbite." in out
+    assert "— Soldiers refuse deployment · 2022-07-19 · https://news.example/soldiers" in out
+    assert "Documents: 2 new, 0 changed, 0 gone, 0 as before." in err
+
+
+def test_ask_indexes_only_once(run: Run, seeds: Path, encoder: WordEncoder) -> None:
+    run("ask", "--seeds", seeds, "How many soldiers refused deployment?")
+    encoded = len(encoder.encoded)
+    code, _, err = run("ask", "--seeds", seeds, "When does the library open?")
+    assert (code, err, len(encoder.encoded)) == (0, "", encoded)
+
+
+def test_json_has_the_promised_form(run: Run, seeds: Path) -> None:
+    code, out, _ = run("ask", "--seeds", seeds, "--json", "How many soldiers refused deployment?")
+    answer = json.loads(out)
+    assert code == 0
+    assert list(answer) == ["question", "answered", "confidence", "answer", "hits"]
+    assert answer["answer"] == {"document": "news.txt", "start": 0, "end": 60, "text": ANSWER}
+    assert list(answer["hits"][0]) == ["score", "document", "title", "source", "date", "start", "end", "text"]
+    assert answer["hits"][0]["text"].startswith(ANSWER)
+
+
+def test_what_is_not_in_the_documents_is_said_plainly_and_is_no_failure(run: Run, seeds: Path) -> None:
+    code, out, _ = run("ask", "--seeds", seeds, "Which volcano erupted yesterday?")
+    assert code == 0
+    assert out.splitlines()[0] == "That is not in the documents."
+    code, out, _ = run("ask", "--seeds", seeds, "--json", "Which volcano erupted yesterday?")
+    assert (json.loads(out)["answered"], json.loads(out)["answer"]) == (False, None)
+
+
+def test_index_says_what_it_did_and_names_what_it_could_not_read(run: Run, seeds: Path) -> None:
+    run("index", "--seeds", seeds)
+    (seeds / "library.txt").write_text("The library is closed.")
+    (seeds / "news.txt").unlink()
+    (seeds / "broken.pdf").write_bytes(b"%PDF-1.4 no")
+    code, out, err = run("index", "--seeds", seeds)
+    assert (code, out) == (0, "")
+    assert "Documents: 0 new, 1 changed, 1 gone, 0 as before." in err
+    assert "broken.pdf is damaged" in err
+
+
+def test_an_index_of_other_documents_is_not_asked_by_mistake(run: Run, seeds: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.txt").write_text("Something else.")
+    run("index", "--seeds", seeds)
+    code, _, err = run("ask", "--seeds", other, "What else?")
+    assert code == 2
+    assert f"holds the documents of {seeds}: run `seedbot index`" in err
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("", "There are no words in the question"),
+        (" \t", "There are no words in the question"),
+        ("🙂🙃", "There are no words in the question"),
+        ("x" * 5000, "The question has 5000 characters; ask it in at most 1000"),
+    ],
+)
+def test_what_is_no_question_is_wrong_use(run: Run, seeds: Path, question: str, sentence: str) -> None:
+    code, out, err = run("ask", "--seeds", seeds, question)
+    assert (code, out) == (2, "")
+    assert sentence in err
+    assert "Traceback" not in err
+
+
+def test_a_missing_folder_is_named(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("index", "--seeds", tmp_path / "nowhere")
+    assert code == 2
+    assert "nowhere does not exist; make the folder or name another" in err
+
+
+def test_an_empty_folder_loses_nothing_that_is_stored(run: Run, seeds: Path) -> None:
+    run("index", "--seeds", seeds)
+    stored = run("ask", "How many soldiers refused deployment?")
+    for path in seeds.iterdir():
+        path.rename(path.with_name("." + path.name))
+    code, _, err = run("index", "--seeds", seeds)
+    assert code == 1
+    assert "holds no documents; put " in err
+    assert stored[1].splitlines()[0] == ANSWER
+    assert run("ask", "How many soldiers refused deployment?") == stored
+
+
+@pytest.mark.parametrize("arguments", [["ask"], ["fly"], ["ask", "--sedes", "x", "y"]])
+def test_wrong_use_exits_with_2(run: Run, arguments: list[str]) -> None:
+    code, _, err = run(*arguments)
+    assert code == 2
+    assert "Error" in err
+
+
+def test_telegram_without_a_token_says_where_to_get_one(run: Run, seeds: Path) -> None:
+    code, _, err = run("telegram", "--seeds", seeds)
+    assert code == 2
+    assert err.startswith("seedbot: TELEGRAM_BOT_TOKEN is not set: ask @BotFather")
+
+
+def test_a_mistake_in_the_settings_is_wrong_use(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "seedbot.toml").write_text("sedes = 1")
+    code, _, err = run("ask", "Who?")
+    assert (code, err[:9]) == (2, "seedbot: ")
+
+
+def test_debug_shows_the_traceback(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["seedbot", "index", "--debug", "--seeds", str(tmp_path / "nowhere")])
+    with pytest.raises(WrongUse, match="nowhere does not exist"):
+        main()
+
+
+def test_help_shows_examples(run: Run) -> None:
+    code, out, _ = run("ask", "--help")
+    assert code == 0
+    assert 'seedbot ask --seeds ~/news "How many soldiers refused to go?"' in out

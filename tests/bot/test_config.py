@@ -1,0 +1,86 @@
+"""Flags go before the environment, the environment before the file; a mistake is one plain sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import load
+
+
+@pytest.fixture(autouse=True)
+def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("SEEDS", "HOME", "MODEL", "OWNERS", "TELEGRAM_API"):
+        monkeypatch.delenv(f"SEEDBOT_{name}", raising=False)
+    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def write(text: str) -> None:
+    Path("seedbot.toml").write_text(text)
+
+
+def test_without_settings_the_starter_documents_are_asked() -> None:
+    settings = load()
+    assert (settings.seeds / "what-seedbot-is.md").exists()
+    assert (settings.model, settings.owners, settings.telegram_bot_token) == (None, frozenset(), None)
+    assert settings.telegram_api == "https://api.telegram.org"
+
+
+def test_a_flag_goes_before_the_environment_and_that_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    write('seeds = "/file"\nmodel = "file"\nhome = "/file"')
+    monkeypatch.setenv("SEEDBOT_SEEDS", "/environment")
+    monkeypatch.setenv("SEEDBOT_MODEL", "environment")
+    settings = load(seeds=Path("/flag"), home=None, model=None)
+    assert (settings.seeds, settings.model, settings.home) == (Path("/flag"), "environment", Path("/file"))
+
+
+def test_owners_are_numbers_with_commas_or_spaces_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEEDBOT_OWNERS", "17, 18 19,")
+    assert load().owners == {17, 18, 19}
+
+
+def test_owners_in_the_file_are_a_list() -> None:
+    write("owners = [17, 18]")
+    assert load().owners == {17, 18}
+
+
+def test_the_token_comes_from_its_own_variable_and_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:secret")
+    settings = load()
+    assert settings.telegram_bot_token is not None
+    assert settings.telegram_bot_token.get_secret_value() == "1:secret"
+    assert "secret" not in repr(settings)
+
+
+def test_the_token_may_stand_in_the_file() -> None:
+    write('telegram_bot_token = "1:file"')
+    settings = load()
+    assert settings.telegram_bot_token is not None
+    assert settings.telegram_bot_token.get_secret_value() == "1:file"
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEEDBOT_HOME", "")
+    assert load().home is None
+
+
+def test_each_folder_of_seeds_has_an_index_of_its_own() -> None:
+    first, second = load(seeds="/a/news").index_folder, load(seeds="/b/news").index_folder
+    assert first != second
+    assert first.name.startswith("news-")
+    assert load(seeds="/a/news", home="/index").index_folder == Path("/index")
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        ("sedes = 1", "seedbot.toml has an unknown key 'sedes': it can set seeds, home, model, owners"),
+        ("seeds = [", "seedbot.toml is not valid TOML"),
+        ('owners = ["bob"]', "SEEDBOT_OWNERS holds 'bob': give Telegram user ids, which are numbers"),
+        ("model = 3", "The setting model cannot be 3"),
+    ],
+)
+def test_a_mistake_is_named_with_what_to_do(file: str, sentence: str) -> None:
+    write(file)
+    with pytest.raises(ValueError, match=sentence.replace("[", r"\[")):
+        load()
