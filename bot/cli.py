@@ -31,7 +31,9 @@ Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="Where 
 Model = Annotated[
     str | None,
     typer.Option(
-        "--model", metavar="NAME", help="bundled, multilingual, a sentence-transformers model or the folder of one."
+        "--model",
+        metavar="NAME",
+        help="bundled, multilingual, a sentence-transformers model or the folder of one.",
     ),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
@@ -128,6 +130,62 @@ def telegram(seeds: Seeds = None, home: Home = None, model: Model = None, debug:
         )
 
 
+@app.command("eval")
+def evaluate(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE",
+            exists=True,
+            help="SQuAD JSON, a BEIR folder, or JSONL with questions about the documents of --seeds.",
+        ),
+    ],
+    documents: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", exists=True, help="Ask about the same paragraphs in another language."),
+    ] = None,
+    most: Annotated[
+        int, typer.Option("--questions", metavar="N", min=0, help="Of each file, at equal steps; 0 for all.")
+    ] = 500,
+    stages: Annotated[str, typer.Option(metavar="LIST", help="The stages of search.")] = "dense,lexical,late",
+    as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="PNG", help="Draw the risk and refusal curves.")
+    ] = None,
+    per_question: Annotated[
+        Path | None, typer.Option(metavar="JSONL", help="Write what became of each question.")
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="JSON",
+            exists=True,
+            dir_okay=False,
+            help="Compare with what --json printed earlier; exit with 1 on a significant loss.",
+        ),
+    ] = None,
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    debug: Debug = False,
+) -> None:
+    """Measure how well questions with known answers are answered, and other questions refused.
+
+    Example: seedbot eval squad.json --stages dense,lexical
+    """
+    from bot import evaluating
+    from retrieval import question_sets
+
+    settings = _settings(seeds=seeds, home=home, model=model)
+    wanted = _wrong_use(evaluating.stages, stages)
+    sets = [_wrong_use(question_sets.load, file, most, documents) for file in files]
+    outputs = evaluating.Outputs(as_json, plot, per_question, against)
+    earlier = _wrong_use(evaluating.check, sets, outputs)
+    evaluations = evaluating.run(sets, wanted, settings, lambda: _open(settings))
+    if evaluating.publish(evaluations, wanted, settings.model, outputs, earlier):
+        raise typer.Exit(FAILED)
+
+
 def _settings(**flags: Path | str | None) -> "Settings":
     from bot import config
 
@@ -183,4 +241,6 @@ def _wrong_use(function: Callable[..., Result], *arguments: Any, **flags: Any) -
 def _sentence(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror and error.filename:
         return f"{error.filename}: {error.strerror}."
-    return " ".join(str(error).split()) or f"{type(error).__name__}; run it again with --debug for the details."
+    return (
+        " ".join(str(error).split()) or f"{type(error).__name__}; run it again with --debug for the details."
+    )

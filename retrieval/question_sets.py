@@ -1,0 +1,182 @@
+"""Question sets with known answers: SQuAD files, BEIR folders and this project's own JSONL.
+
+A line of the project's own form is an object about the documents of an indexed folder:
+
+    {"question": "When does the library open?", "document": "library.txt", "answers": ["at nine"]}
+    {"question": "Who built the library?", "answerable": false}
+
+`document` is the name of a document that answers, or a list of names; `answers` are wordings of which the
+quoted sentence must hold one, letter for letter; a question that is not `answerable` must be refused. Only
+`question` is required.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from seeds.documents import Document
+
+Item = TypeVar("Item")
+
+_KEYS = {"question", "document", "answers", "answerable"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question and what is known of its answer; what is not known is empty."""
+
+    id: str
+    question: str
+    relevant: Mapping[str, int]  # the names of the documents that answer, with their grades
+    answers: tuple[str, ...]  # wordings of the answer
+    own: frozenset[str]  # the documents without which the question is foreign to the rest
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Questions over documents; no documents means those of the indexed folder."""
+
+    name: str
+    documents: tuple[Document, ...]
+    answerable: tuple[Case, ...]
+    unanswerable: tuple[Case, ...]
+
+
+def load(path: Path, most: int = 0, documents: Path | None = None) -> QuestionSet:
+    """The questions of a file or folder, thinned to `most`; over another file's documents where one is given.
+
+    Raises ValueError where the content is not of a known form, OSError where it cannot be read.
+    """
+    try:
+        questions = _read(path)
+        questions = across(questions, _read(documents)) if documents else questions
+    except (KeyError, TypeError, AttributeError, csv.Error) as error:
+        raise ValueError(
+            f"{path} is no question set ({error!r}): give SQuAD JSON, a BEIR folder or JSONL."
+        ) from error
+    if not questions.answerable and not questions.unanswerable:
+        raise ValueError(f"{path} holds no questions: name another file.")
+    answerable, unanswerable = thin(questions.answerable, most), thin(questions.unanswerable, most)
+    return replace(questions, answerable=answerable, unanswerable=unanswerable)
+
+
+def thin(items: tuple[Item, ...], most: int) -> tuple[Item, ...]:
+    """About `most` of the items, never more, at equal steps; all of them for 0."""
+    return items[:: max(1, len(items) // most)][:most] if most else items
+
+
+def across(questions: QuestionSet, over: QuestionSet) -> QuestionSet:
+    """One set's questions over another's documents, which are the same in the same order in another language.
+
+    Answers are those of the other set's question with the same id. Raises ValueError where numbers differ.
+    """
+    if len(questions.documents) != len(over.documents):
+        raise ValueError(
+            f"{questions.name} has {len(questions.documents)} documents and {over.name} has "
+            f"{len(over.documents)}: give two files with the same documents in the same order."
+        )
+    names = {mine.name: theirs.name for mine, theirs in zip(questions.documents, over.documents, strict=True)}
+    answers = {case.id: case.answers for case in over.answerable}
+
+    def moved(case: Case) -> Case:
+        return replace(
+            case,
+            relevant={names[name]: grade for name, grade in case.relevant.items()},
+            answers=answers.get(case.id, ()),
+            own=frozenset(names[name] for name in case.own),
+        )
+
+    return QuestionSet(
+        name=f"{questions.name} on {over.name}",
+        documents=over.documents,
+        answerable=tuple(map(moved, questions.answerable)),
+        unanswerable=tuple(map(moved, questions.unanswerable)),
+    )
+
+
+def _read(path: Path) -> QuestionSet:
+    if path.is_dir():
+        return _beir(path)
+    if path.suffix == ".jsonl":
+        return _own(path)
+    try:
+        return _squad(path.stem, json.loads(path.read_text("utf-8"))["data"])
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path} is not valid JSON ({error}): mend it or name another file.") from error
+
+
+def _squad(name: str, articles: list[Any]) -> QuestionSet:
+    """Each paragraph is a document without a title; a question's own documents are those of its article."""
+    titles = [article.get("title", "") for article in articles]
+    if len(set(titles)) < len(titles):
+        titles = [str(number) for number in range(len(articles))]
+    documents, answerable, unanswerable = [], [], []
+    for title, article in zip(titles, articles, strict=True):
+        own = [f"{title}/{number}" for number in range(len(article["paragraphs"]))]
+        for document, paragraph in zip(own, article["paragraphs"], strict=True):
+            documents.append(Document(document, paragraph["context"]))
+            for entry in paragraph["qas"]:
+                answers = _wordings(answer["text"] for answer in entry.get("answers", ()))
+                number = entry.get("id", entry["question"])
+                if entry.get("is_impossible"):
+                    unanswerable.append(Case(number, entry["question"], {}, (), frozenset(own)))
+                elif answers:
+                    answerable.append(Case(number, entry["question"], {document: 1}, answers, frozenset(own)))
+    return QuestionSet(name, tuple(documents), tuple(answerable), tuple(unanswerable))
+
+
+def _beir(folder: Path) -> QuestionSet:
+    """The questions that the test judgements name; a question's own documents are those that answer it."""
+    documents = tuple(
+        Document(line["_id"], line["text"] or line.get("title", ""), line.get("title") or "")
+        for _, line in _lines(folder / "corpus.jsonl")
+    )
+    judgements: dict[str, dict[str, int]] = {}
+    with (folder / "qrels" / "test.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if int(row["score"]) > 0:
+                judgements.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
+    cases = tuple(
+        Case(line["_id"], line["text"], judgements[line["_id"]], (), frozenset(judgements[line["_id"]]))
+        for _, line in _lines(folder / "queries.jsonl")
+        if line["_id"] in judgements
+    )
+    return QuestionSet(folder.resolve().name, documents, cases, ())
+
+
+def _own(path: Path) -> QuestionSet:
+    answerable: list[Case] = []
+    unanswerable: list[Case] = []
+    for number, line in _lines(path):
+        unknown = line.keys() - _KEYS
+        if unknown or not isinstance(line.get("question"), str):
+            wrong = f"an unknown key {min(unknown)!r}" if unknown else 'no "question"'
+            raise ValueError(f"{path}, line {number} has {wrong}: it can have {', '.join(sorted(_KEYS))}.")
+        named = line.get("document", [])
+        relevant = dict.fromkeys([named] if isinstance(named, str) else named, 1)
+        answers = _wordings(line.get("answers", ()))
+        case = Case(line["question"], line["question"], relevant, answers, frozenset(relevant))
+        (answerable if line.get("answerable", True) else unanswerable).append(case)
+    return QuestionSet(path.stem, (), tuple(answerable), tuple(unanswerable))
+
+
+def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Each object of a JSONL file with the number of its line."""
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                yield number, _object(line, f"{path}, line {number}")
+
+
+def _object(line: str, place: str) -> dict[str, Any]:
+    try:
+        return dict(json.loads(line))
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{place} is no JSON object ({error}): mend that line.") from error
+
+
+def _wordings(answers: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({answer for answer in answers if answer.strip()}))
