@@ -51,6 +51,15 @@ class Encoder(Protocol):
         """The number of tokens of a text that the model reads; what lies beyond is cut off."""
         ...
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that the model was made for (ISO 639-1), none where nothing is known."""
+        ...
+
+    def covers(self, text: str, language: str) -> bool:
+        """Whether the model was made for the language and reads the text as words, not as letters."""
+        ...
+
     def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
         """Each text's encoding, in the order of the texts."""
         ...

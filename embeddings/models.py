@@ -12,17 +12,21 @@ HUB_NAMES = {"multilingual": "intfloat/multilingual-e5-small"}
 # The E5 models are trained with these prompts (Wang et al. 2022), but their folders do not say so.
 _E5 = re.compile(r"(^|[/_-])e5-(small|base|large)", re.IGNORECASE)
 
+ANY_LANGUAGE = "multilingual"
+
 _SAMPLE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A sentence-transformers folder on this machine."""
+    """A sentence-transformers folder on this machine, and what its files do not say of it."""
 
     name: str
     folder: Path
-    question_prompt: str | None  # None: the folder's own
-    passage_prompt: str | None
+    question_prompt: str | None = None  # None: the folder's own
+    passage_prompt: str | None = None
+    languages: frozenset[str] | None = None  # None: what its card says; ANY_LANGUAGE in it: all
+    is_centred: bool = False  # whether the mean token is taken from every token: theirs are all alike without
 
 
 def find(name: str) -> Model:
@@ -31,7 +35,7 @@ def find(name: str) -> Model:
     Raises ValueError where there is no such model, ConnectionError where the hub cannot be reached.
     """
     if name == DEFAULT:
-        return Model(name, _bundled(), None, None)
+        return Model(name, _bundled(), languages=frozenset({"en"}))
     folder = Path(name).expanduser()
     if folder.is_dir():
         return _prompted(name, folder.resolve())
@@ -40,7 +44,8 @@ def find(name: str) -> Model:
 
 def fingerprint(model: Model) -> str:
     """A digest of the model's prompts and files; of large files, their size, first and last 64 KiB."""
-    digest = hashlib.sha256(repr((model.question_prompt, model.passage_prompt)).encode())
+    settings = (model.question_prompt, model.passage_prompt, model.is_centred)
+    digest = hashlib.sha256(repr(settings).encode())
     for path in sorted(model.folder.rglob("*")):
         if path.suffix in {".json", ".txt", ".model", ".safetensors", ".bin"} and path.is_file():
             digest.update(f"{path.relative_to(model.folder).as_posix()} {path.stat().st_size}".encode())
@@ -58,9 +63,11 @@ def _bundled() -> Path:
 
 
 def _prompted(name: str, folder: Path) -> Model:
-    if _E5.search(HUB_NAMES.get(name, name)):
-        return Model(name, folder, "query: ", "passage: ")
-    return Model(name, folder, None, None)
+    full_name = HUB_NAMES.get(name, name)
+    if not _E5.search(full_name):
+        return Model(name, folder)
+    languages = frozenset({ANY_LANGUAGE}) if "multilingual" in full_name.lower() else frozenset({"en"})
+    return Model(name, folder, "query: ", "passage: ", languages, is_centred=True)
 
 
 def _download(repository: str) -> Path:

@@ -9,12 +9,29 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from embeddings.encoder import Encoding, Floats, Role, Spans
-from embeddings.models import Model, fingerprint
+from embeddings.models import ANY_LANGUAGE, Model, fingerprint
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BATCH = 32
+# Where more of the letters than this stand alone in their tokens, the model spells the text instead of reading it:
+# MiniLM has at least .67 in scripts it does not know and at most .16 in others, multilingual E5 at most .35.
+SPELLED = 0.5
+
+_ENOUGH = 4000
+
+# Own sentences in several languages: what their tokens have in common is what all tokens have.
+_SAMPLE = (
+    "The committee met on Tuesday to discuss the budget for the coming year.",
+    "В субботу на площади открылась выставка старых фотографий города.",
+    "Die Werkstatt repariert Fahrräder und verkauft gebrauchte Teile.",
+    "El tren llega a las ocho y sale diez minutos más tarde.",
+    "Les élèves ont planté des arbres derrière la nouvelle école.",
+    "图书馆每天早上九点开门，周末休息。",
+    "A equipa venceu o jogo com um golo no último minuto.",
+    "يفتح السوق أبوابه كل صباح عند شروق الشمس.",
+)
 
 
 class SentenceEncoder:
@@ -44,6 +61,12 @@ class SentenceEncoder:
         """The tokens that a passage may have beside the prompt and the special tokens."""
         return self._limit - self._length(self._prompt(Role.PASSAGE))
 
+    def covers(self, text: str, language: str) -> bool:
+        """Whether the model was made for the language, by its card, and reads the text as words, not as letters."""
+        if ANY_LANGUAGE in self.languages:
+            return True
+        return (not self.languages or language in self.languages) and self._spelled(text) <= SPELLED
+
     def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
         """Each text's unit vector and unit token embeddings, from one forward pass."""
         # Texts of like length share a batch, so that little of it is padding.
@@ -70,16 +93,22 @@ class SentenceEncoder:
         # A question alone is quickest on one thread, also when other programs keep the cores busy.
         torch.set_num_threads(1 if len(texts) == 1 else os.cpu_count() or 1)
         prompt = self._prompt(role)
-        features = self._loaded.preprocess(texts, prompt=prompt or None)
-        with torch.inference_mode():
-            output = self._loaded(features)
+        prompted = [prompt + text for text in texts]
+        output = self._forward(prompted)
         vectors = _unit(output["sentence_embedding"].float().numpy())
         tokens = output["token_embeddings"].float().numpy()
-        spans = self._spans([prompt + text for text in texts], features["input_ids"].numpy())
+        spans = self._spans(prompted, output["input_ids"].numpy())
         for row, vector in enumerate(vectors):
             kept = spans[row][:, 1] > len(prompt)
             own_spans = np.maximum(spans[row][kept] - len(prompt), 0)
-            yield Encoding(vector, _unit(tokens[row][: len(kept)][kept]), own_spans)
+            yield Encoding(vector, _unit(_unit(tokens[row][: len(kept)][kept]) - self._centre), own_spans)
+
+    def _forward(self, texts: list[str]) -> dict[str, Any]:
+        import torch
+
+        with torch.inference_mode():
+            output: dict[str, Any] = self._loaded(self._loaded.preprocess(texts))
+        return output
 
     def _spans(self, texts: list[str], ids: Spans) -> list[Spans]:
         """Each token's characters, (0, 0) for special tokens; no tokens where the tokenizer cannot tell."""
@@ -91,6 +120,35 @@ class SentenceEncoder:
         if any(list(row[: len(own)]) != own for row, own in zip(ids, encoded["input_ids"], strict=True)):
             return [np.zeros((0, 2), np.int32) for _ in texts]
         return [np.array(offsets, np.int32) for offsets in encoded["offset_mapping"]]
+
+    @cached_property
+    def _centre(self) -> Floats:
+        """The mean token of a sample where the model's tokens are all alike, else nothing."""
+        if not self._model.is_centred:
+            return np.zeros(1, np.float32)
+        prompt = self._prompt(Role.PASSAGE)
+        outputs = self._forward([prompt + text for text in _SAMPLE])
+        tokens = _unit(outputs["token_embeddings"].float().numpy())
+        return np.asarray(tokens[outputs["attention_mask"].numpy() > 0].mean(axis=0))
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages that the model was made for by its card, none where nothing is known."""
+        if self._model.languages is not None:
+            return self._model.languages
+        said = self._loaded.model_card_data.language or []
+        return frozenset([said] if isinstance(said, str) else said)
+
+    def _spelled(self, text: str) -> float:
+        """The share of the text's letters whose token is unknown to the model or holds no other letter."""
+        tokenizer = self._tokenizer
+        with self._lock:
+            pieces = tokenizer.tokenize(text[:_ENOUGH])
+        letters = [sum(map(str.isalpha, piece)) for piece in pieces]
+        alone = sum(
+            count for piece, count in zip(pieces, letters, strict=True) if count == 1 or piece == tokenizer.unk_token
+        )
+        return alone / max(sum(letters), 1)
 
     def _prompt(self, role: Role) -> str:
         own = self._loaded.prompts

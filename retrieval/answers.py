@@ -1,16 +1,24 @@
-"""provisional"""
+"""The sentence that answers, with exact offsets, or the honest word that none does."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from embeddings.encoder import Floats
+from retrieval.confidence import Calibration, evidence
+from retrieval.matching import match
+from retrieval.passages import Passage, Span
 from retrieval.question import Question
 from retrieval.ranking import Hit, Ranked
+
+# A neighbour that answers almost as well belongs to the answer.
+ALMOST = 0.06
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """The sentence that answers."""
+    """Words of a document: `document.text[start:end] == text`."""
 
     document: str
     start: int
@@ -20,23 +28,47 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """What the documents say to a question."""
+
     question: str
     answered: bool
-    confidence: float
-    quotation: Quotation | None
+    confidence: float  # the probability that the best passage answers
+    quotation: Quotation | None  # the answering sentence, with its neighbour where that is needed; None: refused
     hits: tuple[Hit, ...]
+    best: Quotation | None = None  # the one sentence that comes closest, also when refused
 
 
-def choose(question: Question, ranked: Sequence[Ranked], k: int) -> Answer:
-    hits = tuple(r.hit for r in ranked[:k])
-    if not hits:
-        return Answer(question.text, False, 0.0, None, ())
-    best = ranked[0]
-    p = best.hit.passage
-    M = best.sentence_late
-    prev = np.c_[np.full(len(M), -1.), M[:, :-1]]
-    v = question.weights @ np.maximum(M, np.maximum(prev, M[:, :1]) - .15)
-    a, b = p.sentences[int(np.argmax(v))]
-    conf = best.late
-    ok = conf > .5
-    return Answer(question.text, ok, conf, Quotation(p.document, a, b, p.text[a - p.start:b - p.start]) if ok else None, hits)
+def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Calibration) -> Answer:
+    """The answer from the best passage, or a refusal; either with the k best passages."""
+    hits = tuple(each.hit for each in ranked[: max(k, 0)])
+    if not ranked:
+        return Answer(question.text, False, 0.0, None, hits)
+    best, passage = ranked[0], ranked[0].hit.passage
+    found = match(question, best.entry)
+    scores = found.sentence_scores(question.weights)
+    sentence = int(np.argmax(scores))
+    confidence = calibration.probability(evidence(question, best, found))
+    answered = bool(question.words) and confidence >= calibration.threshold
+    return Answer(
+        question=question.text,
+        answered=answered,
+        confidence=confidence,
+        quotation=_quote(passage, _with_neighbour(passage, scores, sentence)) if answered else None,
+        hits=hits,
+        best=_quote(passage, passage.sentences[sentence]),
+    )
+
+
+def _with_neighbour(passage: Passage, scores: Floats, sentence: int) -> Span:
+    """The sentence, or from it to the better of its neighbours where that one is almost as good."""
+    start, end = passage.sentences[sentence]
+    neighbours = [n for n in (sentence - 1, sentence + 1) if 0 <= n < len(scores)]
+    near = max(neighbours, key=lambda n: scores[n], default=None)
+    if near is None or scores[near] < scores[sentence] - ALMOST:
+        return start, end
+    return min(start, passage.sentences[near][0]), max(end, passage.sentences[near][1])
+
+
+def _quote(passage: Passage, span: Span) -> Quotation:
+    start, end = span
+    return Quotation(passage.document, start, end, passage.text[start - passage.start : end - passage.start])

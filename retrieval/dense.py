@@ -9,19 +9,20 @@ import numpy as np
 
 from embeddings.encoder import Floats
 from retrieval.store import Version
+from retrieval.vectors import Signed, quantise
 
 _HEADER = struct.Struct("<8s32sQ")
 _MAGIC = b"seedvec1"
 
 
 class DenseIndex:
-    """Passage vectors in half precision, searched exactly by inner product; `version` is the store's that they are of."""
+    """Passage vectors in bytes, all compared with a question's; `version` is the store's that they are of."""
 
     def __init__(self, dimension: int) -> None:
         self.dimension = dimension
         self.version = Version("", 0)
         self._index = faiss.IndexIDMap2(
-            faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+            faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_8bit_direct_signed, faiss.METRIC_INNER_PRODUCT)
         )
 
     @classmethod
@@ -51,10 +52,10 @@ class DenseIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def add(self, ids: Sequence[int], vectors: Floats) -> None:
+    def add(self, ids: Sequence[int], vectors: Signed) -> None:
         """Take these passages; vectors are (passages, dimension)."""
         if ids:
-            self._index.add_with_ids(vectors, np.array(ids, np.int64))
+            self._index.add_with_ids(vectors.astype(np.float32), np.array(ids, np.int64))
 
     def remove(self, ids: Sequence[int]) -> None:
         """Let go of these passages; ids that are not there are passed over."""
@@ -65,5 +66,6 @@ class DenseIndex:
         """The ids of the k passages with the largest inner products, the best first."""
         if not len(self):
             return []
-        _, ids = self._index.search(vector[None], min(k, len(self)))
+        # FAISS takes the question to bytes as well, so it must be at their scale.
+        _, ids = self._index.search(quantise(vector)[None].astype(np.float32), min(k, len(self)))
         return [int(i) for i in ids[0]]

@@ -1,6 +1,7 @@
 """An index directory: the store, and the two indexes derived from it, kept in step."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
 from threading import RLock
@@ -12,7 +13,9 @@ from numpy.typing import NDArray
 from embeddings.encoder import Floats
 from retrieval.dense import DenseIndex
 from retrieval.lexical import LexicalIndex
-from retrieval.store import Store
+from retrieval.store import Scope, Store
+
+EVERYTHING = Scope()
 
 # Entries fetched at once while an index catches up, a bound on memory.
 _CHUNK = 1000
@@ -31,19 +34,34 @@ class Index:
         self._writing = FileLock(folder / "writing.lock")
         self._lexical = _open_lexical(folder / "words")
         self._dense: DenseIndex | None = None
+        self._allowed = lru_cache(maxsize=16)(lambda scope, version: frozenset(self.store.ids(scope)))
 
     def close(self) -> None:
         """Let go of the files."""
         self.store.close()
 
-    def nearest(self, vector: Floats, k: int) -> list[int]:
+    def nearest(self, vector: Floats, k: int, scope: Scope = EVERYTHING) -> list[int]:
         """The ids of the k passages whose vectors are nearest to this one, the best first."""
         with self._lock:
-            return self._caught_up_dense(len(vector)).search(vector, k)
+            dense = self._caught_up_dense(len(vector))
+            return self._within(scope, k, lambda n: dense.search(vector, n))
 
-    def matching(self, terms: Sequence[int], k: int) -> list[int]:
-        """The ids of the k passages with the best BM25 scores for these terms, the best first."""
-        return self._lexical.search(terms, k)
+    def matching(self, weights: Mapping[int, float], k: int, scope: Scope = EVERYTHING) -> list[int]:
+        """The ids of the k passages with the best BM25 scores for these weighted terms, the best first."""
+        return self._within(scope, k, lambda n: self._lexical.search(weights, n))
+
+    def _within(self, scope: Scope, k: int, search: Callable[[int], list[int]]) -> list[int]:
+        """The k best that lie in the scope, however far down they are."""
+        if scope == EVERYTHING:
+            return search(k)
+        allowed = self._allowed(scope, self.store.version())
+        limit = k
+        while True:
+            found = search(limit)
+            inside = [passage for passage in found if passage in allowed]
+            if len(inside) >= k or len(found) < limit:
+                return inside[:k]
+            limit *= 4
 
     def frequency(self, term: int) -> int:
         """The number of passages that hold the term."""

@@ -1,73 +1,120 @@
 """Documents made ready for search: split, encoded, analysed and coded, in one pass of the model."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import Encoder, Encoding, Role, Spans
+from embeddings.encoder import Encoder, Encoding, Floats, Role, Spans
 from retrieval import late
 from retrieval.passages import Passage, heading, split
 from retrieval.store import HEADING, Entry
-from retrieval.words import Word, analyse, hashes, language_of
+from retrieval.vectors import Codes, Signed, pack_two_bits, quantise
+from retrieval.words import Term, analyse, hashes, language_of
 from seeds.documents import Document
 
 # Passages encoded together: enough to fill batches, few enough that a stop loses little.
 BATCH = 128
 
 
-def prepare(documents: Iterable[Document], encoder: Encoder) -> Iterator[tuple[Document, str, list[Entry]]]:
-    """Each document with its language and its entries, many documents to a pass of the model."""
-    waiting: list[tuple[Document, str, list[Passage]]] = []
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document with its language and all that search needs to know of its passages."""
+
+    document: Document
+    language: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    document: Document
+    language: str
+    is_covered: bool
+    passages: list[Passage]
+
+
+def prepare(documents: Iterable[Document], encoder: Encoder) -> Iterator[Prepared]:
+    """Each document made ready, many documents to a pass of the model."""
+    waiting: list[_Split] = []
     for document in documents:
-        language = language_of(document.text)
-        waiting.append((document, language, split(document, language, encoder.window, encoder.count_tokens)))
-        if sum(len(passages) for _, _, passages in waiting) >= BATCH:
-            yield from _encoded(waiting, encoder)
+        waiting.append(_split(document, encoder))
+        if sum(len(each.passages) for each in waiting) >= BATCH:
+            yield from _prepared(waiting, encoder)
             waiting = []
-    yield from _encoded(waiting, encoder)
+    yield from _prepared(waiting, encoder)
 
 
-def _encoded(
-    documents: Sequence[tuple[Document, str, list[Passage]]], encoder: Encoder
-) -> Iterator[tuple[Document, str, list[Entry]]]:
-    texts = [heading(document) + passage.text for document, _, passages in documents for passage in passages]
+def _split(document: Document, encoder: Encoder) -> _Split:
+    language = language_of(document.text, encoder.languages)
+    is_covered = encoder.covers(document.text, language)
+    count_tokens = encoder.count_tokens if is_covered else _count_without_model
+    passages = split(document, language, encoder.window, count_tokens)
+    return _Split(document, language, is_covered, passages)
+
+
+def _count_without_model(texts: Sequence[str]) -> list[int]:
+    """About as many tokens as a model would count that knows the language."""
+    return [-(-len(text) // 4) for text in texts]
+
+
+def _prepared(waiting: Sequence[_Split], encoder: Encoder) -> Iterator[Prepared]:
+    covered = [each for each in waiting if each.is_covered]
+    texts = [heading(each.document) + passage.text for each in covered for passage in each.passages]
     encodings = iter(encoder.encode(texts, Role.PASSAGE))
-    for document, language, passages in documents:
-        yield document, language, [_entry(document, passage, language, next(encodings)) for passage in passages]
+    for each in waiting:
+        entries = [_entry(each, passage, next(encodings) if each.is_covered else None) for passage in each.passages]
+        yield Prepared(each.document, each.language, entries)
 
 
-def _entry(document: Document, passage: Passage, language: str, encoding: Encoding) -> Entry:
-    before = heading(document)
-    words = analyse(before + passage.text, language)
+def _entry(split: _Split, passage: Passage, encoding: Encoding | None) -> Entry:
+    before = heading(split.document)
+    text = before + passage.text
+    # Where the model helps, stop words say nothing more; where words decide alone, every part of them counts.
+    terms = analyse(text, split.language, parts=not split.is_covered)
     sentences = np.array(passage.sentences, np.int32) - passage.start + len(before)
-    starts = np.array([word.start for word in words], np.int32)
-    content = _content(words, encoding.spans, len(before) + len(passage.text))
+    kept = [term for term in terms if encoding is None or not term.is_stop]
+    vector, sentence_codes, codes, places = _encoded(encoding, _content(kept, len(text)), sentences)
     return Entry(
         passage=passage,
-        vector=encoding.vector,
-        sentence_vectors=_sentence_vectors(encoding, sentences),
-        terms=hashes(words),
-        term_sentences=_numbers(starts, sentences),
-        codes=late.pack(encoding.tokens[content]),
-        code_sentences=_numbers(encoding.spans[content, 0], sentences),
+        language=split.language,
+        vector=vector,
+        sentence_codes=sentence_codes,
+        terms=hashes(kept),
+        term_sentences=_numbers(np.array([term.start for term in kept], np.int32), sentences),
+        codes=codes,
+        code_sentences=_numbers(places, sentences),
     )
 
 
-def _sentence_vectors(encoding: Encoding, sentences: Spans) -> NDArray[np.int8]:
-    """The mean of each sentence's tokens in its passage, the passage's vector where there are none; in one byte."""
+def _encoded(
+    encoding: Encoding | None, content: NDArray[np.bool_], sentences: Spans
+) -> tuple[Signed, Codes, Codes, Spans]:
+    """The passage's vector, the codes of its sentences and of its content tokens, and where these stand."""
+    if encoding is None:
+        empty = np.zeros((0, 0), np.uint8)
+        return np.zeros(0, np.int8), np.zeros((len(sentences), 0), np.uint8), empty, np.zeros(0, np.int32)
+    kept = content[encoding.spans[:, 0]]
+    sentence_codes = pack_two_bits(_sentence_vectors(encoding, sentences))
+    return quantise(encoding.vector), sentence_codes, late.pack(encoding.tokens[kept]), encoding.spans[kept, 0]
+
+
+def _sentence_vectors(encoding: Encoding, sentences: Spans) -> Floats:
+    """The mean of each sentence's tokens in its passage; the passage's vector where there are none."""
     inside = _numbers(encoding.spans[:, 0], sentences) == np.arange(len(sentences))[:, None]
-    means = inside.astype(np.float32) @ encoding.tokens if len(encoding.tokens) else np.zeros((len(sentences), 0))
-    vectors = np.where(inside.any(axis=1, keepdims=True), means, encoding.vector)
-    return np.asarray(np.round(vectors * (127 / np.abs(vectors).max(axis=1, keepdims=True))), np.int8)
+    if encoding.tokens.shape[1] != len(encoding.vector):
+        return np.tile(encoding.vector, (len(sentences), 1))
+    means = np.where(inside.any(axis=1, keepdims=True), inside @ encoding.tokens, encoding.vector)
+    return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
 
 
-def _content(words: Sequence[Word], spans: Spans, length: int) -> NDArray[np.bool_]:
-    """Which tokens belong to content words: stop words and punctuation say nothing on their own."""
-    covered = np.zeros(length + 1, bool)
-    for word in words:
-        covered[word.start : word.end] = True
-    return covered[spans[:, 0]]
+def _content(terms: Iterable[Term], length: int) -> NDArray[np.bool_]:
+    """Which characters belong to content words: the tokens of stop words and marks are not stored."""
+    content = np.zeros(length + 1, bool)
+    for term in terms:
+        content[term.start : term.end] = True
+    return content
 
 
 def _numbers(starts: Spans, sentences: Spans) -> NDArray[np.uint8]:

@@ -1,7 +1,7 @@
 """The passages that share words with a question, with Tantivy."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -23,11 +23,9 @@ class LexicalIndex:
         builder = tantivy.SchemaBuilder()
         # Not unsigned: deleting by an unsigned term finds nothing, and says nothing.
         builder.add_integer_field("id", indexed=True, fast=True)
-        builder.add_text_field("terms", tokenizer_name="terms", index_option="freq")
+        builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema, path=str(folder))
-        whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        self._index.register_tokenizer("terms", whitespace)
 
     @property
     def version(self) -> Version:
@@ -58,13 +56,16 @@ class LexicalIndex:
         """See what another process has written."""
         self._index.reload()
 
-    def search(self, terms: Sequence[int], k: int) -> list[int]:
-        """The ids of the k passages with the largest BM25 scores (k1 1.2, b 0.75), the best first."""
-        if not terms:
+    def search(self, weights: Mapping[int, float], k: int) -> list[int]:
+        """The ids of the k passages with the largest weighted BM25 scores (k1 1.2, b 0.75), the best first."""
+        if not weights:
             return []
         searcher = self._index.searcher()
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._query(term)) for term in terms])
-        hits = searcher.search(query, k, count=False).hits
+        clauses = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(self._query(term), weight))
+            for term, weight in weights.items()
+        ]
+        hits = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
         return [int(i) for i in searcher.fast_field_values("id", [address for _, address in hits])]
 
     def frequency(self, term: int) -> int:

@@ -1,6 +1,7 @@
-"""A question as search sees it: vectors, and the terms and tokens with what each weighs in this collection."""
+"""A question as search sees it: what of it can be matched, and what each part weighs in this collection."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,50 +9,122 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, Floats, Role, Spans
 from retrieval.index import Index
-from retrieval.words import Word, analyse, hashes, language_of
+from retrieval.vectors import rotate
+from retrieval.words import Term, analyse, hashes, language_among
+
+# In a small collection the rarity of a word is little known: it counts as if so many passages more had been seen,
+# in which a word is this rare, and a stop word or mark this.
+_PRIOR_PASSAGES = 20
+_WORD_RARITY = 0.7
+_STOP_RARITY = 0.1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """A word as the index knows it, and its parts where no model helps."""
+
+    term: int
+    parts: NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """What is asked, with all that ranking needs to know of it."""
+    """What is asked, and its units: the model's tokens where it knows the language, else the words."""
 
     text: str
+    language: str
+    is_covered: bool  # whether the model knows the language
     vector: Floats  # (dimension,)
-    tokens: Floats  # (tokens, dimension)
-    weights: Floats  # (tokens,), each content word's IDF shared by its tokens, 0 for other tokens; the sum is 1
-    terms: NDArray[np.uint32]  # (terms,), the hashes of the different content words
-    idf: Floats  # (terms,)
-    mean_words: float  # content words of a passage of the collection
+    rotated_vector: Floats  # (dimension,), ready to meet the sentences' codes
+    rotated_tokens: Floats  # (tokens, dimension), ready to meet the tokens' codes
+    words: tuple[Word, ...]
+    weights: Floats  # (units,), each content word's IDF shared by its units, 0 for others; the sum is 1
+    rarity: Floats  # (units,), 0 to 1, of stop words and marks too
+    names: NDArray[np.int32]  # (units,), the number of the name or figure that a unit belongs to, -1 for none
+    terms: NDArray[np.uint32]  # (terms,), the hashes of all different content words and their parts
+    part_weights: Floats  # (terms,), 1 for a word, less for a part of one
+    term_weights: Floats  # (terms,), the same times the IDF
+    mean_terms: float  # of a passage of the collection
 
 
 def understand(text: str, index: Index, encoder: Encoder) -> Question:
     """The question encoded, analysed in its language and weighed against the collection."""
-    passages, mean_words = index.store.size()
-    words = analyse(text, language_of(text, index.store.languages()))
-    terms = hashes(words)
-    idf = {int(term): _idf(index.frequency(int(term)), passages) for term in set(terms.tolist())}
+    language = language_among(text, index.store.languages())
+    is_covered = encoder.covers(text, language)
+    passages, mean_terms = index.store.size()
+    terms = [term for term in analyse(text, language, parts=not is_covered) if not (is_covered and term.is_stop)]
+    whole = [term for term in terms if term.weight == 1]
+    unique, first = np.unique(hashes(terms), return_index=True)
+    idf = _idf(unique, index, passages)
+    part_weights = np.array([terms[place].weight for place in first], np.float32)
+    known = dict(zip(unique.tolist(), idf.tolist(), strict=True))
+    word_idf = np.array([known[term] for term in hashes(whole).tolist()], np.float32)
     (encoding,) = encoder.encode([text], Role.QUESTION)
-    word_idf = np.array([idf[int(term)] for term in terms], np.float32)
+    spans = encoding.spans if is_covered else np.array([(t.start, t.end) for t in whole], np.int32).reshape(-1, 2)
     return Question(
         text=text,
+        language=language,
+        is_covered=is_covered,
         vector=encoding.vector,
-        tokens=encoding.tokens,
-        weights=_token_weights(words, word_idf, encoding.spans),
-        terms=np.array(list(idf), np.uint32),
-        idf=np.array(list(idf.values()), np.float32),
-        mean_words=mean_words,
+        rotated_vector=rotate(encoding.vector),
+        rotated_tokens=rotate(encoding.tokens),
+        words=_words(terms),
+        weights=_weights(whole, word_idf, spans),
+        rarity=_rarity(whole, word_idf / _highest_idf(passages), spans, passages),
+        names=_names(text, whole, spans),
+        terms=unique,
+        part_weights=part_weights,
+        term_weights=idf * part_weights,
+        mean_terms=mean_terms,
     )
 
 
-def _idf(frequency: int, passages: int) -> float:
-    """The inverse document frequency of BM25 (Robertson & Zaragoza 2009), never negative."""
-    return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
+def _words(terms: Sequence[Term]) -> tuple[Word, ...]:
+    parts: dict[int, list[Term]] = {}
+    for term in terms:
+        if term.weight < 1:
+            parts.setdefault(term.start, []).append(term)
+    whole = [term for term in terms if term.weight == 1]
+    numbers = hashes(whole).tolist()
+    return tuple(Word(n, hashes(parts.get(term.start, []))) for n, term in zip(numbers, whole, strict=True))
 
 
-def _token_weights(words: list[Word], idf: Floats, spans: Spans) -> Floats:
+def _idf(terms: NDArray[np.uint32], index: Index, passages: int) -> Floats:
+    """The inverse document frequency of BM25 (Robertson & Zaragoza 2009), never negative, (terms,)."""
+    frequencies = np.array([index.frequency(term) for term in terms.tolist()], np.float32)
+    return np.asarray(np.log(1 + (passages - frequencies + 0.5) / (frequencies + 0.5)), np.float32)
+
+
+def _highest_idf(passages: int) -> float:
+    return math.log(1 + (passages + 0.5) / 0.5)
+
+
+def _weights(words: Sequence[Term], idf: Floats, spans: Spans) -> Floats:
     weights = np.zeros(len(spans), np.float32)
-    for word, weight in zip(words, idf, strict=True):
-        inside = (spans[:, 0] >= word.start) & (spans[:, 0] < word.end)
-        weights[inside] = weight / max(inside.sum(), 1)
-    # A question of stop words only is matched by all its tokens alike.
+    for word, value in zip(words, idf, strict=True):
+        inside = _inside(word, spans)
+        weights[inside] = value / max(inside.sum(), 1)
+    # A question of stop words only is matched by all its units alike.
     return weights / weights.sum() if weights.any() else np.full(len(spans), 1 / max(len(spans), 1), np.float32)
+
+
+def _rarity(words: Sequence[Term], rarity: Floats, spans: Spans, passages: int) -> Floats:
+    """What the collection says of rarity, drawn to what is usual while it is small."""
+    drawn = np.full(len(spans), _STOP_RARITY, np.float32)
+    for word, value in zip(words, rarity, strict=True):
+        drawn[_inside(word, spans)] = (passages * value + _PRIOR_PASSAGES * _WORD_RARITY) / (passages + _PRIOR_PASSAGES)
+    return drawn
+
+
+def _names(text: str, terms: Sequence[Term], spans: Spans) -> NDArray[np.int32]:
+    """Which units belong to a word with a digit or, but for the first word, a capital."""
+    names = np.full(len(spans), -1, np.int32)
+    for number, term in enumerate(terms):
+        word = text[term.start : term.end]
+        if any(map(str.isdigit, word)) or (term.start > 0 and word[0].isupper()):
+            names[_inside(term, spans)] = number
+    return names
+
+
+def _inside(term: Term, spans: Spans) -> NDArray[np.bool_]:
+    return np.asarray((spans[:, 0] >= term.start) & (spans[:, 0] < term.end))

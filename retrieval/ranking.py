@@ -1,28 +1,45 @@
-"""Candidates put in order: late interaction over passages and sentences, sentence vectors and words.
+"""Candidates put in order by late interaction, sentence vectors and words.
 
     score(q, p) = MaxSim(q, p) + max over sentences s of p [MaxSim(q, s) + cos(q, s)] + 0.35 BM25(q, p) / bound(q)
 
-No score depends on which other passages are candidates, so scores of different questions can be compared.
+The bound is the most that the question's words can score. No score depends on which other passages are
+candidates, so it means the same in every search.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
-from retrieval import late
+from retrieval.matching import match
 from retrieval.passages import Passage
 from retrieval.question import Question
-from retrieval.store import HEADING, Entry
+from retrieval.store import Entry
+from retrieval.vectors import cosines
 
 # BM25's customary parameters (Robertson & Zaragoza 2009).
 K1, B = 1.2, 0.75
-# The weight of words beside vectors, before late interaction and with it.
+# What words count for beside vectors: among the candidates, and in the final score.
 FIRST_LEXICAL_WEIGHT = 0.9
 LEXICAL_WEIGHT = 0.35
 # Candidates that late interaction looks at.
 DEPTH = 30
+# Fewer passages of a language than this do not show how its scores are spread.
+FEW = 10
+
+
+class Stage(StrEnum):
+    """A part of the ranking that can be switched off to see what it is worth."""
+
+    DENSE = "dense"
+    LEXICAL = "lexical"
+    LATE = "late"
+
+
+ALL = frozenset(Stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,60 +55,76 @@ class Ranked:
     """A hit with what each stage found."""
 
     hit: Hit
-    lexical: float  # BM25 as a share of the most that the question's words can score: 0 to 1
-    dense: float  # the largest cosine of the question with a sentence
+    entry: Entry
+    lexical: float  # BM25 as a share of its bound, 0 to 1
+    dense: float  # the question's cosine with the nearest sentence
     late: float  # MaxSim with the whole passage
-    sentence_dense: Floats  # (sentences,), cosines
-    sentence_late: Floats  # (question tokens, sentences), each token's best similarity within each sentence
 
 
-def rank(question: Question, entries: Sequence[Entry]) -> list[Ranked]:
+def rank(question: Question, entries: Sequence[Entry], stages: frozenset[Stage] = ALL) -> list[Ranked]:
     """The best candidates, the best first; equal scores in the order of documents."""
-    if not entries:
-        return []
     lexical = bm25(question, entries)
-    first = np.array([sentence_cosines(question, entry).max() for entry in entries])
-    best = np.argsort(-(first + FIRST_LEXICAL_WEIGHT * lexical), kind="stable")[:DEPTH]
-    ranked = [_ranked(question, entries[i], float(lexical[i])) for i in best]
+    dense = [_sentence_cosines(question, entry) for entry in entries]
+    best = _first(stages, lexical, np.array([cosines.max(initial=0) for cosines in dense], np.float32))
+    return in_order(_ranked(question, entries[i], float(lexical[i]), dense[i], stages) for i in best)
+
+
+def merge(groups: Mapping[str, Sequence[Ranked]], language: str) -> list[Ranked]:
+    """Rankings of several languages as one, at the scale of the scores in this language.
+
+    Passages in the question's own language score higher than as good ones in others, so it is compared how
+    far each stands out among its own. Few passages have no scale; their scores stay.
+    """
+    enough = {code: [r.hit.score for r in ranked] for code, ranked in groups.items() if len(ranked) >= FEW}
+    home = enough.get(language) or max(enough.values(), key=max, default=[])
+    merged = []
+    for code, ranked in groups.items():
+        scores = enough.get(code, home)
+        rescaled = [(r.hit.score - np.mean(scores)) / np.std(scores) * np.std(home) + np.mean(home) for r in ranked]
+        merged += [
+            replace(r, hit=replace(r.hit, score=float(score))) for r, score in zip(ranked, rescaled, strict=True)
+        ]
+    return in_order(merged)
+
+
+def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
+    """The best first; equal scores in the order of documents."""
     return sorted(ranked, key=lambda r: (-r.hit.score, r.hit.passage.document, r.hit.passage.start))
+
+
+def _first(stages: frozenset[Stage], lexical: Floats, dense: Floats) -> NDArray[np.intp]:
+    """The places of the entries that are worth a closer look."""
+    cheap = stages - {Stage.LATE} or {Stage.DENSE, Stage.LEXICAL}
+    score = dense * (Stage.DENSE in cheap) + FIRST_LEXICAL_WEIGHT * lexical * (Stage.LEXICAL in cheap)
+    return np.argsort(-score, kind="stable")[:DEPTH]
 
 
 def bm25(question: Question, entries: Sequence[Entry]) -> Floats:
     """BM25 of each entry as a share of the question's bound, (entries,)."""
-    bound = question.idf.sum() * (K1 + 1)
-    if not bound:
+    bound = question.term_weights.sum() * (K1 + 1)
+    if not bound or not entries:
         return np.zeros(len(entries), np.float32)
-    lengths = np.array([len(entry.terms) for entry in entries], np.float32)
-    owners = np.repeat(np.arange(len(entries)), lengths.astype(int))
+    lengths = np.array([len(entry.terms) for entry in entries])
+    owners = np.repeat(np.arange(len(entries)), lengths)
     terms = np.concatenate([entry.terms for entry in entries])
     counts = np.stack([np.bincount(owners[terms == term], minlength=len(entries)) for term in question.terms])
-    norms = K1 * (1 - B + B * lengths / max(question.mean_words, 1))
-    return np.asarray(question.idf @ (counts * (K1 + 1) / (counts + norms)) / bound, np.float32)
+    norms = K1 * (1 - B + B * lengths / max(question.mean_terms, 1))
+    return np.asarray(question.term_weights @ (counts * (K1 + 1) / (counts + norms)) / bound, np.float32)
 
 
-def sentence_cosines(question: Question, entry: Entry) -> Floats:
-    """The question's cosine with each sentence of the entry, (sentences,)."""
-    vectors = entry.sentence_vectors.astype(np.float32)
-    return np.asarray(vectors @ question.vector / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9), np.float32)
+def _sentence_cosines(question: Question, entry: Entry) -> Floats:
+    """The question's cosine with each sentence of the entry; 0 where the model does not know both languages."""
+    if question.is_covered and entry.sentence_codes.size:
+        return cosines(question.rotated_vector, entry.sentence_codes)
+    return np.zeros(len(entry.passage.sentences), np.float32)
 
 
-def _ranked(question: Question, entry: Entry, lexical: float) -> Ranked:
-    dense = sentence_cosines(question, entry)
-    table, whole = token_table(question, entry)
-    passage = float(question.weights @ whole)
-    score = passage + float((question.weights @ table + dense).max()) + LEXICAL_WEIGHT * lexical
-    return Ranked(Hit(entry.passage, score), lexical, float(dense.max()), passage, dense, table)
-
-
-def token_table(question: Question, entry: Entry) -> tuple[Floats, Floats]:
-    """Each token's best similarity within each sentence, and within the passage with its heading."""
-    table = np.zeros((len(question.tokens), len(entry.passage.sentences)), np.float32)
-    whole = np.zeros(len(question.tokens), np.float32)
-    if len(entry.codes) and len(question.tokens):
-        similarity = late.similarities(question.tokens, entry.codes)
-        whole = similarity.max(axis=1)
-        starts = np.flatnonzero(np.diff(entry.code_sentences, prepend=-1))
-        numbers = entry.code_sentences[starts]
-        inside = numbers != HEADING
-        table[:, numbers[inside]] = np.maximum.reduceat(similarity, starts, axis=1)[:, inside]
-    return table, whole
+def _ranked(question: Question, entry: Entry, lexical: float, dense: Floats, stages: frozenset[Stage]) -> Ranked:
+    if not question.is_covered:
+        return Ranked(Hit(entry.passage, lexical), entry, lexical, 0.0, 0.0)
+    found = match(question, entry)
+    whole, sentences = float(question.weights @ found.whole), question.weights @ found.sentences
+    with_late, with_dense = Stage.LATE in stages, Stage.DENSE in stages
+    score = whole * with_late + float((sentences * with_late + dense * with_dense).max())
+    score += LEXICAL_WEIGHT * lexical * (Stage.LEXICAL in stages)
+    return Ranked(Hit(entry.passage, score), entry, lexical, float(dense.max()), whole)

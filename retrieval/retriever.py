@@ -1,6 +1,7 @@
 """The facade: a folder kept in step, questions searched and answered."""
 
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -11,12 +12,13 @@ from embeddings.models import DEFAULT, find
 from embeddings.sentence import SentenceEncoder
 from retrieval import answers, ranking
 from retrieval.answers import Answer
+from retrieval.confidence import BUNDLED, WORDS
 from retrieval.index import Index
-from retrieval.indexing import prepare
+from retrieval.indexing import Prepared, prepare
 from retrieval.passages import COMFORTABLE_TOKENS
 from retrieval.question import Question, understand
-from retrieval.ranking import Hit, Ranked
-from retrieval.store import Source
+from retrieval.ranking import ALL, FEW, Hit, Ranked, Stage
+from retrieval.store import Scope, Source
 from retrieval.words import ANALYSER
 from seeds.documents import Document
 from seeds.folder import File, compare, scan
@@ -85,14 +87,18 @@ class Retriever:
         """Every document of the index, by name."""
         return self._index.store.sources()
 
-    def search(self, question: str, k: int = 5) -> list[Hit]:
-        """The k passages that answer best, the best first; none where there is nothing to search for.
+    def search(
+        self, question: str, k: int = 5, stages: frozenset[Stage] = ALL, without: Collection[str] = ()
+    ) -> list[Hit]:
+        """The k passages that match best, the best first, none of them from the documents in `without`.
 
         Raises ValueError where the index was made with another model.
         """
-        return [ranked.hit for ranked in self._rank(self._understand(question))[: max(k, 0)]]
+        return [each.hit for each in self._rank(self._understand(question), stages, without)[: max(k, 0)]]
 
-    def ask(self, question: str, k: int = 5) -> Answer:
+    def ask(
+        self, question: str, k: int = 5, stages: frozenset[Stage] = ALL, without: Collection[str] = ()
+    ) -> Answer:
         """The answer in the documents' own words, or a refusal, with the k best passages.
 
         Raises ValueError where the index is empty or was made with another model.
@@ -100,7 +106,20 @@ class Retriever:
         if not self._index.store.size()[0]:
             raise ValueError("There are no documents yet: put some in the folder and run `seedbot index`.")
         understood = self._understand(question)
-        return answers.choose(understood, self._rank(understood), k)
+        calibration = BUNDLED if understood.is_covered else WORDS
+        return answers.choose(understood, self._rank(understood, stages, without), k, calibration)
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Take these documents, each in place of what stood under its name."""
+        self._describe()
+        for prepared in prepare(documents, self._encoder):
+            self._put(prepared, _digest(prepared.document))
+        self._index.save()
+
+    def forget(self, name: str) -> None:
+        """Let go of the document. Raises KeyError where there is none of this name."""
+        self._index.store.forget(name)
+        self._index.save()
 
     def sync(self, folder: Path | str, progress: Progress = lambda done, total: None) -> Summary:
         """Bring the index into step with the folder: what is new or changed is read, what is gone is forgotten.
@@ -109,7 +128,7 @@ class Retriever:
         Raises OSError where the folder cannot be read, ValueError where it holds no document.
         """
         found = scan(Path(folder))
-        self._prepare_store(Path(folder))
+        self._describe(folder=str(Path(folder).resolve()))
         changes = compare(found, self._index.store.digests())
         failed = dict(found.failures)
         self._take([*changes.added, *changes.changed], failed, progress)
@@ -125,29 +144,41 @@ class Retriever:
             unsupported=found.unsupported,
         )
 
-    def _rank(self, question: Question) -> list[Ranked]:
-        ids = {
-            *self._index.nearest(question.vector, CANDIDATES),
-            *self._index.matching(question.terms.tolist(), CANDIDATES),
-        }
-        return ranking.rank(question, list(self._index.store.entries(sorted(ids)).values()))
+    def _rank(self, question: Question, stages: frozenset[Stage], without: Collection[str]) -> list[Ranked]:
+        languages = [code for code, passages in self._index.store.languages().items() if passages >= FEW]
+        if len(languages) < 2 or not question.is_covered:
+            return self._rank_within(question, stages, Scope(without=frozenset(without)))
+        scopes = {code: Scope(code, frozenset(without)) for code in self._index.store.languages()}
+        groups = {code: self._rank_within(question, stages, scope) for code, scope in scopes.items()}
+        return ranking.merge(groups, question.language)
+
+    def _rank_within(self, question: Question, stages: frozenset[Stage], scope: Scope) -> list[Ranked]:
+        ids: set[int] = set()
+        if question.is_covered and stages & {Stage.DENSE, Stage.LATE}:
+            ids.update(self._index.nearest(question.vector, CANDIDATES, scope))
+        if stages & {Stage.LEXICAL, Stage.LATE} or not question.is_covered:
+            terms = dict(zip(question.terms.tolist(), question.part_weights.tolist(), strict=True))
+            ids.update(self._index.matching(terms, CANDIDATES, scope))
+        return ranking.rank(question, list(self._index.store.entries(sorted(ids)).values()), stages)
 
     def _take(self, files: Sequence[File], failed: dict[str, str], progress: Progress) -> None:
         """Read and store the files; one that cannot be read is named in `failed` and what was stored of it stays."""
         digests = {file.name: file.digest for file in files}
         stored = 0
         progress(0, len(files))
-        for document, language, entries in prepare(_readable(files, failed), self._encoder):
-            self._index.store.put(document, digests[document.name], language, entries)
+        for prepared in prepare(_readable(files, failed), self._encoder):
+            self._put(prepared, digests[prepared.document.name])
             stored += 1
             progress(stored + len(failed.keys() & digests.keys()), len(files))
 
-    def _prepare_store(self, folder: Path) -> None:
-        """Start over where the index was made with another model or other settings; remember the folder."""
-        store = self._index.store
+    def _put(self, prepared: Prepared, digest: str) -> None:
+        self._index.store.put(prepared.document, prepared.language, digest, prepared.entries)
+
+    def _describe(self, **more: str) -> None:
+        """Note what the index is made with; start over where it was made with another model or other settings."""
         if self._made_differently():
-            store.start_over()
-        store.describe({**self._fixed(), "model": self._encoder.name, "folder": str(folder.resolve())})
+            self._index.store.start_over()
+        self._index.store.describe({**self._fixed(), "model": self._encoder.name, **more})
 
     def _made_differently(self) -> bool:
         made = self._index.store.manifest()
@@ -175,3 +206,7 @@ def _readable(files: Sequence[File], failed: dict[str, str]) -> Iterator[Documen
             yield read(file.path, file.name)
         except (ValueError, OSError) as error:
             failed[file.name] = str(error)
+
+
+def _digest(document: Document) -> str:
+    return hashlib.sha256(repr(document).encode("utf-8", "surrogatepass")).hexdigest()

@@ -13,8 +13,8 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import Floats
 from retrieval.passages import Passage
+from retrieval.vectors import Codes, Signed
 from seeds.documents import Document
 
 FORMAT = 1
@@ -22,10 +22,10 @@ FORMAT = 1
 HEADING = 255
 
 _BUSY_SECONDS = 30
-# Whole rows fit into pages of this size, so that little of a page is left empty.
-_PAGE_BYTES = 32768
+# A passage takes several pages; the smaller they are, the less of the last one is left empty.
+_PAGE_BYTES = 2048
 # How long the write-ahead log grows before it is taken into the file: 8 MB.
-_LOG_PAGES = 256
+_LOG_PAGES = 4096
 
 # The document's text is its passages' leads and texts in order, then its tail: nothing is stored twice.
 _SCHEMA = """
@@ -37,7 +37,7 @@ CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
     start INTEGER NOT NULL, lead TEXT NOT NULL, text TEXT NOT NULL, sentences BLOB NOT NULL, vector BLOB NOT NULL,
-    sentence_vectors BLOB NOT NULL,
+    sentence_codes BLOB NOT NULL,
     words INTEGER NOT NULL, terms BLOB NOT NULL, term_sentences BLOB NOT NULL,
     codes BLOB NOT NULL, code_sentences BLOB NOT NULL);
 CREATE INDEX passages_document ON passages (document);
@@ -52,11 +52,12 @@ class Entry:
     """A passage with all that search needs to know of it."""
 
     passage: Passage
-    vector: Floats  # (dimension,)
-    sentence_vectors: NDArray[np.int8]  # (sentences, dimension), each at a scale of its own
-    terms: NDArray[np.uint32]  # (words,), the hash of each content word's term, in order
-    term_sentences: NDArray[np.uint8]  # (words,), the number of the sentence each stands in, or HEADING
-    codes: NDArray[np.uint8]  # (tokens, bytes), one bit a dimension of each content token's embedding
+    language: str
+    vector: Signed  # (dimension,), or (0,) where the model does not know the language
+    sentence_codes: Codes  # (sentences, bytes), two bits a dimension of each sentence's vector, likewise
+    terms: NDArray[np.uint32]  # (terms,), the hash of each content word's term, in order
+    term_sentences: NDArray[np.uint8]  # (terms,), the number of the sentence each stands in, or HEADING
+    codes: Codes  # (tokens, bytes), one bit a dimension of each content token's embedding
     code_sentences: NDArray[np.uint8]  # (tokens,), likewise
 
 
@@ -69,6 +70,14 @@ class Source:
     date: str
     source: str
     passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which passages a search may find: of one language, not of these documents."""
+
+    language: str | None = None
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +138,7 @@ class Store:
             execute("DELETE FROM documents")
             execute("DELETE FROM manifest WHERE key <> 'store'")
 
-    def put(self, document: Document, digest: str, language: str, entries: Sequence[Entry]) -> None:
+    def put(self, document: Document, language: str, digest: str, entries: Sequence[Entry]) -> None:
         """Take the document with its passages, in place of what stood under its name."""
         with self._transaction() as execute:
             generation = self.version().generation + 1
@@ -146,8 +155,10 @@ class Store:
                 end = entry.passage.end
 
     def forget(self, name: str) -> None:
-        """Remove the document and its passages."""
+        """Remove the document and its passages. Raises KeyError where there is none of this name."""
         with self._transaction() as execute:
+            if not execute("SELECT 1 FROM documents WHERE name = ?", (name,)).fetchone():
+                raise KeyError(_unknown(name))
             _remove(execute, name, self.version().generation + 1)
 
     def digests(self) -> dict[str, str]:
@@ -166,15 +177,28 @@ class Store:
         """The whole text of the document. Raises KeyError where there is none of this name."""
         rows = self._rows("SELECT id, tail FROM documents WHERE name = ?", (name,))
         if not rows:
-            raise KeyError(f"There is no document {name!r} in the index: `seedbot files` lists them.")
+            raise KeyError(_unknown(name))
         ((document, tail),) = rows
         passages = self._rows("SELECT lead || text FROM passages WHERE document = ? ORDER BY id", (document,))
         return "".join(text for (text,) in passages) + str(tail)
 
-    def languages(self) -> list[str]:
-        """The languages of the documents, the most frequent first."""
-        rows = self._rows("SELECT language FROM documents GROUP BY language ORDER BY count(*) DESC, language")
-        return [language for (language,) in rows]
+    def languages(self) -> dict[str, int]:
+        """The languages of the documents and the number of passages in each."""
+        return dict(
+            self._rows(
+                "SELECT language, count(*) FROM documents JOIN passages ON document = documents.id"
+                " GROUP BY language ORDER BY language"
+            )
+        )
+
+    def ids(self, scope: Scope) -> list[int]:
+        """The passages of the scope."""
+        rows = self._rows(
+            "SELECT passages.id FROM passages JOIN documents ON documents.id = document"
+            " WHERE (?1 IS NULL OR language = ?1) AND name NOT IN (SELECT value FROM json_each(?2))",
+            (scope.language, json.dumps(sorted(scope.without))),
+        )
+        return [passage for (passage,) in rows]
 
     def version(self) -> Version:
         """The store's present state; an index that holds another is behind."""
@@ -202,21 +226,22 @@ class Store:
     def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
         """The passages of these ids that are still there."""
         rows = self._rows(
-            "SELECT p.id, d.name, d.title, d.date, d.source, p.start, p.text, p.sentences, p.vector,"
-            " p.sentence_vectors, p.terms, p.term_sentences, p.codes, p.code_sentences"
+            "SELECT p.id, d.name, d.title, d.date, d.source, d.language, p.start, p.text, p.sentences,"
+            " p.vector, p.sentence_codes, p.terms, p.term_sentences, p.codes, p.code_sentences"
             " FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
             " JOIN documents AS d ON d.id = p.document",
             (json.dumps(list(ids)),),
         )
         return {row[0]: _entry(row[1:]) for row in rows}
 
-    def vectors(self, ids: Sequence[int]) -> Iterator[tuple[int, Floats]]:
-        """Each passage's id and vector."""
+    def vectors(self, ids: Sequence[int]) -> Iterator[tuple[int, Signed]]:
+        """Each passage's id and vector, of those that have one."""
         rows = self._rows(
-            "SELECT p.id, p.vector FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value",
+            "SELECT p.id, p.vector FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
+            " WHERE length(p.vector) > 0",
             (json.dumps(ids),),
         )
-        return ((row_id, _floats(vector)) for row_id, vector in rows)
+        return ((passage, np.frombuffer(vector, np.int8)) for passage, vector in rows)
 
     def _prepare(self) -> None:
         with self._lock:
@@ -260,7 +285,7 @@ class Store:
 
 
 _INSERT_PASSAGE = (
-    "INSERT INTO passages (generation, document, lead, start, text, sentences, vector, sentence_vectors,"
+    "INSERT INTO passages (generation, document, lead, start, text, sentences, vector, sentence_codes,"
     " words, terms, term_sentences, codes, code_sentences) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 
@@ -280,8 +305,8 @@ def _packed(entry: Entry) -> tuple[Any, ...]:
         passage.start,
         passage.text,
         sentences.tobytes(),
-        entry.vector.astype(np.float16).tobytes(),
-        entry.sentence_vectors.tobytes(),
+        entry.vector.tobytes(),
+        entry.sentence_codes.tobytes(),
         len(entry.terms),
         entry.terms.tobytes(),
         entry.term_sentences.tobytes(),
@@ -291,10 +316,9 @@ def _packed(entry: Entry) -> tuple[Any, ...]:
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    document, title, date, source, start, text, sentences, vector = row[:8]
-    sentence_vectors, terms, term_sentences, codes, code_sentences = row[8:]
+    document, title, date, source, language, start, text, sentences = row[:8]
+    vector, sentence_codes, terms, term_sentences, codes, code_sentences = row[8:]
     spans = np.frombuffer(sentences, np.int32).reshape(-1, 2) + start
-    number_of_tokens = len(code_sentences)
     return Entry(
         passage=Passage(
             document=document,
@@ -306,17 +330,22 @@ def _entry(row: Sequence[Any]) -> Entry:
             text=text,
             sentences=tuple((int(first), int(last)) for first, last in spans),
         ),
-        vector=_floats(vector),
-        sentence_vectors=np.frombuffer(sentence_vectors, np.int8).reshape(len(spans), -1),
+        language=language,
+        vector=np.frombuffer(vector, np.int8),
+        sentence_codes=_rows_of(sentence_codes, len(spans)),
         terms=np.frombuffer(terms, np.uint32),
         term_sentences=np.frombuffer(term_sentences, np.uint8),
-        codes=np.frombuffer(codes, np.uint8).reshape(number_of_tokens, -1 if number_of_tokens else 0),
+        codes=_rows_of(codes, len(code_sentences)),
         code_sentences=np.frombuffer(code_sentences, np.uint8),
     )
 
 
-def _floats(blob: bytes) -> Floats:
-    return np.frombuffer(blob, np.float16).astype(np.float32)
+def _rows_of(blob: bytes, rows: int) -> Codes:
+    return np.frombuffer(blob, np.uint8).reshape(rows, -1 if rows else 0)
+
+
+def _unknown(name: str) -> str:
+    return f"There is no document {name!r} in the index; its documents have the names of their files."
 
 
 def _damaged(path: Path, error: Exception) -> str:

@@ -1,50 +1,137 @@
-"""provisional"""
-import re
-from dataclasses import dataclass
-from functools import lru_cache
+"""One analyser for index and question: a text becomes terms in its language."""
 
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from unicodedata import normalize
+from zlib import crc32
+
+import numpy as np
+import regex
 import Stemmer
 import stopwords
+from numpy.typing import NDArray
 
-
+# Changes with every change of the terms that a text becomes: an index made by another analyser is made again.
 ANALYSER = 1
+UNKNOWN = "und"
+# What a part of a word counts for beside a whole one; anything from 0.2 to 0.5 does as well.
+PART_WEIGHT = 0.4
+
+# No word of a text looks like this, so a part never meets a whole word.
+_PART = "~"
+_PART_LENGTH = 4
+_SURE = 0.5
+# More of a text tells no more about its language.
+_ENOUGH = 20_000
+_STEMMED = frozenset(
+    "ar ca cs da de el en eo es et eu fa fi fr ga hi hu hy id it lt ne nl no pl pt ro ru sr sv ta tr yi".split()
+)
+_CJK = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー"
+_UNSPACED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+# regex, not re: its \w keeps the vowel signs of Hindi, Thai and Arabic inside the word.
+_RUN = regex.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<word>[\w--[_{_CJK}{_UNSPACED}]]+)", regex.V1)
+_ACCENT = regex.compile("[\u0300-\u036f]")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    term: str
+class Term:
+    """A word of a text as search knows it, or a part of one, and where it stands."""
+
+    text: str
     start: int
     end: int
+    weight: float
+    is_stop: bool
 
 
-@lru_cache
-def _stemmer(language: str) -> "Stemmer.Stemmer | None":
-    try:
-        return Stemmer.Stemmer(language)
-    except KeyError:
-        return None
+def analyse(text: str, language: str, parts: bool = False) -> list[Term]:
+    """The terms of a text: stems of its words, pairs of characters where words have no spaces.
+
+    With `parts`, also four-letter parts of the words: where no model helps, they find inflected and
+    compound words that stemming misses.
+    """
+    stop = _stop_words(language)
+    # A stemmer of its own for each call: they are not safe between threads, and are quickly made.
+    stemmer = Stemmer.Stemmer(language) if language in _STEMMED else None
+    terms: list[Term] = []
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        if run.lastgroup != "word":
+            terms += _pieces(run[0], start, 2 if run.lastgroup == "cjk" else _PART_LENGTH)
+            continue
+        word = _folded(run[0], language)
+        stem = _unaccented(stemmer.stemWord(word) if stemmer else word)
+        terms.append(Term(stem, start, end, 1, word in stop))
+        if parts:
+            terms += [Term(_PART + part, start, end, PART_WEIGHT, False) for part in _parts(_unaccented(word))]
+    return terms
 
 
-@lru_cache
-def _stop(language: str) -> frozenset[str]:
-    return frozenset(re.sub(r"\W.*", "", w) for w in stopwords.safe_get_stopwords(language)) | frozenset("s t d ll re ve m".split())
+def hashes(terms: Sequence[Term]) -> NDArray[np.uint32]:
+    """A number for each term's text, (terms,)."""
+    return np.array([crc32(term.text.encode()) for term in terms], np.uint32)
 
 
-def analyse(text: str, language: str) -> list[Word]:
-    st, stop = _stemmer(language), _stop(language)
-    out = []
-    for m in re.finditer(r"\w+", text):
-        w = m[0].lower()
-        if w not in stop:
-            out.append(Word(st.stemWord(w) if st else w, m.start(), m.end()))
-    return out
+def language_of(text: str, likely: Collection[str] = ()) -> str:
+    """The ISO 639-1 code of the text's language; where that is not clear, the likeliest given."""
+    ranked = _ranked(text)
+    if not ranked:
+        return UNKNOWN
+    best, probability = ranked[0]
+    return best if probability >= _SURE else next((code for code, _ in ranked if code in likely), best)
 
 
-def language_of(text, among=()) -> str:
-    return "en"
+def language_among(text: str, languages: Collection[str]) -> str:
+    """The text's most probable language of these; where there is only one, it is not even asked."""
+    if len(languages) == 1:
+        return next(iter(languages))
+    return next((code for code, _ in _ranked(text) if code in languages), UNKNOWN)
 
 
-def hashes(words):
-    import zlib
-    import numpy as np
-    return np.array([zlib.crc32(w.term.encode()) for w in words], np.uint32)
+def _folded(word: str, language: str) -> str:
+    if language == "tr":
+        word = word.replace("I", "ı").replace("İ", "i")
+    return normalize("NFKC", word).casefold()
+
+
+def _pieces(run: str, start: int, size: int) -> Iterator[Term]:
+    """Overlapping pieces of a run without spaces, and its single characters where pieces are pairs."""
+    folded = [_folded(character, "") for character in run]
+    for at in range(max(1, len(run) - size + 1)):
+        yield Term("".join(folded[at : at + size]), start + at, start + min(at + size, len(run)), 1, False)
+    if size == 2:
+        for at, character in enumerate(folded):
+            yield Term(_PART + character, start + at, start + at + 1, PART_WEIGHT, False)
+
+
+def _parts(word: str) -> Iterator[str]:
+    marked = f"_{word}_"
+    return (marked[at : at + _PART_LENGTH] for at in range(max(1, len(marked) - _PART_LENGTH + 1)))
+
+
+def _unaccented(word: str) -> str:
+    return word if word.isascii() else normalize("NFC", _ACCENT.sub("", normalize("NFD", word)))
+
+
+@cache
+def _stop_words(language: str) -> frozenset[str]:
+    """Stop words as the analyser cuts them: what stands before and after an apostrophe are two words."""
+    listed = stopwords.safe_get_stopwords(language)
+    return frozenset(run[0] for entry in listed for run in _RUN.finditer(_folded(entry, language)))
+
+
+def _ranked(text: str) -> list[tuple[str, float]]:
+    """Two-letter codes and probabilities, the most probable first; none for a text without letters."""
+    if not any(character.isalpha() for character in text[:_ENOUGH]):
+        return []
+    return [(code, float(p)) for code, p in _identifier().rank(text[:_ENOUGH]) if len(code) == 2]
+
+
+@cache
+def _identifier() -> Any:
+    # Imported here: it takes a second and 100 MB, and questions to documents of one language do without.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

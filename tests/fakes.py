@@ -18,9 +18,13 @@ class WordEncoder:
     identity = "words-1"
     dimension = DIMENSION
     window = 60
+    languages = frozenset({"en"})
 
     def __init__(self) -> None:
         self.encoded: list[str] = []
+
+    def covers(self, text: str, language: str) -> bool:
+        return language in ("en", "und")
 
     def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
         if role is Role.PASSAGE:

@@ -1,0 +1,76 @@
+"""How sure it is that the best passage answers: a calibrated probability, and when to refuse.
+
+    logit = intercept + a * evidence + b * sentence + c * names + d * dense
+
+evidence: what the question's units have in common with the passage, the rare ones above all, and the more
+units the more it proves; sentence: the same within the best sentence; names: how far the worst matched name
+or figure of the question falls short of being there; dense: the cosine of question and passage.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from embeddings.encoder import Floats
+from retrieval.matching import Match
+from retrieval.question import Question
+from retrieval.ranking import Ranked
+from retrieval.vectors import restore
+
+# What two unrelated words have in common says nothing, and a name that is there is at least this similar.
+_UNRELATED = 0.5
+_SAME_NAME = 0.88
+# The probability below which an answer is refused, unless a calibration says otherwise.
+_THRESHOLD = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The fitted coefficients for a model, and the probability below which the answer is refused."""
+
+    intercept: float
+    coefficients: tuple[float, float, float, float]
+    threshold: float
+
+    def probability(self, evidence: Floats) -> float:
+        """The probability that the passage answers the question, 0 to 1."""
+        logit = self.intercept + float(np.dot(self.coefficients, evidence))
+        return float(1 / (1 + np.exp(-np.clip(logit, -50, 50))))
+
+
+# Fitted on questions to encyclopedia articles, with and without the articles that answer them.
+BUNDLED = Calibration(-8.17, (7.89, 11.04, 2.48, 5.54), _THRESHOLD)
+WORDS = Calibration(-2.92, (4.68, 3.49, 1.44, 0.0), _THRESHOLD)
+
+
+def evidence(question: Question, best: Ranked, match: Match) -> Floats:
+    """What speaks for the best passage as an answer, (4,), in the order of the coefficients."""
+    found = np.clip(match.whole, 0, 1)
+    rarity = question.rarity
+    total = max(float(rarity.sum()), 1e-9)
+    together = float(rarity @ (found - _UNRELATED)) / math.sqrt(total)
+    sentence = float(match.sentence_scores(rarity / total).max(initial=0))
+    dense = float(restore(best.entry.vector) @ question.vector) if _compares(question, best) else 0.0
+    return np.array([together, sentence, _worst_name(question, found), dense], np.float32)
+
+
+def _worst_name(question: Question, found: Floats) -> float:
+    """How far the worst matched name or figure falls short, 0 where all are there or there are none."""
+    names = [question.names == number for number in set(question.names.tolist()) - {-1}]
+    return min([0.0, *(float(found[inside].mean()) - _SAME_NAME for inside in names)])
+
+
+def _compares(question: Question, best: Ranked) -> bool:
+    return question.is_covered and best.entry.vector.size > 0
+
+
+def fit(rows: Floats, answers: Sequence[bool]) -> Calibration:
+    """The calibration for which evidence, (questions, 4), best tells the questions that were answered."""
+    # Imported here: only calibrating needs it.
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=100).fit(rows, answers)
+    first, second, third, fourth = model.coef_[0].tolist()
+    return Calibration(float(model.intercept_[0]), (first, second, third, fourth), _THRESHOLD)
