@@ -75,8 +75,8 @@ def risk_coverage(to_answer: Sequence[Decision], to_refuse: Sequence[Decision]) 
     A question to refuse is wrong whenever it is answered (El-Yaniv & Wiener 2010). Of equally confident
     answers the wrong come first.
     """
-    right = np.array([d.is_right for d in to_answer] + [False] * len(to_refuse))
-    confidence = np.array([d.confidence for d in (*to_answer, *to_refuse)])
+    right = np.array([d.is_right for d in to_answer] + [False] * len(to_refuse), bool)
+    confidence = np.array([d.confidence for d in (*to_answer, *to_refuse)], float)
     wrong = ~right[np.lexsort((right, -confidence))]
     answered = np.arange(1, len(wrong) + 1)
     return np.column_stack([answered / len(wrong), np.cumsum(wrong) / answered])
