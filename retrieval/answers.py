@@ -44,7 +44,7 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
     if not ranked:
         return Answer(question.text, False, 0.0, None, hits)
     best, passage = ranked[0], ranked[0].hit.passage
-    found = match(question, best.entry)
+    (found,) = match(question, [best.entry])
     scores = found.sentence_scores(question.weights)
     sentence = int(np.argmax(scores))
     confidence = calibration.probability(evidence(question, best, found))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import Floats
 from retrieval.dense import DenseIndex
 from retrieval.lexical import LexicalIndex
-from retrieval.store import Scope, Store
+from retrieval.store import Scope, Statistics, Store
 
 EVERYTHING = Scope()
 
@@ -34,11 +34,16 @@ class Index:
         self._writing = FileLock(folder / "writing.lock")
         self._lexical = _open_lexical(folder / "words")
         self._dense: DenseIndex | None = None
+        self._statistics = lru_cache(maxsize=1)(lambda version: self.store.statistics())
         self._allowed = lru_cache(maxsize=16)(lambda scope, version: frozenset(self.store.ids(scope)))
 
     def close(self) -> None:
         """Let go of the files."""
         self.store.close()
+
+    def statistics(self) -> Statistics:
+        """Counts of the whole collection."""
+        return self._statistics(self.store.version())
 
     def nearest(self, vector: Floats, k: int, scope: Scope = EVERYTHING) -> list[int]:
         """The ids of the k passages whose vectors are nearest to this one, the best first."""

@@ -4,6 +4,7 @@ The units are the model's tokens, matched by late interaction. In a language tha
 are the question's words: 1 where the word stands, less where only parts of it do, as in its other forms.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +15,12 @@ from retrieval import late
 from retrieval.question import Question, Word
 from retrieval.store import HEADING, Entry
 
+Places = NDArray[np.int64]
+
 # What all parts of a word are worth together when the word itself is not there.
 _PARTS = 0.8
+# Sentences are numbered in a byte.
+_KEY = 256
 # A sentence speaks of what the one before it and the passage's first one speak of, a little less surely:
 # "it", "he" and "these" stand for words said there.
 _CARRIED = 0.2
@@ -36,23 +41,34 @@ class Match:
         return np.asarray(weights @ np.maximum(self.sentences, carried))
 
 
-def match(question: Question, entry: Entry) -> Match:
-    """What the question's units find in the passage."""
+def match(question: Question, entries: Sequence[Entry]) -> list[Match]:
+    """What the question's units find in each passage."""
     if question.is_covered:
-        return _tokens(question.rotated_tokens, entry)
-    return _words(question.words, entry)
+        return list(_tokens(question.rotated_tokens, entries))
+    return [_words(question.words, entry) for entry in entries]
 
 
-def _tokens(rotated: Floats, entry: Entry) -> Match:
-    table = np.zeros((len(rotated), len(entry.passage.sentences)), np.float32)
-    if not len(rotated) or not len(entry.codes):
-        return Match(np.zeros(len(rotated), np.float32), table)
-    similarity = late.similarities(rotated, entry.codes)
-    starts = np.flatnonzero(np.diff(entry.code_sentences.astype(int), prepend=-1))
-    numbers = entry.code_sentences[starts]
-    inside = numbers != HEADING
-    table[:, numbers[inside]] = np.maximum.reduceat(similarity, starts, axis=1)[:, inside]
-    return Match(similarity.max(axis=1), table)
+def _tokens(rotated: Floats, entries: Sequence[Entry]) -> Iterator[Match]:
+    """All passages' codes are compared in one go, and their best taken by passage and sentence."""
+    best, owners, numbers = _best_by_sentence(rotated, entries)
+    for place, entry in enumerate(entries):
+        own = owners == place
+        inside = own & (numbers != HEADING)
+        table = np.zeros((len(rotated), len(entry.passage.sentences)), np.float32)
+        table[:, numbers[inside]] = best[:, inside]
+        yield Match(best[:, own].max(axis=1, initial=0), table)
+
+
+def _best_by_sentence(rotated: Floats, entries: Sequence[Entry]) -> tuple[Floats, Places, Places]:
+    """Each token's best similarity in each sentence, (tokens, sentences), and whose sentence it is and which."""
+    coded = [place for place, entry in enumerate(entries) if len(entry.codes)]
+    if not coded or not len(rotated):
+        nowhere = np.zeros(0, int)
+        return np.zeros((len(rotated), 0), np.float32), nowhere, nowhere
+    similarity = late.similarities(rotated, np.concatenate([entries[place].codes for place in coded]))
+    keys = np.concatenate([place * _KEY + entries[place].code_sentences.astype(int) for place in coded])
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    return np.maximum.reduceat(similarity, starts, axis=1), *np.divmod(keys[starts], _KEY)
 
 
 def _words(words: tuple[Word, ...], entry: Entry) -> Match:

@@ -49,9 +49,10 @@ class Question:
 
 def understand(text: str, index: Index, encoder: Encoder) -> Question:
     """The question encoded, analysed in its language and weighed against the collection."""
-    language = language_among(text, index.store.languages())
+    collection = index.statistics()
+    passages = collection.passages
+    language = language_among(text, collection.languages)
     is_covered = encoder.covers(text, language)
-    passages, mean_terms = index.store.size()
     terms = [term for term in analyse(text, language, parts=not is_covered) if not (is_covered and term.is_stop)]
     whole = [term for term in terms if term.weight == 1]
     unique, first = np.unique(hashes(terms), return_index=True)
@@ -75,7 +76,7 @@ def understand(text: str, index: Index, encoder: Encoder) -> Question:
         terms=unique,
         part_weights=part_weights,
         term_weights=idf * part_weights,
-        mean_terms=mean_terms,
+        mean_terms=collection.mean_terms,
     )
 
 

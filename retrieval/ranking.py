@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
-from retrieval.matching import match
+from retrieval.matching import Match, match
 from retrieval.passages import Passage
 from retrieval.question import Question
 from retrieval.store import Entry
@@ -64,9 +64,18 @@ class Ranked:
 def rank(question: Question, entries: Sequence[Entry], stages: frozenset[Stage] = ALL) -> list[Ranked]:
     """The best candidates, the best first; equal scores in the order of documents."""
     lexical = bm25(question, entries)
-    dense = [_sentence_cosines(question, entry) for entry in entries]
-    best = _first(stages, lexical, np.array([cosines.max(initial=0) for cosines in dense], np.float32))
-    return in_order(_ranked(question, entries[i], float(lexical[i]), dense[i], stages) for i in best)
+    if not question.is_covered:
+        return in_order(
+            Ranked(Hit(entry.passage, float(score)), entry, float(score), 0.0, 0.0)
+            for entry, score in zip(entries, lexical, strict=True)
+        )[:DEPTH]
+    dense = sentence_cosines(question, entries)
+    best = _first(stages, lexical, np.array([each.max(initial=0) for each in dense], np.float32))
+    matches = match(question, [entries[i] for i in best])
+    return in_order(
+        _ranked(question, entries[i], float(lexical[i]), dense[i], found, stages)
+        for i, found in zip(best, matches, strict=True)
+    )
 
 
 def merge(groups: Mapping[str, Sequence[Ranked]], language: str) -> list[Ranked]:
@@ -112,17 +121,21 @@ def bm25(question: Question, entries: Sequence[Entry]) -> Floats:
     return np.asarray(question.term_weights @ (counts * (K1 + 1) / (counts + norms)) / bound, np.float32)
 
 
-def _sentence_cosines(question: Question, entry: Entry) -> Floats:
-    """The question's cosine with each sentence of the entry; 0 where the model does not know both languages."""
-    if question.is_covered and entry.sentence_codes.size:
-        return cosines(question.rotated_vector, entry.sentence_codes)
-    return np.zeros(len(entry.passage.sentences), np.float32)
+def sentence_cosines(question: Question, entries: Sequence[Entry]) -> list[Floats]:
+    """The question's cosine with each sentence of each entry; 0 where the model does not know its language."""
+    coded = [entry.sentence_codes for entry in entries if entry.sentence_codes.size]
+    all_cosines = iter(cosines(question.rotated_vector, np.concatenate(coded)).tolist() if coded else [])
+    return [
+        np.fromiter(all_cosines, np.float32, len(entry.sentence_codes))
+        if entry.sentence_codes.size
+        else np.zeros(len(entry.passage.sentences), np.float32)
+        for entry in entries
+    ]
 
 
-def _ranked(question: Question, entry: Entry, lexical: float, dense: Floats, stages: frozenset[Stage]) -> Ranked:
-    if not question.is_covered:
-        return Ranked(Hit(entry.passage, lexical), entry, lexical, 0.0, 0.0)
-    found = match(question, entry)
+def _ranked(
+    question: Question, entry: Entry, lexical: float, dense: Floats, found: Match, stages: frozenset[Stage]
+) -> Ranked:
     whole, sentences = float(question.weights @ found.whole), question.weights @ found.sentences
     with_late, with_dense = Stage.LATE in stages, Stage.DENSE in stages
     score = whole * with_late + float((sentences * with_late + dense * with_dense).max())

@@ -17,7 +17,7 @@ from retrieval.index import Index
 from retrieval.indexing import Prepared, prepare
 from retrieval.passages import COMFORTABLE_TOKENS
 from retrieval.question import Question, understand
-from retrieval.ranking import ALL, FEW, Hit, Ranked, Stage
+from retrieval.ranking import ALL, Hit, Ranked, Stage
 from retrieval.store import Scope, Source
 from retrieval.words import ANALYSER
 from seeds.documents import Document
@@ -103,7 +103,7 @@ class Retriever:
 
         Raises ValueError where the index is empty or was made with another model.
         """
-        if not self._index.store.size()[0]:
+        if not self._index.statistics().passages:
             raise ValueError("There are no documents yet: put some in the folder and run `seedbot index`.")
         understood = self._understand(question)
         calibration = BUNDLED if understood.is_covered else WORDS
@@ -145,10 +145,10 @@ class Retriever:
         )
 
     def _rank(self, question: Question, stages: frozenset[Stage], without: Collection[str]) -> list[Ranked]:
-        languages = [code for code, passages in self._index.store.languages().items() if passages >= FEW]
+        languages = self._index.statistics().languages
         if len(languages) < 2 or not question.is_covered:
             return self._rank_within(question, stages, Scope(without=frozenset(without)))
-        scopes = {code: Scope(code, frozenset(without)) for code in self._index.store.languages()}
+        scopes = {code: Scope(code, frozenset(without)) for code in languages}
         groups = {code: self._rank_within(question, stages, scope) for code, scope in scopes.items()}
         return ranking.merge(groups, question.language)
 

@@ -73,6 +73,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts of a collection: passages, terms of a passage in the mean, passages of each language."""
+
+    passages: int
+    mean_terms: float
+    languages: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """Which passages a search may find: of one language, not of these documents."""
 
@@ -182,15 +191,6 @@ class Store:
         passages = self._rows("SELECT lead || text FROM passages WHERE document = ? ORDER BY id", (document,))
         return "".join(text for (text,) in passages) + str(tail)
 
-    def languages(self) -> dict[str, int]:
-        """The languages of the documents and the number of passages in each."""
-        return dict(
-            self._rows(
-                "SELECT language, count(*) FROM documents JOIN passages ON document = documents.id"
-                " GROUP BY language ORDER BY language"
-            )
-        )
-
     def ids(self, scope: Scope) -> list[int]:
         """The passages of the scope."""
         rows = self._rows(
@@ -218,10 +218,14 @@ class Store:
             removed = execute("SELECT passage FROM removed WHERE generation > ?", (after,)).fetchall()
             return Changes(version, tuple(i for (i,) in added), tuple(i for (i,) in removed))
 
-    def size(self) -> tuple[int, float]:
-        """The number of passages and their mean number of content words."""
-        ((passages, words),) = self._rows("SELECT count(*), coalesce(avg(words), 0.0) FROM passages")
-        return passages, words
+    def statistics(self) -> Statistics:
+        """Counts of the whole collection."""
+        ((passages, terms),) = self._rows("SELECT count(*), coalesce(avg(words), 0.0) FROM passages")
+        languages = self._rows(
+            "SELECT language, count(*) FROM documents JOIN passages ON document = documents.id"
+            " GROUP BY language ORDER BY language"
+        )
+        return Statistics(passages, terms, dict(languages))
 
     def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
         """The passages of these ids that are still there."""
@@ -328,7 +332,7 @@ def _entry(row: Sequence[Any]) -> Entry:
             start=start,
             end=start + len(text),
             text=text,
-            sentences=tuple((int(first), int(last)) for first, last in spans),
+            sentences=tuple((first, last) for first, last in spans.tolist()),
         ),
         language=language,
         vector=np.frombuffer(vector, np.int8),
