@@ -36,7 +36,7 @@ def test_each_figure_is_the_one_worked_out_by_hand() -> None:
 def test_false_refusals_up_to_the_limit_are_used() -> None:
     # .01 to 1.00: five of a hundred lie below .06, three below .04.
     to_answer = decided(*np.arange(1, 101) / 100)
-    found = refusal(to_answer, decided(0.005, 0.035, 0.055, 0.5))
+    found = refusal(to_answer, decided(0.005, 0.035, 0.055, 0.065))
     assert found is not None
     assert (found.refused_at_5_percent, found.refused_at_3_percent) == (0.75, 0.5)
 
