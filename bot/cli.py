@@ -11,7 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from retrieval.retriever import Retriever, Summary
+    from retrieval.retriever import Retriever
 
 Result = TypeVar("Result")
 
@@ -47,10 +47,10 @@ def main() -> None:
         if "--debug" in sys.argv:
             raise
         print(f"seedbot: {_sentence(error)}", file=sys.stderr)
-        sys.exit(WRONG_USE if isinstance(error, WrongUse) else FAILED)
+        sys.exit(WRONG_USE if isinstance(error, WrongUseError) else FAILED)
 
 
-class WrongUse(ValueError):
+class WrongUseError(ValueError):
     """The command was given something that it cannot work with."""
 
 
@@ -112,7 +112,7 @@ def telegram(seeds: Seeds = None, home: Home = None, model: Model = None, debug:
     """
     settings = _settings(seeds=seeds, home=home, model=model)
     if settings.telegram_bot_token is None:
-        raise WrongUse(
+        raise WrongUseError(
             "TELEGRAM_BOT_TOKEN is not set: ask @BotFather in Telegram for a bot and put its token there."
         )
     from bot import conversation
@@ -149,9 +149,7 @@ def evaluate(
     ] = 500,
     stages: Annotated[str, typer.Option(metavar="LIST", help="The stages of search.")] = "dense,lexical,late",
     as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="PNG", help="Draw the risk and refusal curves.")
-    ] = None,
+    plot: Annotated[Path | None, typer.Option(metavar="PNG", help="Draw the risk and refusal curves.")] = None,
     per_question: Annotated[
         Path | None, typer.Option(metavar="JSONL", help="Write what became of each question.")
     ] = None,
@@ -201,7 +199,7 @@ def _open(settings: "Settings") -> "Retriever":
         if not retriever.folder:
             _sync(retriever, settings)
         elif "seeds" in settings.model_fields_set and retriever.folder != str(settings.seeds):
-            raise WrongUse(
+            raise WrongUseError(
                 f"The index in {settings.index_folder} holds the documents of {retriever.folder}: run "
                 f"`seedbot index` with these --seeds and --home to replace them, or give another --home."
             )
@@ -226,7 +224,7 @@ def _sync(retriever: "Retriever", settings: "Settings") -> None:
                 settings.seeds, lambda done, total: progress.update(task, completed=done, total=total)
             )
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise WrongUse(str(error)) from error
+            raise WrongUseError(str(error)) from error
     out.print(render.summary(summary), soft_wrap=True)
 
 
@@ -235,12 +233,10 @@ def _wrong_use(function: Callable[..., Result], *arguments: Any, **flags: Any) -
     try:
         return function(*arguments, **flags)
     except ValueError as error:
-        raise WrongUse(str(error)) from error
+        raise WrongUseError(str(error)) from error
 
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror and error.filename:
         return f"{error.filename}: {error.strerror}."
-    return (
-        " ".join(str(error).split()) or f"{type(error).__name__}; run it again with --debug for the details."
-    )
+    return " ".join(str(error).split()) or f"{type(error).__name__}; run it again with --debug for the details."

@@ -58,9 +58,7 @@ def read(path: Path, sets: Sequence[QuestionSet]) -> Earlier:
         files = json.loads(path.read_text("utf-8"))["files"]
         earlier = {file["file"]: _by_question(file["outcomes"]) for file in files}
     except (ValueError, KeyError, TypeError) as error:
-        raise ValueError(
-            f"{path} is not from `seedbot eval --json` ({error!r}): name another file."
-        ) from error
+        raise ValueError(f"{path} is not from `seedbot eval --json` ({error!r}): name another file.") from error
     for questions in sets:
         if not earlier.get(questions.name, {}).keys() & {case.id for case in questions.answerable}:
             raise ValueError(f"{path} has no question of {questions.name}: evaluate the same files as then.")
@@ -91,8 +89,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
             for file, name, found in comparison.changes
         ],
         "questions": [
-            {"file": moved.file, "question": moved.question, **_steps(moved)}
-            for moved in comparison.questions
+            {"file": moved.file, "question": moved.question, **_steps(moved)} for moved in comparison.questions
         ],
     }
 

@@ -83,5 +83,5 @@ def _sentence(error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         return f"{FILE} has an unknown key {name!r}: it can set {', '.join(Settings.model_fields)}."
     if name == "owners":
-        return f"SEEDBOT_OWNERS holds {first['input']!r}: give Telegram user ids, which are numbers, with commas between."
+        return f"SEEDBOT_OWNERS holds {first['input']!r}: give the numbers of Telegram users, with commas."
     return f"The setting {name} cannot be {first['input']!r}: {first['msg']}."

@@ -75,9 +75,7 @@ def _refusal_table(rows: Sequence[tuple[str, str, Refusal]]) -> Table:
     made = table("Questions refused", "", "to refuse", *columns, left=2)
     for name, kind, found in rows:
         shares = (found.refused_at_5_percent, found.refused_at_3_percent, found.refused, found.false_refusals)
-        made.add_row(
-            name, kind, f"{found.questions}", f"{found.auroc:.3f}", *(f"{share:.1%}" for share in shares)
-        )
+        made.add_row(name, kind, f"{found.questions}", f"{found.auroc:.3f}", *(f"{share:.1%}" for share in shares))
     return made
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval.matching import Match
@@ -22,8 +23,8 @@ from retrieval.vectors import restore
 # What two unrelated words have in common says nothing, and a name that is there is at least this similar.
 _UNRELATED = 0.5
 _SAME_NAME = 0.88
-# The probability below which an answer is refused, unless a calibration says otherwise.
-_THRESHOLD = 0.3
+# Of the questions that are answered, this many are refused at the threshold of a calibration.
+_FALSE_REFUSALS = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Calibration:
 
 
 # Fitted on questions to encyclopedia articles, with and without the articles that answer them.
-BUNDLED = Calibration(-8.17, (7.89, 11.04, 2.48, 5.54), _THRESHOLD)
-WORDS = Calibration(-2.92, (4.68, 3.49, 1.44, 0.0), _THRESHOLD)
+BUNDLED = Calibration(-5.31, (11.01, 3.0, 2.81, 6.86), 0.485)
+WORDS = Calibration(-6.09, (1.67, 14.15, 0.45, 0.0), 0.151)
 
 
 def evidence(question: Question, best: Ranked, match: Match) -> Floats:
@@ -66,11 +67,20 @@ def _compares(question: Question, best: Ranked) -> bool:
     return question.is_covered and best.entry.vector.size > 0
 
 
-def fit(rows: Floats, answers: Sequence[bool]) -> Calibration:
-    """The calibration for which evidence, (questions, 4), best tells the questions that were answered."""
+def fit(rows: Floats, answered: NDArray[np.bool_], groups: Sequence[str]) -> Calibration:
+    """The calibration by which evidence, (questions, 4), best tells the answered questions from the others.
+
+    Questions of one group are alike; the threshold is found by asking of each what was fitted on the others.
+    Raises ValueError where there are too few questions or groups to tell.
+    """
     # Imported here: only calibrating needs it.
     from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GroupKFold, cross_val_predict
 
-    model = LogisticRegression(C=100).fit(rows, answers)
+    folds = GroupKFold(min(10, len(set(groups))))
+    model = LogisticRegression(C=100)
+    probabilities = cross_val_predict(model, rows, answered, groups=groups, cv=folds, method="predict_proba")[:, 1]
+    model.fit(rows, answered)
     first, second, third, fourth = model.coef_[0].tolist()
-    return Calibration(float(model.intercept_[0]), (first, second, third, fourth), _THRESHOLD)
+    threshold = float(np.quantile(probabilities[answered], _FALSE_REFUSALS))
+    return Calibration(float(model.intercept_[0]), (first, second, third, fourth), threshold)

@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -21,8 +22,10 @@ class DenseIndex:
     def __init__(self, dimension: int) -> None:
         self.dimension = dimension
         self.version = Version("", 0)
-        self._index = faiss.IndexIDMap2(
-            faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_8bit_direct_signed, faiss.METRIC_INNER_PRODUCT)
+        self._index: Any = faiss.IndexIDMap2(
+            faiss.IndexScalarQuantizer(
+                dimension, faiss.ScalarQuantizer.QT_8bit_direct_signed, faiss.METRIC_INNER_PRODUCT
+            )
         )
 
     @classmethod

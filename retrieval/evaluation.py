@@ -136,9 +136,7 @@ def _ranking(outcomes: Sequence[Outcome]) -> dict[str, Values]:
     return table
 
 
-def _outcome(
-    retriever: Retriever, asked: Asked, stages: frozenset[Stage], texts: Mapping[str, str]
-) -> Outcome:
+def _outcome(retriever: Retriever, asked: Asked, stages: frozenset[Stage], texts: Mapping[str, str]) -> Outcome:
     case, without = asked
     start = perf_counter()
     answer = retriever.ask(case.question, HITS, stages, without)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import tantivy
@@ -66,12 +67,12 @@ class LexicalIndex:
             for term, weight in weights.items()
         ]
         hits = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
-        return [int(i) for i in searcher.fast_field_values("id", [address for _, address in hits])]
+        return [cast(int, i) for i in searcher.fast_field_values("id", [address for _, address in hits])]
 
     def frequency(self, term: int) -> int:
         """The number of passages that hold the term."""
         # Not doc_freq: it still counts passages that are deleted.
-        return int(self._index.searcher().search(self._query(term), 1, count=True).count)
+        return int(self._index.searcher().search(self._query(term), 1, count=True).count)  # type: ignore[attr-defined]
 
     def _query(self, term: int) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "terms", _token(term), "freq")

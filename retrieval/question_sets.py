@@ -54,9 +54,7 @@ def load(path: Path, most: int = 0, documents: Path | None = None) -> QuestionSe
         questions = _read(path)
         questions = across(questions, _read(documents)) if documents else questions
     except (KeyError, TypeError, AttributeError, csv.Error) as error:
-        raise ValueError(
-            f"{path} is no question set ({error!r}): give SQuAD JSON, a BEIR folder or JSONL."
-        ) from error
+        raise ValueError(f"{path} is no question set ({error!r}): give SQuAD JSON, a BEIR folder or JSONL.") from error
     if not questions.answerable and not questions.unanswerable:
         raise ValueError(f"{path} holds no questions: name another file.")
     answerable, unanswerable = thin(questions.answerable, most), thin(questions.unanswerable, most)

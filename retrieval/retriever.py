@@ -96,9 +96,7 @@ class Retriever:
         """
         return [each.hit for each in self._rank(self._understand(question), stages, without)[: max(k, 0)]]
 
-    def ask(
-        self, question: str, k: int = 5, stages: frozenset[Stage] = ALL, without: Collection[str] = ()
-    ) -> Answer:
+    def ask(self, question: str, k: int = 5, stages: frozenset[Stage] = ALL, without: Collection[str] = ()) -> Answer:
         """The answer in the documents' own words, or a refusal, with the k best passages.
 
         Raises ValueError where the index is empty or was made with another model.
@@ -110,9 +108,11 @@ class Retriever:
         return answers.choose(understood, self._rank(understood, stages, without), k, calibration)
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Take these documents, each in place of what stood under its name."""
+        """Take these documents, each in place of what stood under its name; one that is the same already stays."""
         self._describe()
-        for prepared in prepare(documents, self._encoder):
+        stored = self._index.store.digests()
+        new = (document for document in documents if stored.get(document.name) != _digest(document))
+        for prepared in prepare(new, self._encoder):
             self._put(prepared, _digest(prepared.document))
         self._index.save()
 
@@ -164,12 +164,10 @@ class Retriever:
     def _take(self, files: Sequence[File], failed: dict[str, str], progress: Progress) -> None:
         """Read and store the files; one that cannot be read is named in `failed` and what was stored of it stays."""
         digests = {file.name: file.digest for file in files}
-        stored = 0
         progress(0, len(files))
-        for prepared in prepare(_readable(files, failed), self._encoder):
+        for number, prepared in enumerate(prepare(_readable(files, failed), self._encoder), 1):
             self._put(prepared, digests[prepared.document.name])
-            stored += 1
-            progress(stored + len(failed.keys() & digests.keys()), len(files))
+            progress(number + len(failed.keys() & digests.keys()), len(files))
 
     def _put(self, prepared: Prepared, digest: str) -> None:
         self._index.store.put(prepared.document, prepared.language, digest, prepared.entries)

@@ -26,12 +26,48 @@ _SURE = 0.5
 # More of a text tells no more about its language.
 _ENOUGH = 20_000
 _STEMMED = frozenset(
-    "ar ca cs da de el en eo es et eu fa fi fr ga hi hu hy id it lt ne nl no pl pt ro ru sr sv ta tr yi".split()
+    [
+        "ar",
+        "ca",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "en",
+        "eo",
+        "es",
+        "et",
+        "eu",
+        "fa",
+        "fi",
+        "fr",
+        "ga",
+        "hi",
+        "hu",
+        "hy",
+        "id",
+        "it",
+        "lt",
+        "ne",
+        "nl",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sr",
+        "sv",
+        "ta",
+        "tr",
+        "yi",
+    ]
 )
 _CJK = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー"
 _UNSPACED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 # regex, not re: its \w keeps the vowel signs of Hindi, Thai and Arabic inside the word.
-_RUN = regex.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<word>[\w--[_{_CJK}{_UNSPACED}]]+)", regex.V1)
+_RUN = regex.compile(
+    rf"(?P<cjk>[{_CJK}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<word>[\w--[_{_CJK}{_UNSPACED}]]+)", regex.V1
+)
 _ACCENT = regex.compile("[\u0300-\u036f]")
 
 

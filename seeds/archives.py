@@ -13,7 +13,5 @@ def open_archive(data: bytes) -> ZipFile:
     """The open archive; UnreadableError when it would unpack to too much, BadZipFile when it is none."""
     archive = ZipFile(BytesIO(data))
     if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
-        raise UnreadableError(
-            f"unpacks to more than {LARGEST_UNPACKED >> 20} MB; save it without its pictures"
-        )
+        raise UnreadableError(f"unpacks to more than {LARGEST_UNPACKED >> 20} MB; save it without its pictures")
     return archive

@@ -21,9 +21,7 @@ def read(data: bytes, name: str) -> Document:
     with open_archive(data) as archive:
         path = _values(_xml(archive, CONTAINER), "//*[local-name()='rootfile']/@full-path")[0]
         package = _xml(archive, path)
-        chapters = [
-            posixpath.normpath(posixpath.join(posixpath.dirname(path), item)) for item in _spine(package)
-        ]
+        chapters = [posixpath.normpath(posixpath.join(posixpath.dirname(path), item)) for item in _spine(package)]
         if _locked(archive) & set(chapters):
             raise UnreadableError("is protected against copying (DRM); add a copy without protection")
         text = tidy("\n\n".join(_chapter_text(archive, path) for path in chapters))

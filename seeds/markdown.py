@@ -26,9 +26,7 @@ def read(data: bytes, name: str) -> Document:
     found = articles.document(name, text, heading or title_from(name))
     source = next((facts[key] for key in SOURCE_KEYS if facts.get(key, "").startswith("http")), found.source)
     date = iso_date(facts.get("date", "")) or found.date
-    return Document(
-        name, _without_first(found.text, heading), facts.get("title") or found.title, date, source
-    )
+    return Document(name, _without_first(found.text, heading), facts.get("title") or found.title, date, source)
 
 
 def _split_front_matter(text: str) -> tuple[Mapping[str, str], str]:

@@ -31,9 +31,7 @@ def read(data: bytes, name: str) -> Document:
     main_text = _without_heading(markup.text_of(main.body), title)
     if len(main_text) > FEWEST_LETTERS:
         text = main_text
-    return Document(
-        name, text, title or title_from(name), iso_date(main.date or ""), web_address(main.url or "")
-    )
+    return Document(name, text, title or title_from(name), iso_date(main.date or ""), web_address(main.url or ""))
 
 
 def _main_part(page: str) -> Any:

@@ -45,9 +45,7 @@ def read(data: bytes, name: str) -> Document:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise UnreadableError(
-                "is protected with a password; save it without one and add it again"
-            ) from error
+            raise UnreadableError("is protected with a password; save it without one and add it again") from error
         raise
     try:
         text = tidy("\n\n".join(_paragraphs([_lines_of(page) for page in pdf])))
@@ -55,9 +53,7 @@ def read(data: bytes, name: str) -> Document:
     finally:
         pdf.close()
     if not text:
-        raise UnreadableError(
-            "holds no text but pictures; run OCR over it (ocrmypdf does that) and add it again"
-        )
+        raise UnreadableError("holds no text but pictures; run OCR over it (ocrmypdf does that) and add it again")
     title = one_line(facts["Title"])
     date = iso_date(facts["CreationDate"])
     return Document(name, text, title if title and not NO_TITLE.fullmatch(title) else title_from(name), date)

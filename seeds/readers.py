@@ -44,9 +44,7 @@ def _parsed(reader: Reader, data: bytes, name: str) -> Document:
         raise
     # The libraries raise a dozen kinds of errors on damaged files, and one bad file must not end a run.
     except Exception as error:
-        raise UnreadableError(
-            "is damaged or not what its suffix says; save it again from its program"
-        ) from error
+        raise UnreadableError("is damaged or not what its suffix says; save it again from its program") from error
 
 
 def _reader_for(path: Path) -> Reader:

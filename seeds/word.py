@@ -21,9 +21,7 @@ TEMPLATE_CREATED = datetime(2013, 12, 23, 23, 15)
 def read(data: bytes, name: str) -> Document:
     """The paragraphs and tables in their order; UnreadableError when the file is locked, old or too large."""
     if data.startswith(COMPOUND_FILE):
-        raise UnreadableError(
-            "is protected with a password or in the old .doc format; save it as an open .docx"
-        )
+        raise UnreadableError("is protected with a password or in the old .doc format; save it as an open .docx")
     open_archive(data).close()
     word = docx.Document(BytesIO(data))
     blocks = [block for block in word.iter_inner_content() if _text_of(block)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import WrongUse, main
+from bot.cli import WrongUseError, main
 from tests.fakes import WordEncoder
 
 Run = Callable[..., tuple[int, str, str]]
@@ -145,7 +145,7 @@ def test_a_mistake_in_the_settings_is_wrong_use(run: Run, tmp_path: Path) -> Non
 
 def test_debug_shows_the_traceback(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["seedbot", "index", "--debug", "--seeds", str(tmp_path / "nowhere")])
-    with pytest.raises(WrongUse, match="nowhere does not exist"):
+    with pytest.raises(WrongUseError, match="nowhere does not exist"):
         main()
 
 

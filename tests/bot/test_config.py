@@ -76,7 +76,7 @@ def test_each_folder_of_seeds_has_an_index_of_its_own() -> None:
     [
         ("sedes = 1", "seedbot.toml has an unknown key 'sedes': it can set seeds, home, model, owners"),
         ("seeds = [", "seedbot.toml is not valid TOML"),
-        ('owners = ["bob"]', "SEEDBOT_OWNERS holds 'bob': give Telegram user ids, which are numbers"),
+        ('owners = ["bob"]', "SEEDBOT_OWNERS holds 'bob': give the numbers of Telegram users"),
         ("model = 3", "The setting model cannot be 3"),
     ],
 )

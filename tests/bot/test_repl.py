@@ -81,9 +81,7 @@ def test_questions_are_remembered_over_sessions(prompt: "pexpect.spawn[str]", op
 
 def test_a_pipe_of_questions_is_answered_line_by_line(options: list[str]) -> None:
     questions = "How many soldiers refused deployment?\n\nWhen does the library open?\nq\n"
-    done = subprocess.run(
-        [*COMMAND, *options], cwd=ROOT, input=questions, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([*COMMAND, *options], cwd=ROOT, input=questions, capture_output=True, text=True, check=True)
     lines = done.stdout.splitlines()
     assert "At least 300 soldiers refused deployment in the first month." in lines
     assert "The library opens at nine." in lines

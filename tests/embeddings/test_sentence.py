@@ -93,5 +93,3 @@ def test_a_folder_without_a_model_is_a_plain_sentence(tmp_path: Path) -> None:
     encoder = SentenceEncoder(find(str(tmp_path)))
     with pytest.raises(ValueError, match=r"holds no sentence-transformers model that can be read: download"):
         encoder.encode(["x"], Role.QUESTION)
-
-

@@ -7,8 +7,9 @@ import pytest
 
 from retrieval.dense import DenseIndex
 from retrieval.store import Version
+from retrieval.vectors import quantise
 
-VECTORS = np.array([[1, 0, 0], [0, 1, 0], [0.6, 0.8, 0]], np.float32)
+VECTORS = quantise(np.array([[1, 0, 0], [0, 1, 0], [0.6, 0.8, 0]], np.float32))
 
 
 @pytest.fixture

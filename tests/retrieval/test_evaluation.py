@@ -88,9 +88,7 @@ def test_time_is_that_of_questions_asked_of_all_documents() -> None:
 
 def test_sets_are_pooled() -> None:
     first, second = outcome({"a": 1}, "a"), outcome({"b": 1}, "b")
-    pooled = Evaluation.pooled(
-        [Evaluation("x", 2, (first,), (), ()), Evaluation("y", 3, (second,), (first,), ())]
-    )
+    pooled = Evaluation.pooled([Evaluation("x", 2, (first,), (), ()), Evaluation("y", 3, (second,), (first,), ())])
     assert (pooled.documents, pooled.answerable, pooled.foreign) == (5, (first, second), (first,))
 
 
@@ -99,9 +97,7 @@ DOCUMENTS = (
     Document("news/1", "The soldiers were sent home in July."),
     Document("town/0", "The library opens at nine. It closes at six on weekdays."),
 )
-SOLDIERS = Case(
-    "1", "How many soldiers refused deployment?", {"news/0": 1}, ("300",), frozenset({"news/0", "news/1"})
-)
+SOLDIERS = Case("1", "How many soldiers refused deployment?", {"news/0": 1}, ("300",), frozenset({"news/0", "news/1"}))
 LIBRARY = Case("2", "When does the library open?", {"town/0": 1}, ("at nine",), frozenset({"town/0"}))
 VOLCANO = Case("3", "Which volcano erupted?", {}, (), frozenset())
 
@@ -169,9 +165,7 @@ def test_progress_sees_every_question(retriever: Retriever) -> None:
     assert seen == ["1[]", "3[]", "1['news/0']"]
 
 
-@pytest.mark.skipif(
-    "SEEDBOT_SQUAD" not in os.environ, reason="takes minutes: name a SQuAD file in SEEDBOT_SQUAD"
-)
+@pytest.mark.skipif("SEEDBOT_SQUAD" not in os.environ, reason="takes minutes: name a SQuAD file in SEEDBOT_SQUAD")
 def test_the_bundled_model_keeps_its_quality_on_a_real_question_set(tmp_path: Path) -> None:
     questions = load(Path(os.environ["SEEDBOT_SQUAD"]), most=200)
     with Retriever.open(tmp_path) as retriever:

@@ -77,9 +77,7 @@ def test_articles_of_one_title_stay_apart(tmp_path: Path) -> None:
     ("count", "most", "first", "last", "step"),
     [(1173, 500, 0, 998, 2), (999, 500, 0, 499, 1), (7, 3, 0, 4, 2), (3, 500, 0, 2, 1), (3, 0, 0, 2, 1)],
 )
-def test_questions_are_thinned_at_equal_steps(
-    count: int, most: int, first: int, last: int, step: int
-) -> None:
+def test_questions_are_thinned_at_equal_steps(count: int, most: int, first: int, last: int, step: int) -> None:
     assert thin(tuple(range(count)), most) == tuple(range(first, last + 1, step))
 
 
@@ -98,9 +96,7 @@ def test_questions_are_asked_of_the_same_paragraphs_in_another_language(tmp_path
     assert found.name == "en on de"
     assert found.documents[0] == Document("Flüsse/0", "Der Rhein ist long.")
     own = frozenset({"Flüsse/0", "Flüsse/1"})
-    assert found.answerable[0] == Case(
-        "q1", "Which river is long?", {"Flüsse/0": 1}, ("Rhein", "The Rhein"), own
-    )
+    assert found.answerable[0] == Case("q1", "Which river is long?", {"Flüsse/0": 1}, ("Rhein", "The Rhein"), own)
 
 
 def test_paragraphs_that_are_not_the_same_are_refused(tmp_path: Path) -> None:
@@ -165,9 +161,7 @@ def test_own_questions_are_about_the_folder(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_cannot_be_read_is_named_with_the_reason(
-    tmp_path: Path, name: str, content: str, sentence: str
-) -> None:
+def test_what_cannot_be_read_is_named_with_the_reason(tmp_path: Path, name: str, content: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         load(written(tmp_path / name, content))
 

@@ -25,9 +25,7 @@ def test_an_interval_is_as_wide_as_the_normal_one_and_the_same_every_time() -> N
     assert interval(values) == found
 
 
-@pytest.mark.parametrize(
-    ("lost", "p", "is_loss"), [(5, 2 / 32, False), (6, 2 / 64, True), (10, 2 / 1024, True)]
-)
+@pytest.mark.parametrize(("lost", "p", "is_loss"), [(5, 2 / 32, False), (6, 2 / 64, True), (10, 2 / 1024, True)])
 def test_p_is_the_share_of_sign_flips_that_are_as_extreme(lost: int, p: float, is_loss: bool) -> None:
     before, now = np.ones(40), np.ones(40)
     now[:lost] = 0

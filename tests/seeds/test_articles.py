@@ -84,9 +84,7 @@ def test_the_source_may_have_any_form(ending: str) -> None:
 
 def test_the_source_may_stand_under_the_title() -> None:
     text = "Ferry runs again\nURL: https://example.org/a\n19.07.2022\n\nIt left at nine."
-    assert parse(text) == Article(
-        "Ferry runs again", "2022-07-19", "https://example.org/a", "It left at nine."
-    )
+    assert parse(text) == Article("Ferry runs again", "2022-07-19", "https://example.org/a", "It left at nine.")
 
 
 @pytest.mark.parametrize(
@@ -145,6 +143,4 @@ def test_what_is_not_news_is_left_as_it_is(text: str) -> None:
 
 def test_brackets_that_are_no_links_stay_in_an_article() -> None:
     text = "Ferry\n\n19.07.2022\n\nHe said [sic] that f[x](y) works, and [so](#) did she."
-    assert parse(text) == Article(
-        "Ferry", "2022-07-19", "", "He said [sic] that f[x](y) works, and so did she."
-    )
+    assert parse(text) == Article("Ferry", "2022-07-19", "", "He said [sic] that f[x](y) works, and so did she.")

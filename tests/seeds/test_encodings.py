@@ -18,9 +18,7 @@ LONG_RUSSIAN = (
     "зато играли хорошо: зал долго не отпускал артистов. Билет стоил 700 рублей, и я об этом не жалею.\n\n"
 ) * 40
 GERMAN = "Übermorgen fährt die Straßenbahn über die größere Brücke; das wird schön."
-LONG_GERMAN = (
-    f"{GERMAN} Jörg und Käthe müssen früh aufstehen, weil der erste Wagen schon um fünf kommt.\n" * 40
-)
+LONG_GERMAN = f"{GERMAN} Jörg und Käthe müssen früh aufstehen, weil der erste Wagen schon um fünf kommt.\n" * 40
 ENGLISH = "“Naïve” is what he called it – and the café’s façade cost £30 more…"
 UKRAINIAN = "Її брат поїхав до Києва, щоб знайти ліки; там її вже чекали."
 POLISH = "Wczoraj poszliśmy do kina, żeby obejrzeć nową komedię; była świetna, ale za długa."

@@ -35,9 +35,7 @@ The old timetable stays in force until the end of the summer, the council decide
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1252", "utf-16"])
 def test_the_article_is_read_without_menu_and_footer(charset: str) -> None:
     data = PAGE.replace("{charset}", charset).encode(charset)
-    assert read(data, "a.html") == Document(
-        "a.html", TEXT, "Ferry runs again", "2022-07-19", "https://example.org/a"
-    )
+    assert read(data, "a.html") == Document("a.html", TEXT, "Ferry runs again", "2022-07-19", "https://example.org/a")
 
 
 def test_a_declared_encoding_is_believed_unless_the_bytes_contradict() -> None:

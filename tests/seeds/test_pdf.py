@@ -54,16 +54,13 @@ FIRST_TEXT = (
     "hundred people across the river, most of them on the way to the market."
 )
 SECOND_TEXT = (
-    "A ticket costs two euros. The old timetable stays in force until the end of the summer, "
-    "the council decided."
+    "A ticket costs two euros. The old timetable stays in force until the end of the summer, the council decided."
 )
 
 
 def test_lines_become_paragraphs_and_divided_words_whole() -> None:
     pdf = make_pdf([[(72, 740, 18, "Ferry news"), *FIRST, *SECOND]])
-    assert read(pdf, "ferry.pdf") == Document(
-        "ferry.pdf", f"Ferry news\n\n{FIRST_TEXT}\n\n{SECOND_TEXT}", "Ferry"
-    )
+    assert read(pdf, "ferry.pdf") == Document("ferry.pdf", f"Ferry news\n\n{FIRST_TEXT}\n\n{SECOND_TEXT}", "Ferry")
 
 
 def test_a_short_last_line_ends_a_paragraph_without_a_gap() -> None:

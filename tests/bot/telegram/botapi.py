@@ -110,9 +110,7 @@ class BotApi:
             while not (value := condition()):
                 if time.monotonic() > end:
                     called = [call.method for call in self.calls]
-                    raise TimeoutError(
-                        f"Not seen in {seconds} s; the bot called {called}, refused: {self.refused}"
-                    )
+                    raise TimeoutError(f"Not seen in {seconds} s; the bot called {called}, refused: {self.refused}")
                 self._changed.wait(0.05)
             return value
 
@@ -125,9 +123,7 @@ class BotApi:
         """The result of a call. Raises RefusedError."""
         if token != self.token:
             raise RefusedError(401, "Unauthorized")
-        method_of_bot = getattr(
-            self, re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", f"_{method}"), None
-        )
+        method_of_bot = getattr(self, re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", f"_{method}"), None)
         if method_of_bot is None:
             raise RefusedError(404, "Not Found: method not found")
         with self._changed:

@@ -76,9 +76,7 @@ def test_a_network_that_is_away_is_tried_again_with_growing_waits(waits: list[fl
     assert waits == [1, 2, 4, 8, 16, 30, 30]
 
 
-def test_the_log_says_what_is_wrong_and_that_it_is_over(
-    waits: list[float], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_log_says_what_is_wrong_and_that_it_is_over(waits: list[float], caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     try_with(NetworkError(f"no route\nto {TOKEN}"), Conflict("two"))
     assert lines(caplog) == [
