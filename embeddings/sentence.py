@@ -119,7 +119,8 @@ class SentenceEncoder:
         )
         if any(list(row[: len(own)]) != own for row, own in zip(ids, encoded["input_ids"], strict=True)):
             return [np.zeros((0, 2), np.int32) for _ in texts]
-        return [np.array(offsets, np.int32) for offsets in encoded["offset_mapping"]]
+        offsets = zip(texts, encoded["offset_mapping"], strict=True)
+        return [np.array([_trimmed(text, *span) for span in spans], np.int32).reshape(-1, 2) for text, spans in offsets]
 
     @cached_property
     def _centre(self) -> Floats:
@@ -174,9 +175,11 @@ class SentenceEncoder:
     def _loaded(self) -> "SentenceTransformer":
         # Imported here: torch takes seconds, and most commands end before a model is needed.
         from sentence_transformers import SentenceTransformer
-        from transformers.utils.logging import disable_progress_bar
+        from transformers.utils import logging
 
-        disable_progress_bar()  # type: ignore[no-untyped-call]
+        # It reports on standard error what has no bearing on the encodings, such as weights that are not used.
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         try:
             return SentenceTransformer(str(self._model.folder), device="cpu")
         except (OSError, ValueError, KeyError) as error:
@@ -184,6 +187,12 @@ class SentenceEncoder:
                 f"The folder {self._model.folder} holds no sentence-transformers model that can be read: "
                 "download the model again or give another with --model."
             ) from error
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the space before a word, which some tokenizers count as part of its first token."""
+    token = text[start:end]
+    return (start + len(token) - len(token.lstrip()), end) if token.strip() else (start, end)
 
 
 def _unit(rows: Floats) -> Floats:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, Encoding, Floats, Role, Spans
+from embeddings.models import ANY_LANGUAGE
 from retrieval import late
 from retrieval.passages import Passage, heading, split
 from retrieval.store import HEADING, Entry
@@ -46,6 +47,16 @@ def prepare(documents: Iterable[Document], encoder: Encoder) -> Iterator[Prepare
     yield from _prepared(waiting, encoder)
 
 
+def content(text: str, language: str, is_covered: bool, encoder: Encoder) -> list[Term]:
+    """The terms by which a text is found: the same for passages and questions.
+
+    Words that decide alone count to the last part. A model of one language needs no stop words; one of many
+    finds more with them.
+    """
+    knows_one_language = len(encoder.languages - {ANY_LANGUAGE}) == 1
+    return analyse(text, language, parts=not is_covered, stop_words=not (is_covered and knows_one_language))
+
+
 def _split(document: Document, encoder: Encoder) -> _Split:
     language = language_of(document.text, encoder.languages)
     is_covered = encoder.covers(document.text, language)
@@ -64,38 +75,38 @@ def _prepared(waiting: Sequence[_Split], encoder: Encoder) -> Iterator[Prepared]
     texts = [heading(each.document) + passage.text for each in covered for passage in each.passages]
     encodings = iter(encoder.encode(texts, Role.PASSAGE))
     for each in waiting:
-        entries = [_entry(each, passage, next(encodings) if each.is_covered else None) for passage in each.passages]
+        entries = [
+            _entry(each, passage, next(encodings) if each.is_covered else None, encoder) for passage in each.passages
+        ]
         yield Prepared(each.document, each.language, entries)
 
 
-def _entry(split: _Split, passage: Passage, encoding: Encoding | None) -> Entry:
+def _entry(split: _Split, passage: Passage, encoding: Encoding | None, encoder: Encoder) -> Entry:
     before = heading(split.document)
     text = before + passage.text
-    # Where the model helps, stop words say nothing more; where words decide alone, every part of them counts.
-    terms = analyse(text, split.language, parts=not split.is_covered)
+    terms = content(text, split.language, split.is_covered, encoder)
     sentences = np.array(passage.sentences, np.int32) - passage.start + len(before)
-    kept = [term for term in terms if encoding is None or not term.is_stop]
-    vector, sentence_codes, codes, places = _encoded(encoding, _content(kept, len(text)), sentences)
+    vector, sentence_codes, codes, places = _encoded(encoding, _inside(terms, len(text)), sentences)
     return Entry(
         passage=passage,
         language=split.language,
         vector=vector,
         sentence_codes=sentence_codes,
-        terms=hashes(kept),
-        term_sentences=_numbers(np.array([term.start for term in kept], np.int32), sentences),
+        terms=hashes(terms),
+        term_sentences=_numbers(np.array([term.start for term in terms], np.int32), sentences),
         codes=codes,
         code_sentences=_numbers(places, sentences),
     )
 
 
 def _encoded(
-    encoding: Encoding | None, content: NDArray[np.bool_], sentences: Spans
+    encoding: Encoding | None, inside: NDArray[np.bool_], sentences: Spans
 ) -> tuple[Signed, Codes, Codes, Spans]:
     """The passage's vector, the codes of its sentences and of its content tokens, and where these stand."""
     if encoding is None:
         empty = np.zeros((0, 0), np.uint8)
         return np.zeros(0, np.int8), np.zeros((len(sentences), 0), np.uint8), empty, np.zeros(0, np.int32)
-    kept = content[encoding.spans[:, 0]]
+    kept = inside[encoding.spans[:, 0]]
     sentence_codes = pack_two_bits(_sentence_vectors(encoding, sentences))
     return quantise(encoding.vector), sentence_codes, late.pack(encoding.tokens[kept]), encoding.spans[kept, 0]
 
@@ -109,12 +120,12 @@ def _sentence_vectors(encoding: Encoding, sentences: Spans) -> Floats:
     return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
 
 
-def _content(terms: Iterable[Term], length: int) -> NDArray[np.bool_]:
-    """Which characters belong to content words: the tokens of stop words and marks are not stored."""
-    content = np.zeros(length + 1, bool)
+def _inside(terms: Iterable[Term], length: int) -> NDArray[np.bool_]:
+    """Which characters belong to the terms: the tokens of stop words and marks are not stored."""
+    inside = np.zeros(length + 1, bool)
     for term in terms:
-        content[term.start : term.end] = True
-    return content
+        inside[term.start : term.end] = True
+    return inside
 
 
 def _numbers(starts: Spans, sentences: Spans) -> NDArray[np.uint8]:

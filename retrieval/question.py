@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, Floats, Role, Spans
 from retrieval.index import Index
+from retrieval.indexing import content
 from retrieval.vectors import rotate
-from retrieval.words import Term, analyse, hashes, language_among
+from retrieval.words import Term, hashes, language_among
 
 # In a small collection the rarity of a word is little known: it counts as if so many passages more had been seen,
 # in which a word is this rare, and a stop word or mark this.
@@ -53,7 +54,7 @@ def understand(text: str, index: Index, encoder: Encoder) -> Question:
     passages = collection.passages
     language = language_among(text, collection.languages)
     is_covered = encoder.covers(text, language)
-    terms = [term for term in analyse(text, language, parts=not is_covered) if not (is_covered and term.is_stop)]
+    terms = content(text, language, is_covered, encoder)
     whole = [term for term in terms if term.weight == 1]
     unique, first = np.unique(hashes(terms), return_index=True)
     idf = _idf(unique, index, passages)

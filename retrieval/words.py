@@ -26,41 +26,7 @@ _SURE = 0.5
 # More of a text tells no more about its language.
 _ENOUGH = 20_000
 _STEMMED = frozenset(
-    [
-        "ar",
-        "ca",
-        "cs",
-        "da",
-        "de",
-        "el",
-        "en",
-        "eo",
-        "es",
-        "et",
-        "eu",
-        "fa",
-        "fi",
-        "fr",
-        "ga",
-        "hi",
-        "hu",
-        "hy",
-        "id",
-        "it",
-        "lt",
-        "ne",
-        "nl",
-        "no",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sr",
-        "sv",
-        "ta",
-        "tr",
-        "yi",
-    ]
+    "ar ca cs da de el en eo es et eu fa fi fr ga hi hu hy id it lt ne nl no pl pt ro ru sr sv ta tr yi".split()  # noqa: SIM905
 )
 _CJK = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー"
 _UNSPACED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
@@ -79,16 +45,15 @@ class Term:
     start: int
     end: int
     weight: float
-    is_stop: bool
 
 
-def analyse(text: str, language: str, parts: bool = False) -> list[Term]:
+def analyse(text: str, language: str, *, parts: bool = False, stop_words: bool = True) -> list[Term]:
     """The terms of a text: stems of its words, pairs of characters where words have no spaces.
 
     With `parts`, also four-letter parts of the words: where no model helps, they find inflected and
-    compound words that stemming misses.
+    compound words that stemming misses. Without `stop_words`, only the others.
     """
-    stop = _stop_words(language)
+    stop = frozenset() if stop_words else _stop_words(language)
     # A stemmer of its own for each call: they are not safe between threads, and are quickly made.
     stemmer = Stemmer.Stemmer(language) if language in _STEMMED else None
     terms: list[Term] = []
@@ -98,10 +63,12 @@ def analyse(text: str, language: str, parts: bool = False) -> list[Term]:
             terms += _pieces(run[0], start, 2 if run.lastgroup == "cjk" else _PART_LENGTH)
             continue
         word = _folded(run[0], language)
+        if word in stop:
+            continue
         stem = _unaccented(stemmer.stemWord(word) if stemmer else word)
-        terms.append(Term(stem, start, end, 1, word in stop))
+        terms.append(Term(stem, start, end, 1))
         if parts:
-            terms += [Term(_PART + part, start, end, PART_WEIGHT, False) for part in _parts(_unaccented(word))]
+            terms += [Term(_PART + part, start, end, PART_WEIGHT) for part in _parts(_unaccented(word))]
     return terms
 
 
@@ -136,10 +103,10 @@ def _pieces(run: str, start: int, size: int) -> Iterator[Term]:
     """Overlapping pieces of a run without spaces, and its single characters where pieces are pairs."""
     folded = [_folded(character, "") for character in run]
     for at in range(max(1, len(run) - size + 1)):
-        yield Term("".join(folded[at : at + size]), start + at, start + min(at + size, len(run)), 1, False)
+        yield Term("".join(folded[at : at + size]), start + at, start + min(at + size, len(run)), 1)
     if size == 2:
         for at, character in enumerate(folded):
-            yield Term(_PART + character, start + at, start + at + 1, PART_WEIGHT, False)
+            yield Term(_PART + character, start + at, start + at + 1, PART_WEIGHT)
 
 
 def _parts(word: str) -> Iterator[str]:

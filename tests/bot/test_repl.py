@@ -37,7 +37,7 @@ def prompt(options: list[str]) -> Iterator["pexpect.spawn[str]"]:
 def test_the_answer_is_bold_inside_its_passage(prompt: "pexpect.spawn[str]") -> None:
     prompt.send("How many soldiers refused deployment?\r")
     prompt.expect_exact("\x1b[1mAt least 300 soldiers refused deployment in the first month.\x1b[0m")
-    prompt.expect_exact("Some returned with frostbite.")
+    prompt.expect_exact("Some returned")
     prompt.expect_exact("Soldiers refuse deployment · 2022-07-19")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -113,6 +114,6 @@ def test_sentences_are_found_in_many_languages(language: str, text: str, sentenc
 def test_every_character_but_the_space_between_lies_in_one_passage() -> None:
     text = "\n\n".join(" ".join(sentence(n, 7) for n in range(m % 9 + 1)) for m in range(40))
     passages = cut(text, window=40)
-    gaps = [text[a.end : b.start] for a, b in zip(passages, passages[1:], strict=False)]
+    gaps = [text[a.end : b.start] for a, b in pairwise(passages)]
     assert "".join(gaps).strip() == ""
     assert all(text[p.start : p.end] == p.text for p in passages)
