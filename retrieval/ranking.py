@@ -29,6 +29,8 @@ LEXICAL_WEIGHT = 0.35
 DEPTH = 30
 # Fewer passages of a language than this do not show how its scores are spread.
 FEW = 10
+# What equal passages' scores may differ by.
+_ROUNDING = 1e-5
 
 
 class Stage(StrEnum):
@@ -82,17 +84,17 @@ def merge(groups: Mapping[str, Sequence[Ranked]], language: str) -> list[Ranked]
     """Rankings of several languages as one, at the scale of the scores in this language.
 
     Passages in the question's own language score higher than as good ones in others, so it is compared how
-    far each stands out among its own. Few passages have no scale; their scores stay.
+    far each stands out among its own. Few or like passages have no scale; their scores stay.
     """
-    enough = {code: [r.hit.score for r in ranked] for code, ranked in groups.items() if len(ranked) >= FEW}
-    home = enough.get(language) or max(enough.values(), key=max, default=[])
-    merged = []
+    found = {code: np.array([r.hit.score for r in ranked]) for code, ranked in groups.items()}
+    scaled = {code: scores for code, scores in found.items() if len(scores) >= FEW and scores.std() > _ROUNDING}
+    home = scaled[language] if language in scaled else max(scaled.values(), key=np.max, default=None)
+    merged: list[Ranked] = []
     for code, ranked in groups.items():
-        scores = enough.get(code, home)
-        rescaled = [(r.hit.score - np.mean(scores)) / np.std(scores) * np.std(home) + np.mean(home) for r in ranked]
-        merged += [
-            replace(r, hit=replace(r.hit, score=float(score))) for r, score in zip(ranked, rescaled, strict=True)
-        ]
+        scores = found[code]
+        if home is not None and code in scaled:
+            scores = (scores - scores.mean()) / scores.std() * home.std() + home.mean()
+        merged += [replace(r, hit=replace(r.hit, score=s)) for r, s in zip(ranked, scores.tolist(), strict=True)]
     return in_order(merged)
 
 

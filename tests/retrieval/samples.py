@@ -1,0 +1,92 @@
+"""Entries and questions made by hand, so that every score can be worked out in the test."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from embeddings.encoder import Floats
+from retrieval.passages import Passage
+from retrieval.question import Question, Word
+from retrieval.ranking import Hit, Ranked
+from retrieval.store import Entry
+from retrieval.vectors import quantise
+
+# Two rotated tokens at a right angle. One bit a dimension holds the signs alone: each meets the code of its own
+# signs at FULL, the most there is, the other's at 0, and BOTH at half of that.
+ONE = np.full(8, 1 / np.sqrt(8), np.float32)
+OTHER = ONE * np.array([1, 1, 1, 1, -1, -1, -1, -1], np.float32)
+OF_ONE, OF_OTHER, BOTH = 0b11111111, 0b11110000, 0b11111100
+FULL = float(np.sqrt(np.pi / 2))
+
+
+def entry(
+    *sentences: str,
+    document: str = "a.txt",
+    start: int = 0,
+    language: str = "en",
+    tokens: Sequence[tuple[int, int]] = (),
+    terms: Sequence[tuple[int, int]] = (),
+    vector: Sequence[float] = (),
+    sentence_codes: Sequence[tuple[int, int]] = (),
+) -> Entry:
+    """A passage; tokens are pairs of sentence and code, terms of sentence and hash."""
+    sentences = sentences or ("One.",)
+    text = " ".join(sentences)
+    starts = [start + sum(len(s) + 1 for s in sentences[:n]) for n in range(len(sentences))]
+    return Entry(
+        passage=Passage(
+            document=document,
+            title="",
+            date="",
+            source="",
+            start=start,
+            end=start + len(text),
+            text=text,
+            sentences=tuple((at, at + len(s)) for at, s in zip(starts, sentences, strict=True)),
+        ),
+        language=language,
+        vector=quantise(np.array(vector, np.float32)) if vector else np.zeros(0, np.int8),
+        sentence_codes=np.array(sentence_codes, np.uint8).reshape(len(sentences), 2 if sentence_codes else 0),
+        terms=np.array([term for _, term in terms], np.uint32),
+        term_sentences=np.array([sentence for sentence, _ in terms], np.uint8),
+        codes=np.array([[code] for _, code in tokens], np.uint8).reshape(len(tokens), 1 if tokens else 0),
+        code_sentences=np.array([sentence for sentence, _ in tokens], np.uint8),
+    )
+
+
+def question(
+    *,
+    tokens: Sequence[Floats] = (),
+    words: Sequence[tuple[int, Sequence[int]]] = (),
+    weights: Sequence[float] = (),
+    rarity: Sequence[float] = (),
+    names: Sequence[int] = (),
+    term_weights: dict[int, float] | None = None,
+    mean_terms: float = 1,
+    vector: Floats = ONE,
+    is_covered: bool = True,
+) -> Question:
+    """A question of these rotated tokens, words with parts, and terms with weights."""
+    weighed = term_weights or {}
+    return Question(
+        text="what?",
+        language="en",
+        is_covered=is_covered,
+        vector=vector,
+        rotated_vector=vector,
+        rotated_tokens=np.array(tokens, np.float32).reshape(-1, 8),
+        words=tuple(Word(word, np.array(parts, np.uint32)) for word, parts in words),
+        weights=np.array(weights, np.float32),
+        rarity=np.array(rarity, np.float32),
+        names=np.array(names or [-1] * len(rarity), np.int32),
+        terms=np.array(list(weighed), np.uint32),
+        part_weights=np.ones(len(weighed), np.float32),
+        term_weights=np.array(list(weighed.values()), np.float32),
+        mean_terms=mean_terms,
+    )
+
+
+def ranked(score: float, of: Entry | None = None, document: str = "a.txt") -> Ranked:
+    """A ranked passage of which only the score matters."""
+    made = of or entry(document=document)
+    return Ranked(Hit(made.passage, score), made, 0.0, 0.0, 0.0)
