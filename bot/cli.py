@@ -184,6 +184,34 @@ def evaluate(
         raise typer.Exit(FAILED)
 
 
+@app.command()
+def calibrate(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE", exists=True, help="Question sets as for `seedbot eval`; at least 50 questions."),
+    ],
+    most: Annotated[int, typer.Option("--questions", metavar="N", min=0, help="Of each file; 0 for all.")] = 700,
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    debug: Debug = False,
+) -> None:
+    """Fit the threshold for "not in the documents" to a model or a collection, and keep it in its index.
+
+    Example: seedbot calibrate questions.jsonl --seeds ~/news --home ~/index
+    """
+    from bot import calibrating, render
+    from retrieval import question_sets
+
+    settings = _settings(seeds=seeds, home=home, model=model)
+    sets = [_wrong_use(question_sets.load, file, most) for file in files]
+    fitted = calibrating.run(sets, settings, lambda: _open(settings))
+    with _open(settings) as retriever:
+        retriever.calibrate({basis: calibration for basis, (calibration, _) in fitted.items()})
+    for basis, (calibration, auroc) in fitted.items():
+        render.console().print(f"{basis}: AUROC {auroc:.3f}; {calibration}", soft_wrap=True)
+
+
 def _settings(**flags: Path | str | None) -> "Settings":
     from bot import config
 

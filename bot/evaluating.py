@@ -63,8 +63,8 @@ def run(
     """Each set evaluated over its own documents or over those of the indexed folder, which `folder` opens."""
     evaluations = []
     for questions in sets:
-        with _indexed(questions, settings) if questions.documents else folder() as retriever:
-            asking = partial(_track, f"Asking {questions.name}")
+        with indexed(questions, settings) if questions.documents else folder() as retriever:
+            asking = partial(progress, f"Asking {questions.name}")
             evaluations.append(evaluate(retriever, questions, wanted, asking))
     return evaluations
 
@@ -95,19 +95,19 @@ def publish(
     return comparison is not None and comparison.is_loss
 
 
-def _indexed(questions: QuestionSet, settings: Settings) -> Retriever:
+def indexed(questions: QuestionSet, settings: Settings) -> Retriever:
     """The set's documents in an index of their own, kept under the home for the next time."""
     digest = hashlib.sha256(repr((settings.model, questions.documents)).encode()).hexdigest()[:16]
     retriever = Retriever.open(settings.index_folder / "eval" / digest, settings.model)
     try:
-        retriever.add(_track(f"Indexing {questions.name}", questions.documents))
+        retriever.add(progress(f"Indexing {questions.name}", questions.documents))
     except BaseException:
         retriever.close()
         raise
     return retriever
 
 
-def _track(description: str, items: Sequence[Item]) -> Iterable[Item]:
+def progress(description: str, items: Sequence[Item]) -> Iterable[Item]:
     """The items, with a progress bar where someone sees it."""
     out = render.console(stderr=True)
     return track(items, description, console=out, transient=True, disable=not out.is_terminal)

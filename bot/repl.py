@@ -22,13 +22,11 @@ STEPS = {"n": 1, "p": -1}
 
 def run(retriever: Retriever, history: Path) -> None:
     """Answer questions from the terminal, or one a line from a pipe, until the input ends."""
-    out = render.console()
-    conversation_at_prompt = Prompt(retriever.ask, out)
-    out.print(HELP, style="dim")
-    for line in _typed(history, conversation_at_prompt) if sys.stdin.isatty() else _piped():
+    prompt = Prompt(retriever.ask, render.console())
+    for line in _typed(history, prompt) if sys.stdin.isatty() else _piped():
         if line in ("q", "quit", "exit"):
             break
-        conversation_at_prompt.take(line)
+        prompt.take(line)
 
 
 class Prompt:
@@ -79,6 +77,7 @@ def _typed(history: Path, prompt: Prompt) -> Iterator[str]:
     session: PromptSession[str] = PromptSession(
         PROMPT, history=FileHistory(str(history)), key_bindings=_keys(prompt), bottom_toolbar=HTML(HELP)
     )
+    render.console().print(HELP, style="dim")
     while True:
         try:
             yield session.prompt().strip()

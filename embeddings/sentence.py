@@ -40,6 +40,7 @@ class SentenceEncoder:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._lock = Lock()
+        self._centres: dict[Role, Floats] = {}
 
     @property
     def name(self) -> str:
@@ -101,7 +102,7 @@ class SentenceEncoder:
         for row, vector in enumerate(vectors):
             kept = spans[row][:, 1] > len(prompt)
             own_spans = np.maximum(spans[row][kept] - len(prompt), 0)
-            yield Encoding(vector, _unit(_unit(tokens[row][: len(kept)][kept]) - self._centre), own_spans)
+            yield Encoding(vector, _unit(_unit(tokens[row][: len(kept)][kept]) - self._centre(role)), own_spans)
 
     def _forward(self, texts: list[str]) -> dict[str, Any]:
         import torch
@@ -122,15 +123,15 @@ class SentenceEncoder:
         offsets = zip(texts, encoded["offset_mapping"], strict=True)
         return [np.array([_trimmed(text, *span) for span in spans], np.int32).reshape(-1, 2) for text, spans in offsets]
 
-    @cached_property
-    def _centre(self) -> Floats:
-        """The mean token of a sample where the model's tokens are all alike, else nothing."""
+    def _centre(self, role: Role) -> Floats:
+        """The mean token of a sample in this role where the model's tokens are all alike, else nothing."""
         if not self._model.is_centred:
             return np.zeros(1, np.float32)
-        prompt = self._prompt(Role.PASSAGE)
-        outputs = self._forward([prompt + text for text in _SAMPLE])
-        tokens = _unit(outputs["token_embeddings"].float().numpy())
-        return np.asarray(tokens[outputs["attention_mask"].numpy() > 0].mean(axis=0))
+        if role not in self._centres:
+            output = self._forward([self._prompt(role) + text for text in _SAMPLE])
+            tokens = _unit(output["token_embeddings"].float().numpy())
+            self._centres[role] = np.asarray(tokens[output["attention_mask"].numpy() > 0].mean(axis=0))
+        return self._centres[role]
 
     @cached_property
     def languages(self) -> frozenset[str]:

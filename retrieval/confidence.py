@@ -41,9 +41,14 @@ class Calibration:
         return float(1 / (1 + np.exp(-np.clip(logit, -50, 50))))
 
 
-# Fitted on questions to encyclopedia articles, with and without the articles that answer them.
-BUNDLED = Calibration(-5.31, (11.01, 3.0, 2.81, 6.86), 0.485)
+# Fitted by `seedbot calibrate` on questions to encyclopedia articles, with and without the articles that answer them.
+_KNOWN = {"bundled": Calibration(-5.31, (11.01, 3.0, 2.81, 6.86), 0.485)}
 WORDS = Calibration(-6.09, (1.67, 14.15, 0.45, 0.0), 0.151)
+
+
+def known(model: str) -> Calibration:
+    """The calibration shipped for the model; for one that is not known, that of the bundled model."""
+    return _KNOWN.get(model, _KNOWN["bundled"])
 
 
 def evidence(question: Question, best: Ranked, match: Match) -> Floats:

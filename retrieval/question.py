@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,13 @@ class Word:
     parts: NDArray[np.uint32]
 
 
+class Basis(StrEnum):
+    """What a search rests on: the model with its tokens, or words alone where it does not know the language."""
+
+    MODEL = "model"
+    WORDS = "words"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """What is asked, and its units: the model's tokens where it knows the language, else the words."""
@@ -46,6 +54,11 @@ class Question:
     part_weights: Floats  # (terms,), 1 for a word, less for a part of one
     term_weights: Floats  # (terms,), the same times the IDF
     mean_terms: float  # of a passage of the collection
+
+    @property
+    def basis(self) -> Basis:
+        """What the search for it rests on."""
+        return Basis.MODEL if self.is_covered else Basis.WORDS
 
 
 def understand(text: str, index: Index, encoder: Encoder) -> Question:

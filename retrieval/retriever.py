@@ -1,22 +1,23 @@
 """The facade: a folder kept in step, questions searched and answered."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from embeddings.encoder import Encoder
+from embeddings.encoder import Encoder, Floats
 from embeddings.models import DEFAULT, find
 from embeddings.sentence import SentenceEncoder
 from retrieval import answers, ranking
 from retrieval.answers import Answer
-from retrieval.confidence import BUNDLED, WORDS
+from retrieval.confidence import WORDS, Calibration, evidence, known
 from retrieval.index import Index
 from retrieval.indexing import Prepared, prepare
+from retrieval.matching import match
 from retrieval.passages import COMFORTABLE_TOKENS
-from retrieval.question import Question, understand
+from retrieval.question import Basis, Question, understand
 from retrieval.ranking import ALL, Hit, Ranked, Stage
 from retrieval.store import Scope, Source
 from retrieval.words import ANALYSER
@@ -104,8 +105,30 @@ class Retriever:
         if not self._index.statistics().passages:
             raise ValueError("There are no documents yet: put some in the folder and run `seedbot index`.")
         understood = self._understand(question)
-        calibration = BUNDLED if understood.is_covered else WORDS
-        return answers.choose(understood, self._rank(understood, stages, without), k, calibration)
+        ranked = self._rank(understood, stages, without)
+        return answers.choose(understood, ranked, k, self._calibrations[understood.basis])
+
+    def evidence(self, question: str, without: Collection[str] = ()) -> tuple[Basis, Floats] | None:
+        """What speaks for the best passage as an answer, (4,), and what it rests on; None where there is no passage."""
+        understood = self._understand(question)
+        ranked = self._rank(understood, ALL, without)
+        if not ranked:
+            return None
+        (found,) = match(understood, [ranked[0].entry])
+        return understood.basis, evidence(understood, ranked[0], found)
+
+    def calibrate(self, calibrations: Mapping[Basis, Calibration]) -> None:
+        """Tell answers from refusals by these from now on, in this index."""
+        stored = self._index.store.manifest().get("calibrations", {})
+        fitted = {basis: asdict(calibration) for basis, calibration in calibrations.items()}
+        self._index.store.describe({"calibrations": {**stored, **fitted}})
+
+    @property
+    def _calibrations(self) -> dict[Basis, Calibration]:
+        """Those fitted for this index, else those known for its model."""
+        fitted = self._index.store.manifest().get("calibrations", {})
+        own = {Basis(basis): Calibration(**values) for basis, values in fitted.items()}
+        return {Basis.MODEL: known(self._encoder.name), Basis.WORDS: WORDS, **own}
 
     def add(self, documents: Iterable[Document]) -> None:
         """Take these documents, each in place of what stood under its name; one that is the same already stays."""

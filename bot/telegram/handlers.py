@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from html import escape
 from typing import Any, TypeVar, cast
 
 from telegram import Message, Update
 from telegram.ext import Application, CommandHandler, MessageHandler, filters
 
+from bot.conversation import QuestionError
 from bot.telegram import messages, sentences
 from bot.telegram.delivery import reply, typing
 from bot.telegram.errors import report
@@ -50,9 +52,13 @@ class Desk:
         self._threads = asyncio.Semaphore(THREADS)
 
     async def answer(self, message: Message) -> None:
-        """Answers a question."""
-        async with typing(message):
-            answer = await self._in_thread(self._ask, message.text or "")
+        """Answers a question, or says why it is none."""
+        try:
+            async with typing(message):
+                answer = await self._in_thread(self._ask, message.text or "")
+        except QuestionError as error:
+            await reply(message, [escape(str(error))])
+            return
         await reply(message, messages.from_answer(answer))
 
     async def list_sources(self, message: Message) -> None:

@@ -65,6 +65,7 @@ def test_what_is_no_question_gets_a_sentence_and_the_prompt_goes_on(prompt: "pex
 
 def test_control_c_clears_the_line_and_control_d_ends(prompt: "pexpect.spawn[str]") -> None:
     prompt.send("half a quest\x03")
+    prompt.expect_exact(READY)
     prompt.send(END)
     prompt.expect(pexpect.EOF)
     prompt.wait()
@@ -84,5 +85,5 @@ def test_a_pipe_of_questions_is_answered_line_by_line(options: list[str]) -> Non
     done = subprocess.run([*COMMAND, *options], cwd=ROOT, input=questions, capture_output=True, text=True, check=True)
     lines = done.stdout.splitlines()
     assert "At least 300 soldiers refused deployment in the first month." in lines
-    assert "The library opens at nine." in lines
+    assert any(line.startswith("The library opens at nine.") for line in lines)
     assert "\x1b" not in done.stdout

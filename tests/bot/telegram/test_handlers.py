@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.conversation import QuestionError
 from bot.telegram import delivery, sentences
 from retrieval.answers import Answer
 from tests.bot.telegram.examples import answered, passage
@@ -164,3 +165,10 @@ def test_people_who_blocked_the_bot_are_left_alone(caplog: pytest.LogCaptureFixt
     assert [record.getMessage() for record in caplog.records if record.name.startswith("bot.")] == [
         "Chat 7 takes no more messages."
     ]
+
+
+def test_what_is_no_question_gets_its_own_sentence() -> None:
+    def refuse(question: str) -> Answer:
+        raise QuestionError("There are no words in <it>.")
+
+    assert texts_after(message("🙂"), answer=refuse) == ["There are no words in &lt;it&gt;."]
