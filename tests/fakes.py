@@ -12,7 +12,7 @@ DIMENSION = 64
 
 
 class WordEncoder:
-    """Each word is a token with a direction of its own; a text's vector is the mean of its words."""
+    """Each word is a token with a direction of its own; a text's vector is their mean, or without words its own."""
 
     name = "words"
     identity = "words-1"
@@ -54,5 +54,5 @@ def _encoding(text: str) -> Encoding:
     words = list(re.finditer(r"\w+", text))
     tokens = np.array([word_vector(word[0]) for word in words], np.float32).reshape(-1, DIMENSION)
     spans = np.array([word.span() for word in words], np.int32).reshape(-1, 2)
-    total = tokens.sum(axis=0)
-    return Encoding(total / max(float(np.linalg.norm(total)), 1e-9), tokens, spans)
+    total = tokens.sum(axis=0) if words else word_vector(text)
+    return Encoding(np.asarray(total / np.linalg.norm(total), np.float32), tokens, spans)
