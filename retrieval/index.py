@@ -1,6 +1,7 @@
 """An index directory: the store, and the two indexes derived from it, kept in step."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
@@ -77,6 +78,8 @@ class Index:
         with self._lock:
             if self._lexical.version != self.store.version():
                 self._catch_up_lexical()
+            # Not only then: another process may have brought it up to date.
+            self._lexical.reload()
 
     def save(self) -> None:
         """Bring the derived files into step with the store, so that the next process opens at once."""
@@ -102,14 +105,11 @@ class Index:
         return self._dense
 
     def _catch_up_lexical(self) -> None:
-        try:
-            with self._writing.acquire(blocking=False):
-                changes = self.store.changes(self._lexical.version)
-                if self._lexical.version != changes.version:
-                    self._lexical.update(changes.version, changes.removed, self._terms(changes.added))
-        except Timeout:
-            # Another process is writing the index and will bring it up to date.
-            self._lexical.reload()
+        # A process that is writing the index will bring it up to date.
+        with suppress(Timeout), self._writing.acquire(blocking=False):
+            changes = self.store.changes(self._lexical.version)
+            if self._lexical.version != changes.version:
+                self._lexical.update(changes.version, changes.removed, self._terms(changes.added))
 
     def _terms(self, ids: Sequence[int]) -> Iterator[tuple[int, NDArray[np.uint32]]]:
         for chunk in _chunks(ids):
