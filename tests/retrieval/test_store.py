@@ -56,7 +56,7 @@ def test_a_document_is_its_passages_and_what_lies_between_them(store: Store) -> 
 
 def test_an_entry_comes_back_as_it_was(store: Store) -> None:
     made = prepared(
-        "The library opens at nine 😀. It closes at six.", title="A title", date="2022-07-19", source="https://a.b"
+        "\n  The library opens at nine 😀. It closes at six.", title="A title", date="2022-07-19", source="https://a.b"
     )
     put(store, made)
     ((back),) = store.entries(everything(store)).values()
@@ -176,12 +176,12 @@ def test_changes_are_what_came_and_went_since(store: Store) -> None:
     (one, two), middle = everything(store), store.version()
     assert store.changes(start) == Changes(middle, (one, two), ())
     assert store.changes(middle) == Changes(middle, (), ())
-    put(store, prepared("Three."))
-    store.forget("b.txt")
+    put(store, prepared("Three.", "b.txt"))
+    store.forget("a.txt")
     (three,), end = everything(store), store.version()
     assert three not in (one, two)
-    assert store.changes(middle) == Changes(end, (three,), (one, two))
-    assert store.changes(start) == Changes(end, (three,), (one, two))
+    assert store.changes(middle) == Changes(end, (three,), (two, one))
+    assert store.changes(start) == Changes(end, (three,), (two, one))
 
 
 def test_to_an_index_of_another_store_everything_is_new(store: Store) -> None:
