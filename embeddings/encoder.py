@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Spans = NDArray[np.int32]
+Ids = NDArray[np.int64]
 
 
 class Role(StrEnum):
@@ -67,3 +68,29 @@ class Encoder(Protocol):
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many tokens of the window each text takes."""
         ...
+
+
+def encoding(vector: Floats, tokens: Floats, spans: Spans, prompt: int, centre: Floats) -> Encoding:
+    """A model's output for a text behind a prompt of so many characters, at unit length, the prompt left out.
+
+    vector (dimension,), tokens (at least as many as spans, token dimension); spans (tokens, 2) count from the
+    prompt's first character, (0, 0) for special tokens; centre (token dimension,) or (1,) is taken from every token.
+    """
+    own = spans[:, 1] > prompt
+    return Encoding(unit(vector), unit(unit(tokens[: len(spans)][own]) - centre), np.maximum(spans[own] - prompt, 0))
+
+
+def spans_of(text: str, offsets: Sequence[tuple[int, int]]) -> Spans:
+    """Each token's characters, (tokens, 2), without the space before a word, which some tokenizers count in."""
+    return np.array([_trimmed(text, *span) for span in offsets], np.int32).reshape(-1, 2)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    token = text[start:end]
+    return (start + len(token) - len(token.lstrip()), end) if token.strip() else (start, end)
+
+
+def unit(rows: Floats) -> Floats:
+    """The rows (…, dimension) at length 1, float32; a row of zeros stays."""
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-12), dtype=np.float32)

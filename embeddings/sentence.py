@@ -8,18 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from embeddings.encoder import Encoding, Floats, Role, Spans
-from embeddings.models import ANY_LANGUAGE, Model, fingerprint
+from embeddings.encoder import Encoding, Floats, Role, Spans, encoding, spans_of, unit
+from embeddings.languages import covers
+from embeddings.models import Model, fingerprint
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BATCH = 32
-# Where more of the letters than this stand alone in their tokens, the model spells the text instead of reading it:
-# MiniLM has at least .67 in scripts it does not know and at most .16 in others, multilingual E5 at most .35.
-SPELLED = 0.5
-
-_ENOUGH = 4000
 
 # Own sentences in several languages: what their tokens have in common is what all tokens have.
 _SAMPLE = (
@@ -38,35 +34,33 @@ class SentenceEncoder:
     """A sentence-transformers model, loaded when it is first used; safe to use from several threads."""
 
     def __init__(self, model: Model) -> None:
-        self._model = model
+        self.model = model
         self._lock = Lock()
         self._centres: dict[Role, Floats] = {}
 
     @property
     def name(self) -> str:
         """The name or folder that a user gives to get this model."""
-        return self._model.name
+        return self.model.name
 
     @cached_property
     def identity(self) -> str:
         """A fingerprint of the model's files and prompts; needs no loading."""
-        return fingerprint(self._model)
+        return fingerprint(self.model)
 
     @property
     def dimension(self) -> int:
         """The length of a text's vector."""
-        return int(self._loaded.get_embedding_dimension() or 0)
+        return int(self.loaded.get_embedding_dimension() or 0)
 
     @cached_property
     def window(self) -> int:
         """The tokens that a passage may have beside the prompt and the special tokens."""
-        return self._limit - self._length(self._prompt(Role.PASSAGE))
+        return self.limit - self._length(self.prompt(Role.PASSAGE))
 
     def covers(self, text: str, language: str) -> bool:
         """Whether the model was made for the language, by its card, and reads the text as words, not as letters."""
-        if ANY_LANGUAGE in self.languages:
-            return True
-        return (not self.languages or language in self.languages) and self._spelled(text) <= SPELLED
+        return covers(self.languages, language, text, self._pieces, self._tokenizer.unk_token)
 
     def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
         """Each text's unit vector and unit token embeddings, from one forward pass."""
@@ -93,22 +87,20 @@ class SentenceEncoder:
 
         # A question alone is quickest on one thread, also when other programs keep the cores busy.
         torch.set_num_threads(1 if len(texts) == 1 else os.cpu_count() or 1)
-        prompt = self._prompt(role)
+        prompt = self.prompt(role)
         prompted = [prompt + text for text in texts]
         output = self._forward(prompted)
-        vectors = _unit(output["sentence_embedding"].float().numpy())
+        vectors = output["sentence_embedding"].float().numpy()
         tokens = output["token_embeddings"].float().numpy()
         spans = self._spans(prompted, output["input_ids"].numpy())
         for row, vector in enumerate(vectors):
-            kept = spans[row][:, 1] > len(prompt)
-            own_spans = np.maximum(spans[row][kept] - len(prompt), 0)
-            yield Encoding(vector, _unit(_unit(tokens[row][: len(kept)][kept]) - self._centre(role)), own_spans)
+            yield encoding(vector, tokens[row], spans[row], len(prompt), self.centre(role))
 
     def _forward(self, texts: list[str]) -> dict[str, Any]:
         import torch
 
         with torch.inference_mode():
-            output: dict[str, Any] = self._loaded(self._loaded.preprocess(texts))
+            output: dict[str, Any] = self.loaded(self.loaded.preprocess(texts))
         return output
 
     def _spans(self, texts: list[str], ids: Spans) -> list[Spans]:
@@ -116,64 +108,59 @@ class SentenceEncoder:
         if not self._tokenizer.is_fast:
             return [np.zeros((0, 2), np.int32) for _ in texts]
         encoded = self._tokenizer(
-            texts, truncation=True, max_length=self._loaded.max_seq_length, return_offsets_mapping=True
+            texts, truncation=True, max_length=self.loaded.max_seq_length, return_offsets_mapping=True
         )
         if any(list(row[: len(own)]) != own for row, own in zip(ids, encoded["input_ids"], strict=True)):
             return [np.zeros((0, 2), np.int32) for _ in texts]
-        offsets = zip(texts, encoded["offset_mapping"], strict=True)
-        return [np.array([_trimmed(text, *span) for span in spans], np.int32).reshape(-1, 2) for text, spans in offsets]
+        return [spans_of(text, own) for text, own in zip(texts, encoded["offset_mapping"], strict=True)]
 
-    def _centre(self, role: Role) -> Floats:
+    def centre(self, role: Role) -> Floats:
         """The mean token of a sample in this role where the model's tokens are all alike, else nothing."""
-        if not self._model.is_centred:
+        if not self.model.is_centred:
             return np.zeros(1, np.float32)
         if role not in self._centres:
-            output = self._forward([self._prompt(role) + text for text in _SAMPLE])
-            tokens = _unit(output["token_embeddings"].float().numpy())
+            output = self._forward([self.prompt(role) + text for text in _SAMPLE])
+            tokens = unit(output["token_embeddings"].float().numpy())
             self._centres[role] = np.asarray(tokens[output["attention_mask"].numpy() > 0].mean(axis=0))
         return self._centres[role]
 
     @cached_property
     def languages(self) -> frozenset[str]:
         """The languages that the model was made for by its card, none where nothing is known."""
-        if self._model.languages is not None:
-            return self._model.languages
-        said = self._loaded.model_card_data.language or []
+        if self.model.languages is not None:
+            return self.model.languages
+        said = self.loaded.model_card_data.language or []
         return frozenset([said] if isinstance(said, str) else said)
 
-    def _spelled(self, text: str) -> float:
-        """The share of the text's letters whose token is unknown to the model or holds no other letter."""
-        tokenizer = self._tokenizer
+    def _pieces(self, text: str) -> list[str]:
         with self._lock:
-            pieces = tokenizer.tokenize(text[:_ENOUGH])
-        letters = [sum(map(str.isalpha, piece)) for piece in pieces]
-        alone = sum(
-            count for piece, count in zip(pieces, letters, strict=True) if count == 1 or piece == tokenizer.unk_token
-        )
-        return alone / max(sum(letters), 1)
+            return list(self._tokenizer.tokenize(text))
 
-    def _prompt(self, role: Role) -> str:
-        own = self._loaded.prompts
+    def prompt(self, role: Role) -> str:
+        """What the model reads before a text in this role."""
+        own = self.loaded.prompts
         if role is Role.QUESTION:
-            given = self._model.question_prompt
+            given = self.model.question_prompt
             return own.get("query") or "" if given is None else given
-        given = self._model.passage_prompt
+        given = self.model.passage_prompt
         return own.get("document") or own.get("passage") or "" if given is None else given
 
     def _length(self, text: str) -> int:
         return len(self._tokenizer(text)["input_ids"])
 
     @cached_property
-    def _limit(self) -> int:
-        limit = self._loaded.max_seq_length or self._tokenizer.model_max_length
+    def limit(self) -> int:
+        """The tokens that the model reads, prompt and special tokens among them."""
+        limit = self.loaded.max_seq_length or self._tokenizer.model_max_length
         return int(limit)
 
     @property
     def _tokenizer(self) -> Any:
-        return self._loaded.tokenizer
+        return self.loaded.tokenizer
 
     @cached_property
-    def _loaded(self) -> "SentenceTransformer":
+    def loaded(self) -> "SentenceTransformer":
+        """The sentence-transformers model itself. Raises ValueError where its folder cannot be read."""
         # Imported here: torch takes seconds, and most commands end before a model is needed.
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
@@ -182,21 +169,9 @@ class SentenceEncoder:
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         try:
-            return SentenceTransformer(str(self._model.folder), device="cpu")
+            return SentenceTransformer(str(self.model.folder), device="cpu")
         except (OSError, ValueError, KeyError) as error:
             raise ValueError(
-                f"The folder {self._model.folder} holds no sentence-transformers model that can be read: "
+                f"The folder {self.model.folder} holds no sentence-transformers model that can be read: "
                 "download the model again or give another with --model."
             ) from error
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without the space before a word, which some tokenizers count as part of its first token."""
-    token = text[start:end]
-    return (start + len(token) - len(token.lstrip()), end) if token.strip() else (start, end)
-
-
-def _unit(rows: Floats) -> Floats:
-    """The rows at length 1; a row of zeros stays."""
-    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
-    return np.asarray(rows / np.maximum(lengths, 1e-12), dtype=np.float32)

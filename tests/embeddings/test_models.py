@@ -19,7 +19,7 @@ def copy(tmp_path: Path) -> Path:
 def test_the_bundled_model_lies_in_its_package() -> None:
     model = find("bundled")
     assert (model.folder / "modules.json").exists()
-    assert (model.name, model.question_prompt, model.passage_prompt) == ("bundled", None, None)
+    assert (model.name, model.question_prompt, model.languages) == ("bundled", None, frozenset({"en"}))
 
 
 def test_a_folder_is_a_model_by_itself(copy: Path) -> None:
@@ -29,7 +29,9 @@ def test_a_folder_is_a_model_by_itself(copy: Path) -> None:
 def test_e5_models_get_the_prompts_they_were_trained_with(tmp_path: Path) -> None:
     folder = tmp_path / "multilingual-e5-small"
     folder.mkdir()
-    assert find(str(folder)) == Model(str(folder), folder, "query: ", "passage: ")
+    assert find(str(folder)) == Model(
+        str(folder), folder, "query: ", "passage: ", frozenset({"multilingual"}), is_centred=True
+    )
 
 
 def test_a_hub_that_cannot_be_reached_is_a_plain_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

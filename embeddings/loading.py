@@ -1,0 +1,42 @@
+"""A model as the quickest encoder that there is for it on this machine."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from embeddings.encoder import Encoder
+from embeddings.models import Model
+from embeddings.onnx import OnnxEncoder
+from embeddings.sentence import SentenceEncoder
+
+log = logging.getLogger(__name__)
+
+
+def load(model: Model) -> Encoder:
+    """The model as it was exported on this machine, which needs no torch, or else itself."""
+    try:
+        return OnnxEncoder.open(model, _cache())
+    except FileNotFoundError:
+        return SentenceEncoder(model)
+
+
+def exported(encoder: Encoder, announce: Callable[[], None]) -> Encoder:
+    """The encoder's model exported; itself where that cannot be done. Announces the work where there is any."""
+    if not isinstance(encoder, SentenceEncoder):
+        return encoder
+    announce()
+    # Imported here: only exporting needs it.
+    from embeddings.export import export
+
+    try:
+        export(encoder.model, _cache())
+    except (ValueError, OSError, RuntimeError) as error:
+        log.warning("%s", error)
+        return encoder
+    return OnnxEncoder.open(encoder.model, _cache())
+
+
+def _cache() -> Path:
+    return user_cache_path("seedbot", appauthor=False) / "models"

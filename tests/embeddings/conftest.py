@@ -1,0 +1,34 @@
+"""A model small enough to be exported in a test."""
+
+import shutil
+
+import pytest
+
+from embeddings.models import Model, find
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    """A model of random weights that pools by its first token, has a dense layer and prompts of its own."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, Transformer
+    from transformers import BertConfig, BertModel
+
+    folder = tmp_path_factory.mktemp("small")
+    torch.manual_seed(0)
+    config = BertConfig(
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        initializer_range=0.2,
+    )
+    BertModel(config).save_pretrained(folder / "bert")
+    for name in ("tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json"):
+        shutil.copy(find("bundled").folder / name, folder / "bert")
+    transformer = Transformer(str(folder / "bert"), max_seq_length=40)
+    modules = [transformer, Pooling(32, "cls"), Dense(32, 16), Normalize()]
+    model = SentenceTransformer(modules=modules, prompts={"query": "ask: ", "document": "tell: "}, device="cpu")
+    model.save(str(folder / "model"))
+    return Model("small", folder / "model", is_centred=True)
