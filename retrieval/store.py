@@ -114,10 +114,8 @@ class Store:
         self._lock = RLock()
         self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
-            self._prepare()
-        except sqlite3.DatabaseError as error:
-            self._connection.close()
-            raise ValueError(_damaged(path, error)) from error
+            with _readable(path):
+                self._prepare()
         except BaseException:
             self._connection.close()
             raise
@@ -271,12 +269,12 @@ class Store:
                 execute(f"PRAGMA user_version = {FORMAT}")
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._lock:
+        with self._lock, _readable(self.path):
             return self._connection.execute(statement, values).fetchall()
 
     @contextmanager
     def _transaction(self, mode: str = "IMMEDIATE") -> Iterator[Any]:
-        with self._lock:
+        with self._lock, _readable(self.path):
             self._connection.execute(f"BEGIN {mode}")
             try:
                 yield self._connection.execute
@@ -284,6 +282,19 @@ class Store:
             except BaseException:
                 self._connection.execute("ROLLBACK")
                 raise
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turns what SQLite says of a damaged file into a sentence; a full disk or a lock is another matter."""
+    try:
+        yield
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise ValueError(
+            f"The index {path} cannot be read ({error}): delete it and run `seedbot index` to make it again."
+        ) from error
 
 
 _INSERT_PASSAGE = (
@@ -348,7 +359,3 @@ def _rows_of(blob: bytes, rows: int) -> Codes:
 
 def _unknown(name: str) -> str:
     return f"There is no document {name!r} in the index; its documents have the names of their files."
-
-
-def _damaged(path: Path, error: Exception) -> str:
-    return f"The index {path} cannot be read ({error}): delete it and run `seedbot index` to make it again."
