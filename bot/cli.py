@@ -244,6 +244,8 @@ def _sync(retriever: "Retriever", settings: "Settings") -> None:
     from bot import render
 
     out = render.console(stderr=True)
+    if settings.seeds.is_dir():
+        retriever.quicken(lambda: out.print("Preparing the model; this is done once on this machine."))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
         task = progress.add_task("Indexing", total=None)

@@ -100,6 +100,7 @@ def indexed(questions: QuestionSet, settings: Settings) -> Retriever:
     digest = hashlib.sha256(repr((settings.model, questions.documents)).encode()).hexdigest()[:16]
     retriever = Retriever.open(settings.index_folder / "eval" / digest, settings.model)
     try:
+        retriever.quicken()
         retriever.add(progress(f"Indexing {questions.name}", questions.documents))
     except BaseException:
         retriever.close()

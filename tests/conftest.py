@@ -1,5 +1,6 @@
 """What tests in several rooms share."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,12 @@ Original url:
 NOTE = "The library opens at nine. It closes at six on weekdays & <b>noon</b> on Saturdays."
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _empty_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No model exported on this machine by someone else takes part in the tests."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture
 def seeds(tmp_path: Path) -> Path:
     """A folder with two small documents."""
@@ -34,5 +41,5 @@ def encoder(monkeypatch: pytest.MonkeyPatch) -> WordEncoder:
     """A model of words in place of the real one, at the outer edge: every name gives it."""
     encoder = WordEncoder()
     monkeypatch.setattr("retrieval.retriever.find", lambda name: name)
-    monkeypatch.setattr("retrieval.retriever.SentenceEncoder", lambda model: encoder)
+    monkeypatch.setattr("retrieval.retriever.load", lambda model: encoder)
     return encoder
