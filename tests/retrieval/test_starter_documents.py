@@ -35,16 +35,16 @@ HELD = [
     ("Why did the soldiers lose their limbs?", "soldiers-refuse-deployment.txt", "Frostbite"),
     ("How many soldiers from Buryatia refused?", "soldiers-refuse-deployment.txt", "150"),
     ("What did the lawyer complain about?", "soldiers-refuse-deployment.txt", "poor weapons and uniforms"),
+    ("How do I get a token for a Telegram bot?", "setting-up-telegram.md", "BotFather"),
+    ("Which file formats can be read?", "file-formats.md", "plain text"),
+    ("Where does the systemd unit file go?", "running-as-a-service.md", "/etc/systemd/system/seedbot.service"),
+    ("How do I see the log of the service?", "running-as-a-service.md", "journalctl"),
+    ("What does it say when it does not know the answer?", "when-there-is-no-answer.md", "not in the documents"),
 ]
 # Held as well, but not answered yet, or with another sentence.
 MISSED = [
-    ("How do I get a token for a Telegram bot?", "setting-up-telegram.md", "BotFather"),
-    ("Which file formats can be read?", "file-formats.md", "plain text"),
     ("Where is the base of the unit?", "soldiers-refuse-deployment.txt", "Buynaksk"),
-    ("Where does the systemd unit file go?", "running-as-a-service.md", "/etc/systemd/system/seedbot.service"),
-    ("How do I see the log of the service?", "running-as-a-service.md", "journalctl"),
     ("What happens to files that cannot be read?", "adding-documents.md", "with the reason"),
-    ("What does it say when it does not know the answer?", "when-there-is-no-answer.md", "not in the documents"),
 ]
 FOREIGN = [
     "Hello, how are you?",
