@@ -10,11 +10,13 @@ or figure of the question falls short of being there; dense: the cosine of quest
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
+from embeddings.models import HUB_NAMES
 from retrieval.matching import Match
 from retrieval.question import Question
 from retrieval.ranking import Ranked
@@ -42,13 +44,14 @@ class Calibration:
 
 
 # Fitted by `seedbot calibrate` on questions to encyclopedia articles, with and without the articles that answer them.
-_KNOWN = {"bundled": Calibration(-5.31, (11.01, 3.0, 2.81, 6.86), 0.485)}
+_BUNDLED = Calibration(-5.31, (11.01, 3.0, 2.81, 6.86), 0.485)
+_KNOWN = {"multilingual-e5-small": Calibration(-20.11, (9.12, 16.78, 1.50, 11.03), 0.499)}
 WORDS = Calibration(-6.09, (1.67, 14.15, 0.45, 0.0), 0.151)
 
 
 def known(model: str) -> Calibration:
-    """The calibration shipped for the model; for one that is not known, that of the bundled model."""
-    return _KNOWN.get(model, _KNOWN["bundled"])
+    """The calibration shipped for the model of this name or folder; for others, that of the bundled model."""
+    return _KNOWN.get(PurePath(HUB_NAMES.get(model, model)).name, _BUNDLED)
 
 
 def evidence(question: Question, best: Ranked, match: Match) -> Floats:
