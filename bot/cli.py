@@ -56,19 +56,22 @@ class WrongUseError(ValueError):
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
+    words: Annotated[list[str], typer.Argument(metavar="QUESTION", help="The question, best in quotation marks.")],
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer and the hits as JSON.")] = False,
     debug: Debug = False,
 ) -> None:
-    """Answer one question; the documents are indexed first if they are not yet.
+    """Answer one question.
+
+    The first time, the documents are indexed; after changes to them run `seedbot index`.
 
     Example: seedbot ask --seeds ~/news "How many soldiers refused to go?"
     """
     from bot import conversation, render
 
+    question = " ".join(words)
     _wrong_use(conversation.check, question)
     with _open(_settings(seeds=seeds, home=home, model=model)) as retriever:
         answer = conversation.ask(question, retriever.ask)

@@ -30,9 +30,9 @@ def for_terminal(answer: Answer) -> Group:
     """The quotation in bold inside its passage, with its source; or a refusal with the closest passages."""
     if answer.quotation:
         return passage_view(answer.hits[0].passage, answer.quotation)
-    if not answer.hits:
+    if not answer.closest:
         return Group(Text(NOT_FOUND, style="bold"))
-    closest = [passage_view(hit.passage) for hit in answer.hits[:2]]
+    closest = [passage_view(hit.passage) for hit in answer.closest[:2]]
     return Group(Text(NOT_FOUND, style="bold"), Text(CLOSEST), *closest)
 
 

@@ -12,6 +12,8 @@ from retrieval.passages import Passage, Span
 from retrieval.question import Question
 from retrieval.ranking import Hit, Ranked
 
+# Below this confidence the best passage has nothing to do with the question, and is better not shown.
+CLOSE = 0.05
 # A neighbour that answers almost as well belongs to the answer.
 ALMOST = 0.06
 
@@ -36,6 +38,11 @@ class Answer:
     quotation: Quotation | None  # the answering sentence, with its neighbour where that is needed; None: refused
     hits: tuple[Hit, ...]
     best: Quotation | None = None  # the one sentence that comes closest, also when refused
+
+    @property
+    def closest(self) -> tuple[Hit, ...]:
+        """The passages worth showing beside a refusal; none where nothing is near."""
+        return self.hits if self.confidence >= CLOSE else ()
 
 
 def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Calibration) -> Answer:

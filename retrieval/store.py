@@ -26,6 +26,17 @@ _BUSY_SECONDS = 30
 _PAGE_BYTES = 2048
 # How long the write-ahead log grows before it is taken into the file: 8 MB.
 _LOG_PAGES = 4096
+# What SQLite says of the machine and not of the file.
+_OF_THE_MACHINE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+}
 
 # The document's text is its passages' leads and texts in order, then its tail: nothing is stored twice.
 _SCHEMA = """
@@ -289,9 +300,9 @@ def _readable(path: Path) -> Iterator[None]:
     """Turns what SQLite says of a damaged file into a sentence; a full disk or a lock is another matter."""
     try:
         yield
-    except sqlite3.OperationalError:
-        raise
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in _OF_THE_MACHINE:
+            raise
         raise ValueError(
             f"The index {path} cannot be read ({error}): delete it and run `seedbot index` to make it again."
         ) from error

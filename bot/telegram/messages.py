@@ -29,7 +29,7 @@ SOURCES_ON_A_PAGE = 20
 def from_answer(answer: Answer) -> list[str]:
     """The passage with its answering sentence in bold, and its origin; or a refusal and what came closest."""
     if not answer.answered or answer.quotation is None:
-        return _refusal(answer.hits)
+        return _refusal(answer.closest)
     passage = _passage_of(answer.quotation, answer.hits)
     return _pack([*_quote(passage, answer.quotation), _origin(passage)])
 

@@ -153,3 +153,8 @@ def test_help_shows_examples(run: Run) -> None:
     code, out, _ = run("ask", "--help")
     assert code == 0
     assert 'seedbot ask --seeds ~/news "How many soldiers refused to go?"' in out
+
+
+def test_a_question_may_go_without_quotation_marks(run: Run, seeds: Path) -> None:
+    code, out, _ = run("ask", "--seeds", seeds, "How", "many", "soldiers", "refused", "deployment?")
+    assert (code, out.splitlines()[0]) == (0, ANSWER)

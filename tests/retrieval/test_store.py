@@ -291,3 +291,19 @@ def test_numbers_stay_exact(store: Store) -> None:
     assert (back.codes.tolist(), back.code_sentences.tolist()) == ([[0], [255]], [255, 0])
     assert back.vector.tolist() == [37, -37, 18]
     assert back.vector.dtype == np.int8
+
+
+def test_damage_beyond_the_first_pages_is_a_sentence_too(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    store = Store(path)
+    for number in range(40):
+        put(store, prepared(f"Text number {number}. " * 20, f"{number}.txt"))
+    ids = everything(store)
+    store.close()
+    content = bytearray(path.read_bytes())
+    content[8192:] = b"\xff" * (len(content) - 8192)
+    path.write_bytes(content)
+    damaged = Store(path)
+    with pytest.raises(ValueError, match=r"store.sqlite cannot be read .*malformed.*delete it"):
+        damaged.entries(ids)
+    damaged.close()

@@ -120,3 +120,8 @@ def test_a_page_of_long_titles_and_addresses_is_several_messages() -> None:
     markups = from_sources([source] * 20, 1)
     assert len(markups) > 1
     assert all(read_html(markup) and len(markup.encode()) <= messages.BYTES for markup in markups)
+
+
+def test_a_refusal_shows_no_passage_that_has_nothing_to_do_with_the_question() -> None:
+    far = Answer("?", False, 0.01, None, (Hit(passage(), 0.1),))
+    assert from_answer(far) == ["That is not in the documents."]

@@ -1,0 +1,54 @@
+"""An answer in a terminal, in a pipe and as JSON."""
+
+from io import StringIO
+
+from bot import render
+from retrieval.answers import Answer, Quotation
+from retrieval.passages import Passage
+from retrieval.ranking import Hit
+
+TEXT = "Mars has [red]two[/red] moons. They are :moon: small."
+PASSAGE = Passage("planets.txt", "Moons", "2026-01-31", "", 5, 5 + len(TEXT), TEXT, ((5, 34), (35, 5 + len(TEXT))))
+ANSWER = Answer("How many?", True, 0.98765, Quotation("planets.txt", 5, 34, TEXT[:29]), (Hit(PASSAGE, 1.23456789),))
+
+
+def printed(answer: Answer, terminal: bool = False) -> str:
+    out = render.console(file=StringIO(), force_terminal=terminal, width=80, color_system=None)
+    render.print_answer(answer, out)
+    return str(out.file.getvalue())  # type: ignore[attr-defined]
+
+
+def test_in_a_pipe_the_sentence_stands_first_and_nothing_is_taken_for_markup() -> None:
+    assert printed(ANSWER) == f"{TEXT[:29]}\n\n{TEXT}\n\n— Moons · 2026-01-31 · planets.txt\n"
+
+
+def test_in_a_terminal_the_passage_stands_alone() -> None:
+    assert printed(ANSWER, terminal=True).strip().startswith("Mars has [red]two[/red] moons. They")
+
+
+def test_a_refusal_shows_what_is_near_and_only_that() -> None:
+    near, far = (Answer("?", False, confidence, None, (Hit(PASSAGE, 0.1),)) for confidence in (0.2, 0.01))
+    assert printed(near).splitlines()[:2] == ["That is not in the documents.", "The closest passages:"]
+    assert TEXT in printed(near)
+    assert printed(far) == "That is not in the documents.\n"
+
+
+def test_json_holds_the_answer_its_offsets_and_the_hits() -> None:
+    assert render.as_json(ANSWER) == {
+        "question": "How many?",
+        "answered": True,
+        "confidence": 0.9877,
+        "answer": {"document": "planets.txt", "start": 5, "end": 34, "text": TEXT[:29]},
+        "hits": [
+            {
+                "score": 1.234568,
+                "document": "planets.txt",
+                "title": "Moons",
+                "source": "",
+                "date": "2026-01-31",
+                "start": 5,
+                "end": 5 + len(TEXT),
+                "text": TEXT,
+            }
+        ],
+    }
