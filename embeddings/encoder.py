@@ -24,7 +24,7 @@ class Role(StrEnum):
 class Encoding:
     """One text as a model sees it."""
 
-    vector: Floats  # (dimension,), unit length
+    vector: Floats  # (dimension,), unit length; of a model made for dot products, of a length about 1
     tokens: Floats  # (tokens, token dimension), unit rows, special and prompt tokens left out
     spans: Spans  # (tokens, 2), each token's characters in the text: [start, end)
 
@@ -71,13 +71,13 @@ class Encoder(Protocol):
 
 
 def encoding(vector: Floats, tokens: Floats, spans: Spans, prompt: int, centre: Floats) -> Encoding:
-    """A model's output for a text behind a prompt of so many characters, at unit length, the prompt left out.
+    """A model's output for a text behind a prompt of so many characters, tokens at unit length, the prompt left out.
 
     vector (dimension,), tokens (at least as many as spans, token dimension); spans (tokens, 2) count from the
     prompt's first character, (0, 0) for special tokens; centre (token dimension,) or (1,) is taken from every token.
     """
     own = spans[:, 1] > prompt
-    return Encoding(unit(vector), unit(unit(tokens[: len(spans)][own]) - centre), np.maximum(spans[own] - prompt, 0))
+    return Encoding(vector, unit(unit(tokens[: len(spans)][own]) - centre), np.maximum(spans[own] - prompt, 0))
 
 
 def spans_of(text: str, offsets: Sequence[tuple[int, int]]) -> Spans:
@@ -88,6 +88,11 @@ def spans_of(text: str, offsets: Sequence[tuple[int, int]]) -> Spans:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     token = text[start:end]
     return (start + len(token) - len(token.lstrip()), end) if token.strip() else (start, end)
+
+
+def at_length(vectors: Floats, length: float | None) -> Floats:
+    """The vectors (…, dimension) at length 1; of a model made for dot products, divided by its usual length."""
+    return unit(vectors) if length is None else np.asarray(vectors / length, np.float32)
 
 
 def unit(rows: Floats) -> Floats:

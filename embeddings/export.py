@@ -77,6 +77,7 @@ def _make(encoder: SentenceEncoder, exported: OnnxEncoder, folder: Path) -> None
         prompts={role.value: encoder.prompt(role) for role in Role},
         languages=sorted(encoder.languages),
         centres={role.value: encoder.centre(role).tolist() for role in Role},
+        length=encoder.length,
         unknown=encoder.loaded.tokenizer.unk_token,
     )
     (folder / SETTINGS).write_text(json.dumps(asdict(settings)), "utf-8")

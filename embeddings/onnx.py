@@ -13,11 +13,11 @@ from typing import Any, Self
 
 import numpy as np
 
-from embeddings.encoder import Encoding, Floats, Role, encoding, spans_of
+from embeddings.encoder import Encoding, Floats, Role, at_length, encoding, spans_of
 from embeddings.languages import covers
 from embeddings.models import Model, fingerprint
 
-FORMAT = 1
+FORMAT = 2
 GRAPH, TOKENIZER, SETTINGS = "model.int8.onnx", "tokenizer.json", "settings.json"
 
 
@@ -30,6 +30,7 @@ class Settings:
     prompts: dict[str, str]  # by role
     languages: list[str]
     centres: dict[str, list[float]]  # by role; as long as a token's embedding, or a single 0
+    length: float | None  # of a vector of a model made for dot products
     unknown: str | None  # the token for what the tokenizer does not know
 
 
@@ -106,7 +107,9 @@ class OnnxEncoder:
 
     def _read(self, prompt: int, centre: Floats, text: str, row: Any) -> Encoding:
         vectors, tokens = self._session.run(["vectors", "tokens"], {"ids": np.array([row.ids], np.int64)})
-        return encoding(vectors[0], tokens[0], spans_of(text, row.offsets), prompt, centre)
+        return encoding(
+            at_length(vectors[0], self._settings.length), tokens[0], spans_of(text, row.offsets), prompt, centre
+        )
 
     @cached_property
     def _settings(self) -> Settings:

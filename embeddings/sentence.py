@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from embeddings.encoder import Encoding, Floats, Role, Spans, encoding, spans_of, unit
+from embeddings.encoder import Encoding, Floats, Role, Spans, at_length, encoding, spans_of, unit
 from embeddings.languages import covers
 from embeddings.models import Model, fingerprint
 
@@ -90,7 +90,7 @@ class SentenceEncoder:
         prompt = self.prompt(role)
         prompted = [prompt + text for text in texts]
         output = self._forward(prompted)
-        vectors = output["sentence_embedding"].float().numpy()
+        vectors = at_length(output["sentence_embedding"].float().numpy(), self.length)
         tokens = output["token_embeddings"].float().numpy()
         spans = self._spans(prompted, output["input_ids"].numpy())
         for row, vector in enumerate(vectors):
@@ -135,6 +135,14 @@ class SentenceEncoder:
     def _pieces(self, text: str) -> list[str]:
         with self._lock:
             return list(self._tokenizer.tokenize(text))
+
+    @cached_property
+    def length(self) -> float | None:
+        """The usual length of a vector of a model made for dot products; None for others, compared by direction."""
+        if self.loaded.similarity_fn_name != "dot":
+            return None
+        vectors = self._forward([self.prompt(Role.PASSAGE) + text for text in _SAMPLE])["sentence_embedding"]
+        return float(np.linalg.norm(vectors.float().numpy(), axis=1).mean())
 
     def prompt(self, role: Role) -> str:
         """What the model reads before a text in this role."""

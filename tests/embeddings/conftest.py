@@ -32,3 +32,15 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Model:
     model = SentenceTransformer(modules=modules, prompts={"query": "ask: ", "document": "tell: "}, device="cpu")
     model.save(str(folder / "model"))
     return Model("small", folder / "model", is_centred=True)
+
+
+@pytest.fixture(scope="session")
+def for_dot_products(tmp_path_factory: pytest.TempPathFactory, small: Model) -> Model:
+    """The small model without its last layers, made for dot products: the length of its vectors counts."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+
+    folder = tmp_path_factory.mktemp("dot")
+    modules = [Transformer(str(small.folder.parent / "bert"), max_seq_length=40), Pooling(32, "mean")]
+    SentenceTransformer(modules=modules, similarity_fn_name="dot", device="cpu").save(str(folder / "model"))
+    return Model("dot", folder / "model")

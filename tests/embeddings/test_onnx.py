@@ -169,3 +169,10 @@ def test_a_damaged_export_is_a_plain_sentence(cache: Path, tmp_path: Path, name:
     (folder / name).write_bytes(b"{")
     with pytest.raises(ValueError, match=r"cannot be read: delete the folder and export the model again"):
         OnnxEncoder(find("bundled"), folder).encode(["x"], Role.QUESTION)
+
+
+def test_an_exported_model_made_for_dot_products_keeps_lengths_too(for_dot_products: Model, tmp_path: Path) -> None:
+    export(for_dot_products, tmp_path)
+    ours, theirs = OnnxEncoder.open(for_dot_products, tmp_path), SentenceEncoder(for_dot_products)
+    (a,), (b,) = ours.encode([TEXT], Role.PASSAGE), theirs.encode([TEXT], Role.PASSAGE)
+    assert np.linalg.norm(a.vector) == pytest.approx(np.linalg.norm(b.vector), rel=0.02)

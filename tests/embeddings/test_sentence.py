@@ -93,3 +93,15 @@ def test_a_folder_without_a_model_is_a_plain_sentence(tmp_path: Path) -> None:
     encoder = SentenceEncoder(find(str(tmp_path)))
     with pytest.raises(ValueError, match=r"holds no sentence-transformers model that can be read: download"):
         encoder.encode(["x"], Role.QUESTION)
+
+
+def test_a_model_made_for_dot_products_keeps_the_lengths_of_its_vectors(for_dot_products: Model) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    texts = [TEXT, "Hello", "word " * 20]
+    theirs = SentenceTransformer(str(for_dot_products.folder), device="cpu").encode(texts)
+    ours = np.array([encoding.vector for encoding in SentenceEncoder(for_dot_products).encode(texts, Role.PASSAGE)])
+    products = (ours @ ours.T) / (theirs @ theirs.T)
+    np.testing.assert_allclose(products, products[0, 0], rtol=1e-4)
+    assert np.ptp(np.linalg.norm(theirs, axis=1)) > 0.01
+    assert 0.5 < np.linalg.norm(ours, axis=1).mean() < 2
