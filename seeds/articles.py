@@ -23,6 +23,7 @@ CREDIT = re.compile(
 )
 # An address inside a link begins like one, so that code such as table[key](argument) stays as it is.
 LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?:|mailto:|[#/])(?:[^\s()]|\([^\s()]*\))*(?: \"[^\"]*\")?\)")
+TITLE_LABEL = re.compile(r"^(?:title|headline|заголовок|название|titel|titre|título)\s*:\s*", re.IGNORECASE)
 HEADLINE = re.compile(r"[\w«“„‘\"].*[^.,;:{]|\w")
 HEADER_LINES = 4
 LONGEST_TITLE = 200
@@ -86,7 +87,7 @@ def _split_header(lines: list[str]) -> tuple[str, str, list[str]]:
     titled = next((number for number in filled if number != dated), None)
     if titled is None or not _is_title(lines[titled]):
         return "", "", lines
-    title = lines[titled].strip()
+    title = TITLE_LABEL.sub("", lines[titled].strip(), count=1)
     if dated is None:
         return (title, "", lines[titled + 1 :]) if _is_headline(lines, titled) else ("", "", lines)
     if dated < titled and not _is_headline(lines, titled):

@@ -144,3 +144,9 @@ def test_what_is_not_news_is_left_as_it_is(text: str) -> None:
 def test_brackets_that_are_no_links_stay_in_an_article() -> None:
     text = "Ferry\n\n19.07.2022\n\nHe said [sic] that f[x](y) works, and [so](#) did she."
     assert parse(text) == Article("Ferry", "2022-07-19", "", "He said [sic] that f[x](y) works, and so did she.")
+
+
+def test_a_title_does_not_keep_its_label() -> None:
+    article = parse("Title: Harbour bridge: closed\n\nDate: 3 May 2024\n\nThe bridge was closed on Thursday.")
+    assert article is not None
+    assert (article.title, article.date) == ("Harbour bridge: closed", "2024-05-03")
