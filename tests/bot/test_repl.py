@@ -73,15 +73,15 @@ def test_control_c_clears_the_line_and_control_d_ends(prompt: "pexpect.spawn[str
 
 
 def test_questions_are_remembered_over_sessions(prompt: "pexpect.spawn[str]", options: list[str]) -> None:
-    prompt.send("When does the library open?\r")
+    prompt.send("Which library opens at nine?\r")
     prompt.expect_exact("The library opens at nine.")
     prompt.send(END)
     prompt.expect(pexpect.EOF)
-    assert "+When does the library open?" in (Path(options[-1]) / "history").read_text()
+    assert "+Which library opens at nine?" in (Path(options[-1]) / "history").read_text()
 
 
 def test_a_pipe_of_questions_is_answered_line_by_line(options: list[str]) -> None:
-    questions = "How many soldiers refused deployment?\n\nWhen does the library open?\nq\n"
+    questions = "How many soldiers refused deployment?\n\nWhich library opens at nine?\nq\n"
     done = subprocess.run([*COMMAND, *options], cwd=ROOT, input=questions, capture_output=True, text=True, check=True)
     lines = done.stdout.splitlines()
     assert "At least 300 soldiers refused deployment in the first month." in lines
