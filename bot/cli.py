@@ -234,6 +234,8 @@ def _open(settings: "Settings") -> "Retriever":
                 f"The index in {settings.index_folder} holds the documents of {retriever.folder}: run "
                 f"`seedbot index` with these --seeds and --home to replace them, or give another --home."
             )
+        elif retriever.is_behind:
+            print("The documents have changed since they were indexed: run `seedbot index`.", file=sys.stderr)
     except BaseException:
         retriever.close()
         raise

@@ -22,7 +22,7 @@ from retrieval.ranking import ALL, Hit, Ranked, Stage
 from retrieval.store import Scope, Source
 from retrieval.words import ANALYSER
 from seeds.documents import Document
-from seeds.folder import File, compare, scan
+from seeds.folder import File, compare, scan, state
 from seeds.readers import read
 
 Progress = Callable[[int, int], None]
@@ -87,6 +87,14 @@ class Retriever:
     def folder(self) -> str:
         """The folder that the documents came from, "" before the first `sync`."""
         return str(self._index.store.manifest().get("folder", ""))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the folder has changed since the last whole `sync`; not when it is not there now."""
+        try:
+            return bool(self._index.store.manifest().get("state") != state(Path(self.folder)))
+        except OSError:
+            return False
 
     def sources(self) -> list[Source]:
         """Every document of the index, by name."""
@@ -154,6 +162,7 @@ class Retriever:
         A document is stored whole or not at all, so a run that is stopped goes on where it was.
         Raises OSError where the folder cannot be read, ValueError where it holds no document.
         """
+        seen = state(Path(folder))
         found = scan(Path(folder))
         self._describe(folder=str(Path(folder).resolve()))
         changes = compare(found, self._index.store.digests())
@@ -161,6 +170,7 @@ class Retriever:
         self._take([*changes.added, *changes.changed], failed, progress)
         for name in changes.vanished:
             self._index.store.forget(name)
+        self._index.store.describe({"state": seen})
         self._index.save()
         return Summary(
             added=sum(file.name not in failed for file in changes.added),

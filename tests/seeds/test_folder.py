@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from seeds.folder import Changes, File, Scan, compare, scan
+from seeds.folder import Changes, File, Scan, compare, scan, state
 
 
 @pytest.fixture
@@ -162,3 +162,16 @@ def test_what_could_not_be_read_has_not_vanished() -> None:
     found = Scan((), (), {"locked.txt": "locked.txt ...", "sub/shut": "sub/shut ..."})
     known = {"locked.txt": "1", "sub/shut/a.txt": "2", "sub/shut/deep/b.txt": "3", "sub/open.txt": "4"}
     assert compare(found, known).vanished == ("sub/open.txt",)
+
+
+def test_the_state_of_a_folder_changes_with_its_files_and_only_with_them(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("one")
+    first = state(tmp_path)
+    assert state(tmp_path) == first
+    (tmp_path / "a.txt").write_text("three")
+    second = state(tmp_path)
+    (tmp_path / "b.txt").write_text("new")
+    third = state(tmp_path)
+    assert len({first, second, third}) == 3
+    (tmp_path / "b.txt").unlink()
+    assert state(tmp_path) == second
