@@ -211,12 +211,12 @@ class Retriever:
 
     def _describe(self, **more: str) -> None:
         """Note what the index is made with; start over where it was made with another model or other settings."""
-        if self._made_differently():
+        if self._differs(self._index.store.manifest()):
             self._index.store.start_over()
         self._index.store.describe({**self._fixed(), "model": self._encoder.name, **more})
 
-    def _made_differently(self) -> bool:
-        made = self._index.store.manifest()
+    def _differs(self, made: Mapping[str, Any]) -> bool:
+        """Whether an index with this manifest cannot be searched by this retriever."""
         return any(made.get(key) != value for key, value in self._fixed().items())
 
     def _fixed(self) -> dict[str, Any]:
@@ -225,7 +225,7 @@ class Retriever:
 
     def _understand(self, question: str) -> Question:
         made = self._index.store.manifest()
-        if self._made_differently():
+        if self._differs(made):
             raise ValueError(
                 f"The index {self._index.folder} was made with the model {made.get('model')!r} or by another "
                 f"version of seedbot: run `seedbot index --model {self._encoder.name}` to make it again with "
