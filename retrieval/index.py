@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from embeddings.encoder import Floats
 from retrieval.dense import DenseIndex
 from retrieval.lexical import LexicalIndex
-from retrieval.store import Scope, Statistics, Store
-
-EVERYTHING = Scope()
+from retrieval.scope import EVERYTHING, Scope
+from retrieval.store import Statistics, Store
 
 # Entries fetched at once while an index catches up, a bound on memory.
 _CHUNK = 1000
@@ -35,16 +34,16 @@ class Index:
         self._writing = FileLock(folder / "writing.lock")
         self._lexical = _open_lexical(folder / "words")
         self._dense: DenseIndex | None = None
-        self._statistics = lru_cache(maxsize=1)(lambda version: self.store.statistics())
+        self._statistics = lru_cache(maxsize=16)(lambda scope, version: self.store.statistics(scope))
         self._allowed = lru_cache(maxsize=16)(lambda scope, version: frozenset(self.store.ids(scope)))
 
     def close(self) -> None:
         """Let go of the files."""
         self.store.close()
 
-    def statistics(self) -> Statistics:
-        """Counts of the whole collection."""
-        return self._statistics(self.store.version())
+    def statistics(self, scope: Scope = EVERYTHING) -> Statistics:
+        """Counts of the scope."""
+        return self._statistics(scope, self.store.version())
 
     def nearest(self, vector: Floats, k: int, scope: Scope = EVERYTHING) -> list[int]:
         """The ids of the k passages whose vectors are nearest to this one, the best first."""

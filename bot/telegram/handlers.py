@@ -14,7 +14,7 @@ from bot.telegram import messages, sentences
 from bot.telegram.delivery import reply, typing
 from bot.telegram.errors import report
 from retrieval.answers import Answer
-from retrieval.store import Source
+from retrieval.scope import Source
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from bot.telegram.splitting import beginning, length, split
 from retrieval.answers import Answer, Quotation
 from retrieval.passages import Passage
 from retrieval.ranking import Hit
-from retrieval.store import Source
+from retrieval.scope import Source
 
 # Telegram counts characters after parsing, and bytes before it.
 LIMIT = 4096

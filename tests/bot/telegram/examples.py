@@ -5,7 +5,7 @@ from typing import Any
 from retrieval.answers import Answer, Quotation
 from retrieval.passages import Passage
 from retrieval.ranking import Hit
-from retrieval.store import Source
+from retrieval.scope import Source
 
 PLANETS = "Mars has two moons. They are small & dark. Phobos rises <b>twice</b> a day."
 SOURCE = "https://www.sky.org/m?a=1&b=2"

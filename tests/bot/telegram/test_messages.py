@@ -6,7 +6,7 @@ from bot.telegram import messages
 from bot.telegram.messages import from_answer, from_sources
 from retrieval.answers import Answer, Quotation
 from retrieval.ranking import Hit
-from retrieval.store import Source
+from retrieval.scope import Source
 from tests.bot.telegram.examples import answered, passage, refused
 from tests.bot.telegram.markup import read_html
 
