@@ -1,14 +1,21 @@
 """The one answer path: what every front does with a question."""
 
 from collections.abc import Callable
+from typing import Any
 
+from bot.catalogue import texts
 from retrieval.answers import Answer
 
 LONGEST_QUESTION = 1000
 
 
 class QuestionError(ValueError):
-    """What a person typed cannot be a question; the words are for them."""
+    """What a person typed cannot be a question; `name` and `values` are those of the catalogue's sentence for them."""
+
+    def __init__(self, name: str, **values: Any) -> None:
+        super().__init__(texts("en").plain(name, **values))
+        self.name = name
+        self.values = values
 
 
 Ask = Callable[[str], Answer]
@@ -26,9 +33,7 @@ def check(question: str) -> str:
     """
     words = " ".join(question.split())
     if len(words) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question has {len(words)} characters; ask it in at most {LONGEST_QUESTION}, the shorter the better."
-        )
+        raise QuestionError("too-long", length=len(words), longest=LONGEST_QUESTION)
     if not any(character.isalnum() for character in words):
-        raise QuestionError("There are no words in the question: ask it in words, such as “Who wrote the report?”")
+        raise QuestionError("no-words")
     return words
