@@ -14,7 +14,14 @@ from bot.telegram.pace import seconds
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-HEARD = [Update.MESSAGE]
+HEARD = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
+    Update.MY_CHAT_MEMBER,
+]
 POLL_SECONDS = 25
 LONGEST_WAIT = 30.0
 

@@ -29,6 +29,7 @@ not-text = I can read only text so far. Please write your question.
 failed = Something went wrong on my side. Please ask again a little later.
 no-words = There are no words in the question: ask it in words, such as “Who wrote the report?”
 too-long = The question has { $length } characters; ask it in at most { $longest }, the shorter the better.
+bad-filter = A filter in the question cannot be used: write dates as 2022, 2022-07 or 2022-07-18, and each filter once.
 
 command-start = what this bot does
 command-help = how to ask

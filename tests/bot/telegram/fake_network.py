@@ -3,15 +3,18 @@
 import asyncio
 import json
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from pydantic import SecretStr
 from telegram import Update
-from telegram.ext import Application
 from telegram.request import BaseRequest, RequestData
 
-from bot.telegram.handlers import add_handlers
+from bot.config import Settings
+from bot.telegram.application import Service
 from retrieval.answers import Answer
-from tests.bot.telegram.examples import ask, listed
+from tests.bot.telegram.examples import Shelf, ask
 
 TOKEN = "1:test"
 RESULTS: dict[str, Any] = {
@@ -70,16 +73,20 @@ def calls_after(
 ) -> list[tuple[str, dict[str, Any]]]:
     """What the bot calls after these messages."""
     network = FakeNetwork(broken or {})
-    application = Application.builder().token(TOKEN).request(network).updater(None).build()
-    add_handlers(application, answer, listed, owners)
 
-    async def hear() -> None:
-        async with application:
-            for number, content in enumerate(messages):
-                update = {"update_id": number, kind: content}
-                await application.process_update(Update.de_json(update, application.bot))
+    async def hear(home: Path) -> None:
+        settings = Settings(telegram_bot_token=SecretStr(TOKEN), home=home, owners=owners)
+        with Shelf(home, answer) as shelf:
+            service = Service(settings, shelf, network)
+            application = service.application
+            async with application:
+                for number, content in enumerate(messages):
+                    update = Update.de_json({"update_id": number, kind: content}, application.bot)
+                    await application.update_processor.process_update(update, application.process_update(update))
+            service.database.close()
 
-    asyncio.run(hear())
+    with TemporaryDirectory() as folder:
+        asyncio.run(hear(Path(folder)))
     return [call for call in network.calls if call[0] != "getMe"]
 
 

@@ -43,7 +43,8 @@ Start = Callable[..., Program]
 
 def start_program(written: Path, address: str, token: str = TOKEN, *owners: int) -> Program:
     """Starts the bot against the server at an address, with a token and owners; it logs into a file."""
-    command = [sys.executable, "-W", "error", "-m", "tests.bot.telegram.stub_bot", address, token]
+    home = str(written.parent / "home")
+    command = [sys.executable, "-W", "error", "-m", "tests.bot.telegram.stub_bot", address, token, home]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with written.open("wb") as log:
         process = subprocess.Popen([*command, *map(str, owners)], stderr=log, env=environment)
