@@ -1,6 +1,6 @@
 """An index directory: the store, and the two indexes derived from it, kept in step."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -54,6 +54,14 @@ class Index:
     def matching(self, weights: Mapping[int, float], k: int, scope: Scope = EVERYTHING) -> list[int]:
         """The ids of the k passages with the best BM25 scores for these weighted terms, the best first."""
         return self._within(scope, k, lambda n: self._lexical.search(weights, n))
+
+    def holding(self, clauses: Sequence[Collection[int]], scope: Scope = EVERYTHING) -> list[int]:
+        """The ids of all passages of the scope that hold a term of every clause, in no order."""
+        found = self._lexical.holding(clauses)
+        if scope == EVERYTHING:
+            return found
+        allowed = self._allowed(scope, self.store.version())
+        return [passage for passage in found if passage in allowed]
 
     def _within(self, scope: Scope, k: int, search: Callable[[int], list[int]]) -> list[int]:
         """The k best that lie in the scope, however far down they are."""

@@ -10,9 +10,10 @@ from typing import Any, Self
 from embeddings.encoder import Encoder, Floats
 from embeddings.loading import exported, load
 from embeddings.models import DEFAULT, find
-from retrieval import answers, ranking
+from retrieval import answers, finding, ranking
 from retrieval.answers import Answer
 from retrieval.confidence import WORDS, Calibration, evidence, known
+from retrieval.finding import Found, Search
 from retrieval.index import Index
 from retrieval.indexing import Prepared, prepare
 from retrieval.matching import match
@@ -121,6 +122,14 @@ class Retriever:
         understood = self._understand(question, scope)
         ranked = self._rank(understood, scope, stages)
         return answers.choose(understood, ranked, k, self._calibrations[understood.basis])
+
+    def find(self, search: Search, scope: Scope = EVERYTHING, offset: int = 0, limit: int = 10) -> Found:
+        """How many passages of the scope hold all that is searched for, in which documents, and a page of them.
+
+        Raises ValueError where the index was made with another model.
+        """
+        self._prepare()
+        return finding.find(search, self._index, scope, offset, limit)
 
     def evidence(self, question: str, scope: Scope = EVERYTHING) -> tuple[Basis, Floats] | None:
         """What speaks for the best passage as an answer, (4,), and what it rests on; None where there is no passage."""
@@ -255,6 +264,11 @@ class Retriever:
         return {"identity": self._encoder.identity, "dimension": self._encoder.dimension, **SETTINGS}
 
     def _understand(self, question: str, scope: Scope) -> Question:
+        self._prepare()
+        return understand(question, self._index, self._encoder, scope)
+
+    def _prepare(self) -> None:
+        """See what was committed since. Raises ValueError where the index was made with another model."""
         made = self._index.store.manifest()
         if self._differs(made):
             raise ValueError(
@@ -263,7 +277,6 @@ class Retriever:
                 f"{self._encoder.name!r}, or leave out --model."
             )
         self._index.refresh()
-        return understand(question, self._index, self._encoder, scope)
 
 
 def _readable(files: Sequence[File], failed: dict[str, str]) -> Iterator[Document]:

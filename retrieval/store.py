@@ -28,6 +28,8 @@ _BUSY_SECONDS = 30
 _PAGE_BYTES = 2048
 # How long the write-ahead log grows before it is taken into the file: 8 MB.
 _LOG_PAGES = 4096
+# Passages whose words are read together.
+_AT_ONCE = 1000
 # What SQLite says of the machine and not of the file.
 _OF_THE_MACHINE = {
     sqlite3.SQLITE_BUSY,
@@ -74,6 +76,17 @@ class Entry:
     term_sentences: NDArray[np.uint8]  # (terms,), the number of the sentence each stands in, or HEADING
     codes: Codes  # (tokens, bytes), one bit a dimension of each content token's embedding
     code_sentences: NDArray[np.uint8]  # (tokens,), likewise
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wording:
+    """A passage's text and the hashes of its terms, without the heading's."""
+
+    passage: int
+    document: str
+    language: str
+    text: str
+    terms: NDArray[np.uint32]  # (terms,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +253,19 @@ class Store:
             (json.dumps(list(ids)),),
         )
         return {row[0]: _entry(row[1:]) for row in rows}
+
+    def wordings(self, ids: Sequence[int]) -> Iterator[Wording]:
+        """The words of the passages of these ids that are still there, a few passages in memory at once."""
+        for first in range(0, len(ids), _AT_ONCE):
+            rows = self._rows(
+                "SELECT p.id, d.name, d.language, p.text, p.terms, p.term_sentences"
+                " FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
+                " JOIN documents AS d ON d.id = p.document",
+                (json.dumps(ids[first : first + _AT_ONCE]),),
+            )
+            for passage, document, language, text, terms, sentences in rows:
+                inside = np.frombuffer(sentences, np.uint8) != HEADING
+                yield Wording(passage, document, language, text, np.frombuffer(terms, np.uint32)[inside])
 
     def vectors(self, ids: Sequence[int]) -> Iterator[tuple[int, Signed]]:
         """Each passage's id and vector, of those that have one."""
