@@ -86,7 +86,7 @@ class Talk:
     @property
     def scope(self) -> Scope:
         """The documents that may be seen here: those for all, and the chat's own."""
-        return Scope(collections=frozenset({"", EVERYONE, str(self.chat)}))
+        return scope_of(self.chat)
 
     def reply(self, messages: Iterable[str], keyboard: InlineKeyboardMarkup | None = None, subject: str = "") -> None:
         """Answer with HTML texts, the first threaded to the message, the buttons under the last."""
@@ -109,6 +109,11 @@ class Talk:
         written.get().append(
             message(self.chat, text, keyboard, topic=self.topic, question=question, subject=subject, threaded=threaded)
         )
+
+
+def scope_of(chat: int) -> Scope:
+    """The documents that may be seen in the chat."""
+    return Scope(collections=frozenset({"", EVERYONE, str(chat)}))
 
 
 def message(
