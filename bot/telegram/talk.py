@@ -1,11 +1,13 @@
 """One update as a handler sees it: where it came from, in whose language to answer, and the way back."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import cached_property
 from typing import Any
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram.error import BadRequest
 
 from bot.catalogue import Texts, texts
 from bot.people.database import Database
@@ -109,6 +111,26 @@ class Talk:
         written.get().append(
             message(self.chat, text, keyboard, topic=self.topic, question=question, subject=subject, threaded=threaded)
         )
+
+    async def toast(self, text: str, *, alert: bool = False) -> None:
+        """Answer the pressed button with plain words, which Telegram shows for a moment."""
+        # It may have been pressed too long ago, while the bot was away.
+        with suppress(BadRequest):
+            await self.update.callback_query.answer(text, show_alert=alert)  # type: ignore[union-attr]
+
+    async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Put another HTML text and other buttons into the message whose button was pressed."""
+        message = self.message
+        # It may say so already, or may have been deleted.
+        with suppress(BadRequest):
+            await self.bot.edit_message_text(
+                text,
+                self.chat,
+                message.message_id if message else None,
+                parse_mode="HTML",
+                reply_markup=keyboard,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
 
 
 def scope_of(chat: int) -> Scope:
