@@ -10,6 +10,7 @@ from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOption
 from telegram.error import BadRequest
 
 from bot.catalogue import Texts, texts
+from bot.people.chats import settings_of
 from bot.people.database import Database
 from bot.people.outbox import Sending
 from retrieval.scope import Scope
@@ -58,9 +59,8 @@ class Talk:
     @property
     def person(self) -> int:
         """The number of who acts; the chat's for a channel or an anonymous administrator."""
-        user = self.update.effective_user
-        chat = self.update.effective_chat
-        return user.id if user else chat.id if chat else 0
+        sender = self.update.effective_sender or self.update.effective_chat
+        return sender.id if sender else 0
 
     @property
     def is_private(self) -> bool:
@@ -77,18 +77,18 @@ class Talk:
     @property
     def argument(self) -> str:
         """What stands behind the command."""
-        return self.text.partition(" ")[2].strip() if " " in self.text else ""
+        return "".join(self.text.split(maxsplit=1)[1:]).strip()
 
     @cached_property
     def say(self) -> Texts:
-        """The bot's sentences in the person's language."""
+        """The bot's sentences in the language that was chosen for the chat, else in the person's."""
         user = self.update.effective_user
-        return texts(user.language_code if user else None)
+        return texts(settings_of(self.database, self.chat).language or (user.language_code if user else None))
 
     @property
     def scope(self) -> Scope:
         """The documents that may be seen here: those for all, and the chat's own."""
-        return scope_of(self.chat)
+        return scope_of(self.chat, self.database)
 
     def reply(self, messages: Iterable[str], keyboard: InlineKeyboardMarkup | None = None, subject: str = "") -> None:
         """Answer with HTML texts, the first threaded to the message, the buttons under the last."""
@@ -133,9 +133,10 @@ class Talk:
             )
 
 
-def scope_of(chat: int) -> Scope:
+def scope_of(chat: int, database: Database) -> Scope:
     """The documents that may be seen in the chat."""
-    return Scope(collections=frozenset({"", EVERYONE, str(chat)}))
+    shared = {"", EVERYONE} if settings_of(database, chat).seeds else set()
+    return Scope(collections=frozenset({*shared, str(chat)}))
 
 
 def message(
