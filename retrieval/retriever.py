@@ -21,6 +21,7 @@ from retrieval.passages import COMFORTABLE_TOKENS
 from retrieval.question import Basis, Question, understand
 from retrieval.ranking import ALL, Hit, Ranked, Stage
 from retrieval.scope import EVERYTHING, Scope, Source, file_name, filed
+from retrieval.store import Version
 from retrieval.words import ANALYSER
 from seeds.documents import Document
 from seeds.folder import File, Scan, compare, scan, state
@@ -100,6 +101,15 @@ class Retriever:
     def sources(self, scope: Scope = EVERYTHING) -> list[Source]:
         """Every document of the scope, by name."""
         return self._index.store.sources(scope)
+
+    def news(self, since: Version) -> tuple[Version, frozenset[str]]:
+        """The index's present version, and the names of the documents that are new or changed after that one."""
+        return self._index.store.news(since)
+
+    @property
+    def version(self) -> Version:
+        """The index's present version, which another process may have made."""
+        return self._index.store.version()
 
     def text(self, document: str) -> str:
         """The whole text of the document. Raises KeyError where there is none of this name."""

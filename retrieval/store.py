@@ -235,6 +235,16 @@ class Store:
             removed = execute("SELECT passage FROM removed WHERE generation > ?", (after,)).fetchall()
             return Changes(version, tuple(i for (i,) in added), tuple(i for (i,) in removed))
 
+    def news(self, since: Version) -> tuple[Version, frozenset[str]]:
+        """The present version, and the names of the documents that are new or changed after that one."""
+        with self._transaction("DEFERRED") as execute:
+            version = self.version()
+            after = since.generation if since.store == version.store else 0
+            names = execute(
+                "SELECT name FROM documents WHERE id IN (SELECT document FROM passages WHERE generation > ?)", (after,)
+            ).fetchall()
+            return version, frozenset(name for (name,) in names)
+
     def statistics(self, scope: Scope = EVERYTHING) -> Statistics:
         """Counts of the whole index, and the languages of the scope."""
         ((passages, mean_terms),) = self._rows("SELECT count(*), coalesce(avg(words), 0.0) FROM passages")

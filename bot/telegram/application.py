@@ -4,8 +4,9 @@ import asyncio
 import logging
 import re
 import signal
+from collections.abc import Coroutine
 from contextlib import suppress
-from typing import cast
+from typing import Any, cast
 
 from telegram import Update
 from telegram.error import InvalidToken
@@ -24,6 +25,9 @@ from bot.telegram.handlers import add_handlers
 from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling, patiently
 from bot.telegram.processor import ChatByChat
+from bot.telegram.watches import Watchman
+from bot.telegram.webhook import Webhook
+from bot.watching import keep_in_step
 from retrieval.retriever import Retriever
 
 log = logging.getLogger(__name__)
@@ -48,25 +52,25 @@ class Service:
         self.application: AnyApplication = (
             Application.builder()
             .bot(bot)
-            .updater(None)  # polling.py takes the updates
+            .updater(None)  # polling.py or webhook.py takes the updates
             .update_queue(self.arrivals)
             .concurrent_updates(ChatByChat(self.settle))
             .build()
         )
         add_handlers(self.application, self.desk)
+        self._beside: list[asyncio.Task[None]] = []
 
     async def run(self) -> None:
         """Answers until SIGINT or SIGTERM, then finishes what it has taken. Raises InvalidToken."""
         _cancel_on_signals()
-        polling = Polling(self.application.bot, self.arrivals.put, self._is_full)
         try:
             await self._begin()
-            await polling.run()
+            await self._updates().run()
         except asyncio.CancelledError:
             log.info("Stopping: what was asked is still answered.")
         finally:
             _default_signals()
-            await self._finish(polling)
+            await self._finish()
 
     async def settle(self, update: object, sendings: list[Sending]) -> None:
         """The update is done in the same moment in which what it led to is kept: no crash comes between."""
@@ -80,23 +84,38 @@ class Service:
         processor = self.application.update_processor
         return processor.current_concurrent_updates == processor.max_concurrent_updates
 
+    def _updates(self) -> Polling | Webhook:
+        bot, settings = self.application.bot, self.desk.settings
+        if settings.webhook_url:
+            return Webhook(bot, self.arrivals, settings)
+        return Polling(bot, self.arrivals.put, self._is_full)
+
     async def _begin(self) -> None:
-        bot = self.application.bot
+        bot, settings = self.application.bot, self.desk.settings
         await patiently(self.application.initialize, bot.token)
-        await patiently(bot.delete_webhook, bot.token)
-        await patiently(lambda: commands.register(bot, self.desk.settings.owners), bot.token)
+        if not settings.webhook_url:
+            await patiently(bot.delete_webhook, bot.token)
+        await patiently(lambda: commands.register(bot, settings.owners), bot.token)
         # What an earlier run left unsent goes out beside the new, in each chat before it.
-        self._unsent = asyncio.create_task(self.courier.deliver_all())
+        self._start(self.courier.deliver_all())
         await self.arrivals.put_waiting(bot)
         await self.application.start()
+        self._start(Watchman(self.desk, self.courier).run())
+        if self.desk.retriever.folder:
+            self._start(keep_in_step(self.desk.retriever))
         log.info("Listening as @%s.", bot.username)
 
-    async def _finish(self, polling: Polling) -> None:
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin what runs beside the chats, until the bot stops."""
+        self._beside.append(asyncio.create_task(work))
+
+    async def _finish(self) -> None:
         self.courier.stop()
         if self.application.running:
             await self.application.stop()
-            await self._unsent
-            await polling.confirm()
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
         await self.application.shutdown()
         # An application that was never initialised leaves its bot's connections open.
         await self.application.bot.shutdown()

@@ -15,8 +15,8 @@ from telegram.error import BadRequest, Forbidden
 from bot.catalogue import LANGUAGES, Html, Texts, texts
 
 # Their descriptions are the texts named command-start and so on.
-PRIVATE = ("start", "help", "sources")
-GROUP = ("help", "sources")
+PRIVATE = ("start", "help", "sources", "watch", "watches")
+GROUP = ("help", "sources", "watch", "watches")
 OWNER = ()
 
 

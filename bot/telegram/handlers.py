@@ -1,10 +1,10 @@
 """Every room of the bot, in the order in which they hear."""
 
-from bot.telegram import access, general, questions
+from bot.telegram import access, general, questions, watches
 from bot.telegram.desk import AnyApplication, Desk
 from bot.telegram.errors import Reporter
 
-ROOMS = (access, general, questions)
+ROOMS = (access, general, watches, questions)
 
 
 def add_handlers(application: AnyApplication, desk: Desk) -> None:
