@@ -1,6 +1,6 @@
 """Every passage that holds the words asked for, counted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from zlib import crc32
 
@@ -104,12 +104,13 @@ def find(search: Search, index: Index, scope: Scope = EVERYTHING, offset: int = 
     them alone reads all passages of the scope.
     """
     inside = search.filters.within(scope)
-    wanted = {language: _wanted(search, language) for language in index.statistics(inside).languages}
+    sources = {source.name: source for source in index.store.sources(inside)}
+    wanted = {language: _wanted(search, language) for language in {source.language for source in sources.values()}}
     found: dict[str, list[int]] = {}
-    for wording in index.store.wordings(sorted(_candidates(wanted, index, inside))):
-        if wording.language in wanted and wanted[wording.language].admits(wording):
+    for wording in index.store.wordings(_candidates(wanted, index, inside, sources)):
+        if wording.document in sources and wanted[wording.language].admits(wording):
             found.setdefault(wording.document, []).append(wording.passage)
-    documents = [source for source in _newest_first(index.store.sources(inside)) if source.name in found]
+    documents = _newest_first(sources[name] for name in found)
     ids = [passage for source in documents for passage in found[source.name]]
     page = ids[max(offset, 0) :][: max(limit, 0)]
     entries = index.store.entries(page)
@@ -151,15 +152,17 @@ def _hash(term: str) -> int:
     return crc32(term.encode())
 
 
-def _candidates(wanted: dict[str, _Wanted], index: Index, scope: Scope) -> set[int]:
+def _candidates(wanted: Mapping[str, _Wanted], index: Index, scope: Scope, sources: Mapping[str, Source]) -> list[int]:
     """Passages that may hold what is wanted; where the index knows nothing of it, all of the language."""
     candidates: set[int] = set()
     for language, each in wanted.items():
         if each.clauses:
-            candidates.update(index.holding(each.clauses, scope))
+            candidates.update(index.holding(each.clauses))
         else:
             candidates.update(index.store.ids(replace(scope, language=language)))
-    return candidates
+    if len(candidates) > sum(source.passages for source in sources.values()):
+        candidates.intersection_update(index.store.ids(scope))
+    return sorted(candidates)
 
 
 def _newest_first(sources: Iterable[Source]) -> list[Source]:

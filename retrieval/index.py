@@ -55,13 +55,9 @@ class Index:
         """The ids of the k passages with the best BM25 scores for these weighted terms, the best first."""
         return self._within(scope, k, lambda n: self._lexical.search(weights, n))
 
-    def holding(self, clauses: Sequence[Collection[int]], scope: Scope = EVERYTHING) -> list[int]:
-        """The ids of all passages of the scope that hold a term of every clause, in no order."""
-        found = self._lexical.holding(clauses)
-        if scope == EVERYTHING:
-            return found
-        allowed = self._allowed(scope, self.store.version())
-        return [passage for passage in found if passage in allowed]
+    def holding(self, clauses: Sequence[Collection[int]]) -> list[int]:
+        """The ids of all passages that hold a term of every clause, in no order."""
+        return self._lexical.holding(clauses)
 
     def _within(self, scope: Scope, k: int, search: Callable[[int], list[int]]) -> list[int]:
         """The k best that lie in the scope, however far down they are."""

@@ -12,7 +12,7 @@ from retrieval.index import Index
 from retrieval.retriever import Retriever
 from retrieval.scope import EVERYTHING, Scope
 from seeds.documents import Document
-from tests.fakes import WordEncoder
+from tests.fakes import BlindEncoder, WordEncoder
 
 OLD = "The ferry left in a rough sea. Two ferries were lost.\n\n" + "The weather was bad on that day. " * 12
 NEW = OLD + "\n\nNobody has seen the FERRY since. The Rough,\nSea of politics is to be or not to be."
@@ -93,6 +93,15 @@ def test_a_phrase_is_found_as_it_is_written(retriever: Retriever) -> None:
     assert tallies(find(retriever, '"rough seas"')) == {}
     assert tallies(find(retriever, '"sea rough"')) == {}
     assert bold(find(retriever, 'ferries "a rough sea" after:2022')) == [["ferry", "a rough sea", "ferries"]]
+
+
+def test_places_that_overlap_are_one(retriever: Retriever) -> None:
+    assert bold(find(retriever, 'rough "a rough sea" before:2021')) == [["a rough sea"]]
+
+
+def test_an_index_of_another_model_is_not_searched(retriever: Retriever, tmp_path: Path) -> None:
+    with Retriever(Index(tmp_path / "home"), BlindEncoder()) as other, pytest.raises(ValueError, match="was made with"):
+        find(other, "ferry")
 
 
 def test_accents_may_be_left_out_of_a_phrase_and_added(retriever: Retriever) -> None:
