@@ -36,9 +36,7 @@ def test_nobody_else_brings_anything(api: BotApi, start: Start) -> None:
     start(api.address, TOKEN, webhook_url=url, webhook_port=str(port), webhook_secret="the-secret")
     api.say(1, "Who?")
     api.to(1, 1)
-    message = (
-        b'{"update_id": 5, "message": {"message_id": 5, "date": 0, "chat": {"id": 1, "type": "private"}, "text": "x"}}'
-    )
+    update = {"update_id": 5, "message": message("Who else?", chat=1)}
     for secret in ("", "another"):
         headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret}
         with pytest.raises(HTTPError, match="403"):
