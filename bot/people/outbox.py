@@ -16,7 +16,11 @@ CREATE TABLE IF NOT EXISTS outbox (
 CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (chat, id) WHERE state = 'waiting';
 CREATE INDEX IF NOT EXISTS outbox_message ON outbox (chat, message);
 CREATE INDEX IF NOT EXISTS outbox_question ON outbox (chat, question);
+CREATE INDEX IF NOT EXISTS outbox_subject ON outbox (subject) WHERE subject <> '';
 """
+
+# Files below a folder of this name are made to be sent once and deleted then.
+OUTGOING = "outgoing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +108,33 @@ class Outbox:
         )
         return [Sent(*row) for row in rows]
 
+    def show(self, chat: int, message: int, subject: str) -> None:
+        """The bot's message has come to show something else."""
+        self._database.execute("UPDATE outbox SET subject = ? WHERE chat = ? AND message = ?", subject, chat, message)
+
+    def deleted(self, chat: int, message: int) -> None:
+        """The bot's message is no longer there."""
+        self._database.execute("UPDATE outbox SET message = NULL WHERE chat = ? AND message = ?", chat, message)
+
+    def holds(self, subject: str) -> bool:
+        """Whether anything that shows this was ever put here."""
+        return bool(self._database.value("SELECT 1 FROM outbox WHERE subject = ? AND subject <> '' LIMIT 1", subject))
+
     def move(self, old: int, new: int) -> None:
         """The chat has got another number."""
         self._database.execute("UPDATE outbox SET chat = ? WHERE chat = ?", new, old)
+
+    def export(self, person: int) -> list[dict[str, Any]]:
+        """The bot's messages to the person, by what they showed."""
+        rows = self._database.rows(
+            "SELECT message, question, subject, state, at FROM outbox WHERE chat = ? ORDER BY id", person
+        )
+        names = ("message", "answers", "shows", "state", "at")
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def erase(self, person: int) -> None:
+        """Forget the messages to the person, sent or not."""
+        self._database.execute("DELETE FROM outbox WHERE chat = ?", person)
 
     def _close(self, number: int, state: str, message: int | None) -> None:
         self._database.execute(
