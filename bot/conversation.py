@@ -1,10 +1,11 @@
 """The one answer path: what every front does with a question."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.catalogue import texts
+from bot.followups import complete
 from retrieval import finding
 from retrieval.answers import Answer
 from retrieval.counting import counted
@@ -39,25 +40,31 @@ class Count:
     found: Found
 
 
-def respond(question: str, retriever: "Retriever", scope: Scope = EVERYTHING) -> Answer | Count:
+def respond(
+    question: str, retriever: "Retriever", scope: Scope = EVERYTHING, before: Sequence[str] = ()
+) -> Answer | Count:
     """The answer within the scope and the question's filters, or the count where it asks for one.
 
+    A follow-up is understood by the questions before it, the last one last.
     Raises QuestionError as `check` does.
     """
     text, filters = _parse(question)
     words = counted(text)
     if words is None:
-        return ask(question, lambda text, inside: retriever.ask(text, scope=inside), scope)
+        return ask(question, lambda text, inside: retriever.ask(text, scope=inside), scope, before)
     return Count(text, words, retriever.find(finding.parse(words), filters.within(scope), limit=0))
 
 
-def ask(question: str, answer: Ask, scope: Scope = EVERYTHING) -> Answer:
+def ask(question: str, answer: Ask, scope: Scope = EVERYTHING, before: Sequence[str] = ()) -> Answer:
     """The answer to the question as a person typed it, within the scope and its filters.
 
+    A follow-up is understood by the questions before it, the last one last; the answer keeps it as it was typed.
     Raises QuestionError as `check` does.
     """
     text, filters = _parse(question)
-    return answer(text, filters.within(scope))
+    completed = complete(text, before)
+    found = answer(completed, filters.within(scope))
+    return found if completed == text else replace(found, question=text)
 
 
 def check(question: str) -> str:

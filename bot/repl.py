@@ -1,7 +1,8 @@
 """Questions at a prompt, one after another."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
@@ -17,15 +18,23 @@ from retrieval.answers import Answer
 from retrieval.retriever import Retriever
 
 PROMPT = "? "
-HELP = "Ask in your own words. n or → shows the next passage, p or ← the previous one, q or Ctrl-D ends."
+HELP = (
+    "Ask in your own words. n or → shows the next passage, p or ← the previous one, new starts over, q or Ctrl-D ends."
+)
+FORGET = "new"
+REMEMBERED = 5  # questions, for the follow-ups to them
 STEPS = {"n": 1, "p": -1}
 
-Respond = Callable[[str], Answer | Count]
+Respond = Callable[[str, Sequence[str]], Answer | Count]
 
 
 def run(retriever: Retriever, history: Path) -> None:
     """Answer questions from the terminal, or one a line from a pipe, until the input ends."""
-    prompt = Prompt(lambda question: conversation.respond(question, retriever), render.console())
+
+    def respond(question: str, before: Sequence[str]) -> Answer | Count:
+        return conversation.respond(question, retriever, before=before)
+
+    prompt = Prompt(respond, render.console())
     for line in _typed(history, prompt) if sys.stdin.isatty() else _piped():
         if line in ("q", "quit", "exit"):
             break
@@ -33,18 +42,22 @@ def run(retriever: Retriever, history: Path) -> None:
 
 
 class Prompt:
-    """What is on the screen: the last answer and which of its passages is shown."""
+    """What is on the screen, the last answer and which of its passages is shown, and what was asked before it."""
 
     def __init__(self, respond: Respond, out: Console) -> None:
         self._respond = respond
         self._out = out
         self._answer: Answer | None = None
         self._place = 0
+        self._asked: deque[str] = deque(maxlen=REMEMBERED)
 
     def take(self, line: str) -> None:
-        """Do what the line says: answer it, or step through the passages."""
+        """Do what the line says: answer it, step through the passages, or forget what was asked."""
         if line in STEPS:
             self.step(STEPS[line])
+        elif line == FORGET:
+            self._asked.clear()
+            self._out.print("The next question begins a new conversation.")
         elif line:
             self._question(line)
 
@@ -65,7 +78,7 @@ class Prompt:
     def _question(self, line: str) -> None:
         try:
             with self._out.status("Looking…"):
-                response = self._respond(line)
+                response = self._respond(line, self._asked)
         except ValueError as error:
             self._out.print(str(error))
             return
@@ -73,6 +86,7 @@ class Prompt:
             self._out.print("Stopped.")
             return
         self._answer, self._place = (response if isinstance(response, Answer) else None), 0
+        self._asked.append(response.question)
         finding.print_response(response, self._out)
 
 

@@ -1,6 +1,7 @@
 """The one answer path: filters and scope narrow every question, and a question for a number is counted."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,21 @@ def test_what_cannot_be_asked_is_said_before_anything_is_searched(question: str,
     for attempt in (lambda: asked(question), lambda: conversation.check(question)):
         with pytest.raises(QuestionError, match=sentence):
             attempt()
+
+
+def test_a_follow_up_is_searched_with_what_was_asked_and_shown_as_it_was_typed() -> None:
+    def answer(text: str, inside: Scope) -> Answer:
+        assert (text, inside) == ("ferry sink: And why?", Scope(after="2022"))
+        return replace(ANSWER, question=text)
+
+    assert conversation.ask("And why? after:2022", answer, before=["Where did the ferry sink?"]).question == "And why?"
+
+
+def test_the_questions_before_reach_the_search(retriever: Retriever) -> None:
+    alone, after = (conversation.respond("And why?", retriever, before=asked) for asked in ([], ["Is the ferry old?"]))
+    assert isinstance(alone, Answer)
+    assert isinstance(after, Answer)
+    assert (alone.best, alone.confidence) != (after.best, after.confidence)
 
 
 def test_the_answer_comes_from_the_documents_that_the_filters_leave(retriever: Retriever) -> None:

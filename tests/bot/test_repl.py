@@ -95,3 +95,11 @@ def test_a_count_is_shown_and_has_no_passages_to_step_through(options: list[str]
     lines = done.stdout.splitlines()
     assert lines[0] == "1 document mentions soldiers, in 1 passage."
     assert lines[-1] == "There is no answer yet: ask something first."
+
+
+def test_a_follow_up_is_understood_until_a_new_conversation_begins(options: list[str]) -> None:
+    questions = "How many soldiers refused deployment?\nSince when?\nnew\nSince when?\n"
+    done = subprocess.run([*COMMAND, *options], cwd=ROOT, input=questions, capture_output=True, text=True, check=True)
+    understood, _, forgotten = done.stdout.partition("The next question begins a new conversation.")
+    assert understood.count("At least 300 soldiers refused deployment in the first month.") == 2
+    assert "That is not in the documents." in forgotten

@@ -1,0 +1,136 @@
+"""What completing follow-up questions gains, and whether it leaves alone what stands alone.
+
+    python -m tests.benchmarks.followups [--squad FILE]
+
+The dialogues are about the starter documents. With a SQuAD file, its first questions are asked, each after
+another one of its article: they were written to stand alone, so completing should change few and lose nothing.
+"""
+
+import argparse
+import json
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.followups import complete
+from retrieval.question_sets import Case, load
+from retrieval.retriever import Retriever
+
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT / "seeds" / "data"
+DIALOGUES = ROOT / "tests" / "bot" / "dialogues.jsonl"
+STANDALONE = ROOT / "tests" / "bot" / "standalone.jsonl"
+SQUAD_QUESTIONS = 1000
+PROMISED = {"R@1": 0.97, "sentence@1": 0.74}
+
+Search = Callable[["Dialogue"], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A question, what was asked before it, and what is known of its answer."""
+
+    before: tuple[str, ...]
+    question: str
+    documents: frozenset[str]  # that answer; none for a question without an answer
+    answers: tuple[str, ...] = ()  # wordings, of which the sentence holds one
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether completing takes it for a follow-up."""
+        return complete(self.question, self.before) != self.question
+
+
+def dialogues(path: Path) -> list[Dialogue]:
+    """Those of a file: an object a line, of `before`, `question`, and where it is answered `document`, `answers`."""
+    lines = map(json.loads, path.read_text("utf-8").splitlines())
+    return [
+        Dialogue(
+            before=tuple(line["before"]),
+            question=line["question"],
+            documents=frozenset([line["document"]] if "document" in line else []),
+            answers=tuple(line.get("answers", ())),
+        )
+        for line in lines
+    ]
+
+
+def as_typed(dialogue: Dialogue) -> str:
+    """The question without completion."""
+    return dialogue.question
+
+
+def completed(dialogue: Dialogue) -> str:
+    """The question with completion."""
+    return complete(dialogue.question, dialogue.before)
+
+
+def figures(retriever: Retriever, asked: Iterable[Dialogue], search: Search) -> dict[str, float]:
+    """The shares of the dialogues whose document comes first, whose sentence is right, and which are answered."""
+    rows = []
+    for dialogue in asked:
+        if dialogue.documents:
+            answer = retriever.ask(search(dialogue))
+            sentence = answer.best.text if answer.best else ""
+            row = {"R@1": bool(answer.hits) and answer.hits[0].passage.document in dialogue.documents}
+            if dialogue.answers:
+                row["sentence@1"] = any(wording in sentence for wording in dialogue.answers)
+            rows.append({**row, "answered": answer.answered})
+    return {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]} if rows else {}
+
+
+def from_articles(cases: Sequence[Case], seed: int = 0) -> list[Dialogue]:
+    """Each of the questions after another one of its article, drawn by chance."""
+    articles = defaultdict(list)
+    for case in cases:
+        articles[case.own].append(case)
+    chance = random.Random(seed)
+    drawn = chance.sample(list(cases), min(SQUAD_QUESTIONS, len(cases)))
+    found = []
+    for case in drawn:
+        others = [other.question for other in articles[case.own] if other.id != case.id]
+        if others:
+            before = (chance.choice(others),)
+            found.append(Dialogue(before, case.question, frozenset(case.relevant), case.answers))
+    return found
+
+
+def report(title: str, retriever: Retriever, asked: Sequence[Dialogue]) -> dict[str, float]:
+    """The figures of the dialogues completed, printed beside those as they were typed."""
+    changed = [dialogue for dialogue in asked if dialogue.is_changed]
+    print(f"{title}: {len(asked)}, changed {len(changed)} ({len(changed) / len(asked):.1%})")
+    _print("changed, as typed", figures(retriever, changed, as_typed))
+    _print("changed, completed", figures(retriever, changed, completed))
+    _print("all, as typed", figures(retriever, asked, as_typed))
+    return _print("all, completed", figures(retriever, asked, completed))
+
+
+def _print(name: str, shares: dict[str, float]) -> dict[str, float]:
+    print(f"  {name:20}" + "  ".join(f"{measure} {share:.3f}" for measure, share in shares.items()))
+    return shares
+
+
+def main() -> None:
+    """Print the report; fails where the follow-ups come out worse than they did."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--squad", type=Path, help="a SQuAD file")
+    squad = parser.parse_args().squad
+    with TemporaryDirectory() as home, Retriever.open(home) as retriever:
+        retriever.sync(SEEDS)
+        reached = report("Follow-ups", retriever, dialogues(DIALOGUES))
+        report("Standing alone", retriever, dialogues(STANDALONE))
+    if squad:
+        questions = load(squad)
+        with TemporaryDirectory() as home, Retriever.open(home) as retriever:
+            retriever.add(questions.documents)
+            report(squad.stem, retriever, from_articles(questions.answerable))
+    for measure, least in PROMISED.items():
+        if reached[measure] < least:
+            raise SystemExit(f"{measure} of the follow-ups is {reached[measure]:.3f}: it should be {least} or more.")
+
+
+if __name__ == "__main__":
+    main()
