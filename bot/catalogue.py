@@ -15,6 +15,15 @@ class Html(str):
     """Text that is Telegram HTML already and is not escaped again."""
 
 
+class SentenceError(ValueError):
+    """Why something is not done: a sentence of the catalogue by its name, with its values."""
+
+    def __init__(self, name: str, **values: Any) -> None:
+        super().__init__(name)
+        self.name = name
+        self.values = values
+
+
 class Texts:
     """The sentences of one language."""
 

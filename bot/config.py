@@ -37,6 +37,9 @@ class Settings(BaseSettings):
         None, validation_alias=AliasChoices("TELEGRAM_BOT_TOKEN", "telegram_bot_token")
     )
     telegram_api: str = "https://api.telegram.org"
+    # What one chat may add by itself; owners may add more.
+    files_per_chat: int = Field(100, ge=0)
+    megabytes_per_chat: int = Field(200, ge=0)
     # Where Telegram brings updates, an https address that leads to the port; without it, the bot fetches them.
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None

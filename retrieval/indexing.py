@@ -1,6 +1,6 @@
 """Documents made ready for search: split, encoded, analysed and coded, in one pass of the model."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ from seeds.documents import Document
 
 # Passages encoded together: enough to fill batches, few enough that a stop loses little.
 BATCH = 128
+
+Progress = Callable[[int, int], None]  # how many are done, and of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,19 @@ class _Split:
     passages: list[Passage]
 
 
-def prepare(documents: Iterable[Document], encoder: Encoder) -> Iterator[Prepared]:
-    """Each document made ready, many documents to a pass of the model."""
+def unseen(done: int, total: int) -> None:
+    """For a progress that nobody looks at."""
+
+
+def prepare(documents: Iterable[Document], encoder: Encoder, progress: Progress = unseen) -> Iterator[Prepared]:
+    """Each document made ready, many documents to a pass of the model; the progress is that of their passages."""
     waiting: list[_Split] = []
     for document in documents:
         waiting.append(_split(document, encoder))
         if sum(len(each.passages) for each in waiting) >= BATCH:
-            yield from _prepared(waiting, encoder)
+            yield from _prepared(waiting, encoder, progress)
             waiting = []
-    yield from _prepared(waiting, encoder)
+    yield from _prepared(waiting, encoder, progress)
 
 
 def content(text: str, language: str, is_covered: bool, encoder: Encoder) -> list[Term]:
@@ -70,15 +76,21 @@ def _count_without_model(texts: Sequence[str]) -> list[int]:
     return [-(-len(text) // 4) for text in texts]
 
 
-def _prepared(waiting: Sequence[_Split], encoder: Encoder) -> Iterator[Prepared]:
+def _prepared(waiting: Sequence[_Split], encoder: Encoder, progress: Progress) -> Iterator[Prepared]:
     covered = [each for each in waiting if each.is_covered]
     texts = [heading(each.document) + passage.text for each in covered for passage in each.passages]
-    encodings = iter(encoder.encode(texts, Role.PASSAGE))
+    encodings = _encodings(texts, encoder, progress)
     for each in waiting:
         entries = [
             _entry(each, passage, next(encodings) if each.is_covered else None, encoder) for passage in each.passages
         ]
         yield Prepared(each.document, each.language, entries)
+
+
+def _encodings(texts: Sequence[str], encoder: Encoder, progress: Progress) -> Iterator[Encoding]:
+    for first in range(0, len(texts), BATCH):
+        progress(first, len(texts))
+        yield from encoder.encode(texts[first : first + BATCH], Role.PASSAGE)
 
 
 def _entry(split: _Split, passage: Passage, encoding: Encoding | None, encoder: Encoder) -> Entry:

@@ -2,10 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from filelock import FileLock
 
 from embeddings.encoder import Encoder, Floats
 from embeddings.loading import exported, load
@@ -15,7 +18,7 @@ from retrieval.answers import Answer
 from retrieval.confidence import WORDS, Calibration, evidence, known
 from retrieval.finding import Found, Search
 from retrieval.index import Index
-from retrieval.indexing import Prepared, prepare
+from retrieval.indexing import Prepared, Progress, prepare, unseen
 from retrieval.matching import match
 from retrieval.passages import COMFORTABLE_TOKENS
 from retrieval.question import Basis, Question, understand
@@ -26,8 +29,6 @@ from retrieval.words import ANALYSER
 from seeds.documents import Document
 from seeds.folder import File, Scan, compare, scan, state
 from seeds.readers import read
-
-Progress = Callable[[int, int], None]
 
 # Candidates of each index.
 CANDIDATES = 50
@@ -177,7 +178,7 @@ class Retriever:
         self._index.store.forget(name)
         self._index.save()
 
-    def sync(self, folder: Path | str, progress: Progress = lambda done, total: None) -> Summary:
+    def sync(self, folder: Path | str, progress: Progress = unseen) -> Summary:
         """Bring the index into step with the folder: what is new or changed is read, what is gone is forgotten.
 
         A document is stored whole or not at all, so a run that is stopped goes on where it was. The files of the
@@ -203,25 +204,36 @@ class Retriever:
         """Where the files of the collections lie, a folder each; not part of what an index is made of."""
         return self._index.folder / "files"
 
-    def sync_collection(self, collection: str, progress: Progress = lambda done, total: None) -> Summary:
-        """Bring the index into step with the collection's files, which lie in `files / collection`."""
-        self._describe()
-        try:
-            found = scan(self.files / collection)
-        except (FileNotFoundError, ValueError):  # no files any more
-            found = Scan((), (), {})
-        summary = self._keep_step(found, collection, progress)
-        self._index.save()
-        return summary
+    def sync_collection(self, collection: str, progress: Progress = unseen) -> Summary:
+        """Bring the index into step with the collection's files, which lie in `files / collection`.
 
-    def _keep_step(self, found: Scan, collection: str, progress: Progress) -> Summary:
-        """Read what is new or changed, forget what is gone."""
+        The progress is that of the passages of the files read together. Raises ValueError where the index was
+        made with another model.
+        """
+        if self._index.store.manifest():
+            self._check()
+        self._describe()
+        # One that began before a file was taken away must not bring its passages back.
+        with FileLock(self._index.folder / f"{collection}.lock"):
+            try:
+                found = scan(self.files / collection)
+            except (FileNotFoundError, ValueError):  # no files any more
+                found = Scan((), (), {})
+            summary = self._keep_step(found, collection, encoded=progress)
+            self._index.save()
+            return summary
+
+    def _keep_step(
+        self, found: Scan, collection: str, progress: Progress = unseen, encoded: Progress = unseen
+    ) -> Summary:
+        """Read what is new or changed, forget what is gone, telling the progress in files and in passages."""
         files = tuple(replace(file, name=filed(collection, file.name)) for file in found.files)
         failed = {filed(collection, name): reason for name, reason in found.failures.items()}
         changes = compare(Scan(files, found.unsupported, dict(failed)), self._index.store.digests(collection))
-        self._take([*changes.added, *changes.changed], failed, progress, collection)
+        self._take([*changes.added, *changes.changed], failed, collection, progress, encoded)
         for name in changes.vanished:
-            self._index.store.forget(name)
+            with suppress(KeyError):  # another process may have been first
+                self._index.store.forget(name)
         return Summary(
             added=sum(file.name not in failed for file in changes.added),
             changed=sum(file.name not in failed for file in changes.changed),
@@ -248,11 +260,13 @@ class Retriever:
             ids.update(self._index.matching(terms, CANDIDATES, scope))
         return ranking.rank(question, list(self._index.store.entries(sorted(ids)).values()), stages)
 
-    def _take(self, files: Sequence[File], failed: dict[str, str], progress: Progress, collection: str) -> None:
+    def _take(
+        self, files: Sequence[File], failed: dict[str, str], collection: str, progress: Progress, encoded: Progress
+    ) -> None:
         """Read and store the files; one that cannot be read is named in `failed` and what was stored of it stays."""
         digests = {file.name: file.digest for file in files}
         progress(0, len(files))
-        for number, prepared in enumerate(prepare(_readable(files, failed), self._encoder), 1):
+        for number, prepared in enumerate(prepare(_readable(files, failed), self._encoder, encoded), 1):
             self._put(prepared, digests[prepared.document.name], collection)
             progress(number + len(failed.keys() & digests.keys()), len(files))
 
@@ -279,6 +293,11 @@ class Retriever:
 
     def _prepare(self) -> None:
         """See what was committed since. Raises ValueError where the index was made with another model."""
+        self._check()
+        self._index.refresh()
+
+    def _check(self) -> None:
+        """Raises ValueError where the index was made with another model."""
         made = self._index.store.manifest()
         if self._differs(made):
             raise ValueError(
@@ -286,7 +305,6 @@ class Retriever:
                 f"version of seedbot: run `seedbot index --model {self._encoder.name}` to make it again with "
                 f"{self._encoder.name!r}, or leave out --model."
             )
-        self._index.refresh()
 
 
 def _readable(files: Sequence[File], failed: dict[str, str]) -> Iterator[Document]:

@@ -46,8 +46,9 @@ class Service:
     def __init__(self, settings: Settings, retriever: Retriever, request: BaseRequest | None = None) -> None:
         bot = _bot(settings, request)
         self.database = Database(settings.index_folder / "people.sqlite")
-        self.desk = Desk(retriever, self.database, settings, Inbox(self.database), Outbox(self.database))
-        self.courier = Courier(bot, self.desk.outbox)
+        outbox = Outbox(self.database)
+        self.courier = Courier(bot, outbox)
+        self.desk = Desk(retriever, self.database, settings, Inbox(self.database), outbox, self.courier.deliver)
         self.arrivals = Arrivals(self.desk.inbox)
         self.application: AnyApplication = (
             Application.builder()

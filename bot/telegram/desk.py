@@ -32,6 +32,7 @@ class Desk:
     settings: Settings
     inbox: Inbox
     outbox: Outbox
+    deliver: Callable[[int], Coroutine[Any, Any, None]]  # takes to a chat what waits for it in the outbox
     _threads: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(THREADS))
 
     async def work(self, function: Callable[..., T], *arguments: Any) -> T:
