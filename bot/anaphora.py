@@ -63,7 +63,8 @@ def stands_alone(question: str, language: str) -> bool:
         return True
     if _opens(texts, pointing) and heavy < _ENOUGH_AFTER_AND:
         return False
-    if not heavy or (len(texts) == heavy + 1 == 2 and texts[0] in pointing.asking):
+    # "Why?", "Who refused?", "In which town?"
+    if not heavy or (heavy == 1 and words[-1].is_content and set(texts[-2:-1]) & pointing.asking):
         return bool(pointing.addressed & set(texts)) and not any(
             _points(words, at, pointing) for at in range(len(words))
         )

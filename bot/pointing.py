@@ -47,11 +47,14 @@ ENGLISH = Pointing(
     last=_all("then so too mine yours ours"),
     light=_all(
         "many much long often far old say says said happen happens happened mean means exactly else may must shall "
-        "will might whose come comes came go goes went get gets back one something s t re ll ve d"
+        "will might whose come comes came go goes went get gets back one something since next tell "
+        "more details explain s t re ll ve d"
     ),
     rules={
         # "It" that stands for nothing: "Does it take long to …", "Is it true that …", "Is it raining?"
-        "it": regex.compile(r"<it>(?!.* (?:to|that) \w)(?!.*\b(?:rain|snow|o clock|cold|warm|late))(?<!time is <it>)"),
+        "it": regex.compile(
+            r"<it>(?!.* (?:to|that) \w)(?!.*\b(?:(?:rain|snow)\w*|o clock|cold|warm|late)\b)(?<!time is <it>)"
+        ),
         "its": regex.compile(r"<its>"),
         "there": regex.compile(r"(?<!\b(?:is|are|was|were|be|been)) <there> $"),
         "this": regex.compile(rf"<this>(?! (?:{_ENGLISH_TIME})\b)"),

@@ -19,6 +19,9 @@ TOPIC = "many soldiers refused go Ukraine"
         ("Where is their base?", f"{TOPIC}: Where is their base? base base"),
         ("Who lives there?", f"{TOPIC}: Who lives there? lives lives"),
         ("Which unit?", f"{TOPIC}: Which unit? unit unit"),
+        ("In which town?", f"{TOPIC}: In which town? town town"),
+        ("Can I change it later?", "Ukraine: Can I change it later? change later change later"),
+        ("Tell me more", f"{TOPIC}: Tell me more Tell Tell"),
         ("Who said that?", f"{TOPIC}: Who said that? said said"),
     ],
 )
