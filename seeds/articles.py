@@ -1,10 +1,13 @@
-"""News text: a title, a date line, perhaps a photo credit, the body, and the address that it came from."""
+"""News text: a title, a date line, perhaps a photo credit, the body, and the address that it came from.
+
+A text whose first lines are labelled as `write` labels them is taken at its word; of others the parts are guessed.
+"""
 
 import re
 from dataclasses import dataclass
 
 from seeds.dates import iso_date
-from seeds.documents import Document, tidy
+from seeds.documents import Document, one_line, tidy
 
 URL = re.compile(r"<?(https?://[^\s<>]+)>?")
 LABEL = r"(?:original|source|url|link|источник|оригинал|ссылка|адрес|quelle|fuente|lien)(?: url| link)?\s*:"
@@ -25,6 +28,11 @@ CREDIT = re.compile(
 LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?:|mailto:|[#/])(?:[^\s()]|\([^\s()]*\))*(?: \"[^\"]*\")?\)")
 TITLE_LABEL = re.compile(r"^(?:title|headline|заголовок|название|titel|titre|título)\s*:\s*", re.IGNORECASE)
 HEADLINE = re.compile(r"[\w«“„‘\"].*[^.,;:{]|\w")
+WRITTEN = re.compile(
+    r"Title: (?P<title>[^\n]+)(?=\n(?:Date|Source): )"
+    r"(?:\nDate: (?P<date>\d{4}-\d\d-\d\d))?(?:\nSource: (?P<source>https?://\S+))?\n\n(?P<body>.+)",
+    re.DOTALL,
+)
 HEADER_LINES = 4
 LONGEST_TITLE = 200
 DATED_LINES = 200
@@ -48,11 +56,20 @@ def document(name: str, text: str, title: str) -> Document:
     return Document(name, text, title)
 
 
+def write(article: Article) -> str:
+    """The article as a text that `parse` reads back word for word, whatever its body looks like."""
+    labelled = {"Title": one_line(article.title), "Date": article.date, "Source": article.source}
+    header = [f"{label}: {value}" for label, value in labelled.items() if value]
+    return "\n".join([*header, "", article.body])
+
+
 def parse(text: str) -> Article | None:
     """The parts of a tidy news text; None when it is not one: it has no title with a date line or a source.
 
     A text with more date lines is a diary or a chat and not news.
     """
+    if found := WRITTEN.fullmatch(text):
+        return Article(**found.groupdict(""))
     source, lines = _split_source(text.split("\n"))
     title, date, lines = _split_header(lines)
     if not title or not (date or source) or any(iso_date(line) for line in lines[:DATED_LINES]):

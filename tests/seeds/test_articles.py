@@ -1,7 +1,7 @@
 import pytest
 
-from seeds.articles import Article, document, parse
-from seeds.documents import Document
+from seeds.articles import Article, document, parse, write
+from seeds.documents import Document, tidy
 
 NEWS = """Ferry Line Reopens After Flood – Mayor
 
@@ -150,3 +150,26 @@ def test_a_title_does_not_keep_its_label() -> None:
     article = parse("Title: Harbour bridge: closed\n\nDate: 3 May 2024\n\nThe bridge was closed on Thursday.")
     assert article is not None
     assert (article.title, article.date) == ("Harbour bridge: closed", "2024-05-03")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "One line.",
+        "3 May 2024\n\nA diary.\n\n4 May 2024\n\nIts second day.",
+        "Photo: Ada Berg\n\nRead more: https://example.org/a\n\nSource: https://example.org/b",
+        "[a link](https://example.org/c)\n\nhttps://example.org/d",
+        "Title: another\nDate: 2020-01-01\n\nInside.",
+        "  indented\n- list\n\n\tcode",
+    ],
+)
+@pytest.mark.parametrize("source", ["", "https://t.me/news/7"])
+def test_what_was_written_is_read_back_word_for_word(body: str, source: str) -> None:
+    article = Article("Ferry: reopened\n at last", "2022-07-19", source, body)
+    assert parse(tidy(write(article))) == Article("Ferry: reopened at last", "2022-07-19", source, body)
+
+
+def test_an_article_without_a_date_is_written_with_its_source() -> None:
+    article = Article("Ferry", "", "https://example.org/a", "It runs.")
+    assert write(article) == "Title: Ferry\nSource: https://example.org/a\n\nIt runs."
+    assert parse(write(article)) == article
