@@ -1,6 +1,6 @@
 """What was settled for a chat: its language, and in a group what the bot listens to there."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.people.database import Database
@@ -54,6 +54,15 @@ class Chats:
             settings.seeds,
             settings.gone,
         )
+
+    def leave(self, chat: int) -> None:
+        """The bot was removed or blocked, or the person is no longer there."""
+        self.put(chat, replace(self.get(chat), gone=True))
+
+    def return_to(self, chat: int) -> None:
+        """The bot is in the chat."""
+        if not self.is_known(chat) or self.get(chat).gone:
+            self.put(chat, replace(self.get(chat), gone=False))
 
     def is_known(self, chat: int) -> bool:
         """Whether anything was settled for the chat."""

@@ -14,6 +14,7 @@ from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.config import Settings
+from bot.people.chats import Chats
 from bot.people.database import Database
 from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
@@ -22,6 +23,7 @@ from bot.telegram.arrivals import Arrivals
 from bot.telegram.courier import Courier
 from bot.telegram.desk import AnyApplication, Desk
 from bot.telegram.handlers import add_handlers
+from bot.telegram.moving import move
 from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling, patiently
 from bot.telegram.processor import ChatByChat
@@ -47,7 +49,7 @@ class Service:
         bot = _bot(settings, request)
         self.database = Database(settings.index_folder / "people.sqlite")
         outbox = Outbox(self.database)
-        self.courier = Courier(bot, outbox)
+        self.courier = Courier(bot, outbox, self._move, Chats(self.database).leave)
         self.desk = Desk(retriever, self.database, settings, Inbox(self.database), outbox, self.courier.deliver)
         self.arrivals = Arrivals(self.desk.inbox)
         self.application: AnyApplication = (
@@ -80,6 +82,9 @@ class Service:
             if isinstance(update, Update):
                 self.desk.inbox.finish(update.update_id)
         await asyncio.gather(*map(self.courier.deliver, {sending.chat for sending in sendings}))
+
+    async def _move(self, old: int, new: int) -> None:
+        await move(self.desk, old, new)
 
     def _is_full(self) -> bool:
         processor = self.application.update_processor

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from weakref import WeakValueDictionary
 
 from telegram import Bot, InputFile, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.people.outbox import Outbox, Sending
+from bot.people.outbox import OUTGOING, Outbox, Sending
 from bot.telegram.errors import describe
 
 log = logging.getLogger(__name__)
@@ -20,9 +21,17 @@ PAUSE = 30.0
 class Courier:
     """Sends what waits in the outbox."""
 
-    def __init__(self, bot: Bot, outbox: Outbox) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        outbox: Outbox,
+        moved: Callable[[int, int], Awaitable[None]],
+        gone: Callable[[int], None],
+    ) -> None:
         self._bot = bot
         self._outbox = outbox
+        self._moved = moved
+        self._gone = gone
         self._stopping = asyncio.Event()
         # Weak, so that a chat's lock goes when nothing of that chat is waiting.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -49,23 +58,22 @@ class Courier:
             try:
                 message = await self._call(sending)
             except ChatMigrated as moved:
-                self._outbox.move(sending.chat, moved.new_chat_id)
+                await self._moved(sending.chat, moved.new_chat_id)
                 await self.deliver(moved.new_chat_id)
                 return True
             except (BadRequest, Forbidden) as error:
-                self._outbox.refused(number)
-                self._tell(sending, error)
+                self._refuse(number, sending, error)
                 return True
             except (NetworkError, RetryAfter) as error:
                 log.warning("Chat %s waits for Telegram: %s", sending.chat, describe(error, self._bot.token))
                 if await self._stops_within(PAUSE):
                     return False
-            except TelegramError as error:
-                self._outbox.refused(number)
-                self._tell(sending, error)
+            except (TelegramError, OSError) as error:
+                self._refuse(number, sending, error)
                 return True
             else:
                 self._outbox.sent(number, message.message_id)
+                _clear_away(sending)
                 return True
 
     async def _call(self, sending: Sending) -> Message:
@@ -76,8 +84,11 @@ class Courier:
             return await self._bot.send_document(sending.chat, document, api_kwargs=rest)
         return await self._bot.send_message(sending.chat, rest.pop("text"), api_kwargs=rest)
 
-    def _tell(self, sending: Sending, error: TelegramError) -> None:
+    def _refuse(self, number: int, sending: Sending, error: Exception) -> None:
+        self._outbox.refused(number)
+        _clear_away(sending)
         if isinstance(error, Forbidden):
+            self._gone(sending.chat)
             log.info("Chat %s takes no more messages.", sending.chat)
         else:
             reason = describe(error, self._bot.token, str(sending.parameters.get("text", "")))
@@ -89,3 +100,9 @@ class Courier:
         except TimeoutError:
             return False
         return True
+
+
+def _clear_away(sending: Sending) -> None:
+    path = Path(sending.file)
+    if path.parent.parent.name == OUTGOING:
+        path.unlink(missing_ok=True)

@@ -117,8 +117,12 @@ class Directory:
     def _decisions(self, talk: Talk, person: Person) -> InlineKeyboardMarkup:
         buttons = []
         if not self._rights.is_owner(person.id):
-            change = "unblock" if person.blocked else "block"
-            buttons = [_button(talk.say.plain(f"people-{change}"), change, person.id)]
+            buttons = [
+                _button(talk.say.plain("people-unblock"), "unblock", person.id)
+                if person.blocked
+                else _button(talk.say.plain("people-block"), "block", person.id)
+            ]
+            # A blocked person who was forgotten could come back.
             if not person.blocked:
                 buttons.append(_button(talk.say.plain("people-remove"), "remove", person.id))
         return InlineKeyboardMarkup([buttons, [_button(talk.say.plain("people-back"), "page", 0)]])

@@ -6,6 +6,8 @@ from bot.telegram.desk import Desk
 from bot.telegram.talk import Talk
 
 MINUTE = 60
+# Telegram asks for the cards of an inline query again at every pause in typing.
+CARDS = (("cards", MINUTE, 60),)
 
 
 class Limits:
@@ -24,7 +26,7 @@ class Limits:
         """Whether one more question is answered; where it is not, the person is told so once in a chat."""
         if self._rights.is_owner(talk.person):
             return True
-        for name, seconds, most in self._limits:
+        for name, seconds, most in CARDS if talk.update.inline_query else self._limits:
             use = self._usage.take(talk.person, name, seconds, talk.update.update_id)
             if use.count > most:
                 if use.count == most + 1 and talk.update.message:
