@@ -27,6 +27,11 @@ class Quotation:
     end: int
     text: str
 
+    def stands_in(self, passage: Passage) -> bool:
+        """Whether the passage holds these words, at this place."""
+        inside = passage.start <= self.start and self.end <= passage.end
+        return inside and passage.document == self.document
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -1,6 +1,6 @@
 """What the bot says of itself and of its documents."""
 
-from telegram.ext import CommandHandler, MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.telegram import commands, messages
 from bot.telegram.desk import AnyApplication, Desk
@@ -19,7 +19,8 @@ def add_handlers(application: AnyApplication, desk: Desk) -> None:
 
 
 def add_last_handlers(application: AnyApplication, desk: Desk) -> None:
-    """For what no other handler takes: unknown commands, and what is no text."""
+    """For what no other handler takes: unknown buttons and commands, and what is no text."""
+    application.add_handler(CallbackQueryHandler(desk.on(unknown_button)))
     private = HEARD & filters.ChatType.PRIVATE
     application.add_handler(MessageHandler(private & filters.COMMAND, desk.on(unknown_command)))
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, desk.on(not_text)))
@@ -50,6 +51,11 @@ class General:
 async def unknown_command(talk: Talk) -> None:
     """Says which commands there are."""
     talk.reply([talk.say("unknown-command")])
+
+
+async def unknown_button(talk: Talk) -> None:
+    """Says that a button is none of the bot's, or of an earlier version of it."""
+    await talk.toast(talk.say.plain("button-unknown"), alert=True)
 
 
 async def not_text(talk: Talk) -> None:

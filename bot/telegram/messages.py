@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from html import escape, unescape
 from urllib.parse import urlsplit
 
 from bot.catalogue import Texts
+from bot.conversation import Count
+from bot.people.missed import Repeated
 from bot.telegram.splitting import beginning, length, split
 from retrieval.answers import Answer, Quotation
+from retrieval.finding import Tally
 from retrieval.passages import Passage
 from retrieval.ranking import Hit
 from retrieval.scope import Source, file_name
@@ -20,18 +24,59 @@ FOLDED = 1000
 # Together with a quotation's piece these leave room for the origin in the same message.
 LEAD = 500
 PIECE = 3000
-EXCERPT = 240
 TITLE = 150
-CLOSEST = 3
+COUNTED = 10
 SOURCES_ON_A_PAGE = 20
+MISSED_ON_A_PAGE = 20
+QUESTION = 160
 
 
 def from_answer(answer: Answer, say: Texts) -> list[str]:
-    """The passage with its answering sentence in bold, and its origin; or a refusal and what came closest."""
+    """The passage with its answering sentence in bold, and its origin; or the plain word that there is none."""
     if not answer.answered or answer.quotation is None:
-        return _refusal(answer.closest, say)
+        return [say("not-found")]
     passage = _passage_of(answer.quotation, answer.hits)
-    return _pack([*_quote(passage, answer.quotation), _origin(passage)])
+    return pack([*_quote(passage, answer.quotation), origin(passage)])
+
+
+def from_passage(passage: Passage, quotation: Quotation | None, heading: str = "") -> str:
+    """A passage and its origin in one message, cut where it is too long for that."""
+    quoted = quotation if quotation and quotation.stands_in(passage) else Quotation(passage.document, 0, 0, "")
+    start, end = quoted.start - passage.start, quoted.end - passage.start
+    spans = list(split(passage.text, PIECE, whole=(start, end)))
+    first, last = next((span for span in spans if span[0] <= start < span[1]), spans[0])
+    shown = replace(passage, start=passage.start + first, end=passage.start + last, text=passage.text[first:last])
+    blocks = [heading, *_quote(shown, quoted), "…" if shown != passage else "", origin(passage)]
+    return "\n".join(filter(None, blocks))
+
+
+def from_count(count: Count, say: Texts) -> list[str]:
+    """How many documents hold the words, and those in which they stand most often."""
+    documents = count.found.documents
+    heading = say("counted", words=beginning(count.words, TITLE), documents=len(documents), passages=count.found.total)
+    most = sorted(documents, key=lambda tally: -tally.passages)[:COUNTED]
+    lines = [counted(tally, say) for tally in most]
+    rest = len(documents) - len(lines)
+    return pack([f"<b>{heading}</b>", *lines, *([say("counted-rest", count=rest)] if rest else [])])
+
+
+def from_reply(heading: str, text: str) -> list[str]:
+    """What an owner wrote, under a heading."""
+    quoted = [f"<blockquote>{safe(text[first:last])}</blockquote>" for first, last in split(text, PIECE)]
+    return pack([f"<b>{heading}</b>", *quoted])
+
+
+def from_missed(questions: Sequence[Repeated], number: int, say: Texts) -> list[str]:
+    """One page, counted from 1, of the questions that have no answer."""
+    if not questions:
+        return [say("missed-none")]
+    last = (len(questions) - 1) // MISSED_ON_A_PAGE + 1
+    if not 1 <= number <= last:
+        return [say("no-such-page", last=last, command="/missed")]
+    first = (number - 1) * MISSED_ON_A_PAGE
+    lines = [_missed(question, say) for question in questions[first : first + MISSED_ON_A_PAGE]]
+    following = [say("next-page", command=f"/missed {number + 1}")] if number < last else []
+    return pack([f"<b>{say('missed', count=len(questions))}</b>", *lines, *following, say("missed-how")])
 
 
 def from_sources(sources: Sequence[Source], number: int, say: Texts) -> list[str]:
@@ -47,31 +92,19 @@ def from_sources(sources: Sequence[Source], number: int, say: Texts) -> list[str
     if last > 1:
         heading += f", {say('page', number=number, last=last)}"
     following = [say("next-page", command=f"/sources {number + 1}")] if number < last else []
-    return _pack([heading, *lines[first : first + SOURCES_ON_A_PAGE], *following])
-
-
-def _refusal(hits: Sequence[Hit], say: Texts) -> list[str]:
-    if not hits:
-        return [say("not-found")]
-    closest = [_excerpt(hit.passage) for hit in hits[:CLOSEST]]
-    return _pack([f"{say('not-found')}\n\n{say('closest')}", *closest])
+    return pack([heading, *lines[first : first + SOURCES_ON_A_PAGE], *following])
 
 
 def _passage_of(quotation: Quotation, hits: Iterable[Hit]) -> Passage:
-    return next(hit.passage for hit in hits if _holds(hit.passage, quotation))
-
-
-def _holds(passage: Passage, quotation: Quotation) -> bool:
-    inside = passage.start <= quotation.start and quotation.end <= passage.end
-    return inside and passage.document == quotation.document
+    return next(hit.passage for hit in hits if quotation.stands_in(hit.passage))
 
 
 def _quote(passage: Passage, quotation: Quotation) -> Iterator[str]:
     start, end = quotation.start - passage.start, quotation.end - passage.start
     folded = length(passage.text) > FOLDED and length(quotation.text) <= LEAD
     # The answer must be read without unfolding, so it stands before a folded passage as well as in it.
-    if folded:
-        yield f"<b>{_safe(quotation.text)}</b>"
+    if folded and quotation.text:
+        yield f"<b>{safe(quotation.text)}</b>"
     tag = "blockquote expandable" if folded else "blockquote"
     for first, last in split(passage.text, PIECE, whole=(start, end)):
         text = passage.text[first:last]
@@ -82,15 +115,12 @@ def _quote(passage: Passage, quotation: Quotation) -> Iterator[str]:
 def _with_bold(text: str, start: int, end: int) -> str:
     start, end = max(start, 0), min(end, len(text))
     if start >= end:
-        return _safe(text)
-    return f"{_safe(text[:start])}<b>{_safe(text[start:end])}</b>{_safe(text[end:])}"
+        return safe(text)
+    return f"{safe(text[:start])}<b>{safe(text[start:end])}</b>{safe(text[end:])}"
 
 
-def _excerpt(passage: Passage) -> str:
-    return f"<blockquote>{_safe(beginning(passage.text, EXCERPT))}</blockquote>\n{_origin(passage)}"
-
-
-def _origin(passage: Passage) -> str:
+def origin(passage: Passage) -> str:
+    """Title, date and source of a passage on one line."""
     return " · ".join(_place(passage.document, passage.title, passage.date, passage.source))
 
 
@@ -99,16 +129,28 @@ def _listed(place: int, source: Source, say: Texts) -> str:
     return f"{place}. {' · '.join([*origin, say('passages', count=source.passages)])}"
 
 
+def _missed(question: Repeated, say: Texts) -> str:
+    text = f"{question.number}. {safe(beginning(question.text, QUESTION))}"
+    return f"{text} · {say('times', count=question.times)}" if question.times > 1 else text
+
+
+def counted(tally: Tally, say: Texts) -> str:
+    """A document with the number of its passages that were found."""
+    source = tally.source
+    origin = _place(source.name, source.title, source.date, source.source)
+    return f"• {' · '.join([*origin, say('passages', count=tally.passages)])}"
+
+
 def _place(document: str, title: str, date: str, source: str) -> Iterator[str]:
     document = file_name(document)
-    yield _safe(beginning(title or document, TITLE))
+    yield safe(beginning(title or document, TITLE))
     if date:
-        yield _safe(beginning(date, TITLE))
+        yield safe(beginning(date, TITLE))
     host = _host(source)
     if host:
-        yield f'<a href="{_safe(source)}">{_safe(host)}</a>'
+        yield f'<a href="{safe(source)}">{safe(host)}</a>'
     elif title:
-        yield _safe(beginning(document, TITLE))
+        yield safe(beginning(document, TITLE))
 
 
 def _host(source: str) -> str:
@@ -122,12 +164,15 @@ def _host(source: str) -> str:
     return beginning(host.removeprefix("www."), TITLE) if known else ""
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """The text as Telegram HTML."""
+    """The text as Telegram HTML."""
     # A file name that is not UTF-8 reaches us with lone surrogates, which cannot be sent.
     return escape(text.encode("utf-8", "replace").decode(), quote=True)
 
 
-def _pack(blocks: Iterable[str]) -> list[str]:
+def pack(blocks: Iterable[str]) -> list[str]:
+    """The blocks in as few messages as hold them."""
     texts: list[str] = []
     for block in blocks:
         longer = f"{texts[-1]}\n{block}" if texts else block

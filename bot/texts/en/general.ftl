@@ -7,7 +7,6 @@ help =
 
     { $commands }
 not-found = That is not in the documents.
-closest = The closest passages:
 no-documents = There are no documents yet.
 documents = { $count ->
     [one] { $count } document

@@ -7,7 +7,6 @@ help =
 
     { $commands }
 not-found = В документах этого нет.
-closest = Ближайшие отрывки:
 no-documents = Документов пока нет.
 documents = { $count ->
     [one] { $count } документ

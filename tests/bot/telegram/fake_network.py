@@ -22,9 +22,13 @@ TOKEN = "1:test"
 RESULTS: dict[str, Any] = {
     "getMe": {"id": 1, "is_bot": True, "first_name": "Seeds", "username": "seeds_bot"},
     "sendMessage": {"message_id": 99, "date": 0, "chat": {"id": 7, "type": "private"}},
+    "sendDocument": {"message_id": 99, "date": 0, "chat": {"id": 7, "type": "private"}},
     "sendChatAction": True,
     "editMessageText": True,
+    "editMessageReplyMarkup": True,
+    "deleteMessage": True,
     "answerCallbackQuery": True,
+    "answerInlineQuery": True,
 }
 
 
@@ -34,6 +38,7 @@ class FakeNetwork(BaseRequest):
     def __init__(self, broken: dict[str, tuple[int, str]]) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.broken = broken
+        self._numbers = count(99)
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -55,7 +60,10 @@ class FakeNetwork(BaseRequest):
         if name in self.broken:
             code, description = self.broken[name]
             return code, json.dumps({"ok": False, "description": description}).encode()
-        return 200, json.dumps({"ok": True, "result": RESULTS[name]}).encode()
+        result = RESULTS[name]
+        if name in ("sendMessage", "sendDocument"):
+            result = {**result, "message_id": next(self._numbers)}
+        return 200, json.dumps({"ok": True, "result": result}).encode()
 
 
 def message(text: str = "", chat: int = 7, kind: str = "private", **content: Any) -> dict[str, Any]:
@@ -83,9 +91,9 @@ class Chat:
         await application.update_processor.process_update(update, application.process_update(update))
 
     async def press(self, data: str, **content: Any) -> None:
-        """Handle a pressed button of the bot's message 99."""
-        shown = {**message("…", **content), "message_id": 99}
-        query = {"id": "1", "from": shown["from"], "chat_instance": "1", "message": shown, "data": data}
+        """Handle a pressed button of the bot's message 99, the first one, unless another is named."""
+        shown = message("…", **{"message_id": 99, **content})
+        query = {"id": str(next(self._numbers)), "from": shown["from"], "chat_instance": "1", "message": shown, "data": data}
         await self.hear(callback_query=query)
 
     def calls(self, method: str = "sendMessage") -> list[dict[str, Any]]:

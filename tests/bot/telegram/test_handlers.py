@@ -29,6 +29,15 @@ def test_a_question_is_answered_in_reply_to_it_without_a_link_preview() -> None:
             'Moons · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2">sky.org</a>',
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
+            "reply_markup": {
+                "inline_keyboard": [
+                    [
+                        {"text": "Around it", "callback_data": "a:1:0w"},
+                        {"text": "Original", "url": "https://www.sky.org/m?a=1&b=2"},
+                    ],
+                    [{"text": "👍", "callback_data": "a:1:u"}, {"text": "👎", "callback_data": "a:1:d"}],
+                ]
+            },
             "reply_parameters": {"message_id": 5, "allow_sending_without_reply": True},
         },
     )

@@ -3,9 +3,13 @@ from typing import Any
 import pytest
 
 from bot.catalogue import texts
+from bot.conversation import Count
+from bot.people.missed import Repeated
 from bot.telegram import messages
-from bot.telegram.messages import from_answer, from_sources
+from bot.telegram.messages import from_answer, from_count, from_missed, from_passage, from_reply, from_sources
 from retrieval.answers import Answer, Quotation
+from retrieval.finding import Found, Tally
+from retrieval.passages import Passage
 from retrieval.ranking import Hit
 from retrieval.scope import Source
 from tests.bot.telegram.examples import answered, passage, refused
@@ -31,21 +35,77 @@ def test_the_passage_is_the_one_that_holds_the_quotation() -> None:
     assert from_answer(answer, SAY) == ["<blockquote><b>Mars</b> has two moons.</blockquote>\n" + ORIGIN]
 
 
-def test_a_refusal_is_plain_and_briefly_shows_what_came_closest() -> None:
-    long = passage("Venus & Mars. " * 40, title="", source="")
-    assert from_answer(refused(passage("No\n\nmoon <here>."), long), SAY) == [
-        "That is not in the documents.\n\nThe closest passages:\n"
-        f"<blockquote>No moon &lt;here&gt;.</blockquote>\n{ORIGIN}\n"
-        f"<blockquote>{('Venus &amp; Mars. ' * 17).strip()} …</blockquote>\nplanets.txt · 2026-01-31"
+@pytest.mark.parametrize("closest", [[], [passage()]])
+def test_a_refusal_is_one_sentence(closest: list[Passage]) -> None:
+    assert from_answer(refused(*closest), SAY) == ["That is not in the documents."]
+
+
+def test_a_passage_stands_under_its_heading_with_the_quotation_in_bold_where_it_holds_it() -> None:
+    quotation = Quotation("planets.txt", 0, 4, "Mars")
+    assert from_passage(passage("Mars is red."), quotation, "<b>1</b>") == (
+        f"<b>1</b>\n<blockquote><b>Mars</b> is red.</blockquote>\n{ORIGIN}"
+    )
+    assert (
+        from_passage(passage("Mars is red.", start=5), quotation) == f"<blockquote>Mars is red.</blockquote>\n{ORIGIN}"
+    )
+
+
+@pytest.mark.parametrize("filling", ["Rock & <ice>. ", "🪐", '"' * 50 + " ", "岩石。"])
+def test_a_passage_of_any_length_is_cut_to_one_message_around_its_quotation(filling: str) -> None:
+    sentence = "The one sentence that answers it."
+    found = passage(f"{filling * 1500}{sentence} {filling * 1500}", title="T" * 400)
+    start = found.text.index(sentence)
+    text = read_html(from_passage(found, Quotation("planets.txt", start, start + len(sentence), sentence), "Heading"))
+    assert len(text.encode("utf-16-le")) // 2 <= 4096
+    assert text.count(sentence) == 2  # before the folded passage, and in it
+    assert "…\nTTT" in text
+    assert read_html(from_passage(found, None)).startswith(filling[:4].strip())
+
+
+def test_a_long_passage_without_a_quotation_is_folded_with_nothing_before_it() -> None:
+    assert from_passage(passage("Rock. " * 200), None).startswith("<blockquote expandable>Rock. ")
+
+
+def test_a_count_names_the_documents_with_most_passages() -> None:
+    tallies = tuple(Tally(Source(f"{number}.txt", "", "", "", 9), number) for number in range(1, 13))
+    (text,) = from_count(Count("How many?", "a <b>", Found(tallies, ())), SAY)
+    lines = text.splitlines()
+    assert lines[0] == "<b>12 documents mention a &lt;b&gt;, in 78 passages.</b>"
+    assert lines[1] == "• 12.txt · 12 passages"
+    assert lines[-2:] == ["• 3.txt · 3 passages", "and 2 more documents"]
+
+
+@pytest.mark.parametrize(
+    ("passages", "sentence"),
+    [
+        ((), "No document mentions ice."),
+        ((1,), "1 document mentions ice, in 1 passage."),
+        ((2,), "1 document mentions ice, in 2 passages."),
+    ],
+)
+def test_a_count_is_said_in_good_english(passages: tuple[int, ...], sentence: str) -> None:
+    tallies = tuple(Tally(Source("a.txt", "", "", "", 9), number) for number in passages)
+    assert from_count(Count("?", "ice", Found(tallies, ())), SAY)[0].splitlines()[0] == f"<b>{sentence}</b>"
+
+
+def test_what_an_owner_wrote_stands_under_its_heading_in_as_many_messages_as_it_takes() -> None:
+    assert from_reply("Answer:", "a < b") == ["<b>Answer:</b>\n<blockquote>a &lt; b</blockquote>"]
+    texts = from_reply("Answer:", "word & " * 585)
+    assert "".join("".join(map(read_html, texts)).split()) == "".join(("Answer:" + "word & " * 585).split())
+
+
+def test_missed_questions_have_pages_and_their_numbers() -> None:
+    questions = [Repeated(number, f"Is it {number} <?", number) for number in range(1, 46)]
+    first, third = from_missed(questions, 1, SAY)[0].splitlines(), from_missed(questions, 3, SAY)[0].splitlines()
+    assert first[:3] == [
+        "<b>45 questions without an answer</b>",
+        "1. Is it 1 &lt;?",
+        "2. Is it 2 &lt;? · asked 2 times",
     ]
-
-
-def test_a_refusal_shows_three_passages_at_most() -> None:
-    assert from_answer(refused(*[passage("Short.")] * 5), SAY)[0].count("<blockquote>") == 3
-
-
-def test_a_refusal_without_passages_is_one_sentence() -> None:
-    assert from_answer(refused(), SAY) == ["That is not in the documents."]
+    assert first[-2] == "Next page: <code>/missed 2</code>"
+    assert third[-2].startswith("45. ")
+    assert from_missed(questions, 4, SAY) == ["There are pages 1 to 3, as in <code>/missed 2</code>."]
+    assert from_missed([], 1, SAY) == ["Every question has had an answer."]
 
 
 @pytest.mark.parametrize(
@@ -123,8 +183,3 @@ def test_a_page_of_long_titles_and_addresses_is_several_messages() -> None:
     markups = from_sources([source] * 20, 1, SAY)
     assert len(markups) > 1
     assert all(read_html(markup) and len(markup.encode()) <= messages.BYTES for markup in markups)
-
-
-def test_a_refusal_shows_no_passage_that_has_nothing_to_do_with_the_question() -> None:
-    far = Answer("?", False, 0.01, None, (Hit(passage(), 0.1),))
-    assert from_answer(far, SAY) == ["That is not in the documents."]

@@ -1,0 +1,139 @@
+"""Questions that the documents do not answer, and what the owners answered."""
+
+from dataclasses import dataclass
+from time import time
+from typing import Any
+
+from bot.people.answers import Answers, Asked
+from bot.people.database import Database
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS missed (
+    answer INTEGER PRIMARY KEY, chat INTEGER NOT NULL, person INTEGER NOT NULL, message INTEGER NOT NULL,
+    question TEXT NOT NULL, folded TEXT NOT NULL, language TEXT NOT NULL, state TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS missed_message ON missed (chat, message);
+CREATE INDEX IF NOT EXISTS missed_folded ON missed (folded) WHERE state = 'open';
+CREATE TABLE IF NOT EXISTS replies (
+    answer INTEGER NOT NULL, owner INTEGER NOT NULL, message INTEGER NOT NULL, text TEXT NOT NULL, at REAL NOT NULL,
+    PRIMARY KEY (owner, message));
+CREATE INDEX IF NOT EXISTS replies_answer ON replies (answer);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that was refused, by the number of that refusal."""
+
+    number: int
+    chat: int
+    topic: int | None
+    message: int
+    text: str
+    language: str  # in which the bot speaks with the person
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A question that nobody has answered, and how often it was asked."""
+
+    number: int  # of the first time
+    text: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An owner's answer."""
+
+    owner: int
+    text: str
+
+
+class Missed:
+    """Refused questions: open, answered by an owner, or cleared away."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._answers = Answers(database)
+        database.create(_SCHEMA)
+
+    def keep(self, number: int, asked: Asked, language: str) -> None:
+        """Keep a question that was refused by the answer of this number."""
+        text = " ".join(asked.typed.split())
+        values = (number, asked.chat, asked.person, asked.message, text, _folded(text), language)
+        self._database.execute("REPLACE INTO missed VALUES (?, ?, ?, ?, ?, ?, ?, 'open')", *values)
+
+    def withdraw(self, chat: int, message: int) -> None:
+        """The message asks this no more."""
+        self._database.execute("DELETE FROM missed WHERE chat = ? AND message = ?", chat, message)
+
+    def get(self, number: int) -> Question | None:
+        """The question that was refused by the answer of this number."""
+        given = self._answers.get(number)
+        rows = self._database.rows("SELECT question, language FROM missed WHERE answer = ?", number)
+        if not rows or given is None:
+            return None
+        return Question(number, given.chat, given.topic, given.message, *rows[0])
+
+    def open(self) -> list[Repeated]:
+        """The questions without an answer, those asked most often first."""
+        rows = self._database.rows(
+            "SELECT min(answer), question, count(*) FROM missed WHERE state = 'open'"
+            " GROUP BY folded ORDER BY count(*) DESC, max(answer) DESC"
+        )
+        return [Repeated(*row) for row in rows]
+
+    def clear(self, number: int) -> bool:
+        """Take the question off the list, however often it was asked; False where it is not on it."""
+        return bool(
+            self._database.execute(
+                "UPDATE missed SET state = 'cleared' WHERE state = 'open'"
+                " AND folded = (SELECT folded FROM missed WHERE answer = ?)",
+                number,
+            )
+        )
+
+    def answer(self, number: int, owner: int, message: int, text: str) -> None:
+        """Keep an owner's answer; where the chat has asked the same several times, it answers all of them."""
+        with self._database.transaction():
+            values = (number, owner, message, text, time())
+            self._database.execute("INSERT OR IGNORE INTO replies VALUES (?, ?, ?, ?, ?)", *values)
+            self._database.execute(
+                "UPDATE missed SET state = 'answered' WHERE (chat, folded) ="
+                " (SELECT chat, folded FROM missed WHERE answer = ?)",
+                number,
+            )
+
+    def replies(self, number: int) -> list[Reply]:
+        """The owners' answers to the question, in order."""
+        rows = self._database.rows("SELECT owner, text FROM replies WHERE answer = ? ORDER BY at", number)
+        return [Reply(*row) for row in rows]
+
+    def states(self) -> dict[int, str]:
+        """What became of every question: "open", "answered" or "cleared"."""
+        return dict(self._database.rows("SELECT answer, state FROM missed ORDER BY answer"))
+
+    def export(self, person: int) -> list[dict[str, Any]]:
+        """What the person asked in vain, and what they answered others as an owner."""
+        asked = self._database.rows("SELECT answer, question, state FROM missed WHERE person = ?", person)
+        answered = self._database.rows("SELECT answer, text, at FROM replies WHERE owner = ?", person)
+        return [
+            *({"answer": answer, "question": question, "state": state} for answer, question, state in asked),
+            *({"answer": answer, "reply": text, "at": at} for answer, text, at in answered),
+        ]
+
+    def erase(self, person: int) -> None:
+        """Forget what the person asked, and what they answered others."""
+        with self._database.transaction():
+            asked = "SELECT answer FROM missed WHERE person = ?1 OR chat = ?1"
+            self._database.execute(f"DELETE FROM replies WHERE owner = ?1 OR answer IN ({asked})", person)
+            self._database.execute("DELETE FROM missed WHERE person = ?1 OR chat = ?1", person)
+
+    def move(self, old: int, new: int) -> None:
+        """The chat has got another number."""
+        self._database.execute("UPDATE missed SET chat = ? WHERE chat = ?", new, old)
+
+
+def _folded(text: str) -> str:
+    """The same for wordings that differ in capitals and marks only."""
+    return " ".join("".join(each if each.isalnum() else " " for each in text.casefold()).split())
