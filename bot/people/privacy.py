@@ -9,6 +9,8 @@ from bot.people.invitations import Invitations
 from bot.people.outbox import Outbox
 from bot.people.people import People
 from bot.people.usage import Usage
+from bot.people.watches import Watches
+from bot.people.watches import Watches
 
 
 class Subject(Protocol):
@@ -30,7 +32,9 @@ SUBJECTS: dict[str, Callable[[Database], Subject]] = {
     "settings": Chats,
     "limits": Usage,
     "invitations": Invitations,
+    "standing questions": Watches,
     "messages": Outbox,
+    "standing questions": Watches,
 }
 
 

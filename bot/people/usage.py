@@ -33,7 +33,7 @@ class Usage:
         """Count one more; the same update, handled again after a crash, counts once."""
         now = time()
         with self._database.transaction():
-            began, count, last = self._counter(person, what, now)
+            began, count, last = self._counter(person, what)
             if not began <= now < began + seconds:
                 began, count = now, 0
                 self._database.execute("DELETE FROM usage WHERE began < ?", now - DAY)
@@ -56,9 +56,9 @@ class Usage:
         """Forget the person's counters."""
         self._database.execute("DELETE FROM usage WHERE person = ?", person)
 
-    def _counter(self, person: int, what: str, now: float) -> tuple[float, int, int]:
+    def _counter(self, person: int, what: str) -> tuple[float, int, int]:
         rows = self._database.rows(
             "SELECT began, count, updated FROM usage WHERE person = ? AND what = ?", person, what
         )
-        began, count, last = rows[0] if rows else (now, 0, -1)
+        began, count, last = rows[0] if rows else (0.0, 0, -1)
         return began, count, last
