@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from bot.people.answers import Answers
 from bot.people.chats import Chats
 from bot.people.database import Database
 from bot.people.invitations import Invitations
+from bot.people.missed import Missed
 from bot.people.outbox import Outbox
 from bot.people.people import People
 from bot.people.usage import Usage
@@ -32,8 +34,12 @@ SUBJECTS: dict[str, Callable[[Database], Subject]] = {
     "settings": Chats,
     "limits": Usage,
     "invitations": Invitations,
+    "questions": Answers,
+    "missed questions": Missed,
     "standing questions": Watches,
     "messages": Outbox,
+    "questions": Answers,
+    "missed questions": Missed,
     "standing questions": Watches,
 }
 

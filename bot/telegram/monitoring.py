@@ -1,0 +1,82 @@
+"""For programs that watch over the bot: its health, and its figures in Prometheus' form."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, RequestHandler
+
+from bot.people.statistics import Statistics
+from bot.telegram.desk import Desk
+
+# Figures are for this machine only; who wants them elsewhere puts a server with a password before it.
+LISTEN = "127.0.0.1"
+
+
+def listen(desk: Desk, port: int) -> HTTPServer:
+    """Serves /health and /metrics on the port. Raises OSError where it is taken."""
+    registry = CollectorRegistry()
+    registry.register(Gauges(desk))
+    pages: list[Any] = [("/health", Health, {"desk": desk}), ("/metrics", Metrics, {"registry": registry})]
+    return Application(pages, log_function=lambda _: None).listen(port, LISTEN)
+
+
+class Gauges(Collector):
+    """The figures as they are when they are asked for."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._statistics = Statistics(desk.database)
+
+    def collect(self) -> Iterator[Metric]:
+        """Each figure with its name and meaning."""
+        ever, backlog, sources = self._statistics.since(0), self._statistics.backlog(), self._desk.retriever.sources()
+        questions = CounterMetricFamily("seedbot_questions", "Questions, by what became of them", labels=["outcome"])
+        questions.add_metric(["answered"], ever.answered)
+        questions.add_metric(["refused"], ever.refused)
+        yield questions
+        ratings = GaugeMetricFamily("seedbot_ratings", "Ratings of answers", labels=["verdict"])
+        ratings.add_metric(["right"], ever.right)
+        ratings.add_metric(["wrong"], ever.wrong)
+        yield ratings
+        latency = GaugeMetricFamily("seedbot_answer_seconds", "From question to answer", labels=["quantile"])
+        latency.add_metric(["0.5"], ever.median)
+        latency.add_metric(["0.95"], ever.slowest)
+        yield latency
+        yield GaugeMetricFamily("seedbot_people", "People who asked", ever.people)
+        yield GaugeMetricFamily("seedbot_documents", "Documents of the index", len(sources))
+        passages = sum(source.passages for source in sources)
+        yield GaugeMetricFamily("seedbot_passages", "Passages of the index", passages)
+        yield GaugeMetricFamily("seedbot_updates_waiting", "Updates that nothing was done about yet", backlog.updates)
+        yield GaugeMetricFamily("seedbot_messages_waiting", "Messages that Telegram did not take yet", backlog.messages)
+
+
+class Health(RequestHandler):
+    """200 while the bot works and its memory and its index can be read."""
+
+    def initialize(self, desk: Desk) -> None:
+        """What it looks at."""
+        self._statistics = Statistics(desk.database)
+        self._retriever = desk.retriever
+
+    def get(self) -> None:
+        """What is on the way."""
+        backlog = self._statistics.backlog()
+        self._retriever.version  # noqa: B018  raises where the index cannot be read
+        self.write({"status": "ok", "updates_waiting": backlog.updates, "messages_waiting": backlog.messages})
+
+
+class Metrics(RequestHandler):
+    """The figures."""
+
+    def initialize(self, registry: Any) -> None:
+        """Where they come from."""
+        self._registry = registry
+
+    def get(self) -> None:
+        """All of them, as text."""
+        self.set_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        self.write(generate_latest(self._registry))

@@ -1,0 +1,30 @@
+"""/health and /metrics of the bot as a program."""
+
+import json
+from urllib.request import urlopen
+
+from tests.bot.telegram.botapi import BotApi
+from tests.bot.telegram.program import TOKEN, Start
+from tests.bot.telegram.test_webhook import free_port
+
+
+def test_programs_see_how_the_bot_is_doing(api: BotApi, start: Start) -> None:
+    port = free_port()
+    program = start(api.address, TOKEN, monitor_port=str(port))
+    for text in ("How many?", "Venus?", "How many?"):
+        api.say(1, text)
+    api.to(1, 3)
+    with urlopen(f"http://127.0.0.1:{port}/health") as page:
+        assert json.load(page) == {"status": "ok", "updates_waiting": 0, "messages_waiting": 0}
+    with urlopen(f"http://127.0.0.1:{port}/metrics") as page:
+        lines = page.read().decode().splitlines()
+    for line in (
+        'seedbot_questions_total{outcome="answered"} 2.0',
+        'seedbot_questions_total{outcome="refused"} 1.0',
+        "seedbot_people 1.0",
+        "seedbot_documents 2.0",
+        "seedbot_messages_waiting 0.0",
+    ):
+        assert line in lines
+    assert program.stop() == 0
+    assert "Traceback" not in program.log()
