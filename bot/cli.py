@@ -1,7 +1,6 @@
 """The command `seedbot`; everything heavy is imported when a command needs it, so that help is instant."""
 
 import json
-import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -155,9 +154,10 @@ def telegram(seeds: Seeds = None, home: Home = None, model: Model = None, debug:
         raise WrongUseError(
             "TELEGRAM_BOT_TOKEN is not set: ask @BotFather in Telegram for a bot and put its token there."
         )
+    from bot import logs
     from bot.telegram import application
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.begin(settings.log_format)
     with _open(settings) as retriever:
         retriever.ask("Are you ready?")  # the model is loaded before the first person waits for it
         application.run(settings, retriever)

@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     webhook_listen: str = "127.0.0.1"
     webhook_port: int = Field(8443, ge=1, le=65535)
+    # Where programs on this machine ask for /health and /metrics.
+    monitor_port: int | None = Field(None, ge=1, le=65535)
+    log_format: Literal["text", "json"] = "text"
 
     @field_validator("owners", "people", mode="before")
     @classmethod

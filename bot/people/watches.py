@@ -104,5 +104,5 @@ class Watches:
 
 
 def _watch(row: Any) -> Watch:
-    *first, store, generation = row
-    return Watch(*first, Version(store, generation))
+    number, chat, topic, person, question, language, store, generation = row
+    return Watch(number, chat, topic, person, question, language, Version(store, generation))

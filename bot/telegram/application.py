@@ -12,13 +12,14 @@ from telegram import Update
 from telegram.error import InvalidToken
 from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
+from tornado.httpserver import HTTPServer
 
 from bot.config import Settings
 from bot.people.chats import Chats
 from bot.people.database import Database
 from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
-from bot.telegram import commands
+from bot.telegram import commands, monitoring
 from bot.telegram.arrivals import Arrivals
 from bot.telegram.courier import Courier
 from bot.telegram.desk import AnyApplication, Desk
@@ -62,6 +63,7 @@ class Service:
         )
         add_handlers(self.application, self.desk)
         self._beside: list[asyncio.Task[None]] = []
+        self._monitor: HTTPServer | None = None
 
     async def run(self) -> None:
         """Answers until SIGINT or SIGTERM, then finishes what it has taken. Raises InvalidToken."""
@@ -109,6 +111,8 @@ class Service:
         self._start(Watchman(self.desk, self.courier).run())
         if self.desk.retriever.folder:
             self._start(keep_in_step(self.desk.retriever))
+        if settings.monitor_port:
+            self._monitor = monitoring.listen(self.desk, settings.monitor_port)
         log.info("Listening as @%s.", bot.username)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
@@ -117,6 +121,8 @@ class Service:
 
     async def _finish(self) -> None:
         self.courier.stop()
+        if self._monitor:
+            self._monitor.stop()
         if self.application.running:
             await self.application.stop()
         for task in self._beside:

@@ -6,6 +6,7 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
@@ -15,9 +16,10 @@ from telegram.error import BadRequest, Forbidden
 from bot.catalogue import LANGUAGES, Html, Texts, texts
 
 # Their descriptions are the texts named command-start and so on.
-PRIVATE = ("start", "help", "sources", "watch", "watches")
-GROUP = ("help", "sources", "watch", "watches")
-OWNER = ()
+PRIVATE = ("start", "help", "sources", "files", "add", "forget", "find", "watch", "watches", "language", "privacy")
+GROUP = ("ask", "help", "sources", "files", "add", "forget", "watch", "watches")
+ADMINISTRATORS = ("settings", "language")
+OWNER = ("missed", "stats", "people", "invite")
 
 
 async def register(bot: Bot, owners: Iterable[int]) -> None:
@@ -25,6 +27,7 @@ async def register(bot: Bot, owners: Iterable[int]) -> None:
     scopes: list[tuple[BotCommandScope, tuple[str, ...]]] = [
         (BotCommandScopeAllPrivateChats(), PRIVATE),
         (BotCommandScopeAllGroupChats(), GROUP),
+        (BotCommandScopeAllChatAdministrators(), GROUP + ADMINISTRATORS),
     ]
     for scope, names in scopes:
         await _register(bot, scope, names)

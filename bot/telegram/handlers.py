@@ -1,10 +1,42 @@
 """Every room of the bot, in the order in which they hear."""
 
-from bot.telegram import access, general, questions, watches
+from bot.telegram import (
+    access,
+    buttons,
+    directory,
+    files,
+    finding,
+    general,
+    groups,
+    inline,
+    language,
+    missed,
+    operating,
+    privacy,
+    questions,
+    uploads,
+    watches,
+)
 from bot.telegram.desk import AnyApplication, Desk
 from bot.telegram.errors import Reporter
 
-ROOMS = (access, general, watches, questions)
+ROOMS = (
+    access,
+    uploads,
+    files,
+    general,
+    finding,
+    watches,
+    inline,
+    buttons,
+    missed,
+    operating,
+    directory,
+    privacy,
+    language,
+    groups,
+    questions,
+)
 
 
 def add_handlers(application: AnyApplication, desk: Desk) -> None:
