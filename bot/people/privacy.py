@@ -6,13 +6,11 @@ from typing import Any, Protocol
 from bot.people.answers import Answers
 from bot.people.chats import Chats
 from bot.people.database import Database
-from bot.people.files import Files
 from bot.people.invitations import Invitations
 from bot.people.missed import Missed
 from bot.people.outbox import Outbox
 from bot.people.people import People
 from bot.people.usage import Usage
-from bot.people.watches import Watches
 from bot.people.watches import Watches
 
 
@@ -39,10 +37,6 @@ SUBJECTS: dict[str, Callable[[Database], Subject]] = {
     "missed questions": Missed,
     "standing questions": Watches,
     "messages": Outbox,
-    "files": Files,
-    "questions": Answers,
-    "missed questions": Missed,
-    "standing questions": Watches,
 }
 
 
