@@ -18,7 +18,7 @@ class Html(str):
 class SentenceError(ValueError):
     """Why something is not done: a sentence of the catalogue by its name, with its values."""
 
-    def __init__(self, name: str, **values: Any) -> None:
+    def __init__(self, name: str, /, **values: Any) -> None:
         super().__init__(name)
         self.name = name
         self.values = values
@@ -30,11 +30,11 @@ class Texts:
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def __call__(self, name: str, **values: Any) -> Html:
+    def __call__(self, name: str, /, **values: Any) -> Html:
         """The sentence of this name as Telegram HTML, the values escaped. Raises KeyError where there is none."""
         return Html(self.plain(name, **{key: _escaped(value) for key, value in values.items()}))
 
-    def plain(self, name: str, **values: Any) -> str:
+    def plain(self, name: str, /, **values: Any) -> str:
         """The sentence for a place without markup, such as a button. Raises KeyError where there is none."""
         bundle = _bundle(self.language)
         pattern = bundle.get_message(name).value

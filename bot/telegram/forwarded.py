@@ -1,0 +1,51 @@
+"""Messages of others as documents: their words, when they were written, and where."""
+
+from datetime import UTC, datetime
+
+from telegram import Message, MessageOriginChannel, MessageOriginChat, MessageOriginHiddenUser, MessageOriginUser
+
+from bot.telegram.splitting import beginning
+from seeds.articles import Article
+from seeds.documents import tidy
+
+TITLE = 80
+SHOWN_WORDS = 40
+
+
+def words(message: Message) -> str:
+    """What the message says, "" where it has no words."""
+    return message.text or message.caption or ""
+
+
+def article(message: Message) -> Article:
+    """The message as a document, titled with its first words."""
+    text = tidy(words(message))
+    return Article(beginning(text, TITLE), _date(message).astimezone(UTC).date().isoformat(), _address(message), text)
+
+
+def shown(message: Message) -> str:
+    """Who wrote it, and its first words."""
+    return " – ".join(filter(None, [_author(message), beginning(words(message), SHOWN_WORDS)]))
+
+
+def _date(message: Message) -> datetime:
+    return message.forward_origin.date if message.forward_origin else message.date
+
+
+def _author(message: Message) -> str:
+    match message.forward_origin:
+        case MessageOriginUser(sender_user=user):
+            return user.full_name
+        case MessageOriginHiddenUser(sender_user_name=name):
+            return name
+        case MessageOriginChat(sender_chat=chat) | MessageOriginChannel(chat=chat):
+            return chat.effective_name or ""
+    return message.from_user.full_name if message.from_user else ""
+
+
+def _address(message: Message) -> str:
+    """Where everyone can read it; "" where it stands in no public channel."""
+    origin = message.forward_origin
+    if isinstance(origin, MessageOriginChannel) and origin.chat.username:
+        return f"https://t.me/{origin.chat.username}/{origin.message_id}"
+    return ""

@@ -1,0 +1,54 @@
+"""Web pages that people name, kept as documents of their chat."""
+
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.fetching import Fetcher, Page
+from bot.telegram import names
+from bot.telegram.desk import Desk
+from bot.telegram.keeping import Keeper, arrival, unreadable
+from bot.telegram.talk import Talk
+from seeds import articles
+from seeds.articles import Article
+from seeds.readers import read
+
+# A message that is nothing but an address; with words beside it, it is a question.
+URL = re.compile(r"^\s*https?://\S+\s*$", re.IGNORECASE)
+
+
+class Links:
+    """Takes web pages."""
+
+    def __init__(self, desk: Desk, keeper: Keeper, fetcher: Fetcher | None = None) -> None:
+        self._desk = desk
+        self._keeper = keeper
+        self._fetcher = fetcher or Fetcher()
+
+    async def add_text(self, talk: Talk) -> None:
+        """The page whose address the message is."""
+        await self.add(talk, talk.text.strip())
+
+    async def add(self, talk: Talk, url: str) -> None:
+        """The page at the address; its words are kept with its title, its date and where it stands."""
+        if not URL.match(url):
+            talk.reply([talk.say("link-none", url=names.shown(url))])
+            return
+
+        async def bring() -> tuple[str, bytes]:
+            page = await self._fetcher.fetch(url)
+            return ".txt", await self._desk.work(_text, page)
+
+        await self._keeper.keep(talk, arrival(talk, names.kept(url.partition("://")[2]), url), bring)
+
+
+def _text(page: Page) -> bytes:
+    """The page's words as a text file that knows where they stood. Raises SentenceError where there are none."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, names.safe(page.url.rstrip("/").rpartition("/")[2], page.suffix, ()))
+        path.write_bytes(page.data)
+        try:
+            document = read(path, path.name)
+        except ValueError as error:
+            raise unreadable(str(error)) from error
+    return articles.write(Article(document.title, document.date, page.url, document.text)).encode()

@@ -1,0 +1,34 @@
+"""Names of files: as people see them, and as they are safe on a disk."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from bot.telegram.splitting import beginning
+
+LONGEST_SHOWN = 60
+LONGEST_KEPT = 255
+# Bytes: file systems take 255, and there must be room for a number and a suffix.
+LONGEST_STEM = 150
+
+
+def kept(name: str) -> str:
+    """The name without what cannot be shown, or would turn the writing round."""
+    printable = "".join(character for character in unicodedata.normalize("NFC", name) if character.isprintable())
+    return " ".join(printable.split())[:LONGEST_KEPT]
+
+
+def shown(name: str) -> str:
+    """The name at a length that fits into a line."""
+    return beginning(name, LONGEST_SHOWN)
+
+
+def safe(name: str, suffix: str, taken: Collection[str]) -> str:
+    """A name with this suffix that is safe in any folder, and like none of those that are taken."""
+    stem = kept(name)
+    stem = stem[: -len(suffix)] if stem.lower().endswith(suffix) else stem
+    stem = re.sub(r"[^\w .,()+–-]", "_", stem).strip(" .~_") or "file"
+    stem = stem.encode()[:LONGEST_STEM].decode("utf-8", "ignore").rstrip()
+    folded = {each.casefold() for each in taken}
+    candidates = (f"{stem} ({number}){suffix}" if number > 1 else stem + suffix for number in range(1, len(taken) + 2))
+    return next(candidate for candidate in candidates if candidate.casefold() not in folded)

@@ -1,0 +1,58 @@
+file-reading = { $name }: reading…
+file-embedding = { $name }: { $done } of { $total } passages are ready…
+file-done = { $passages ->
+    [one] { $name }: 1 passage. Ask away.
+   *[other] { $name }: { $passages } passages. Ask away.
+}
+file-how = Send /add with the address of a web page, as in <code>/add https://example.org/page</code>, or in reply to a message with a file. In a private chat it is enough to send the file, the address or a forwarded message.
+file-same = { $name } is already here, as { $other }.
+file-unsupported = I cannot read files like { $name }. I read PDF, Word (.docx), EPUB, HTML, Markdown and plain text (.txt).
+file-too-large = { $name } is larger than the 20 MB that Telegram lets me fetch; please send it in parts.
+file-empty = There is nothing in { $name }.
+file-not-fetched = I could not get { $name } from Telegram; please send it again a little later.
+file-password = { $name } is protected with a password; please save it without one (a Word file as .docx) and send it again.
+file-protected = { $name } is protected against copying; please send a copy without that protection.
+file-scanned = { $name } holds only pictures of pages; please run text recognition (OCR) over it and send it again.
+file-no-text = I found no text in { $name }.
+file-too-long = { $name } holds more text than I can take; please send it in parts.
+file-damaged = { $name } is damaged or is not what its name says; please save it again and send it once more.
+file-too-many = There are already { $most } files here, and that is all I keep for one chat. /forget one that you no longer need, and { $name } will find room.
+file-no-room = { $name } would go beyond the { $most } MB that I keep for one chat. /forget a file that you no longer need, and it will find room.
+
+link-none = { $url } is not an address of a web page; it begins with http:// or https://.
+link-nowhere = I cannot reach { $name }; please check the address.
+link-private = { $name } is not on the public web, so I do not fetch it.
+link-redirects = { $name } sends me from one address to another without end.
+link-robots = The site does not let programs fetch { $name } (its robots.txt says so). You can save the page and send me the file.
+link-refused = The site did not give me { $name } (it answered { $status }).
+link-slow = { $name } did not come within { $seconds } seconds; please try again later.
+link-too-big = { $name } is larger than { $megabytes } MB, which is more than I fetch.
+link-not-text = { $name } is nothing that I can read. I read web pages, PDF, Word (.docx), EPUB, Markdown and plain text.
+
+files-none = Nothing has been added here yet. Send me a file, the address of a web page, or forward me a message.
+files-count = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}
+files-name = { $name }
+files-size = { $kilobytes } KB
+files-public = for everyone
+files-forget = Forget
+files-forget-all = Forget all
+files-publish = For everyone
+files-unpublish = No longer for everyone
+files-back = All files
+files-which = Which file? Press its number, or write its name or number after /forget.
+files-sure = Forget { $name }? I will no longer answer from it.
+files-sure-all = { $count ->
+    [one] Forget the file of this chat? I will no longer answer from it.
+   *[other] Forget all { $count } files of this chat? I will no longer answer from them.
+}
+files-forgotten = { $name } is forgotten.
+files-all-forgotten = All files of this chat are forgotten.
+files-gone = That file is no longer here.
+files-not-yours = Only who added the file, or an administrator, can do that.
+
+command-files = the files that were added here
+command-add = add a web page, or the file you reply to
+command-forget = forget a file that was added here
