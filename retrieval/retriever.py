@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,6 +12,7 @@ from embeddings.loading import exported, load
 from embeddings.models import DEFAULT, find
 from retrieval import answers, ranking
 from retrieval.answers import Answer
+from retrieval.aspects import Aspect, asked_for
 from retrieval.confidence import WORDS, Calibration, evidence, known
 from retrieval.index import Index
 from retrieval.indexing import Prepared, prepare
@@ -116,9 +117,7 @@ class Retriever:
         """
         if not self._index.statistics().passages:
             raise ValueError("There are no documents yet: put some in the folder and run `seedbot index`.")
-        understood = self._understand(question)
-        ranked = self._rank(understood, stages, without)
-        return answers.choose(understood, ranked, k, self._calibrations[understood.basis])
+        return self._stated(question, k, stages, without) or self._quoted(question, k, stages, without)
 
     def evidence(self, question: str, without: Collection[str] = ()) -> tuple[Basis, Floats] | None:
         """What speaks for the best passage as an answer, (4,), and what it rests on; None where there is no passage."""
@@ -180,6 +179,21 @@ class Retriever:
             failed=failed,
             unsupported=found.unsupported,
         )
+
+    def _quoted(self, question: str, k: int, stages: frozenset[Stage], without: Collection[str]) -> Answer:
+        understood = self._understand(question)
+        ranked = self._rank(understood, stages, without)
+        return answers.choose(understood, ranked, k, self._calibrations[understood.basis])
+
+    def _stated(self, question: str, k: int, stages: frozenset[Stage], without: Collection[str]) -> Answer | None:
+        """The answer to a question for a title, date or source; None for others, and where the text must answer."""
+        aspect, words = asked_for(question)
+        if aspect is Aspect.TEXT:
+            return None
+        subject = self._understand(words)
+        ranked = self._rank(subject, stages, without)
+        answer = answers.state(aspect, subject, ranked, k, self._calibrations[subject.basis])
+        return replace(answer, question=question) if answer else None
 
     def _rank(self, question: Question, stages: frozenset[Stage], without: Collection[str]) -> list[Ranked]:
         languages = self._index.statistics().languages

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from bot.telegram import sentences
 from bot.telegram.splitting import beginning, length, split
 from retrieval.answers import Answer, Quotation
+from retrieval.aspects import Aspect
 from retrieval.passages import Passage
 from retrieval.ranking import Hit
 from retrieval.store import Source
@@ -27,7 +28,7 @@ SOURCES_ON_A_PAGE = 20
 
 
 def from_answer(answer: Answer) -> list[str]:
-    """The passage with its answering sentence in bold, and its origin; or a refusal and what came closest."""
+    """The answer in bold with its passage and origin; or a refusal and what came closest."""
     if not answer.answered or answer.quotation is None:
         return _refusal(answer.closest)
     passage = _passage_of(answer.quotation, answer.hits)
@@ -63,15 +64,16 @@ def _passage_of(quotation: Quotation, hits: Iterable[Hit]) -> Passage:
 
 def _holds(passage: Passage, quotation: Quotation) -> bool:
     inside = passage.start <= quotation.start and quotation.end <= passage.end
-    return inside and passage.document == quotation.document
+    return passage.document == quotation.document and (inside or quotation.aspect is not Aspect.TEXT)
 
 
 def _quote(passage: Passage, quotation: Quotation) -> Iterator[str]:
-    start, end = quotation.start - passage.start, quotation.end - passage.start
+    inside = quotation.aspect is Aspect.TEXT
+    start, end = (quotation.start - passage.start, quotation.end - passage.start) if inside else (0, 0)
     folded = length(passage.text) > FOLDED and length(quotation.text) <= LEAD
     # The answer must be read without unfolding, so it stands before a folded passage as well as in it.
-    if folded:
-        yield f"<b>{_safe(quotation.text)}</b>"
+    if folded or not inside:
+        yield f"<b>{_safe(beginning(quotation.text, PIECE))}</b>"
     tag = "blockquote expandable" if folded else "blockquote"
     for first, last in split(passage.text, PIECE, whole=(start, end)):
         text = passage.text[first:last]
