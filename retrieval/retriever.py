@@ -210,7 +210,7 @@ class Retriever:
         if stages & {Stage.LEXICAL, Stage.LATE} or not question.is_covered:
             terms = dict(zip(question.terms.tolist(), question.part_weights.tolist(), strict=True))
             ids.update(self._index.matching(terms, CANDIDATES, scope))
-        return ranking.rank(question, list(self._index.store.entries(sorted(ids)).values()), stages)
+        return ranking.rank(question, list(self._index.store.entries(ids).values()), stages)
 
     def _take(self, files: Sequence[File], failed: dict[str, str], progress: Progress) -> None:
         """Read and store the files; one that cannot be read is named in `failed` and what was stored of it stays."""

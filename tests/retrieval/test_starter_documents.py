@@ -137,7 +137,4 @@ def test_documents_that_go_and_come_back_change_no_ranking(retriever: Retriever)
         retriever.forget(name)
     retriever.add(read(DATA / name, name) for name in gone)
     after = [retriever.search(question, 20) for question in questions]
-    assert [[hit.passage for hit in hits] for hits in after] == [[hit.passage for hit in hits] for hits in before]
-    for old, new in zip(before, after, strict=True):
-        # The last digit depends on the place of a token among all that are compared at once.
-        assert [hit.score for hit in new] == pytest.approx([hit.score for hit in old], abs=1e-5)
+    assert after == before
