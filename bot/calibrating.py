@@ -13,6 +13,7 @@ from retrieval.confidence import Calibration
 from retrieval.question import Basis
 from retrieval.question_sets import Case, QuestionSet
 from retrieval.retriever import Retriever
+from retrieval.scope import Scope
 
 # Fewer questions of either kind do not tell where to refuse.
 FEWEST = 50
@@ -46,7 +47,7 @@ def _collect(retriever: Retriever, questions: QuestionSet, rows: dict[Basis, lis
     asked: list[Asked] = [(case, (), True) for case in questions.answerable]
     asked += [(case, case.own, False) for case in questions.answerable if case.own]
     for case, without, is_answered in progress(f"Asking {questions.name}", asked):
-        found = retriever.evidence(case.question, without)
+        found = retriever.evidence(case.question, Scope(without=frozenset(without)))
         if found:
             basis, evidence = found
             group = f"{questions.name} {min(case.own, default=case.id)}"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 FAILED, WRONG_USE = 1, 2
+NOTHING = 1  # found, by `seedbot find`
 
 app = typer.Typer(
     name="seedbot",
@@ -69,16 +70,52 @@ def ask(
 
     Example: seedbot ask --seeds ~/news "How many soldiers refused to go?"
     """
-    from bot import conversation, render
+    from bot import conversation, finding, render
 
     question = " ".join(words)
     _wrong_use(conversation.check, question)
     with _open(_settings(seeds=seeds, home=home, model=model)) as retriever:
-        answer = conversation.ask(question, retriever.ask)
+        response = conversation.respond(question, retriever)
     if as_json:
-        print(json.dumps(render.as_json(answer), ensure_ascii=False, indent=2))
+        _print_json(finding.response_json(response))
     else:
-        render.print_answer(answer, render.console())
+        finding.print_response(response, render.console())
+
+
+@app.command()
+def find(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS", help='Words, "phrases", from:SOURCE, after:DATE and before:DATE.'),
+    ],
+    limit: Annotated[int, typer.Option(metavar="N", min=0, help="Passages shown; their number counts all.")] = 10,
+    offset: Annotated[int, typer.Option(metavar="N", min=0, help="Passages passed over.")] = 0,
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the counts and the passages as JSON.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Show every passage that holds all the words, in any form, and the phrases as they are written.
+
+    Dates are 2022, 2022-07 or 2022-07-18, and both ends belong to the time. The newest documents come first.
+    Exits as grep does: 0 with passages found, 1 with none, 2 for wrong use.
+
+    Example: seedbot find --seeds ~/news ferry "rough sea" from:moscowtimes after:2022-07
+    """
+    from bot import finding, render
+    from retrieval.finding import parse
+
+    query = finding.query(words)
+    search = _wrong_use(parse, query)
+    with _open(_settings(seeds=seeds, home=home, model=model)) as retriever:
+        found = retriever.find(search, offset=offset, limit=limit)
+    if as_json:
+        _print_json(finding.as_json(query, found))
+    else:
+        finding.print_found(found, offset, render.console())
+    if not found.total:
+        raise typer.Exit(NOTHING)
 
 
 @app.command()
@@ -118,19 +155,12 @@ def telegram(seeds: Seeds = None, home: Home = None, model: Model = None, debug:
         raise WrongUseError(
             "TELEGRAM_BOT_TOKEN is not set: ask @BotFather in Telegram for a bot and put its token there."
         )
-    from bot import conversation
     from bot.telegram import application
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with _open(settings) as retriever:
         retriever.ask("Are you ready?")  # the model is loaded before the first person waits for it
-        application.run(
-            token=settings.telegram_bot_token.get_secret_value(),
-            api=settings.telegram_api,
-            ask=lambda question: conversation.ask(question, retriever.ask),
-            sources=retriever.sources,
-            owners=settings.owners,
-        )
+        application.run(settings, retriever)
 
 
 @app.command("eval")
@@ -213,6 +243,10 @@ def calibrate(
         retriever.calibrate({basis: calibration for basis, (calibration, _) in fitted.items()})
     for basis, (calibration, auroc) in fitted.items():
         render.console().print(f"{basis}: AUROC {auroc:.3f}; {calibration}", soft_wrap=True)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _settings(**flags: Path | str | None) -> "Settings":

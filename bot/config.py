@@ -4,10 +4,10 @@ import hashlib
 from importlib.resources import files
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -28,12 +28,22 @@ class Settings(BaseSettings):
     home: Path | None = None
     model: str | None = None
     owners: Annotated[frozenset[int], NoDecode] = frozenset()
+    # Whom the bot answers: anyone, those whom owners invite, or only those named here.
+    access: Literal["open", "invited", "listed"] | None = None
+    people: Annotated[frozenset[int], NoDecode] = frozenset()
+    questions_a_minute: int = Field(20, ge=1)
+    questions_a_day: int = Field(500, ge=1)
     telegram_bot_token: SecretStr | None = Field(
         None, validation_alias=AliasChoices("TELEGRAM_BOT_TOKEN", "telegram_bot_token")
     )
     telegram_api: str = "https://api.telegram.org"
+    # Where Telegram brings updates, an https address that leads to the port; without it, the bot fetches them.
+    webhook_url: str = ""
+    webhook_secret: SecretStr | None = None
+    webhook_listen: str = "127.0.0.1"
+    webhook_port: int = Field(8443, ge=1, le=65535)
 
-    @field_validator("owners", mode="before")
+    @field_validator("owners", "people", mode="before")
     @classmethod
     def _numbers(cls, value: Any) -> Any:
         return value.replace(",", " ").split() if isinstance(value, str) else value
@@ -42,6 +52,18 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value and value.expanduser().resolve()
+
+    @field_validator("access")
+    @classmethod
+    def _of_someone(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value == "invited" and not info.data.get("owners"):
+            raise ValueError("only owners invite, so set SEEDBOT_OWNERS as well")
+        return value
+
+    @property
+    def admission(self) -> str:
+        """Whom the bot answers: "open", "invited" or "listed"; with owners and nothing else set, only them."""
+        return self.access or ("listed" if self.owners else "open")
 
     @property
     def index_folder(self) -> Path:
@@ -82,6 +104,6 @@ def _sentence(error: ValidationError) -> str:
     name = str(first["loc"][0]) if first["loc"] else "settings"
     if first["type"] == "extra_forbidden":
         return f"{FILE} has an unknown key {name!r}: it can set {', '.join(Settings.model_fields)}."
-    if name == "owners":
-        return f"SEEDBOT_OWNERS holds {first['input']!r}: give the numbers of Telegram users, with commas."
+    if name in ("owners", "people"):
+        return f"SEEDBOT_{name.upper()} holds {first['input']!r}: give the numbers of Telegram users, with commas."
     return f"The setting {name} cannot be {first['input']!r}: {first['msg']}."

@@ -81,9 +81,12 @@ def summary(done: Summary) -> Text:
 
 
 def _hit_json(hit: Hit) -> dict[str, Any]:
-    passage = hit.passage
+    return {"score": round(hit.score, 6), **passage_json(hit.passage)}
+
+
+def passage_json(passage: Passage) -> dict[str, Any]:
+    """A passage with its document and its place in it."""
     return {
-        "score": round(hit.score, 6),
         "document": passage.document,
         "title": passage.title,
         "source": passage.source,

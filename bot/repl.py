@@ -11,7 +11,8 @@ from prompt_toolkit.history import FileHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from rich.console import Console
 
-from bot import conversation, render
+from bot import conversation, finding, render
+from bot.conversation import Count
 from retrieval.answers import Answer
 from retrieval.retriever import Retriever
 
@@ -19,10 +20,12 @@ PROMPT = "? "
 HELP = "Ask in your own words. n or → shows the next passage, p or ← the previous one, q or Ctrl-D ends."
 STEPS = {"n": 1, "p": -1}
 
+Respond = Callable[[str], Answer | Count]
+
 
 def run(retriever: Retriever, history: Path) -> None:
     """Answer questions from the terminal, or one a line from a pipe, until the input ends."""
-    prompt = Prompt(retriever.ask, render.console())
+    prompt = Prompt(lambda question: conversation.respond(question, retriever), render.console())
     for line in _typed(history, prompt) if sys.stdin.isatty() else _piped():
         if line in ("q", "quit", "exit"):
             break
@@ -32,8 +35,8 @@ def run(retriever: Retriever, history: Path) -> None:
 class Prompt:
     """What is on the screen: the last answer and which of its passages is shown."""
 
-    def __init__(self, answer: conversation.Ask, out: Console) -> None:
-        self._ask = answer
+    def __init__(self, respond: Respond, out: Console) -> None:
+        self._respond = respond
         self._out = out
         self._answer: Answer | None = None
         self._place = 0
@@ -63,15 +66,15 @@ class Prompt:
     def _question(self, line: str) -> None:
         try:
             with self._out.status("Looking…"):
-                self._answer = conversation.ask(line, self._ask)
+                response = self._respond(line)
         except ValueError as error:
             self._out.print(str(error))
             return
         except KeyboardInterrupt:
             self._out.print("Stopped.")
             return
-        self._place = 0
-        render.print_answer(self._answer, self._out)
+        self._answer, self._place = (response if isinstance(response, Answer) else None), 0
+        finding.print_response(response, self._out)
 
 
 def _typed(history: Path, prompt: Prompt) -> Iterator[str]:

@@ -17,6 +17,7 @@ from retrieval.question_sets import Case, QuestionSet
 from retrieval.ranking import ALL, Stage
 from retrieval.refusal import Refusal, refusal
 from retrieval.retriever import Retriever
+from retrieval.scope import Scope
 from retrieval.significance import Values
 
 RANKING = {"MRR@10": RR @ 10, "R@1": R @ 1, "R@5": R @ 5, "R@10": R @ 10, "nDCG@10": nDCG @ 10}
@@ -103,7 +104,7 @@ def evaluate(
     foreign = [(case, case.own) for case in questions.answerable if case.own and not names <= case.own]
     here = [(case, frozenset[str]()) for case in (*questions.answerable, *questions.unanswerable)]
     # The model is loaded and the indexes are read before the first question is timed.
-    retriever.ask(here[0][0].question, HITS, stages)
+    retriever.ask(here[0][0].question, HITS, stages=stages)
     outcomes = tuple(_outcome(retriever, asked, stages, texts) for asked in track(here + foreign))
     answerable, present = len(questions.answerable), len(here)
     return Evaluation(
@@ -139,7 +140,7 @@ def _ranking(outcomes: Sequence[Outcome]) -> dict[str, Values]:
 def _outcome(retriever: Retriever, asked: Asked, stages: frozenset[Stage], texts: Mapping[str, str]) -> Outcome:
     case, without = asked
     start = perf_counter()
-    answer = retriever.ask(case.question, HITS, stages, without)
+    answer = retriever.ask(case.question, HITS, Scope(without=frozenset(without)), stages)
     seconds = perf_counter() - start
     documents = tuple(dict.fromkeys(hit.passage.document for hit in answer.hits))[:DEPTH]
     return Outcome(

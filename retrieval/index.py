@@ -1,6 +1,6 @@
 """An index directory: the store, and the two indexes derived from it, kept in step."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from embeddings.encoder import Floats
 from retrieval.dense import DenseIndex
 from retrieval.lexical import LexicalIndex
-from retrieval.store import Scope, Statistics, Store
-
-EVERYTHING = Scope()
+from retrieval.scope import EVERYTHING, Scope
+from retrieval.store import Statistics, Store
 
 Scored = tuple[int, float]
 
@@ -41,16 +40,16 @@ class Index:
         self._writing = FileLock(folder / "writing.lock")
         self._lexical = _open_lexical(folder / "words")
         self._dense: DenseIndex | None = None
-        self._statistics = lru_cache(maxsize=1)(lambda version: self.store.statistics())
+        self._statistics = lru_cache(maxsize=16)(lambda scope, version: self.store.statistics(scope))
         self._allowed = lru_cache(maxsize=16)(lambda scope, version: frozenset(self.store.ids(scope)))
 
     def close(self) -> None:
         """Let go of the files."""
         self.store.close()
 
-    def statistics(self) -> Statistics:
-        """Counts of the whole collection."""
-        return self._statistics(self.store.version())
+    def statistics(self, scope: Scope = EVERYTHING) -> Statistics:
+        """Counts of the scope."""
+        return self._statistics(scope, self.store.version())
 
     def nearest(self, vector: Floats, k: int, scope: Scope = EVERYTHING) -> list[int]:
         """The ids of the k passages whose vectors are nearest to this one, the best first."""
@@ -61,6 +60,10 @@ class Index:
     def matching(self, weights: Mapping[int, float], k: int, scope: Scope = EVERYTHING) -> list[int]:
         """The ids of the k passages with the best BM25 scores for these weighted terms, the best first."""
         return self._within(scope, k, lambda n: self._lexical.search(weights, n))
+
+    def holding(self, clauses: Sequence[Collection[int]]) -> list[int]:
+        """The ids of all passages that hold a term of every clause, in no order."""
+        return self._lexical.holding(clauses)
 
     def _within(self, scope: Scope, k: int, search: Callable[[int], list[Scored]]) -> list[int]:
         """The k best that lie in the scope, however far down; of equals those that are first in order of documents."""

@@ -1,7 +1,7 @@
 """The passages that share words with a question, with Tantivy."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import cast
@@ -70,10 +70,20 @@ class LexicalIndex:
         ids = searcher.fast_field_values("id", [address for _, address in hits])
         return [(cast(int, passage), score) for passage, (score, _) in zip(ids, hits, strict=True)]
 
+    def holding(self, clauses: Sequence[Collection[int]]) -> list[int]:
+        """The ids of all passages that hold a term of every clause, in no order."""
+        searcher = self._index.searcher()
+        queries = [(tantivy.Occur.Must, self._any(terms)) for terms in clauses]
+        hits = searcher.search(tantivy.Query.boolean_query(queries), max(searcher.num_docs, 1), count=False).hits
+        return [cast(int, i) for i in searcher.fast_field_values("id", [address for _, address in hits])]
+
     def frequency(self, term: int) -> int:
         """The number of passages that hold the term."""
         # Not doc_freq: it still counts passages that are deleted.
         return int(self._index.searcher().search(self._query(term), 1, count=True).count)  # type: ignore[attr-defined]
+
+    def _any(self, terms: Collection[int]) -> tantivy.Query:
+        return tantivy.Query.term_set_query(self._schema, "terms", [_token(term) for term in terms])
 
     def _query(self, term: int) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "terms", _token(term), "freq")

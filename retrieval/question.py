@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder, Floats, Role, Spans
 from retrieval.index import Index
 from retrieval.indexing import content
+from retrieval.scope import EVERYTHING, Scope
 from retrieval.vectors import rotate
 from retrieval.words import Term, hashes, language_among
 
@@ -61,9 +62,9 @@ class Question:
         return Basis.MODEL if self.is_covered else Basis.WORDS
 
 
-def understand(text: str, index: Index, encoder: Encoder) -> Question:
+def understand(text: str, index: Index, encoder: Encoder, scope: Scope = EVERYTHING) -> Question:
     """The question encoded, analysed in its language and weighed against the collection."""
-    collection = index.statistics()
+    collection = index.statistics(scope)
     passages = collection.passages
     language = language_among(text, collection.languages)
     is_covered = encoder.covers(text, language)

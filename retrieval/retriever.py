@@ -1,7 +1,7 @@
 """The facade: a folder kept in step, questions searched and answered."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -10,20 +10,22 @@ from typing import Any, Self
 from embeddings.encoder import Encoder, Floats
 from embeddings.loading import exported, load
 from embeddings.models import DEFAULT, find
-from retrieval import answers, ranking
+from retrieval import answers, finding, ranking
 from retrieval.answers import Answer
 from retrieval.aspects import Aspect, asked_for
 from retrieval.confidence import WORDS, Calibration, evidence, known
+from retrieval.finding import Found, Search
 from retrieval.index import Index
 from retrieval.indexing import Prepared, prepare
 from retrieval.matching import match
 from retrieval.passages import COMFORTABLE_TOKENS
 from retrieval.question import Basis, Question, understand
 from retrieval.ranking import ALL, Hit, Ranked, Stage
-from retrieval.store import Scope, Source
+from retrieval.scope import EVERYTHING, Scope, Source, file_name, filed
+from retrieval.store import Version
 from retrieval.words import ANALYSER
 from seeds.documents import Document
-from seeds.folder import File, compare, scan, state
+from seeds.folder import File, Scan, compare, scan, state
 from seeds.readers import read
 
 Progress = Callable[[int, int], None]
@@ -97,32 +99,51 @@ class Retriever:
         except OSError:
             return False
 
-    def sources(self) -> list[Source]:
-        """Every document of the index, by name."""
-        return self._index.store.sources()
+    def sources(self, scope: Scope = EVERYTHING) -> list[Source]:
+        """Every document of the scope, by name."""
+        return self._index.store.sources(scope)
 
-    def search(
-        self, question: str, k: int = 5, stages: frozenset[Stage] = ALL, without: Collection[str] = ()
-    ) -> list[Hit]:
-        """The k passages that match best, the best first, none of them from the documents in `without`.
+    def news(self, since: Version) -> tuple[Version, frozenset[str]]:
+        """The index's present version, and the names of the documents that are new or changed after that one."""
+        return self._index.store.news(since)
+
+    @property
+    def version(self) -> Version:
+        """The index's present version, which another process may have made."""
+        return self._index.store.version()
+
+    def text(self, document: str) -> str:
+        """The whole text of the document. Raises KeyError where there is none of this name."""
+        return self._index.store.text(document)
+
+    def search(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> list[Hit]:
+        """The k passages of the scope that match best, the best first.
 
         Raises ValueError where the index was made with another model.
         """
-        return [each.hit for each in self._rank(self._understand(question), stages, without)[: max(k, 0)]]
+        return [each.hit for each in self._rank(self._understand(question, scope), scope, stages)[: max(k, 0)]]
 
-    def ask(self, question: str, k: int = 5, stages: frozenset[Stage] = ALL, without: Collection[str] = ()) -> Answer:
-        """The answer in the documents' own words, or a refusal, with the k best passages.
+    def ask(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> Answer:
+        """The answer in the words of the scope's documents, or a refusal, with the k best passages.
 
         Raises ValueError where the index is empty or was made with another model.
         """
         if not self._index.statistics().passages:
             raise ValueError("There are no documents yet: put some in the folder and run `seedbot index`.")
-        return self._stated(question, k, stages, without) or self._quoted(question, k, stages, without)
+        return self._stated(question, k, scope, stages) or self._quoted(question, k, scope, stages)
 
-    def evidence(self, question: str, without: Collection[str] = ()) -> tuple[Basis, Floats] | None:
+    def find(self, search: Search, scope: Scope = EVERYTHING, offset: int = 0, limit: int = 10) -> Found:
+        """How many passages of the scope hold all that is searched for, in which documents, and a page of them.
+
+        Raises ValueError where the index was made with another model.
+        """
+        self._prepare()
+        return finding.find(search, self._index, scope, offset, limit)
+
+    def evidence(self, question: str, scope: Scope = EVERYTHING) -> tuple[Basis, Floats] | None:
         """What speaks for the best passage as an answer, (4,), and what it rests on; None where there is no passage."""
-        understood = self._understand(question)
-        ranked = self._rank(understood, ALL, without)
+        understood = self._understand(question, scope)
+        ranked = self._rank(understood, scope, ALL)
         if not ranked:
             return None
         (found,) = match(understood, [ranked[0].entry])
@@ -158,19 +179,48 @@ class Retriever:
     def sync(self, folder: Path | str, progress: Progress = lambda done, total: None) -> Summary:
         """Bring the index into step with the folder: what is new or changed is read, what is gone is forgotten.
 
-        A document is stored whole or not at all, so a run that is stopped goes on where it was.
+        A document is stored whole or not at all, so a run that is stopped goes on where it was. The files of the
+        collections, too, are brought into step: another model makes the whole index anew.
         Raises OSError where the folder cannot be read, ValueError where it holds no document.
         """
         seen = state(Path(folder))
         found = scan(Path(folder))
         self._describe(folder=str(Path(folder).resolve()))
-        changes = compare(found, self._index.store.digests())
-        failed = dict(found.failures)
-        self._take([*changes.added, *changes.changed], failed, progress)
+        summary = self._keep_step(found, "", progress)
+        self._index.store.describe({"state": seen})
+        for collection in self.collections():
+            self.sync_collection(collection)
+        self._index.save()
+        return summary
+
+    def collections(self) -> list[str]:
+        """The collections that have files of their own, beside the folder of seeds."""
+        return sorted(path.name for path in self.files.iterdir()) if self.files.is_dir() else []
+
+    @property
+    def files(self) -> Path:
+        """Where the files of the collections lie, a folder each; not part of what an index is made of."""
+        return self._index.folder / "files"
+
+    def sync_collection(self, collection: str, progress: Progress = lambda done, total: None) -> Summary:
+        """Bring the index into step with the collection's files, which lie in `files / collection`."""
+        self._describe()
+        try:
+            found = scan(self.files / collection)
+        except (FileNotFoundError, ValueError):  # no files any more
+            found = Scan((), (), {})
+        summary = self._keep_step(found, collection, progress)
+        self._index.save()
+        return summary
+
+    def _keep_step(self, found: Scan, collection: str, progress: Progress) -> Summary:
+        """Read what is new or changed, forget what is gone."""
+        files = tuple(replace(file, name=filed(collection, file.name)) for file in found.files)
+        failed = {filed(collection, name): reason for name, reason in found.failures.items()}
+        changes = compare(Scan(files, found.unsupported, dict(failed)), self._index.store.digests(collection))
+        self._take([*changes.added, *changes.changed], failed, progress, collection)
         for name in changes.vanished:
             self._index.store.forget(name)
-        self._index.store.describe({"state": seen})
-        self._index.save()
         return Summary(
             added=sum(file.name not in failed for file in changes.added),
             changed=sum(file.name not in failed for file in changes.changed),
@@ -180,30 +230,30 @@ class Retriever:
             unsupported=found.unsupported,
         )
 
-    def _quoted(self, question: str, k: int, stages: frozenset[Stage], without: Collection[str]) -> Answer:
-        understood = self._understand(question)
-        ranked = self._rank(understood, stages, without)
+    def _quoted(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Answer:
+        understood = self._understand(question, scope)
+        ranked = self._rank(understood, scope, stages)
         return answers.choose(understood, ranked, k, self._calibrations[understood.basis])
 
-    def _stated(self, question: str, k: int, stages: frozenset[Stage], without: Collection[str]) -> Answer | None:
+    def _stated(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Answer | None:
         """The answer to a question for a title, date or source; None for others, and where the text must answer."""
         aspect, words = asked_for(question)
         if aspect is Aspect.TEXT:
             return None
-        subject = self._understand(words)
-        ranked = self._rank(subject, stages, without)
+        subject = self._understand(words, scope)
+        ranked = self._rank(subject, scope, stages)
         answer = answers.state(aspect, subject, ranked, k, self._calibrations[subject.basis])
         return replace(answer, question=question) if answer else None
 
-    def _rank(self, question: Question, stages: frozenset[Stage], without: Collection[str]) -> list[Ranked]:
-        languages = self._index.statistics().languages
+    def _rank(self, question: Question, scope: Scope, stages: frozenset[Stage]) -> list[Ranked]:
+        languages = self._index.statistics(scope).languages
         if len(languages) < 2 or not question.is_covered:
-            return self._rank_within(question, stages, Scope(without=frozenset(without)))
-        scopes = {code: Scope(code, frozenset(without)) for code in languages}
-        groups = {code: self._rank_within(question, stages, scope) for code, scope in scopes.items()}
+            return self._rank_within(question, scope, stages)
+        scopes = {code: replace(scope, language=code) for code in languages}
+        groups = {code: self._rank_within(question, inside, stages) for code, inside in scopes.items()}
         return ranking.merge(groups, question.language)
 
-    def _rank_within(self, question: Question, stages: frozenset[Stage], scope: Scope) -> list[Ranked]:
+    def _rank_within(self, question: Question, scope: Scope, stages: frozenset[Stage]) -> list[Ranked]:
         ids: set[int] = set()
         if question.is_covered and stages & {Stage.DENSE, Stage.LATE}:
             ids.update(self._index.nearest(question.vector, CANDIDATES, scope))
@@ -212,16 +262,16 @@ class Retriever:
             ids.update(self._index.matching(terms, CANDIDATES, scope))
         return ranking.rank(question, list(self._index.store.entries(ids).values()), stages)
 
-    def _take(self, files: Sequence[File], failed: dict[str, str], progress: Progress) -> None:
+    def _take(self, files: Sequence[File], failed: dict[str, str], progress: Progress, collection: str) -> None:
         """Read and store the files; one that cannot be read is named in `failed` and what was stored of it stays."""
         digests = {file.name: file.digest for file in files}
         progress(0, len(files))
         for number, prepared in enumerate(prepare(_readable(files, failed), self._encoder), 1):
-            self._put(prepared, digests[prepared.document.name])
+            self._put(prepared, digests[prepared.document.name], collection)
             progress(number + len(failed.keys() & digests.keys()), len(files))
 
-    def _put(self, prepared: Prepared, digest: str) -> None:
-        self._index.store.put(prepared.document, prepared.language, digest, prepared.entries)
+    def _put(self, prepared: Prepared, digest: str, collection: str = "") -> None:
+        self._index.store.put(prepared.document, prepared.language, digest, prepared.entries, collection)
 
     def _describe(self, **more: str) -> None:
         """Note what the index is made with; start over where it was made with another model or other settings."""
@@ -237,7 +287,12 @@ class Retriever:
         """What an index must have been made with to be searched by this retriever."""
         return {"identity": self._encoder.identity, "dimension": self._encoder.dimension, **SETTINGS}
 
-    def _understand(self, question: str) -> Question:
+    def _understand(self, question: str, scope: Scope) -> Question:
+        self._prepare()
+        return understand(question, self._index, self._encoder, scope)
+
+    def _prepare(self) -> None:
+        """See what was committed since. Raises ValueError where the index was made with another model."""
         made = self._index.store.manifest()
         if self._differs(made):
             raise ValueError(
@@ -246,13 +301,12 @@ class Retriever:
                 f"{self._encoder.name!r}, or leave out --model."
             )
         self._index.refresh()
-        return understand(question, self._index, self._encoder)
 
 
 def _readable(files: Sequence[File], failed: dict[str, str]) -> Iterator[Document]:
     for file in files:
         try:
-            yield read(file.path, file.name)
+            yield replace(read(file.path, file_name(file.name)), name=file.name)
         except (ValueError, OSError) as error:
             failed[file.name] = str(error)
 

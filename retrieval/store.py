@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.passages import Passage
+from retrieval.scope import EVERYTHING, Scope, Source
 from retrieval.vectors import Codes, Signed
 from seeds.documents import Document
 
-FORMAT = 1
+FORMAT = 2
 # A word or token with this number stands in the document's heading, not in a sentence of the passage.
 HEADING = 255
 
@@ -26,6 +28,8 @@ _BUSY_SECONDS = 30
 _PAGE_BYTES = 2048
 # How long the write-ahead log grows before it is taken into the file: 8 MB.
 _LOG_PAGES = 4096
+# Passages whose words are read together.
+_AT_ONCE = 1000
 # What SQLite says of the machine and not of the file.
 _OF_THE_MACHINE = {
     sqlite3.SQLITE_BUSY,
@@ -43,7 +47,9 @@ _SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, title TEXT NOT NULL,
-    date TEXT NOT NULL, source TEXT NOT NULL, language TEXT NOT NULL, tail TEXT NOT NULL);
+    date TEXT NOT NULL, source TEXT NOT NULL, language TEXT NOT NULL, tail TEXT NOT NULL,
+    collection TEXT NOT NULL);
+CREATE INDEX documents_collection ON documents (collection, digest);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
@@ -72,32 +78,24 @@ class Entry:
     code_sentences: NDArray[np.uint8]  # (tokens,), likewise
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A document of the index, as a list of sources shows it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Wording:
+    """A passage's text and the hashes of its terms, without the heading's."""
 
-    name: str
-    title: str
-    date: str
-    source: str
-    passages: int
+    passage: int
+    document: str
+    language: str
+    text: str
+    terms: NDArray[np.uint32]  # (terms,)
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Counts of a collection: passages, terms of a passage in the mean, passages of each language."""
+    """Counts: passages and terms of a passage in the mean, of all; passages of each language, of a scope."""
 
     passages: int
     mean_terms: float
     languages: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which passages a search may find: of one language, not of these documents."""
-
-    language: str | None = None
-    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +152,26 @@ class Store:
             execute("DELETE FROM documents")
             execute("DELETE FROM manifest WHERE key <> 'store'")
 
-    def put(self, document: Document, language: str, digest: str, entries: Sequence[Entry]) -> None:
+    def put(
+        self, document: Document, language: str, digest: str, entries: Sequence[Entry], collection: str = ""
+    ) -> None:
         """Take the document with its passages, in place of what stood under its name."""
         with self._transaction() as execute:
             generation = self.version().generation + 1
             _remove(execute, document.name, generation)
             end = entries[-1].passage.end if entries else 0
             cursor = execute(
-                "INSERT INTO documents (name, digest, title, date, source, language, tail) VALUES (?,?,?,?,?,?,?)",
-                (document.name, digest, document.title, document.date, document.source, language, document.text[end:]),
+                _INSERT_DOCUMENT,
+                (
+                    document.name,
+                    digest,
+                    document.title,
+                    document.date,
+                    document.source,
+                    language,
+                    document.text[end:],
+                    collection,
+                ),
             )
             end = 0
             for entry in entries:
@@ -177,17 +186,17 @@ class Store:
                 raise KeyError(_unknown(name))
             _remove(execute, name, self.version().generation + 1)
 
-    def digests(self) -> dict[str, str]:
-        """Each document's name and the digest of the file it was read from."""
-        return dict(self._rows("SELECT name, digest FROM documents"))
+    def digests(self, collection: str = "") -> dict[str, str]:
+        """Name and digest of the file it was read from, of each document of the collection."""
+        return dict(self._rows("SELECT name, digest FROM documents WHERE collection = ?", (collection,)))
 
-    def sources(self) -> list[Source]:
-        """Every document, by name."""
+    def sources(self, scope: Scope = EVERYTHING) -> list[Source]:
+        """Every document of the scope, by name."""
         rows = self._rows(
-            "SELECT name, title, date, source, (SELECT count(*) FROM passages WHERE document = documents.id)"
-            " FROM documents ORDER BY name"
+            "SELECT name, title, date, source, (SELECT count(*) FROM passages WHERE document = documents.id),"
+            " collection, language FROM documents ORDER BY name"
         )
-        return [Source(*row) for row in rows]
+        return [source for source in (Source(*row) for row in rows) if scope.admits(source)]
 
     def text(self, name: str) -> str:
         """The whole text of the document. Raises KeyError where there is none of this name."""
@@ -200,10 +209,11 @@ class Store:
 
     def ids(self, scope: Scope) -> list[int]:
         """The passages of the scope."""
+        names = [source.name for source in self.sources(scope)]
         rows = self._rows(
-            "SELECT passages.id FROM passages JOIN documents ON documents.id = document"
-            " WHERE (?1 IS NULL OR language = ?1) AND name NOT IN (SELECT value FROM json_each(?2))",
-            (scope.language, json.dumps(sorted(scope.without))),
+            "SELECT passages.id FROM json_each(?) JOIN documents ON name = value"
+            " JOIN passages ON document = documents.id ORDER BY passages.id",
+            (json.dumps(names),),
         )
         return [passage for (passage,) in rows]
 
@@ -234,14 +244,23 @@ class Store:
             removed = execute("SELECT passage FROM removed WHERE generation > ?", (after,)).fetchall()
             return Changes(version, tuple(i for (i,) in added), tuple(i for (i,) in removed))
 
-    def statistics(self) -> Statistics:
-        """Counts of the whole collection."""
-        ((passages, terms),) = self._rows("SELECT count(*), coalesce(avg(words), 0.0) FROM passages")
-        languages = self._rows(
-            "SELECT language, count(*) FROM documents JOIN passages ON document = documents.id"
-            " GROUP BY language ORDER BY language"
-        )
-        return Statistics(passages, terms, dict(languages))
+    def news(self, since: Version) -> tuple[Version, frozenset[str]]:
+        """The present version, and the names of the documents that are new or changed after that one."""
+        with self._transaction("DEFERRED") as execute:
+            version = self.version()
+            after = since.generation if since.store == version.store else 0
+            names = execute(
+                "SELECT name FROM documents WHERE id IN (SELECT document FROM passages WHERE generation > ?)", (after,)
+            ).fetchall()
+            return version, frozenset(name for (name,) in names)
+
+    def statistics(self, scope: Scope = EVERYTHING) -> Statistics:
+        """Counts of the whole index, and the languages of the scope."""
+        ((passages, mean_terms),) = self._rows("SELECT count(*), coalesce(avg(words), 0.0) FROM passages")
+        languages: Counter[str] = Counter()
+        for source in self.sources(scope):
+            languages[source.language] += source.passages
+        return Statistics(passages, mean_terms, {code: n for code, n in sorted(languages.items()) if n})
 
     def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
         """The passages of these ids that are still there."""
@@ -253,6 +272,19 @@ class Store:
             (json.dumps(list(ids)),),
         )
         return {row[0]: _entry(row[1:]) for row in rows}
+
+    def wordings(self, ids: Sequence[int]) -> Iterator[Wording]:
+        """The words of the passages of these ids that are still there, a few passages in memory at once."""
+        for first in range(0, len(ids), _AT_ONCE):
+            rows = self._rows(
+                "SELECT p.id, d.name, d.language, p.text, p.terms, p.term_sentences"
+                " FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
+                " JOIN documents AS d ON d.id = p.document",
+                (json.dumps(ids[first : first + _AT_ONCE]),),
+            )
+            for passage, document, language, text, terms, sentences in rows:
+                inside = np.frombuffer(sentences, np.uint8) != HEADING
+                yield Wording(passage, document, language, text, np.frombuffer(terms, np.uint32)[inside])
 
     def vectors(self, ids: Sequence[int]) -> Iterator[tuple[int, Signed]]:
         """Each passage's id and vector, of those that have one."""
@@ -278,6 +310,8 @@ class Store:
             self._connection.execute("PRAGMA foreign_keys = ON")
             if version == 0:
                 self._create()
+            if version == 1:
+                self._add_collections()
 
     def _create(self) -> None:
         with self._transaction() as execute:
@@ -286,6 +320,14 @@ class Store:
                 for statement in _SCHEMA.split(";"):
                     execute(statement)
                 execute("INSERT INTO manifest VALUES ('store', ?)", (json.dumps(uuid4().hex),))
+                execute(f"PRAGMA user_version = {FORMAT}")
+
+    def _add_collections(self) -> None:
+        """Format 1 knew no collections: all its documents are of the folder's."""
+        with self._transaction() as execute:
+            if execute("PRAGMA user_version").fetchone()[0] == 1:
+                execute("ALTER TABLE documents ADD COLUMN collection TEXT NOT NULL DEFAULT ''")
+                execute("CREATE INDEX documents_collection ON documents (collection, digest)")
                 execute(f"PRAGMA user_version = {FORMAT}")
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -317,6 +359,9 @@ def _readable(path: Path) -> Iterator[None]:
         ) from error
 
 
+_INSERT_DOCUMENT = (
+    "INSERT INTO documents (name, digest, title, date, source, language, tail, collection) VALUES (?,?,?,?,?,?,?,?)"
+)
 _INSERT_PASSAGE = (
     "INSERT INTO passages (generation, document, lead, start, text, sentences, vector, sentence_codes,"
     " words, terms, term_sentences, codes, code_sentences) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"

@@ -30,10 +30,10 @@ _STEMMED = frozenset(
 )
 _CJK = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー"
 _UNSPACED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+# A character of words that stand between borders, as a pattern of `regex`.
 # regex, not re: its \w keeps the vowel signs of Hindi, Thai and Arabic inside the word.
-_RUN = regex.compile(
-    rf"(?P<cjk>[{_CJK}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<word>[\w--[_{_CJK}{_UNSPACED}]]+)", regex.V1
-)
+SPACED = rf"[\w--[_{_CJK}{_UNSPACED}]]"
+_RUN = regex.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<word>{SPACED}+)", regex.V1)
 _ACCENT = regex.compile("[\u0300-\u036f]")
 
 
@@ -70,6 +70,47 @@ def analyse(text: str, language: str, *, parts: bool = False, stop_words: bool =
         if parts:
             terms += [Term(_PART + part, start, end, PART_WEIGHT) for part in _parts(_unaccented(word))]
     return terms
+
+
+def runs(text: str) -> list[tuple[str, bool]]:
+    """The words of a text as written, and whether each stands between borders; else it is a run of several."""
+    return [(run[0], run.lastgroup == "word") for run in _RUN.finditer(text)]
+
+
+def forms(word: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The terms of the word's forms, and the forms that must be looked for as written.
+
+    These are stop words, and a form that the stemmer takes for another word's: паромы becomes паром, паром пар.
+    """
+    folded = _folded(word, language)
+    stem = _stem(folded, language)
+    bare = _unaccented(stem)
+    again = {stem} - {_stem(stem, language)}
+    return frozenset({bare, _unaccented(folded)}), _stop_forms(language).get(bare, frozenset()) | again
+
+
+def clues(text: str, language: str) -> list[frozenset[str]]:
+    """Sets of terms: what holds these words as written, accents aside, was indexed with one of each set at least."""
+    found: list[frozenset[str]] = []
+    for run in _RUN.finditer(text):
+        word = _folded(run[0], language)
+        if run.lastgroup == "cjk":
+            # A lone character is a whole term only where it stands alone.
+            found += [frozenset({term.text}) for term in _pieces(run[0], 0, 2) if term.weight < 1 or len(run[0]) > 1]
+        elif run.lastgroup == "unspaced":
+            # A piece that is shorter than the pieces of a text is none of them.
+            pieces = _pieces(run[0], 0, _PART_LENGTH) if len(run[0]) >= _PART_LENGTH else ()
+            found += [frozenset({term.text}) for term in pieces]
+        elif _unaccented(word) not in map(_unaccented, _stop_words(language)):
+            found.append(_possible_stems(word, language))
+    return found
+
+
+def _possible_stems(word: str, language: str) -> frozenset[str]:
+    """The word's stem, and those that it may have with other accents: beginnings of it."""
+    bare = _unaccented(word)
+    beginnings = {bare[:length] for length in range(min(2, len(bare)), len(bare) + 1)}
+    return frozenset(beginnings | {term.text for term in analyse(word, language)})
 
 
 def hashes(terms: Sequence[Term]) -> NDArray[np.uint32]:
@@ -123,6 +164,20 @@ def _stop_words(language: str) -> frozenset[str]:
     """Stop words as the analyser cuts them: what stands before and after an apostrophe are two words."""
     listed = stopwords.safe_get_stopwords(language)
     return frozenset(run[0] for entry in listed for run in _RUN.finditer(_folded(entry, language)))
+
+
+@cache
+def _stop_forms(language: str) -> dict[str, frozenset[str]]:
+    """The stop words of each stem without accents."""
+    found: dict[str, frozenset[str]] = {}
+    for word in _stop_words(language):
+        stem = _unaccented(_stem(word, language))
+        found[stem] = found.get(stem, frozenset()) | {word}
+    return found
+
+
+def _stem(word: str, language: str) -> str:
+    return str(Stemmer.Stemmer(language).stemWord(word)) if language in _STEMMED else word
 
 
 def _ranked(text: str) -> list[tuple[str, float]]:

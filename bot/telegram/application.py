@@ -4,89 +4,154 @@ import asyncio
 import logging
 import re
 import signal
+from collections.abc import Coroutine
 from contextlib import suppress
-from typing import cast
+from typing import Any, cast
 
+from telegram import Update
 from telegram.error import InvalidToken
-from telegram.ext import Application
+from telegram.ext import Application, ExtBot
+from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.telegram.handlers import AnyApplication, Ask, Sources, add_handlers
+from bot.config import Settings
+from bot.people.database import Database
+from bot.people.inbox import Inbox
+from bot.people.outbox import Outbox, Sending
+from bot.telegram import commands
+from bot.telegram.arrivals import Arrivals
+from bot.telegram.courier import Courier
+from bot.telegram.desk import AnyApplication, Desk
+from bot.telegram.handlers import add_handlers
 from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling, patiently
 from bot.telegram.processor import ChatByChat
-from bot.telegram.sentences import COMMANDS
+from bot.telegram.watches import Watchman
+from bot.telegram.webhook import Webhook
+from bot.watching import keep_in_step
+from retrieval.retriever import Retriever
 
 log = logging.getLogger(__name__)
 
 REFUSED = "Telegram does not know this bot token: set TELEGRAM_BOT_TOKEN to the one that @BotFather gave."
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+READ_SECONDS = 20
 
 
-def build(token: str, api: str, ask: Ask, sources: Sources, owners: frozenset[int]) -> AnyApplication:
-    """The bot, ready to run. Raises ValueError for a token or an API address that cannot be one."""
-    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token):
-        raise ValueError(REFUSED)
-    if not re.match(r"https?://[^\s/]", api):
-        raise ValueError(f"{api!r} is no address of a Telegram API: write one like https://api.telegram.org.")
-    address = api.rstrip("/")
-    application = (
-        Application.builder()
-        .token(token)
-        .base_url(f"{address}/bot")
-        .base_file_url(f"{address}/file/bot")
-        .updater(None)  # polling.py takes the updates
-        .concurrent_updates(ChatByChat())
-        .rate_limiter(Pace())
-        .read_timeout(20)
-        .build()
-    )
-    add_handlers(application, ask, sources, owners)
-    return application
+class Service:
+    """The bot with all that it runs on.
+
+    Raises ValueError for a token or an API address that cannot be one, and for a memory that cannot be read.
+    """
+
+    def __init__(self, settings: Settings, retriever: Retriever, request: BaseRequest | None = None) -> None:
+        bot = _bot(settings, request)
+        self.database = Database(settings.index_folder / "people.sqlite")
+        self.desk = Desk(retriever, self.database, settings, Inbox(self.database), Outbox(self.database))
+        self.courier = Courier(bot, self.desk.outbox)
+        self.arrivals = Arrivals(self.desk.inbox)
+        self.application: AnyApplication = (
+            Application.builder()
+            .bot(bot)
+            .updater(None)  # polling.py or webhook.py takes the updates
+            .update_queue(self.arrivals)
+            .concurrent_updates(ChatByChat(self.settle))
+            .build()
+        )
+        add_handlers(self.application, self.desk)
+        self._beside: list[asyncio.Task[None]] = []
+
+    async def run(self) -> None:
+        """Answers until SIGINT or SIGTERM, then finishes what it has taken. Raises InvalidToken."""
+        _cancel_on_signals()
+        try:
+            await self._begin()
+            await self._updates().run()
+        except asyncio.CancelledError:
+            log.info("Stopping: what was asked is still answered.")
+        finally:
+            _default_signals()
+            await self._finish()
+
+    async def settle(self, update: object, sendings: list[Sending]) -> None:
+        """The update is done in the same moment in which what it led to is kept: no crash comes between."""
+        with self.database.transaction():
+            self.desk.outbox.put(sendings)
+            if isinstance(update, Update):
+                self.desk.inbox.finish(update.update_id)
+        await asyncio.gather(*map(self.courier.deliver, {sending.chat for sending in sendings}))
+
+    def _is_full(self) -> bool:
+        processor = self.application.update_processor
+        return processor.current_concurrent_updates == processor.max_concurrent_updates
+
+    def _updates(self) -> Polling | Webhook:
+        bot, settings = self.application.bot, self.desk.settings
+        if settings.webhook_url:
+            return Webhook(bot, self.arrivals, settings)
+        return Polling(bot, self.arrivals.put, self._is_full)
+
+    async def _begin(self) -> None:
+        bot, settings = self.application.bot, self.desk.settings
+        await patiently(self.application.initialize, bot.token)
+        if not settings.webhook_url:
+            await patiently(bot.delete_webhook, bot.token)
+        await patiently(lambda: commands.register(bot, settings.owners), bot.token)
+        # What an earlier run left unsent goes out beside the new, in each chat before it.
+        self._start(self.courier.deliver_all())
+        await self.arrivals.put_waiting(bot)
+        await self.application.start()
+        self._start(Watchman(self.desk, self.courier).run())
+        if self.desk.retriever.folder:
+            self._start(keep_in_step(self.desk.retriever))
+        log.info("Listening as @%s.", bot.username)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin what runs beside the chats, until the bot stops."""
+        self._beside.append(asyncio.create_task(work))
+
+    async def _finish(self) -> None:
+        self.courier.stop()
+        if self.application.running:
+            await self.application.stop()
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
+        await self.application.shutdown()
+        # An application that was never initialised leaves its bot's connections open.
+        await self.application.bot.shutdown()
+        self.database.close()
 
 
-def run(token: str, api: str, ask: Ask, sources: Sources, owners: frozenset[int]) -> None:
-    """Answers until SIGINT or SIGTERM, then finishes what it has taken. Raises ValueError as `build` does."""
+def run(settings: Settings, retriever: Retriever) -> None:
+    """Runs the bot. Raises ValueError where its settings cannot be used or its token is unknown to Telegram."""
     _keep_quiet()
     try:
-        asyncio.run(_serve(build(token, api, ask, sources, owners)))
+        asyncio.run(_serve(settings, retriever))
     except InvalidToken:
         raise ValueError(REFUSED) from None
 
 
-async def _serve(application: AnyApplication) -> None:
-    _cancel_on_signals()
-    polling = Polling(application.bot, application.update_queue.put, lambda: _is_full(application))
-    try:
-        await _begin(application)
-        await polling.run()
-    except asyncio.CancelledError:
-        log.info("Stopping: what was asked is still answered.")
-    finally:
-        _default_signals()
-        await _finish(application, polling)
+async def _serve(settings: Settings, retriever: Retriever) -> None:
+    await Service(settings, retriever).run()
 
 
-def _is_full(application: AnyApplication) -> bool:
-    processor = application.update_processor
-    return processor.current_concurrent_updates == processor.max_concurrent_updates
-
-
-async def _begin(application: AnyApplication) -> None:
-    bot = application.bot
-    await patiently(application.initialize, bot.token)
-    await patiently(bot.delete_webhook, bot.token)
-    await patiently(lambda: bot.set_my_commands(list(COMMANDS.items())), bot.token)
-    await application.start()
-    log.info("Listening as @%s.", bot.username)
-
-
-async def _finish(application: AnyApplication, polling: Polling) -> None:
-    if application.running:
-        await application.stop()
-        await polling.confirm()
-    await application.shutdown()
-    # An application that was never initialised leaves its bot's connections open.
-    await application.bot.shutdown()
+def _bot(settings: Settings, request: BaseRequest | None) -> ExtBot[None]:
+    token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
+    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token):
+        raise ValueError(REFUSED)
+    if not re.match(r"https?://[^\s/]", settings.telegram_api):
+        raise ValueError(
+            f"{settings.telegram_api!r} is no address of a Telegram API: write one like https://api.telegram.org."
+        )
+    address = settings.telegram_api.rstrip("/")
+    return ExtBot(
+        token,
+        base_url=f"{address}/bot",
+        base_file_url=f"{address}/file/bot",
+        request=request or HTTPXRequest(connection_pool_size=256, read_timeout=READ_SECONDS),
+        get_updates_request=request or HTTPXRequest(read_timeout=READ_SECONDS),
+        rate_limiter=Pace(),
+    )
 
 
 def _cancel_on_signals() -> None:

@@ -2,35 +2,37 @@
 
 import logging
 import traceback
-from contextlib import suppress
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import Forbidden, TelegramError
 from telegram.ext import CallbackContext
 
-from bot.telegram import sentences
-from bot.telegram.delivery import reply
+from bot.telegram.desk import Desk
+from bot.telegram.talk import Talk
 
 log = logging.getLogger(__name__)
 
 
-async def report(update: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
-    """Logs the error, without the token or the person's words, and says sorry in the chat."""
-    error = context.error
-    if error is None:
-        return
-    message = update.message if isinstance(update, Update) else None
-    chat = message.chat_id if message else "none"
-    if isinstance(error, Forbidden):
-        log.info("Chat %s takes no more messages.", chat)
-        return
-    words = message.text if message and message.text else ""
-    places = "".join(traceback.format_tb(error.__traceback__))
-    reason = describe(error, context.bot.token, words)
-    log.error("Chat %s went without an answer: %s\n%s", chat, reason, places)
-    if message and _can_write(error):
-        with suppress(TelegramError):
-            await reply(message, [sentences.FAILED])
+class Reporter:
+    """Takes what a handler raised."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def report(self, update: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
+        """Logs the error, without the token or the person's words, and says sorry in the chat."""
+        error = context.error
+        if error is None or not isinstance(update, Update):
+            return
+        talk = Talk(update, self._desk.database)
+        if isinstance(error, Forbidden):
+            log.info("Chat %s takes no more messages.", talk.chat)
+            return
+        places = "".join(traceback.format_tb(error.__traceback__))
+        reason = describe(error, context.bot.token, talk.text)
+        log.error("Chat %s went without an answer: %s\n%s", talk.chat, reason, places)
+        if talk.message and not isinstance(error, TelegramError):
+            talk.reply([talk.say("failed")])
 
 
 def describe(error: BaseException, *secrets: str) -> str:
@@ -39,7 +41,3 @@ def describe(error: BaseException, *secrets: str) -> str:
     for secret in filter(None, secrets):
         words = words.replace(secret, "…").replace(repr(secret)[1:-1], "…")
     return f"{type(error).__name__}: {' '.join(words.split())[:300]}"
-
-
-def _can_write(error: BaseException) -> bool:
-    return isinstance(error, BadRequest) or not isinstance(error, TelegramError)

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
 from urllib.parse import urlsplit
 
-from bot.telegram import sentences
+from bot.catalogue import Texts
 from bot.telegram.splitting import beginning, length, split
 from retrieval.answers import Answer, Quotation
 from retrieval.aspects import Aspect
 from retrieval.passages import Passage
 from retrieval.ranking import Hit
-from retrieval.store import Source
+from retrieval.scope import Source, file_name
 
 # Telegram counts characters after parsing, and bytes before it.
 LIMIT = 4096
@@ -27,35 +27,35 @@ CLOSEST = 3
 SOURCES_ON_A_PAGE = 20
 
 
-def from_answer(answer: Answer) -> list[str]:
+def from_answer(answer: Answer, say: Texts) -> list[str]:
     """The answer in bold with its passage and origin; or a refusal and what came closest."""
     if not answer.answered or answer.quotation is None:
-        return _refusal(answer.closest)
+        return _refusal(answer.closest, say)
     passage = _passage_of(answer.quotation, answer.hits)
     return _pack([*_quote(passage, answer.quotation), _origin(passage)])
 
 
-def from_sources(sources: Sequence[Source], number: int) -> list[str]:
+def from_sources(sources: Sequence[Source], number: int, say: Texts) -> list[str]:
     """One page, counted from 1, of the list of documents."""
     if not sources:
-        return [sentences.NO_DOCUMENTS]
+        return [say("no-documents")]
     last = (len(sources) - 1) // SOURCES_ON_A_PAGE + 1
     if not 1 <= number <= last:
-        return [sentences.no_such_page(last)]
+        return [say("no-such-page", last=last, command="/sources")]
     first = (number - 1) * SOURCES_ON_A_PAGE
-    lines = [_listed(place, source) for place, source in enumerate(sources, 1)]
-    heading = f"<b>{sentences.documents(len(sources))}</b>"
+    lines = [_listed(place, source, say) for place, source in enumerate(sources, 1)]
+    heading = f"<b>{say('documents', count=len(sources))}</b>"
     if last > 1:
-        heading += f", {sentences.page(number, last)}"
-    following = [sentences.next_page(number + 1)] if number < last else []
+        heading += f", {say('page', number=number, last=last)}"
+    following = [say("next-page", command=f"/sources {number + 1}")] if number < last else []
     return _pack([heading, *lines[first : first + SOURCES_ON_A_PAGE], *following])
 
 
-def _refusal(hits: Sequence[Hit]) -> list[str]:
+def _refusal(hits: Sequence[Hit], say: Texts) -> list[str]:
     if not hits:
-        return [sentences.NOT_FOUND]
+        return [say("not-found")]
     closest = [_excerpt(hit.passage) for hit in hits[:CLOSEST]]
-    return _pack([f"{sentences.NOT_FOUND}\n\n{sentences.CLOSEST}", *closest])
+    return _pack([f"{say('not-found')}\n\n{say('closest')}", *closest])
 
 
 def _passage_of(quotation: Quotation, hits: Iterable[Hit]) -> Passage:
@@ -96,12 +96,13 @@ def _origin(passage: Passage) -> str:
     return " · ".join(_place(passage.document, passage.title, passage.date, passage.source))
 
 
-def _listed(place: int, source: Source) -> str:
+def _listed(place: int, source: Source, say: Texts) -> str:
     origin = _place(source.name, source.title, source.date, source.source)
-    return f"{place}. {' · '.join([*origin, sentences.passages(source.passages)])}"
+    return f"{place}. {' · '.join([*origin, say('passages', count=source.passages)])}"
 
 
 def _place(document: str, title: str, date: str, source: str) -> Iterator[str]:
+    document = file_name(document)
     yield _safe(beginning(title or document, TITLE))
     if date:
         yield _safe(beginning(date, TITLE))

@@ -1,6 +1,7 @@
 """How fast the bot writes."""
 
 import asyncio
+from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from time import monotonic
@@ -12,6 +13,8 @@ from telegram.ext import BaseRateLimiter
 # Telegram allows a message a second in a chat and thirty in all; arrival times jitter, so a little less.
 CHAT_INTERVAL = 1.05
 INTERVAL = 1 / 28
+# In a group twenty a minute; their numbers are negative.
+GROUP_MESSAGES, GROUP_SECONDS = 19, 61.0
 # Seconds to wait after each failed try; when they are used up, the error is raised.
 WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 
@@ -23,6 +26,7 @@ class Pace(BaseRateLimiter[None]):
 
     def __init__(self) -> None:
         self._free: dict[int | str | None, float] = {}
+        self._lately: defaultdict[int | str, deque[float]] = defaultdict(lambda: deque(maxlen=GROUP_MESSAGES))
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -58,12 +62,19 @@ class Pace(BaseRateLimiter[None]):
 
     async def _turn(self, chat: int | str) -> None:
         await self._claim(chat, CHAT_INTERVAL)
+        if str(chat).startswith(("-", "@")):
+            await self._room_in_group(self._lately[chat])
         await self._claim(None, INTERVAL)
 
     async def _claim(self, place: int | str | None, interval: float) -> None:
         while (wait := self._free.get(place, 0.0) - monotonic()) > 0:
             await asyncio.sleep(wait)
         self._free[place] = monotonic() + interval
+
+    async def _room_in_group(self, lately: deque[float]) -> None:
+        while len(lately) == GROUP_MESSAGES and (wait := lately[0] + GROUP_SECONDS - monotonic()) > 0:
+            await asyncio.sleep(wait)
+        lately.append(monotonic())
 
     def _hold(self, chat: int | str, wait: float) -> None:
         self._free[chat] = monotonic() + wait

@@ -14,13 +14,20 @@ from bot.telegram.pace import seconds
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-HEARD = [Update.MESSAGE]
+HEARD = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
+    Update.MY_CHAT_MEMBER,
+]
 POLL_SECONDS = 25
 LONGEST_WAIT = 30.0
 
 
 class Polling:
-    """Takes updates while it runs; Telegram keeps them until the next are taken or `confirm` is called."""
+    """Takes updates while it runs; Telegram keeps them until the next are taken or it ends."""
 
     def __init__(self, bot: Bot, take: Callable[[Update], Awaitable[None]], full: Callable[[], bool]) -> None:
         self._bot = bot
@@ -30,21 +37,24 @@ class Polling:
 
     async def run(self) -> None:
         """Takes updates until cancelled. Raises InvalidToken when the token is withdrawn."""
-        while True:
-            for update in await patiently(self._next, self._bot.token):
-                await self._take(update)
-                self._offset = update.update_id + 1
-            # What is not taken is safe with Telegram.
-            while self._full():
-                await asyncio.sleep(0.1)
+        try:
+            while True:
+                for update in await patiently(self._next, self._bot.token):
+                    await self._take(update)
+                    self._offset = update.update_id + 1
+                # What is not taken is safe with Telegram.
+                while self._full():
+                    await asyncio.sleep(0.1)
+        finally:
+            await self._confirm()
 
-    async def confirm(self) -> None:
-        """Tells Telegram that what was taken is done, so that it does not come again."""
+    async def _confirm(self) -> None:
+        """Tells Telegram what was taken, so that it need not come again."""
         try:
             await self._bot.get_updates(offset=self._offset, limit=1, timeout=0, allowed_updates=HEARD)
         except TelegramError as error:
             log.warning(
-                "Telegram could not be told what was taken, so the last questions may come again: %s",
+                "Telegram could not be told what was taken, so the last updates will come again: %s",
                 describe(error, self._bot.token),
             )
 

@@ -1,19 +1,25 @@
-"""The order in which updates are handled."""
+"""The order in which updates are handled, and their end."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from weakref import WeakValueDictionary
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.people.outbox import Sending
+from bot.telegram.talk import written
+
+Settle = Callable[[object, list[Sending]], Coroutine[Any, Any, None]]
+
 
 class ChatByChat(BaseUpdateProcessor):
     """Handles the updates of one chat in their order, and different chats side by side."""
 
-    def __init__(self, limit: int = 256) -> None:
+    def __init__(self, settle: Settle, limit: int = 256) -> None:
         super().__init__(limit)
+        self._settle = settle
         # Weak, so that a chat's lock goes when nothing of that chat is waiting.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -24,12 +30,17 @@ class ChatByChat(BaseUpdateProcessor):
         """Nothing to release."""
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Waits for the chat's earlier updates, then handles this one."""
+        """Waits for the chat's earlier updates, handles this one, and settles it with what was written."""
         lock = self._locks.setdefault(_chat(update), asyncio.Lock())
         async with lock:
+            sendings: list[Sending] = []
+            written.set(sendings)
             await coroutine
+            await self._settle(update, sendings)
 
 
 def _chat(update: object) -> int:
-    chat = update.effective_chat if isinstance(update, Update) else None
-    return chat.id if chat else 0
+    if not isinstance(update, Update):
+        return 0
+    chat, person = update.effective_chat, update.effective_user
+    return chat.id if chat else person.id if person else 0

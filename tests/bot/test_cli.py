@@ -96,7 +96,7 @@ def test_an_index_of_other_documents_is_not_asked_by_mistake(run: Run, seeds: Pa
         ("", "There are no words in the question"),
         (" \t", "There are no words in the question"),
         ("🙂🙃", "There are no words in the question"),
-        ("x" * 5000, "The question has 5000 characters; ask it in at most 1000"),
+        ("x" * 5000, "The question has 5,000 characters; ask it in at most 1,000"),
     ],
 )
 def test_what_is_no_question_is_wrong_use(run: Run, seeds: Path, question: str, sentence: str) -> None:
@@ -167,3 +167,42 @@ def test_an_index_that_is_behind_its_folder_is_said_to_be(run: Run, seeds: Path)
     assert run(*question)[2] == "The documents have changed since they were indexed: run `seedbot index`.\n"
     run("index", "--seeds", seeds)
     assert run(*question)[2] == ""
+
+
+def test_find_shows_every_passage_with_the_words_and_exits_as_grep_does(run: Run, seeds: Path) -> None:
+    code, out, _ = run("find", "--seeds", seeds, "soldier", "first month")
+    assert code == 0
+    assert out.splitlines()[:2] == [
+        "1 passage in 1 document",
+        "  1  Soldiers refuse deployment · 2022-07-19 · https://news.example/soldiers",
+    ]
+    assert f"{ANSWER} Some returned with frostbite." in out
+    assert run("find", "--seeds", seeds, "volcano")[:2] == (1, "0 passages in 0 documents\n")
+
+
+def test_find_turns_pages_and_prints_json(run: Run, seeds: Path) -> None:
+    code, out, _ = run("find", "--seeds", seeds, "--json", "--limit", "1", "--offset", "1", "the")
+    found = json.loads(out)
+    assert (code, found["query"], found["passages"]) == (0, "the", 2)
+    assert [document["document"] for document in found["documents"]] == ["news.txt", "library.txt"]
+    assert [hit["document"] for hit in found["hits"]] == ["library.txt"]
+    code, out, _ = run("find", "--seeds", seeds, "--json", "opens after:2020")
+    assert (code, json.loads(out)["hits"]) == (1, [])
+    code, out, _ = run("find", "--seeds", seeds, "--json", "open")
+    assert (code, json.loads(out)["hits"][0]["spans"]) == (0, [[12, 17]])
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"), [("...", "There are no words to find"), ("ferry after:then", "after:then is no date")]
+)
+def test_what_cannot_be_found_is_wrong_use(run: Run, seeds: Path, words: str, sentence: str) -> None:
+    code, out, err = run("find", "--seeds", seeds, words)
+    assert (code, out) == (2, "")
+    assert sentence in err
+
+
+def test_a_question_for_a_number_of_documents_is_answered_by_counting(run: Run, seeds: Path) -> None:
+    code, out, _ = run("ask", "--seeds", seeds, "How many documents mention soldiers?")
+    assert (code, out.splitlines()[0]) == (0, "1 document mentions soldiers, in 1 passage.")
+    code, out, _ = run("ask", "--seeds", seeds, "--json", "How many documents mention soldiers? before:2020")
+    assert (code, json.loads(out)["documents"]) == (0, [])

@@ -98,3 +98,11 @@ def test_a_pipe_of_questions_is_answered_line_by_line(options: list[str]) -> Non
     assert "At least 300 soldiers refused deployment in the first month." in lines
     assert any(line.startswith("The library opens at nine.") for line in lines)
     assert "\x1b" not in done.stdout
+
+
+def test_a_count_is_shown_and_has_no_passages_to_step_through(options: list[str]) -> None:
+    questions = "How many documents mention soldiers?\nn\n"
+    done = subprocess.run([*COMMAND, *options], cwd=ROOT, input=questions, capture_output=True, text=True, check=True)
+    lines = done.stdout.splitlines()
+    assert lines[0] == "1 document mentions soldiers, in 1 passage."
+    assert lines[-1] == "There is no answer yet: ask something first."

@@ -10,7 +10,8 @@ import pytest
 from embeddings.encoder import Floats
 from retrieval.dense import DenseIndex
 from retrieval.index import Index
-from retrieval.store import Scope, Version
+from retrieval.scope import Scope
+from retrieval.store import Version
 from seeds.documents import Document
 from tests.retrieval.samples import entry
 

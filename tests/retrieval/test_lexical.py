@@ -85,3 +85,10 @@ def test_a_reader_sees_what_another_has_written_after_a_reload(index: LexicalInd
 def test_a_lighter_word_counts_for_less(index: LexicalIndex) -> None:
     assert ids(index.search({200: 1, 300: 0.1}, 5)) == [1, 2]
     assert ids(index.search({200: 0.1, 300: 1}, 5)) == [2, 1]
+
+
+def test_all_passages_that_hold_one_term_of_each_clause_are_found(index: LexicalIndex) -> None:
+    assert sorted(index.holding([{100}])) == [1, 2]
+    assert index.holding([{100}, {300, 999}]) == [2]
+    assert sorted(index.holding([{200, 300, 4_000_000_000}])) == [1, 2, 3]
+    assert index.holding([{100}, {4_000_000_000}]) == index.holding([{999}]) == []

@@ -13,6 +13,7 @@ from retrieval.aspects import Aspect
 from retrieval.index import Index
 from retrieval.ranking import ALL, Hit, Stage
 from retrieval.retriever import Retriever, Summary
+from retrieval.scope import Scope
 from seeds.documents import Document
 from seeds.readers import read
 from tests.fakes import BlindEncoder, WordEncoder
@@ -314,7 +315,7 @@ ODD = (
 @pytest.mark.parametrize("stages", STAGES)
 def test_no_question_breaks_the_search(synced: Retriever, stages: frozenset[Stage]) -> None:
     for question in ODD:
-        hits = synced.search(question, 99, stages)
+        hits = synced.search(question, 99, stages=stages)
         assert len(hits) == len(set(hits)) <= 14
         assert all(-10 < hit.score < 10 for hit in hits)
         assert 0 <= synced.ask(question, stages=stages).confidence <= 1
@@ -339,7 +340,7 @@ def test_as_many_hits_come_as_are_asked_for(synced: Retriever) -> None:
 
 @pytest.mark.parametrize("stages", STAGES)
 def test_every_stage_finds_the_document_alone(synced: Retriever, stages: frozenset[Stage]) -> None:
-    assert synced.search("frostbite", 3, stages)[0].passage.document == "news.txt"
+    assert synced.search("frostbite", 3, stages=stages)[0].passage.document == "news.txt"
 
 
 def test_a_lone_document_scores_above_nothing(retriever: Retriever) -> None:
@@ -383,17 +384,58 @@ def test_forgetting_what_is_not_there_says_so(retriever: Retriever) -> None:
 def test_documents_left_out_never_appear(synced: Retriever, stages: frozenset[Stage]) -> None:
     without = {"news.txt", *(f"garden{number:02}.txt" for number in range(0, 12, 2))}
     for question in QUESTIONS:
-        documents = {hit.passage.document for hit in synced.search(question, 99, stages, without)}
+        scope = Scope(without=frozenset(without))
+        documents = {hit.passage.document for hit in synced.search(question, 99, scope, stages)}
         assert not documents & without
-        answer = synced.ask(question, 99, stages, without)
+        answer = synced.ask(question, 99, scope, stages)
         assert not {hit.passage.document for hit in answer.hits} & without
         assert answer.best is None or answer.best.document not in without
 
 
 def test_where_every_document_is_left_out_nothing_is_found(synced: Retriever) -> None:
-    every = [source.name for source in synced.sources()]
-    answer = synced.ask("frostbite", without=every)
+    every = frozenset(source.name for source in synced.sources())
+    answer = synced.ask("frostbite", scope=Scope(without=every))
     assert (answer.answered, answer.hits, answer.best) == (False, (), None)
+
+
+def test_a_collection_has_files_of_its_own_beside_the_folder(retriever: Retriever, seeds: Path) -> None:
+    retriever.sync(seeds)
+    (retriever.files / "7").mkdir(parents=True)
+    (retriever.files / "7" / "news.txt").write_text("The ferry to the island was cancelled on Friday.")
+    assert retriever.sync_collection("7").added == 1
+    own, others = Scope(collections=frozenset({"", "7"})), Scope(collections=frozenset({"", "8"}))
+    found = retriever.ask("When was the ferry to the island cancelled?", scope=own)
+    assert found.quotation == Quotation("/7/news.txt", 0, 48, "The ferry to the island was cancelled on Friday.")
+    assert "/7/news.txt" not in {hit.passage.document for hit in retriever.search("ferry island", 99, others)}
+    assert [source.name for source in retriever.sources(own) if source.collection] == ["/7/news.txt"]
+
+
+def test_a_run_over_the_folder_leaves_the_collections_and_makes_them_anew_for_another_model(
+    tmp_path: Path, seeds: Path
+) -> None:
+    home = tmp_path / "home"
+    with reopened(home) as retriever:
+        retriever.sync(seeds)
+        (retriever.files / "7").mkdir(parents=True)
+        (retriever.files / "7" / "ferry.txt").write_text("The ferry was cancelled on Friday.")
+        retriever.sync_collection("7")
+        retriever.sync(seeds)
+        assert retriever.text("/7/ferry.txt") == "The ferry was cancelled on Friday."
+    with reopened(home, BlindEncoder()) as retriever:
+        retriever.sync(seeds)
+        assert retriever.text("/7/ferry.txt") == "The ferry was cancelled on Friday."
+
+
+def test_what_is_gone_from_a_collection_is_forgotten_and_what_cannot_be_read_is_named(retriever: Retriever) -> None:
+    folder = retriever.files / "7"
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_text("The ferry was cancelled on Friday.")
+    (folder / "b.pdf").write_text("no such thing")
+    assert list(retriever.sync_collection("7").failed) == ["/7/b.pdf"]
+    (folder / "a.txt").unlink()
+    (folder / "b.pdf").unlink()
+    assert retriever.sync_collection("7").removed == 1
+    assert retriever.sources() == []
 
 
 def test_two_languages_are_searched_together(retriever: Retriever) -> None:

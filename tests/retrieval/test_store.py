@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from retrieval.indexing import Prepared, prepare
-from retrieval.store import Changes, Scope, Source, Statistics, Store, Version
+from retrieval.scope import Scope, Source
+from retrieval.store import Changes, Statistics, Store, Version
 from seeds.documents import Document
 from tests.fakes import WordEncoder
 from tests.retrieval.samples import entry
@@ -98,7 +99,10 @@ def test_a_document_takes_the_place_of_the_one_of_its_name(store: Store) -> None
     put(store, prepared("The new text.", title="New"), "new")
     assert store.text("a.txt") == "The new text."
     assert store.digests() == {"a.txt": "new", "b.txt": "1"}
-    assert store.sources() == [Source("a.txt", "New", "", "", 1), Source("b.txt", "", "", "", 1)]
+    assert store.sources() == [
+        Source("a.txt", "New", "", "", 1, language="en"),
+        Source("b.txt", "", "", "", 1, language="en"),
+    ]
     assert sorted(e.passage.text for e in store.entries(everything(store)).values()) == [
         "Another document.",
         "The new text.",
@@ -259,13 +263,28 @@ def test_a_store_opened_again_holds_the_same(store: Store, tmp_path: Path) -> No
     again.close()
 
 
+def test_an_index_of_format_1_becomes_one_with_collections(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    store = Store(path)
+    put(store, prepared(ODD))
+    store.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP INDEX documents_collection")
+        connection.execute("ALTER TABLE documents DROP COLUMN collection")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    store = Store(path)
+    assert (store.text("a.txt"), list(store.digests("")), list(store.digests("7"))) == (ODD, ["a.txt"], [])
+    store.close()
+
+
 def test_an_index_of_a_newer_seedbot_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     Store(path).close()
     with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 3")
     connection.close()
-    with pytest.raises(ValueError, match=r"store.sqlite was written by a newer seedbot \(format 2, .*upgrade seedbot"):
+    with pytest.raises(ValueError, match=r"store.sqlite was written by a newer seedbot \(format 3, .*upgrade seedbot"):
         Store(path)
 
 

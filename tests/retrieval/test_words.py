@@ -7,7 +7,7 @@ from zlib import crc32
 import numpy as np
 import pytest
 
-from retrieval.words import UNKNOWN, analyse, hashes, language_among, language_of
+from retrieval.words import UNKNOWN, analyse, clues, forms, hashes, language_among, language_of, runs
 
 
 def texts(text: str, language: str, *, parts: bool = False, stop_words: bool = True) -> list[str]:
@@ -187,3 +187,51 @@ def test_threads_that_stem_at_once_get_what_one_gets() -> None:
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda language: texts(words[language], language), jobs))
     assert together == [alone[language] for language in jobs]
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "terms", "written"),
+    [
+        ("Ferries", "en", {"ferri", "ferries"}, set()),
+        ("паромы", "ru", {"паром", "паромы"}, {"паром"}),
+        ("паром", "ru", {"пар", "паром"}, set()),
+        ("человека", "ru", {"человек", "человека"}, {"человек"}),
+        ("have", "en", {"have"}, {"have", "having"}),
+        ("Ferries", "xx", {"ferries"}, set()),
+    ],
+)
+def test_the_forms_of_a_word_have_its_terms_or_are_looked_for_as_written(
+    word: str, language: str, terms: set[str], written: set[str]
+) -> None:
+    assert tuple(map(set, forms(word, language))) == (terms, written)
+
+
+def test_runs_are_words_or_several_where_there_are_no_spaces() -> None:
+    assert runs("e-mail 北京大学") == [("e", True), ("mail", True), ("北京大学", False)]
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "text"),
+    [
+        ("en", "resume", "Her résumé."),
+        ("en", "to be a résumé", "to be a resume"),
+        ("fr", "ou est le cafe", "Où est le café"),
+        ("es", "mas", "más"),
+        ("ru", "еж", "Ёж"),
+        ("tr", "istanbul", "İSTANBUL"),
+        ("zh", "京", "北京大学"),
+        ("zh", "京大", "北京大学"),
+        ("th", "บ้าน", "กลับบ้านในตอนเย็น"),
+        ("th", "กลับ", "ฉันกลับบ้าน"),
+        ("th", "ตอน", "ตอนเย็น"),
+    ],
+)
+def test_what_holds_words_as_written_has_a_term_of_every_clue(language: str, written: str, text: str) -> None:
+    for stop_words in (True, False):
+        indexed = set(texts(text, language, stop_words=stop_words))
+        assert all(clue & indexed for clue in clues(written, language))
+
+
+def test_a_clue_is_no_wider_than_it_must_be() -> None:
+    assert clues("the cafés", "en") == [{"cafés"[:2], "caf", "cafe", "cafes"}]
+    assert clues("ตอน", "th") == []

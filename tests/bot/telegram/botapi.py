@@ -6,10 +6,12 @@ import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
+from urllib.request import Request, urlopen
 
 from tests.bot.telegram.markup import read_html
 
@@ -71,6 +73,7 @@ class BotApi:
         self._people: set[int] = set()
         self._numbers = iter(range(1, 1_000_000))
         self._pollers = 0
+        self._webhook: tuple[str, str] | None = None
         self._changed = threading.Condition()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -83,6 +86,7 @@ class BotApi:
     def __exit__(self, *_: object) -> None:
         with self._changed:
             self._pollers += 1
+            self._webhook = None
             self._changed.notify_all()
         self._server.shutdown()
         self._server.server_close()
@@ -152,7 +156,27 @@ class BotApi:
         return {"id": 1, "is_bot": True, "first_name": "Seeds", "username": "seeds_bot"}
 
     def _delete_webhook(self, _: dict[str, Any]) -> bool:
+        self._webhook = None
         return True
+
+    def _set_webhook(self, parameters: dict[str, Any]) -> bool:
+        self._webhook = (parameters["url"], parameters["secret_token"])
+        threading.Thread(target=self._bring, args=(self._webhook,), daemon=True).start()
+        return True
+
+    def _bring(self, webhook: tuple[str, str]) -> None:
+        """Brings the updates one after another, each again until it is taken."""
+        url, secret = webhook
+        headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret}
+        while self._webhook == webhook:
+            with self._changed:
+                self._changed.wait_for(lambda: self._updates or self._webhook != webhook)
+                first = self._updates[:1]
+            for update in first:
+                request = Request(url, json.dumps(update).encode(), headers)
+                with suppress(OSError), urlopen(request, timeout=5):
+                    self._updates.remove(update)
+            time.sleep(0.02)
 
     def _set_my_commands(self, parameters: dict[str, Any]) -> bool:
         for command in parameters["commands"]:

@@ -12,8 +12,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Starts the bot, and ends it with the test."""
     programs: list[Program] = []
 
-    def start_one(address: str, token: str = TOKEN, *owners: int) -> Program:
-        programs.append(start_program(tmp_path / f"{len(programs)}.log", address, token, *owners))
+    def start_one(address: str, token: str = TOKEN, *owners: int, **settings: str) -> Program:
+        programs.append(start_program(tmp_path / f"{len(programs)}.log", address, token, *owners, **settings))
         return programs[-1]
 
     yield start_one

@@ -1,11 +1,16 @@
 """Documents, questions and answers to try the bot with."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from retrieval.answers import Answer, Quotation
+from retrieval.index import Index
 from retrieval.passages import Passage
-from retrieval.ranking import Hit
-from retrieval.store import Source
+from retrieval.ranking import ALL, Hit, Stage
+from retrieval.retriever import Retriever
+from retrieval.scope import EVERYTHING, Scope, Source
+from tests.fakes import WordEncoder
 
 PLANETS = "Mars has two moons. They are small & dark. Phobos rises <b>twice</b> a day."
 SOURCE = "https://www.sky.org/m?a=1&b=2"
@@ -40,6 +45,20 @@ def ask(question: str) -> Answer:
     if "Venus" in question:
         return refused(passage())
     return answered(passage(f"Before. {question} After."), question)
+
+
+class Shelf(Retriever):
+    """Documents that answer as the function does, whatever was indexed."""
+
+    def __init__(self, home: Path, answer: Callable[[str], Answer] = ask) -> None:
+        super().__init__(Index(home), WordEncoder())
+        self._answer = answer
+
+    def ask(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> Answer:
+        return self._answer(question)
+
+    def sources(self, scope: Scope = EVERYTHING) -> list[Source]:
+        return listed()
 
 
 def listed() -> list[Source]:

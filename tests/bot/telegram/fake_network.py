@@ -2,22 +2,29 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from pydantic import SecretStr
 from telegram import Update
-from telegram.ext import Application
 from telegram.request import BaseRequest, RequestData
 
-from bot.telegram.handlers import add_handlers
+from bot.config import Settings
+from bot.telegram.application import Service
 from retrieval.answers import Answer
-from tests.bot.telegram.examples import ask, listed
+from retrieval.retriever import Retriever
+from tests.bot.telegram.examples import Shelf, ask
 
 TOKEN = "1:test"
 RESULTS: dict[str, Any] = {
     "getMe": {"id": 1, "is_bot": True, "first_name": "Seeds", "username": "seeds_bot"},
     "sendMessage": {"message_id": 99, "date": 0, "chat": {"id": 7, "type": "private"}},
     "sendChatAction": True,
+    "editMessageText": True,
+    "answerCallbackQuery": True,
 }
 
 
@@ -61,6 +68,51 @@ def message(text: str = "", chat: int = 7, kind: str = "private", **content: Any
     return {**heading, "from": person, **words, **content}
 
 
+class Chat:
+    """A bot that hears one update after another, and the documents it answers from."""
+
+    def __init__(self, service: Service, network: FakeNetwork) -> None:
+        self.service = service
+        self.network = network
+        self._numbers = count(1)
+
+    async def hear(self, **content: Any) -> None:
+        """Handle an update, such as message=message("Who?"), and send what it leads to."""
+        application = self.service.application
+        update = Update.de_json({"update_id": next(self._numbers), **content}, application.bot)
+        await application.update_processor.process_update(update, application.process_update(update))
+
+    async def press(self, data: str, **content: Any) -> None:
+        """Handle a pressed button of the bot's message 99."""
+        shown = {**message("…", **content), "message_id": 99}
+        query = {"id": "1", "from": shown["from"], "chat_instance": "1", "message": shown, "data": data}
+        await self.hear(callback_query=query)
+
+    def calls(self, method: str = "sendMessage") -> list[dict[str, Any]]:
+        """What the bot has called since the last time this was asked."""
+        found = [parameters for name, parameters in self.network.calls if name == method]
+        self.network.calls.clear()
+        return found
+
+    def texts(self, method: str = "sendMessage") -> list[str]:
+        """What the bot has written since the last time this was asked."""
+        return [parameters["text"] for parameters in self.calls(method)]
+
+
+def run(retriever: Retriever, home: Path, story: Callable[[Chat], Coroutine[Any, Any, None]], **options: Any) -> None:
+    """Tell the story to a bot with these documents and settings."""
+
+    async def told() -> None:
+        network = FakeNetwork({})
+        settings = Settings(telegram_bot_token=SecretStr(TOKEN), home=home, **options)
+        service = Service(settings, retriever, network)
+        async with service.application:
+            await story(Chat(service, network))
+        service.database.close()
+
+    asyncio.run(told())
+
+
 def calls_after(
     *messages: dict[str, Any],
     kind: str = "message",
@@ -70,16 +122,20 @@ def calls_after(
 ) -> list[tuple[str, dict[str, Any]]]:
     """What the bot calls after these messages."""
     network = FakeNetwork(broken or {})
-    application = Application.builder().token(TOKEN).request(network).updater(None).build()
-    add_handlers(application, answer, listed, owners)
 
-    async def hear() -> None:
-        async with application:
-            for number, content in enumerate(messages):
-                update = {"update_id": number, kind: content}
-                await application.process_update(Update.de_json(update, application.bot))
+    async def hear(home: Path) -> None:
+        settings = Settings(telegram_bot_token=SecretStr(TOKEN), home=home, owners=owners)
+        with Shelf(home, answer) as shelf:
+            service = Service(settings, shelf, network)
+            application = service.application
+            async with application:
+                for number, content in enumerate(messages):
+                    update = Update.de_json({"update_id": number, kind: content}, application.bot)
+                    await application.update_processor.process_update(update, application.process_update(update))
+            service.database.close()
 
-    asyncio.run(hear())
+    with TemporaryDirectory() as folder:
+        asyncio.run(hear(Path(folder)))
     return [call for call in network.calls if call[0] != "getMe"]
 
 

@@ -41,10 +41,12 @@ class Program:
 Start = Callable[..., Program]
 
 
-def start_program(written: Path, address: str, token: str = TOKEN, *owners: int) -> Program:
-    """Starts the bot against the server at an address, with a token and owners; it logs into a file."""
-    command = [sys.executable, "-W", "error", "-m", "tests.bot.telegram.stub_bot", address, token]
+def start_program(written: Path, address: str, token: str = TOKEN, *owners: int, **settings: str) -> Program:
+    """Starts the bot against the server at an address, with a token, owners and settings; it logs into a file."""
+    home = str(written.parent / "home")
+    command = [sys.executable, "-W", "error", "-m", "tests.bot.telegram.stub_bot", address, token, home]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment |= {f"SEEDBOT_{name.upper()}": value for name, value in settings.items()}
     with written.open("wb") as log:
         process = subprocess.Popen([*command, *map(str, owners)], stderr=log, env=environment)
     return Program(process, written)

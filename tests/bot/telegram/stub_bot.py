@@ -1,28 +1,42 @@
 """The bot as a program of its own, with answers made here in place of a search.
 
-python -m tests.bot.telegram.stub_bot API-ADDRESS TOKEN [OWNER ...]
+python -m tests.bot.telegram.stub_bot API-ADDRESS TOKEN HOME [OWNER ...]
 """
 
 import logging
 import sys
 import time
+from pathlib import Path
 
+from pydantic import SecretStr
+
+from bot.config import Settings
 from bot.telegram.application import run
 from retrieval.answers import Answer
-from tests.bot.telegram.examples import ask, listed
+from retrieval.ranking import ALL, Stage
+from retrieval.scope import EVERYTHING, Scope
+from tests.bot.telegram.examples import Shelf, answered, passage
 
 
-def answer(question: str) -> Answer:
-    """The stub's answer: at once, slowly or never, by the question's first word."""
-    if question.startswith("slow"):
-        time.sleep(1)
-    if question.startswith("broken"):
-        raise ValueError(f"no index for {question!r}")
-    return ask(question)
+class Desk(Shelf):
+    """Answers at once, slowly, at length or never, by the question's first word."""
+
+    def ask(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> Answer:
+        if question.startswith("slow"):
+            time.sleep(1)
+        if question.startswith("broken"):
+            raise ValueError(f"no index for {question!r}")
+        if question.startswith("long"):
+            return answered(passage("long " * 1200), "long")
+        return super().ask(question, k, scope, stages)
 
 
 logging.basicConfig(level=logging.DEBUG, format="%(levelname)s %(message)s")
+api, token, home, *owners = sys.argv[1:]
+settings = Settings(
+    telegram_bot_token=SecretStr(token), telegram_api=api, home=Path(home), owners=frozenset(map(int, owners))
+)
 try:
-    run(sys.argv[2], sys.argv[1], answer, listed, frozenset(map(int, sys.argv[3:])))
+    run(settings, Desk(Path(home)))
 except ValueError as error:
     sys.exit(str(error))

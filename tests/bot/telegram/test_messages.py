@@ -2,21 +2,24 @@ from typing import Any
 
 import pytest
 
+from bot.catalogue import texts
 from bot.telegram import messages
 from bot.telegram.messages import from_answer, from_sources
 from retrieval.answers import Answer, Quotation
 from retrieval.aspects import Aspect
 from retrieval.ranking import Hit
-from retrieval.store import Source
+from retrieval.scope import Source
 from tests.bot.telegram.examples import answered, passage, refused
 from tests.bot.telegram.markup import read_html
 
 ORIGIN = 'Moons · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2">sky.org</a>'
 
+SAY = texts("en")
+
 
 def test_an_answer_is_its_passage_with_the_sentence_in_bold_and_the_origin() -> None:
     answer = answered(passage(start=40), "They are small & dark.")
-    assert from_answer(answer) == [
+    assert from_answer(answer, SAY) == [
         "<blockquote>Mars has two moons. <b>They are small &amp; dark.</b>"
         " Phobos rises &lt;b&gt;twice&lt;/b&gt; a day.</blockquote>\n" + ORIGIN
     ]
@@ -26,24 +29,26 @@ def test_the_passage_is_the_one_that_holds_the_quotation() -> None:
     first, second = passage("Earth has one moon."), passage("Mars has two moons.", start=100)
     hits = (Hit(first, 0.9), Hit(second, 0.8))
     answer = Answer("?", True, 0.9, Quotation("planets.txt", 100, 104, "Mars"), hits)
-    assert from_answer(answer) == ["<blockquote><b>Mars</b> has two moons.</blockquote>\n" + ORIGIN]
+    assert from_answer(answer, SAY) == ["<blockquote><b>Mars</b> has two moons.</blockquote>\n" + ORIGIN]
 
 
 def test_a_title_stands_in_bold_above_the_passage_that_found_it() -> None:
     hits = (Hit(passage("Earth.", document="earth.txt"), 0.9), Hit(passage("Mars & Venus.", start=7), 0.8))
     answer = Answer("?", True, 0.9, Quotation("planets.txt", 0, 8, "Moons <1", Aspect.TITLE), hits)
-    assert from_answer(answer) == [f"<b>Moons &lt;1</b>\n<blockquote>Mars &amp; Venus.</blockquote>\n{ORIGIN}"]
+    assert from_answer(answer, SAY) == [f"<b>Moons &lt;1</b>\n<blockquote>Mars &amp; Venus.</blockquote>\n{ORIGIN}"]
 
 
 def test_a_date_above_a_folded_passage_stands_there_once() -> None:
     found = passage("Rock. " * 200)
     answer = Answer("?", True, 0.9, Quotation("planets.txt", 0, 10, "2026-01-31", Aspect.DATE), (Hit(found, 0.9),))
-    assert from_answer(answer) == [f"<b>2026-01-31</b>\n<blockquote expandable>{'Rock. ' * 200}</blockquote>\n{ORIGIN}"]
+    assert from_answer(answer, SAY) == [
+        f"<b>2026-01-31</b>\n<blockquote expandable>{'Rock. ' * 200}</blockquote>\n{ORIGIN}"
+    ]
 
 
 def test_a_refusal_is_plain_and_briefly_shows_what_came_closest() -> None:
     long = passage("Venus & Mars. " * 40, title="", source="")
-    assert from_answer(refused(passage("No\n\nmoon <here>."), long)) == [
+    assert from_answer(refused(passage("No\n\nmoon <here>."), long), SAY) == [
         "That is not in the documents.\n\nThe closest passages:\n"
         f"<blockquote>No moon &lt;here&gt;.</blockquote>\n{ORIGIN}\n"
         f"<blockquote>{('Venus &amp; Mars. ' * 17).strip()} …</blockquote>\nplanets.txt · 2026-01-31"
@@ -51,11 +56,11 @@ def test_a_refusal_is_plain_and_briefly_shows_what_came_closest() -> None:
 
 
 def test_a_refusal_shows_three_passages_at_most() -> None:
-    assert from_answer(refused(*[passage("Short.")] * 5))[0].count("<blockquote>") == 3
+    assert from_answer(refused(*[passage("Short.")] * 5), SAY)[0].count("<blockquote>") == 3
 
 
 def test_a_refusal_without_passages_is_one_sentence() -> None:
-    assert from_answer(refused()) == ["That is not in the documents."]
+    assert from_answer(refused(), SAY) == ["That is not in the documents."]
 
 
 @pytest.mark.parametrize(
@@ -78,12 +83,12 @@ def test_a_refusal_without_passages_is_one_sentence() -> None:
 )
 def test_an_origin_is_title_date_and_web_address_or_file(heading: dict[str, Any], origin: str) -> None:
     answer = answered(passage("Yes.", **heading), "Yes.")
-    assert from_answer(answer) == [f"<blockquote><b>Yes.</b></blockquote>\n{origin}"]
+    assert from_answer(answer, SAY) == [f"<blockquote><b>Yes.</b></blockquote>\n{origin}"]
 
 
 def test_a_long_passage_is_folded_with_its_answer_before_it() -> None:
     filling = "Rock. " * 200
-    (text,) = from_answer(answered(passage(f"{filling}Two & three. {filling}"), "Two & three."))
+    (text,) = from_answer(answered(passage(f"{filling}Two & three. {filling}"), "Two & three."), SAY)
     assert text == (
         "<b>Two &amp; three.</b>\n<blockquote expandable>"
         f"{filling}<b>Two &amp; three.</b> {filling}</blockquote>\n{ORIGIN}"
@@ -94,7 +99,7 @@ def test_a_long_passage_is_folded_with_its_answer_before_it() -> None:
 def test_an_answer_of_any_length_is_sent_whole_in_messages_that_telegram_takes(filling: str) -> None:
     sentence = "The one sentence that answers it."
     text = f"{filling * 1500}{sentence} {filling * 1500}"
-    markups = from_answer(answered(passage(text), sentence))
+    markups = from_answer(answered(passage(text), sentence), SAY)
     seen = [read_html(markup) for markup in markups]
     assert all(len(part.encode("utf-16-le")) // 2 <= 4096 for part in seen)
     assert "".join("".join(seen).split()) == "".join(f"{sentence}{text}Moons·2026-01-31·sky.org".split())
@@ -103,38 +108,38 @@ def test_an_answer_of_any_length_is_sent_whole_in_messages_that_telegram_takes(f
 
 def test_an_answering_sentence_longer_than_a_message_stays_bold_in_each() -> None:
     sentence = "word " * 2000
-    markups = from_answer(answered(passage(f"Before. {sentence}After."), sentence))
+    markups = from_answer(answered(passage(f"Before. {sentence}After."), sentence), SAY)
     assert [bool(read_html(markup)) and markup.count("<b>") for markup in markups] == [1, 1, 2]
 
 
 def test_an_empty_list_of_documents_says_so() -> None:
-    assert from_sources([], 1) == ["There are no documents yet."]
+    assert from_sources([], 1, SAY) == ["There are no documents yet."]
 
 
 def test_a_long_list_of_documents_has_pages() -> None:
     sources = [Source(f"{number}.txt", "", "", "", number) for number in range(45)]
-    (second,) = from_sources(sources, 2)
+    (second,) = from_sources(sources, 2, SAY)
     lines = second.splitlines()
     assert lines[0] == "<b>45 documents</b>, page 2 of 3"
     assert lines[1] == "21. 20.txt · 20 passages"
     assert lines[-2] == "40. 39.txt · 39 passages"
     assert lines[-1] == "Next page: <code>/sources 3</code>"
-    assert from_sources(sources, 3)[0].splitlines()[-1] == "45. 44.txt · 44 passages"
+    assert from_sources(sources, 3, SAY)[0].splitlines()[-1] == "45. 44.txt · 44 passages"
 
 
 @pytest.mark.parametrize("number", [0, 4, 10**9])
 def test_a_page_that_is_not_there_is_told_with_those_that_are(number: int) -> None:
     sources = [Source("a.txt", "", "", "", 1)] * 45
-    assert from_sources(sources, number) == ["There are pages 1 to 3, as in <code>/sources 2</code>."]
+    assert from_sources(sources, number, SAY) == ["There are pages 1 to 3, as in <code>/sources 2</code>."]
 
 
 def test_a_page_of_long_titles_and_addresses_is_several_messages() -> None:
     source = Source("a.txt", "<" * 500, "", "https://a.b/" + "&" * 980, 1)
-    markups = from_sources([source] * 20, 1)
+    markups = from_sources([source] * 20, 1, SAY)
     assert len(markups) > 1
     assert all(read_html(markup) and len(markup.encode()) <= messages.BYTES for markup in markups)
 
 
 def test_a_refusal_shows_no_passage_that_has_nothing_to_do_with_the_question() -> None:
     far = Answer("?", False, 0.01, None, (Hit(passage(), 0.1),))
-    assert from_answer(far) == ["That is not in the documents."]
+    assert from_answer(far, SAY) == ["That is not in the documents."]

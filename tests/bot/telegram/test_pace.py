@@ -104,3 +104,14 @@ def test_the_typing_sign_is_neither_paced_nor_tried_again(clock: Clock) -> None:
     assert send(clock, 1, 1, what="sendChatAction") == [(1, 0.0), (1, 0.0)]
     with pytest.raises(RetryAfter):
         send(clock, 1, failures={1: [RetryAfter(5)]}, what="sendChatAction")
+
+
+def test_a_group_gets_at_most_nineteen_messages_a_minute(clock: Clock) -> None:
+    times = [at for _, at in send(clock, *[-100] * 40)]
+    assert times[18] < 20
+    assert [times[19], times[38]] == [61.0, 122.0]
+
+
+def test_a_busy_group_does_not_hold_up_others(clock: Clock) -> None:
+    through = send(clock, *[-100] * 25, 7)
+    assert next(at for chat, at in through if chat == 7) < 2

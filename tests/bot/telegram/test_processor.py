@@ -2,7 +2,12 @@ import asyncio
 
 from telegram import Chat, Message, Update
 
+from bot.people.outbox import Sending
 from bot.telegram.processor import ChatByChat
+
+
+async def settle(update: object, sendings: list[Sending]) -> None:
+    """Nothing is kept."""
 
 
 def update(chat: int) -> Update:
@@ -18,7 +23,7 @@ def run(*work: tuple[int, str, float]) -> list[str]:
         ended.append(name)
 
     async def all_of_it() -> None:
-        processor = ChatByChat()
+        processor = ChatByChat(settle)
         await asyncio.gather(
             *(processor.process_update(update(chat), do(name, seconds)) for chat, name, seconds in work)
         )
@@ -40,7 +45,7 @@ def test_a_chat_goes_on_after_an_error() -> None:
         raise ValueError("once")
 
     async def both() -> tuple[BaseException | None, BaseException | None]:
-        processor = ChatByChat()
+        processor = ChatByChat(settle)
         first = processor.process_update(update(1), fail())
         return await asyncio.gather(
             first, processor.process_update(update(1), asyncio.sleep(0)), return_exceptions=True

@@ -2,13 +2,21 @@
 
 import signal
 import socket
+from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from bot.telegram import sentences
-from bot.telegram.application import REFUSED, build
+from bot.catalogue import texts
+from bot.config import Settings
+from bot.telegram import commands
+from bot.telegram.application import REFUSED, Service
 from tests.bot.telegram.botapi import DROPPED, BotApi, Failure, Sent
+from tests.bot.telegram.examples import Shelf
+from tests.bot.telegram.markup import read_html
 from tests.bot.telegram.program import TOKEN, Start
+
+SAY = texts("en")
 
 
 def answered(messages: list[Sent]) -> list[int]:
@@ -21,15 +29,19 @@ def test_commands_and_questions_are_answered(api: BotApi, start: Start) -> None:
     messages = [api.to(chat, 1)[0] for chat in (1, 2, 3, 4)]
     assert answered(messages) == asked
     assert [message.text for message in messages] == [
-        sentences.WELCOME,
-        sentences.HELP,
+        read_html(SAY("welcome")),
+        read_html(SAY("help", commands=commands.listed(commands.PRIVATE, SAY))),
         "2 documents\n1. Moons · 2026-01-31 · sky.org · 3 passages\n2. a&b.txt · 1 passage",
         'Before. Is 1 <b>&" 2? After.\nMoons · 2026-01-31 · sky.org',
     ]
     assert program.stop() == 0
     assert api.refused == []
-    (commands,) = [call.parameters["commands"] for call in api.calls if call.method == "setMyCommands"]
-    assert [command["command"] for command in commands] == ["start", "help", "sources"]
+    given = [call.parameters for call in api.calls if call.method == "setMyCommands"]
+    assert [(p["scope"]["type"], p.get("language_code", "")) for p in given] == [
+        *(("all_private_chats", language) for language in ("", "ru")),
+        *(("all_group_chats", language) for language in ("", "ru")),
+    ]
+    assert [command["command"] for command in given[0]["commands"]] == list(commands.PRIVATE)
 
 
 def test_a_chat_is_answered_in_order_and_does_not_hold_up_another(api: BotApi, start: Start) -> None:
@@ -98,7 +110,7 @@ def test_a_broken_question_costs_itself_only(api: BotApi, start: Start) -> None:
     program = start(api.address)
     api.say(1, "broken glass")
     api.say(2, "How many?")
-    assert api.to(1, 1)[0].text == sentences.FAILED
+    assert api.to(1, 1)[0].text == SAY("failed")
     assert "How many?" in api.to(2, 1)[0].text
     assert program.stop() == 0
     assert "ERROR Chat 1 went without an answer: ValueError: no index for '…'" in program.log()
@@ -110,7 +122,7 @@ def test_only_owners_are_answered_when_there_are_any(api: BotApi, start: Start) 
     start(api.address, TOKEN, 1)
     api.say(2, "How many?")
     api.say(1, "How many?")
-    assert api.to(2, 1)[0].text == sentences.NOT_ADMITTED
+    assert api.to(2, 1)[0].text == SAY("not-admitted")
     assert "How many?" in api.to(1, 1)[0].text
 
 
@@ -134,6 +146,10 @@ def test_without_a_network_the_bot_waits_and_says_so(start: Start) -> None:
 
 
 @pytest.mark.parametrize("api_address", ["", "api.telegram.org", "ftp://api.telegram.org", "https://"])
-def test_an_address_that_is_none_is_refused(api_address: str) -> None:
-    with pytest.raises(ValueError, match=r"is no address of a Telegram API: write one like https://"):
-        build(TOKEN, api_address, lambda _: pytest.fail("asked"), lambda: [], frozenset())
+def test_an_address_that_is_none_is_refused(api_address: str, tmp_path: Path) -> None:
+    settings = Settings(telegram_bot_token=SecretStr(TOKEN), telegram_api=api_address, home=tmp_path)
+    with (
+        Shelf(tmp_path) as shelf,
+        pytest.raises(ValueError, match=r"is no address of a Telegram API: write one like https://"),
+    ):
+        Service(settings, shelf)

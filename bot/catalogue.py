@@ -1,0 +1,56 @@
+"""Every sentence that the bot itself says, in every language that it speaks."""
+
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+
+LANGUAGES = ("en", "ru")
+FOLDER = Path(__file__).with_name("texts")
+
+
+class Html(str):
+    """Text that is Telegram HTML already and is not escaped again."""
+
+
+class Texts:
+    """The sentences of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, name: str, **values: Any) -> Html:
+        """The sentence of this name as Telegram HTML, the values escaped. Raises KeyError where there is none."""
+        return Html(self.plain(name, **{key: _escaped(value) for key, value in values.items()}))
+
+    def plain(self, name: str, **values: Any) -> str:
+        """The sentence for a place without markup, such as a button. Raises KeyError where there is none."""
+        bundle = _bundle(self.language)
+        pattern = bundle.get_message(name).value
+        if pattern is None:
+            raise KeyError(name)
+        text, errors = bundle.format_pattern(pattern, values)
+        if errors:
+            raise KeyError(f"{name} in {self.language!r}: {errors[0]}")
+        return str(text)
+
+
+def texts(language: str | None) -> Texts:
+    """The sentences in the language (IETF tag), in English where the bot does not speak it."""
+    code = (language or "").lower().partition("-")[0]
+    return Texts(code if code in LANGUAGES else LANGUAGES[0])
+
+
+def _escaped(value: Any) -> Any:
+    return escape(value) if isinstance(value, str) and not isinstance(value, Html) else value
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    # The marks that isolate a value's direction of writing would stand in links and code as well.
+    bundle = FluentBundle([language], use_isolating=False)
+    for path in sorted((FOLDER / language).glob("*.ftl")):
+        bundle.add_resource(FluentResource(path.read_text("utf-8")))
+    return bundle

@@ -1,0 +1,1 @@
+"""What the bot remembers of people and chats: one database, a module a subject. Indexing never touches it."""

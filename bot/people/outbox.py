@@ -1,0 +1,142 @@
+"""What the bot is to write, kept until Telegram has taken it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from time import time
+from typing import Any
+
+from bot.people.database import Database
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, parameters TEXT NOT NULL,
+    file TEXT NOT NULL, question INTEGER, subject TEXT NOT NULL, state TEXT NOT NULL, message INTEGER,
+    at REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (chat, id) WHERE state = 'waiting';
+CREATE INDEX IF NOT EXISTS outbox_message ON outbox (chat, message);
+CREATE INDEX IF NOT EXISTS outbox_question ON outbox (chat, question);
+CREATE INDEX IF NOT EXISTS outbox_subject ON outbox (subject) WHERE subject <> '';
+"""
+
+# Files below a folder of this name are made to be sent once and deleted then.
+OUTGOING = "outgoing"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A message for a chat."""
+
+    chat: int
+    parameters: dict[str, Any] = field(hash=False)  # of the Bot API's sendMessage or, with a file, sendDocument
+    file: str = ""  # the path of a document to send
+    question: int | None = None  # the message in the chat that it answers
+    subject: str = ""  # what it shows, such as "answer 12"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that Telegram has taken."""
+
+    chat: int
+    message: int
+    question: int | None
+    subject: str
+
+
+class Outbox:
+    """Sendings in their order: waiting, sent or refused; of those sent, only where they went and what they showed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        database.create(_SCHEMA)
+
+    def put(self, sendings: Iterable[Sending]) -> None:
+        """Keep these until they are sent."""
+        with self._database.transaction():
+            for each in sendings:
+                self._database.insert(
+                    "INSERT INTO outbox (chat, parameters, file, question, subject, state, at)"
+                    " VALUES (?, ?, ?, ?, ?, 'waiting', ?)",
+                    each.chat,
+                    json.dumps(each.parameters),
+                    each.file,
+                    each.question,
+                    each.subject,
+                    time(),
+                )
+
+    def chats(self) -> list[int]:
+        """The chats that something waits for."""
+        rows = self._database.rows("SELECT DISTINCT chat FROM outbox WHERE state = 'waiting' ORDER BY chat")
+        return [chat for (chat,) in rows]
+
+    def next(self, chat: int) -> tuple[int, Sending] | None:
+        """The chat's oldest sending that waits, and its number."""
+        rows = self._database.rows(
+            "SELECT id, parameters, file, question, subject FROM outbox"
+            " WHERE chat = ? AND state = 'waiting' ORDER BY id LIMIT 1",
+            chat,
+        )
+        if not rows:
+            return None
+        ((number, parameters, file, question, subject),) = rows
+        return number, Sending(chat, json.loads(parameters), file, question, subject)
+
+    def sent(self, number: int, message: int | None) -> None:
+        """Telegram took it as this message."""
+        self._close(number, "sent", message)
+
+    def refused(self, number: int) -> None:
+        """Telegram will never take it."""
+        self._close(number, "refused", None)
+
+    def shown(self, chat: int, message: int) -> Sent | None:
+        """What the bot's message shows."""
+        rows = self._database.rows(
+            "SELECT chat, message, question, subject FROM outbox WHERE chat = ? AND message = ?", chat, message
+        )
+        return Sent(*rows[0]) if rows else None
+
+    def answers_to(self, chat: int, question: int) -> list[Sent]:
+        """The bot's messages that answer this one, in their order."""
+        rows = self._database.rows(
+            "SELECT chat, message, question, subject FROM outbox"
+            " WHERE chat = ? AND question = ? AND state = 'sent' AND message IS NOT NULL ORDER BY id",
+            chat,
+            question,
+        )
+        return [Sent(*row) for row in rows]
+
+    def show(self, chat: int, message: int, subject: str) -> None:
+        """The bot's message has come to show something else."""
+        self._database.execute("UPDATE outbox SET subject = ? WHERE chat = ? AND message = ?", subject, chat, message)
+
+    def deleted(self, chat: int, message: int) -> None:
+        """The bot's message is no longer there."""
+        self._database.execute("UPDATE outbox SET message = NULL WHERE chat = ? AND message = ?", chat, message)
+
+    def holds(self, subject: str) -> bool:
+        """Whether anything that shows this was ever put here."""
+        return bool(self._database.value("SELECT 1 FROM outbox WHERE subject = ? AND subject <> '' LIMIT 1", subject))
+
+    def move(self, old: int, new: int) -> None:
+        """The chat has got another number."""
+        self._database.execute("UPDATE outbox SET chat = ? WHERE chat = ?", new, old)
+
+    def export(self, person: int) -> list[dict[str, Any]]:
+        """The bot's messages to the person, by what they showed."""
+        rows = self._database.rows(
+            "SELECT message, question, subject, state, at FROM outbox WHERE chat = ? ORDER BY id", person
+        )
+        names = ("message", "answers", "shows", "state", "at")
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def erase(self, person: int) -> None:
+        """Forget the messages to the person, sent or not."""
+        self._database.execute("DELETE FROM outbox WHERE chat = ?", person)
+
+    def _close(self, number: int, state: str, message: int | None) -> None:
+        self._database.execute(
+            "UPDATE outbox SET state = ?, message = ?, parameters = '', file = '' WHERE id = ?", state, message, number
+        )

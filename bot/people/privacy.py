@@ -1,0 +1,58 @@
+"""Everything that is kept of a person: to show, to erase, and to follow a chat that gets another number."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from bot.people.chats import Chats
+from bot.people.database import Database
+from bot.people.invitations import Invitations
+from bot.people.outbox import Outbox
+from bot.people.people import People
+from bot.people.usage import Usage
+
+
+class Subject(Protocol):
+    """What one module keeps."""
+
+    def export(self, person: int) -> list[dict[str, Any]]:
+        """What is kept of the person, as JSON can hold it."""
+
+    def erase(self, person: int) -> None:
+        """Forget the person and their chat with the bot."""
+
+    def move(self, old: int, new: int) -> None:
+        """The chat has got another number; called again, it changes nothing more."""
+
+
+# Every module with a table about people or chats has its line here.
+SUBJECTS: dict[str, Callable[[Database], Subject]] = {
+    "person": People,
+    "settings": Chats,
+    "limits": Usage,
+    "invitations": Invitations,
+    "messages": Outbox,
+}
+
+
+class Memory:
+    """All subjects together."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._subjects = {name: subject(database) for name, subject in SUBJECTS.items()}
+
+    def export(self, person: int) -> dict[str, Any]:
+        """What is kept of the person, by subject."""
+        return {name: subject.export(person) for name, subject in self._subjects.items()}
+
+    def erase(self, person: int) -> None:
+        """Forget the person and their chat with the bot."""
+        with self._database.transaction():
+            for subject in self._subjects.values():
+                subject.erase(person)
+
+    def move(self, old: int, new: int) -> None:
+        """The chat has got another number."""
+        with self._database.transaction():
+            for subject in self._subjects.values():
+                subject.move(old, new)

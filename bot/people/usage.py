@@ -1,0 +1,64 @@
+"""How often someone did something within a time."""
+
+from dataclasses import dataclass
+from time import time
+from typing import Any
+
+from bot.people.database import Database
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS usage (
+    person INTEGER NOT NULL, what TEXT NOT NULL, began REAL NOT NULL, count INTEGER NOT NULL,
+    updated INTEGER NOT NULL, PRIMARY KEY (person, what));
+"""
+DAY = 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How often so far, and in how many seconds the counting begins anew."""
+
+    count: int
+    rest: int
+
+
+class Usage:
+    """Counters that begin with the first use and end some time, at most a day, after it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        database.create(_SCHEMA)
+
+    def take(self, person: int, what: str, seconds: int, update: int) -> Use:
+        """Count one more; the same update, handled again after a crash, counts once."""
+        now = time()
+        with self._database.transaction():
+            began, count, last = self._counter(person, what, now)
+            if not began <= now < began + seconds:
+                began, count = now, 0
+                self._database.execute("DELETE FROM usage WHERE began < ?", now - DAY)
+            count += update != last
+            self._database.execute(
+                "INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?)", person, what, began, count, update
+            )
+        return Use(count, max(1, round(began + seconds - now)))
+
+    def move(self, old: int, new: int) -> None:
+        """A group that asked as itself has got another number."""
+        self._database.execute("UPDATE OR REPLACE usage SET person = ? WHERE person = ?", new, old)
+
+    def export(self, person: int) -> list[dict[str, Any]]:
+        """The person's counters."""
+        rows = self._database.rows("SELECT what, began, count FROM usage WHERE person = ?", person)
+        return [{"what": what, "began": began, "count": count} for what, began, count in rows]
+
+    def erase(self, person: int) -> None:
+        """Forget the person's counters."""
+        self._database.execute("DELETE FROM usage WHERE person = ?", person)
+
+    def _counter(self, person: int, what: str, now: float) -> tuple[float, int, int]:
+        rows = self._database.rows(
+            "SELECT began, count, updated FROM usage WHERE person = ? AND what = ?", person, what
+        )
+        began, count, last = rows[0] if rows else (now, 0, -1)
+        return began, count, last

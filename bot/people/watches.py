@@ -1,0 +1,108 @@
+"""Standing questions: what a chat wants to be told of when a document answers it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.people.database import Database
+from retrieval.store import Version
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS watches (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, topic INTEGER, person INTEGER NOT NULL,
+    question TEXT NOT NULL, language TEXT NOT NULL, store TEXT NOT NULL, generation INTEGER NOT NULL,
+    UNIQUE (chat, question));
+CREATE TABLE IF NOT EXISTS told (
+    watch INTEGER NOT NULL, document TEXT NOT NULL, sentence TEXT NOT NULL, PRIMARY KEY (watch, document, sentence));
+"""
+_COLUMNS = "id, chat, topic, person, question, language, store, generation"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A standing question of a chat, answered from all documents up to a version of the index."""
+
+    id: int
+    chat: int
+    topic: int | None
+    person: int
+    question: str
+    language: str
+    seen: Version
+
+
+class Watches:
+    """The standing questions of all chats."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        database.create(_SCHEMA)
+
+    def add(self, chat: int, topic: int | None, person: int, question: str, language: str, seen: Version) -> bool:
+        """Keep the question; False where the chat has it already."""
+        return bool(
+            self._database.execute(
+                "INSERT OR IGNORE INTO watches (chat, topic, person, question, language, store, generation)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                chat,
+                topic,
+                person,
+                question,
+                language,
+                seen.store,
+                seen.generation,
+            )
+        )
+
+    def of(self, chat: int) -> list[Watch]:
+        """The chat's questions, the oldest first."""
+        rows = self._database.rows(f"SELECT {_COLUMNS} FROM watches WHERE chat = ? ORDER BY id", chat)
+        return [_watch(row) for row in rows]
+
+    def behind(self, version: Version) -> list[Watch]:
+        """The questions that were not asked of the index's present documents yet."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM watches WHERE (store, generation) <> (?, ?) ORDER BY id",
+            version.store,
+            version.generation,
+        )
+        return [_watch(row) for row in rows]
+
+    def saw(self, watch: Watch, version: Version) -> None:
+        """The question was asked of all documents up to this version."""
+        self._database.execute(
+            "UPDATE watches SET store = ?, generation = ? WHERE id = ?", version.store, version.generation, watch.id
+        )
+
+    def tell(self, watch: Watch, document: str, sentence: str) -> bool:
+        """Note that the chat is told of this answer; False where it was before."""
+        return bool(self._database.execute("INSERT OR IGNORE INTO told VALUES (?, ?, ?)", watch.id, document, sentence))
+
+    def remove(self, chat: int, number: int) -> bool:
+        """Forget the chat's question of this number; False where it has none."""
+        with self._database.transaction():
+            removed = self._database.execute("DELETE FROM watches WHERE chat = ? AND id = ?", chat, number)
+            self._forget_told()
+        return bool(removed)
+
+    def move(self, old: int, new: int) -> None:
+        """The chat has got another number."""
+        self._database.execute("UPDATE OR REPLACE watches SET chat = ? WHERE chat = ?", new, old)
+
+    def export(self, person: int) -> list[dict[str, Any]]:
+        """What the person wants to be told of."""
+        rows = self._database.rows("SELECT chat, question FROM watches WHERE person = ? ORDER BY id", person)
+        return [{"chat": chat, "question": question} for chat, question in rows]
+
+    def erase(self, person: int) -> None:
+        """Forget the person's questions."""
+        with self._database.transaction():
+            self._database.execute("DELETE FROM watches WHERE person = ? OR chat = ?", person, person)
+            self._forget_told()
+
+    def _forget_told(self) -> None:
+        self._database.execute("DELETE FROM told WHERE watch NOT IN (SELECT id FROM watches)")
+
+
+def _watch(row: Any) -> Watch:
+    *first, store, generation = row
+    return Watch(*first, Version(store, generation))

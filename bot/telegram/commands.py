@@ -1,0 +1,49 @@
+"""The commands that Telegram's menu shows, by chat, person and language."""
+
+from collections.abc import Iterable
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
+from telegram.error import BadRequest, Forbidden
+
+from bot.catalogue import LANGUAGES, Html, Texts, texts
+
+# Their descriptions are the texts named command-start and so on.
+PRIVATE = ("start", "help", "sources", "watch", "watches")
+GROUP = ("help", "sources", "watch", "watches")
+OWNER = ()
+
+
+async def register(bot: Bot, owners: Iterable[int]) -> None:
+    """Tell Telegram every command in every language, where it can be given."""
+    scopes: list[tuple[BotCommandScope, tuple[str, ...]]] = [
+        (BotCommandScopeAllPrivateChats(), PRIVATE),
+        (BotCommandScopeAllGroupChats(), GROUP),
+    ]
+    for scope, names in scopes:
+        await _register(bot, scope, names)
+    for owner in owners:
+        # An owner who has not written to the bot yet has no chat with it.
+        try:
+            await _register(bot, BotCommandScopeChat(owner), PRIVATE + OWNER)
+        except (BadRequest, Forbidden):
+            continue
+
+
+def listed(names: Iterable[str], say: Texts) -> Html:
+    """The commands with their descriptions, a line each."""
+    return Html("\n".join(f"/{name} – {say(f'command-{name}')}" for name in names))
+
+
+async def _register(bot: Bot, scope: BotCommandScope, names: tuple[str, ...]) -> None:
+    for language in LANGUAGES:
+        say = texts(language)
+        commands = [BotCommand(name, say.plain(f"command-{name}")) for name in names]
+        # English is what people of all other languages get.
+        await bot.set_my_commands(commands, scope, None if language == LANGUAGES[0] else language)

@@ -1,0 +1,15 @@
+invitation-over = This invitation cannot be used any more.
+limit-minute = { $most ->
+    [one] I answer one question a minute.
+   *[other] I answer { $most } questions a minute.
+} { $seconds ->
+    [one] Please ask again in a second.
+   *[other] Please ask again in { $seconds } seconds.
+}
+limit-day = { $most ->
+    [one] I answer one question a day.
+   *[other] I answer { $most } questions a day.
+} { $hours ->
+    [one] Please ask again in an hour.
+   *[other] Please ask again in { $hours } hours.
+}

@@ -1,0 +1,33 @@
+people-list = { $count ->
+    [0] <b>Nobody has written to me yet.</b>
+    [one] <b>One person</b> has written to me.
+   *[other] <b>{ $count } people</b> have written to me, the latest first.
+}
+people-card =
+    <b>{ $who }</b>
+    Telegram id <code>{ $id }</code>, first seen { $first }, last seen { $last }
+people-owner = owner
+people-blocked = blocked
+people-invited = invited
+people-outside = not let in
+people-none = let in
+people-gone = has blocked this bot, or is no longer on Telegram
+people-block = Block
+people-unblock = Unblock
+people-remove = Remove
+people-back = ← Back
+people-remove-sure = Remove { $who }? Everything kept of them is erased: questions, ratings, files, settings. An invitation that they came by is void.
+people-remove-yes = Yes, remove
+people-not-yours = Only the owners of this bot can do that.
+invite-off = Links let people in only where <code>SEEDBOT_ACCESS</code> is <code>invited</code>.
+invite-how = Write how many days the link is good for, from 1 to { $most }, as in <code>/invite 3</code>.
+invite-link =
+    This link lets one person in. { $days ->
+        [one] It is good for one day.
+       *[other] It is good for { $days } days.
+    }
+
+    { $link }
+
+command-people = who uses this bot
+command-invite = a link that lets one person in

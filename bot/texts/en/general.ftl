@@ -1,0 +1,36 @@
+welcome =
+    Ask me a question, and I answer with the documents' own words: the sentence that answers, inside its passage, with its title, date and source. When the documents do not hold the answer, I say so.
+
+    /sources lists the documents, /help says more.
+help =
+    Write a question as you would ask a person, one question a message. I look through the documents and quote the passage that fits best, with the answering sentence in bold. I never answer in words of my own.
+
+    { $commands }
+not-found = That is not in the documents.
+closest = The closest passages:
+no-documents = There are no documents yet.
+documents = { $count ->
+    [one] { $count } document
+   *[other] { $count } documents
+}
+passages = { $count ->
+    [one] { $count } passage
+   *[other] { $count } passages
+}
+page = page { $number } of { $last }
+next-page = Next page: <code>{ $command }</code>
+no-such-page = { $last ->
+    [one] There is only one page: { $command }
+   *[other] There are pages 1 to { $last }, as in <code>{ $command } 2</code>.
+}
+not-admitted = This bot answers only the people it was set up for.
+unknown-command = I do not know that command. /help lists those I know; anything else is a question.
+not-text = I can read only text so far. Please write your question.
+failed = Something went wrong on my side. Please ask again a little later.
+no-words = There are no words in the question: ask it in words, such as “Who wrote the report?”
+too-long = The question has { $length } characters; ask it in at most { $longest }, the shorter the better.
+bad-filter = A filter in the question cannot be used: write dates as 2022, 2022-07 or 2022-07-18, and each filter once.
+
+command-start = what this bot does
+command-help = how to ask
+command-sources = the documents that answers come from

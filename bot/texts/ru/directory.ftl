@@ -1,0 +1,35 @@
+people-list = { $count ->
+    [0] <b>Мне ещё никто не писал.</b>
+    [one] Мне писал <b>{ $count } человек</b>.
+    [few] Мне писали <b>{ $count } человека</b>, последние – сверху.
+   *[other] Мне писали <b>{ $count } человек</b>, последние – сверху.
+}
+people-card =
+    <b>{ $who }</b>
+    Номер в Telegram <code>{ $id }</code>, впервые { $first }, в последний раз { $last }
+people-owner = владелец
+people-blocked = доступ закрыт
+people-invited = по приглашению
+people-outside = доступа нет
+people-none = доступ открыт
+people-gone = бот заблокирован у этого человека, или его больше нет в Telegram
+people-block = Закрыть доступ
+people-unblock = Открыть доступ
+people-remove = Удалить
+people-back = ← Назад
+people-remove-sure = Удалить { $who }? Сотрётся всё, что хранится об этом человеке: вопросы, оценки, файлы, настройки. Приглашение, по которому он пришёл, потеряет силу.
+people-remove-yes = Да, удалить
+people-not-yours = Это могут только владельцы бота.
+invite-off = Пускать по ссылкам можно, только если <code>SEEDBOT_ACCESS</code> равно <code>invited</code>.
+invite-how = Напишите, сколько дней действует ссылка, от 1 до { $most }, например <code>/invite 3</code>.
+invite-link =
+    По этой ссылке войдёт один человек. { $days ->
+        [one] Она действует { $days } день.
+        [few] Она действует { $days } дня.
+       *[other] Она действует { $days } дней.
+    }
+
+    { $link }
+
+command-people = кто пользуется ботом
+command-invite = ссылка, по которой войдёт один человек

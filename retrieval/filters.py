@@ -1,0 +1,60 @@
+"""What narrows a question or a search: words such as `from:moscowtimes after:2022-07 before:2023` in its text."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+import regex
+
+from retrieval.scope import Scope
+
+MARKS = '"“”„«»'
+# Anything between two quotation marks, of whichever kind: keyboards mix them.
+QUOTED = rf"[{MARKS}](?P<quoted>[^{MARKS}]+)[{MARKS}]"
+KEYS = {"from": "origin", "от": "origin", "after": "after", "после": "after", "before": "before", "до": "before"}
+_VALUE = rf"(?:[{MARKS}](?P<several>[^{MARKS}]+)[{MARKS}]|(?P<one>[^\s{MARKS}]*[^\s{MARKS}?!.,;:]))"
+# Quotations are passed over whole: what looks like a filter in one is none.
+_FILTER = regex.compile(rf"(?:^|\s+)(?P<key>{'|'.join(KEYS)}):{_VALUE}|{QUOTED}", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a person asks of the documents; what is not given restricts nothing."""
+
+    origin: str = ""
+    after: str = ""
+    before: str = ""
+
+    def within(self, scope: Scope) -> Scope:
+        """The scope with these filters in place of its own of the same kind."""
+        return replace(scope, **{name: value for name, value in asdict(self).items() if value})
+
+
+def parse_filters(text: str) -> tuple[str, Filters]:
+    """The text without its filters, and these.
+
+    Raises ValueError with a sentence for the person for a date that cannot be read or a filter given twice.
+    """
+    given: dict[str, str] = {}
+
+    def take(match: "regex.Match[str]") -> str:
+        if not match["key"]:
+            return match[0]
+        key, value = match["key"].casefold(), (match["several"] or match["one"]).strip()
+        name = KEYS[key]
+        if name in given:
+            raise ValueError(f"{key}:{value} is one filter of its kind too many: give it once.")
+        given[name] = value if name == "origin" else _date(key, value)
+        return ""
+
+    rest = _FILTER.sub(take, text)
+    return rest.strip(), Filters(**given)
+
+
+def _date(key: str, value: str) -> str:
+    try:
+        if not regex.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value):
+            raise ValueError
+        date.fromisoformat(f"{value}-01-01"[:10])
+    except ValueError:
+        raise ValueError(f"{key}:{value} is no date: write it as 2022, 2022-07 or 2022-07-18.") from None
+    return value

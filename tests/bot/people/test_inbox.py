@@ -1,0 +1,23 @@
+from pathlib import Path
+
+from bot.people.database import Database
+from bot.people.inbox import Inbox
+
+
+def test_an_update_is_taken_once_and_waits_until_it_is_done(tmp_path: Path) -> None:
+    inbox = Inbox(Database(tmp_path / "people.sqlite"))
+    assert [inbox.take(8, "eight"), inbox.take(7, "seven"), inbox.take(8, "eight")] == [True, True, False]
+    assert inbox.waiting() == ["seven", "eight"]
+    inbox.finish(8)
+    assert inbox.waiting() == ["seven"]
+    assert not inbox.take(8, "eight")
+
+
+def test_of_what_is_done_only_numbers_are_kept_and_not_for_ever(tmp_path: Path) -> None:
+    database = Database(tmp_path / "people.sqlite")
+    inbox = Inbox(database)
+    for number in (1, 2, 20_000):
+        inbox.take(number, "secret")
+    inbox.finish(1)
+    inbox.finish(20_000)
+    assert database.rows("SELECT * FROM inbox ORDER BY number") == [(2, "secret"), (20_000, "")]

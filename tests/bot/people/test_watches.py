@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import pytest
+
+from bot.people.database import Database
+from bot.people.watches import Watch, Watches
+from retrieval.store import Version
+
+OLD, NEW = Version("a", 1), Version("a", 2)
+
+
+@pytest.fixture
+def watches(tmp_path: Path) -> Watches:
+    watches = Watches(Database(tmp_path / "people.sqlite"))
+    assert watches.add(7, None, 7, "Who?", "en", OLD)
+    assert watches.add(-100, 3, 7, "When?", "ru", NEW)
+    return watches
+
+
+def test_a_question_is_kept_once_in_a_chat(watches: Watches) -> None:
+    assert not watches.add(7, None, 7, "Who?", "en", NEW)
+    assert watches.add(8, None, 8, "Who?", "en", NEW)
+    assert watches.of(7) == [Watch(1, 7, None, 7, "Who?", "en", OLD)]
+
+
+def test_only_questions_that_have_not_seen_the_index_as_it_is_are_behind(watches: Watches) -> None:
+    (behind,) = watches.behind(NEW)
+    assert behind.question == "Who?"
+    watches.saw(behind, NEW)
+    assert watches.behind(NEW) == []
+    assert [watch.question for watch in watches.behind(Version("b", 2))] == ["Who?", "When?"]
+
+
+def test_an_answer_is_told_once(watches: Watches) -> None:
+    (watch,) = watches.of(7)
+    assert watches.tell(watch, "a.txt", "Ann did.")
+    assert not watches.tell(watch, "a.txt", "Ann did.")
+    assert watches.tell(watch, "a.txt", "Bob did.")
+
+
+def test_a_chat_removes_its_own_questions_only(watches: Watches) -> None:
+    assert not watches.remove(8, 1)
+    assert watches.remove(7, 1)
+    assert not watches.remove(7, 1)
+    assert watches.of(7) == []
+
+
+def test_a_chat_that_moves_takes_its_questions_along(watches: Watches) -> None:
+    watches.move(-100, -200)
+    assert [watch.question for watch in watches.of(-200)] == ["When?"]
+
+
+def test_a_person_gets_and_erases_what_is_theirs(watches: Watches) -> None:
+    watches.add(8, None, 8, "Why?", "en", OLD)
+    assert watches.export(7) == [{"chat": 7, "question": "Who?"}, {"chat": -100, "question": "When?"}]
+    watches.erase(7)
+    assert (watches.export(7), watches.export(8)) == ([], [{"chat": 8, "question": "Why?"}])

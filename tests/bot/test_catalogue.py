@@ -1,0 +1,70 @@
+"""The catalogue holds every sentence in every language, with the same values."""
+
+import re
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+from bot.catalogue import FOLDER, LANGUAGES, Html, texts
+
+SOURCES = [path.read_text("utf-8") for path in Path("bot").rglob("*.py")]
+
+
+class Values(Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802
+        self.names.add(node.id.name)
+
+
+def sentences(language: str) -> dict[str, set[str]]:
+    """The values of each sentence of the language, by its name."""
+    found = {}
+    for path in sorted((FOLDER / language).glob("*.ftl")):
+        for entry in FluentParser().parse(path.read_text("utf-8")).body:
+            assert not isinstance(entry, ast.Junk), f"{path.name}: {entry.content}"
+            if isinstance(entry, ast.Message):
+                assert entry.id.name not in found, f"{entry.id.name} stands twice"
+                values = Values()
+                values.visit(entry)
+                found[entry.id.name] = values.names
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_sentence_with_the_same_values(language: str) -> None:
+    assert sentences(language) == sentences("en")
+
+
+def test_every_sentence_that_is_said_is_there() -> None:
+    said = {name for source in SOURCES for name in re.findall(r'(?:say|plain)\(\s*"([a-z][a-z0-9-]*)"', source)}
+    assert len(said) > 5
+    assert said - set(sentences("en")) == set()
+
+
+def test_no_sentence_is_there_in_vain() -> None:
+    everything = "\n".join(SOURCES)
+    named = set(re.findall(r"""["']([a-z][a-z0-9-]*)["']""", everything))
+    assert {name for name in sentences("en") if not name.startswith("command-")} - named == set()
+
+
+def test_a_sentence_is_said_in_the_language_asked_for_and_else_in_english() -> None:
+    assert texts("ru-RU")("documents", count=3) == "3 документа"
+    assert [texts(language)("documents", count=1) for language in ("en", "xx", "", None)] == ["1 document"] * 4
+
+
+def test_values_are_escaped_where_there_is_markup_and_only_there() -> None:
+    say = texts("en")
+    assert say("next-page", command="/<b>") == "Next page: <code>/&lt;b&gt;</code>"
+    assert say("next-page", command=Html("<b>")) == "Next page: <code><b></code>"
+    assert say.plain("page", number="<1>", last=2) == "page <1> of 2"
+
+
+def test_a_sentence_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(LookupError):
+        texts("en")("no-such-sentence")
+    with pytest.raises(KeyError, match="page in 'en'"):
+        texts("en")("page")

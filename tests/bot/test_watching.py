@@ -1,0 +1,86 @@
+"""The folder of seeds, watched while a front runs."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import move
+
+import pytest
+
+from bot import watching
+from bot.watching import keep_in_step
+from retrieval.index import Index
+from retrieval.retriever import Retriever
+from tests.fakes import WordEncoder
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "SETTLED", 50)
+    monkeypatch.setattr(watching, "PATIENCE", 0.05)
+    monkeypatch.setattr(watching, "LOOK", 100)
+
+
+@pytest.fixture
+def retriever(tmp_path: Path) -> Iterator[Retriever]:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "a.txt").write_text("The ferry leaves at nine.")
+    with Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever:
+        retriever.sync(seeds)
+        yield retriever
+
+
+def names(retriever: Retriever) -> list[str]:
+    return [source.name for source in retriever.sources()]
+
+
+def while_watched(retriever: Retriever, *steps: Callable[[], object]) -> None:
+    """Each step is done, and what it says is waited for, while the folder is watched."""
+
+    async def all_of_it() -> None:
+        watch = asyncio.create_task(keep_in_step(retriever))
+        await asyncio.sleep(0.3)
+        for step in steps:
+            async with asyncio.timeout(15):
+                while step() is False:
+                    await asyncio.sleep(0.05)
+        watch.cancel()
+        await asyncio.gather(watch, return_exceptions=True)
+
+    asyncio.run(all_of_it())
+
+
+def test_new_changed_and_vanished_files_are_brought_into_step(retriever: Retriever) -> None:
+    seeds = Path(retriever.folder)
+    while_watched(
+        retriever,
+        lambda: (seeds / "b.txt").write_text("The bridge is closed."),
+        lambda: names(retriever) == ["a.txt", "b.txt"],
+        lambda: (seeds / "a.txt").write_text("The ferry leaves at ten in the morning."),
+        lambda: retriever.text("a.txt") == "The ferry leaves at ten in the morning.",
+        lambda: (seeds / "b.txt").unlink(),
+        lambda: names(retriever) == ["a.txt"],
+    )
+
+
+def test_what_changed_while_nobody_watched_is_seen_at_the_start(retriever: Retriever) -> None:
+    (Path(retriever.folder) / "b.txt").write_text("The bridge is closed.")
+    while_watched(retriever, lambda: names(retriever) == ["a.txt", "b.txt"])
+
+
+def test_a_folder_that_vanishes_is_waited_for_and_nothing_is_forgotten(
+    retriever: Retriever, caplog: pytest.LogCaptureFixture
+) -> None:
+    seeds, elsewhere = Path(retriever.folder), Path(retriever.folder).with_name("elsewhere")
+    caplog.set_level(logging.WARNING)
+    while_watched(
+        retriever,
+        lambda: move(seeds, elsewhere),
+        lambda: "The documents stay as they are" in caplog.text,
+        lambda: names(retriever) == ["a.txt"],
+        lambda: (elsewhere / "b.txt").write_text("The bridge is closed."),
+        lambda: move(elsewhere, seeds),
+        lambda: names(retriever) == ["a.txt", "b.txt"],
+    )

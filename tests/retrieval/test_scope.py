@@ -1,0 +1,56 @@
+"""Which documents a scope admits."""
+
+import pytest
+
+from retrieval.scope import EVERYTHING, Scope, Source, file_name, filed
+
+REPORT = Source("/7/report.pdf", "The Ferry", "2022-07-18", "https://Harbour.example/ferry", 3, "7", "en")
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        EVERYTHING,
+        Scope(language="en"),
+        Scope(without=frozenset({"report.pdf"})),
+        Scope(only=frozenset({"/7/report.pdf", "b.txt"})),
+        Scope(collections=frozenset({"", "7"})),
+        *(Scope(origin=words) for words in ("harbour.EXAMPLE", "the ferry", "report")),
+        *(Scope(after=date) for date in ("2022", "2022-07", "2022-07-18", "1999-12-31")),
+        *(Scope(before=date) for date in ("2022", "2022-07", "2022-07-18", "2023")),
+    ],
+)
+def test_a_document_that_is_all_that_is_asked_for_is_admitted(scope: Scope) -> None:
+    assert scope.admits(REPORT)
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        Scope(language="de"),
+        Scope(without=frozenset({"/7/report.pdf"})),
+        Scope(only=frozenset({"report.pdf"})),
+        Scope(only=frozenset()),
+        Scope(collections=frozenset({"", "8"})),
+        Scope(collections=frozenset()),
+        Scope(origin="moscow"),
+        *(Scope(after=date) for date in ("2022-07-19", "2022-08", "2023")),
+        *(Scope(before=date) for date in ("2022-07-17", "2022-06", "2021")),
+    ],
+)
+def test_a_document_that_is_not_is_kept_out(scope: Scope) -> None:
+    assert not scope.admits(REPORT)
+
+
+def test_a_document_without_a_date_is_in_no_span_of_time() -> None:
+    undated = Source("a.txt", "", "", "", 1)
+    assert [scope.admits(undated) for scope in (Scope(after="1900"), Scope(before="2100"), EVERYTHING)] == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_a_document_of_a_collection_has_a_name_that_no_file_of_the_folder_has() -> None:
+    assert (filed("7", "a b.txt"), filed("", "sub/a.txt")) == ("/7/a b.txt", "sub/a.txt")
+    assert (file_name("/7/a b.txt"), file_name("sub/a.txt")) == ("a b.txt", "sub/a.txt")
