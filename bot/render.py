@@ -7,6 +7,7 @@ from rich.console import Console, Group
 from rich.text import Text
 
 from retrieval.answers import Answer, Quotation
+from retrieval.aspects import Aspect
 from retrieval.passages import Passage
 from retrieval.ranking import Hit
 from retrieval.retriever import Summary
@@ -27,13 +28,20 @@ def as_json(answer: Answer) -> dict[str, Any]:
 
 
 def for_terminal(answer: Answer) -> Group:
-    """The quotation in bold inside its passage, with its source; or a refusal with the closest passages."""
+    """The answer in bold with its passage and source; or a refusal with the closest passages."""
     if answer.quotation:
-        return passage_view(answer.hits[0].passage, answer.quotation)
+        return answer_view(answer.hits[0].passage, answer.quotation)
     if not answer.closest:
         return Group(Text(NOT_FOUND, style="bold"))
     closest = [passage_view(hit.passage) for hit in answer.closest[:2]]
     return Group(Text(NOT_FOUND, style="bold"), Text(CLOSEST), *closest)
+
+
+def answer_view(passage: Passage, quotation: Quotation) -> Group:
+    """The passage with the quotation in bold: in it, or above it where it is the document's title, date or source."""
+    if quotation.aspect is Aspect.TEXT:
+        return passage_view(passage, quotation)
+    return Group(Text(quotation.text, style="bold"), passage_view(passage))
 
 
 def passage_view(passage: Passage, quotation: Quotation | None = None) -> Group:
@@ -56,7 +64,7 @@ def console(**options: Any) -> Console:
 
 def print_answer(answer: Answer, out: Console) -> None:
     """The answer on the console; where bold cannot show it, the answering sentence also stands first."""
-    if answer.quotation and not out.is_terminal:
+    if answer.quotation and answer.quotation.aspect is Aspect.TEXT and not out.is_terminal:
         out.print(answer.quotation.text, soft_wrap=True)
     out.print(for_terminal(answer), soft_wrap=not out.is_terminal)
 

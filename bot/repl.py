@@ -73,7 +73,8 @@ class Prompt:
         self._place = place
         passage = self._answer.hits[place].passage
         self._out.print(f"Passage {place + 1} of {len(self._answer.hits)}", style="dim")
-        self._out.print(render.passage_view(passage, self._answer.quotation if place == 0 else None))
+        quotation = self._answer.quotation if place == 0 else None
+        self._out.print(render.answer_view(passage, quotation) if quotation else render.passage_view(passage))
 
     def _question(self, line: str) -> None:
         try:

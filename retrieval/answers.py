@@ -1,11 +1,12 @@
 """The sentence that answers, with exact offsets, or the honest word that none does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from embeddings.encoder import Floats
+from retrieval.aspects import Aspect
 from retrieval.confidence import Calibration, evidence
 from retrieval.matching import match
 from retrieval.passages import Passage, Span
@@ -20,17 +21,18 @@ ALMOST = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of a document: `document.text[start:end] == text`."""
+    """Words of a document: `document.text[start:end] == text`, or likewise of its title, date or source."""
 
     document: str
     start: int
     end: int
     text: str
+    aspect: Aspect = Aspect.TEXT
 
     def stands_in(self, passage: Passage) -> bool:
-        """Whether the passage holds these words, at this place."""
+        """Whether the passage holds these words, at this place, or is of the document whose title or date they are."""
         inside = passage.start <= self.start and self.end <= passage.end
-        return inside and passage.document == self.document
+        return passage.document == self.document and (inside or self.aspect is not Aspect.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,21 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
     )
 
 
+def state(
+    aspect: Aspect, subject: Question, ranked: Sequence[Ranked], k: int, calibration: Calibration
+) -> Answer | None:
+    """The title, date or source of the document that speaks of the subject, or a refusal where none does.
+
+    None where those that do have no such aspect: then only their text can answer.
+    """
+    stating = [each for each in ranked if getattr(each.hit.passage, aspect)]
+    answer = choose(subject, stating, k, calibration)
+    if answer.answered:
+        return replace(answer, quotation=_stated(stating[0].hit.passage, aspect))
+    of_any = choose(subject, ranked, k, calibration)
+    return None if of_any.answered else of_any
+
+
 def _with_neighbour(passage: Passage, scores: Floats, sentence: int) -> Span:
     """The sentence, or from it to the better of its neighbours where that one is almost as good."""
     start, end = passage.sentences[sentence]
@@ -79,6 +96,11 @@ def _with_neighbour(passage: Passage, scores: Floats, sentence: int) -> Span:
     if near is None or scores[near] < scores[sentence] - ALMOST:
         return start, end
     return min(start, passage.sentences[near][0]), max(end, passage.sentences[near][1])
+
+
+def _stated(passage: Passage, aspect: Aspect) -> Quotation:
+    text: str = getattr(passage, aspect)
+    return Quotation(passage.document, 0, len(text), text, aspect)
 
 
 def _quote(passage: Passage, span: Span) -> Quotation:

@@ -65,10 +65,10 @@ class DenseIndex:
         if ids:
             self._index.remove_ids(np.array(ids, np.int64))
 
-    def search(self, vector: Floats, k: int) -> list[int]:
-        """The ids of the k passages with the largest inner products, the best first."""
+    def search(self, vector: Floats, k: int) -> list[tuple[int, float]]:
+        """The ids of the k passages with the largest inner products, and these, the best first."""
         if not len(self):
             return []
         # FAISS takes the question to bytes as well, so it must be at their scale.
-        _, ids = self._index.search(quantise(vector)[None].astype(np.float32), min(k, len(self)))
-        return [int(i) for i in ids[0]]
+        scores, ids = self._index.search(quantise(vector)[None].astype(np.float32), min(k, len(self)))
+        return list(zip(ids[0].tolist(), scores[0].tolist(), strict=True))

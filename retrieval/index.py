@@ -17,6 +17,12 @@ from retrieval.lexical import LexicalIndex
 from retrieval.scope import EVERYTHING, Scope
 from retrieval.store import Statistics, Store
 
+Scored = tuple[int, float]
+
+# What Tantivy's scores of equal passages differ by, as a share of them; FAISS adds whole numbers.
+_EQUAL = 1e-5
+# Of more passages that are all alike, those that came first are candidates.
+_MOST_EQUALS = 10_000
 # Entries fetched at once while an index catches up, a bound on memory.
 _CHUNK = 1000
 
@@ -59,18 +65,26 @@ class Index:
         """The ids of all passages that hold a term of every clause, in no order."""
         return self._lexical.holding(clauses)
 
-    def _within(self, scope: Scope, k: int, search: Callable[[int], list[int]]) -> list[int]:
-        """The k best that lie in the scope, however far down they are."""
-        if scope == EVERYTHING:
-            return search(k)
-        allowed = self._allowed(scope, self.store.version())
-        limit = k
+    def _within(self, scope: Scope, k: int, search: Callable[[int], list[Scored]]) -> list[int]:
+        """The k best that lie in the scope, however far down; of equals those that are first in order of documents."""
+        allowed = None if scope == EVERYTHING else self._allowed(scope, self.store.version())
+        limit = k + 1
         while True:
             found = search(limit)
-            inside = [passage for passage in found if passage in allowed]
-            if len(inside) >= k or len(found) < limit:
-                return inside[:k]
+            inside = [each for each in found if allowed is None or each[0] in allowed]
+            has_all_equals = len(inside) > k and (inside[-1][1] < _edge(inside, k)[0] or limit > _MOST_EQUALS)
+            if has_all_equals or len(found) < limit:
+                return self._cut(inside, k)
             limit *= 4
+
+    def _cut(self, found: list[Scored], k: int) -> list[int]:
+        """The first k, of those as good as the last one those that come first in the order of documents."""
+        if len(found) <= k:
+            return [passage for passage, _ in found]
+        low, high = _edge(found, k)
+        better = [passage for passage, score in found if score > high]
+        equal = [passage for passage, score in found if low <= score <= high]
+        return better + self.store.in_order(equal)[: k - len(better)]
 
     def frequency(self, term: int) -> int:
         """The number of passages that hold the term."""
@@ -118,6 +132,12 @@ class Index:
         for chunk in _chunks(ids):
             for passage, entry in self.store.entries(chunk).items():
                 yield passage, entry.terms
+
+
+def _edge(found: Sequence[Scored], k: int) -> tuple[float, float]:
+    """Between which scores a passage is as good as the k-th."""
+    last = found[k - 1][1]
+    return last - _EQUAL * abs(last), last + _EQUAL * abs(last)
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -7,7 +7,7 @@ compared with the question's tokens in full precision.
 import numpy as np
 
 from embeddings.encoder import Floats
-from retrieval.vectors import Codes, rotate
+from retrieval.vectors import Codes, in_steps, rotate
 
 # The expected inner product of a unit vector with its own signs, scaled to unit length.
 _SIGN_COSINE = float(np.sqrt(2 / np.pi))
@@ -22,6 +22,7 @@ def pack(tokens: Floats) -> Codes:
 
 def similarities(rotated: Floats, codes: Codes) -> Floats:
     """Estimated cosines of a question's rotated tokens with the coded ones, (question tokens, codes)."""
+    rotated = in_steps(rotated)
     blocks = [_products(rotated, codes[start : start + _BLOCK]) for start in range(0, len(codes), _BLOCK)]
     products = np.concatenate(blocks, axis=1) if blocks else np.zeros((len(rotated), 0), np.float32)
     # The bits are 0 and 1; with signs the product would be 2 * product - sum(rotated).

@@ -57,8 +57,8 @@ class LexicalIndex:
         """See what another process has written."""
         self._index.reload()
 
-    def search(self, weights: Mapping[int, float], k: int) -> list[int]:
-        """The ids of the k passages with the largest weighted BM25 scores (k1 1.2, b 0.75), the best first."""
+    def search(self, weights: Mapping[int, float], k: int) -> list[tuple[int, float]]:
+        """The ids of the k passages with the largest weighted BM25 (k1 1.2, b 0.75), with these, the best first."""
         if not weights:
             return []
         searcher = self._index.searcher()
@@ -67,7 +67,8 @@ class LexicalIndex:
             for term, weight in weights.items()
         ]
         hits = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
-        return [cast(int, i) for i in searcher.fast_field_values("id", [address for _, address in hits])]
+        ids = searcher.fast_field_values("id", [address for _, address in hits])
+        return [(cast(int, passage), score) for passage, (score, _) in zip(ids, hits, strict=True)]
 
     def holding(self, clauses: Sequence[Collection[int]]) -> list[int]:
         """The ids of all passages that hold a term of every clause, in no order."""

@@ -14,6 +14,9 @@ CHARACTERS_A_TOKEN = 12
 # One byte numbers the sentences of a passage in the store.
 MOST_SENTENCES = 255
 
+# What the readers put between the cells of a table's row.
+CELLS = " | "
+
 CountTokens = Callable[[Sequence[str]], list[int]]
 Span = tuple[int, int]
 
@@ -71,9 +74,18 @@ def sentence_spans(text: str, language: str) -> Iterator[tuple[int, int, bool]]:
         if not sentence.strip():
             opens = opens or boundary["is_paragraph_break"]
             continue
-        start = boundary["start_index"] + len(sentence) - len(sentence.lstrip())
-        yield start, start + len(sentence.strip()), opens
-        opens = False
+        for start, end in _rows(sentence, boundary["start_index"]):
+            yield start, end, opens
+            opens = False
+
+
+def _rows(sentence: str, offset: int) -> Iterator[Span]:
+    """The sentence without surrounding white space; of a table, which ends no sentence, each row."""
+    for row in sentence.split("\n") if CELLS in sentence else [sentence]:
+        start = offset + len(row) - len(row.lstrip())
+        if row.strip():
+            yield start, start + len(row.strip())
+        offset += len(row) + 1
 
 
 def _short_parts(text: str, span: Span, characters: int) -> Iterator[Span]:

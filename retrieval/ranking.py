@@ -65,6 +65,7 @@ class Ranked:
 
 def rank(question: Question, entries: Sequence[Entry], stages: frozenset[Stage] = ALL) -> list[Ranked]:
     """The best candidates, the best first; equal scores in the order of documents."""
+    entries = sorted(entries, key=lambda entry: (entry.passage.document, entry.passage.start))
     lexical = bm25(question, entries)
     if not question.is_covered:
         return in_order(
@@ -120,6 +121,7 @@ def bm25(question: Question, entries: Sequence[Entry]) -> Floats:
     terms = np.concatenate([entry.terms for entry in entries])
     counts = np.stack([np.bincount(owners[terms == term], minlength=len(entries)) for term in question.terms])
     norms = K1 * (1 - B + B * lengths / max(question.mean_terms, 1))
+    # What single precision rounds away is far more than what the order of adding in double precision changes.
     return np.asarray(question.term_weights @ (counts * (K1 + 1) / (counts + norms)) / bound, np.float32)
 
 

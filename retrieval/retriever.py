@@ -15,6 +15,7 @@ from embeddings.loading import exported, load
 from embeddings.models import DEFAULT, find
 from retrieval import answers, finding, ranking
 from retrieval.answers import Answer
+from retrieval.aspects import Aspect, asked_for
 from retrieval.confidence import WORDS, Calibration, evidence, known
 from retrieval.finding import Found, Search
 from retrieval.index import Index
@@ -130,9 +131,7 @@ class Retriever:
         """
         if not self._index.statistics().passages:
             raise ValueError("There are no documents yet: put some in the folder and run `seedbot index`.")
-        understood = self._understand(question, scope)
-        ranked = self._rank(understood, scope, stages)
-        return answers.choose(understood, ranked, k, self._calibrations[understood.basis])
+        return self._stated(question, k, scope, stages) or self._quoted(question, k, scope, stages)
 
     def find(self, search: Search, scope: Scope = EVERYTHING, offset: int = 0, limit: int = 10) -> Found:
         """How many passages of the scope hold all that is searched for, in which documents, and a page of them.
@@ -243,6 +242,21 @@ class Retriever:
             unsupported=found.unsupported,
         )
 
+    def _quoted(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Answer:
+        understood = self._understand(question, scope)
+        ranked = self._rank(understood, scope, stages)
+        return answers.choose(understood, ranked, k, self._calibrations[understood.basis])
+
+    def _stated(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Answer | None:
+        """The answer to a question for a title, date or source; None for others, and where the text must answer."""
+        aspect, words = asked_for(question)
+        if aspect is Aspect.TEXT:
+            return None
+        subject = self._understand(words, scope)
+        ranked = self._rank(subject, scope, stages)
+        answer = answers.state(aspect, subject, ranked, k, self._calibrations[subject.basis])
+        return replace(answer, question=question) if answer else None
+
     def _rank(self, question: Question, scope: Scope, stages: frozenset[Stage]) -> list[Ranked]:
         languages = self._index.statistics(scope).languages
         if len(languages) < 2 or not question.is_covered:
@@ -258,7 +272,7 @@ class Retriever:
         if stages & {Stage.LEXICAL, Stage.LATE} or not question.is_covered:
             terms = dict(zip(question.terms.tolist(), question.part_weights.tolist(), strict=True))
             ids.update(self._index.matching(terms, CANDIDATES, scope))
-        return ranking.rank(question, list(self._index.store.entries(sorted(ids)).values()), stages)
+        return ranking.rank(question, list(self._index.store.entries(ids).values()), stages)
 
     def _take(
         self, files: Sequence[File], failed: dict[str, str], collection: str, progress: Progress, encoded: Progress

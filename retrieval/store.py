@@ -217,6 +217,15 @@ class Store:
         )
         return [passage for (passage,) in rows]
 
+    def in_order(self, ids: Sequence[int]) -> list[int]:
+        """These passages in the order of documents and of their text."""
+        rows = self._rows(
+            "SELECT p.id FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
+            " JOIN documents AS d ON d.id = p.document ORDER BY d.name, p.start",
+            (json.dumps(ids),),
+        )
+        return [passage for (passage,) in rows]
+
     def version(self) -> Version:
         """The store's present state; an index that holds another is behind."""
         ((identity, generation),) = self._rows(

@@ -8,13 +8,15 @@ from typing import Any
 from bot.people.database import Database
 from bot.people.outbox import Outbox
 from retrieval.answers import Answer
+from retrieval.aspects import Aspect
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
     id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, topic INTEGER, person INTEGER NOT NULL,
     message INTEGER NOT NULL, edited INTEGER NOT NULL, typed TEXT NOT NULL, searched TEXT NOT NULL,
     answered INTEGER NOT NULL, confidence REAL NOT NULL, document TEXT, start INTEGER, "end" INTEGER,
-    at REAL NOT NULL, latency REAL NOT NULL, shown INTEGER, around INTEGER NOT NULL DEFAULT 0,
+    aspect TEXT NOT NULL DEFAULT 'text', at REAL NOT NULL, latency REAL NOT NULL, shown INTEGER,
+    around INTEGER NOT NULL DEFAULT 0,
     UNIQUE (chat, message, edited));
 CREATE TABLE IF NOT EXISTS hits (
     answer INTEGER NOT NULL, place INTEGER NOT NULL, document TEXT NOT NULL, start INTEGER NOT NULL,
@@ -25,7 +27,7 @@ CREATE TABLE IF NOT EXISTS ratings (
 """
 _COLUMNS = (
     "id, chat, topic, person, message, typed, searched, answered, confidence, document, start,"
-    ' "end", at, latency, shown, around'
+    ' "end", aspect, at, latency, shown, around'
 )
 
 
@@ -68,6 +70,7 @@ class Given:
     document: str | None  # of the sentence that answered, with its characters in that document
     start: int | None
     end: int | None
+    aspect: str  # of the document that those characters are of: its text, title, date or source
     at: float  # seconds since 1970
     latency: float  # seconds
     shown: int | None  # the passage that its message shows now, counted from 0
@@ -185,6 +188,7 @@ class Answers:
             "document": quotation.document if quotation else None,
             "start": quotation.start if quotation else None,
             '"end"': quotation.end if quotation else None,
+            "aspect": quotation.aspect if quotation else Aspect.TEXT,
             "at": time(),
             "latency": latency,
             "shown": shown,
@@ -211,7 +215,7 @@ class Answers:
             'SELECT document, start, "end", digest, score FROM hits WHERE answer = ? ORDER BY place', row[0]
         )
         shown = tuple(Shown(*hit) for hit in hits)
-        values: list[Any] = [*row[:7], bool(row[7]), *row[8:15], bool(row[15]), shown]
+        values: list[Any] = [*row[:7], bool(row[7]), *row[8:16], bool(row[16]), shown]
         return Given(*values)
 
 

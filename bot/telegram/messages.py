@@ -11,6 +11,7 @@ from bot.conversation import Count
 from bot.people.missed import Repeated
 from bot.telegram.splitting import beginning, length, split
 from retrieval.answers import Answer, Quotation
+from retrieval.aspects import Aspect
 from retrieval.finding import Tally
 from retrieval.passages import Passage
 from retrieval.ranking import Hit
@@ -32,7 +33,7 @@ QUESTION = 160
 
 
 def from_answer(answer: Answer, say: Texts) -> list[str]:
-    """The passage with its answering sentence in bold, and its origin; or the plain word that there is none."""
+    """The answer in bold with its passage and origin; or the plain word that there is none."""
     if not answer.answered or answer.quotation is None:
         return [say("not-found")]
     passage = _passage_of(answer.quotation, answer.hits)
@@ -42,7 +43,7 @@ def from_answer(answer: Answer, say: Texts) -> list[str]:
 def from_passage(passage: Passage, quotation: Quotation | None, heading: str = "") -> str:
     """A passage and its origin in one message, cut where it is too long for that."""
     quoted = quotation if quotation and quotation.stands_in(passage) else Quotation(passage.document, 0, 0, "")
-    start, end = quoted.start - passage.start, quoted.end - passage.start
+    start, end = _bold(quoted, passage)
     spans = list(split(passage.text, PIECE, whole=(start, end)))
     first, last = next((span for span in spans if span[0] <= start < span[1]), spans[0])
     shown = replace(passage, start=passage.start + first, end=passage.start + last, text=passage.text[first:last])
@@ -100,16 +101,23 @@ def _passage_of(quotation: Quotation, hits: Iterable[Hit]) -> Passage:
 
 
 def _quote(passage: Passage, quotation: Quotation) -> Iterator[str]:
-    start, end = quotation.start - passage.start, quotation.end - passage.start
+    start, end = _bold(quotation, passage)
     folded = length(passage.text) > FOLDED and length(quotation.text) <= LEAD
     # The answer must be read without unfolding, so it stands before a folded passage as well as in it.
-    if folded and quotation.text:
-        yield f"<b>{safe(quotation.text)}</b>"
+    if quotation.text and (folded or quotation.aspect is not Aspect.TEXT):
+        yield f"<b>{safe(beginning(quotation.text, PIECE))}</b>"
     tag = "blockquote expandable" if folded else "blockquote"
     for first, last in split(passage.text, PIECE, whole=(start, end)):
         text = passage.text[first:last]
         if text.strip():
             yield f"<{tag}>{_with_bold(text, start - first, end - first)}</blockquote>"
+
+
+def _bold(quotation: Quotation, passage: Passage) -> tuple[int, int]:
+    """Which characters of the passage are the answer; none where that is the title or the date."""
+    if quotation.aspect is not Aspect.TEXT:
+        return 0, 0
+    return quotation.start - passage.start, quotation.end - passage.start
 
 
 def _with_bold(text: str, start: int, end: int) -> str:

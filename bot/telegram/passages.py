@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.people.answers import Given, Shown, digest
 from bot.telegram.splitting import PARAGRAPH, SENTENCE, SPACE, split
 from retrieval.answers import Quotation
+from retrieval.aspects import Aspect
 from retrieval.passages import Passage
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope, file_name
@@ -41,11 +42,13 @@ def around(passage: Passage, retriever: Retriever) -> Passage:
 
 
 def quotation(given: Given, passage: Passage) -> Quotation | None:
-    """The sentence that answered, where it stands in the passage."""
+    """The words that answered, where they stand in the passage or in what heads it."""
     if given.document is None or given.start is None or given.end is None:
         return None
-    words = passage.text[given.start - passage.start : given.end - passage.start]
-    quoted = Quotation(given.document, given.start, given.end, words)
+    aspect = Aspect(given.aspect)
+    first = passage.start if aspect is Aspect.TEXT else 0
+    words = getattr(passage, aspect)[given.start - first : given.end - first]
+    quoted = Quotation(given.document, given.start, given.end, words, aspect)
     return quoted if quoted.stands_in(passage) else None
 
 

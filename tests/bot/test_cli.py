@@ -56,7 +56,7 @@ def test_json_has_the_promised_form(run: Run, seeds: Path) -> None:
     answer = json.loads(out)
     assert code == 0
     assert list(answer) == ["question", "answered", "confidence", "answer", "hits"]
-    assert answer["answer"] == {"document": "news.txt", "start": 0, "end": 60, "text": ANSWER}
+    assert answer["answer"] == {"document": "news.txt", "start": 0, "end": 60, "text": ANSWER, "aspect": "text"}
     assert list(answer["hits"][0]) == ["score", "document", "title", "source", "date", "start", "end", "text"]
     assert answer["hits"][0]["text"].startswith(ANSWER)
 

@@ -2,8 +2,12 @@
 
 from io import StringIO
 
+from rich.console import Group
+from rich.text import Text
+
 from bot import render
 from retrieval.answers import Answer, Quotation
+from retrieval.aspects import Aspect
 from retrieval.passages import Passage
 from retrieval.ranking import Hit
 
@@ -26,6 +30,24 @@ def test_in_a_terminal_the_passage_stands_alone() -> None:
     assert printed(ANSWER, terminal=True).strip().startswith("Mars has [red]two[/red] moons. They")
 
 
+def test_a_title_stands_in_bold_above_its_passage_and_once() -> None:
+    stated = Answer("?", True, 0.9, Quotation("planets.txt", 0, 5, "Moons", Aspect.TITLE), ANSWER.hits)
+    assert printed(stated) == f"Moons\n\n{TEXT}\n\n— Moons · 2026-01-31 · planets.txt\n"
+    assert [line.rstrip() for line in printed(stated, terminal=True).splitlines()] == printed(stated).splitlines()
+    title, passage = render.for_terminal(stated).renderables
+    assert isinstance(title, Text)
+    assert (title.plain, title.style) == ("Moons", "bold")
+    assert isinstance(passage, Group)
+    assert [text.spans for text in passage.renderables if isinstance(text, Text)] == [[], []]
+
+
+def test_json_says_that_the_title_answers() -> None:
+    stated = Answer("?", True, 0.9, Quotation("planets.txt", 0, 10, "2026-01-31", Aspect.DATE), ANSWER.hits)
+    assert render.as_json(stated)["answer"] == {
+        "document": "planets.txt", "start": 0, "end": 10, "text": "2026-01-31", "aspect": "date",
+    }  # fmt: skip
+
+
 def test_a_refusal_shows_what_is_near_and_only_that() -> None:
     near, far = (Answer("?", False, confidence, None, (Hit(PASSAGE, 0.1),)) for confidence in (0.2, 0.01))
     assert printed(near).splitlines()[:2] == ["That is not in the documents.", "The closest passages:"]
@@ -38,7 +60,7 @@ def test_json_holds_the_answer_its_offsets_and_the_hits() -> None:
         "question": "How many?",
         "answered": True,
         "confidence": 0.9877,
-        "answer": {"document": "planets.txt", "start": 5, "end": 34, "text": TEXT[:29]},
+        "answer": {"document": "planets.txt", "start": 5, "end": 34, "text": TEXT[:29], "aspect": "text"},
         "hits": [
             {
                 "score": 1.234568,

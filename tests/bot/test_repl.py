@@ -41,6 +41,17 @@ def test_the_answer_is_bold_inside_its_passage(prompt: "pexpect.spawn[str]") -> 
     prompt.expect_exact("Soldiers refuse deployment · 2022-07-19")
 
 
+def test_a_title_that_is_asked_for_is_bold_above_the_passage_also_when_one_steps_back(
+    prompt: "pexpect.spawn[str]",
+) -> None:
+    prompt.send("What is the title of the article about soldiers who refused deployment?\r")
+    prompt.expect_exact("\x1b[1mSoldiers refuse deployment\x1b[0m")
+    prompt.expect_exact("At least 300 soldiers")
+    prompt.send(RIGHT)
+    prompt.send(LEFT)
+    prompt.expect_exact("\x1b[1mSoldiers refuse deployment\x1b[0m")
+
+
 def test_keys_and_letters_step_through_the_passages(prompt: "pexpect.spawn[str]") -> None:
     prompt.send("How many soldiers refused deployment?\r")
     prompt.expect_exact("Soldiers refuse deployment")

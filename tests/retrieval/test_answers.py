@@ -1,9 +1,12 @@
 """The answering sentence at its exact offsets, its neighbour where that is needed, or a refusal."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from retrieval.answers import Quotation, choose
+from retrieval.answers import Quotation, choose, state
+from retrieval.aspects import Aspect
 from retrieval.confidence import Calibration
 from retrieval.passages import Passage
 from retrieval.ranking import Ranked
@@ -82,6 +85,34 @@ def test_a_question_of_stop_words_only_is_never_answered() -> None:
     answer = choose(asked, [passage((1, OF_ONE))], 5, ALWAYS)
     assert (answer.answered, answer.quotation) == (False, None)
     assert answer.best is not None
+
+
+def titled(document: str, title: str) -> Ranked:
+    made = entry("A.", document=document, tokens=[(0, OF_ONE), (0, OF_OTHER)])
+    object.__setattr__(made, "passage", replace(made.passage, title=title))
+    return ranked(1.0, made)
+
+
+def test_the_best_passage_whose_document_has_a_title_states_it() -> None:
+    found = [titled("a.txt", ""), titled("b.txt", "Moons"), titled("c.txt", "Stars")]
+    answer = state(Aspect.TITLE, ASKED, found, 5, ALWAYS)
+    assert answer is not None
+    assert answer.quotation == Quotation("b.txt", 0, 5, "Moons", Aspect.TITLE)
+    assert answer.answered
+    assert [hit.passage.document for hit in answer.hits] == ["b.txt", "c.txt"]
+
+
+def test_where_the_subject_is_spoken_of_without_a_date_the_text_must_answer() -> None:
+    assert state(Aspect.DATE, ASKED, [titled("a.txt", "Moons")], 5, ALWAYS) is None
+
+
+def test_where_no_document_speaks_of_the_subject_nothing_is_stated() -> None:
+    found = [titled("a.txt", ""), titled("b.txt", "Moons")]
+    answer = state(Aspect.TITLE, ASKED, found, 5, NEVER)
+    assert answer is not None
+    assert (answer.answered, answer.quotation) == (False, None)
+    assert [hit.passage.document for hit in answer.hits] == ["a.txt", "b.txt"]
+    assert state(Aspect.TITLE, ASKED, [], 5, ALWAYS) == choose(ASKED, [], 5, ALWAYS)
 
 
 def test_without_passages_nothing_is_answered() -> None:

@@ -20,12 +20,21 @@ def three() -> DenseIndex:
     return index
 
 
+def ids(found: list[tuple[int, float]]) -> list[int]:
+    return [passage for passage, _ in found]
+
+
 def test_the_nearest_come_first(three: DenseIndex) -> None:
-    assert three.search(np.array([1, 0, 0], np.float32), 3) == [10, 30, 20]
+    assert ids(three.search(np.array([1, 0, 0], np.float32), 3)) == [10, 30, 20]
+
+
+def test_scores_are_inner_products_in_whole_steps(three: DenseIndex) -> None:
+    # A component of 1 is 127 * sqrt(3) / 6 = 36.7 steps, so 37; 0.6 is 22.
+    assert three.search(np.array([1, 0, 0], np.float32), 3) == [(10, 37 * 37), (30, 37 * 22), (20, 0)]
 
 
 def test_asking_for_more_than_there_are_gives_all(three: DenseIndex) -> None:
-    assert three.search(np.array([0, 1, 0], np.float32), 99) == [20, 30, 10]
+    assert ids(three.search(np.array([0, 1, 0], np.float32), 99)) == [20, 30, 10]
 
 
 def test_an_empty_index_finds_nothing() -> None:
@@ -34,13 +43,13 @@ def test_an_empty_index_finds_nothing() -> None:
 
 def test_what_is_removed_is_found_no_more(three: DenseIndex) -> None:
     three.remove([30, 99])
-    assert three.search(np.array([1, 0, 0], np.float32), 3) == [10, 20]
+    assert ids(three.search(np.array([1, 0, 0], np.float32), 3)) == [10, 20]
 
 
 def test_saving_and_loading_changes_nothing(three: DenseIndex, tmp_path: Path) -> None:
     three.save(tmp_path / "vectors.faiss")
     loaded = DenseIndex.load(tmp_path / "vectors.faiss", 3)
-    assert loaded.search(np.array([1, 0, 0], np.float32), 3) == [10, 30, 20]
+    assert ids(loaded.search(np.array([1, 0, 0], np.float32), 3)) == [10, 30, 20]
     assert loaded.version == Version("a" * 32, 7)
 
 

@@ -240,6 +240,28 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     index.close()
 
 
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("scope", [Scope(), Scope("en"), Scope(without=frozenset({"000.txt"}))])
+def test_of_equal_passages_the_first_documents_are_found_whenever_they_came(
+    tmp_path: Path, backwards: bool, scope: Scope
+) -> None:
+    index = Index(tmp_path / "alike")
+    index.store.describe({"dimension": DIMENSION})
+    numbers = [0, *range(10, 130)]
+    for number in reversed(numbers) if backwards else numbers:
+        # All but the first are equally near, and have the same words.
+        made = entry(
+            "A.", document=f"{number:03}.txt", terms=[(0, 1)], vector=vector(0 if number == 0 else 0.3).tolist()
+        )
+        index.store.put(Document(f"{number:03}.txt", "A."), "en", "", [made])
+    first = [] if scope.without else ["000.txt"]
+    alike = [f"{number:03}.txt" for number in range(10, 20)]
+    assert near(index, 5, scope) == (first + alike)[:5]
+    assert with_words(index, 1, k=5, scope=scope) == (first + alike)[:5]
+    assert sorted(near(index, 121, scope)) == sorted(first + [f"{number:03}.txt" for number in range(10, 130)])
+    index.close()
+
+
 def test_passages_without_vectors_are_found_by_words_only(index: Index) -> None:
     made = entry("Wort.", document="w.txt", terms=[(0, 5555)])
     index.store.put(Document("w.txt", "Wort."), "de", "", [made])

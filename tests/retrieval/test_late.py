@@ -47,6 +47,13 @@ def test_codes_in_many_blocks_are_compared_as_in_one(count: int) -> None:
     np.testing.assert_allclose(late.similarities(questions, codes), expected, atol=1e-5)
 
 
+def test_a_similarity_is_the_same_to_the_last_bit_wherever_the_code_stands() -> None:
+    codes, questions = late.pack(unit_vectors(600, 384)), rotate(unit_vectors(9, 384, seed=3))
+    alone = [late.similarities(questions, codes[n : n + 1])[:, 0].tolist() for n in range(600)]
+    assert late.similarities(questions, codes).T.tolist() == alone
+    assert late.similarities(questions, codes[::-1]).T.tolist() == alone[::-1]
+
+
 def test_without_codes_or_tokens_there_is_nothing_to_compare() -> None:
     codes, questions = late.pack(unit_vectors(7, 24)), rotate(unit_vectors(5, 24))
     assert late.similarities(questions, codes[:0]).shape == (5, 0)

@@ -23,12 +23,24 @@ def index(tmp_path: Path) -> LexicalIndex:
     return index
 
 
+def ids(found: list[tuple[int, float]]) -> list[int]:
+    return [passage for passage, _ in found]
+
+
 def test_a_rarer_word_counts_for_more(index: LexicalIndex) -> None:
-    assert index.search({100: 1, 300: 1}, 5) == [2, 1]
+    assert ids(index.search({100: 1, 300: 1}, 5)) == [2, 1]
+
+
+def test_a_score_is_bm25(index: LexicalIndex) -> None:
+    # One of three passages holds the word twice; it has 3 terms, 2 are the mean.
+    ((passage, score),) = index.search({300: 1}, 5)
+    expected = np.log(1 + 2.5 / 1.5) * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 3 / 2))
+    assert passage == 2
+    assert score == pytest.approx(expected)
 
 
 def test_large_hashes_are_found(index: LexicalIndex) -> None:
-    assert index.search({4_000_000_000: 1}, 5) == [3]
+    assert ids(index.search({4_000_000_000: 1}, 5)) == [3]
 
 
 def test_no_words_and_unknown_words_find_nothing(index: LexicalIndex) -> None:
@@ -42,37 +54,37 @@ def test_frequencies_count_the_passages_that_hold_a_word(index: LexicalIndex) ->
 
 def test_what_is_removed_is_neither_found_nor_counted(index: LexicalIndex) -> None:
     index.update(Version("a" * 32, 2), [2], [])
-    assert index.search({100: 1, 300: 1}, 5) == [1]
+    assert ids(index.search({100: 1, 300: 1}, 5)) == [1]
     assert index.frequency(100) == 1
 
 
 def test_an_update_done_twice_adds_nothing_twice(index: LexicalIndex) -> None:
     index.update(VERSION, [], terms({1: [100, 200]}))
     assert index.frequency(100) == 2
-    assert index.search({200: 1}, 5) == [1]
+    assert ids(index.search({200: 1}, 5)) == [1]
 
 
 def test_another_store_takes_the_place_of_the_first(index: LexicalIndex) -> None:
     index.update(Version("b" * 32, 1), [], terms({7: [100]}))
-    assert index.search({100: 1}, 5) == [7]
+    assert ids(index.search({100: 1}, 5)) == [7]
 
 
 def test_opened_again_it_holds_the_same(index: LexicalIndex, tmp_path: Path) -> None:
     again = LexicalIndex(tmp_path / "words")
     assert again.version == VERSION
-    assert again.search({100: 1, 300: 1}, 5) == [2, 1]
+    assert ids(again.search({100: 1, 300: 1}, 5)) == [2, 1]
 
 
 def test_a_reader_sees_what_another_has_written_after_a_reload(index: LexicalIndex, tmp_path: Path) -> None:
     reader = LexicalIndex(tmp_path / "words")
     index.update(Version("a" * 32, 2), [], terms({9: [555]}))
     reader.reload()
-    assert reader.search({555: 1}, 5) == [9]
+    assert ids(reader.search({555: 1}, 5)) == [9]
 
 
 def test_a_lighter_word_counts_for_less(index: LexicalIndex) -> None:
-    assert index.search({200: 1, 300: 0.1}, 5) == [1, 2]
-    assert index.search({200: 0.1, 300: 1}, 5) == [2, 1]
+    assert ids(index.search({200: 1, 300: 0.1}, 5)) == [1, 2]
+    assert ids(index.search({200: 0.1, 300: 1}, 5)) == [2, 1]
 
 
 def test_all_passages_that_hold_one_term_of_each_clause_are_found(index: LexicalIndex) -> None:

@@ -34,6 +34,22 @@ def test_white_space_around_the_text_belongs_to_no_passage() -> None:
     assert (passage.start, passage.text) == (4, "Only this.")
 
 
+def test_each_row_of_a_table_is_a_sentence() -> None:
+    text = "The flat\nis quiet.\n\nItem | Value\n  Heating | included\nDeposit | two rents. Or more.\n\nFree."
+    (passage,) = cut(text)
+    assert [text[a:b] for a, b in passage.sentences] == [
+        "The flat\nis quiet.", "Item | Value", "Heating | included", "Deposit | two rents.", "Or more.", "Free.",
+    ]  # fmt: skip
+
+
+def test_a_table_too_long_for_the_model_is_cut_between_rows() -> None:
+    rows = [f"Row number{n} | {'word ' * 8}" for n in range(6)]
+    found = cut("\n".join(row.strip() for row in rows), window=31)
+    assert [passage.text.split("\n") for passage in found] == [
+        [row.strip() for row in half] for half in (rows[:3], rows[3:])
+    ]
+
+
 def test_a_passage_carries_what_is_known_of_its_document() -> None:
     (passage,) = cut("Text.", title="Title", date="2022-07-19", source="https://a.org")
     assert (passage.document, passage.title, passage.date, passage.source) == (

@@ -236,6 +236,15 @@ def test_a_scope_holds_the_passages_of_a_language_and_not_of_some_documents(stor
     assert store.ids(Scope("en", frozenset({"a.txt"}))) == [second]
 
 
+def test_passages_stand_in_the_order_of_documents_and_of_their_text(store: Store) -> None:
+    for name in ("b.txt", "a.txt"):
+        entries = [entry(f"{name}{start}.", document=name, start=start) for start in (0, 20)]
+        store.put(Document(name, " " * 40), "en", "", entries)
+    ids = store.ids(Scope())
+    assert ids == [1, 2, 3, 4]
+    assert store.in_order([1, 2, 3, 4, 99]) == store.in_order([4, 3, 2, 1]) == [3, 4, 1, 2]
+
+
 def test_two_stores_on_one_file_see_each_other(store: Store, tmp_path: Path) -> None:
     other = Store(tmp_path / "store.sqlite")
     put(store, prepared("One."))

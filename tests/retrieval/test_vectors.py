@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from embeddings.encoder import Floats
-from retrieval.vectors import cosines, pack_two_bits, quantise, restore, rotate
+from retrieval.vectors import cosines, in_steps, pack_two_bits, quantise, restore, rotate
 
 # Of the seed 20220719, in two dimensions.
 ROTATION = [[0.482954, -0.875646], [0.875646, 0.482954]]
@@ -62,6 +62,19 @@ def test_cosines_in_two_bits_are_close_to_the_true_ones() -> None:
         assert float(np.abs(missed[others]).max()) < 0.085
         assert 0.012 < float(missed[others].std()) < 0.022
         assert abs(float(missed[others].mean())) < 0.005
+
+
+@pytest.mark.parametrize("dimension", [64, 384, 1024])
+def test_a_cosine_is_the_same_to_the_last_bit_wherever_the_code_stands(dimension: int) -> None:
+    codes = pack_two_bits(unit_vectors(130, dimension))
+    rotated = rotate(unit_vectors(1, dimension, seed=3)[0])
+    assert cosines(rotated, codes).tolist() == [cosines(rotated, code[None])[0] for code in codes]
+
+
+def test_steps_are_far_smaller_than_what_a_code_leaves_out() -> None:
+    rotated = rotate(unit_vectors(50, 384))
+    assert float(np.abs(in_steps(rotated) - rotated).max()) <= 2**-18
+    assert float(np.abs(np.linalg.norm(in_steps(rotated) - rotated, axis=1)).max()) < 1e-4
 
 
 def test_a_vector_meets_its_own_code_at_about_one() -> None:

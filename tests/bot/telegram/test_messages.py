@@ -8,6 +8,7 @@ from bot.people.missed import Repeated
 from bot.telegram import messages
 from bot.telegram.messages import from_answer, from_count, from_missed, from_passage, from_reply, from_sources
 from retrieval.answers import Answer, Quotation
+from retrieval.aspects import Aspect
 from retrieval.finding import Found, Tally
 from retrieval.passages import Passage
 from retrieval.ranking import Hit
@@ -33,6 +34,20 @@ def test_the_passage_is_the_one_that_holds_the_quotation() -> None:
     hits = (Hit(first, 0.9), Hit(second, 0.8))
     answer = Answer("?", True, 0.9, Quotation("planets.txt", 100, 104, "Mars"), hits)
     assert from_answer(answer, SAY) == ["<blockquote><b>Mars</b> has two moons.</blockquote>\n" + ORIGIN]
+
+
+def test_a_title_stands_in_bold_above_the_passage_that_found_it() -> None:
+    hits = (Hit(passage("Earth.", document="earth.txt"), 0.9), Hit(passage("Mars & Venus.", start=7), 0.8))
+    answer = Answer("?", True, 0.9, Quotation("planets.txt", 0, 8, "Moons <1", Aspect.TITLE), hits)
+    assert from_answer(answer, SAY) == [f"<b>Moons &lt;1</b>\n<blockquote>Mars &amp; Venus.</blockquote>\n{ORIGIN}"]
+
+
+def test_a_date_above_a_folded_passage_stands_there_once() -> None:
+    found = passage("Rock. " * 200)
+    answer = Answer("?", True, 0.9, Quotation("planets.txt", 0, 10, "2026-01-31", Aspect.DATE), (Hit(found, 0.9),))
+    assert from_answer(answer, SAY) == [
+        f"<b>2026-01-31</b>\n<blockquote expandable>{'Rock. ' * 200}</blockquote>\n{ORIGIN}"
+    ]
 
 
 @pytest.mark.parametrize("closest", [[], [passage()]])

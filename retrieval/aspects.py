@@ -1,0 +1,136 @@
+"""What of a document a question asks for: mostly its text, sometimes its title, its date or its source.
+
+These are no part of the text, so no passage answers "What is the title of the article about the strike?". What
+such a question is about, "the strike", is searched like any other, and the document that is found states the rest.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Aspect(StrEnum):
+    """A part of a document, by its name there."""
+
+    TEXT = "text"
+    TITLE = "title"
+    DATE = "date"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """How a language asks: DOC stands for a document, its article included, and ABOUT for what leads to its subject.
+
+    The groups of a frame hold the subject. A frame fits a whole question or not at all, so that "When did the
+    strike begin?" and "What is the title of the queen?" are asked of the text.
+    """
+
+    document: str
+    about: str
+    titles: tuple[str, ...]
+    dates: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def frames(self) -> Iterator[tuple[Aspect, re.Pattern[str]]]:
+        """Each frame with what it asks for."""
+        asking = {Aspect.TITLE: self.titles, Aspect.DATE: self.dates, Aspect.SOURCE: self.sources}
+        for aspect, frames in asking.items():
+            for frame in frames:
+                words = frame.replace("DOC", self.document).replace("ABOUT", self.about)
+                yield aspect, re.compile(words, re.IGNORECASE)
+
+
+_ENGLISH = _Language(
+    document=r"(?:the|this|that|an?)(?: news)? (?:article|document|page|post|report|story|text)",
+    about=r"(?:about|on|regarding|concerning"
+    r"|(?:that|which) (?:covers|deals with|describes|mentions|reports|says|speaks of|talks about|tells))",
+    titles=(
+        r"(?:.* )?(?:title|headline|name) of DOC ABOUT (.+)",
+        r"(?:what|how) (?:is|was) DOC ABOUT (.+?) (?:called|titled|entitled|headlined)",
+    ),
+    dates=(
+        r"(?:when|(?:on |in )?(?:what|which) (?:date|day|month|year)) (?:was|is|did) DOC ABOUT (.+?) "
+        r"(?:first )?(?:published|written|posted|issued|released|printed|dated|appear|come out)(.*)",
+        r"(?:.* )?(?:date of(?: the)? publication of|publication date of|date of) DOC ABOUT (.+)",
+    ),
+    sources=(r"(?:.* )?(?:source|link|url|web address) (?:of|to|for) DOC ABOUT (.+)",),
+)
+_GERMAN = _Language(
+    document=r"(?:de[rsmn]|die|das|diese[rsmn]?|vom|zum|zur) (?:artikels?|beitrag(?:e?s)?|berichte?s?|dokument(?:e?s)?"
+    r"|meldung|nachricht|seite|text(?:e?s)?)",
+    about=r"(?:über|zum?|zur|,? ?in de[mr] es um)",
+    titles=(
+        r"(?:.* )?(?:titel|überschrift|schlagzeile) (?:von )?DOC ABOUT (.+)",
+        r"wie (?:heißt|heisst|hieß) DOC ABOUT (.+)",
+        r"wie (?:ist|war|wurde) DOC ABOUT (.+?) (?:betitelt|überschrieben)",
+    ),
+    dates=(
+        r"(?:wann|an welchem tag) (?:wurde|ist|war) DOC ABOUT (.+?) "
+        r"(?:veröffentlicht|publiziert|geschrieben|verfasst|erschienen)(.*)",
+        r"(?:wann erschien|von wann ist|von wann stammt) DOC ABOUT (.+)",
+        r"(?:.* )?\w*datum (?:von |hat |trägt )?DOC ABOUT (.+)",
+    ),
+    sources=(r"(?:.* )?(?:quelle|link|adresse) (?:von )?DOC ABOUT (.+)",),
+)
+_SPANISH = _Language(
+    document=r"(?:del|al|(?:de |a )?(?:el|la|este|esta)) (?:artículo|documento|informe|nota|noticia|página|reportaje"
+    r"|texto)",
+    about=r"(?:sobre|acerca del?)",
+    titles=(
+        r"(?:.* )?(?:título|titular) DOC ABOUT (.+)",
+        r"cómo se (?:llama|llamaba|titula|titulaba) DOC ABOUT (.+)",
+    ),
+    dates=(
+        r"(?:cuándo|(?:en|de) qué (?:fecha|día)) (?:se |fue |ha sido )?"
+        r"(?:publicó|publicad[oa]|escribió|escrit[oa]|apareció|salió|es) DOC ABOUT (.+)",
+        r"(?:.* )?fecha (?:de publicación )?DOC ABOUT (.+)",
+    ),
+    sources=(r"(?:.* )?(?:fuente|enlace) DOC ABOUT (.+)",),
+)
+_FRENCH = _Language(
+    document=r"(?:(?:de )?l['’]|(?:du|(?:de )?(?:la|le|ce|cet|cette)) )(?:article|dépêche|document|page|rapport"
+    r"|reportage|texte)",
+    about=r"(?:sur|concernant|à propos (?:du|des|de)|au sujet (?:du|des|de))",
+    titles=(
+        r"(?:.* )?titre DOC ABOUT (.+)",
+        r"comment s['’](?:appelle|appelait|intitule|intitulait) DOC ABOUT (.+)",
+    ),
+    dates=(
+        r"(?:quand|à quelle date|de quand) (?:a été |fut |est )?(?:publiée?|écrite?|parue?|date) DOC ABOUT (.+)",
+        r"(?:quand|à quelle date) (?:est-ce que )?DOC ABOUT (.+?) (?:a|est|fut)(?:-t)?(?:-il|-elle)? (?:été )?"
+        r"(?:publiée?|écrite?|parue?)(.*)",
+        r"(?:.* )?date (?:de (?:publication|parution) )?DOC ABOUT (.+)",
+    ),
+    sources=(r"(?:.* )?(?:source|lien) DOC ABOUT (.+)",),
+)
+_RUSSIAN = _Language(
+    document=r"(?:эт\w+ )?(?:доклад\w*|документ\w*|замет\w+|материал\w*|новост\w+|отч[её]т\w*|публикаци\w+"
+    r"|репортаж\w*|сообщени\w+|стать\w+|текст\w*)",
+    about=r"(?:об?|обо|про|,? ?(?:где|в котор\w+) (?:говорится|рассказывается|сообщается) об?)",
+    titles=(
+        r"как (?:называ\w+|озаглавлен\w*) DOC ABOUT (.+)",
+        r"как DOC ABOUT (.+?) (?:называ\w+|озаглавлен\w*)",
+        r"(?:.* )?(?:название|заголовок) (?:у )?DOC ABOUT (.+)",
+    ),
+    dates=(
+        r"(?:когда|какого числа) (?:был[аои]? )?(?:опубликов|написа|напечата|выш|появил)\w+ DOC ABOUT (.+)",
+        r"(?:когда|какого числа) (?:был[аои]? )?DOC ABOUT (.+?) "
+        r"(?:был[аои]? )?(?:опубликов|написа|напечата|выш|появил)\w+",
+        r"(?:.* )?дат\w (?:публикации |выхода )?DOC ABOUT (.+)",
+    ),
+    sources=(r"(?:.* )?(?:источник|ссылк\w) (?:на |у )?DOC ABOUT (.+)",),
+)
+_LANGUAGES = (_ENGLISH, _GERMAN, _SPANISH, _FRENCH, _RUSSIAN)
+_FRAMES = tuple(frame for language in _LANGUAGES for frame in language.frames())
+_AROUND = " \t\n?!.¿¡"
+
+
+def asked_for(question: str) -> tuple[Aspect, str]:
+    """What the question asks for, and what it is about; for the text of a document, that is the whole question."""
+    words = " ".join(question.split()).strip(_AROUND)
+    for aspect, frame in _FRAMES:
+        if found := frame.fullmatch(words):
+            return aspect, "".join(found.groups())
+    return Aspect.TEXT, question
