@@ -17,7 +17,7 @@ from embeddings.encoder import Encoding, Floats, Role, at_length, encoding, span
 from embeddings.languages import covers
 from embeddings.models import Model, fingerprint
 
-FORMAT = 2
+FORMAT = 3
 GRAPH, TOKENIZER, SETTINGS = "model.int8.onnx", "tokenizer.json", "settings.json"
 
 

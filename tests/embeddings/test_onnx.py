@@ -50,6 +50,13 @@ def test_vectors_and_tokens_are_close_to_the_original(encoder: OnnxEncoder, orig
     assert min(float((a.tokens * b.tokens).sum(1).mean()) for a, b in zip(ours[:-1], theirs, strict=False)) > 0.98
 
 
+def test_the_bundled_model_loses_next_to_nothing(
+    encoder: OnnxEncoder, original: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "BOUND", 0.996)
+    check(original, encoder)
+
+
 def test_every_vector_and_token_has_length_one(encoder: OnnxEncoder) -> None:
     (encoding,) = encoder.encode([TEXT], Role.PASSAGE)
     assert encoding.vector.dtype == encoding.tokens.dtype == np.float32
