@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from bot.people.answers import Answers
 from bot.people.chats import Chats
 from bot.people.database import Database
+from bot.people.files import Files
 from bot.people.invitations import Invitations
 from bot.people.missed import Missed
 from bot.people.outbox import Outbox
@@ -37,6 +38,7 @@ SUBJECTS: dict[str, Callable[[Database], Subject]] = {
     "missed questions": Missed,
     "standing questions": Watches,
     "messages": Outbox,
+    "files": Files,
 }
 
 
