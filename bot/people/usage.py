@@ -43,6 +43,10 @@ class Usage:
             )
         return Use(count, max(1, round(began + seconds - now)))
 
+    def give_back(self, person: int, what: str) -> None:
+        """Count one less."""
+        self._database.execute("UPDATE usage SET count = count - 1 WHERE person = ? AND what = ?", person, what)
+
     def move(self, old: int, new: int) -> None:
         """A group that asked as itself has got another number."""
         self._database.execute("UPDATE OR REPLACE usage SET person = ? WHERE person = ?", new, old)

@@ -8,6 +8,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 from bot.catalogue import Texts
 from bot.telegram import messages
 from bot.telegram.desk import AnyApplication, Desk
+from bot.telegram.limits import Limits
 from bot.telegram.splitting import SPACE
 from bot.telegram.talk import Talk
 from bot.telegram.typing import typing
@@ -32,9 +33,12 @@ class Finding:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._limits = Limits(desk)
 
     async def find(self, talk: Talk) -> None:
         """Shows the first page."""
+        if not self._limits.admit(talk):
+            return
         async with typing(talk):
             found = await self._found(talk, talk.argument, 0)
         if found is None:

@@ -17,6 +17,7 @@ from bot import conversation
 from bot.conversation import QuestionError
 from bot.telegram import messages
 from bot.telegram.desk import AnyApplication, Desk
+from bot.telegram.limits import Limits
 from bot.telegram.splitting import beginning
 from bot.telegram.talk import Talk, scope_of
 from retrieval.answers import Answer, Quotation
@@ -42,13 +43,14 @@ class Inline:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._limits = Limits(desk)
 
     async def show(self, talk: Talk) -> None:
         """Shows the passages that the person may see, a page at a time."""
         query = talk.update.inline_query
         if query is None:
             return
-        answer = await self._ask(query.query, talk.person)
+        answer = await self._ask(query.query, talk.person) if self._limits.admit(talk) else None
         if answer is None:
             await _give(query, [], "", None)
             return

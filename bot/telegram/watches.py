@@ -12,6 +12,7 @@ from bot import conversation
 from bot.catalogue import Texts, texts
 from bot.conversation import QuestionError
 from bot.people.outbox import Sending
+from bot.people.rights import Rights
 from bot.people.watches import Watch, Watches
 from bot.telegram import messages
 from bot.telegram.courier import Courier
@@ -85,6 +86,7 @@ class Watchman:
         self._desk = desk
         self._courier = courier
         self._watches = Watches(desk.database)
+        self._rights = Rights(desk.settings, desk.database)
 
     async def run(self) -> None:
         """Looks at the index every second, until cancelled."""
@@ -100,11 +102,15 @@ class Watchman:
         """Tell every chat what new or changed documents answer its questions."""
         for watch in self._watches.behind(self._desk.retriever.version):
             version, names = self._desk.retriever.news(watch.seen)
-            answers = await self._desk.work(lambda watch=watch, names=names: list(self._answers(watch, names)))
+            answers = await self._desk.work(self._found, watch, names)
             with self._desk.database.transaction():
                 self._desk.outbox.put(self._told(watch, answers))
                 self._watches.saw(watch, version)
             await self._courier.deliver(watch.chat)
+
+    def _found(self, watch: Watch, names: frozenset[str]) -> list[Answer]:
+        """The answers, for whoever may still have them."""
+        return list(self._answers(watch, names)) if self._rights.admits(watch.person, watch.chat) else []
 
     def _answers(self, watch: Watch, names: frozenset[str]) -> Iterator[Answer]:
         """The answer of each document that has one, the best first."""
