@@ -24,7 +24,7 @@ def quantize(source: Path, target: Path, samples: Sequence[Ids]) -> None:
     peaks = _peaks(model, samples)
     for name, nodes in _multiplied(model.graph).items():
         height, width = _smooth(model.graph, name, nodes, peaks[name])
-        # Taller than wide: it leads out of a feed-forward layer, whose inside no normalization keeps even.
+        # Taller than wide: it leads out of a feed-forward layer, where the noise of 8 bits is nearly all made.
         if height > width:
             _level(model.graph, nodes)
     quantize_dynamic(model, rough, per_channel=True, weight_type=QuantType.QInt8)
@@ -54,7 +54,7 @@ def _peaks(model: Any, samples: Sequence[Ids]) -> dict[str, Floats]:
 def _smooth(graph: Any, name: str, nodes: list[Any], peaks: Floats) -> tuple[int, int]:
     """Divide each channel by a scale and multiply its weights by it, after SmoothQuant (Xiao et al. 2022).
 
-    A few channels of a transformer are ten times as large as the rest; undivided, they would leave the rest
+    Returns the weights' height and width. A few channels of a transformer are ten times as large as the rest; undivided, they would leave the rest
     a few of the 256 steps.
     """
     from onnx import helper, numpy_helper

@@ -7,6 +7,8 @@ import sentencex
 
 from seeds.documents import Document
 
+# Changes with every change of the passages that a text becomes: an index made by other rules is made again.
+SPLITTING = 2
 # A paragraph longer than this stands alone; shorter neighbours share a passage up to it.
 COMFORTABLE_TOKENS = 160
 # No language needs more; a longer run without a border is no word, and is counted as if it were cut here.

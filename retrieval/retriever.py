@@ -21,7 +21,7 @@ from retrieval.finding import Found, Search
 from retrieval.index import Index
 from retrieval.indexing import Prepared, Progress, prepare, unseen
 from retrieval.matching import match
-from retrieval.passages import COMFORTABLE_TOKENS
+from retrieval.passages import COMFORTABLE_TOKENS, SPLITTING
 from retrieval.question import Basis, Question, understand
 from retrieval.ranking import ALL, Hit, Ranked, Stage
 from retrieval.scope import EVERYTHING, Scope, Source, file_name, filed
@@ -34,7 +34,7 @@ from seeds.readers import read
 # Candidates of each index.
 CANDIDATES = 50
 # With other settings than these an index must be made again.
-SETTINGS = {"passage tokens": COMFORTABLE_TOKENS, "analyser": ANALYSER}
+SETTINGS = {"passage tokens": COMFORTABLE_TOKENS, "splitting": SPLITTING, "analyser": ANALYSER}
 
 
 @dataclass(frozen=True, slots=True)
