@@ -54,8 +54,8 @@ def _peaks(model: Any, samples: Sequence[Ids]) -> dict[str, Floats]:
 def _smooth(graph: Any, name: str, nodes: list[Any], peaks: Floats) -> tuple[int, int]:
     """Divide each channel by a scale and multiply its weights by it, after SmoothQuant (Xiao et al. 2022).
 
-    Returns the weights' height and width. A few channels of a transformer are ten times as large as the rest; undivided, they would leave the rest
-    a few of the 256 steps.
+    Returns the weights' height and width. A few channels of a transformer are ten times as large as the rest;
+    undivided, they would leave the rest a few of the 256 steps.
     """
     from onnx import helper, numpy_helper
 
