@@ -3,6 +3,7 @@
 from bot.telegram import (
     access,
     buttons,
+    context,
     directory,
     files,
     finding,
@@ -29,6 +30,7 @@ ROOMS = (
     watches,
     inline,
     buttons,
+    context,
     missed,
     operating,
     directory,

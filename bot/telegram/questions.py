@@ -15,6 +15,7 @@ from bot.people.missed import Missed
 from bot.people.outbox import Sent
 from bot.telegram import keyboards, messages, passages
 from bot.telegram.addressing import question_of
+from bot.telegram.context import Context
 from bot.telegram.desk import AnyApplication, Desk
 from bot.telegram.limits import Limits
 from bot.telegram.talk import Talk
@@ -50,6 +51,7 @@ class Questions:
         self._desk = desk
         self._answers = Answers(desk.database)
         self._missed = Missed(desk.database)
+        self._context = Context(desk)
         self._limits = Limits(desk)
 
     async def answer(self, talk: Talk) -> None:
@@ -91,7 +93,7 @@ class Questions:
         return Reply(messages.from_answer(response, talk.say), self._keyboard(talk, given, response), _subject(given))
 
     def _respond(self, talk: Talk, question: str) -> Answer | Count:
-        return conversation.respond(question, self._desk.retriever, talk.scope)
+        return conversation.respond(question, self._desk.retriever, talk.scope, self._context.before(talk))
 
     def _keep(self, talk: Talk, question: str, answer: Answer, latency: float) -> Given:
         number = talk.message.message_id if talk.message else 0

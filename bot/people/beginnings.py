@@ -1,0 +1,43 @@
+"""When a person began a conversation anew, so that nothing before it counts."""
+
+from typing import Any
+
+from bot.people.database import Database
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS beginnings (
+    chat INTEGER NOT NULL, topic INTEGER NOT NULL, person INTEGER NOT NULL, at REAL NOT NULL,
+    PRIMARY KEY (chat, topic, person)) WITHOUT ROWID;
+"""
+
+
+class Beginnings:
+    """The last one of each person in each chat and topic."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        database.create(_SCHEMA)
+
+    def begin(self, chat: int, topic: int | None, person: int, at: float) -> None:
+        """What the person asked there before this moment (seconds since 1970) no longer counts."""
+        self._database.execute("INSERT OR REPLACE INTO beginnings VALUES (?, ?, ?, ?)", chat, topic or 0, person, at)
+
+    def last(self, chat: int, topic: int | None, person: int) -> float:
+        """When the person last began anew there, in seconds since 1970; 0 where they never did."""
+        found = self._database.value(
+            "SELECT at FROM beginnings WHERE chat = ? AND topic = ? AND person = ?", chat, topic or 0, person
+        )
+        return float(found or 0)
+
+    def export(self, person: int) -> list[dict[str, Any]]:
+        """Where and when the person began anew."""
+        rows = self._database.rows("SELECT chat, at FROM beginnings WHERE person = ?", person)
+        return [{"chat": chat, "at": at} for chat, at in rows]
+
+    def erase(self, person: int) -> None:
+        """Forget the person's."""
+        self._database.execute("DELETE FROM beginnings WHERE person = ? OR chat = ?", person, person)
+
+    def move(self, old: int, new: int) -> None:
+        """The chat has got another number."""
+        self._database.execute("UPDATE OR REPLACE beginnings SET chat = ? WHERE chat = ?", new, old)
