@@ -26,6 +26,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+cases = typer.Typer(help="What people's ratings and the owners' answers teach.", no_args_is_help=True)
+app.add_typer(cases, name="cases")
+
 Seeds = Annotated[Path | None, typer.Option("--seeds", metavar="DIR", help="The folder of documents.")]
 Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="Where the index lies.")]
 Model = Annotated[
@@ -243,6 +246,34 @@ def calibrate(
         retriever.calibrate({basis: calibration for basis, (calibration, _) in fitted.items()})
     for basis, (calibration, auroc) in fitted.items():
         render.console().print(f"{basis}: AUROC {auroc:.3f}; {calibration}", soft_wrap=True)
+
+
+@cases.command("export")
+def export_cases(
+    file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="The JSONL file to write.")],
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    debug: Debug = False,
+) -> None:
+    """Write rated answers, refused questions and the owners' replies as questions for `seedbot eval`.
+
+    Example: seedbot cases export cases.jsonl --home ~/index
+    """
+    from bot import cases
+    from bot.people.database import Database
+
+    settings = _settings(seeds=seeds, home=home, model=model)
+    path = settings.index_folder / "people.sqlite"
+    if not path.is_file():
+        raise WrongUseError(f"Nobody has asked the bot with the index in {settings.index_folder}: give its --home.")
+    database = Database(path)
+    try:
+        with _open(settings) as retriever:
+            number = cases.export(database, retriever, file)
+    finally:
+        database.close()
+    print(f"Written: {number} cases.", file=sys.stderr)
 
 
 def _print_json(value: dict[str, Any]) -> None:

@@ -7,7 +7,8 @@ A line of the project's own form is an object about the documents of an indexed 
 
 `document` is the name of a document that answers, or a list of names; `answers` are wordings of which the
 quoted sentence must hold one, letter for letter; a question that is not `answerable` must be refused. Only
-`question` is required.
+`question` is required. What people asked and rated is exported with more, which is for the reader: the documents
+that were `shown`, an owner's `reply`, and why a person should `review` the line, which is not asked until then.
 """
 
 import csv
@@ -21,7 +22,7 @@ from seeds.documents import Document
 
 Item = TypeVar("Item")
 
-_KEYS = {"question", "document", "answers", "answerable"}
+_KEYS = {"question", "document", "answers", "answerable", "shown", "reply", "review"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,8 @@ def _own(path: Path) -> QuestionSet:
         if unknown or not isinstance(line.get("question"), str):
             wrong = f"an unknown key {min(unknown)!r}" if unknown else 'no "question"'
             raise ValueError(f"{path}, line {number} has {wrong}: it can have {', '.join(sorted(_KEYS))}.")
+        if line.get("review"):
+            continue
         named = line.get("document", [])
         relevant = dict.fromkeys([named] if isinstance(named, str) else named, 1)
         answers = _wordings(line.get("answers", ()))

@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS answers (
     id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, topic INTEGER, person INTEGER NOT NULL,
     message INTEGER NOT NULL, edited INTEGER NOT NULL, typed TEXT NOT NULL, searched TEXT NOT NULL,
     answered INTEGER NOT NULL, confidence REAL NOT NULL, document TEXT, start INTEGER, "end" INTEGER,
-    aspect TEXT NOT NULL DEFAULT 'text', at REAL NOT NULL, latency REAL NOT NULL, shown INTEGER,
+    aspect TEXT NOT NULL DEFAULT 'text', home INTEGER, at REAL NOT NULL, latency REAL NOT NULL, shown INTEGER,
     around INTEGER NOT NULL DEFAULT 0,
     UNIQUE (chat, message, edited));
 CREATE TABLE IF NOT EXISTS hits (
@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS ratings (
 """
 _COLUMNS = (
     "id, chat, topic, person, message, typed, searched, answered, confidence, document, start,"
-    ' "end", aspect, at, latency, shown, around'
+    ' "end", aspect, home, at, latency, shown, around'
 )
 
 
@@ -71,6 +71,7 @@ class Given:
     start: int | None
     end: int | None
     aspect: str  # of the document that those characters are of: its text, title, date or source
+    home: int | None  # the passage that it stands in, counted from 0
     at: float  # seconds since 1970
     latency: float  # seconds
     shown: int | None  # the passage that its message shows now, counted from 0
@@ -98,7 +99,7 @@ class Answers:
         """Keep what is shown; an answer to the same wording of the same message takes the place of the one before."""
         hits = answer.hits if answer.answered else answer.closest
         with self._database.transaction():
-            number = self._put(asked, answer, latency, _place(answer))
+            number = self._put(asked, answer, latency, _home(answer))
             self._database.execute("DELETE FROM hits WHERE answer = ?", number)
             for place, hit in enumerate(hits):
                 passage = hit.passage
@@ -178,7 +179,7 @@ class Answers:
         """The chat has got another number."""
         self._database.execute("UPDATE answers SET chat = ? WHERE chat = ?", new, old)
 
-    def _put(self, asked: Asked, answer: Answer, latency: float, shown: int | None) -> int:
+    def _put(self, asked: Asked, answer: Answer, latency: float, home: int | None) -> int:
         quotation = answer.quotation
         values = {
             **asdict(asked),
@@ -189,9 +190,10 @@ class Answers:
             "start": quotation.start if quotation else None,
             '"end"': quotation.end if quotation else None,
             "aspect": quotation.aspect if quotation else Aspect.TEXT,
+            "home": home,
             "at": time(),
             "latency": latency,
-            "shown": shown,
+            "shown": home,
             "around": False,
         }
         names = ", ".join(values)
@@ -215,7 +217,7 @@ class Answers:
             'SELECT document, start, "end", digest, score FROM hits WHERE answer = ? ORDER BY place', row[0]
         )
         shown = tuple(Shown(*hit) for hit in hits)
-        values: list[Any] = [*row[:7], bool(row[7]), *row[8:16], bool(row[16]), shown]
+        values: list[Any] = [*row[:7], bool(row[7]), *row[8:-1], bool(row[-1]), shown]
         return Given(*values)
 
 
@@ -224,8 +226,8 @@ def digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _place(answer: Answer) -> int | None:
-    """Which passage the answer stands in; none is shown beside a refusal."""
+def _home(answer: Answer) -> int | None:
+    """Which passage the answer stands in; a refusal stands in none."""
     quotation = answer.quotation
     if not answer.answered or quotation is None:
         return None

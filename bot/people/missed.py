@@ -79,7 +79,7 @@ class Missed:
         """The questions without an answer, those asked most often first."""
         rows = self._database.rows(
             "SELECT min(answer), question, count(*) FROM missed WHERE state = 'open'"
-            " GROUP BY folded ORDER BY count(*) DESC, max(answer) DESC"
+            " GROUP BY folded ORDER BY count(*) DESC, min(answer) DESC"
         )
         return [Repeated(*row) for row in rows]
 

@@ -58,7 +58,7 @@ class Buttons:
             passage = await self._desk.work(passages.around, passage, self._desk.retriever)
         self._answers.show(given.number, place, wide)
         await talk.toast("")
-        text = messages.from_passage(passage, passages.quotation(given, passage), _heading(turned, passage, talk.say))
+        text = messages.from_passage(passage, passages.quotation(turned, passage), _heading(turned, talk.say))
         await talk.edit(text, self._keyboard(talk, turned, passage))
 
     async def _send_original(self, talk: Talk, given: Given) -> None:
@@ -94,12 +94,12 @@ class Buttons:
         return keyboards.under_answer(given, verdicts, address, bool(self._desk.settings.owners), talk.say)
 
 
-def _heading(given: Given, passage: Passage, say: Texts) -> str:
+def _heading(given: Given, say: Texts) -> str:
     """Which passage it is, unless it is the answer itself."""
     number, last = (given.shown or 0) + 1, len(given.hits)
     if not given.answered:
         return f"{say('not-found')}\n\n{say('closest-passage', number=number, last=last)}"
-    return "" if passages.quotation(given, passage) else say("other-passage", number=number, last=last)
+    return "" if given.shown == given.home else say("other-passage", number=number, last=last)
 
 
 def _file(talk: Talk, path: str) -> Sending:

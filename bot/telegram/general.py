@@ -18,6 +18,11 @@ def add_handlers(application: AnyApplication, desk: Desk) -> None:
     application.add_handler(CommandHandler("sources", desk.on(rooms.list_sources), HEARD))
 
 
+def add_first_handlers(application: AnyApplication, desk: Desk) -> None:
+    """For buttons without data, which would fit every handler of buttons."""
+    application.add_handler(CallbackQueryHandler(desk.on(unknown_button), game_pattern="^"))
+
+
 def add_last_handlers(application: AnyApplication, desk: Desk) -> None:
     """For what no other handler takes: unknown buttons and commands, and what is no text."""
     application.add_handler(CallbackQueryHandler(desk.on(unknown_button)))

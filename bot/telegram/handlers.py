@@ -43,6 +43,7 @@ ROOMS = (
 
 def add_handlers(application: AnyApplication, desk: Desk) -> None:
     """The bot's whole surface; the first handler that an update fits takes it."""
+    general.add_first_handlers(application, desk)
     for room in ROOMS:
         room.add_handlers(application, desk)
     general.add_last_handlers(application, desk)

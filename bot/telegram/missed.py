@@ -71,7 +71,7 @@ class Owners:
         word, _, number = talk.argument.partition(" ")
         if word != "clear":
             talk.reply(messages.from_missed(self._missed.open(), page(talk.argument), talk.say))
-        elif page(number) and self._missed.clear(page(number)):
+        elif number and page(number) and self._missed.clear(page(number)):
             talk.reply([talk.say("missed-cleared")])
         else:
             talk.reply([talk.say("missed-unknown")])

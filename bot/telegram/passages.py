@@ -42,14 +42,13 @@ def around(passage: Passage, retriever: Retriever) -> Passage:
 
 
 def quotation(given: Given, passage: Passage) -> Quotation | None:
-    """The words that answered, where they stand in the passage or in what heads it."""
-    if given.document is None or given.start is None or given.end is None:
+    """The words that answered, where that is the passage that they stand in."""
+    if given.shown != given.home or given.document is None or given.start is None or given.end is None:
         return None
     aspect = Aspect(given.aspect)
-    first = passage.start if aspect is Aspect.TEXT else 0
-    words = getattr(passage, aspect)[given.start - first : given.end - first]
-    quoted = Quotation(given.document, given.start, given.end, words, aspect)
-    return quoted if quoted.stands_in(passage) else None
+    before = passage.start if aspect is Aspect.TEXT else 0
+    words: str = getattr(passage, aspect)[given.start - before : given.end - before]
+    return Quotation(given.document, given.start, given.end, words, aspect)
 
 
 def address(source: str) -> str:

@@ -1,0 +1,121 @@
+from pathlib import Path
+
+import pytest
+
+from bot.people.answers import Answers, Asked, Shown, Verdicts, digest
+from bot.people.database import Database
+from bot.people.outbox import Outbox, Sending
+from retrieval.answers import Answer, Quotation
+from retrieval.ranking import Hit
+from tests.bot.telegram.examples import PLANETS, answered, passage, refused
+
+MOONS = answered(passage(start=40), "Mars has two moons.")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    return Database(tmp_path / "people.sqlite")
+
+
+@pytest.fixture
+def answers(database: Database) -> Answers:
+    return Answers(database)
+
+
+def asked(message: int = 5, edited: int = 0, **other: int | None) -> Asked:
+    known: dict[str, int | None] = {"chat": 7, "topic": None, "person": 7} | other
+    return Asked(**known, message=message, edited=edited, typed="How  many?")  # type: ignore[arg-type]
+
+
+def test_an_answer_is_kept_with_all_that_was_shown(answers: Answers) -> None:
+    given = answers.keep(asked(), MOONS, 0.25)
+    assert given == answers.get(1)
+    assert (given.chat, given.topic, given.person, given.message) == (7, None, 7, 5)
+    assert (given.typed, given.searched, given.answered, given.confidence) == ("How  many?", "?", True, 0.9)
+    assert (given.document, given.start, given.end, given.aspect) == ("planets.txt", 40, 59, "text")
+    assert given.hits == (Shown("planets.txt", 40, 40 + len(PLANETS), digest(PLANETS), 0.9),)
+    assert (given.latency, given.home, given.shown, given.around) == (0.25, 0, 0, False)
+
+
+def test_a_refusal_keeps_its_closest_passages_and_shows_none(answers: Answers) -> None:
+    given = answers.keep(asked(), refused(passage()), 0.1)
+    assert (given.answered, given.document, given.shown, len(given.hits)) == (False, None, None, 1)
+    far = Answer("?", False, 0.01, None, (Hit(passage(), 0.1),))
+    assert answers.keep(asked(6), far, 0.1).hits == ()
+
+
+def test_the_passage_that_holds_the_quotation_is_shown(answers: Answers) -> None:
+    hits = (Hit(passage("Earth."), 0.9), Hit(passage("Mars.", start=100), 0.8))
+    answer = Answer("?", True, 0.9, Quotation("planets.txt", 100, 105, "Mars."), hits)
+    assert answers.keep(asked(), answer, 0.1).shown == 1
+
+
+def test_an_answer_that_is_given_again_keeps_its_number_and_an_edited_question_gets_its_own(answers: Answers) -> None:
+    first = answers.keep(asked(), refused(passage(), passage()), 0.1).number
+    assert answers.keep(asked(), MOONS, 0.1).number == first
+    assert answers.keep(asked(edited=9), MOONS, 0.1).number > first
+    assert [len(given.hits) for given in answers.all()] == [1, 1]
+
+
+def test_an_answer_is_found_by_its_question_and_by_the_bots_message(answers: Answers, database: Database) -> None:
+    answers.keep(asked(), MOONS, 0.1)
+    newest = answers.keep(asked(edited=9), MOONS, 0.1)
+    outbox = Outbox(database)
+    outbox.put([Sending(7, {"text": "a"}, question=5), Sending(7, {"text": "b"})])
+    outbox.sent(1, 99)
+    outbox.sent(2, 100)
+    assert answers.by_message(7, 5) == answers.by_message(7, 99) == newest
+    assert [answers.by_message(*place) for place in ((7, 100), (7, 4), (8, 5))] == [None] * 3
+
+
+def test_turns_are_a_persons_questions_in_one_place_by_their_last_wording(answers: Answers) -> None:
+    answers.keep(asked(1), MOONS, 0.1)
+    answers.keep(asked(2, person=8), MOONS, 0.1)
+    answers.keep(asked(3, topic=4), MOONS, 0.1)
+    answers.keep(asked(4), MOONS, 0.1)
+    answers.keep(asked(1, edited=9), MOONS, 0.1)
+    turns = answers.turns(7, 7, None, 0.0)
+    assert [given.number for given in turns] == [4, 5]
+    assert [given.number for given in answers.turns(7, 7, 4, 0.0)] == [3]
+    assert answers.turns(7, 7, None, turns[-1].at + 1) == []
+
+
+def test_which_passage_is_shown_is_remembered(answers: Answers) -> None:
+    answers.keep(asked(), MOONS, 0.1)
+    answers.show(1, 3, True)
+    given = answers.get(1)
+    assert given is not None
+    assert (given.shown, given.around) == (3, True)
+
+
+def test_a_verdict_is_each_persons_own_and_taken_back_by_giving_it_again(answers: Answers) -> None:
+    answers.keep(asked(), MOONS, 0.1)
+    assert [answers.rate(1, 7, 1, "a"), answers.rate(1, 8, 1, "b"), answers.rate(1, 8, -1, "c")] == [1, 1, -1]
+    assert answers.verdicts(1) == Verdicts(1, 1)
+    assert answers.rate(1, 7, 1, "d") == 0
+    assert answers.verdicts(1) == Verdicts(0, 1)
+
+
+def test_the_same_press_of_a_button_counts_once(answers: Answers) -> None:
+    answers.keep(asked(), MOONS, 0.1)
+    assert [answers.rate(1, 7, 1, "a"), answers.rate(1, 7, 1, "a")] == [1, 1]
+
+
+def test_a_person_is_shown_and_forgotten_with_their_questions_and_ratings(answers: Answers, database: Database) -> None:
+    answers.keep(asked(), MOONS, 0.1)
+    answers.keep(asked(chat=-5, person=8), MOONS, 0.1)
+    answers.rate(1, 7, 1, "a")
+    answers.rate(2, 7, -1, "b")
+    shown = answers.export(7)
+    assert [entry.get("typed") for entry in shown] == ["How  many?", None, None]
+    assert shown[1:] == [{"answer": 1, "verdict": 1}, {"answer": 2, "verdict": -1}]
+    answers.erase(7)
+    assert answers.export(7) == []
+    assert [given.number for given in answers.all()] == [2]
+    assert database.rows("SELECT answer FROM hits") == [(2,)]
+
+
+def test_answers_move_with_their_chat(answers: Answers) -> None:
+    answers.keep(asked(chat=-5), MOONS, 0.1)
+    answers.move(-5, -1005)
+    assert [given.chat for given in answers.all()] == [-1005]
