@@ -123,7 +123,7 @@ def test_the_text_around_a_passage_is_the_documents_own_and_goes_away_again(
         await chat.hear(message=message(MOONS))
         (first,) = chat.calls()
         wide = await pressed(chat, data(first, "Around it"))
-        assert read_html(wide["text"]) == f"{retriever.text('mars.txt').strip()}\nmars · mars.txt"
+        assert read_html(wide["text"]).rpartition("\n")[0] == retriever.text("mars.txt")
         assert "<b>Mars has two moons. They are small &amp; dark.</b>" in wide["text"]
         assert labels(wide)[1] == ["Passage only", "Original"]
         narrow = await pressed(chat, data(wide, "Passage only"))
