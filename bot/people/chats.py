@@ -61,7 +61,7 @@ class Chats:
 
     def return_to(self, chat: int) -> None:
         """The bot is in the chat."""
-        if not self.is_known(chat) or self.get(chat).gone:
+        if self.get(chat).gone:
             self.put(chat, replace(self.get(chat), gone=False))
 
     def is_known(self, chat: int) -> bool:

@@ -7,6 +7,7 @@ from telegram import Update
 from telegram.error import BadRequest
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
+from bot.people.chats import Chats
 from bot.people.invitations import PREFIX, Invitations
 from bot.people.people import People
 from bot.people.rights import Rights
@@ -32,6 +33,7 @@ class Access:
         self._rights = Rights(desk.settings, desk.database)
         self._people = People(desk.database)
         self._invitations = Invitations(desk.database)
+        self._chats = Chats(desk.database)
         self._usage = Usage(desk.database)
         self._database = desk.database
 
@@ -42,6 +44,7 @@ class Access:
         if self._rights.admits(talk.person, talk.chat) or self._comes_by_invitation(talk):
             if talk.is_private:
                 self._people.seen(talk.person, name_of(talk))
+                self._chats.return_to(talk.chat)
             return
         log.info("User %s was turned away from chat %s.", talk.person, talk.chat)
         await self._turn_away(talk)
