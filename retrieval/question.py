@@ -9,16 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, Floats, Role, Spans
+from embeddings.models import ANY_LANGUAGE
 from retrieval.index import Index
 from retrieval.indexing import content
 from retrieval.vectors import rotate
-from retrieval.words import Term, hashes, language_among
+from retrieval.words import Term, analyse, hashes, language_among, language_of
 
 # In a small collection the rarity of a word is little known: it counts as if so many passages more had been seen,
 # in which a word is this rare, and a stop word or mark this.
 _PRIOR_PASSAGES = 20
 _WORD_RARITY = 0.7
 _STOP_RARITY = 0.1
+# A question with a smaller share of its words in the collection is taken to be in another language.
+_KNOWN_WORDS = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +70,7 @@ def understand(text: str, index: Index, encoder: Encoder) -> Question:
     passages = collection.passages
     language = language_among(text, collection.languages)
     is_covered = encoder.covers(text, language)
-    terms = content(text, language, is_covered, encoder)
+    terms = _content(text, language, is_covered, index, encoder)
     whole = [term for term in terms if term.weight == 1]
     unique, first = np.unique(hashes(terms), return_index=True)
     idf = _idf(unique, index, passages)
@@ -92,6 +95,19 @@ def understand(text: str, index: Index, encoder: Encoder) -> Question:
         term_weights=idf * part_weights,
         mean_terms=collection.mean_terms,
     )
+
+
+def _content(text: str, language: str, is_covered: bool, index: Index, encoder: Encoder) -> list[Term]:
+    """The question's terms; of one in a language that the documents do not have, without its stop words.
+
+    The collection cannot say how common such a question's words are: all would weigh alike.
+    """
+    terms = content(text, language, is_covered, encoder)
+    whole = hashes([term for term in terms if term.weight == 1]).tolist()
+    known = sum(index.frequency(term) > 0 for term in whole)
+    if not is_covered or ANY_LANGUAGE not in encoder.languages or known >= _KNOWN_WORDS * len(whole):
+        return terms
+    return analyse(text, language_of(text), stop_words=False) or terms
 
 
 def _words(terms: Sequence[Term]) -> tuple[Word, ...]:
