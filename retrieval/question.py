@@ -33,9 +33,10 @@ class Word:
 
 
 class Basis(StrEnum):
-    """What a search rests on: the model with its tokens, or words alone where it does not know the language."""
+    """What a search rests on: the model with its tokens, within a language or across, or words alone without it."""
 
     MODEL = "model"
+    ACROSS = "model across languages"
     WORDS = "words"
 
 
@@ -57,11 +58,14 @@ class Question:
     part_weights: Floats  # (terms,), 1 for a word, less for a part of one
     term_weights: Floats  # (terms,), the same times the IDF
     mean_terms: float  # of a passage of the collection
+    is_foreign: bool = False  # whether it is in a language that no document has
 
     @property
     def basis(self) -> Basis:
         """What the search for it rests on."""
-        return Basis.MODEL if self.is_covered else Basis.WORDS
+        if not self.is_covered:
+            return Basis.WORDS
+        return Basis.ACROSS if self.is_foreign else Basis.MODEL
 
 
 def understand(text: str, index: Index, encoder: Encoder) -> Question:
@@ -70,7 +74,11 @@ def understand(text: str, index: Index, encoder: Encoder) -> Question:
     passages = collection.passages
     language = language_among(text, collection.languages)
     is_covered = encoder.covers(text, language)
-    terms = _content(text, language, is_covered, index, encoder)
+    terms = content(text, language, is_covered, encoder)
+    is_foreign = is_covered and ANY_LANGUAGE in encoder.languages and _are_unknown(terms, index)
+    if is_foreign:
+        # The collection cannot say how common these words are: all would weigh alike, stop words too.
+        terms = analyse(text, language_of(text), stop_words=False) or terms
     whole = [term for term in terms if term.weight == 1]
     unique, first = np.unique(hashes(terms), return_index=True)
     idf = _idf(unique, index, passages)
@@ -94,20 +102,14 @@ def understand(text: str, index: Index, encoder: Encoder) -> Question:
         part_weights=part_weights,
         term_weights=idf * part_weights,
         mean_terms=collection.mean_terms,
+        is_foreign=is_foreign,
     )
 
 
-def _content(text: str, language: str, is_covered: bool, index: Index, encoder: Encoder) -> list[Term]:
-    """The question's terms; of one in a language that the documents do not have, without its stop words.
-
-    The collection cannot say how common such a question's words are: all would weigh alike.
-    """
-    terms = content(text, language, is_covered, encoder)
-    whole = hashes([term for term in terms if term.weight == 1]).tolist()
-    known = sum(index.frequency(term) > 0 for term in whole)
-    if not is_covered or ANY_LANGUAGE not in encoder.languages or known >= _KNOWN_WORDS * len(whole):
-        return terms
-    return analyse(text, language_of(text), stop_words=False) or terms
+def _are_unknown(terms: Sequence[Term], index: Index) -> bool:
+    """Whether most of the words are nowhere in the collection."""
+    words = hashes([term for term in terms if term.weight == 1]).tolist()
+    return sum(index.frequency(word) > 0 for word in words) < _KNOWN_WORDS * len(words)
 
 
 def _words(terms: Sequence[Term]) -> tuple[Word, ...]:

@@ -11,7 +11,7 @@ from embeddings.encoder import Encoding, Role
 from embeddings.models import ANY_LANGUAGE
 from retrieval.index import Index
 from retrieval.indexing import prepare
-from retrieval.question import Question, understand
+from retrieval.question import Basis, Question, understand
 from retrieval.vectors import rotate
 from retrieval.words import analyse, hashes
 from seeds.documents import Document
@@ -85,11 +85,14 @@ def test_a_question_in_a_language_that_no_document_has_is_weighed_without_its_st
     question = understand("Где находится новая библиотека", english, Polyglot())
     np.testing.assert_allclose(question.weights, [0, 1 / 3, 1 / 3, 1 / 3], rtol=1e-5)
     assert question.rarity[0] == pytest.approx(0.1)
+    assert question.basis is Basis.ACROSS
     assert question.rarity[1] > 0.7
 
 
 def test_a_question_with_half_of_its_words_in_the_documents_is_in_their_language(english: Index) -> None:
-    assert (understand("the library zebra giraffe", english, Polyglot()).weights > 0).all()
+    half_known = understand("frostbite library zebra giraffe", english, Polyglot())
+    assert (half_known.weights > 0).all()
+    assert half_known.basis is Basis.MODEL
     mostly_unknown = understand("Where did the hungry giraffes sleep yesterday", english, Polyglot())
     assert (mostly_unknown.weights > 0).tolist() == [False, False, False, True, True, True, True]
 
