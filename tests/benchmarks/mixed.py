@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, pstdev
 from tempfile import TemporaryDirectory
 
 from embeddings.models import DEFAULT
@@ -29,11 +29,13 @@ def by_score(groups: Groups, language: str) -> list[Ranked]:
     return in_order(chain(*groups.values()))
 
 
-def by_mean(groups: Groups, language: str) -> list[Ranked]:
-    """Scores less the mean of their language's."""
-    means = {code: fmean(r.hit.score for r in ranked) for code, ranked in groups.items() if ranked}
+def by_deviation(groups: Groups, language: str) -> list[Ranked]:
+    """Scores less the mean of their language's, in standard deviations."""
+    scores = {code: [r.hit.score for r in ranked] for code, ranked in groups.items() if ranked}
     return in_order(
-        replace(r, hit=replace(r.hit, score=r.hit.score - means[code])) for code, rs in groups.items() for r in rs
+        replace(r, hit=replace(r.hit, score=(r.hit.score - fmean(scores[code])) / (pstdev(scores[code]) or 1)))
+        for code, ranked in groups.items()
+        for r in ranked
     )
 
 
@@ -46,7 +48,7 @@ def by_turns(groups: Groups, language: str) -> list[Ranked]:
 RULES: dict[str, Callable[[Groups, str], list[Ranked]]] = {
     "as shipped": ranking.merge,
     "by score": by_score,
-    "by mean": by_mean,
+    "by deviation": by_deviation,
     "by turns": by_turns,
 }
 
@@ -57,7 +59,7 @@ def main(first: Path, second: Path, model: str = DEFAULT) -> None:
     for one, other in ((first, second), (second, first)):
         _measure(load(one), load(other), model, found)
     for (asked, answers, rule), values in sorted(found.items()):
-        print(f"{asked} asked, {answers} answers, {rule:10}: {fmean(values):.3f} ({len(values)} questions)")
+        print(f"{asked} asked, {answers} answers, {rule:12}: {fmean(values):.3f} ({len(values)} questions)")
 
 
 def _measure(one: QuestionSet, other: QuestionSet, model: str, found: dict[tuple[str, str, str], list[float]]) -> None:
