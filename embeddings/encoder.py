@@ -29,6 +29,14 @@ class Encoding:
     spans: Spans  # (tokens, 2), each token's characters in the text: [start, end)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Centre:
+    """What a model gives to every text in a role, and is taken from each: the means of a sample."""
+
+    vector: Floats  # (dimension,)
+    token: Floats  # (token dimension,)
+
+
 class Encoder(Protocol):
     """A model that turns texts into encodings, the same encoding for the same text every time."""
 
@@ -70,14 +78,18 @@ class Encoder(Protocol):
         ...
 
 
-def encoding(vector: Floats, tokens: Floats, spans: Spans, prompt: int, centre: Floats) -> Encoding:
+def encoding(vector: Floats, tokens: Floats, spans: Spans, prompt: int, centre: Centre | None) -> Encoding:
     """A model's output for a text behind a prompt of so many characters, tokens at unit length, the prompt left out.
 
     vector (dimension,), tokens (at least as many as spans, token dimension); spans (tokens, 2) count from the
-    prompt's first character, (0, 0) for special tokens; centre (token dimension,) or (1,) is taken from every token.
+    prompt's first character, (0, 0) for special tokens.
     """
     own = spans[:, 1] > prompt
-    return Encoding(vector, unit(unit(tokens[: len(spans)][own]) - centre), np.maximum(spans[own] - prompt, 0))
+    rows, places = unit(tokens[: len(spans)][own]), np.maximum(spans[own] - prompt, 0)
+    if centre is None:
+        return Encoding(vector, rows, places)
+    # Both, so that a question's vector can be compared with the mean of a sentence's tokens.
+    return Encoding(unit(vector - centre.vector), unit(rows - centre.token), places)
 
 
 def spans_of(text: str, offsets: Sequence[tuple[int, int]]) -> Spans:

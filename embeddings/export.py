@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock
 
-from embeddings.encoder import Encoder, Floats, Ids, Role
+from embeddings.encoder import Centre, Encoder, Floats, Ids, Role
 from embeddings.models import Model
 from embeddings.onnx import GRAPH, SETTINGS, TOKENIZER, OnnxEncoder, Settings, place
 from embeddings.quantization import quantize
@@ -76,7 +76,7 @@ def _make(encoder: SentenceEncoder, exported: OnnxEncoder, folder: Path) -> None
         window=encoder.window,
         prompts={role.value: encoder.prompt(role) for role in Role},
         languages=sorted(encoder.languages),
-        centres={role.value: encoder.centre(role).tolist() for role in Role},
+        centres={role.value: _as_lists(encoder.centre(role)) for role in Role},
         length=encoder.length,
         unknown=encoder.loaded.tokenizer.unk_token,
     )
@@ -87,6 +87,10 @@ def _make(encoder: SentenceEncoder, exported: OnnxEncoder, folder: Path) -> None
     quantize(traced, folder / GRAPH, samples)
     traced.unlink()
     check(encoder, exported)
+
+
+def _as_lists(centre: Centre | None) -> dict[str, list[float]] | None:
+    return {"vector": centre.vector.tolist(), "token": centre.token.tolist()} if centre else None
 
 
 def _write_tokenizer(encoder: SentenceEncoder, path: Path) -> None:

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from embeddings.sample import TEXTS
+
 DEFAULT = "bundled"
 
 HUB_NAMES = {"multilingual": "intfloat/multilingual-e5-small"}
@@ -26,7 +28,7 @@ class Model:
     question_prompt: str | None = None  # None: the folder's own
     passage_prompt: str | None = None
     languages: frozenset[str] | None = None  # None: what its card says; ANY_LANGUAGE in it: all
-    is_centred: bool = False  # whether the mean token is taken from every token: theirs are all alike without
+    is_centred: bool = False  # whether the mean of a sample is taken from every encoding: all are alike without
 
 
 def find(name: str) -> Model:
@@ -44,7 +46,7 @@ def find(name: str) -> Model:
 
 def fingerprint(model: Model) -> str:
     """A digest of the model's prompts and files; of large files, their size, first and last 64 KiB."""
-    settings = (model.question_prompt, model.passage_prompt, model.is_centred)
+    settings = (model.question_prompt, model.passage_prompt, model.is_centred and sorted(TEXTS.items()))
     digest = hashlib.sha256(repr(settings).encode())
     for path in sorted(model.folder.rglob("*")):
         if path.suffix in {".json", ".txt", ".model", ".safetensors", ".bin"} and path.is_file():

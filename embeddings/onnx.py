@@ -13,11 +13,11 @@ from typing import Any, Self
 
 import numpy as np
 
-from embeddings.encoder import Encoding, Floats, Role, at_length, encoding, spans_of
+from embeddings.encoder import Centre, Encoding, Role, at_length, encoding, spans_of
 from embeddings.languages import covers
 from embeddings.models import Model, fingerprint
 
-FORMAT = 3
+FORMAT = 4
 GRAPH, TOKENIZER, SETTINGS = "model.int8.onnx", "tokenizer.json", "settings.json"
 
 
@@ -29,7 +29,7 @@ class Settings:
     window: int
     prompts: dict[str, str]  # by role
     languages: list[str]
-    centres: dict[str, list[float]]  # by role; as long as a token's embedding, or a single 0
+    centres: dict[str, dict[str, list[float]] | None]  # by role; none of a model that is not centred
     length: float | None  # of a vector of a model made for dot products
     unknown: str | None  # the token for what the tokenizer does not know
 
@@ -105,7 +105,7 @@ class OnnxEncoder:
         row = self._tokenizer.encode(text, add_special_tokens=False)
         return [piece for part in (row, *row.overflowing) for piece in part.tokens]
 
-    def _read(self, prompt: int, centre: Floats, text: str, row: Any) -> Encoding:
+    def _read(self, prompt: int, centre: Centre | None, text: str, row: Any) -> Encoding:
         vectors, tokens = self._session.run(["vectors", "tokens"], {"ids": np.array([row.ids], np.int64)})
         return encoding(
             at_length(vectors[0], self._settings.length), tokens[0], spans_of(text, row.offsets), prompt, centre
@@ -117,8 +117,11 @@ class OnnxEncoder:
             return Settings(**json.loads((self._folder / SETTINGS).read_text("utf-8")))
 
     @cached_property
-    def _centres(self) -> dict[str, Floats]:
-        return {role: np.array(centre, np.float32) for role, centre in self._settings.centres.items()}
+    def _centres(self) -> dict[str, Centre | None]:
+        return {
+            role: Centre(**{part: np.array(mean, np.float32) for part, mean in centre.items()}) if centre else None
+            for role, centre in self._settings.centres.items()
+        }
 
     @cached_property
     def _tokenizer(self) -> Any:

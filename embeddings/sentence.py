@@ -8,26 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from embeddings.encoder import Encoding, Floats, Role, Spans, at_length, encoding, spans_of, unit
+from embeddings.encoder import Centre, Encoding, Role, Spans, at_length, encoding, spans_of, unit
 from embeddings.languages import covers
 from embeddings.models import Model, fingerprint
+from embeddings.sample import TEXTS
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BATCH = 32
-
-# Own sentences in several languages: what their tokens have in common is what all tokens have.
-_SAMPLE = (
-    "The committee met on Tuesday to discuss the budget for the coming year.",
-    "В субботу на площади открылась выставка старых фотографий города.",
-    "Die Werkstatt repariert Fahrräder und verkauft gebrauchte Teile.",
-    "El tren llega a las ocho y sale diez minutos más tarde.",
-    "Les élèves ont planté des arbres derrière la nouvelle école.",
-    "图书馆每天早上九点开门，周末休息。",
-    "A equipa venceu o jogo com um golo no último minuto.",
-    "يفتح السوق أبوابه كل صباح عند شروق الشمس.",
-)
 
 
 class SentenceEncoder:
@@ -36,7 +25,7 @@ class SentenceEncoder:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._lock = Lock()
-        self._centres: dict[Role, Floats] = {}
+        self._centres: dict[Role, Centre] = {}
 
     @property
     def name(self) -> str:
@@ -114,15 +103,14 @@ class SentenceEncoder:
             return [np.zeros((0, 2), np.int32) for _ in texts]
         return [spans_of(text, own) for text, own in zip(texts, encoded["offset_mapping"], strict=True)]
 
-    def centre(self, role: Role) -> Floats:
-        """The mean token of a sample in this role where the model's tokens are all alike, else nothing."""
-        if not self.model.is_centred:
-            return np.zeros(1, np.float32)
-        if role not in self._centres:
-            output = self._forward([self.prompt(role) + text for text in _SAMPLE])
-            tokens = unit(output["token_embeddings"].float().numpy())
-            self._centres[role] = np.asarray(tokens[output["attention_mask"].numpy() > 0].mean(axis=0))
-        return self._centres[role]
+    def centre(self, role: Role) -> Centre | None:
+        """The mean of a sample in this role where the model's encodings are all alike, else nothing."""
+        if self.model.is_centred and role not in self._centres:
+            output = self._forward([self.prompt(role) + text for text in TEXTS[role]])
+            vectors = at_length(output["sentence_embedding"].float().numpy(), self.length)
+            tokens = unit(output["token_embeddings"].float().numpy())[output["attention_mask"].numpy() > 0]
+            self._centres[role] = Centre(vectors.mean(axis=0), tokens.mean(axis=0))
+        return self._centres.get(role)
 
     @cached_property
     def languages(self) -> frozenset[str]:
@@ -141,8 +129,8 @@ class SentenceEncoder:
         """The usual length of a vector of a model made for dot products; None for others, compared by direction."""
         if self.loaded.similarity_fn_name != "dot":
             return None
-        vectors = self._forward([self.prompt(Role.PASSAGE) + text for text in _SAMPLE])["sentence_embedding"]
-        return float(np.linalg.norm(vectors.float().numpy(), axis=1).mean())
+        output = self._forward([self.prompt(Role.PASSAGE) + text for text in TEXTS[Role.PASSAGE]])
+        return float(np.linalg.norm(output["sentence_embedding"].float().numpy(), axis=1).mean())
 
     def prompt(self, role: Role) -> str:
         """What the model reads before a text in this role."""

@@ -9,17 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, Floats, Role, Spans
+from embeddings.models import ANY_LANGUAGE
 from retrieval.index import Index
 from retrieval.indexing import content
 from retrieval.scope import EVERYTHING, Scope
+from retrieval.store import Statistics
 from retrieval.vectors import rotate
-from retrieval.words import Term, hashes, language_among
+from retrieval.words import Term, analyse, hashes, language_among, language_of
 
 # In a small collection the rarity of a word is little known: it counts as if so many passages more had been seen,
 # in which a word is this rare, and a stop word or mark this.
 _PRIOR_PASSAGES = 20
 _WORD_RARITY = 0.7
 _STOP_RARITY = 0.1
+# A question in another language has a smaller share of its words in the collection.
+_KNOWN_WORDS = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,9 +35,10 @@ class Word:
 
 
 class Basis(StrEnum):
-    """What a search rests on: the model with its tokens, or words alone where it does not know the language."""
+    """What a search rests on: the model with its tokens, within a language or across, or words alone without it."""
 
     MODEL = "model"
+    ACROSS = "model across languages"
     WORDS = "words"
 
 
@@ -55,11 +60,14 @@ class Question:
     part_weights: Floats  # (terms,), 1 for a word, less for a part of one
     term_weights: Floats  # (terms,), the same times the IDF
     mean_terms: float  # of a passage of the collection
+    is_foreign: bool = False  # whether it is in a language that no document has
 
     @property
     def basis(self) -> Basis:
         """What the search for it rests on."""
-        return Basis.MODEL if self.is_covered else Basis.WORDS
+        if not self.is_covered:
+            return Basis.WORDS
+        return Basis.ACROSS if self.is_foreign else Basis.MODEL
 
 
 def understand(text: str, index: Index, encoder: Encoder, scope: Scope = EVERYTHING) -> Question:
@@ -69,6 +77,10 @@ def understand(text: str, index: Index, encoder: Encoder, scope: Scope = EVERYTH
     language = language_among(text, collection.languages)
     is_covered = encoder.covers(text, language)
     terms = content(text, language, is_covered, encoder)
+    is_foreign = is_covered and ANY_LANGUAGE in encoder.languages and _is_foreign(text, terms, index, collection)
+    if is_foreign:
+        # The collection cannot say how common these words are: all would weigh alike, stop words too.
+        terms = analyse(text, language_of(text), stop_words=False) or terms
     whole = [term for term in terms if term.weight == 1]
     unique, first = np.unique(hashes(terms), return_index=True)
     idf = _idf(unique, index, passages)
@@ -92,7 +104,16 @@ def understand(text: str, index: Index, encoder: Encoder, scope: Scope = EVERYTH
         part_weights=part_weights,
         term_weights=idf * part_weights,
         mean_terms=collection.mean_terms,
+        is_foreign=is_foreign,
     )
+
+
+def _is_foreign(text: str, terms: Sequence[Term], index: Index, collection: Statistics) -> bool:
+    """Whether most of the words are nowhere in the collection, and they are of another language than it."""
+    words = hashes([term for term in terms if term.weight == 1]).tolist()
+    if sum(index.frequency(word) > 0 for word in words) >= _KNOWN_WORDS * len(words):
+        return False
+    return language_of(text) not in collection.languages
 
 
 def _words(terms: Sequence[Term]) -> tuple[Word, ...]:

@@ -82,10 +82,10 @@ def rank(question: Question, entries: Sequence[Entry], stages: frozenset[Stage] 
 
 
 def merge(groups: Mapping[str, Sequence[Ranked]], language: str) -> list[Ranked]:
-    """Rankings of several languages as one, at the scale of the scores in this language.
+    """Rankings of several languages as one, at the level of the scores in this language.
 
     Passages in the question's own language score higher than as good ones in others, so it is compared how
-    far each stands out among its own. Few or like passages have no scale; their scores stay.
+    far each stands above the mean of its own. Few or like passages have no level; their scores stay.
     """
     found = {code: np.array([r.hit.score for r in ranked]) for code, ranked in groups.items()}
     scaled = {code: scores for code, scores in found.items() if len(scores) >= FEW and scores.std() > _ROUNDING}
@@ -94,7 +94,7 @@ def merge(groups: Mapping[str, Sequence[Ranked]], language: str) -> list[Ranked]
     for code, ranked in groups.items():
         scores = found[code]
         if home is not None and code in scaled:
-            scores = (scores - scores.mean()) / scores.std() * home.std() + home.mean()
+            scores = scores - scores.mean() + home.mean()
         merged += [replace(r, hit=replace(r.hit, score=s)) for r, s in zip(ranked, scores.tolist(), strict=True)]
     return in_order(merged)
 

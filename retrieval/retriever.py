@@ -16,7 +16,7 @@ from embeddings.models import DEFAULT, find
 from retrieval import answers, finding, ranking
 from retrieval.answers import Answer
 from retrieval.aspects import Aspect, asked_for
-from retrieval.confidence import WORDS, Calibration, evidence, known
+from retrieval.confidence import ACROSS, WORDS, Calibration, evidence, known
 from retrieval.finding import Found, Search
 from retrieval.index import Index
 from retrieval.indexing import Prepared, Progress, prepare, unseen
@@ -161,7 +161,7 @@ class Retriever:
         """Those fitted for this index, else those known for its model."""
         fitted = self._index.store.manifest().get("calibrations", {})
         own = {Basis(basis): Calibration(**values) for basis, values in fitted.items()}
-        return {Basis.MODEL: known(self._encoder.name), Basis.WORDS: WORDS, **own}
+        return {Basis.MODEL: known(self._encoder.name), Basis.ACROSS: ACROSS, Basis.WORDS: WORDS, **own}
 
     def add(self, documents: Iterable[Document]) -> None:
         """Take these documents, each in place of what stood under its name; one that is the same already stays."""

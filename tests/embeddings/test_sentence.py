@@ -1,13 +1,15 @@
 """The real model as an encoder: the same vectors as sentence-transformers, with tokens and where they lie."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from embeddings.encoder import Role
+from embeddings.encoder import Role, unit
 from embeddings.models import Model, find
+from embeddings.sample import TEXTS as SAMPLE
 from embeddings.sentence import SentenceEncoder
 
 TEXT = "Dagestan is a mountainous region 😀 on the Caspian Sea."
@@ -38,6 +40,18 @@ def test_tokens_say_exactly_where_they_lie(encoder: SentenceEncoder) -> None:
     assert [TEXT[a:b] for a, b in encoding.spans] == [
         "Da", "ges", "tan", "is", "a", "mountainous", "region", "😀", "on", "the", "Caspian", "Sea", ".",
     ]  # fmt: skip
+
+
+def test_what_all_texts_have_in_common_is_taken_from_vectors_and_tokens(small: Model) -> None:
+    plain, centred = SentenceEncoder(replace(small, is_centred=False)), SentenceEncoder(small)
+    centre = centred.centre(Role.QUESTION)
+    assert centre is not None
+    assert plain.centre(Role.QUESTION) is None
+    vectors = [encoding.vector for encoding in plain.encode(SAMPLE[Role.QUESTION], Role.QUESTION)]
+    np.testing.assert_allclose(centre.vector, np.mean(vectors, axis=0), atol=1e-5)
+    (before,), (after,) = plain.encode([TEXT], Role.QUESTION), centred.encode([TEXT], Role.QUESTION)
+    np.testing.assert_allclose(after.vector, unit(before.vector - centre.vector), atol=1e-5)
+    np.testing.assert_allclose(after.tokens, unit(before.tokens - centre.token), atol=1e-5)
 
 
 def test_texts_of_different_lengths_keep_their_order(encoder: SentenceEncoder) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from embeddings.encoder import Encoding, Role
+from embeddings.models import ANY_LANGUAGE
 from retrieval.index import Index
 from retrieval.indexing import prepare
-from retrieval.question import Question, understand
+from retrieval.question import Basis, Question, understand
 from retrieval.vectors import rotate
 from retrieval.words import analyse, hashes
 from seeds.documents import Document
@@ -31,6 +32,15 @@ class HalfWords(WordEncoder):
 
     def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
         return [_halved(encoding) for encoding in super().encode(texts, role)]
+
+
+class Polyglot(WordEncoder):
+    """A model that knows all languages."""
+
+    languages = frozenset({ANY_LANGUAGE})
+
+    def covers(self, text: str, language: str) -> bool:
+        return True
 
 
 def _halved(encoding: Encoding) -> Encoding:
@@ -69,6 +79,26 @@ def test_each_word_weighs_its_rarity_and_stop_words_nothing(english: Index) -> N
     total = IN_TWO + IN_ONE + IN_NONE
     np.testing.assert_allclose(weights, [0, 0, 0, IN_TWO / total, 0, IN_ONE / total, 0, 0, IN_NONE / total], rtol=1e-5)
     assert float(weights.sum()) == pytest.approx(1)
+
+
+def test_a_question_in_a_language_that_no_document_has_is_weighed_without_its_stop_words(english: Index) -> None:
+    question = understand("Где находится новая библиотека", english, Polyglot())
+    np.testing.assert_allclose(question.weights, [0, 1 / 3, 1 / 3, 1 / 3], rtol=1e-5)
+    assert question.rarity[0] == pytest.approx(0.1)
+    assert question.basis is Basis.ACROSS
+    assert question.rarity[1] > 0.7
+
+
+def test_a_question_with_half_of_its_words_in_the_documents_is_in_their_language(english: Index) -> None:
+    half_known = understand("frostbite library zebra giraffe", english, Polyglot())
+    assert (half_known.weights > 0).all()
+    assert half_known.basis is Basis.MODEL
+
+
+def test_a_question_about_what_no_document_mentions_is_still_in_their_language(english: Index) -> None:
+    unknown = "Where did the hungry giraffes sleep yesterday"
+    assert understand(unknown, english, Polyglot()).basis is Basis.MODEL
+    assert understand("Wo haben die hungrigen Giraffen gestern geschlafen", english, Polyglot()).basis is Basis.ACROSS
 
 
 def test_the_tokens_of_a_word_share_its_weight(english: Index) -> None:
