@@ -112,4 +112,4 @@ def _sentence(error: ValidationError) -> str:
         return f"{FILE} has an unknown key {name!r}: it can set {', '.join(Settings.model_fields)}."
     if name in ("owners", "people"):
         return f"SEEDBOT_{name.upper()} holds {first['input']!r}: give the numbers of Telegram users, with commas."
-    return f"The setting {name} cannot be {first['input']!r}: {first['msg']}."
+    return f"The setting {name} cannot be {first['input']!r}: {first['msg'].removeprefix('Value error, ')}."

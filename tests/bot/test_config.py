@@ -45,11 +45,11 @@ def test_owners_in_the_file_are_a_list() -> None:
 
 
 def test_the_token_comes_from_its_own_variable_and_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:secret")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:hush")
     settings = load()
     assert settings.telegram_bot_token is not None
-    assert settings.telegram_bot_token.get_secret_value() == "1:secret"
-    assert "secret" not in repr(settings)
+    assert settings.telegram_bot_token.get_secret_value() == "1:hush"
+    assert "hush" not in repr(settings)
 
 
 def test_the_token_may_stand_in_the_file() -> None:
@@ -71,6 +71,16 @@ def test_each_folder_of_seeds_has_an_index_of_its_own() -> None:
     assert load(seeds="/a/news", home="/index").index_folder == Path("/index")
 
 
+def test_with_owners_only_they_are_let_in_unless_something_else_is_set() -> None:
+    assert load().admission == "open"
+    write("owners = [17]")
+    assert load().admission == "listed"
+    write('owners = [17]\naccess = "invited"\npeople = [18]\nquestions_a_minute = 3')
+    settings = load()
+    assert (settings.admission, settings.people) == ("invited", {18})
+    assert (settings.questions_a_minute, settings.questions_a_day) == (3, 500)
+
+
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [
@@ -78,6 +88,10 @@ def test_each_folder_of_seeds_has_an_index_of_its_own() -> None:
         ("seeds = [", "seedbot.toml is not valid TOML"),
         ('owners = ["bob"]', "SEEDBOT_OWNERS holds 'bob': give the numbers of Telegram users"),
         ("model = 3", "The setting model cannot be 3"),
+        ('people = "bob"', "SEEDBOT_PEOPLE holds 'bob': give the numbers of Telegram users"),
+        ('access = "all"', "The setting access cannot be 'all': Input should be 'open', 'invited' or 'listed'"),
+        ('access = "invited"', "The setting access cannot be 'invited': only owners invite, so set SEEDBOT_OWNERS"),
+        ("questions_a_day = 0", "The setting questions_a_day cannot be 0"),
     ],
 )
 def test_a_mistake_is_named_with_what_to_do(file: str, sentence: str) -> None:
