@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from bot.anaphora import language_of, stands_alone
 from bot.people.answers import Answers, Given
 from bot.people.database import Database
 from bot.people.missed import Missed
@@ -37,6 +38,8 @@ class Cases:
         states = self._missed.states()
         for given in self._answers.all():
             known = self._rated(given) if given.answered else self._refused(given, states.get(given.number, ""))
+            if known and not stands_alone(given.searched, language_of(given.searched)):
+                known["review"] = "follows another question"
             if known:
                 shown = list(dict.fromkeys(hit.document for hit in given.hits))
                 yield {"question": given.searched, **known, "shown": shown}

@@ -273,7 +273,7 @@ def export_cases(
             number = cases.export(database, retriever, file)
     finally:
         database.close()
-    print(f"Written: {number} cases.", file=sys.stderr)
+    print(f"Cases written: {number}.", file=sys.stderr)
 
 
 def _print_json(value: dict[str, Any]) -> None:

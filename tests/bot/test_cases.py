@@ -98,8 +98,10 @@ def test_ratings_tell_what_is_relevant_and_what_is_to_be_reviewed(
 def test_an_owners_reply_that_quotes_a_document_names_it(
     story: Story, database: Database, retriever: Retriever, tmp_path: Path, reply: str, known: dict[str, object]
 ) -> None:
-    story.missed.answer(story.miss("What is old?"), 1, 50, reply)
-    assert exported(database, retriever, tmp_path / "c.jsonl") == [{"question": "What is old?", **known, "shown": []}]
+    story.missed.answer(story.miss("Which ferry is the oldest one?"), 1, 50, reply)
+    assert exported(database, retriever, tmp_path / "c.jsonl") == [
+        {"question": "Which ferry is the oldest one?", **known, "shown": []}
+    ]
 
 
 def test_what_nobody_answered_is_to_be_refused_once_and_what_was_cleared_away_is_left_out(
@@ -123,3 +125,11 @@ def test_the_cases_can_be_asked_again(story: Story, database: Database, retrieve
         ("Which ferry carries bicycles?", {"ferry.txt": 1})
     ]
     assert [case.question for case in questions.unanswerable] == ["Who is king?"]
+
+
+def test_a_question_that_follows_another_is_to_be_made_whole(
+    story: Story, database: Database, retriever: Retriever, tmp_path: Path
+) -> None:
+    story.miss("And who built it?")
+    (case,) = exported(database, retriever, tmp_path / "cases.jsonl")
+    assert case["review"] == "follows another question"

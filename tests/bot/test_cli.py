@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.cli import WrongUseError, main
+from bot.people.answers import Answers, Asked
+from bot.people.database import Database
+from bot.people.missed import Missed
+from retrieval.answers import Answer
 from tests.fakes import WordEncoder
 
 Run = Callable[..., tuple[int, str, str]]
@@ -206,3 +210,22 @@ def test_a_question_for_a_number_of_documents_is_answered_by_counting(run: Run, 
     assert (code, out.splitlines()[0]) == (0, "1 document mentions soldiers, in 1 passage.")
     code, out, _ = run("ask", "--seeds", seeds, "--json", "How many documents mention soldiers? before:2020")
     assert (code, json.loads(out)["documents"]) == (0, [])
+
+
+def test_cases_are_exported_for_eval_where_somebody_has_asked_the_bot(run: Run, seeds: Path, tmp_path: Path) -> None:
+    file = tmp_path / "cases.jsonl"
+    code, _, err = run("cases", "export", file, "--seeds", seeds)
+    assert code == 2
+    assert err.startswith("seedbot: Nobody has asked the bot with the index in ")
+    run("index", "--seeds", seeds)
+    database = Database(tmp_path / "home" / "people.sqlite")
+    answers, missed = Answers(database), Missed(database)
+    asked = Asked(7, None, 7, 5, 0, "Which volcano erupted yesterday?")
+    refused = Answer("Which volcano erupted yesterday?", False, 0.01, None, ())
+    missed.keep(answers.keep(asked, refused, 0.1).number, asked, "en")
+    database.close()
+    code, out, err = run("cases", "export", file, "--seeds", seeds)
+    assert (code, out, err) == (0, "", "Cases written: 1.\n")
+    code, out, _ = run("eval", file, "--seeds", seeds)
+    assert code == 0
+    assert "cases" in out

@@ -14,6 +14,18 @@ from tests.fakes import WordEncoder
 
 PLANETS = "Mars has two moons. They are small & dark. Phobos rises <b>twice</b> a day."
 SOURCE = "https://www.sky.org/m?a=1&b=2"
+# Documents that the model of words answers from.
+MARS = (
+    "Mars has two moons. They are small & dark.\n\n"
+    "Phobos is the larger moon of the two. It rises twice a day over the desert.\n\n"
+    "Deimos is the outer moon and quite small. "
+    + "It was found by Asaph Hall in the year 1877 during a long night at the observatory. "
+    * 5
+)
+FERRY = (
+    "Title: Ferry news\nDate: 2026-01-31\nSource: https://www.sky.org/m?a=1\n\n"
+    "The island ferry carries bicycles. It is green."
+)
 
 
 def passage(text: str = PLANETS, start: int = 0, **heading: Any) -> Passage:

@@ -1,4 +1,4 @@
-"""The bot as a program of its own, with answers made here in place of a search.
+"""The bot as a program of its own, with the documents indexed in HOME, or without them with answers made here.
 
 python -m tests.bot.telegram.stub_bot API-ADDRESS TOKEN HOME [OWNER ...]
 """
@@ -13,9 +13,12 @@ from pydantic import SecretStr
 from bot.config import Settings
 from bot.telegram.application import run
 from retrieval.answers import Answer
+from retrieval.index import Index
 from retrieval.ranking import ALL, Stage
+from retrieval.retriever import Retriever
 from retrieval.scope import EVERYTHING, Scope
 from tests.bot.telegram.examples import Shelf, answered, passage
+from tests.fakes import WordEncoder
 
 
 class Desk(Shelf):
@@ -37,6 +40,7 @@ settings = Settings(
     telegram_bot_token=SecretStr(token), telegram_api=api, home=Path(home), owners=frozenset(map(int, owners))
 )
 try:
-    run(settings, Desk(Path(home)))
+    documents = Retriever(Index(Path(home)), WordEncoder())
+    run(settings, documents if documents.folder else Desk(Path(home)))
 except ValueError as error:
     sys.exit(str(error))

@@ -13,7 +13,7 @@ from bot.telegram import buttons, pace
 from retrieval.answers import Answer
 from retrieval.index import Index
 from retrieval.retriever import Retriever
-from tests.bot.telegram.examples import Shelf, answered, passage
+from tests.bot.telegram.examples import FERRY, MARS, Shelf, answered, passage
 from tests.bot.telegram.fake_network import Chat, message, run
 from tests.bot.telegram.markup import read_html
 from tests.fakes import WordEncoder
@@ -21,17 +21,6 @@ from tests.fakes import WordEncoder
 SAY = texts("en")
 MOONS = "How many moons has Mars?"
 REFUSED = "What colour is Phobos?"
-MARS = (
-    "Mars has two moons. They are small & dark.\n\n"
-    "Phobos is the larger moon of the two. It rises twice a day over the desert.\n\n"
-    "Deimos is the outer moon and quite small. "
-    + "It was found by Asaph Hall in the year 1877 during a long night at the observatory. "
-    * 5
-)
-FERRY = (
-    "Title: Ferry news\nDate: 2026-01-31\nSource: https://www.sky.org/m?a=1\n\n"
-    "The island ferry carries bicycles. It is green."
-)
 
 
 @pytest.fixture(autouse=True)

@@ -2,11 +2,17 @@
 
 import importlib.util
 import sys
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from retrieval.index import Index
+from retrieval.retriever import Retriever
+from tests.bot.telegram.examples import FERRY, MARS
 from tests.bot.telegram.program import ROOT, TOKEN, Start
+from tests.fakes import WordEncoder
 
 STRICT = ROOT.parent / "shared" / "botapi" / "strict_botapi.py"
 
@@ -59,5 +65,96 @@ def test_a_long_answer_and_a_flood_are_no_problem(start: Start) -> None:
             first["text"].count("long") + second["text"].count("long") == 1201
         )  # the answer stands before its passage, too
         assert api.wait(2)[0]["text"].startswith("That is not in the documents.")
+        assert program.stop() == 0
+        assert api.problems() == []
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    """A folder of documents, indexed in the home of the program."""
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "mars.txt").write_text(MARS)
+    (folder / "ferry.txt").write_text(FERRY)
+    with Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever:
+        retriever.sync(folder)
+    return folder
+
+
+class Person:
+    """Someone who presses the buttons under the bot's last message in a chat."""
+
+    def __init__(self, api: Any, chat: int, number: int = 0) -> None:
+        self.api = api
+        self.chat = chat
+        self.number = number or chat
+
+    def press(self, text: str) -> Any:
+        """What the bot answers to the press."""
+        query = self.api.press(self.chat, self.last["message_id"], text=text, user_id=self.number)
+        answer = self.api.callback_answer(query)
+        assert answer is not None, f"{text} was not answered"
+        return answer["text"]
+
+    @property
+    def last(self) -> Any:
+        messages = self.api.history(self.chat, bot_only=True)
+        return next(message for message in reversed(messages) if "reply_markup" in message)
+
+    def sees(self, words: str) -> None:
+        """Waits until the message says this, or a button does."""
+        end = time.monotonic() + 10
+        while words not in str(self.last):
+            assert time.monotonic() < end, f"{words!r} did not come; there is {self.last}"
+            time.sleep(0.02)
+
+
+def test_buttons_under_an_answer_are_no_problem(start: Start, documents: Path) -> None:
+    with server() as api:
+        program = start(api.url)
+        question = api.say(1, "How many moons has Mars?")
+        api.wait(1)
+        person = Person(api, 1)
+        person.press("▶")
+        person.sees("Passage 2 of")
+        person.press("Around it")
+        person.sees("Passage only")
+        assert person.press("👍") == "Thank you, noted."
+        person.sees("👍 ✓")
+        program.process.kill()
+        program.process.wait()
+        program = start(api.url)
+        person.press("◀")
+        person.sees("a:1:o")
+        person.press("Original")
+        assert api.wait(1, count=2)[1]["document"]["file_name"] == "mars.txt"
+        api.edit(1, question["message_id"], "Which ferry carries bicycles?")
+        person.sees("The island ferry carries bicycles.")
+        person.sees("https://www.sky.org/m?a=1")
+        assert program.stop() == 0
+        assert api.problems() == []
+
+
+def test_a_refusal_and_its_owners_are_no_problem(start: Start, documents: Path) -> None:
+    with server() as api:
+        for owner in (8, 9):
+            api.say(owner, "/start")
+        program = start(api.url, TOKEN, 8, 9, access="open")
+        api.wait(8)
+        api.wait(9)
+        api.say(1, "What colour is Phobos?")
+        api.wait(1)
+        person = Person(api, 1)
+        person.press("Closest passages")
+        person.sees("Closest passage 1 of")
+        assert person.press("Ask the owner") == "The owner has the question. The answer will come here."
+        asked = [api.wait(owner, count=2)[1] for owner in (8, 9)]
+        api.say(8, "Dark grey & red. " * 200, reply_to=asked[0]["message_id"])
+        assert "Dark grey & red." in api.wait(1, count=2)[1]["text"]
+        api.wait(8, count=3)
+        api.say(9, "Grey.", reply_to=asked[1]["message_id"])
+        assert api.wait(9, count=3)[2]["text"].startswith("Another owner has answered this already")
+        api.say(9, "/missed")
+        assert api.wait(9, contains="Every question has had an answer.")
         assert program.stop() == 0
         assert api.problems() == []
