@@ -31,22 +31,22 @@ class Settings(BaseSettings):
     # Whom the bot answers: anyone, those whom owners invite, or only those named here.
     access: Literal["open", "invited", "listed"] | None = None
     people: Annotated[frozenset[int], NoDecode] = frozenset()
-    questions_a_minute: int = Field(20, ge=1)
-    questions_a_day: int = Field(500, ge=1)
+    questions_a_minute: int = Field(default=20, ge=1)
+    questions_a_day: int = Field(default=500, ge=1)
     telegram_bot_token: SecretStr | None = Field(
-        None, validation_alias=AliasChoices("TELEGRAM_BOT_TOKEN", "telegram_bot_token")
+        default=None, validation_alias=AliasChoices("TELEGRAM_BOT_TOKEN", "telegram_bot_token")
     )
     telegram_api: str = "https://api.telegram.org"
     # What one chat may add by itself; owners may add more.
-    files_per_chat: int = Field(100, ge=0)
-    megabytes_per_chat: int = Field(200, ge=0)
+    files_per_chat: int = Field(default=100, ge=0)
+    megabytes_per_chat: int = Field(default=200, ge=0)
     # Where Telegram brings updates, an https address that leads to the port; without it, the bot fetches them.
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
     webhook_listen: str = "127.0.0.1"
-    webhook_port: int = Field(8443, ge=1, le=65535)
+    webhook_port: int = Field(default=8443, ge=1, le=65535)
     # Where programs on this machine ask for /health and /metrics.
-    monitor_port: int | None = Field(None, ge=1, le=65535)
+    monitor_port: int | None = Field(default=None, ge=1, le=65535)
     log_format: Literal["text", "json"] = "text"
 
     @field_validator("owners", "people", mode="before")

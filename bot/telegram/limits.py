@@ -26,7 +26,7 @@ class Limits:
         """Whether one more question is answered; where it is not, the person is told so once in a chat."""
         if self._rights.is_owner(talk.person):
             return True
-        taken = []
+        taken: list[str] = []
         for name, seconds, most in CARDS if talk.update.inline_query else self._limits:
             use = self._usage.take(talk.person, name, seconds, talk.update.update_id)
             if use.count > most:

@@ -77,7 +77,7 @@ def test_with_owners_only_they_are_let_in_unless_something_else_is_set() -> None
     assert load().admission == "listed"
     write('owners = [17]\naccess = "invited"\npeople = [18]\nquestions_a_minute = 3')
     settings = load()
-    assert (settings.admission, settings.people) == ("invited", {18})
+    assert (settings.admission, settings.people) == ("invited", frozenset({18}))
     assert (settings.questions_a_minute, settings.questions_a_day) == (3, 500)
 
 

@@ -62,7 +62,7 @@ def test_every_module_that_makes_a_table_is_shown_and_erased_or_is_about_nobody(
     making = {
         path.stem for path in Path(bot.people.__path__[0]).glob("*.py") if "CREATE TABLE" in path.read_text("utf-8")
     }
-    known = {subject.__module__.rpartition(".")[2] for subject in SUBJECTS.values()}  # type: ignore[attr-defined]
+    known = {subject.__module__.rpartition(".")[2] for subject in SUBJECTS.values()}
     assert making - known == {"inbox"}
 
 

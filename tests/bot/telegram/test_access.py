@@ -14,7 +14,7 @@ from retrieval.index import Index
 from retrieval.retriever import Retriever
 from seeds.documents import Document
 from tests.bot.telegram.crowd import asks, by, presses, user
-from tests.bot.telegram.fake_network import Chat, message, run
+from tests.bot.telegram.fake_network import Chat, run
 from tests.fakes import WordEncoder
 
 SAY = texts("en")
@@ -104,6 +104,8 @@ def test_a_link_lets_one_person_in_once(tell: Tell) -> None:
 
 
 def test_a_link_is_nothing_where_people_are_not_invited(tell: Tell) -> None:
+    code = ""
+
     async def invited(chat: Chat) -> None:
         nonlocal code
         code = (await asks(chat, OWNER, "/invite")).rpartition("?start=")[2]
@@ -113,7 +115,6 @@ def test_a_link_is_nothing_where_people_are_not_invited(tell: Tell) -> None:
         assert await asks(chat, ANN, f"/start {code}") == SAY("invitation-over")
         assert await asks(chat, ANN) == SAY("not-admitted")
 
-    code = ""
     tell(invited, **INVITED)
     assert code.startswith("join-")
     tell(listed, **LISTED)
@@ -197,7 +198,7 @@ def test_an_owner_can_be_neither_blocked_nor_removed(tell: Tell) -> None:
 def test_names_of_people_cannot_write_markup(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         someone = user(ANN, first_name="<b>&", last_name="Ann", username="ann")
-        await chat.hear(message=message("/start", chat=ANN, **{"from": someone}))
+        await chat.hear(message=by(ANN, "/start") | {"from": someone})
         card, _ = await presses(chat, OWNER, f"people:show:{ANN}")
         assert card.startswith("<b>&lt;b&gt;&amp; Ann (@ann)</b>\nTelegram id <code>7</code>, first seen ")
 

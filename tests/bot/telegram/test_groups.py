@@ -25,7 +25,7 @@ from tests.fakes import WordEncoder
 SAY, RUSSIAN = texts("en"), texts("ru")
 ANN, BOB, GROUP, SUPERGROUP = 7, 8, -70, -100070
 BOT = user(1, is_bot=True, username="seeds_bot")
-RIGHTS = {
+RIGHTS: dict[str, Any] = {
     f"can_{right}": False
     for right in (
         *("be_edited", "manage_chat", "delete_messages", "manage_video_chats", "restrict_members", "promote_members"),
@@ -276,7 +276,8 @@ def membership(chat: int, before: str, after: str, kind: str = "supergroup") -> 
     """The bot's own membership changes, by Ann's doing."""
 
     def member(status: str) -> dict[str, Any]:
-        more = {"kicked": {"until_date": 0}, "administrator": RIGHTS}.get(status, {})
+        additions: dict[str, dict[str, Any]] = {"kicked": {"until_date": 0}, "administrator": RIGHTS}
+        more = additions.get(status, {})
         return {"status": status, "user": BOT, **more}
 
     place = {"id": chat, "type": kind, "title": "G"}
