@@ -59,8 +59,9 @@ class Privacy:
 
     async def erase(self, talk: Talk) -> None:
         """Erases all that is kept of the person."""
+        last_words = talk.say("privacy-erased")  # in the language that is forgotten with the rest
         await erase(self._desk, talk.person)
-        await talk.edit(talk.say("privacy-erased"))
+        await talk.edit(last_words)
         await talk.toast("")
 
     async def keep(self, talk: Talk) -> None:

@@ -158,3 +158,79 @@ def test_a_refusal_and_its_owners_are_no_problem(start: Start, documents: Path) 
         assert api.wait(9, contains="Every question has had an answer.")
         assert program.stop() == 0
         assert api.problems() == []
+
+
+def test_groups_and_their_topics_are_no_problem(start: Start) -> None:
+    with server() as api:
+        api.add_group(-100, is_forum=True)
+        program = start(api.url)
+        bot = api.me
+        api.push_raw(
+            "my_chat_member",
+            {
+                "chat": {"id": -100, "type": "supergroup", "title": "Group"},
+                "from": {"id": 7, "is_bot": False, "first_name": "Ann"},
+                "date": 1,
+                "old_chat_member": {"status": "left", "user": bot},
+                "new_chat_member": {"status": "member", "user": bot},
+            },
+        )
+        (hello,) = api.wait(-100)
+        assert f"@{bot['username']}" in hello["text"]
+        for text in ("How many moons?", "/dance", "/ask@other_bot moons?", "/people"):
+            api.say(-100, text, user_id=7)
+        asked = api.say(-100, f"@{bot['username'].upper()} How many moons?", user_id=7, thread_id=12)
+        answer = api.wait(-100, after=asked["message_id"])[0]
+        assert "How many moons?" in answer["text"]
+        assert bot["username"].upper() not in answer["text"]
+        assert answer["message_thread_id"] == 12
+        assert answer["reply_to_message"]["message_id"] == asked["message_id"]
+        again = api.say(-100, "And how large?", user_id=8, reply_to=answer["message_id"])
+        assert "And how large?" in api.wait(-100, after=again["message_id"])[0]["text"]
+        first = api.say(-100, "What is Phobos?", user_id=8)
+        pointed = api.say(-100, f"@{bot['username']}", user_id=7, reply_to=first["message_id"])
+        assert "What is Phobos?" in api.wait(-100, after=pointed["message_id"])[0]["text"]
+        settled = api.say(-100, "/settings", user_id=7)
+        assert "Only administrators" in api.wait(-100, after=settled["message_id"])[0]["text"]
+        offered = api.say(-100, "/language", user_id=7)
+        (languages,) = api.wait(-100, after=offered["message_id"])
+        pressed = api.press(-100, languages["message_id"], data="language:ru", user_id=7)
+        assert api.callback_answer(pressed)["text"].startswith("Only administrators")
+        assert len(api.history(-100, bot_only=True)) == 6
+        assert program.stop() == 0
+        assert api.problems() == []
+
+
+def test_people_languages_and_privacy_are_no_problem(start: Start) -> None:
+    with server() as api:
+        for chat in (1, 7):
+            api.say(chat, "/start")
+        program = start(api.url, TOKEN, 1, access="invited")
+        assert "only the people it was set up for" in api.wait(7)[0]["text"]
+        api.wait(1)
+        api.say(1, "/invite")
+        link = api.wait(1, count=2)[1]["text"]
+        api.say(7, f"/start {link.rpartition('?start=')[2]}")
+        assert api.wait(7, count=2)[1]["text"].startswith("Ask me a question")
+        api.say(7, "/language")
+        ann = Person(api, 7)
+        api.wait(7, count=3)
+        ann.press("Русский")
+        ann.sees("по-русски")
+        api.say(7, "/privacy")
+        api.wait(7, count=4)
+        ann.press("Скачать")
+        assert api.wait(7, count=5)[4]["document"]["file_name"].endswith(".json")
+        api.say(7, "/privacy")
+        api.wait(7, count=6)
+        ann.press("Стереть")
+        ann.sees("понадобится новое приглашение")
+        ann.press("Да, стереть")
+        assert api.wait(7, contains="Всё, что о вас хранилось, стёрто.")
+        api.say(1, "/people")
+        api.wait(1, count=3)
+        owner = Person(api, 1)
+        owner.press("owner")
+        owner.sees("Telegram id 1")
+        assert program.stop() == 0
+        assert api.problems() == []
