@@ -93,7 +93,15 @@ class Questions:
         return Reply(messages.from_answer(response, talk.say), self._keyboard(talk, given, response), _subject(given))
 
     def _respond(self, talk: Talk, question: str) -> Answer | Count:
-        return conversation.respond(question, self._desk.retriever, talk.scope, self._context.before(talk))
+        retriever = self._desk.retriever
+        try:
+            return conversation.respond(question, retriever, talk.scope, self._context.before(talk))
+        except QuestionError:
+            raise
+        except ValueError as error:
+            if retriever.sources():
+                raise
+            raise QuestionError("no-documents") from error
 
     def _keep(self, talk: Talk, question: str, answer: Answer, latency: float) -> Given:
         number = talk.message.message_id if talk.message else 0

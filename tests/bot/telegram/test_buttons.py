@@ -262,6 +262,15 @@ def test_a_count_is_a_number_and_its_documents(retriever: Retriever, tmp_path: P
     run(retriever, tmp_path / "home", story)
 
 
+def test_where_there_are_no_documents_yet_that_is_said(tmp_path: Path) -> None:
+    async def story(chat: Chat) -> None:
+        await chat.hear(message=message(MOONS))
+        assert chat.texts() == [SAY("no-documents")]
+
+    with Retriever(Index(tmp_path), WordEncoder()) as empty:
+        run(empty, tmp_path, story)
+
+
 def edit(text: str, moment: int = 1, **content: Any) -> dict[str, Any]:
     return message(text, edit_date=moment, **content)
 
