@@ -63,14 +63,15 @@ class FileRoom:
         """Does what the button says."""
         action, _, number = str(talk.query.data if talk.query else "").removeprefix("files ").partition(" ")
         if action == "page":
-            await self._turn(talk, int(number))
+            await talk.toast("")
+            await talk.edit(*await self._page(talk, int(number)))
         elif action == "forget-all":
             await self._forget_all(talk)
         elif file := next((file for file in self._visible(talk) if file.number == int(number)), None):
             await self._act(talk, action, file)
         else:
             await talk.toast(talk.say.plain("files-gone"))
-            await self._turn(talk, 0)
+            await talk.edit(*await self._page(talk, 0))
 
     async def _act(self, talk: Talk, action: str, file: File) -> None:
         if action == "show":
@@ -100,10 +101,6 @@ class FileRoom:
         await self._keeper.move(file, collection)
         if moved := self._files.get(file.number):
             await self._show(talk, moved)
-
-    async def _turn(self, talk: Talk, page: int) -> None:
-        await talk.toast("")
-        await talk.edit(*await self._page(talk, page))
 
     async def _show(self, talk: Talk, file: File) -> None:
         """One file, with what can be done about it."""

@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from threading import Event
 
 from bot.catalogue import SentenceError
 from bot.people.files import Arrival, File, Files
@@ -69,17 +70,23 @@ class Keeper:
 
     async def sync(self, collection: str, tell: Tell | None = None) -> Summary:
         """Bring the index into step with the collection's files, telling how many passages are done of how many."""
-        counted = [(0, 0)]
+        counted, stopping = [(0, 0)], Event()
+
+        def count(done: int, total: int) -> None:
+            # A thread cannot be cancelled; what it leaves undone is done when the update is handled again.
+            if stopping.is_set():
+                raise InterruptedError("The bot is stopping.")
+            counted.append((done, total))
+
         async with self._turns:
-            work = asyncio.create_task(
-                self._desk.work(
-                    self._retriever.sync_collection, collection, lambda done, total: counted.append((done, total))
-                )
-            )
-            while not (await asyncio.wait({work}, timeout=SHOW_EVERY))[0]:
-                done, total = counted[-1]
-                if tell and total:
-                    await tell(done, total)
+            work = asyncio.create_task(self._desk.work(self._retriever.sync_collection, collection, count))
+            try:
+                while not (await asyncio.wait({work}, timeout=SHOW_EVERY))[0]:
+                    done, total = counted[-1]
+                    if tell and total:
+                        await tell(done, total)
+            finally:
+                stopping.set()
         return work.result()
 
     async def forget(self, files: Sequence[File]) -> None:
@@ -94,7 +101,8 @@ class Keeper:
 
     async def move(self, file: File, collection: str) -> None:
         """Put the file into another collection."""
-        name = self._free_name(file.shown, Path(file.name).suffix, collection)
+        others = [other.name for other in self._files.of(collection) if other.number != file.number]
+        name = names.safe(file.shown, Path(file.name).suffix, others)
         target = self._retriever.files / collection / name
         target.parent.mkdir(parents=True, exist_ok=True)
         with self._desk.database.transaction():
@@ -102,8 +110,8 @@ class Keeper:
             # It may have been moved just before the program ended.
             if self.path(file).exists():
                 os.replace(self.path(file), target)
-        await self.sync(file.collection)
-        await self.sync(collection)
+        for changed in sorted({file.collection, collection, str(file.chat)}):
+            await self.sync(changed)
 
     def _check_room(self, talk: Talk, size: int = 0) -> None:
         """Nothing; SentenceError where the chat has no room for one more file of this size in bytes."""
@@ -145,7 +153,7 @@ class Keeper:
         if same := self._files.same(collection, digest):
             raise SentenceError("file-same", other=names.shown(same.shown))
         self._check_room(talk, len(data))
-        name = self._free_name(arrival.shown, suffix, collection)
+        name = names.safe(arrival.shown, suffix, [file.name for file in self._files.of(collection)])
         return self._files.add(arrival, collection, name, digest, len(data))
 
     async def _read(self, file: File, tell: Tell) -> None:
@@ -158,9 +166,6 @@ class Keeper:
         if file := self._files.of_message(arrival.chat, arrival.message):
             self.path(file).unlink(missing_ok=True)
             self._files.remove(file.number)
-
-    def _free_name(self, shown: str, suffix: str, collection: str) -> str:
-        return names.safe(shown, suffix, [file.name for file in self._files.of(collection)])
 
 
 def arrival(talk: Talk, shown: str, url: str = "", telegram_file: str = "") -> Arrival:

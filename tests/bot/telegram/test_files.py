@@ -1,0 +1,257 @@
+"""What was added is listed, forgotten and given to everyone; nobody touches what is another chat's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.people.database import Database
+from bot.people.files import Arrival, Files
+from bot.telegram import pace
+from retrieval.retriever import Retriever
+from tests.bot.telegram.botapi import BotApi
+from tests.bot.telegram.house import Crash, House
+
+FERRY = b"The ferry to the island was cancelled on Friday."
+BRIDGE = b"The bridge was closed on Monday."
+QUESTION = "When was the ferry to the island cancelled?"
+OWNER = 9
+
+
+@pytest.fixture(autouse=True)
+def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
+    monkeypatch.setattr(pace, "GROUP_INTERVAL", 0, raising=False)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with BotApi(flood=False) as api:
+        yield House(api, tmp_path, owners=frozenset({OWNER}))
+
+
+def add(house: House, chat: int, name: str = "ferry.txt", data: bytes = FERRY, person: int = 0) -> None:
+    content = {"person": person, "caption": "/add"} if person else {}
+    house.api.upload(chat, name, data, **content)
+    house.hear()
+
+
+def crash(*_: object, **__: object) -> None:
+    raise Crash
+
+
+def test_files_lists_sizes_and_passages_and_says_when_there_is_nothing(house: House) -> None:
+    assert house.say(7, "/files").startswith("Nothing has been added here yet.")
+    add(house, 7, "a<b>.txt", FERRY * 100)
+    add(house, 7, "c.txt", BRIDGE)
+    text = house.say(7, "/files")
+    first, *lines = text.split("\n")
+    assert first == "2 files"
+    assert lines[0].startswith("1. a<b>.txt · 5 KB · ")
+    assert lines[1] == "2. c.txt · 1 KB · 1 passage"
+    assert house.buttons(7) == ["1", "2"]
+    assert house.api.refused == []
+
+
+def test_long_lists_have_pages_to_turn(house: House) -> None:
+    for number in range(1, 18):
+        house.api.upload(7, f"{number}.txt", b"Number %d is here." % number)
+    house.hear()
+    assert house.say(7, "/files").startswith("17 files, page 1 of 3\n1. 1.txt")
+    assert house.buttons(7) == [*"12345678", "→"]
+    house.press(7, "→")
+    assert house.shown(7)[-1].startswith("17 files, page 2 of 3\n9. 9.txt")
+    assert house.buttons(7)[-2:] == ["←", "→"]
+    house.press(7, "→")
+    assert house.buttons(7) == ["17", "←"]
+    house.press(7, "←")
+    house.press(7, "←")
+    assert house.shown(7)[-1].startswith("17 files, page 1 of 3")
+
+
+def test_a_file_is_forgotten_after_a_second_press(house: House) -> None:
+    add(house, 8, "bridge.txt", BRIDGE)
+    add(house, 7)
+    house.say(7, "/files")
+    house.press(7, "1")
+    assert house.shown(7)[-1] == "ferry.txt · 1 KB · 1 passage"
+    assert house.buttons(7) == ["Forget", "All files"]
+    house.press(7, "Forget")
+    assert house.shown(7)[-1] == "Forget ferry.txt? I will no longer answer from it."
+    assert "7/ferry.txt" in house.files()
+    house.press(7, "Forget")
+    assert house.shown(7)[-1] == "ferry.txt is forgotten."
+    assert (house.files(), house.sources()) == (["8/bridge.txt"], ["/8/bridge.txt"])
+    assert "Friday" not in house.say(7, QUESTION)
+    assert house.api.refused == []
+
+
+def test_a_question_about_forgetting_can_be_left(house: House) -> None:
+    add(house, 7)
+    house.say(7, "/forget 1")
+    house.press(7, "All files")
+    assert house.shown(7)[-1].startswith("1 file\n1. ferry.txt")
+    assert house.files() == ["7/ferry.txt"]
+
+
+@pytest.mark.parametrize("argument", ["1", "ferry.txt", "FERRY.TXT"])
+def test_forget_takes_a_number_or_a_name(house: House, argument: str) -> None:
+    add(house, 7)
+    add(house, 7, "bridge.txt", BRIDGE)
+    assert house.say(7, f"/forget {argument}") == "Forget ferry.txt? I will no longer answer from it."
+    house.press(7, "Forget")
+    assert house.files() == ["7/bridge.txt"]
+
+
+@pytest.mark.parametrize("argument", ["", "3", "0", "-1", "9" * 30, "other.txt", "../7/ferry.txt", "<b>"])
+def test_forget_asks_which_where_it_is_not_clear(house: House, argument: str) -> None:
+    add(house, 7)
+    add(house, 7, "bridge.txt", BRIDGE)
+    assert house.say(7, f"/forget {argument}").startswith("Which file? Press its number")
+    assert len(house.files()) == 2
+
+
+@pytest.mark.parametrize("word", ["all", "ALL", "все", "всё"])
+def test_all_files_of_a_chat_are_forgotten_and_no_others(house: House, word: str) -> None:
+    add(house, 7)
+    add(house, 7, "bridge.txt", BRIDGE)
+    add(house, 8)
+    assert house.say(7, f"/forget {word}").startswith("Forget all 2 files of this chat?")
+    house.press(7, "Forget all")
+    assert house.shown(7)[-1] == "All files of this chat are forgotten."
+    assert (house.files(), house.sources()) == (["8/ferry.txt"], ["/8/ferry.txt"])
+
+
+def test_nobody_reaches_the_files_of_another_chat_by_their_numbers(house: House) -> None:
+    add(house, 8, "secret.txt")
+    add(house, 7)
+    house.say(7, "/files")
+    for action in ("show", "ask", "forget", "publish", "unpublish"):
+        for number in (1, 3, 10**17):
+            _press_made_up(house, 7, f"files {action} {number}")
+    assert "secret" not in "\n".join(house.shown(7))
+    assert house.files() == ["7/ferry.txt", "8/secret.txt"]
+
+
+def test_owners_see_and_touch_no_chats_files_but_their_own(house: House) -> None:
+    add(house, 7, "secret.txt")
+    assert house.say(OWNER, "/files").startswith("Nothing has been added")
+    for action in ("show", "forget", "publish"):
+        _press_made_up(house, OWNER, f"files {action} 1")
+    assert house.files() == ["7/secret.txt"]
+
+
+def test_a_button_that_nobody_made_does_nothing(house: House) -> None:
+    add(house, 7)
+    house.say(7, "/files")
+    for data in ("files", "files forget", "files forget -1", "files drop 1", "files forget 1 1", "files forget x"):
+        _press_made_up(house, 7, data)
+    assert house.files() == ["7/ferry.txt"]
+
+
+def test_an_owner_gives_a_file_to_everyone_and_takes_it_back(house: House) -> None:
+    add(house, OWNER)
+    house.say(OWNER, "/files")
+    house.press(OWNER, "1")
+    assert house.buttons(OWNER) == ["Forget", "For everyone", "All files"]
+    house.press(OWNER, "For everyone")
+    assert house.shown(OWNER)[-1] == "ferry.txt · 1 KB · 1 passage · for everyone"
+    assert (house.files(), house.sources()) == (["everyone/ferry.txt"], ["/everyone/ferry.txt"])
+    assert "Friday" in house.say(7, QUESTION)
+    assert house.say(7, "/files").startswith("Nothing has been added")
+    house.press(OWNER, "No longer for everyone")
+    assert house.sources() == [f"/{OWNER}/ferry.txt"]
+    assert "Friday" not in house.say(7, QUESTION)
+
+
+def test_two_files_of_one_name_can_both_be_for_everyone(house: House) -> None:
+    for data in (FERRY, BRIDGE):
+        add(house, OWNER, "news.txt", data)
+        house.say(OWNER, "/files")
+        house.press(OWNER, "1")
+        house.press(OWNER, "For everyone")
+    assert house.files() == ["everyone/news (2).txt", "everyone/news.txt"]
+
+
+def test_only_owners_are_offered_to_publish(house: House) -> None:
+    add(house, 7)
+    house.say(7, "/files")
+    _press_made_up(house, 7, "files publish 1")
+    assert house.files() == ["7/ferry.txt"]
+
+
+@pytest.mark.parametrize(
+    ("person", "may"), [(7, True), (OWNER, True), (3, True), (8, False)], ids=["sender", "owner", "admin", "member"]
+)
+def test_in_a_group_a_file_is_forgotten_by_its_sender_an_owner_or_an_administrator(
+    house: House, person: int, may: bool
+) -> None:
+    house.api.administrators.add(3)
+    add(house, -5, person=7)
+    house.say(-5, "/files", person=person)
+    house.press(-5, "1", person)
+    house.press(-5, "Forget", person)
+    if may:
+        house.press(-5, "Forget", person)
+    toast = [call.parameters.get("text", "") for call in house.api.calls if call.method == "answerCallbackQuery"][-1]
+    assert (house.files() == []) == may
+    assert toast == ("" if may else "Only who added the file, or an administrator, can do that.")
+
+
+@pytest.mark.parametrize("name", ["forget", "move"])
+def test_a_crash_in_the_middle_of_a_change_is_made_good(
+    house: House, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    add(house, OWNER)
+    house.say(OWNER, "/files")
+    house.press(OWNER, "1")
+    if name == "forget":
+        house.press(OWNER, "Forget")
+    with monkeypatch.context() as broken:
+        broken.setattr(Retriever, "sync_collection", crash)
+        with pytest.raises(Crash):
+            house.press(OWNER, "Forget" if name == "forget" else "For everyone")
+    house.hear()
+    expected = [] if name == "forget" else ["everyone/ferry.txt"]
+    assert house.files() == expected
+    assert house.sources() == [f"/{file}" for file in expected]
+
+
+def test_a_move_that_ended_between_the_disk_and_the_memory_is_finished(house: House) -> None:
+    add(house, OWNER)
+    (house.home / "files" / "everyone").mkdir()
+    (house.home / "files" / str(OWNER) / "ferry.txt").rename(house.home / "files" / "everyone" / "ferry.txt")
+    house.say(OWNER, "/files")
+    house.press(OWNER, "1")
+    house.press(OWNER, "For everyone")
+    assert (house.files(), house.sources()) == (["everyone/ferry.txt"], ["/everyone/ferry.txt"])
+
+
+def test_a_chat_that_moves_takes_its_files_along_and_one_that_is_erased_leaves_none(tmp_path: Path) -> None:
+    database = Database(tmp_path / "people.sqlite")
+    files = Files(database)
+    mine = files.add(Arrival(-5, 1, 7, "a.txt", "https://a.org"), "-5", "a.txt", "d1", 3)
+    files.add(Arrival(7, 2, 7, "b.txt"), "7", "b.txt", "d2", 4)
+    assert [{**row, "at": 0} for row in files.export(7)] == [
+        {"name": "a.txt", "url": "https://a.org", "bytes": 3, "chat": -5, "at": 0},
+        {"name": "b.txt", "url": "", "bytes": 4, "chat": 7, "at": 0},
+    ]
+    files.move(-5, -100)
+    files.move(-5, -100)
+    assert [file.name for file in files.of("-100")] == ["a.txt"]
+    files.erase(7)
+    assert (files.of("7"), files.export(7)) == ([], [])
+    moved = files.get(mine.number)
+    assert moved is not None
+    assert (moved.collection, moved.person, moved.telegram_file) == ("-100", 0, "")
+    database.close()
+
+
+def _press_made_up(house: House, chat: int, data: str) -> None:
+    """A button as a program other than Telegram's could press it."""
+    shown = {"message_id": house._last(chat), "date": 1, "chat": {"id": chat, "type": "private"}, "text": "…"}
+    person = {"id": chat, "is_bot": False, "first_name": "Ann"}
+    query = {"id": "1", "from": person, "chat_instance": "1", "message": shown, "data": data}
+    house.api.unconfirmed.append({"update_id": 1, "callback_query": query})
+    house.hear()
+    house.api.refused.clear()
