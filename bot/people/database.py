@@ -69,11 +69,12 @@ class Database:
             self._depth += 1
             try:
                 yield
+                if self._depth == 1:
+                    self._connection.execute("COMMIT")
             except BaseException:
-                self._depth -= 1
-                if not self._depth:
+                # On a full disk SQLite may have rolled it back by itself, or have left it open when it was to end.
+                if self._depth == 1 and self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
-            self._depth -= 1
-            if not self._depth:
-                self._connection.execute("COMMIT")
+            finally:
+                self._depth -= 1

@@ -8,6 +8,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, cast
 
+from filelock import FileLock, Timeout
 from telegram import Update
 from telegram.error import InvalidToken
 from telegram.ext import Application, ExtBot
@@ -26,6 +27,7 @@ from bot.telegram.desk import AnyApplication, Desk
 from bot.telegram.handlers import add_handlers
 from bot.telegram.moving import move
 from bot.telegram.pace import Pace
+from bot.telegram.pauses import Pauses
 from bot.telegram.polling import Polling, patiently
 from bot.telegram.processor import ChatByChat
 from bot.telegram.watches import Watchman
@@ -36,8 +38,13 @@ from retrieval.retriever import Retriever
 log = logging.getLogger(__name__)
 
 REFUSED = "Telegram does not know this bot token: set TELEGRAM_BOT_TOKEN to the one that @BotFather gave."
+TWICE = "This bot runs already in {}: stop that copy first, or give this one another folder with --home."
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 READ_SECONDS = 20
+# How long a bot that stops goes on with what takes time; the rest is kept for its next start.
+GRACE_SECONDS = 5
+# What was begun so often without being done is done alone: it may be what ended the bot.
+SUSPECT = 2
 
 
 class Service:
@@ -47,12 +54,13 @@ class Service:
     """
 
     def __init__(self, settings: Settings, retriever: Retriever, request: BaseRequest | None = None) -> None:
-        bot = _bot(settings, request)
+        self._pauses = Pauses()
+        bot = _bot(settings, self._pauses, request)
         self.database = Database(settings.index_folder / "people.sqlite")
         outbox = Outbox(self.database)
-        self.courier = Courier(bot, outbox, self._move, Chats(self.database).leave)
+        self.courier = Courier(bot, outbox, self._pauses, self._move, Chats(self.database).leave)
         self.desk = Desk(retriever, self.database, settings, Inbox(self.database), outbox, self.courier.deliver)
-        self.arrivals = Arrivals(self.desk.inbox)
+        self.arrivals = Arrivals(self.desk.inbox, self._pauses)
         self.application: AnyApplication = (
             Application.builder()
             .bot(bot)
@@ -79,11 +87,15 @@ class Service:
 
     async def settle(self, update: object, sendings: list[Sending]) -> None:
         """The update is done in the same moment in which what it led to is kept: no crash comes between."""
+        await self._pauses.insist(self._keep, update, sendings)
+        for chat in {sending.chat for sending in sendings}:
+            self.courier.begin(chat)
+
+    def _keep(self, update: object, sendings: list[Sending]) -> None:
         with self.database.transaction():
             self.desk.outbox.put(sendings)
             if isinstance(update, Update):
                 self.desk.inbox.finish(update.update_id)
-        await asyncio.gather(*map(self.courier.deliver, {sending.chat for sending in sendings}))
 
     async def _move(self, old: int, new: int) -> None:
         await move(self.desk, old, new)
@@ -105,8 +117,8 @@ class Service:
             await patiently(bot.delete_webhook, bot.token)
         await patiently(lambda: commands.register(bot, settings.owners), bot.token)
         # What an earlier run left unsent goes out beside the new, in each chat before it.
-        self._start(self.courier.deliver_all())
-        await self.arrivals.put_waiting(bot)
+        self.courier.begin_all()
+        await self._resume()
         await self.application.start()
         self._start(Watchman(self.desk, self.courier).run())
         if self.desk.retriever.folder:
@@ -115,12 +127,21 @@ class Service:
             self._monitor = monitoring.listen(self.desk, settings.monitor_port)
         log.info("Listening as @%s.", bot.username)
 
+    async def _resume(self) -> None:
+        """Takes up what an earlier run did not finish."""
+        processor = self.application.update_processor
+        for update in self.arrivals.left(self.application.bot):
+            if self.desk.inbox.times_begun(update.update_id) < SUSPECT:
+                await self.arrivals.put_again(update)
+            else:
+                await processor.process_update(update, self.application.process_update(update))
+
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin what runs beside the chats, until the bot stops."""
         self._beside.append(asyncio.create_task(work))
 
     async def _finish(self) -> None:
-        self.courier.stop()
+        asyncio.get_running_loop().call_later(GRACE_SECONDS, self._pauses.end)
         if self._monitor:
             self._monitor.stop()
         if self.application.running:
@@ -128,26 +149,36 @@ class Service:
         for task in self._beside:
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
+        await self.courier.idle()
         await self.application.shutdown()
         # An application that was never initialised leaves its bot's connections open.
         await self.application.bot.shutdown()
+        self.desk.inbox.forgive()
         self.database.close()
 
 
 def run(settings: Settings, retriever: Retriever) -> None:
-    """Runs the bot. Raises ValueError where its settings cannot be used or its token is unknown to Telegram."""
+    """Runs the bot.
+
+    Raises ValueError where its settings cannot be used, its token is unknown to Telegram, or it runs already.
+    """
     _keep_quiet()
+    # Two copies on one memory would send each message twice.
+    lock = FileLock(settings.index_folder / "telegram.lock", blocking=False)
     try:
-        asyncio.run(_serve(settings, retriever))
+        with lock:
+            asyncio.run(_serve(settings, retriever))
     except InvalidToken:
         raise ValueError(REFUSED) from None
+    except Timeout:
+        raise ValueError(TWICE.format(settings.index_folder)) from None
 
 
 async def _serve(settings: Settings, retriever: Retriever) -> None:
     await Service(settings, retriever).run()
 
 
-def _bot(settings: Settings, request: BaseRequest | None) -> ExtBot[None]:
+def _bot(settings: Settings, pauses: Pauses, request: BaseRequest | None) -> ExtBot[None]:
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
     if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token):
         raise ValueError(REFUSED)
@@ -162,7 +193,7 @@ def _bot(settings: Settings, request: BaseRequest | None) -> ExtBot[None]:
         base_file_url=f"{address}/file/bot",
         request=request or HTTPXRequest(connection_pool_size=256, read_timeout=READ_SECONDS),
         get_updates_request=request or HTTPXRequest(read_timeout=READ_SECONDS),
-        rate_limiter=Pace(),
+        rate_limiter=Pace(pauses),
     )
 
 

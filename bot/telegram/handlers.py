@@ -2,6 +2,7 @@
 
 from bot.telegram import (
     access,
+    attempts,
     buttons,
     context,
     directory,
@@ -22,6 +23,7 @@ from bot.telegram.desk import AnyApplication, Desk
 from bot.telegram.errors import Reporter
 
 ROOMS = (
+    attempts,
     access,
     uploads,
     files,

@@ -1,14 +1,15 @@
 """How fast the bot writes."""
 
-import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from time import monotonic
 from typing import Any
 
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
+
+from bot.telegram.pauses import Pauses
 
 # Telegram allows a message a second in a chat and thirty in all; arrival times jitter, so a little less.
 CHAT_INTERVAL = 1.05
@@ -24,7 +25,8 @@ Result = bool | dict[str, Any] | list[dict[str, Any]]
 class Pace(BaseRateLimiter[None]):
     """Keeps to Telegram's flood limits; a flood wait or a lost connection delays only its own chat."""
 
-    def __init__(self) -> None:
+    def __init__(self, pauses: Pauses) -> None:
+        self._pauses = pauses
         self._free: dict[int | str | None, float] = {}
         self._lately: defaultdict[int | str, deque[float]] = defaultdict(lambda: deque(maxlen=GROUP_MESSAGES))
 
@@ -51,11 +53,11 @@ class Pace(BaseRateLimiter[None]):
             await self._turn(chat)
             try:
                 return await callback(*args, **kwargs)
-            except BadRequest:  # a NetworkError by inheritance only: trying again cannot help
-                raise
             except RetryAfter as flood:
                 self._hold(chat, seconds(flood))
-            except NetworkError:
+            except TelegramError as error:
+                if not is_passing(error):
+                    raise
                 self._hold(chat, wait)
         await self._turn(chat)
         return await callback(*args, **kwargs)
@@ -68,16 +70,23 @@ class Pace(BaseRateLimiter[None]):
 
     async def _claim(self, place: int | str | None, interval: float) -> None:
         while (wait := self._free.get(place, 0.0) - monotonic()) > 0:
-            await asyncio.sleep(wait)
+            await self._pauses.pause(wait)
         self._free[place] = monotonic() + interval
 
     async def _room_in_group(self, lately: deque[float]) -> None:
         while len(lately) == GROUP_MESSAGES and (wait := lately[0] + GROUP_SECONDS - monotonic()) > 0:
-            await asyncio.sleep(wait)
+            await self._pauses.pause(wait)
         lately.append(monotonic())
 
     def _hold(self, chat: int | str, wait: float) -> None:
         self._free[chat] = monotonic() + wait
+
+
+def is_passing(error: TelegramError) -> bool:
+    """Whether trying again may help: Telegram was not reached, or something else answered in its place."""
+    if error.__cause__ is not None or type(error) is TelegramError:
+        return True  # a page of a server between, or what is no JSON
+    return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
 
 
 def seconds(flood: RetryAfter) -> float:

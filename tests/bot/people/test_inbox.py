@@ -7,9 +7,9 @@ from bot.people.inbox import Inbox
 def test_an_update_is_taken_once_and_waits_until_it_is_done(tmp_path: Path) -> None:
     inbox = Inbox(Database(tmp_path / "people.sqlite"))
     assert [inbox.take(8, "eight"), inbox.take(7, "seven"), inbox.take(8, "eight")] == [True, True, False]
-    assert inbox.waiting() == ["seven", "eight"]
+    assert inbox.waiting() == [(7, "seven"), (8, "eight")]
     inbox.finish(8)
-    assert inbox.waiting() == ["seven"]
+    assert inbox.waiting() == [(7, "seven")]
     assert not inbox.take(8, "eight")
 
 

@@ -9,6 +9,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.telegram import pace
 from bot.telegram.pace import Pace
+from bot.telegram.pauses import Pauses
 
 
 class Clock:
@@ -61,7 +62,7 @@ def send(
         return callback
 
     async def all_of_them() -> None:
-        keeper = Pace()
+        keeper = Pace(Pauses())
         await asyncio.gather(
             *(keeper.process_request(call(chat), (), {}, what, {"chat_id": chat}, None) for chat in chats)
         )

@@ -1,0 +1,47 @@
+"""Waiting that ends when the bot stops."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from sqlite3 import OperationalError
+from typing import Any, TypeVar
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+# Seconds between tries to write something down.
+DISK_PAUSE = 5.0
+
+
+class Pauses:
+    """Whoever pauses here is cancelled when the bot stops; what they wait to do is kept, and done at the next start."""
+
+    def __init__(self) -> None:
+        self._ended = False
+        self._paused: set[asyncio.Task[Any]] = set()
+
+    async def pause(self, seconds: float) -> None:
+        """Wait. Raises CancelledError once the bot stops."""
+        task = asyncio.current_task()
+        if self._ended or task is None:
+            raise asyncio.CancelledError
+        self._paused.add(task)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._paused.discard(task)
+
+    async def insist(self, action: Callable[..., T], *arguments: Any) -> T:
+        """The result of writing something down, tried again while the disk is full. Raises CancelledError as above."""
+        while True:
+            try:
+                return action(*arguments)
+            except OperationalError as error:
+                log.error("Nothing can be kept (%s): make room on the disk. Trying again in %g s.", error, DISK_PAUSE)
+                await self.pause(DISK_PAUSE)
+
+    def end(self) -> None:
+        """Let nobody wait any longer."""
+        self._ended = True
+        for task in self._paused:
+            task.cancel()
