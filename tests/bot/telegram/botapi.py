@@ -10,33 +10,32 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 from urllib.request import Request, urlopen
 
 from tests.bot.telegram.markup import read_html
+from tests.bot.telegram.rules import Flood, RefusedError, check_keyboard, check_results
 
 T = TypeVar("T")
 
 
-class RefusedError(Exception):
-    """What the server answers instead of a result."""
-
-    def __init__(self, code: int, description: str, retry_after: int = 0) -> None:
-        super().__init__(description)
-        self.code = code
-        self.description = description
-        self.retry_after = retry_after
-
-
 @dataclass(frozen=True)
 class Failure:
-    """A scripted failure: a refusal, a page that is no JSON (502), or a dropped connection (code 0)."""
+    """A scripted failure: a refusal, a page that is no JSON, a dropped connection (code 0) or a slow answer."""
 
     code: int
     retry_after: int = 0
+    page: bytes = b""  # comes in place of JSON
+    taken: bool = False  # the call is carried out before
+    delay: float = 0.0  # seconds before the answer
 
 
+NONE = Failure(200, taken=True)
 DROPPED = Failure(0)
+DROPPED_AFTER = Failure(0, taken=True)
+GARBAGE = Failure(200, page=b'{"ok": tru')
+HTML_PAGE = Failure(502, page=b"<html><h1>502 Bad Gateway</h1></html>")
+SLOW = Failure(200, taken=True, delay=1.0)
 
 
 @dataclass(frozen=True)
@@ -57,19 +56,28 @@ class Sent:
     text: str
     html: str
     reply_to: int
+    keyboard: list[list[dict[str, Any]]] = field(default_factory=list)
     at: float = field(default_factory=time.monotonic)
 
 
 class BotApi:
-    """People write with `say`; what the bot did is in `sent`, `calls` and `refused`."""
+    """People write with `say`; what the bot did is in `sent`, `calls`, `refused` and `floods`."""
 
-    def __init__(self, token: str = "1:test") -> None:
+    def __init__(self, token: str = "1:test", flood: bool = True) -> None:
         self.token = token
         self.calls: list[Call] = []
         self.sent: list[Sent] = []
         self.refused: list[str] = []
+        self.floods: list[int] = []  # the chats whose flood limit was passed
+        self.unheard: list[int] = []  # messages that were taken, and the bot did not hear of it
+        self.administrators: set[int] = set()
+        self._files: dict[str, tuple[bytes, int]] = {}
         self._updates: list[dict[str, Any]] = []
-        self._failures: defaultdict[str, deque[Failure | None]] = defaultdict(deque)
+        self._again: list[dict[str, Any]] = []
+        self._failures: defaultdict[tuple[str, int | None], deque[Failure | None]] = defaultdict(deque)
+        self._flood = Flood() if flood else None
+        self._shown: dict[tuple[int, int], tuple[str, list[list[dict[str, Any]]]]] = {}
+        self._queries: set[str] = set()  # that wait for their answer
         self._people: set[int] = set()
         self._numbers = iter(range(1, 1_000_000))
         self._pollers = 0
@@ -91,21 +99,80 @@ class BotApi:
         self._server.shutdown()
         self._server.server_close()
 
-    def say(self, chat: int, text: str = "", **content: Any) -> int:
-        """A person writes in a private chat; gives the number of the message."""
+    def say(self, chat: int, text: str = "", person: int = 0, **content: Any) -> int:
+        """A person writes in a private chat, or in a group, whose number is negative; gives the message's number."""
         with self._changed:
-            self._people.add(chat)
+            self._people |= {chat, person or chat}
             number = next(self._numbers)
-            person = {"id": chat, "is_bot": False, "first_name": "Ann"}
-            heading = {"message_id": number, "date": int(time.time()), "from": person}
-            message = {**heading, "chat": {"id": chat, "type": "private"}, **_words(text), **content}
-            self._updates.append({"update_id": next(self._numbers), "message": message})
-            self._changed.notify_all()
+            heading = {"message_id": number, "date": int(time.time()), "from": _person(person or chat)}
+            self._come(message={**heading, "chat": _place(chat), **_words(text), **content})
             return number
 
-    def fail(self, method: str, *failures: Failure | None) -> None:
-        """The next calls of the method fail in this order; where there is none, the call passes."""
-        self._failures[method].extend(failures)
+    def upload(self, chat: int, name: str | None, data: bytes, kind: str = "text/plain", **content: Any) -> int:
+        """A person sends a file; gives the message's number."""
+        return self.say(chat, document=self.document(name, data, kind), **content)
+
+    def document(
+        self, name: str | None, data: bytes, kind: str = "text/plain", size: int | None = None
+    ) -> dict[str, Any]:
+        """A file that Telegram keeps, as messages hold it; perhaps said to be of another size than it has."""
+        number = f"file{next(self._numbers)}"
+        self._files[number] = data, len(data) if size is None else size
+        named = {} if name is None else {"file_name": name}
+        return {
+            "file_id": number,
+            "file_unique_id": number,
+            "mime_type": kind,
+            "file_size": self._files[number][1],
+            **named,
+        }
+
+    def file(self, path: str) -> bytes:
+        """The bytes of the file at a path under the server's address. Raises RefusedError."""
+        number = unquote(path).removeprefix(f"/file/bot{self.token}/documents/")
+        if number not in self._files:
+            raise RefusedError(404, "Not Found")
+        return self._files[number][0]
+
+    def press(self, chat: int, number: int, data: str, person: int = 0) -> str:
+        """A person presses a button; gives the number of the query. Raises ValueError where there is none such."""
+        with self._changed:
+            text, rows = self._shown[chat, number]
+            if data not in {button.get("callback_data") for row in rows for button in row}:
+                raise ValueError(f"Message {number} has no button {data!r}")
+            query = str(next(self._numbers))
+            self._queries.add(query)
+            shown = self._message(number, chat, text, rows)
+            self._come(
+                callback_query={
+                    "id": query,
+                    "from": _person(person or chat),
+                    "chat_instance": "1",
+                    "message": shown,
+                    "data": data,
+                }
+            )
+            return query
+
+    def repeat(self) -> None:
+        """The newest update comes once more, as it does when Telegram did not hear that it was taken."""
+        with self._changed:
+            self._again.append(self._newest)
+            self._changed.notify_all()
+
+    def fail(self, method: str, *failures: Failure | None, chat: int | None = None) -> None:
+        """The next calls of the method (about the chat) fail in this order; where there is none, the call passes."""
+        self._failures[method, chat].extend(failures)
+
+    def forgive(self) -> None:
+        """No more failures."""
+        with self._changed:
+            self._failures.clear()
+
+    def _come(self, **content: Any) -> None:
+        self._newest = {"update_id": next(self._numbers), **content}
+        self._updates.append(self._newest)
+        self._changed.notify_all()
 
     def wait(self, condition: Callable[[], T], seconds: float = 10) -> T:
         """The condition's value once it is true. Raises TimeoutError."""
@@ -117,6 +184,11 @@ class BotApi:
                     raise TimeoutError(f"Not seen in {seconds} s; the bot called {called}, refused: {self.refused}")
                 self._changed.wait(0.05)
             return value
+
+    def wait_for_calls(self, more: int, seconds: float = 10) -> None:
+        """Waits until the bot has called so many times more. Raises TimeoutError."""
+        enough = len(self.calls) + more
+        self.wait(lambda: len(self.calls) >= enough, seconds)
 
     def to(self, chat: int, count: int, seconds: float = 10) -> list[Sent]:
         """The bot's messages to a chat, once there are as many."""
@@ -139,15 +211,24 @@ class BotApi:
             finally:
                 self._changed.notify_all()
 
+    def note(self, method: str, parameters: dict[str, Any], refusal: RefusedError) -> None:
+        """Keeps what was refused."""
+        if refusal.code == 429:
+            self.floods.append(parameters["chat_id"])
+        # A 409 ends a poll whose bot has gone, or is another copy's doing.
+        elif refusal.code != 409:
+            self.refused.append(f"{method}: {refusal.code} {refusal.description}")
+
     @property
     def unconfirmed(self) -> list[dict[str, Any]]:
         """Updates that the server would send again."""
         return self._updates
 
-    def next_failure(self, method: str) -> Failure | None:
+    def next_failure(self, method: str, chat: int | None = None) -> Failure | None:
         """The failure that is due for a call of the method."""
-        failures = self._failures[method]
-        return failures.popleft() if failures else None
+        with self._changed:
+            failures = self._failures[method, chat] or self._failures[method, None]
+            return failures.popleft() if failures else None
 
     def _to(self, chat: int) -> list[Sent]:
         return [message for message in self.sent if message.chat == chat]
@@ -170,12 +251,15 @@ class BotApi:
         headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret}
         while self._webhook == webhook:
             with self._changed:
-                self._changed.wait_for(lambda: self._updates or self._webhook != webhook)
-                first = self._updates[:1]
+                self._changed.wait_for(lambda: self._updates or self._again or self._webhook != webhook)
+                waiting = self._again or self._updates
+                first = waiting[:1]
             for update in first:
                 request = Request(url, json.dumps(update).encode(), headers)
+                failure = self.next_failure("webhook")
                 with suppress(OSError), urlopen(request, timeout=5):
-                    self._updates.remove(update)
+                    if failure is None:
+                        waiting.remove(update)
             time.sleep(0.02)
 
     def _set_my_commands(self, parameters: dict[str, Any]) -> bool:
@@ -191,40 +275,96 @@ class BotApi:
         mine = self._pollers
         self._changed.notify_all()
         end = time.monotonic() + parameters.get("timeout", 0)
-        while not self._updates and time.monotonic() < end and mine == self._pollers:
+        while not self._updates and not self._again and time.monotonic() < end and mine == self._pollers:
             self._changed.wait(end - time.monotonic())
         if mine != self._pollers:
             raise RefusedError(409, "Conflict: terminated by other getUpdates request")
-        return self._updates[:limit]
+        again, self._again = self._again, []
+        return [*again, *self._updates][:limit]
 
     def _send_chat_action(self, parameters: dict[str, Any]) -> bool:
         self._reach(parameters["chat_id"])
         return True
 
     def _send_message(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        self._reach(parameters["chat_id"])
-        text = read_html(parameters["text"])
+        chat = parameters["chat_id"]
+        self._reach(chat)
+        text, rows = read_html(parameters["text"]), check_keyboard(parameters.get("reply_markup"))
+        self._count(chat)
         reply_to = parameters.get("reply_parameters", {}).get("message_id", 0)
         number = next(self._numbers)
-        self.sent.append(Sent(parameters["chat_id"], number, text, parameters["text"], reply_to))
-        return self._message(number, parameters["chat_id"], text)
+        self.sent.append(Sent(chat, number, text, parameters["text"], reply_to, rows))
+        self._shown[chat, number] = (text, rows)
+        return self._message(number, chat, text, rows)
 
     def _edit_message_text(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        place = (parameters["chat_id"], parameters["message_id"])
-        if place not in {(message.chat, message.number) for message in self.sent}:
-            raise RefusedError(400, "Bad Request: message to edit not found")
-        return self._message(place[1], place[0], read_html(parameters["text"]))
+        return self._edit(parameters, read_html(parameters["text"]))
+
+    def _edit_message_reply_markup(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        return self._edit(parameters)
+
+    def _edit(self, parameters: dict[str, Any], text: str = "") -> dict[str, Any]:
+        chat, number = parameters["chat_id"], parameters["message_id"]
+        rows = check_keyboard(parameters.get("reply_markup"))
+        if (chat, number) not in self._shown:
+            raise ValueError("message to edit not found")
+        shown = (text or self._shown[chat, number][0], rows)
+        if shown == self._shown[chat, number]:
+            raise ValueError("message is not modified: specified new message content and reply markup are the same")
+        self._count(chat)
+        self._shown[chat, number] = shown
+        return self._message(number, chat, *shown)
+
+    def _delete_message(self, parameters: dict[str, Any]) -> bool:
+        if not self._shown.pop((parameters["chat_id"], parameters["message_id"]), None):
+            raise ValueError("message to delete not found")
+        return True
 
     def _answer_callback_query(self, parameters: dict[str, Any]) -> bool:
-        return bool(parameters["callback_query_id"])
+        if str(parameters["callback_query_id"]) not in self._queries:
+            raise ValueError("query is too old and response timeout expired or query ID is invalid")
+        if len(parameters.get("text", "")) > 200:
+            raise ValueError("MESSAGE_TOO_LONG")
+        self._queries.remove(str(parameters["callback_query_id"]))
+        return True
+
+    def _answer_inline_query(self, parameters: dict[str, Any]) -> bool:
+        check_results(parameters["results"])
+        return True
+
+    def _get_chat_member(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        member = {"user": _person(parameters["user_id"]), "status": "member"}
+        # The owner of a group has every right; of another administrator each would have to be named.
+        owner = {"status": "creator", "is_anonymous": False}
+        return member | owner if parameters["user_id"] in self.administrators else member
+
+    def _get_file(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        number = parameters["file_id"]
+        if number not in self._files:
+            raise ValueError("invalid file_id")
+        if self._files[number][1] > 20 << 20:
+            raise ValueError("file is too big")
+        return {"file_id": number, "file_unique_id": number, "file_path": f"documents/{number}"}
+
+    def _count(self, chat: int) -> None:
+        if self._flood:
+            self._flood.check(chat)
 
     def _reach(self, chat: int) -> None:
         if chat not in self._people:
             raise RefusedError(403, "Forbidden: bot can't initiate conversation with a user")
 
-    def _message(self, number: int, chat: int, text: str) -> dict[str, Any]:
-        place = {"id": chat, "type": "private"}
-        return {"message_id": number, "date": int(time.time()), "chat": place, "text": text}
+    def _message(self, number: int, chat: int, text: str, rows: list[list[dict[str, Any]]]) -> dict[str, Any]:
+        heading = {"message_id": number, "date": int(time.time()), "chat": _place(chat), "text": text}
+        return {**heading, "reply_markup": {"inline_keyboard": rows}} if rows else heading
+
+
+def _person(number: int) -> dict[str, Any]:
+    return {"id": number, "is_bot": False, "first_name": "Ann"}
+
+
+def _place(chat: int) -> dict[str, Any]:
+    return {"id": chat, "type": "private"} if chat > 0 else {"id": chat, "type": "supergroup", "title": "Readers"}
 
 
 def _words(text: str) -> dict[str, Any]:
@@ -241,16 +381,25 @@ def _handler(api: BotApi) -> type[BaseHTTPRequestHandler]:
         def log_message(self, *_: object) -> None:
             """Keeps the tests' output clean."""
 
+        def do_GET(self) -> None:
+            try:
+                self._send(200, api.file(self.path))
+            except RefusedError as refusal:
+                self._send(refusal.code, json.dumps({"ok": False, "description": refusal.description}).encode())
+
         def do_POST(self) -> None:
             _, token, method = self.path.split("/")
             parameters = _parameters(self.rfile.read(int(self.headers["Content-Length"])))
-            failure = api.next_failure(method)
-            if failure == DROPPED:
-                self.close_connection = True
-            elif failure and failure.code == 502:
-                self._send(502, b"<html><h1>502 Bad Gateway</h1></html>")
+            failure = api.next_failure(method, parameters.get("chat_id")) or NONE
+            before = len(api.sent)
+            answer = _answer(api, failure, token.removeprefix("bot"), method, parameters)
+            time.sleep(failure.delay)
+            if failure.code:
+                self._send(*answer)
             else:
-                self._send(*_answer(api, failure, token.removeprefix("bot"), method, parameters))
+                chat = parameters.get("chat_id")
+                api.unheard += [message.number for message in api.sent[before:] if message.chat == chat]
+                self.close_connection = True
 
         def _send(self, code: int, body: bytes) -> None:
             try:
@@ -264,17 +413,17 @@ def _handler(api: BotApi) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _answer(
-    api: BotApi, failure: Failure | None, token: str, method: str, parameters: dict[str, Any]
-) -> tuple[int, bytes]:
+def _answer(api: BotApi, failure: Failure, token: str, method: str, parameters: dict[str, Any]) -> tuple[int, bytes]:
     try:
-        if failure:
+        result = api.answer(token, method, parameters) if failure.taken else None
+        if failure.page:
+            return failure.code, failure.page
+        if not failure.taken:
             raise RefusedError(failure.code, "A scripted failure", failure.retry_after)
-        return 200, json.dumps({"ok": True, "result": api.answer(token, method, parameters)}).encode()
+        return 200, json.dumps({"ok": True, "result": result}).encode()
     except RefusedError as refusal:
-        # A 409 ends a poll whose bot has gone, or is another copy's doing.
-        if not failure and refusal.code != 409:
-            api.refused.append(f"{method}: {refusal.code} {refusal.description}")
+        if failure.taken:
+            api.note(method, parameters, refusal)
         error = {"ok": False, "error_code": refusal.code, "description": refusal.description}
         wait = {"parameters": {"retry_after": refusal.retry_after}} if refusal.retry_after else {}
         return refusal.code, json.dumps(error | wait).encode()

@@ -43,7 +43,7 @@ Start = Callable[..., Program]
 
 def start_program(written: Path, address: str, token: str = TOKEN, *owners: int, **settings: str) -> Program:
     """Starts the bot against the server at an address, with a token, owners and settings; it logs into a file."""
-    home = str(written.parent / "home")
+    home = settings.pop("home", str(written.parent / "home"))
     command = [sys.executable, "-W", "error", "-m", "tests.bot.telegram.stub_bot", address, token, home]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     environment |= {f"SEEDBOT_{name.upper()}": value for name, value in settings.items()}

@@ -4,6 +4,8 @@ python -m tests.bot.telegram.stub_bot API-ADDRESS TOKEN HOME [OWNER ...]
 """
 
 import logging
+import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -22,11 +24,13 @@ from tests.fakes import WordEncoder
 
 
 class Desk(Shelf):
-    """Answers at once, slowly, at length or never, by the question's first word."""
+    """Answers at once, slowly, at length, never or never again, by the question's first word."""
 
     def ask(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> Answer:
         if question.startswith("slow"):
             time.sleep(1)
+        if question.startswith("poison"):
+            os.kill(os.getpid(), signal.SIGKILL)
         if question.startswith("broken"):
             raise ValueError(f"no index for {question!r}")
         if question.startswith("long"):

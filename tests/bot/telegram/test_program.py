@@ -11,7 +11,7 @@ from bot.catalogue import texts
 from bot.config import Settings
 from bot.telegram import commands
 from bot.telegram.application import REFUSED, Service
-from tests.bot.telegram.botapi import DROPPED, BotApi, Failure, Sent
+from tests.bot.telegram.botapi import DROPPED, HTML_PAGE, BotApi, Failure, Sent
 from tests.bot.telegram.examples import Shelf
 from tests.bot.telegram.markup import read_html
 from tests.bot.telegram.program import TOKEN, Start
@@ -55,9 +55,9 @@ def test_a_chat_is_answered_in_order_and_does_not_hold_up_another(api: BotApi, s
 
 
 def test_failures_of_telegram_delay_answers_but_lose_none(api: BotApi, start: Start) -> None:
-    api.fail("getMe", Failure(502))
+    api.fail("getMe", HTML_PAGE)
     api.fail("getUpdates", Failure(409))
-    api.fail("sendMessage", Failure(429, retry_after=1), Failure(502), DROPPED)
+    api.fail("sendMessage", Failure(429, retry_after=1), HTML_PAGE, DROPPED)
     asked = [api.say(chat, "How many?") for chat in (1, 2, 3)]
     program = start(api.address)
     assert [answered(api.to(chat, 1)) for chat in (1, 2, 3)] == [[number] for number in asked]
@@ -68,8 +68,17 @@ def test_failures_of_telegram_delay_answers_but_lose_none(api: BotApi, start: St
     assert len(api.sent) == 3
 
 
-def test_a_second_copy_is_named_in_the_log(api: BotApi, start: Start) -> None:
-    first, second = start(api.address), start(api.address)
+def test_a_second_copy_with_the_same_memory_does_not_start(api: BotApi, start: Start) -> None:
+    start(api.address).wait_for("Listening")
+    second = start(api.address)
+    assert second.process.wait(15) == 1
+    assert second.log().splitlines()[-1].startswith("This bot runs already in ")
+    api.say(1, "How many?")
+    assert len(api.to(1, 1)) == 1
+
+
+def test_a_second_copy_elsewhere_is_named_in_the_log(api: BotApi, start: Start, tmp_path: Path) -> None:
+    first, second = start(api.address), start(api.address, home=str(tmp_path / "elsewhere"))
     end = "Another copy of this bot is running"
     api.wait(lambda: end in first.log() or end in second.log())
     api.say(1, "How many?")
@@ -97,7 +106,7 @@ def test_a_second_signal_ends_the_program_at_once(api: BotApi, start: Start) -> 
 
 
 def test_what_was_answered_does_not_come_again_after_a_failed_poll(api: BotApi, start: Start) -> None:
-    api.fail("getUpdates", None, Failure(502))
+    api.fail("getUpdates", None, HTML_PAGE)
     program = start(api.address)
     api.say(1, "slow one")
     api.wait(lambda: any(call.method == "sendChatAction" for call in api.calls))

@@ -1,0 +1,94 @@
+"""What people asked, what they were answered, and which answers came twice."""
+
+import random
+import threading
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from tests.bot.telegram.botapi import BotApi, Sent
+
+# A message may still be read by the server when the bot that sent it is dead already.
+READ_LATER = 0.5
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How it went."""
+
+    kills: int
+    questions: int
+    answered: int
+    twice_by_kill: int  # taken by Telegram, and the bot killed before it could note that
+    twice_by_loss: int  # taken by Telegram, and its word of that lost on the way
+    longest_instant: float  # seconds from taking to kill, where an answer came twice
+
+    def __str__(self) -> str:
+        lost = self.questions - self.answered
+        return (
+            f"{self.kills} kills, {self.questions} questions, {self.answered} answered, {lost} lost, "
+            f"{self.twice_by_kill} twice by a kill (at most {self.longest_instant:.3f} s after Telegram took them), "
+            f"{self.twice_by_loss} twice by a lost reply"
+        )
+
+
+class People:
+    """They write at random moments, in random chats, and go on while the bot is away."""
+
+    def __init__(self, api: BotApi, chats: Sequence[int], seed: int) -> None:
+        self.asked: defaultdict[int, list[int]] = defaultdict(list)
+        self._api = api
+        self._chats = chats
+        self._chance = random.Random(seed)
+        self._enough = threading.Event()
+        self._thread = threading.Thread(target=self._write, daemon=True)
+
+    def begin(self, a_second: float) -> None:
+        """So many questions a second from now on."""
+        self._rate = a_second
+        self._thread.start()
+
+    def stop(self) -> None:
+        """No more questions."""
+        self._enough.set()
+        self._thread.join()
+
+    def ask(self, chat: int, text: str = "How many?") -> None:
+        """A question in a chat."""
+        self.asked[chat].append(self._api.say(chat, text))
+
+    def wait_for_answers(self, seconds: float) -> None:
+        """Waits until each question has an answer. Raises TimeoutError."""
+        numbers = {number for asked in self.asked.values() for number in asked}
+        self._api.wait(lambda: numbers <= {message.reply_to for message in self._api.sent}, seconds)
+
+    def reckon(self, kills: Sequence[float] = ()) -> Outcome:
+        """How it went. Raises AssertionError for a wrong order or an answer that came twice without a reason."""
+        sent: defaultdict[int, list[Sent]] = defaultdict(list)
+        for message in self._api.sent:
+            sent[message.chat].append(message)
+        cut: list[tuple[int, int]] = []
+        instants: list[float] = [0.0]
+        lost = 0
+        for chat, asked in self.asked.items():
+            assert [number for number, _ in groupby(message.reply_to for message in sent[chat])] == asked
+            for first, second in pairwise(sent[chat]):
+                if first.reply_to != second.reply_to:
+                    continue
+                if first.number in self._api.unheard:
+                    lost += 1
+                    continue
+                kill = bisect_left(kills, first.at - READ_LATER)
+                assert kill < len(kills), f"chat {chat} was answered twice without a kill"
+                assert kills[kill] < second.at
+                cut.append((chat, kill))
+                instants.append(kills[kill] - first.at)
+        assert len(set(cut)) == len(cut), "more than one answer of a chat came twice after a kill"
+        questions = sum(map(len, self.asked.values()))
+        return Outcome(len(kills), questions, questions, len(cut), lost, max(instants))
+
+    def _write(self) -> None:
+        while not self._enough.wait(self._chance.expovariate(self._rate)):
+            self.ask(self._chance.choice(self._chats), f"Question {self._chance.randrange(1000)}?")

@@ -1,0 +1,144 @@
+"""Whatever Telegram, the network or the machine does, each question is answered, once, in its order."""
+
+import random
+import signal
+import time
+
+import pytest
+
+from bot.catalogue import texts
+from tests.bot.telegram.botapi import DROPPED, DROPPED_AFTER, GARBAGE, HTML_PAGE, SLOW, BotApi, Failure
+from tests.bot.telegram.program import Program, Start
+from tests.bot.telegram.reckoning import Outcome, People
+from tests.bot.telegram.test_webhook import free_port
+
+SAY = texts("en")
+CHATS = range(1, 13)
+UNLIMITED = {"questions_a_minute": "1000000", "questions_a_day": "1000000"}
+FAILURES = [Failure(429, retry_after=1), Failure(500), HTML_PAGE, GARBAGE, DROPPED, DROPPED_AFTER, SLOW]
+
+
+def settings(mode: str) -> dict[str, str]:
+    """How the bot hears of updates."""
+    if mode == "polling":
+        return UNLIMITED
+    port = str(free_port())
+    return {**UNLIMITED, "webhook_url": f"http://127.0.0.1:{port}/bot", "webhook_port": port}
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+def test_failures_of_every_kind_delay_answers_but_lose_none(mode: str, api: BotApi, start: Start) -> None:
+    chance = random.Random(mode)
+    api.fail("sendMessage", *(each for failure in FAILURES for each in (None, failure, None)))
+    for method in ("getUpdates", "webhook", "sendChatAction"):
+        api.fail(method, None, *chance.sample(FAILURES, 3), None, None, DROPPED_AFTER)
+    program = start(api.address, **settings(mode))
+    people = People(api, CHATS, 1)
+    for _ in range(3):
+        for chat in CHATS:
+            people.ask(chat)
+            api.repeat()
+        time.sleep(0.2)
+    people.wait_for_answers(30)
+    assert program.stop() == 0
+    outcome = people.reckon()
+    assert outcome.twice_by_loss == len(api.unheard) == 1
+    assert api.refused == []
+    assert "Traceback" not in program.log()
+
+
+def test_the_flood_wait_of_one_chat_does_not_stop_others(api: BotApi, start: Start) -> None:
+    api.fail("sendMessage", Failure(429, retry_after=60), chat=1)
+    start(api.address, **UNLIMITED)
+    people = People(api, CHATS, 1)
+    for _ in range(300):
+        people.ask(1, "Of many, one?")  # more than the bot has places for updates at work
+    api.wait(lambda: any(call.method == "sendMessage" for call in api.calls), 20)
+    for chat in CHATS[1:]:
+        people.ask(chat)
+    for chat in CHATS[1:]:
+        assert len(api.to(chat, 1)) == 1
+    assert [message for message in api.sent if message.chat == 1] == []
+
+
+def test_a_bot_that_is_killed_answers_all_the_same(api: BotApi, start: Start) -> None:
+    outcome = kill_again_and_again(api, start, kills=3, a_second=5, seed=1)
+    assert outcome.kills == 3
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+def test_a_bot_that_is_killed_a_hundred_times_answers_all_the_same(mode: str, api: BotApi, start: Start) -> None:
+    outcome = kill_again_and_again(api, start, kills=100, a_second=8, seed=2, mode=mode)
+    print(f"\n{mode}: {outcome}; flood waits: {len(api.floods)}")
+    assert outcome.kills == 100
+
+
+@pytest.mark.faults
+def test_an_update_that_ends_the_bot_is_given_up_and_others_are_answered(api: BotApi, start: Start) -> None:
+    people = People(api, CHATS, 3)
+    people.ask(1, "poison?")
+    for chat in CHATS[1:]:
+        people.ask(chat)
+    ends = 0
+    while (program := start(api.address)).process.poll() is None and not answered(api, 1, program):
+        ends += 1
+        assert ends < 5
+    assert ends == 3
+    people.wait_for_answers(20)
+    assert [message.text for message in api.to(1, 1)] == [SAY("failed")]
+    assert program.stop() == 0
+    assert people.reckon().questions == len(CHATS)
+
+
+@pytest.mark.faults
+def test_a_bot_that_cannot_send_stops_within_seconds_and_sends_at_its_next_start(api: BotApi, start: Start) -> None:
+    api.fail("sendMessage", *[DROPPED] * 50, Failure(429, retry_after=600))
+    people = People(api, CHATS, 4)
+    program = start(api.address)
+    for _ in range(2):
+        for chat in CHATS:
+            people.ask(chat)
+    api.wait(lambda: sum(call.method == "sendChatAction" for call in api.calls) >= len(CHATS), 20)
+    time.sleep(3)
+    began = time.monotonic()
+    assert program.stop(signal.SIGTERM, 20) == 0
+    assert time.monotonic() - began < 9
+    assert "Traceback" not in program.log()
+    api.forgive()
+    start(api.address)
+    people.wait_for_answers(30)
+    assert people.reckon().twice_by_kill == 0
+
+
+def kill_again_and_again(
+    api: BotApi, start: Start, *, kills: int, a_second: float, seed: int, mode: str = "polling"
+) -> Outcome:
+    """Kills the bot at random moments while people write; the outcome when all is answered."""
+    chance = random.Random(seed)
+    people, moments, how = People(api, CHATS, seed), [], settings(mode)
+    people.begin(a_second)
+    for _ in range(kills):
+        program = start(api.address, **how)
+        # Counted in calls, since how far it comes in a second depends on the machine.
+        api.wait_for_calls(chance.randrange(1, 80), 60)
+        time.sleep(chance.uniform(0, 0.02))
+        moments.append(time.monotonic())
+        program.process.kill()
+        program.process.wait()
+        assert "Traceback" not in program.log()
+    people.stop()
+    last = start(api.address, **how)
+    people.wait_for_answers(120)
+    assert last.stop() == 0
+    assert api.refused == []
+    return people.reckon(moments)
+
+
+def answered(api: BotApi, chat: int, program: Program) -> bool:
+    """Whether the chat was written to before the program ended by itself."""
+    while program.process.poll() is None:
+        if any(message.chat == chat for message in api.sent):
+            return True
+        time.sleep(0.02)
+    return False
