@@ -8,6 +8,8 @@ import pytest
 
 from bot.catalogue import texts
 from bot.people.answers import Answers
+from bot.people.chats import Chat as ChatSettings
+from bot.people.chats import Chats
 from bot.people.outbox import Sending
 from bot.telegram import buttons, pace
 from retrieval.answers import Answer
@@ -207,6 +209,18 @@ def test_a_button_is_honoured_in_the_chat_of_its_answer_only(retriever: Retrieve
     run(retriever, tmp_path / "home", story)
 
 
+def test_a_document_that_may_no_longer_be_seen_in_the_chat_is_gone(retriever: Retriever, tmp_path: Path) -> None:
+    async def story(chat: Chat) -> None:
+        await chat.hear(message=message(MOONS))
+        chat.calls()
+        Chats(chat.service.database).put(7, ChatSettings(seeds=False))
+        for button in ("a:1:1", "a:1:0w", "a:1:o"):
+            await chat.press(button)
+            assert toast(chat) == (SAY("passage-gone"), True)
+
+    run(retriever, tmp_path / "home", story)
+
+
 def test_a_rating_is_toggled_by_each_person_and_counted_in_a_group(retriever: Retriever, tmp_path: Path) -> None:
     group: dict[str, Any] = {"chat": -5, "kind": "group"}
 
@@ -288,6 +302,9 @@ def test_an_edited_question_changes_its_answer_in_place(retriever: Retriever, tm
         answers = Answers(chat.service.database)
         assert [given.typed for given in answers.all()] == [MOONS, "Which ferry carries bicycles?"]
         assert answers.by_message(7, 99) == answers.by_message(7, 5) == answers.get(2)
+        shown = chat.service.desk.outbox.shown(7, 99)
+        assert shown is not None
+        assert shown.subject == "answer 2"
 
     run(retriever, tmp_path / "home", story)
 

@@ -176,6 +176,17 @@ def test_a_reply_to_a_question_that_was_changed_is_not_delivered(retriever: Retr
     run(retriever, tmp_path, story, **OWNERS)
 
 
+def test_an_owners_answer_stays_when_the_question_is_edited(retriever: Retriever, tmp_path: Path) -> None:
+    async def story(chat: Chat) -> None:
+        await ask_owners(chat)
+        await chat.hear(message=by(1, "None.", 50, to=100))
+        chat.calls()
+        await chat.hear(edited_message=message("🙂", edit_date=9))
+        assert [name for name, _ in chat.network.calls] == ["sendChatAction", "editMessageText"]
+
+    run(retriever, tmp_path, story, **OWNERS)
+
+
 def test_people_who_are_no_owners_cannot_answer_or_see_the_list(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await ask_owners(chat)
