@@ -19,7 +19,7 @@ CREATE INDEX IF NOT EXISTS outbox_question ON outbox (chat, question);
 CREATE INDEX IF NOT EXISTS outbox_subject ON outbox (subject) WHERE subject <> '';
 """
 
-# Files below a folder of this name are made to be sent once and deleted then.
+# The subject of files that are made to be sent once and deleted then, and the folder that they lie below.
 OUTGOING = "outgoing"
 
 

@@ -116,6 +116,6 @@ def _is_passing(error: Exception) -> bool:
 
 
 def _clear_away(sending: Sending) -> None:
-    path = Path(sending.file)
-    if path.parent.parent.name == OUTGOING:
-        path.unlink(missing_ok=True)
+    # Not told by its folder: someone's own documents may lie in one of that name.
+    if sending.subject == OUTGOING:
+        Path(sending.file).unlink(missing_ok=True)

@@ -5,7 +5,7 @@ import json
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
-from bot.people.outbox import Sending
+from bot.people.outbox import OUTGOING, Sending
 from bot.people.privacy import Memory
 from bot.people.rights import Rights
 from bot.telegram.desk import AnyApplication, Desk
@@ -46,7 +46,7 @@ class Privacy:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(kept, ensure_ascii=False, indent=2), "utf-8")
         parameters = {"caption": talk.say.plain("privacy-exported")}
-        written.get().append(Sending(talk.person, parameters, file=str(path)))
+        written.get().append(Sending(talk.person, parameters, file=str(path), subject=OUTGOING))
         await talk.toast("")
 
     async def make_sure(self, talk: Talk) -> None:

@@ -74,13 +74,14 @@ def test_a_file_to_send_that_is_gone_costs_only_its_own_message(
 
 
 def test_only_what_was_made_to_be_sent_is_deleted_afterwards(retriever: Retriever, tmp_path: Path) -> None:
-    kept, made = tmp_path / "original.txt", tmp_path / OUTGOING / "7" / "export.json"
-    made.parent.mkdir(parents=True)
+    folder = tmp_path / OUTGOING / "7"
+    folder.mkdir(parents=True)
+    kept, made = folder / "original.txt", folder / "export.json"
     for path in (kept, made):
         path.write_text("words")
 
     async def story(chat: Chat) -> None:
-        chat.service.desk.outbox.put([Sending(7, {}, file=str(path)) for path in (kept, made)])
+        chat.service.desk.outbox.put([Sending(7, {}, str(kept)), Sending(7, {}, str(made), subject=OUTGOING)])
         await chat.service.courier.deliver(7)
         assert len(chat.calls("sendDocument")) == 2
 
