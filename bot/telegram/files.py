@@ -75,6 +75,7 @@ class FileRoom:
 
     async def _act(self, talk: Talk, action: str, file: File) -> None:
         if action == "show":
+            await talk.toast("")
             await self._show(talk, file)
         elif not await self._may_change(talk, file):
             await talk.toast(talk.say.plain("files-not-yours"), alert=True)
@@ -104,7 +105,6 @@ class FileRoom:
 
     async def _show(self, talk: Talk, file: File) -> None:
         """One file, with what can be done about it."""
-        await talk.toast("")
         say = talk.say
         buttons = [_button(say.plain("files-forget"), "ask", file.number)]
         if self._rights.is_owner(talk.person):

@@ -31,8 +31,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def add(house: House, chat: int, name: str = "ferry.txt", data: bytes = FERRY, person: int = 0) -> None:
-    content = {"person": person, "caption": "/add"} if person else {}
-    house.api.upload(chat, name, data, **content)
+    house.api.upload(chat, name, data, person=person, caption="/add")
     house.hear()
 
 
@@ -161,6 +160,7 @@ def test_an_owner_gives_a_file_to_everyone_and_takes_it_back(house: House) -> No
     assert house.say(7, "/files").startswith("Nothing has been added")
     house.press(OWNER, "No longer for everyone")
     assert house.sources() == [f"/{OWNER}/ferry.txt"]
+    assert house.api.refused == []
     assert "Friday" not in house.say(7, QUESTION)
 
 

@@ -234,3 +234,39 @@ def test_people_languages_and_privacy_are_no_problem(start: Start) -> None:
         owner.sees("Telegram id 1")
         assert program.stop() == 0
         assert api.problems() == []
+
+
+def test_files_that_are_added_given_to_everyone_and_forgotten_are_no_problem(start: Start, documents: Path) -> None:
+    with server() as api:
+        api.add_group(-100)
+        for chat in (1, 7):
+            api.say(chat, "/start")
+        program = start(api.url, TOKEN, 1, access="open")
+        text = "\n\n".join(f"The bridge number {number} is <closed> & shut." for number in range(40))
+        api.upload(1, "../bridge <b>.txt", text)
+        done = api.wait(1, count=2)[1]
+        owner = Person(api, 1)
+        assert api.wait(1, contains="Ask away.")
+        api.upload(1, "a.zip", "PK", mime="application/zip")
+        api.upload(1, "large.txt", "x", fake_size=21 << 20)
+        api.upload(1, "locked.pdf", "no pdf", mime="application/pdf")
+        api.say(1, "http://127.0.0.1/")
+        assert api.wait(1, count=6)[1]["message_id"] == done["message_id"]
+        assert api.wait(1, contains="is not on the public web")
+        api.say(1, "/files")
+        api.wait(1, count=7)
+        owner.press("1")
+        owner.sees("For everyone")
+        owner.press("For everyone")
+        owner.sees("No longer for everyone")
+        api.say(7, "Which bridge number 7 is closed?")
+        assert "closed" in api.wait(7, count=2)[1]["text"]
+        owner.press("Forget")
+        owner.sees("I will no longer answer from it.")
+        owner.press("Forget")
+        owner.sees("is forgotten.")
+        club = api.upload(-100, "club.txt", "The club meets on Friday.", user_id=7)
+        api.say(-100, "/add", user_id=7, reply_to=club["message_id"])
+        assert api.wait(-100, contains="Ask away.")
+        assert program.stop() == 0
+        assert api.problems() == []
