@@ -9,11 +9,12 @@ import pytest
 
 from bot.catalogue import texts
 from bot.people import usage
-from bot.telegram import pace
+from bot.telegram import limits, pace
+from bot.telegram.watches import Watchman
 from retrieval.index import Index
 from retrieval.retriever import Retriever
 from seeds.documents import Document
-from tests.bot.telegram.crowd import asks, by, presses, user
+from tests.bot.telegram.crowd import QUESTION, asks, by, presses, user
 from tests.bot.telegram.fake_network import Chat, run
 from tests.fakes import WordEncoder
 
@@ -254,6 +255,34 @@ def test_who_asks_too_much_is_told_once_with_the_time_and_no_search_is_made(
         assert "bicycles" in await asks(chat, ANN)
 
     tell(story, owners={OWNER}, access="open", questions_a_minute=2, questions_a_day=3)
+
+
+def test_cards_are_limited_too_and_then_are_none(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CARDS", (("cards", 60, 1),))
+
+    async def story(chat: Chat) -> None:
+        for cards in (1, 0, 0):
+            await chat.hear(inline_query={"id": "1", "from": user(ANN), "query": QUESTION, "offset": ""})
+            (answer,) = chat.calls("answerInlineQuery")
+            assert len(answer["results"]) == cards
+        assert "bicycles" in await asks(chat, ANN)
+
+    tell(story)
+
+
+def test_who_is_shut_out_is_told_of_no_new_documents(tell: Tell, retriever: Retriever) -> None:
+    async def story(chat: Chat) -> None:
+        watchman = Watchman(chat.service.desk, chat.service.courier)
+        for person in (ANN, BOB):
+            await asks(chat, person, f"/watch {QUESTION}")
+        await watchman.look()
+        await presses(chat, OWNER, f"people:block:{ANN}")
+        chat.network.calls.clear()
+        retriever.add([Document("new.txt", "The harbour ferry carries bicycles. It is red.")])
+        await watchman.look()
+        assert {sent["chat_id"] for sent in chat.calls()} == {BOB}
+
+    tell(story, owners={OWNER}, access="open")
 
 
 def _counted(search: Callable[..., Any], calls: list[int]) -> Callable[..., Any]:
