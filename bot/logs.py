@@ -15,4 +15,6 @@ def begin(form: str) -> None:
         if form == "json"
         else logging.Formatter(_FIELDS)
     )
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    # Libraries speak only of trouble.
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("bot").setLevel(logging.INFO)
