@@ -1,6 +1,7 @@
 """The facade: a folder kept in step, the same answers always, and no question that breaks it."""
 
 import os
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,6 +9,7 @@ from shutil import rmtree
 
 import pytest
 
+from retrieval import indexing
 from retrieval.answers import Answer, Quotation
 from retrieval.aspects import Aspect
 from retrieval.index import Index
@@ -15,6 +17,7 @@ from retrieval.ranking import ALL, Hit, Stage
 from retrieval.retriever import Retriever, Summary
 from retrieval.scope import Scope
 from seeds.documents import Document
+from seeds.folder import Scan, scan
 from seeds.readers import read
 from tests.fakes import BlindEncoder, WordEncoder
 
@@ -454,3 +457,46 @@ def test_two_languages_are_searched_together(retriever: Retriever) -> None:
 def test_a_file_without_permission_is_named(retriever: Retriever, seeds: Path) -> None:
     (seeds / "news.txt").chmod(0)
     assert list(retriever.sync(seeds).failed) == ["news.txt"]
+
+
+def test_the_progress_of_a_collection_is_that_of_its_passages(
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "BATCH", 2)
+    (retriever.files / "7").mkdir(parents=True)
+    paragraphs = "\n\n".join(f"The ferry number {number} was {'very ' * 50}late." for number in range(5))
+    (retriever.files / "7" / "ferry.txt").write_text(paragraphs)
+    seen: list[tuple[int, int]] = []
+    retriever.sync_collection("7", lambda done, total: seen.append((done, total)))
+    assert seen == [(0, 5), (2, 5), (4, 5)]
+
+
+def test_a_collection_is_not_read_with_another_model_than_the_index_was_made_with(tmp_path: Path, seeds: Path) -> None:
+    with reopened(tmp_path / "home") as retriever:
+        retriever.sync(seeds)
+        before = [source.name for source in retriever.sources()]
+    with reopened(tmp_path / "home", BlindEncoder()) as retriever:
+        with pytest.raises(ValueError, match="was made with the model 'words'"):
+            retriever.sync_collection("7")
+        assert [source.name for source in retriever.sources()] == before
+
+
+def test_a_collection_is_brought_into_step_by_one_at_a_time(
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (retriever.files / "7").mkdir(parents=True)
+    (retriever.files / "7" / "ferry.txt").write_text("The ferry was cancelled on Friday.")
+    running, most = [0], [0]
+
+    def count(folder: Path) -> Scan:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        time.sleep(0.1)
+        running[0] -= 1
+        return scan(folder)
+
+    monkeypatch.setattr("retrieval.retriever.scan", count)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(retriever.sync_collection, ["7"] * 4))
+    assert most == [1]
+    assert [source.name for source in retriever.sources()] == ["/7/ferry.txt"]
