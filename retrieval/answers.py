@@ -61,7 +61,7 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
     (found,) = match(question, [best.entry])
     scores = found.sentence_scores(question.weights)
     sentence = int(np.argmax(scores))
-    confidence = calibration.probability(evidence(question, best, found))
+    confidence = calibration.probability(evidence(question, ranked, found))
     answered = bool(question.words) and confidence >= calibration.threshold
     return Answer(
         question=question.text,

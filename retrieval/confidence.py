@@ -1,10 +1,11 @@
 """How sure it is that the best passage answers: a calibrated probability, and when to refuse.
 
-    logit = intercept + a * evidence + b * sentence + c * names + d * dense
+    logit = intercept + a * evidence + b * sentence + c * names + d * contrast
 
 evidence: what the question's units have in common with the passage, the rare ones above all, and the more
 units the more it proves; sentence: the same within the best sentence; names: how far the worst matched name
-or figure of the question falls short of being there; dense: the cosine of question and passage.
+or figure of the question falls short of being there; contrast: the cosine of question and passage, and where
+words decide alone, by how much the passage's score stands out from those that share a word or two by chance.
 """
 
 import math
@@ -25,6 +26,8 @@ from retrieval.vectors import restore
 # What two unrelated words have in common says nothing, and a name that is there is at least this similar.
 _UNRELATED = 0.5
 _SAME_NAME = 0.88
+# Passages of these ranks share words with most questions whether they answer or not; the first ten may be alike.
+_BY_CHANCE = slice(10, 30)
 # Of the questions that are answered, this many are refused at the threshold of a calibration.
 _FALSE_REFUSALS = 0.04
 
@@ -45,10 +48,10 @@ class Calibration:
 
 # Fitted by `seedbot calibrate` on questions to encyclopedia articles, with and without the articles that answer them.
 _BUNDLED = Calibration(-5.31, (11.01, 3.0, 2.81, 6.86), 0.485)
-_KNOWN = {"multilingual-e5-small": Calibration(-8.63, (9.44, 23.28, 2.73, -9.42), 0.531)}
+_KNOWN = {"multilingual-e5-small": Calibration(-0.12, (15.28, 6.02, 0.94, -8.48), 0.303)}
 # Of multilingual-e5-small: a match across languages is looser, so more foreign questions pass.
-ACROSS = Calibration(-13.23, (-0.91, 28.65, 0.45, 5.42), 0.113)
-WORDS = Calibration(-6.09, (1.67, 14.15, 0.45, 0.0), 0.151)
+ACROSS = Calibration(-11.94, (-1.00, 27.74, 2.61, 4.77), 0.141)
+WORDS = Calibration(-5.63, (0.85, 3.34, 1.32, 31.65), 0.225)
 
 
 def known(model: str) -> Calibration:
@@ -56,15 +59,14 @@ def known(model: str) -> Calibration:
     return _KNOWN.get(PurePath(HUB_NAMES.get(model, model)).name, _BUNDLED)
 
 
-def evidence(question: Question, best: Ranked, match: Match) -> Floats:
+def evidence(question: Question, ranked: Sequence[Ranked], match: Match) -> Floats:
     """What speaks for the best passage as an answer, (4,), in the order of the coefficients."""
     found = np.clip(match.whole, 0, 1)
     rarity = question.rarity
     total = max(float(rarity.sum()), 1e-9)
     together = float(rarity @ (found - _UNRELATED)) / math.sqrt(total)
     sentence = float(match.sentence_scores(rarity / total).max(initial=0))
-    dense = float(restore(best.entry.vector) @ question.vector) if _compares(question, best) else 0.0
-    return np.array([together, sentence, _worst_name(question, found), dense], np.float32)
+    return np.array([together, sentence, _worst_name(question, found), _contrast(question, ranked)], np.float32)
 
 
 def _worst_name(question: Question, found: Floats) -> float:
@@ -73,8 +75,12 @@ def _worst_name(question: Question, found: Floats) -> float:
     return min([0.0, *(float(found[inside].mean()) - _SAME_NAME for inside in names)])
 
 
-def _compares(question: Question, best: Ranked) -> bool:
-    return question.is_covered and best.entry.vector.size > 0
+def _contrast(question: Question, ranked: Sequence[Ranked]) -> float:
+    best = ranked[0]
+    if not question.is_covered:
+        by_chance = [each.hit.score for each in ranked[_BY_CHANCE]]
+        return best.hit.score - sum(by_chance) / (_BY_CHANCE.stop - _BY_CHANCE.start)
+    return float(restore(best.entry.vector) @ question.vector) if best.entry.vector.size else 0.0
 
 
 def fit(rows: Floats, answered: NDArray[np.bool_], groups: Sequence[str]) -> Calibration:

@@ -148,7 +148,7 @@ class Retriever:
         if not ranked:
             return None
         (found,) = match(understood, [ranked[0].entry])
-        return understood.basis, evidence(understood, ranked[0], found)
+        return understood.basis, evidence(understood, ranked, found)
 
     def calibrate(self, calibrations: Mapping[Basis, Calibration]) -> None:
         """Tell answers from refusals by these from now on, in this index."""
