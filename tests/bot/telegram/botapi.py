@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import threading
 import time
 from collections import defaultdict, deque
@@ -83,7 +84,7 @@ class BotApi:
         self._pollers = 0
         self._webhook: tuple[str, str] | None = None
         self._changed = threading.Condition()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
 
@@ -180,8 +181,8 @@ class BotApi:
         with self._changed:
             while not (value := condition()):
                 if time.monotonic() > end:
-                    called = [call.method for call in self.calls]
-                    raise TimeoutError(f"Not seen in {seconds} s; the bot called {called}, refused: {self.refused}")
+                    called = [call.method for call in self.calls[-30:]]
+                    raise TimeoutError(f"Not seen in {seconds} s; the bot last called {called}, refused: {self.refused}")
                 self._changed.wait(0.05)
             return value
 
@@ -374,6 +375,12 @@ def _words(text: str) -> dict[str, Any]:
     return {"text": text, "entities": [command]}
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):  # such as that of a bot that was killed
+            super().handle_error(request, client_address)
+
+
 def _handler(api: BotApi) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -389,7 +396,12 @@ def _handler(api: BotApi) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             _, token, method = self.path.split("/")
-            parameters = _parameters(self.rfile.read(int(self.headers["Content-Length"])))
+            length = int(self.headers["Content-Length"])
+            body = self.rfile.read(length)
+            if len(body) < length:
+                self.close_connection = True  # the bot was killed in the middle
+                return
+            parameters = _parameters(body)
             failure = api.next_failure(method, parameters.get("chat_id")) or NONE
             before = len(api.sent)
             answer = _answer(api, failure, token.removeprefix("bot"), method, parameters)

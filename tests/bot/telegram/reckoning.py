@@ -12,6 +12,8 @@ from tests.bot.telegram.botapi import BotApi, Sent
 
 # A message may still be read by the server when the bot that sent it is dead already.
 READ_LATER = 0.5
+# Nobody asks more while so many questions are open.
+PATIENCE = 60
 
 
 @dataclass(frozen=True)
@@ -91,4 +93,5 @@ class People:
 
     def _write(self) -> None:
         while not self._enough.wait(self._chance.expovariate(self._rate)):
-            self.ask(self._chance.choice(self._chats), f"Question {self._chance.randrange(1000)}?")
+            if sum(map(len, self.asked.values())) < len(self._api.sent) + PATIENCE:
+                self.ask(self._chance.choice(self._chats), f"Question {self._chance.randrange(1000)}?")
