@@ -182,7 +182,7 @@ class BotApi:
             while not (value := condition()):
                 if time.monotonic() > end:
                     called = [call.method for call in self.calls[-30:]]
-                    raise TimeoutError(f"Not seen in {seconds} s; the bot last called {called}, refused: {self.refused}")
+                    raise TimeoutError(f"Not seen in {seconds} s; last called: {called}, refused: {self.refused}")
                 self._changed.wait(0.05)
             return value
 
