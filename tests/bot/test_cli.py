@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import WrongUseError, main
+from bot.cli import main
+from bot.commands.options import WrongUseError
 from bot.people.answers import Answers, Asked
 from bot.people.database import Database
 from bot.people.missed import Missed

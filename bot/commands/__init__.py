@@ -1,0 +1,1 @@
+"""The commands of `seedbot`, by subject; everything heavy is imported when one of them runs."""

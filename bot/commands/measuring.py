@@ -1,0 +1,117 @@
+"""How good the answers are, measured from the command line."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands import opening, options
+from bot.commands.options import FAILED, Debug, Home, Model, Seeds, WrongUseError, wrong_use
+
+
+def evaluate(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE",
+            exists=True,
+            help="SQuAD JSON, a BEIR folder, or JSONL with questions about the documents of --seeds.",
+        ),
+    ],
+    documents: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", exists=True, help="Ask about the same paragraphs in another language."),
+    ] = None,
+    most: Annotated[
+        int, typer.Option("--questions", metavar="N", min=0, help="Of each file, at equal steps; 0 for all.")
+    ] = 500,
+    stages: Annotated[str, typer.Option(metavar="LIST", help="The stages of search.")] = "dense,lexical,late",
+    as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+    plot: Annotated[Path | None, typer.Option(metavar="PNG", help="Draw the risk and refusal curves.")] = None,
+    per_question: Annotated[
+        Path | None, typer.Option(metavar="JSONL", help="Write what became of each question.")
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="JSON",
+            exists=True,
+            dir_okay=False,
+            help="Compare with what --json printed earlier; exit with 1 on a significant loss.",
+        ),
+    ] = None,
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    debug: Debug = False,
+) -> None:
+    """Measure how well questions with known answers are answered, and other questions refused.
+
+    Example: seedbot eval squad.json --stages dense,lexical
+    """
+    from bot import evaluating
+    from retrieval import question_sets
+
+    settings = options.settings(seeds=seeds, home=home, model=model)
+    wanted = wrong_use(evaluating.stages, stages)
+    sets = [wrong_use(question_sets.load, file, most, documents) for file in files]
+    outputs = evaluating.Outputs(as_json, plot, per_question, against)
+    earlier = wrong_use(evaluating.check, sets, outputs)
+    evaluations = evaluating.run(sets, wanted, settings, lambda: opening.open_index(settings))
+    if evaluating.publish(evaluations, wanted, settings.model, outputs, earlier):
+        raise typer.Exit(FAILED)
+
+
+def calibrate(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE", exists=True, help="Question sets as for `seedbot eval`; at least 50 questions."),
+    ],
+    most: Annotated[int, typer.Option("--questions", metavar="N", min=0, help="Of each file; 0 for all.")] = 700,
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    debug: Debug = False,
+) -> None:
+    """Fit the threshold for "not in the documents" to a model or a collection, and keep it in its index.
+
+    Example: seedbot calibrate questions.jsonl --seeds ~/news --home ~/index
+    """
+    from bot import calibrating, render
+    from retrieval import question_sets
+
+    settings = options.settings(seeds=seeds, home=home, model=model)
+    sets = [wrong_use(question_sets.load, file, most) for file in files]
+    fitted = calibrating.run(sets, settings, lambda: opening.open_index(settings))
+    with opening.open_index(settings) as retriever:
+        retriever.calibrate({basis: calibration for basis, (calibration, _) in fitted.items()})
+    for basis, (calibration, auroc) in fitted.items():
+        render.console().print(f"{basis}: AUROC {auroc:.3f}; {calibration}", soft_wrap=True)
+
+
+def export_cases(
+    file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="The JSONL file to write.")],
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    debug: Debug = False,
+) -> None:
+    """Write rated answers, refused questions and the owners' replies as questions for `seedbot eval`.
+
+    Example: seedbot cases export cases.jsonl --home ~/index
+    """
+    from bot import cases
+    from bot.people.database import Database
+
+    settings = options.settings(seeds=seeds, home=home, model=model)
+    path = settings.index_folder / "people.sqlite"
+    if not path.is_file():
+        raise WrongUseError(f"Nobody has asked the bot with the index in {settings.index_folder}: give its --home.")
+    database = Database(path)
+    try:
+        with opening.open_index(settings) as retriever:
+            number = cases.export(database, retriever, file)
+    finally:
+        database.close()
+    print(f"Cases written: {number}.", file=sys.stderr)

@@ -1,0 +1,52 @@
+"""The index of a command: opened, made where there is none, and brought into step with its folder."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from bot.commands.options import WrongUseError
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from retrieval.retriever import Retriever
+
+
+def open_index(settings: "Settings") -> "Retriever":
+    """The index of these settings, made now if it has no documents yet."""
+    from retrieval.retriever import Retriever
+
+    retriever = Retriever.open(settings.index_folder, settings.model)
+    try:
+        if not retriever.folder:
+            bring_into_step(retriever, settings)
+        elif "seeds" in settings.model_fields_set and retriever.folder != str(settings.seeds):
+            raise WrongUseError(
+                f"The index in {settings.index_folder} holds the documents of {retriever.folder}: run "
+                f"`seedbot index` with these --seeds and --home to replace them, or give another --home."
+            )
+        elif retriever.is_behind:
+            print("The documents have changed since they were indexed: run `seedbot index`.", file=sys.stderr)
+    except BaseException:
+        retriever.close()
+        raise
+    return retriever
+
+
+def bring_into_step(retriever: "Retriever", settings: "Settings") -> None:
+    """Bring the index into step with the folder, with a progress bar and a summary on standard error."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from bot import render
+
+    out = render.console(stderr=True)
+    if settings.seeds.is_dir():
+        retriever.quicken(lambda: out.print("Preparing the model; this is done once on this machine."))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
+        task = progress.add_task("Indexing", total=None)
+        try:
+            summary = retriever.sync(
+                settings.seeds, lambda done, total: progress.update(task, completed=done, total=total)
+            )
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise WrongUseError(str(error)) from error
+    out.print(render.summary(summary), soft_wrap=True)

@@ -1,0 +1,52 @@
+"""What the commands share: options, exit codes, and how wrong use is told from a failure."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+Result = TypeVar("Result")
+
+FAILED, WRONG_USE = 1, 2
+NOTHING = 1  # found, by `seedbot find`
+
+Seeds = Annotated[Path | None, typer.Option("--seeds", metavar="DIR", help="The folder of documents.")]
+Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="Where the index lies.")]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="bundled, multilingual, a sentence-transformers model or the folder of one.",
+    ),
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
+
+
+class WrongUseError(ValueError):
+    """The command was given something that it cannot work with."""
+
+
+def settings(**flags: Path | str | None) -> "Settings":
+    """The settings with these flags. Raises WrongUseError where one cannot be used."""
+    from bot import config
+
+    return wrong_use(config.load, **flags)
+
+
+def wrong_use(function: Callable[..., Result], *arguments: Any, **flags: Any) -> Result:
+    """The function's result; what it refuses was given by the person at the command line."""
+    try:
+        return function(*arguments, **flags)
+    except ValueError as error:
+        raise WrongUseError(str(error)) from error
+
+
+def print_json(value: Any) -> None:
+    """The value as JSON for programs, on standard output."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,35 @@
+"""The fronts that stay open: the prompt and Telegram."""
+
+from bot.commands import opening, options
+from bot.commands.options import Debug, Home, Model, Seeds, WrongUseError
+
+
+def repl(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debug = False) -> None:
+    """Ask questions at a prompt, one after another.
+
+    Example: seedbot repl --seeds ~/news
+    """
+    from bot import repl
+
+    settings = options.settings(seeds=seeds, home=home, model=model)
+    with opening.open_index(settings) as retriever:
+        repl.run(retriever, settings.index_folder / "history")
+
+
+def telegram(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debug = False) -> None:
+    """Answer in Telegram, as the bot whose token is in TELEGRAM_BOT_TOKEN.
+
+    Example: TELEGRAM_BOT_TOKEN=123:abc seedbot telegram --seeds ~/news
+    """
+    settings = options.settings(seeds=seeds, home=home, model=model)
+    if settings.telegram_bot_token is None:
+        raise WrongUseError(
+            "TELEGRAM_BOT_TOKEN is not set: ask @BotFather in Telegram for a bot and put its token there."
+        )
+    from bot import logs
+    from bot.telegram import application
+
+    logs.begin(settings.log_format)
+    with opening.open_index(settings) as retriever:
+        retriever.ask("Are you ready?")  # the model is loaded before the first person waits for it
+        application.run(settings, retriever)
