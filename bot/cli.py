@@ -1,23 +1,25 @@
 """The command `seedbot`: its commands by name, and what becomes of a failure."""
 
 import sys
+from typing import Annotated
 
 import typer
 
 from bot.commands import asking, documents, measuring, serving
-from bot.commands.options import FAILED, WRONG_USE, WrongUseError
+from bot.commands.options import FAILED, WRONG_USE, WrongUseError, sentence
 
 app = typer.Typer(
     name="seedbot",
-    help="Ask a folder of documents, and read the answer in their own words.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 app.command()(asking.ask)
 app.command()(asking.find)
 app.command()(documents.index)
+app.command()(documents.files)
+app.command()(documents.add)
+app.command()(documents.forget)
 app.command()(serving.repl)
 app.command()(serving.telegram)
 app.command("eval")(measuring.evaluate)
@@ -28,18 +30,38 @@ cases.command("export")(measuring.export_cases)
 app.add_typer(cases, name="cases")
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"seedbot {version('seedbot')}")
+        except PackageNotFoundError:
+            print("seedbot, from a folder where it is not installed")
+        raise typer.Exit
+
+
+@app.callback()
+def seedbot(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Ask a folder of documents, and read the answer in their own words.
+
+    Exit codes: 0 done, answered, or honestly not found; 1 failed, wholly or in part (find: no passage);
+    2 wrong use. Failures are one sentence on standard error.
+
+    Example: seedbot ask --seeds ~/news "How many soldiers refused to go?"
+    """
+
+
 def main() -> None:
     """Run the command; any failure is one sentence on standard error and an exit code."""
     try:
-        app()
+        app(prog_name="seedbot")
     except Exception as error:
         if "--debug" in sys.argv:
             raise
-        print(f"seedbot: {_sentence(error)}", file=sys.stderr)
+        print(f"seedbot: {sentence(error)}", file=sys.stderr)
         sys.exit(WRONG_USE if isinstance(error, WrongUseError) else FAILED)
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror and error.filename:
-        return f"{error.filename}: {error.strerror}."
-    return " ".join(str(error).split()) or f"{type(error).__name__}; run it again with --debug for the details."

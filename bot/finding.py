@@ -12,6 +12,7 @@ from bot.conversation import Count
 from retrieval.answers import Answer
 from retrieval.filters import KEYS, MARKS
 from retrieval.finding import Found, Place, Tally
+from retrieval.scope import file_name
 
 # More documents than this are summed up in a line; JSON names all.
 DOCUMENTS = 20
@@ -90,7 +91,7 @@ def _tallies(found: Found) -> list[Text]:
 
 def _credit(tally: Tally) -> str:
     source = tally.source
-    return " · ".join(part for part in (source.title, source.date, source.source or source.name) if part)
+    return " · ".join(part for part in (source.title, source.date, source.source or file_name(source.name)) if part)
 
 
 def _passages(found: Found) -> str:

@@ -11,6 +11,7 @@ from retrieval.aspects import Aspect
 from retrieval.passages import Passage
 from retrieval.ranking import Hit
 from retrieval.retriever import Summary
+from retrieval.scope import file_name
 
 NOT_FOUND = "That is not in the documents."
 CLOSEST = "The closest passages:"
@@ -54,7 +55,9 @@ def passage_view(passage: Passage, quotation: Quotation | None = None) -> Group:
 
 def credit(passage: Passage) -> str:
     """Title, date and source of a passage on one line; the file's name where there is no source."""
-    return " · ".join(part for part in (passage.title, passage.date, passage.source or passage.document) if part)
+    return " · ".join(
+        part for part in (passage.title, passage.date, passage.source or file_name(passage.document)) if part
+    )
 
 
 def console(**options: Any) -> Console:

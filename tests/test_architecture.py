@@ -1,13 +1,17 @@
 """The packages know only what they may know."""
 
 import ast
+import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from bot.cli import app
+
 ROOT = Path(__file__).parents[1]
+HEAVY = {"torch", "telegram", "faiss", "transformers", "tantivy", "mcp"}
 MAY_IMPORT = {
     "seeds": {"seeds"},
     "embeddings": {"embeddings"},
@@ -69,15 +73,37 @@ def test_no_module_imports_itself_through_others() -> None:
     assert [module for module in edges if module in reachable(module, set())] == []
 
 
+def commands() -> list[list[str]]:
+    """The words of every command."""
+    own = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
+    return [[], ["cases"], ["cases", "export"], *([name] for name in own)]
+
+
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def test_help_is_instant_and_shows_an_example(command: list[str]) -> None:
+    program = (
+        "import sys\n"
+        "from bot.cli import main\n"
+        f"sys.argv = ['seedbot', *{command!r}, '--help']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"print(sorted({HEAVY!r} & set(sys.modules)))"
+    )
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert seconds < 0.5
+    assert command == ["cases"] or f"seedbot {' '.join(command)}" in done.stdout.partition("Example: ")[2]
+
+
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [
-        (["--help"], {"torch", "telegram", "faiss", "transformers", "tantivy"}),
-        (["ask", "--help"], {"torch", "telegram", "faiss", "transformers", "tantivy"}),
+        (["ask"], HEAVY),
         (["telegram", "--seeds", "nowhere"], {"torch", "faiss"}),
     ],
 )
-def test_help_and_configuration_errors_load_no_model(arguments: list[str], unwanted: set[str]) -> None:
+def test_wrong_use_loads_no_model(arguments: list[str], unwanted: set[str]) -> None:
     program = (
         "import sys\n"
         "from bot.cli import main\n"

@@ -1,37 +1,85 @@
 """Questions asked and words found from the command line."""
 
-from typing import Annotated
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands import opening, options
-from bot.commands.options import NOTHING, Debug, Home, Model, Seeds, print_json, wrong_use
+from bot.commands.options import FAILED, NOTHING, Debug, Home, Model, Seeds, WrongUseError, print_json, wrong_use
+
+if TYPE_CHECKING:
+    from bot.conversation import Count
+    from retrieval.answers import Answer
+
+
+Passages = Annotated[int, typer.Option("--k", metavar="N", min=1, help="Passages in the JSON, the best first.")]
 
 
 def ask(
-    words: Annotated[list[str], typer.Argument(metavar="QUESTION", help="The question, best in quotation marks.")],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="QUESTION", help="The question, best in quotation marks; - to read one on each line."),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", exists=True, dir_okay=False, help="Questions, one on each line."),
+    ] = None,
+    k: Passages = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer and the hits as JSON.")] = False,
+    as_jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='A JSON object a line, in and out: {"question": …}; other keys come back.')
+    ] = False,
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the answer and the hits as JSON.")] = False,
     debug: Debug = False,
 ) -> None:
-    """Answer one question.
+    """Answer a question, or many one after another, each as soon as it is read.
 
-    The first time, the documents are indexed; after changes to them run `seedbot index`.
+    A question may hold from:SOURCE, after:DATE and before:DATE. The first time, the documents are indexed; after
+    changes to them run `seedbot index`. Exits with 0 also where the answer is "not in the documents".
 
     Example: seedbot ask --seeds ~/news "How many soldiers refused to go?"
-    """
-    from bot import conversation, finding, render
 
-    question = " ".join(words)
-    wrong_use(conversation.check, question)
+    Example: seedbot ask --file questions.txt --json
+
+    Example: seedbot ask --jsonl - < questions.jsonl
+    """
+    lines = _lines(words, file)
+    from bot import batch, conversation, finding, render
+
+    if isinstance(lines, str):
+        wrong_use(conversation.check, lines)
+
+    def show(response: "Answer | Count") -> None:
+        if as_json or as_jsonl:
+            print_json(finding.response_json(response), one_line=as_jsonl)
+        else:
+            if not isinstance(lines, str):
+                render.console().print(f"? {response.question}", soft_wrap=True)
+            finding.print_response(response, render.console())
+
     with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
-        response = conversation.respond(question, retriever)
-    if as_json:
-        print_json(finding.response_json(response))
-    else:
-        finding.print_response(response, render.console())
+
+        def respond(question: str) -> "Answer | Count":
+            return conversation.respond(question, retriever, k=k)
+
+        if isinstance(lines, str):
+            show(respond(lines))
+        elif not (batch.answer_objects(lines, respond) if as_jsonl else batch.answer_all(lines, respond, show)):
+            raise typer.Exit(FAILED)
+
+
+def _lines(words: list[str] | None, file: Path | None) -> str | Iterable[str]:
+    """The question of the arguments, or the lines of questions that they name."""
+    if bool(words) == bool(file):
+        raise WrongUseError("Give one of these: a question, - for questions on standard input, or --file FILE.")
+    if file:
+        return file.read_text("utf-8-sig", errors="replace").splitlines()
+    return sys.stdin if words == ["-"] else " ".join(words or [])
 
 
 def find(

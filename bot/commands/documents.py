@@ -1,10 +1,21 @@
-"""Documents taken in from the command line."""
+"""Documents taken in, listed and let go of from the command line."""
+
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from bot.commands import opening, options
-from bot.commands.options import Debug, Home, Model, Seeds
+from bot.commands.options import FAILED, Debug, Home, Json, Model, Seeds, WrongUseError, print_json, wrong_use
+
+if TYPE_CHECKING:
+    pass
 
 
-def index(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debug = False) -> None:
+def index(
+    seeds: Seeds = None, home: Home = None, model: Model = None, as_json: Json = False, debug: Debug = False
+) -> None:
     """Bring the index into step with the folder: new, changed and vanished documents.
 
     Example: seedbot index --seeds ~/news
@@ -13,4 +24,94 @@ def index(seeds: Seeds = None, home: Home = None, model: Model = None, debug: De
 
     settings = options.settings(seeds=seeds, home=home, model=model)
     with Retriever.open(settings.index_folder, settings.model) as retriever:
-        opening.bring_into_step(retriever, settings)
+        summary = opening.bring_into_step(retriever, settings)
+    if as_json:
+        print_json(asdict(summary))
+
+
+def files(
+    filters: Annotated[
+        list[str] | None, typer.Argument(metavar="FILTER", help="from:SOURCE, after:DATE and before:DATE.")
+    ] = None,
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """List the documents with their passages: those of the folder, and those that were added.
+
+    Example: seedbot files after:2022 --seeds ~/news
+    """
+    from bot import finding, listing, render
+    from retrieval.filters import parse_filters
+    from retrieval.scope import EVERYTHING
+
+    rest, wanted = wrong_use(parse_filters, finding.query(filters or []))
+    if rest:
+        raise WrongUseError(f"{rest!r} is no filter: give from:SOURCE, after:DATE or before:DATE.")
+    with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
+        sources = retriever.sources(wanted.within(EVERYTHING))
+    if as_json:
+        print_json([listing.as_json(source) for source in sources])
+    else:
+        listing.print_documents(sources, render.console())
+
+
+def add(
+    what: Annotated[
+        list[str], typer.Argument(metavar="PATH|URL", help="Files, and addresses of pages of the public web.")
+    ],
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Take copies of files, and the words of web pages, among the documents; the folder stays as it is.
+
+    A file takes the place of one with its name that was added before. What cannot be read costs itself only, and
+    the exit code is 1.
+
+    Example: seedbot add report.pdf https://example.org/article --seeds ~/news
+    """
+    from bot import listing, own, render
+
+    with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
+        kept: list[str] = []
+        for each in what:
+            try:
+                kept.append(own.keep(retriever, each, kept))
+            except (ValueError, OSError) as error:
+                print(f"seedbot: {options.sentence(error)}", file=sys.stderr)
+        own.bring_into_step(retriever)
+        added = [source for source in own.documents(retriever) if own.name(source) in kept]
+    if as_json:
+        print_json([listing.as_json(source) for source in added])
+    elif added:
+        listing.print_documents(added, render.console())
+    if len(kept) < len(what):
+        raise typer.Exit(FAILED)
+
+
+def forget(
+    names: Annotated[list[str], typer.Argument(metavar="NAME", help="As `seedbot files` shows them.")],
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Let go of documents that were added; those of the folder go when their files are deleted.
+
+    Example: seedbot forget report.pdf --seeds ~/news
+    """
+    from bot import own
+
+    with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
+        forgotten = [wrong_use(own.own_name, retriever, name) for name in names]
+        own.forget(retriever, forgotten)
+    if as_json:
+        print_json({"forgotten": forgotten})
+    else:
+        print(f"Forgotten: {', '.join(forgotten)}")

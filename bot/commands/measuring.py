@@ -1,13 +1,14 @@
 """How good the answers are, measured from the command line."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.commands import opening, options
-from bot.commands.options import FAILED, Debug, Home, Model, Seeds, WrongUseError, wrong_use
+from bot.commands.options import FAILED, Debug, Home, Json, Model, Seeds, WrongUseError, print_json, wrong_use
 
 
 def evaluate(
@@ -69,6 +70,7 @@ def calibrate(
         typer.Argument(metavar="FILE", exists=True, help="Question sets as for `seedbot eval`; at least 50 questions."),
     ],
     most: Annotated[int, typer.Option("--questions", metavar="N", min=0, help="Of each file; 0 for all.")] = 700,
+    as_json: Json = False,
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
@@ -86,12 +88,16 @@ def calibrate(
     fitted = calibrating.run(sets, settings, lambda: opening.open_index(settings))
     with opening.open_index(settings) as retriever:
         retriever.calibrate({basis: calibration for basis, (calibration, _) in fitted.items()})
+    if as_json:
+        print_json({basis: {"auroc": auroc, **asdict(calibration)} for basis, (calibration, auroc) in fitted.items()})
+        return
     for basis, (calibration, auroc) in fitted.items():
         render.console().print(f"{basis}: AUROC {auroc:.3f}; {calibration}", soft_wrap=True)
 
 
 def export_cases(
     file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="The JSONL file to write.")],
+    as_json: Json = False,
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
@@ -114,4 +120,6 @@ def export_cases(
             number = cases.export(database, retriever, file)
     finally:
         database.close()
+    if as_json:
+        print_json({"cases": number, "file": str(file)})
     print(f"Cases written: {number}.", file=sys.stderr)

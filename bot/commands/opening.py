@@ -7,7 +7,7 @@ from bot.commands.options import WrongUseError
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from retrieval.retriever import Retriever
+    from retrieval.retriever import Retriever, Summary
 
 
 def open_index(settings: "Settings") -> "Retriever":
@@ -31,7 +31,7 @@ def open_index(settings: "Settings") -> "Retriever":
     return retriever
 
 
-def bring_into_step(retriever: "Retriever", settings: "Settings") -> None:
+def bring_into_step(retriever: "Retriever", settings: "Settings") -> "Summary":
     """Bring the index into step with the folder, with a progress bar and a summary on standard error."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -50,3 +50,4 @@ def bring_into_step(retriever: "Retriever", settings: "Settings") -> None:
         except (FileNotFoundError, NotADirectoryError) as error:
             raise WrongUseError(str(error)) from error
     out.print(render.summary(summary), soft_wrap=True)
+    return summary

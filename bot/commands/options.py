@@ -26,6 +26,7 @@ Model = Annotated[
     ),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
+Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 
 class WrongUseError(ValueError):
@@ -47,6 +48,13 @@ def wrong_use(function: Callable[..., Result], *arguments: Any, **flags: Any) ->
         raise WrongUseError(str(error)) from error
 
 
-def print_json(value: Any) -> None:
+def print_json(value: Any, one_line: bool = False) -> None:
     """The value as JSON for programs, on standard output."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(json.dumps(value, ensure_ascii=False, indent=None if one_line else 2), flush=True)
+
+
+def sentence(error: Exception) -> str:
+    """The failure in one sentence."""
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        return f"{error.filename}: {error.strerror}."
+    return " ".join(str(error).split()) or f"{type(error).__name__}; run it again with --debug for the details."

@@ -1,8 +1,11 @@
 """The command: answers on standard output, everything else on standard error, and an exit code that can be trusted."""
 
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,8 @@ from tests.fakes import WordEncoder
 
 Run = Callable[..., tuple[int, str, str]]
 
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-m", "tests.word_seedbot"]
 ANSWER = "At least 300 soldiers refused deployment in the first month."
 
 
@@ -30,8 +35,9 @@ def run(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SEEDBOT_HOME", str(tmp_path / "home"))
 
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
+    def run(*arguments: str | Path, typed: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["seedbot", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", StringIO(typed))
         with pytest.raises(SystemExit) as exit:
             main()
         out, err = capsys.readouterr()
@@ -129,7 +135,7 @@ def test_an_empty_folder_loses_nothing_that_is_stored(run: Run, seeds: Path) -> 
     assert run("ask", "How many soldiers refused deployment?")[:2] == stored[:2]
 
 
-@pytest.mark.parametrize("arguments", [["ask"], ["fly"], ["ask", "--sedes", "x", "y"]])
+@pytest.mark.parametrize("arguments", [["find"], ["fly"], ["ask", "--sedes", "x", "y"]])
 def test_wrong_use_exits_with_2(run: Run, arguments: list[str]) -> None:
     code, _, err = run(*arguments)
     assert code == 2
@@ -230,3 +236,143 @@ def test_cases_are_exported_for_eval_where_somebody_has_asked_the_bot(run: Run, 
     code, out, _ = run("eval", file, "--seeds", seeds)
     assert code == 0
     assert "cases" in out
+
+
+SOLDIERS = "How many soldiers refused deployment?"
+VOLCANO = "Which volcano erupted yesterday?"
+
+
+@pytest.mark.parametrize("arguments", [["ask"], ["ask", "--file", "questions.txt", "Who?"]])
+def test_there_is_one_place_that_questions_come_from(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "questions.txt").write_text("Who?")
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("seedbot: Give one of these: a question, - for questions on standard input, or --file FILE.")
+
+
+def test_questions_of_a_file_are_answered_in_order_and_what_is_none_is_named(run: Run, seeds: Path) -> None:
+    run("index", "--seeds", seeds)
+    (seeds.parent / "questions.txt").write_text(f"\ufeff{SOLDIERS}\n\n???\n{VOLCANO}\n", "utf-8")
+    code, out, err = run("ask", "--file", "questions.txt")
+    assert code == 1
+    assert [line for line in out.splitlines() if line.startswith("?")] == [f"? {SOLDIERS}", f"? {VOLCANO}"]
+    assert out.index(ANSWER) < out.index("That is not in the documents.")
+    assert err.startswith("Question 2: There are no words in the question")
+
+
+def test_questions_come_from_standard_input(run: Run, seeds: Path) -> None:
+    run("index", "--seeds", seeds)
+    code, out, err = run("ask", "--json", "-", typed=f"{SOLDIERS} before:2020\n")
+    assert (code, err, json.loads(out)["hits"]) == (0, "", [])
+
+
+def test_a_line_of_json_is_answered_by_one_with_its_own_keys_too(run: Run, seeds: Path) -> None:
+    run("index", "--seeds", seeds)
+    lines = [json.dumps({"id": 7, "question": SOLDIERS}), "no JSON", '{"question": 3}', '{"question": "?!"}']
+    code, out, err = run("ask", "--jsonl", "--k", "1", "-", typed="\n".join(lines))
+    first, *others = map(json.loads, out.splitlines())
+    assert (code, err) == (1, "")
+    assert (first["id"], first["question"], first["answer"]["text"], len(first["hits"])) == (7, SOLDIERS, ANSWER, 1)
+    assert others[0]["error"].startswith("no JSON is no question: write a JSON object on each line")
+    assert others[1]["error"].startswith('{"question": 3} is no question')
+    assert (others[2]["question"], others[2]["error"][:34]) == ("?!", "There are no words in the question")
+
+
+def test_a_question_is_answered_before_the_next_one_is_read(seeds: Path, tmp_path: Path) -> None:
+    command = [*COMMAND, "ask", "--jsonl", "-", "--seeds", str(seeds), "--home", str(tmp_path / "home")]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for question in (SOLDIERS, VOLCANO):
+            process.stdin.write(json.dumps({"question": question}) + "\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["question"] == question
+        process.stdin.close()
+        assert process.wait(20) == 0
+
+
+@pytest.mark.parametrize("command", [["find", "the"], ["files"], ["ask", "--jsonl", "-"]])
+def test_a_reader_that_has_enough_is_no_reason_for_a_word(seeds: Path, tmp_path: Path, command: list[str]) -> None:
+    options = ["--seeds", str(seeds), "--home", str(tmp_path / "home")]
+    subprocess.run([*COMMAND, "index", *options], cwd=ROOT, check=True, capture_output=True)
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [*COMMAND, *command, *options], cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, text=True,
+            input=json.dumps({"question": SOLDIERS}),
+        )  # fmt: skip
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_files_lists_what_can_be_found(run: Run, seeds: Path) -> None:
+    code, out, _ = run("files", "--seeds", seeds)
+    assert (code, out.splitlines()) == (
+        0,
+        [
+            "2 documents, 2 passages",
+            "     1  library.txt · Library",
+            "     1  news.txt · Soldiers refuse deployment · 2022-07-19",
+        ],
+    )
+    code, out, _ = run("files", "--json", "after:2022-07")
+    assert json.loads(out) == [
+        {
+            "document": "news.txt",
+            "title": "Soldiers refuse deployment",
+            "date": "2022-07-19",
+            "source": "https://news.example/soldiers",
+            "passages": 1,
+            "collection": "",
+            "language": "en",
+        }
+    ]
+    code, _, err = run("files", "soldiers")
+    assert (code, err) == (2, "seedbot: 'soldiers' is no filter: give from:SOURCE, after:DATE or before:DATE.\n")
+
+
+def test_what_is_added_is_found_until_it_is_forgotten_and_indexing_leaves_it(run: Run, seeds: Path) -> None:
+    run("index", "--seeds", seeds)
+    (seeds.parent / "ferry.txt").write_text("The ferry costs nine euros.")
+    code, out, err = run("add", "ferry.txt", "nowhere.txt", seeds)
+    assert (code, out.splitlines()) == (1, ["1 document, 1 passage", "     1  ferry.txt · Ferry · added"])
+    assert err.splitlines() == [
+        "seedbot: nowhere.txt: No such file or directory.",
+        f"seedbot: {seeds} is a folder: name the files in it, or give the folder as --seeds.",
+    ]
+    (seeds.parent / "ferry.txt").unlink()
+    run("index")
+    code, out, _ = run("ask", "What does the ferry cost?")
+    assert out.splitlines()[-1] == "— Ferry · ferry.txt"
+    assert run("forget", "ferry.txt")[:2] == (0, "Forgotten: ferry.txt\n")
+    assert run("ask", "What does the ferry cost?")[1].splitlines()[0] == "That is not in the documents."
+
+
+def test_only_what_was_added_can_be_forgotten(run: Run, seeds: Path) -> None:
+    run("index", "--seeds", seeds)
+    code, _, err = run("forget", "news.txt")
+    assert (code, err) == (2, f"seedbot: news.txt lies in {seeds}: delete the file there and run `seedbot index`.\n")
+    code, _, err = run("forget", "../store.sqlite")
+    assert code == 2
+    assert "No document '../store.sqlite' was added" in err
+
+
+def test_index_prints_what_it_did_as_json(run: Run, seeds: Path) -> None:
+    _, out, _ = run("index", "--seeds", seeds, "--json")
+    assert json.loads(out) == {
+        "added": 2, "changed": 0, "removed": 0, "unchanged": 0, "failed": {}, "unsupported": [],
+    }  # fmt: skip
+
+
+def test_the_version_is_one_line(run: Run) -> None:
+    code, out, _ = run("--version")
+    assert (code, out[:7], out.count("\n")) == (0, "seedbot", 1)
+
+
+def test_shells_complete_commands(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("_SEEDBOT_COMPLETE", "complete_bash"), ("COMP_WORDS", "seedbot f"), ("COMP_CWORD", "1")):
+        monkeypatch.setenv(name, value)
+    code, out, _ = run()
+    assert (code, out.split()) == (0, ["find", "files", "forget"])

@@ -1,0 +1,33 @@
+"""The documents of an index, as JSON and as lines for a terminal."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from retrieval.scope import Source, file_name
+
+
+def as_json(source: Source) -> dict[str, Any]:
+    """A document as `seedbot files --json` prints it."""
+    return {"document": source.name, **{key: value for key, value in asdict(source).items() if key != "name"}}
+
+
+def print_documents(sources: Sequence[Source], out: Console) -> None:
+    """How many there are, and a line for each: its passages, its name, its title and its date."""
+    passages = sum(source.passages for source in sources)
+    out.print(Text(f"{_plural(len(sources), 'document')}, {_plural(passages, 'passage')}", style="bold"))
+    for source in sources:
+        out.print(Text(_line(source)), soft_wrap=True)
+
+
+def _line(source: Source) -> str:
+    name = file_name(source.name) if source.collection == "own" else source.name
+    said = [name, source.title, source.date, "added" if source.collection == "own" else ""]
+    return f"{source.passages:>6}  {' · '.join(part for part in said if part)}"
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
