@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import asking, documents, measuring, serving
+from bot.commands import asking, checking, documents, measuring, serving
 from bot.commands.options import FAILED, WRONG_USE, WrongUseError, sentence
 
 app = typer.Typer(
@@ -24,6 +24,8 @@ app.command()(serving.repl)
 app.command()(serving.telegram)
 app.command("eval")(measuring.evaluate)
 app.command()(measuring.calibrate)
+app.command()(checking.models)
+app.command()(checking.doctor)
 
 cases = typer.Typer(help="What people's ratings and the owners' answers teach.", no_args_is_help=True)
 cases.command("export")(measuring.export_cases)

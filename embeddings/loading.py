@@ -16,10 +16,15 @@ log = logging.getLogger(__name__)
 
 def load(model: Model) -> Encoder:
     """The model as it was exported on this machine, which needs no torch, or else itself."""
+    return opened(model) or SentenceEncoder(model)
+
+
+def opened(model: Model) -> OnnxEncoder | None:
+    """The model as it was exported on this machine, if it was."""
     try:
         return OnnxEncoder.open(model, _cache())
     except FileNotFoundError:
-        return SentenceEncoder(model)
+        return None
 
 
 def exported(encoder: Encoder, announce: Callable[[], None]) -> Encoder:

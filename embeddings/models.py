@@ -17,6 +17,7 @@ _E5 = re.compile(r"(^|[/_-])e5-(small|base|large)", re.IGNORECASE)
 ANY_LANGUAGE = "multilingual"
 
 _SAMPLE = 1 << 16
+_UNNEEDED = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack", "*.onnx"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,21 @@ def find(name: str) -> Model:
 
     Raises ValueError where there is no such model, ConnectionError where the hub cannot be reached.
     """
+    return located(name) or _prompted(name, _download(HUB_NAMES.get(name, name)))
+
+
+def located(name: str) -> Model | None:
+    """The model of this name if it lies on this machine; nothing is downloaded.
+
+    Raises ValueError where no model can have the name.
+    """
     if name == DEFAULT:
         return Model(name, _bundled(), languages=frozenset({"en"}))
     folder = Path(name).expanduser()
     if folder.is_dir():
         return _prompted(name, folder.resolve())
-    return _prompted(name, _download(HUB_NAMES.get(name, name)))
+    downloaded = _downloaded(HUB_NAMES.get(name, name))
+    return _prompted(name, downloaded) if downloaded else None
 
 
 def fingerprint(model: Model) -> str:
@@ -72,20 +82,25 @@ def _prompted(name: str, folder: Path) -> Model:
     return Model(name, folder, "query: ", "passage: ", languages, is_centred=True)
 
 
-def _download(repository: str) -> Path:
-    # Imported here: answering from the bundled model or a folder needs no hub client.
+def _downloaded(repository: str) -> Path | None:
+    # Imported here and below: answering from the bundled model or a folder needs no hub client.
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
-    unneeded = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack", "*.onnx"]
     try:
-        return Path(snapshot_download(repository, local_files_only=True, ignore_patterns=unneeded))
+        return Path(snapshot_download(repository, local_files_only=True, ignore_patterns=_UNNEEDED))
     except HFValidationError as error:
         raise ValueError(_unknown(repository)) from error
     except LocalEntryNotFoundError:
-        pass
+        return None
+
+
+def _download(repository: str) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import RepositoryNotFoundError
+
     try:
-        return Path(snapshot_download(repository, ignore_patterns=unneeded))
+        return Path(snapshot_download(repository, ignore_patterns=_UNNEEDED))
     except RepositoryNotFoundError as error:
         raise ValueError(_unknown(repository)) from error
     except OSError as error:

@@ -77,6 +77,9 @@ class LexicalIndex:
         hits = searcher.search(tantivy.Query.boolean_query(queries), max(searcher.num_docs, 1), count=False).hits
         return [cast(int, i) for i in searcher.fast_field_values("id", [address for _, address in hits])]
 
+    def __len__(self) -> int:
+        return int(self._index.searcher().num_docs)
+
     def frequency(self, term: int) -> int:
         """The number of passages that hold the term."""
         # Not doc_freq: it still counts passages that are deleted.

@@ -376,3 +376,25 @@ def test_shells_complete_commands(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setenv(name, value)
     code, out, _ = run()
     assert (code, out.split()) == (0, ["find", "files", "forget"])
+
+
+def test_models_are_listed_with_the_one_in_use(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("models", "--model", tmp_path / "none")
+    assert (code, out) == (2, "")
+    code, out, _ = run("models")
+    assert (code, [line.split()[0] for line in out.splitlines()]) == (0, ["bundled", "multilingual"])
+    assert "92 MB · 384 dimensions · en · not yet prepared for this machine · " in out
+    code, out, _ = run("models", "--json")
+    assert list(json.loads(out)[0]) == ["name", "folder", "size", "dimension", "languages", "is_exported"]
+
+
+def test_the_doctor_exits_with_1_where_there_is_an_error(run: Run, seeds: Path, tmp_path: Path) -> None:
+    code, out, _ = run("doctor")
+    assert code == 0
+    assert f"warning  store: There is no index in {tmp_path / 'home'} yet.\n         → run `seedbot index`\n" in out
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "store.sqlite").write_bytes(b"nonsense" * 1000)
+    code, out, _ = run("doctor", "--json")
+    findings = {finding["subject"]: finding for finding in json.loads(out)}
+    assert (code, findings["store"]["state"]) == (1, "error")
+    assert findings["store"]["mend"] == "delete it and run `seedbot index`"

@@ -1,0 +1,57 @@
+"""What is there and whether it is well, told at the command line."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from bot.commands import options
+from bot.commands.options import FAILED, Debug, Home, Json, Model, Seeds, print_json, wrong_use
+
+
+def models(
+    seeds: Seeds = None, home: Home = None, model: Model = None, as_json: Json = False, debug: Debug = False
+) -> None:
+    """List the models that have names, and the one in use: size, dimension, languages, and what is still to be done.
+
+    Example: seedbot models --model ~/models/my-model
+    """
+    from bot import examination, render
+    from embeddings import inventory
+
+    settings = options.settings(seeds=seeds, home=home, model=model)
+    names = dict.fromkeys([*inventory.KNOWN, examination.model_in_use(settings)])
+    entries = [wrong_use(inventory.entry, name) for name in names]
+    if as_json:
+        print_json([asdict(entry) for entry in entries])
+    else:
+        examination.print_models(entries, render.console())
+
+
+def doctor(
+    with_telegram: Annotated[bool, typer.Option("--telegram", help="Ask Telegram whether it knows the token.")] = False,
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Look whether all is well: packages, model, index, folder, disk, and what the bot remembers.
+
+    Nothing is changed; each line that is not ok names what mends it. Exits with 1 where there is an error.
+
+    Example: seedbot doctor --telegram --seeds ~/news
+    """
+    from bot import examination, render
+    from bot.doctor import State, examine
+
+    settings = options.settings(seeds=seeds, home=home, model=model)
+    findings = []
+    for finding in examine(settings, with_telegram):
+        findings.append(finding)
+        if not as_json:
+            examination.print_finding(finding, render.console())
+    if as_json:
+        print_json([asdict(finding) for finding in findings])
+    if any(finding.state is State.ERROR for finding in findings):
+        raise typer.Exit(FAILED)

@@ -1,0 +1,231 @@
+"""Every line of `seedbot doctor` is right about what is well, and names what mends what is not."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot import config, doctor
+from bot.config import Settings
+from bot.doctor import Finding, State, examine
+from embeddings import loading
+from embeddings.models import Model, find, fingerprint
+from retrieval.retriever import Retriever
+from tests.bot.telegram.botapi import BotApi
+from tests.embeddings import conftest
+from tests.fakes import WordEncoder
+
+small = conftest.small
+
+
+@pytest.fixture
+def settings(encoder: WordEncoder, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """An index of two documents that lacks nothing."""
+    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
+    monkeypatch.chdir(tmp_path)
+    with Retriever.open(tmp_path / "home") as retriever:
+        retriever.sync(seeds)
+    return config.load(home=tmp_path / "home", seeds=seeds)
+
+
+def found(settings: Settings, subject: str, with_telegram: bool = False) -> Finding:
+    (finding,) = [finding for finding in examine(settings, with_telegram) if finding.subject == subject]
+    return finding
+
+
+def seen(finding: Finding) -> tuple[str, str, str]:
+    return finding.state, finding.text, finding.mend
+
+
+def damage(path: Path) -> None:
+    """Overwrites the file's pages after the first with nonsense."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(os.urandom(path.stat().st_size - 4096))
+
+
+def test_what_is_well_is_ok(settings: Settings, seeds: Path) -> None:
+    home = settings.index_folder
+    assert seen(found(settings, "store")) == ("ok", f"2 documents, 2 passages in {home / 'store.sqlite'}.", "")
+    assert seen(found(settings, "words")) == ("ok", "2 passages, in step with the store.", "")
+    assert seen(found(settings, "vectors")) == ("ok", "2 passages, in step with the store.", "")
+    assert seen(found(settings, "folder")) == ("ok", f"{seeds} is as it was indexed.", "")
+
+
+def test_no_index_is_no_error(tmp_path: Path) -> None:
+    finding = found(config.load(home=tmp_path / "none"), "store")
+    assert seen(finding) == ("warning", f"There is no index in {tmp_path / 'none'} yet.", "run `seedbot index`")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_damaged_store_is_an_error_and_nothing_else_is_said_of_it(settings: Settings) -> None:
+    path = settings.index_folder / "store.sqlite"
+    damage(path)
+    (finding,) = [each for each in examine(settings) if each.subject not in ("packages", "disk")]
+    assert finding.state is State.ERROR
+    assert finding.text.startswith(f"{path} is damaged (")
+    assert finding.mend == "delete it and run `seedbot index`"
+
+
+def test_a_store_of_a_newer_format_is_an_error(settings: Settings) -> None:
+    with closing(sqlite3.connect(settings.index_folder / "store.sqlite")) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    finding = found(settings, "store")
+    assert (finding.state, "was written by a newer seedbot (format 99" in finding.text) == (State.ERROR, True)
+
+
+def test_derived_indexes_that_are_behind_or_gone_are_warned_of(settings: Settings) -> None:
+    home = settings.index_folder
+    (home / "words" / "version.json").unlink()
+    finding = found(settings, "words")
+    assert (finding.state, finding.mend) == (State.WARNING, "run `seedbot index`")
+    assert finding.text == f"{home / 'words'} is behind the store; the next question waits until it has caught up."
+    shutil.rmtree(home / "words")
+    assert seen(found(settings, "words")) == ("warning", f"{home / 'words'} is not there.", "run `seedbot index`")
+    (home / "vectors.faiss").write_bytes(b"nonsense")
+    assert found(settings, "vectors").state is State.WARNING
+
+
+def test_a_derived_index_without_what_it_should_hold_is_an_error(settings: Settings) -> None:
+    store = settings.index_folder / "store.sqlite"
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("DELETE FROM passages WHERE id = (SELECT min(id) FROM passages)")
+        connection.commit()
+    for subject, name in (("words", "words"), ("vectors", "vectors.faiss")):
+        path = settings.index_folder / name
+        assert seen(found(settings, subject)) == (
+            "error", f"{path} holds 2 passages of 1.", f"delete {path} and run `seedbot index`",
+        )  # fmt: skip
+
+
+def test_a_folder_that_changed_or_is_gone_is_warned_of(settings: Settings, seeds: Path) -> None:
+    (seeds / "more.txt").write_text("More.")
+    text = f"{seeds} has changed since it was indexed."
+    assert seen(found(settings, "folder")) == ("warning", text, "run `seedbot index`")
+    shutil.rmtree(seeds)
+    finding = found(settings, "folder")
+    assert (finding.state, finding.mend) == (State.WARNING, "bring it back, or run `seedbot index --seeds DIR`")
+    assert finding.text.startswith(f"{seeds} does not exist")
+
+
+@pytest.mark.parametrize(("free", "state"), [(50 << 20, "error"), (500 << 20, "warning"), (5 << 30, "ok")])
+def test_little_room_is_warned_of(settings: Settings, monkeypatch: pytest.MonkeyPatch, free: int, state: str) -> None:
+    usage = shutil.disk_usage(settings.index_folder)._replace(free=free)
+    monkeypatch.setattr("bot.doctor.shutil.disk_usage", lambda path: usage)
+    finding = found(settings, "disk")
+    assert finding.state == state
+    assert (finding.mend == "") == (state == "ok")
+
+
+def test_what_the_bot_remembers_is_checked(settings: Settings) -> None:
+    path = settings.index_folder / "people.sqlite"
+    assert [each for each in examine(settings) if each.subject == "people"] == []
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE chats (name TEXT)")
+        connection.executemany("INSERT INTO chats VALUES (?)", [("x" * 1000,)] * 50)
+        connection.commit()
+    assert seen(found(settings, "people")) == ("ok", f"{path} is whole.", "")
+    damage(path)
+    finding = found(settings, "people")
+    assert (finding.state, finding.mend[:26]) == (State.ERROR, "put a backup of it in its ")
+
+
+@pytest.mark.parametrize(
+    ("required", "state", "words"),
+    [
+        (["numpy>=1", "plotnine>=99; extra == 'eval'", "rich"], "ok", "has all packages"),
+        (["numpy<1", "rich"], "error", "numpy<1 is needed and "),
+        (["no-such-thing>=1"], "error", "no-such-thing is missing"),
+    ],
+)
+def test_packages_are_those_that_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch, required: list[str], state: str, words: str
+) -> None:
+    real = doctor.version
+    monkeypatch.setattr("bot.doctor.version", lambda name: "0.1" if name == "seedbot" else real(name))
+    (finding,) = doctor.packages(required)
+    assert finding.state == state
+    assert words in finding.text
+    assert finding.mend == ("" if state == "ok" else "run `pip install --upgrade seedbot`")
+
+
+def test_packages_that_are_not_known_are_warned_of() -> None:
+    (finding,) = doctor.packages(None)
+    assert finding.state is State.WARNING
+
+
+def test_a_model_that_is_not_here_or_another_one_is_an_error() -> None:
+    (finding,) = doctor.model("nobody/nothing")
+    assert seen(finding) == (
+        "error", "nobody/nothing is not on this machine.", "run `seedbot index --model nobody/nothing`",
+    )  # fmt: skip
+    other, slow = doctor.model("bundled", "of another")
+    assert seen(other) == (
+        "error", "The index was made with another model than bundled.", "run `seedbot index --model bundled`",
+    )  # fmt: skip
+    assert (slow.state, slow.mend) == (State.WARNING, "run `seedbot index`")
+
+
+def test_a_model_whose_files_are_not_whole_is_an_error(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(find("bundled").folder, folder)
+    with (folder / "model.safetensors").open("r+b") as file:
+        file.truncate(1000)
+    first, *_ = doctor.model(str(folder))
+    assert (first.state, first.mend) == (State.ERROR, "download or install the model again")
+    assert first.text.startswith(f"{folder / 'model.safetensors'} is not whole")
+
+
+def test_a_model_that_is_prepared_is_tried(small: Model) -> None:
+    from embeddings.export import export
+    from embeddings.models import located
+
+    model = located(str(small.folder))
+    assert model is not None
+    folder = export(model, loading._cache())
+    (finding,) = doctor.model(model.name)
+    text = f"{model.name} ({fingerprint(model)[:8]}), 16 dimensions, prepared for this machine."
+    assert seen(finding) == ("ok", text, "")
+    (folder / "model.int8.onnx").write_bytes(b"nonsense")
+    (finding,) = doctor._checked("model", lambda: doctor.model(model.name))
+    assert finding.state is State.ERROR
+    assert f"The exported model in {folder} cannot be read: delete the folder" in finding.text
+
+
+def test_languages_that_the_model_does_not_know_are_counted() -> None:
+    (finding,) = doctor.languages({"en": 60, "ru": 30, "de": 10}, "bundled")
+    assert seen(finding) == (
+        "warning",
+        "bundled knows the language of 60% of the passages; in others words decide alone (ru 30, de 10).",
+        "run `seedbot index --model multilingual`",
+    )
+    (finding,) = doctor.languages({"en": 9, "ru": 1}, "bundled")
+    assert (finding.state, finding.mend) == (State.OK, "")
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    with BotApi() as api:
+        yield api
+
+
+def test_telegram_is_asked_once_whose_token_it_is(settings: Settings, api: BotApi) -> None:
+    with_token = settings.model_copy(update={"telegram_bot_token": SecretStr(api.token), "telegram_api": api.address})
+    assert seen(found(with_token, "telegram", with_telegram=True))[:2] == ("ok", "The token is that of @seeds_bot.")
+    assert [call.method for call in api.calls] == ["getMe"]
+    other = with_token.model_copy(update={"telegram_bot_token": SecretStr("1:wrong")})
+    assert seen(found(other, "telegram", with_telegram=True))[:2] == ("error", "Telegram does not know the token.")
+    away = with_token.model_copy(update={"telegram_api": "http://127.0.0.1:9"})
+    assert found(away, "telegram", with_telegram=True).text == "http://127.0.0.1:9 cannot be reached."
+
+
+def test_telegram_without_a_token_is_an_error_only_when_asked_for(settings: Settings) -> None:
+    assert found(settings, "telegram", with_telegram=True).text == "TELEGRAM_BOT_TOKEN is not set."
+    assert [each for each in examine(settings) if each.subject == "telegram"] == []

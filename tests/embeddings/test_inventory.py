@@ -1,0 +1,61 @@
+"""What is known of models is known without loading one."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from embeddings.inventory import Entry, check_files, entry
+from embeddings.loading import _cache
+from embeddings.models import Model, find, located
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_bundled_model_is_known() -> None:
+    found = entry("bundled")
+    assert (found.folder, found.dimension, found.languages) == (str(find("bundled").folder), 384, ("en",))
+    assert (found.size > 80e6, found.is_exported) == (True, False)
+
+
+def test_a_model_that_is_not_here_is_not_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    assert located("nobody/nothing") is None
+    assert entry("nobody/nothing") == Entry("nobody/nothing", "", 0, 0, (), False)
+    with pytest.raises(ValueError, match="There is no model 'a/b/c'"):
+        entry("a/b/c")
+
+
+def test_the_dimension_is_that_of_the_last_part_also_when_exported(small: Model) -> None:
+    from embeddings.export import export
+
+    model = located(str(small.folder))
+    assert model is not None
+    assert (entry(model.name).dimension, entry(model.name).is_exported) == (16, False)
+    export(model, _cache())
+    assert (entry(model.name).dimension, entry(model.name).is_exported) == (16, True)
+
+
+def test_files_that_are_missing_or_cut_off_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(find("bundled").folder, folder)
+    model = Model("copy", folder)
+    check_files(model)
+    (folder / "config.json").write_text("{")
+    with pytest.raises(ValueError, match=r"config\.json is not whole"):
+        check_files(model)
+    shutil.copy(find("bundled").folder / "config.json", folder)
+    (folder / "model.safetensors").unlink()
+    with pytest.raises(ValueError, match="holds no weights"):
+        check_files(model)
+
+
+def test_none_of_it_takes_torch() -> None:
+    program = (
+        "import sys; from embeddings import inventory; from embeddings.models import find\n"
+        "inventory.entry('bundled'); inventory.check_files(find('bundled')); print('torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
