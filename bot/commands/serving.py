@@ -1,4 +1,4 @@
-"""The fronts that stay open: the prompt and Telegram."""
+"""The fronts that stay open: the prompt, Telegram, and tools for other programs."""
 
 from bot.commands import opening, options
 from bot.commands.options import Debug, Home, Model, Seeds, WrongUseError
@@ -33,3 +33,23 @@ def telegram(seeds: Seeds = None, home: Home = None, model: Model = None, debug:
     with opening.open_index(settings) as retriever:
         retriever.ask("Are you ready?")  # the model is loaded before the first person waits for it
         application.run(settings, retriever)
+
+
+def mcp(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debug = False) -> None:
+    """Offer the documents as tools to a program that speaks the Model Context Protocol.
+
+    The program starts this command and talks to it over standard input and output; the log goes to standard error.
+    Index the folder before, so that the program need not wait for it.
+
+    Example: seedbot mcp --seeds ~/news
+    """
+    try:
+        from bot import mcp_server
+    except ModuleNotFoundError as error:
+        raise ImportError(f"{error.name} is not installed: run `pip install 'seedbot[mcp]'`.") from error
+    from bot import logs
+
+    settings = options.settings(seeds=seeds, home=home, model=model)
+    logs.begin(settings.log_format)
+    with opening.open_index(settings) as retriever:
+        mcp_server.server(retriever).run()

@@ -398,3 +398,11 @@ def test_the_doctor_exits_with_1_where_there_is_an_error(run: Run, seeds: Path, 
     findings = {finding["subject"]: finding for finding in json.loads(out)}
     assert (code, findings["store"]["state"]) == (1, "error")
     assert findings["store"]["mend"] == "delete it and run `seedbot index`"
+
+
+def test_tools_without_their_package_say_how_to_get_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    monkeypatch.delitem(sys.modules, "bot.mcp_server", raising=False)
+    monkeypatch.delattr("bot.mcp_server", raising=False)
+    code, _, err = run("mcp")
+    assert (code, "is not installed: run `pip install 'seedbot[mcp]'`" in err) == (1, True)
