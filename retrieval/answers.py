@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import escape
 
 import numpy as np
 
 from embeddings.encoder import Floats
+from retrieval import showing
 from retrieval.aspects import Aspect
 from retrieval.confidence import Calibration, evidence
 from retrieval.matching import match
@@ -45,6 +47,21 @@ class Answer:
     quotation: Quotation | None  # the answering sentence, with its neighbour where that is needed; None: refused
     hits: tuple[Hit, ...]
     best: Quotation | None = None  # the one sentence that comes closest, also when refused
+
+    def __repr__(self) -> str:
+        if self.quotation is None:
+            return f"Answer(not in the documents, confidence {self.confidence:.2f}, {len(self.hits)} hits)"
+        where = showing.place(self.quotation.document, self.quotation.start, self.quotation.end)
+        return f"Answer({showing.line(self.quotation.text)}, confidence {self.confidence:.2f}, {where})"
+
+    def _repr_html_(self) -> str:
+        if self.quotation is None:
+            closest = "".join(showing.passage_html(hit.passage) for hit in self.closest[:2])
+            return f"<b>That is not in the documents.</b>{closest}"
+        if self.quotation.aspect is not Aspect.TEXT or not self.hits:
+            below = "".join(showing.passage_html(hit.passage) for hit in self.hits[:1])
+            return f"<b>{escape(self.quotation.text)}</b>{below}"
+        return showing.passage_html(self.hits[0].passage, (self.quotation.start, self.quotation.end))
 
     @property
     def closest(self) -> tuple[Hit, ...]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
+from retrieval import showing
 from retrieval.matching import Match, match
 from retrieval.passages import Passage
 from retrieval.question import Question
@@ -46,10 +47,18 @@ ALL = frozenset(Stage)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage and how well it matches: the larger the score, the better."""
+    """A passage and how well it matches: the larger the score, the better; from about 0 to 3."""
 
     passage: Passage
     score: float
+
+    def __repr__(self) -> str:
+        passage = self.passage
+        where = showing.place(passage.document, passage.start, passage.end)
+        return f"Hit({self.score:.3f}, {where}, {showing.line(passage.text)})"
+
+    def _repr_html_(self) -> str:
+        return showing.passage_html(self.passage)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -118,15 +118,18 @@ class Retriever:
         return self._index.store.text(document)
 
     def search(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> list[Hit]:
-        """The k passages of the scope that match best, the best first.
+        """The k passages of the scope that match best, the best first; fewer where there are fewer candidates.
 
-        Raises ValueError where the index was made with another model.
+        Scores, from about 0 to 3, mean the same in every search; `hit.passage` says where the passage stands, in
+        characters of its document. Raises ValueError where the index was made with another model.
         """
         return [each.hit for each in self._rank(self._understand(question, scope), scope, stages)[: max(k, 0)]]
 
     def ask(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> Answer:
         """The answer in the words of the scope's documents, or a refusal, with the k best passages.
 
+        `answer.quotation` is the sentence with its document and offsets, None where it is refused; the confidence
+        is the probability, from 0 to 1, that the best passage answers. With a k of 0 there are no passages.
         Raises ValueError where the index is empty or was made with another model.
         """
         if not self._index.statistics().passages:
@@ -136,7 +139,8 @@ class Retriever:
     def find(self, search: Search, scope: Scope = EVERYTHING, offset: int = 0, limit: int = 10) -> Found:
         """How many passages of the scope hold all that is searched for, in which documents, and a page of them.
 
-        Raises ValueError where the index was made with another model.
+        The search is what `retrieval.finding.parse` makes of words such as `ferry "rough sea" after:2022`; offset
+        and limit count passages. Raises ValueError where the index was made with another model.
         """
         self._prepare()
         return finding.find(search, self._index, scope, offset, limit)
@@ -164,7 +168,11 @@ class Retriever:
         return {Basis.MODEL: known(self._encoder.name), Basis.ACROSS: ACROSS, Basis.WORDS: WORDS, **own}
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Take these documents, each in place of what stood under its name; one that is the same already stays."""
+        """Take these documents, each in place of what stood under its name; one that is the same already stays.
+
+        The next `sync` forgets those that are no files of its folder.
+        Raises OSError or sqlite3.OperationalError where they cannot be stored.
+        """
         self._describe()
         stored = self._index.store.digests()
         new = (document for document in documents if stored.get(document.name) != _digest(document))

@@ -46,7 +46,7 @@ def mcp(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debu
     try:
         from bot import mcp_server
     except ModuleNotFoundError as error:
-        raise ImportError(f"{error.name} is not installed: run `pip install 'seedbot[mcp]'`.") from error
+        raise ImportError(f"The package {error.name} is not installed: run `pip install 'seedbot[mcp]'`.") from error
     from bot import logs
 
     settings = options.settings(seeds=seeds, home=home, model=model)

@@ -401,7 +401,7 @@ def test_the_doctor_exits_with_1_where_there_is_an_error(run: Run, seeds: Path, 
 
 
 def test_tools_without_their_package_say_how_to_get_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "mcp", None)
+    monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
     monkeypatch.delitem(sys.modules, "bot.mcp_server", raising=False)
     monkeypatch.delattr("bot.mcp_server", raising=False)
     code, _, err = run("mcp")

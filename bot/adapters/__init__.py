@@ -1,0 +1,1 @@
+"""Retrievers for frameworks, each an extra: `bot.adapters.langchain` and `bot.adapters.llamaindex`."""
