@@ -45,6 +45,11 @@ HELD = [
     ("Which file formats can be read?", "file-formats.md", "plain text"),
     ("Where does the systemd unit file go?", "running-as-a-service.md", "/etc/systemd/system/seedbot.service"),
     ("How do I see the log of the service?", "running-as-a-service.md", "journalctl"),
+    ("How do I add a web page?", "adding-single-files.md", "The address of a web page works as well"),
+    ("How do I forget a file that was added?", "adding-single-files.md", "seedbot forget"),
+    ("How can I ask many questions in one run?", "asking-from-a-script.md", "one question on each line"),
+    ("How do I install shell completion?", "checking-that-all-is-well.md", "seedbot --install-completion"),
+    ("Which tools does the server offer?", "asking-from-other-programs.md", "It offers four tools"),
     ("What does it say when it does not know the answer?", "when-there-is-no-answer.md", "not in the documents"),
 ]
 # Held as well, but not answered yet, or with another sentence.

@@ -55,6 +55,10 @@ def test_a_page_of_the_guide_is_short_and_titled(name: str) -> None:
     ("name", "words"),
     [
         ("adding-documents.md", "seedbot index --seeds ~/documents"),
+        ("adding-single-files.md", "seedbot forget report.txt"),
+        ("asking-from-a-script.md", "seedbot ask --jsonl - < questions.jsonl"),
+        ("asking-from-other-programs.md", "seedbot mcp --seeds ~/documents"),
+        ("checking-that-all-is-well.md", "seedbot doctor"),
         ("asking-at-the-command-line.md", "The exit code is 2 when the command was used wrongly"),
         ("asking-in-the-repl.md", "Type q and press Enter to quit the prompt."),
         ("changing-the-model.md", "seedbot index --model multilingual"),

@@ -1,0 +1,86 @@
+"""Every command that the guide shows works as it stands there."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import seeds
+from tests.conftest import NEWS, NOTE
+
+ROOT = Path(__file__).parents[2]
+GUIDE = sorted((Path(seeds.__file__).parent / "data").glob("*.md"))
+FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+INLINE = re.compile(r"`(seedbot [^`\n]+)`")
+# These wait for someone: a token, or a program that talks to them.
+NOT_RUN = {"telegram", "mcp"}
+# What these take is named beside them.
+INCOMPLETE = {"ask", "find", "add", "forget", "eval", "calibrate", "cases"}
+# grep's way; a doctor of a model that is none; a shell that may not be known.
+MAY_FIND_FAULT = {"find", "doctor", "--install-completion"}
+
+
+def commands(page: Path) -> list[str]:
+    """The page's commands, those in blocks of their own first."""
+    text = page.read_text("utf-8")
+    fenced = [line for block in FENCED.findall(text) for line in block.splitlines()]
+    shown = [line for line in fenced if re.match(r"(\w+=\S+ )*seedbot ", line)]
+    return list(dict.fromkeys([*shown, *INLINE.findall(FENCED.sub("", text))]))
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A home with what the guide speaks of, and the command `seedbot` with a model of words."""
+    place = tmp_path
+    for folder in ("documents", "bin"):
+        (place / folder).mkdir()
+    (place / "documents" / "news.txt").write_text(NEWS, "utf-8")
+    (place / "documents" / "library.txt").write_text(NOTE, "utf-8")
+    (place / "report.txt").write_text("The report speaks of the harbour.")
+    (place / "questions.txt").write_text("When does the library open?\n")
+    (place / "questions.jsonl").write_text('{"id": 1, "question": "When does the library open?"}\n')
+    seedbot = place / "bin" / "seedbot"
+    seedbot.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tests.word_seedbot "$@"\n')
+    seedbot.chmod(0o755)
+    run("seedbot index", place)
+    return place
+
+
+def run(command: str, place: Path) -> "subprocess.CompletedProcess[str]":
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SEEDBOT_", "TELEGRAM_"))}
+    environment = {
+        **kept,
+        "HOME": str(place),
+        "PATH": f"{place / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "SEEDBOT_HOME": str(place / "home"),
+        "SEEDBOT_SEEDS": str(place / "documents"),
+    }
+    return subprocess.run(
+        ["bash", "-c", command], cwd=place, env=environment, capture_output=True, text=True, input="", timeout=60
+    )
+
+
+def can_be_run(command: str) -> bool:
+    words = shlex.split(command.partition("seedbot ")[2])
+    return not (NOT_RUN & set(words) or words in [[name] for name in INCOMPLETE] or "://" in command)
+
+
+def test_the_guide_shows_every_command() -> None:
+    assert {command.split()[1] for page in GUIDE for command in commands(page)} >= {
+        "ask", "find", "index", "files", "add", "forget", "repl", "telegram", "mcp", "doctor", "models", "--version",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("page", [page for page in GUIDE if commands(page)], ids=lambda page: page.stem)
+def test_the_commands_of_a_page_work_one_after_another(page: Path, place: Path) -> None:
+    for command in commands(page):
+        done = run(command if can_be_run(command) else f"{command} --help", place)
+        may_find_fault = MAY_FIND_FAULT & set(command.split())
+        assert done.returncode == 0 or (done.returncode == 1 and may_find_fault), f"{command}\n{done.stderr}"
+        assert "Traceback" not in done.stderr
+        assert can_be_run(command) or done.stdout.startswith("Usage: seedbot"), command
