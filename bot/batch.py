@@ -17,7 +17,9 @@ NO_OBJECT = 'is no question: write a JSON object on each line, such as {"questio
 
 def questions(lines: Iterable[str]) -> Iterator[str]:
     """The lines without the blank ones."""
-    return (line.strip() for line in lines if line.strip())
+    # Some programs begin what they write with a byte order mark.
+    stripped = (line.lstrip("\ufeff").strip() for line in lines)
+    return (line for line in stripped if line)
 
 
 def answer_all(lines: Iterable[str], respond: Respond, show: Show) -> bool:

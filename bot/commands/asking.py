@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -78,8 +79,12 @@ def _lines(words: list[str] | None, file: Path | None) -> str | Iterable[str]:
     if bool(words) == bool(file):
         raise WrongUseError("Give one of these: a question, - for questions on standard input, or --file FILE.")
     if file:
-        return file.read_text("utf-8-sig", errors="replace").splitlines()
-    return sys.stdin if words == ["-"] else " ".join(words or [])
+        return file.read_text("utf-8", errors="replace").split("\n")
+    if words != ["-"]:
+        return " ".join(words or [])
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    return sys.stdin
 
 
 def find(

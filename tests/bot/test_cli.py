@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -283,12 +284,28 @@ def test_a_question_is_answered_before_the_next_one_is_read(seeds: Path, tmp_pat
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
+        patience = Timer(60, process.kill)
+        patience.start()
         for question in (SOLDIERS, VOLCANO):
             process.stdin.write(json.dumps({"question": question}) + "\n")
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["question"] == question
         process.stdin.close()
-        assert process.wait(20) == 0
+        assert process.wait() == 0
+        patience.cancel()
+
+
+def test_lines_end_only_where_lines_of_json_end_and_bad_bytes_stop_nothing(seeds: Path, tmp_path: Path) -> None:
+    command = [*COMMAND, "ask", "--jsonl", "-", "--seeds", str(seeds), "--home", str(tmp_path / "home")]
+    lines = ['\ufeff{"question": "Which volcano\u2028erupted\x85?"}'.encode(), b'{"question": "Who? \xff"}', b""]
+    done = subprocess.run(command, cwd=ROOT, input=b"\r\n".join(lines), capture_output=True, check=True)
+    assert [json.loads(line)["answered"] for line in done.stdout.splitlines()] == [False, False]
+    (tmp_path / "questions.jsonl").write_bytes(b"\r\n".join(lines))
+    done = subprocess.run(
+        [*command[:-5], "--file", str(tmp_path / "questions.jsonl"), *command[-4:]],
+        cwd=ROOT, capture_output=True, check=True,
+    )  # fmt: skip
+    assert len(done.stdout.splitlines()) == 2
 
 
 @pytest.mark.parametrize("command", [["find", "the"], ["files"], ["ask", "--jsonl", "-"]])

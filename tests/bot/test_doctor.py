@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,10 @@ def test_derived_indexes_that_are_behind_or_gone_are_warned_of(settings: Setting
     assert finding.text == f"{home / 'words'} is behind the store; the next question waits until it has caught up."
     shutil.rmtree(home / "words")
     assert seen(found(settings, "words")) == ("warning", f"{home / 'words'} is not there.", "run `seedbot index`")
+    (home / "words").mkdir()
+    (home / "words" / "meta.json").write_text("nonsense")
+    finding = found(settings, "words")
+    assert (finding.state, finding.mend) == (State.ERROR, "run `seedbot index`")
     (home / "vectors.faiss").write_bytes(b"nonsense")
     assert found(settings, "vectors").state is State.WARNING
 
@@ -148,7 +153,7 @@ def test_what_the_bot_remembers_is_checked(settings: Settings) -> None:
 def test_packages_are_those_that_are_asked_for(
     monkeypatch: pytest.MonkeyPatch, required: list[str], state: str, words: str
 ) -> None:
-    real = doctor.version
+    real = metadata.version
     monkeypatch.setattr("bot.doctor.version", lambda name: "0.1" if name == "seedbot" else real(name))
     (finding,) = doctor.packages(required)
     assert finding.state == state
