@@ -38,9 +38,9 @@ def _show_version(wanted: bool) -> None:
         from importlib.metadata import PackageNotFoundError, version
 
         try:
-            print(f"seedbot {version('seedbot')}")
+            print(f"seedbot {version('seedbot')}", flush=True)
         except PackageNotFoundError:
-            print("seedbot, from a folder where it is not installed")
+            print("seedbot, from a folder where it is not installed", flush=True)
         raise typer.Exit
 
 

@@ -63,7 +63,7 @@ def _dimension(folder: Path) -> int:
         ("*_Dense/config.json", "out_features"),
         ("*_Pooling/config.json", "word_embedding_dimension"),
     ):
-        for path in sorted(folder.glob(pattern), reverse=True):
+        for path in sorted(folder.glob(pattern))[-1:]:
             if found := _value(path, key):
                 return found
     return _value(folder / "config.json", "hidden_size")

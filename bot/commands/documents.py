@@ -114,4 +114,4 @@ def forget(
     if as_json:
         print_json({"forgotten": forgotten})
     else:
-        print(f"Forgotten: {', '.join(forgotten)}")
+        print(f"Forgotten: {', '.join(forgotten)}", flush=True)
