@@ -12,7 +12,7 @@ from embeddings.inventory import Entry
 from embeddings.models import ANY_LANGUAGE, DEFAULT
 
 if TYPE_CHECKING:
-    from bot.doctor import Finding
+    from bot.doctor.findings import Finding
 
 _STYLES = {"ok": "green", "warning": "yellow", "error": "bold red"}
 

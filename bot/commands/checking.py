@@ -43,7 +43,8 @@ def doctor(
     Example: seedbot doctor --telegram --seeds ~/news
     """
     from bot import examination, render
-    from bot.doctor import State, examine
+    from bot.doctor.examining import examine
+    from bot.doctor.findings import State
 
     settings = options.settings(seeds=seeds, home=home, model=model)
     findings = []

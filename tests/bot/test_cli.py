@@ -322,10 +322,16 @@ def test_a_reader_that_has_enough_is_no_reason_for_a_word(seeds: Path, tmp_path:
     reading, writing = os.pipe()
     os.close(reading)
     try:
+        given = command if command == ["--version"] else [*command, *options]
         done = subprocess.run(
-            [*COMMAND, *command, *([] if command == ["--version"] else options)], cwd=ROOT, env=buffered(), stdout=writing, stderr=subprocess.PIPE, text=True,
+            [*COMMAND, *given],
+            cwd=ROOT,
+            env=buffered(),
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
             input=json.dumps({"question": SOLDIERS}),
-        )  # fmt: skip
+        )
     finally:
         os.close(writing)
     assert (done.returncode, done.stderr) == (1, "")

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot import config, doctor
+from bot import config
 from bot.config import Settings
-from bot.doctor import Finding, State, examine
+from bot.doctor import environment, models
+from bot.doctor.examining import examine
+from bot.doctor.findings import Finding, State, checked
 from embeddings import loading
 from embeddings.models import Model, find, fingerprint
 from retrieval.retriever import Retriever
@@ -123,7 +125,7 @@ def test_a_folder_that_changed_or_is_gone_is_warned_of(settings: Settings, seeds
 @pytest.mark.parametrize(("free", "state"), [(50 << 20, "error"), (500 << 20, "warning"), (5 << 30, "ok")])
 def test_little_room_is_warned_of(settings: Settings, monkeypatch: pytest.MonkeyPatch, free: int, state: str) -> None:
     usage = shutil.disk_usage(settings.index_folder)._replace(free=free)
-    monkeypatch.setattr("bot.doctor.shutil.disk_usage", lambda path: usage)
+    monkeypatch.setattr("bot.doctor.environment.shutil.disk_usage", lambda path: usage)
     finding = found(settings, "disk")
     assert finding.state == state
     assert (finding.mend == "") == (state == "ok")
@@ -154,24 +156,24 @@ def test_packages_are_those_that_are_asked_for(
     monkeypatch: pytest.MonkeyPatch, required: list[str], state: str, words: str
 ) -> None:
     real = metadata.version
-    monkeypatch.setattr("bot.doctor.version", lambda name: "0.1" if name == "seedbot" else real(name))
-    (finding,) = doctor.packages(required)
+    monkeypatch.setattr("bot.doctor.environment.version", lambda name: "0.1" if name == "seedbot" else real(name))
+    (finding,) = environment.packages(required)
     assert finding.state == state
     assert words in finding.text
     assert finding.mend == ("" if state == "ok" else "run `pip install --upgrade seedbot`")
 
 
 def test_packages_that_are_not_known_are_warned_of() -> None:
-    (finding,) = doctor.packages(None)
+    (finding,) = environment.packages(None)
     assert finding.state is State.WARNING
 
 
 def test_a_model_that_is_not_here_or_another_one_is_an_error() -> None:
-    (finding,) = doctor.model("nobody/nothing")
+    (finding,) = models.model("nobody/nothing")
     assert seen(finding) == (
         "error", "nobody/nothing is not on this machine.", "run `seedbot index --model nobody/nothing`",
     )  # fmt: skip
-    other, slow = doctor.model("bundled", "of another")
+    other, slow = models.model("bundled", "of another")
     assert seen(other) == (
         "error", "The index was made with another model than bundled.", "run `seedbot index --model bundled`",
     )  # fmt: skip
@@ -183,7 +185,7 @@ def test_a_model_whose_files_are_not_whole_is_an_error(tmp_path: Path) -> None:
     shutil.copytree(find("bundled").folder, folder)
     with (folder / "model.safetensors").open("r+b") as file:
         file.truncate(1000)
-    first, *_ = doctor.model(str(folder))
+    first, *_ = models.model(str(folder))
     assert (first.state, first.mend) == (State.ERROR, "download or install the model again")
     assert first.text.startswith(f"{folder / 'model.safetensors'} is not whole")
 
@@ -195,23 +197,23 @@ def test_a_model_that_is_prepared_is_tried(small: Model) -> None:
     model = located(str(small.folder))
     assert model is not None
     folder = export(model, loading._cache())
-    (finding,) = doctor.model(model.name)
+    (finding,) = models.model(model.name)
     text = f"{model.name} ({fingerprint(model)[:8]}), 16 dimensions, prepared for this machine."
     assert seen(finding) == ("ok", text, "")
     (folder / "model.int8.onnx").write_bytes(b"nonsense")
-    (finding,) = doctor._checked("model", lambda: doctor.model(model.name))
+    (finding,) = checked("model", lambda: models.model(model.name))
     assert finding.state is State.ERROR
     assert f"The exported model in {folder} cannot be read: delete the folder" in finding.text
 
 
 def test_languages_that_the_model_does_not_know_are_counted() -> None:
-    (finding,) = doctor.languages({"en": 60, "ru": 30, "de": 10}, "bundled")
+    (finding,) = models.languages({"en": 60, "ru": 30, "de": 10}, "bundled")
     assert seen(finding) == (
         "warning",
         "bundled knows the language of 60% of the passages; in others words decide alone (ru 30, de 10).",
         "run `seedbot index --model multilingual`",
     )
-    (finding,) = doctor.languages({"en": 9, "ru": 1}, "bundled")
+    (finding,) = models.languages({"en": 9, "ru": 1}, "bundled")
     assert (finding.state, finding.mend) == (State.OK, "")
 
 

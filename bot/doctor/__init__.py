@@ -1,0 +1,1 @@
+"""What is well and what is not, and what mends it: `seedbot doctor`."""

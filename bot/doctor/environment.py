@@ -1,0 +1,104 @@
+"""Where seedbot runs: packages, room, what the bot remembers, and Telegram."""
+
+import platform
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from bot.config import Settings
+from bot.doctor.findings import Finding, State
+
+# Bytes: an index of a thousand long documents takes about so much; below the other, nothing can be written soon.
+ROOMY, FULL = 1 << 30, 100 << 20
+
+_INSTALL = "run `pip install --upgrade seedbot`"
+
+
+def requirements() -> list[str] | None:
+    """What seedbot asks for; None where it is not installed."""
+    try:
+        return requires("seedbot") or []
+    except PackageNotFoundError:
+        return None
+
+
+def packages(required: Sequence[str] | None) -> Iterator[Finding]:
+    """Python and the packages, against what seedbot asks for; None where it is not installed."""
+    if required is None:
+        yield Finding("packages", State.WARNING, "seedbot is not installed, so its packages are not known.", _INSTALL)
+        return
+    wrong = [wrong for line in required if (wrong := _wrong(Requirement(line)))]
+    if wrong:
+        yield Finding("packages", State.ERROR, f"Python {platform.python_version()}; {'; '.join(wrong)}.", _INSTALL)
+    else:
+        text = f"Python {platform.python_version()}; seedbot {version('seedbot')} has all packages that it needs."
+        yield Finding("packages", State.OK, text)
+
+
+def disk(folder: Path) -> Iterator[Finding]:
+    """The room where the index lies."""
+    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    free = shutil.disk_usage(there).free
+    state = State.ERROR if free < FULL else State.WARNING if free < ROOMY else State.OK
+    mend = "" if state is State.OK else "make room, or give another --home"
+    yield Finding("disk", state, f"{free / (1 << 30):,.1f} GB are free in {there}.", mend)
+
+
+def people(path: Path) -> Iterator[Finding]:
+    """What the bot remembers, if it ever ran here."""
+    if path.is_file():
+        wrong = quick_check(path)
+        mend = "put a backup of it in its place, or move it away to begin anew" if wrong else ""
+        text = f"{path} is damaged ({wrong})." if wrong else f"{path} is whole."
+        yield Finding("people", State.ERROR if wrong else State.OK, text, mend)
+
+
+def telegram(settings: Settings) -> Iterator[Finding]:
+    """Whether Telegram knows the token."""
+    if settings.telegram_bot_token is None:
+        yield Finding("telegram", State.ERROR, "TELEGRAM_BOT_TOKEN is not set.", "ask @BotFather for a token")
+        return
+    import asyncio
+
+    from telegram import Bot
+    from telegram.error import InvalidToken, TelegramError
+
+    async def name() -> str:
+        token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
+        async with Bot(token, base_url=f"{settings.telegram_api.rstrip('/')}/bot") as bot:
+            return bot.username
+
+    try:
+        yield Finding("telegram", State.OK, f"The token is that of @{asyncio.run(name())}.")
+    except InvalidToken:
+        yield Finding("telegram", State.ERROR, "Telegram does not know the token.", "copy it again from @BotFather")
+    except TelegramError:
+        text = f"{settings.telegram_api} cannot be reached."
+        yield Finding("telegram", State.ERROR, text, "check the network and SEEDBOT_TELEGRAM_API")
+
+
+def quick_check(path: Path) -> str:
+    """What SQLite finds wrong with the file, "" where it is whole."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            ((found,), *_) = connection.execute("PRAGMA quick_check(1)").fetchall()
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if found == "ok" else " ".join(str(found).split())
+
+
+def _wrong(requirement: Requirement) -> str:
+    """What is wrong with a package; "" where nothing is, or where it is not needed."""
+    if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+        return ""
+    try:
+        installed = version(requirement.name)
+    except PackageNotFoundError:
+        return f"{requirement.name} is missing"
+    fits = requirement.specifier.contains(installed, prereleases=True)
+    return "" if fits else f"{requirement} is needed and {installed} is installed"

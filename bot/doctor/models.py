@@ -1,0 +1,48 @@
+"""The model that reads the documents, and their languages."""
+
+from collections.abc import Iterator
+
+from bot.doctor.findings import INDEX, Finding, State, checked, make_again
+from embeddings import inventory, loading
+from embeddings.encoder import Role
+from embeddings.models import ANY_LANGUAGE, fingerprint, located
+
+# A smaller share of the passages in languages that the model knows is worth another model.
+COVERED = 0.8
+
+
+def model(name: str, made_with: str = "") -> Iterator[Finding]:
+    """The model: that it is here, whole, the one that the index was made with, and exported."""
+    found = located(name)
+    if found is None:
+        yield Finding("model", State.ERROR, f"{name} is not on this machine.", f"run `{INDEX} --model {name}`")
+        return
+    yield from checked("model", lambda: inventory.check_files(found), "download or install the model again")
+    identity = fingerprint(found)
+    if made_with and identity != made_with:
+        yield Finding("model", State.ERROR, f"The index was made with another model than {name}.", make_again(name))
+    exported = loading.opened(found)
+    if exported is None:
+        text = f"{name} ({identity[:8]}) is not prepared for this machine and runs several times slower."
+        yield Finding("model", State.WARNING, text, f"run `{INDEX}`")
+        return
+    (encoding,) = exported.encode(["Is all well?"], Role.QUESTION)
+    text = f"{name} ({identity[:8]}), {len(encoding.vector)} dimensions, prepared for this machine."
+    yield Finding("model", State.OK, text)
+
+
+def languages(counts: dict[str, int], name: str) -> Iterator[Finding]:
+    """How many of the passages, by language, the model was made for."""
+    known = inventory.entry(name).languages
+    total = sum(counts.values())
+    if not total or not known or ANY_LANGUAGE in known:
+        return
+    foreign = {code: number for code, number in counts.items() if code not in known}
+    share = 1 - sum(foreign.values()) / total
+    text = f"{name} knows the language of {share:.0%} of the passages"
+    others = ", ".join(f"{code} {number:,}" for code, number in sorted(foreign.items(), key=lambda item: -item[1]))
+    state = State.OK if share >= COVERED else State.WARNING
+    mend = "" if state is State.OK else make_again("multilingual")
+    yield Finding(
+        "languages", state, f"{text}; in others words decide alone ({others})." if others else f"{text}.", mend
+    )
