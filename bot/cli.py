@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from bot.config import Settings
+    from retrieval.explanation import Explanation
     from retrieval.retriever import Retriever
 
 Result = TypeVar("Result")
@@ -64,6 +67,10 @@ def ask(
     home: Home = None,
     model: Model = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer and the hits as JSON.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show too why each passage is where it is.")] = False,
+    explain_html: Annotated[
+        Path | None, typer.Option(metavar="FILE", dir_okay=False, help="Write a page that shows why, token by token.")
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Answer one question.
@@ -78,10 +85,13 @@ def ask(
     _wrong_use(conversation.check, question)
     with _open(_settings(seeds=seeds, home=home, model=model)) as retriever:
         response = conversation.respond(question, retriever)
+        reasons = conversation.explain(question, retriever) if explain or explain_html else None
     if as_json:
         _print_json(finding.response_json(response))
     else:
         finding.print_response(response, render.console())
+    if explain or explain_html:
+        _explain(reasons, render.console(stderr=as_json) if explain else None, explain_html)
 
 
 @app.command()
@@ -118,6 +128,28 @@ def find(
         finding.print_found(found, offset, render.console())
     if not found.total:
         raise typer.Exit(NOTHING)
+
+
+@app.command("map")
+def draw_map(
+    file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="The HTML file to write.")],
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    debug: Debug = False,
+) -> None:
+    """Draw the passages in two dimensions, like ones near each other, as a page that needs no network.
+
+    Example: seedbot map news.html --seeds ~/news
+    """
+    from bot import pages
+
+    with _open(_settings(seeds=seeds, home=home, model=model)) as retriever:
+        layout, sources = retriever.layout(), retriever.sources()
+    if not layout.points:
+        raise ValueError("There are no passages to draw: put documents in the folder and run `seedbot index`.")
+    file.write_text(pages.map_page(layout, sources), "utf-8")
+    print(f"Written: {file}, {len(layout.points)} of {layout.passages} passages.", file=sys.stderr)
 
 
 @app.command()
@@ -274,6 +306,20 @@ def export_cases(
     finally:
         database.close()
     print(f"Cases written: {number}.", file=sys.stderr)
+
+
+def _explain(reasons: "Explanation | None", out: "Console | None", page: Path | None) -> None:
+    """Print the reasons and write their page, each where it is wanted."""
+    from bot import explaining, pages
+
+    if reasons is None:
+        print("A count is every document that holds the words: it has no order to explain.", file=sys.stderr)
+        return
+    if out:
+        explaining.for_terminal(reasons, out)
+    if page:
+        page.write_text(pages.explanation_page(reasons), "utf-8")
+        print(f"Written: {page}.", file=sys.stderr)
 
 
 def _print_json(value: dict[str, Any]) -> None:
