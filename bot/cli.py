@@ -310,14 +310,16 @@ def export_cases(
 
 def _explain(reasons: "Explanation | None", out: "Console | None", page: Path | None) -> None:
     """Print the reasons and write their page, each where it is wanted."""
-    from bot import explaining, pages
-
     if reasons is None:
         print("A count is every document that holds the words: it has no order to explain.", file=sys.stderr)
         return
     if out:
+        from bot import explaining
+
         explaining.for_terminal(reasons, out)
     if page:
+        from bot import pages
+
         page.write_text(pages.explanation_page(reasons), "utf-8")
         print(f"Written: {page}.", file=sys.stderr)
 

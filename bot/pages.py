@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from numpy.typing import NDArray
 
 from bot import explaining
 from retrieval.explanation import Explained, Explanation
@@ -70,21 +70,13 @@ def map_page(layout: Layout, sources: Sequence[Source]) -> str:
 
 
 def _page(name: str, data: dict[str, Any], **values: Any) -> str:
-    environment = Environment(
-        loader=PackageLoader("bot", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    script = _source(environment, f"{name}.js")
+    templates = PackageLoader("bot", "templates")
+    environment = Environment(loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    script, *styles = (templates.get_source(environment, file)[0] for file in (f"{name}.js", "page.css", f"{name}.css"))
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    style = _source(environment, "page.css") + _source(environment, f"{name}.css")
+    style = "".join(styles)
     template = environment.get_template(f"{name}.html")
-    # Both are files of this package, so they may stand as they are.
-    return template.render(data=data, script=Markup(script), digest=digest, style=Markup(style), **values)
-
-
-def _source(environment: Environment, name: str) -> str:
-    assert environment.loader is not None
-    return environment.loader.get_source(environment, name)[0]
+    return template.render(data=data, script=script, digest=digest, style=style, **values)
 
 
 def _numbers(hit: Explained) -> dict[str, Any]:
@@ -111,7 +103,7 @@ def _pieces(hit: Explained, explanation: Explanation) -> Iterator[_Piece]:
         )
 
 
-def _owners(hit: Explained) -> "np.ndarray[Any, np.dtype[np.int_]]":
+def _owners(hit: Explained) -> NDArray[np.int_]:
     """The token that each character belongs to, of several the last; -1 for none."""
     owners = np.full(len(hit.text), -1)
     for number, (start, end) in enumerate(hit.tokens.tolist()):
