@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from embeddings.encoder import Encoder, Floats, Spans
-from retrieval.answers import Answer
+from retrieval.answers import Answer, stating
 from retrieval.aspects import Aspect
 from retrieval.confidence import Calibration, evidence
 from retrieval.indexing import content
@@ -20,7 +20,7 @@ from retrieval.places import held, tokens_of
 from retrieval.question import Basis, Question
 from retrieval.ranking import LEXICAL_WEIGHT, Hit, Ranked, first_look, sentence_cosines
 
-SIGNS = ("evidence", "sentence", "names", "dense")
+SIGNS = ("evidence", "sentence", "names", "contrast")
 # What a sum of single precision leaves over is no level of a language.
 _ROUNDING = 1e-5
 
@@ -137,7 +137,7 @@ def explain(reasoning: Reasoning, calibration: Calibration, encoder: Encoder) ->
             _explained(question, each, found, ranks[each.hit], encoder)
             for each, found in zip(shown, matches, strict=True)
         ),
-        signs=_signs(question, shown[0], matches[0], calibration) if shown else (),
+        signs=_signs(reasoning, matches[0], calibration) if shown else (),
         intercept=calibration.intercept,
         threshold=calibration.threshold,
     )
@@ -148,8 +148,10 @@ def _units(question: Question) -> tuple[Unit, ...]:
     return tuple(Unit(question.text[start:end], start, end, weight) for (start, end), weight in places)
 
 
-def _signs(question: Question, best: Ranked, found: Match, calibration: Calibration) -> tuple[Sign, ...]:
-    values = evidence(question, best, found).tolist()
+def _signs(reasoning: Reasoning, found: Match, calibration: Calibration) -> tuple[Sign, ...]:
+    # A refusal is about any passage, whether or not its document could state what is asked for.
+    considered = stating(reasoning.aspect, reasoning.ranked) if reasoning.answer.answered else reasoning.ranked
+    values = evidence(reasoning.question, considered, found).tolist()
     return tuple(Sign(*each) for each in zip(SIGNS, values, calibration.coefficients, strict=True))
 
 

@@ -10,7 +10,6 @@ from bot import conversation, explaining, render
 from retrieval.explanation import Explanation
 from retrieval.index import Index
 from retrieval.retriever import Retriever
-from retrieval.scope import Scope
 from tests.fakes import WordEncoder
 
 
@@ -21,8 +20,8 @@ def retriever(tmp_path: Path, seeds: Path) -> Iterator[Retriever]:
         yield retriever
 
 
-def explained(retriever: Retriever, question: str, **options: Scope) -> Explanation:
-    explanation = conversation.explain(question, retriever, **options)
+def explained(retriever: Retriever, question: str) -> Explanation:
+    explanation = conversation.explain(question, retriever)
     assert explanation is not None
     return explanation
 

@@ -12,6 +12,7 @@ from retrieval.index import Index
 from retrieval.question import Basis
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope
+from seeds.documents import Document
 from tests.fakes import BlindEncoder, WordEncoder
 
 RUSSIAN = "Библиотека открывается в девять часов утра. По субботам она работает до полудня."
@@ -80,6 +81,7 @@ def test_the_parts_add_up_to_the_score_and_the_meetings_to_their_part(retriever:
     for hit in explanation.hits:
         assert sum(part.share for part in hit.parts) == pytest.approx(hit.hit.score, abs=1e-6)
         parts = {part.name: part.value for part in hit.parts}
+        assert "language" not in parts
         if explanation.basis is not Basis.WORDS:
             found = np.array([meeting.similarity for meeting in hit.meetings])
             assert weights @ found == pytest.approx(parts["passage"], abs=1e-6)
@@ -90,7 +92,7 @@ def test_the_parts_add_up_to_the_score_and_the_meetings_to_their_part(retriever:
 def test_the_signs_add_up_to_the_confidence(retriever: Retriever, question: str) -> None:
     explanation = retriever.explain(question)
     if explanation.hits:
-        assert [sign.name for sign in explanation.signs] == ["evidence", "sentence", "names", "dense"]
+        assert [sign.name for sign in explanation.signs] == ["evidence", "sentence", "names", "contrast"]
         confidence = 1 / (1 + np.exp(-explanation.logit))
         assert confidence == pytest.approx(explanation.answer.confidence, abs=1e-9)
 
@@ -110,6 +112,15 @@ def test_each_token_of_the_question_shows_what_it_met_and_where(retriever: Retri
         "Soldiers", "refuse", "deployment", "soldiers", "refused", "deployment",
     ]  # fmt: skip
     assert hit.text[slice(*hit.sentence)] == "At least 300 soldiers refused deployment in the first month."
+    assert [part.name for part in hit.parts] == ["passage", "sentence", "meaning", "words"]
+
+
+def test_the_sentence_that_counts_is_the_best_by_tokens_and_meaning_together(tmp_path: Path) -> None:
+    with Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever:
+        retriever.add([Document("a.txt", "The ferry of the northern harbour carries lorries and bicycles. Old ferry.")])
+        hit = best(retriever.explain("Which ferry?"))
+    assert hit.text[slice(*hit.sentence)] == "Old ferry."
+    assert sum(part.share for part in hit.parts) == pytest.approx(hit.hit.score, abs=1e-6)
     assert [part.name for part in hit.parts] == ["passage", "sentence", "meaning", "words"]
 
 
@@ -164,6 +175,17 @@ def test_a_question_for_a_title_or_date_says_so(
     explanation = retriever.explain(question)
     assert (explanation.aspect, explanation.searched) == (aspect, searched)
     assert all(explanation.searched[unit.start : unit.end] == unit.text for unit in explanation.units)
+
+
+def test_the_confidence_in_a_date_is_that_among_the_documents_that_have_one(tmp_path: Path) -> None:
+    with Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever:
+        for number in range(24):
+            place = "Библиотека" if number == 7 else "Пароходная пристань"
+            text = f"{place} номер {number} открывается утром. Люди любят старый зал."
+            retriever.add([Document(f"{number:02}.txt", text, date="2022-07-19" if number % 2 else "")])
+        explanation = retriever.explain("Когда опубликована статья о библиотеке номер 7?")
+    assert (explanation.aspect, explanation.answer.answered) == (Aspect.DATE, True)
+    assert 1 / (1 + np.exp(-explanation.logit)) == pytest.approx(explanation.answer.confidence, abs=1e-9)
 
 
 def test_a_question_about_a_title_that_only_the_text_can_answer_is_explained_by_the_text(retriever: Retriever) -> None:
