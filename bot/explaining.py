@@ -22,7 +22,7 @@ SIGNS = {
     "evidence": ("found in the passage", "what the question's units find in the best passage, rare ones above all"),
     "sentence": ("found in a sentence", "the same in its best sentence"),
     "names": ("names and figures", "how far the worst matched one falls short"),
-    "contrast": ("cosine or contrast", "how near its vector is; where words decide alone, how far its score stands out"),
+    "contrast": ("cosine or contrast", "how near its vector is; for words alone, how far its score stands out"),
 }
 BASES = {
     Basis.MODEL: "the model and words",
