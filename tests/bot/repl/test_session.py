@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.repl import originals
+from seeds.documents import Document
 from tests.bot.repl.conftest import Told
 
 QUESTION = "How many soldiers refused deployment?"
@@ -142,10 +143,11 @@ def test_help_names_every_command_and_quit_ends(say: Told) -> None:
     assert say.session.is_over
 
 
-def test_control_characters_of_a_document_do_not_reach_the_terminal(say: Told, seeds: Path) -> None:
+def test_control_characters_of_a_document_do_not_reach_the_terminal(say: Told) -> None:
     wild = "The \x1b[31mred\x1b[0m fox \x9b2J is \x1b]0;title\x07 a thief."
-    (seeds / "fox.html").write_text(f"<title>\x9b31mFox</title><p>{wild}</p>".replace("\x1b", "&#27;"))
-    (seeds / "fox.txt").write_text(wild)
-    printed = say(":sync", "Who is a thief?", "n", "a", ":files", ":find fox", "n", ":json", "Who is a thief?")
-    assert "thief" in printed
+    say.documents.retriever.add([Document("fox.txt", wild, title="\x9b31mFox", source="https://fox.example/\x1b[2J")])
+    questions = "Who is a thief?", "What is the title of the article about the fox?"
+    printed = say(*questions, "n", "p", "a", "o", ":files", ":find fox", ":json", *questions, ":find fox")
+    assert printed.count("thief") > 5
     assert {character for character in printed if not character.isprintable()} == {"\n"}
+    assert [json.loads(line)["hits"][0]["text"] for line in printed.splitlines()[-3:]] == [wild] * 3
