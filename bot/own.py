@@ -42,10 +42,10 @@ def bring_into_step(retriever: Retriever) -> Summary:
     return retriever.sync_collection(COLLECTION)
 
 
-def forget(retriever: Retriever, names: Iterable[str]) -> None:
+def forget(retriever: Retriever, own_names: Iterable[str]) -> None:
     """Let go of the files of these names."""
-    for name in names:
-        (retriever.files / COLLECTION / name).unlink(missing_ok=True)
+    for each in own_names:
+        (retriever.files / COLLECTION / each).unlink(missing_ok=True)
     bring_into_step(retriever)
 
 

@@ -62,8 +62,9 @@ def passage_view(passage: Passage, quotation: Quotation | None = None) -> Group:
 
 def credit(passage: Passage) -> str:
     """Title, date and source of a passage on one line; the file's name where there is no source."""
-    where = passage.source or file_name(passage.document)
-    return " · ".join(part for part in (passage.title, passage.date, where) if part)
+    return " · ".join(
+        part for part in (passage.title, passage.date, passage.source or file_name(passage.document)) if part
+    )
 
 
 class PlainConsole(Console):

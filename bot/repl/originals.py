@@ -4,7 +4,7 @@ import os
 import sys
 import webbrowser
 
-import click
+import typer
 
 from bot.telegram.passages import address, original
 from retrieval.passages import Passage
@@ -24,7 +24,7 @@ def show(passage: Passage, retriever: Retriever) -> str:
     if not path.is_file():
         raise ValueError(f"{path} is no longer there: :sync brings the index into step.")
     if _has_screen():
-        click.launch(str(path))
+        typer.launch(str(path))
     return str(path)
 
 

@@ -61,7 +61,7 @@ def test_the_text_around_a_passage_is_exact(say: Told, seeds: Path) -> None:
 def test_a_passage_is_opened_where_it_came_from(say: Told, monkeypatch: pytest.MonkeyPatch, seeds: Path) -> None:
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", opened.append)
-    monkeypatch.setattr("click.launch", opened.append)
+    monkeypatch.setattr("typer.launch", opened.append)
     say(QUESTION)
     assert say("o", "n", "o").splitlines()[0] == "https://news.example/soldiers"
     assert opened == []
