@@ -171,11 +171,10 @@ def repl(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Deb
 
     Example: seedbot repl --seeds ~/news
     """
-    from bot import repl
+    from bot.repl import terminal
 
-    settings = _settings(seeds=seeds, home=home, model=model)
-    with _open(settings) as retriever:
-        repl.run(retriever, settings.index_folder / "history")
+    if not terminal.run(_settings(seeds=seeds, home=home, model=model), _open):
+        raise typer.Exit(FAILED)
 
 
 @app.command()

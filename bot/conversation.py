@@ -42,9 +42,9 @@ class Count:
 
 
 def respond(
-    question: str, retriever: "Retriever", scope: Scope = EVERYTHING, before: Sequence[str] = ()
+    question: str, retriever: "Retriever", scope: Scope = EVERYTHING, before: Sequence[str] = (), k: int = 5
 ) -> Answer | Count:
-    """The answer within the scope and the question's filters, or the count where it asks for one.
+    """The answer with its k passages within the scope and the question's filters, or the count where it asks for one.
 
     A follow-up is understood by the questions before it, the last one last.
     Raises QuestionError as `check` does.
@@ -52,7 +52,7 @@ def respond(
     text, filters = _parse(question)
     words = counted(text)
     if words is None:
-        return ask(question, lambda text, inside: retriever.ask(text, scope=inside), scope, before)
+        return ask(question, lambda text, inside: retriever.ask(text, k, inside), scope, before)
     return Count(text, words, retriever.find(finding.parse(words), filters.within(scope), limit=0))
 
 

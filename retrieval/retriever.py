@@ -95,6 +95,11 @@ class Retriever:
         return str(self._index.store.manifest().get("folder", ""))
 
     @property
+    def model(self) -> str:
+        """The name of the model that reads the documents."""
+        return self._encoder.name
+
+    @property
     def is_behind(self) -> bool:
         """Whether the folder has changed since the last whole `sync`; not when it is not there now."""
         try:

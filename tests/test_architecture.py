@@ -90,6 +90,6 @@ def test_help_and_configuration_errors_load_no_model(arguments: list[str], unwan
 
 
 def test_a_prompt_loads_no_telegram_code() -> None:
-    program = "import sys, bot.repl, retrieval.retriever; print('telegram' in sys.modules)"
+    program = "import sys, bot.repl.terminal, retrieval.retriever; print('telegram' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -1,0 +1,102 @@
+"""Documents of one's own beside the folder: files and web pages, added by hand and kept until they are forgotten."""
+
+import asyncio
+import os
+import re
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.catalogue import SentenceError, texts
+from bot.fetching import Fetcher, Page
+from bot.telegram import names
+from retrieval.retriever import Retriever, Summary
+from retrieval.scope import Scope, Source, file_name, filed
+from seeds import articles
+from seeds.articles import Article
+from seeds.readers import read
+
+COLLECTION = "own"
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+def keep(retriever: Retriever, what: str, taken: Collection[str] = (), fetcher: Fetcher | None = None) -> str:
+    """Keep the file at the path, or the page at the address, in place of what had its name; gives that name.
+
+    It is found once the collection is brought into step. The name is like none of those taken.
+    Raises ValueError where it cannot be read, OSError where it cannot be opened.
+    """
+    with TemporaryDirectory() as folder:
+        if _URL.fullmatch(what):
+            path, shown = _fetched(what, fetcher or Fetcher(), Path(folder))
+        else:
+            path, shown = _checked(Path(what).expanduser())
+        name = names.safe(shown, path.suffix.lower(), taken)
+        read(path, name)
+        _write(retriever.files / COLLECTION / name, path.read_bytes())
+    return name
+
+
+def bring_into_step(retriever: Retriever) -> Summary:
+    """Have what was kept found, and what was let go of found no more."""
+    return retriever.sync_collection(COLLECTION)
+
+
+def forget(retriever: Retriever, own_names: Iterable[str]) -> None:
+    """Let go of the files of these names."""
+    for each in own_names:
+        (retriever.files / COLLECTION / each).unlink(missing_ok=True)
+    bring_into_step(retriever)
+
+
+def documents(retriever: Retriever) -> list[Source]:
+    """Those of the index that were added, by name."""
+    return retriever.sources(Scope(collections=frozenset({COLLECTION})))
+
+
+def name(source: Source) -> str:
+    """The name of a document that was added."""
+    return file_name(source.name)
+
+
+def own_name(retriever: Retriever, given: str) -> str:
+    """The name of the document that was added under it. Raises ValueError where there is none."""
+    wanted = given.removeprefix(filed(COLLECTION, ""))
+    if wanted in map(name, documents(retriever)):
+        return wanted
+    if any(source.name == given for source in retriever.sources()):
+        raise ValueError(f"{given} lies in {retriever.folder}: delete the file there and run `seedbot index`.")
+    raise ValueError(f"No document {given!r} was added: `seedbot files` shows the names of those that were.")
+
+
+def _checked(path: Path) -> tuple[Path, str]:
+    if path.is_dir():
+        raise ValueError(f"{path} is a folder: name the files in it, or give the folder as --seeds.")
+    return path, path.name
+
+
+def _fetched(url: str, fetcher: Fetcher, folder: Path) -> tuple[Path, str]:
+    """The words of the page as a text file in the folder, and a name for it. Raises ValueError."""
+    try:
+        page = asyncio.run(fetcher.fetch(url))
+    except SentenceError as error:
+        raise ValueError(texts("en").plain(error.name, **{"name": url, **error.values})) from error
+    path = folder / "page.txt"
+    path.write_bytes(_text(page, folder))
+    return path, names.kept(url.partition("://")[2])
+
+
+def _text(page: Page, folder: Path) -> bytes:
+    """The page's words with its title, its date and where it stands."""
+    path = folder / f"page{page.suffix}"
+    path.write_bytes(page.data)
+    document = read(path, page.url)
+    return articles.write(Article(document.title, document.date, page.url, document.text)).encode()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write the whole file or none; half of one must never be read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f".{path.name}")
+    half.write_bytes(data)
+    os.replace(half, path)
