@@ -23,6 +23,7 @@ COMMANDS = (
     Command("previous", "the passage before it; also ←", short=("p",)),
     Command("around", "the passage with the text around it", short=("a",)),
     Command("open", "the passage's web page or file", short=("o",)),
+    Command("why", "why this is the answer, or why there is none", short=("w",)),
     Command("find", "every passage that holds the words", "WORDS"),
     Command("files", "the documents, or those whose title, name or source holds the words", "[WORDS]"),
     Command("add", "take in a file or a web page", "PATH|URL"),

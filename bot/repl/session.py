@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bot import conversation, finding, render
+from bot import conversation, explaining, finding, render
 from bot.conversation import Count
 from bot.repl import commands, originals, passages
 from bot.repl.documents import Documents
@@ -29,6 +29,7 @@ class Session:
         self._errors = errors
         self._is_piped = errors is not out  # a person at a terminal reads both in one place
         self._before: deque[str] = deque(maxlen=REMEMBERED)
+        self._asked: tuple[str, tuple[str, ...]] | None = None  # the last question, and those before it
         self._shown: Shown | None = None
         self._number = 0
         self._source = documents.retriever  # of the passages that are shown
@@ -41,6 +42,7 @@ class Session:
             "previous": lambda _: self._step(-1),
             "around": lambda _: self._around(),
             "open": lambda _: self._open(),
+            "why": lambda _: self._why(),
             "find": self._find,
             "k": self._set_k,
             "json": lambda _: self._toggle_json(),
@@ -74,6 +76,7 @@ class Session:
         with self._out.status("Looking…"):
             response = self._worker.result(lambda: conversation.respond(question, retriever, before=before, k=self._k))
         self._before.append(response.question)
+        self._asked = question, before
         self._show(passages.of_answer(response) if isinstance(response, Answer) else None)
         self._print_response(response)
 
@@ -124,6 +127,16 @@ class Session:
     def _open(self) -> None:
         place = self._at_hand.place(self._number)
         self._out.print(originals.show(place.passage, self._documents.retriever), soft_wrap=True)
+
+    def _why(self) -> None:
+        if self._asked is None:
+            raise ValueError("There is no answer yet: ask something first.")
+        retriever, (question, before) = self._documents.retriever, self._asked
+        with self._out.status("Looking…"):
+            reasons = self._worker.result(lambda: conversation.explain(question, retriever, before=before))
+        if reasons is None:
+            raise ValueError("Documents that are counted stand in no order to explain.")
+        explaining.for_terminal(reasons, self._out)
 
     def _set_k(self, number: str) -> None:
         if number:

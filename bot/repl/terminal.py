@@ -24,7 +24,7 @@ PROMPT = "? "
 WELCOME = "Ask in your own words; :help lists the commands."
 # The first that fits into the terminal's width is shown.
 HINTS = (
-    "n next · p previous · a around it · o open it · :help · Ctrl-D ends",
+    "n next · p previous · a around it · o open it · w why · :help · Ctrl-D ends",
     "n p passages · :help · Ctrl-D ends",
 )
 SHORT = {short for command in COMMANDS for short in command.short}

@@ -32,7 +32,7 @@ def test_one_steps_through_the_passages_and_no_further(say: Told) -> None:
     assert say("p").endswith(f"{CREDIT}\nPassage 1 of 2\n")
 
 
-@pytest.mark.parametrize("line", ["n", "p", "a", "o"])
+@pytest.mark.parametrize("line", ["n", "p", "a", "o", "w"])
 def test_without_an_answer_there_is_nothing_to_look_at(say: Told, line: str) -> None:
     assert (say(line), say.done) == ("", False)
     assert say.errors.endswith("yet: ask something first.\n")
@@ -101,6 +101,16 @@ def test_a_count_has_no_passages(say: Told) -> None:
     assert say("How many documents mention soldiers?").splitlines()[0] == "1 document mentions soldiers, in 1 passage."
     say("n")
     assert say.errors == "There are no passages yet: ask something first.\n"
+
+
+def test_the_last_answer_is_explained_as_it_was_asked(say: Told) -> None:
+    say(QUESTION, "When did they refuse?", "n")
+    lines = say("w").splitlines()
+    assert lines[1].startswith("Why: answered, confidence ")
+    assert any("soldiers refused deployment" in line for line in lines[2:4])
+    assert "\nWhy: refused" in say("Which volcano erupted?", "w")
+    assert say("How many documents mention soldiers?", "w").count("\n") == 2
+    assert say.errors == "Documents that are counted stand in no order to explain.\n"
 
 
 def test_a_follow_up_is_understood_until_a_new_conversation_begins(say: Told) -> None:
