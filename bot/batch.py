@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from bot import finding
+from bot import finding, render
 from bot.conversation import Count, QuestionError
 from retrieval.answers import Answer
 
@@ -42,7 +42,7 @@ def answer_objects(lines: Iterable[str], respond: Respond) -> bool:
     for line in questions(lines):
         given, answer = _answered(line, respond)
         all_asked = all_asked and "error" not in answer
-        print(json.dumps({**given, **answer}, ensure_ascii=False), flush=True)
+        print(render.json_text({**given, **answer}, indent=None), flush=True)
     return all_asked
 
 

@@ -16,6 +16,7 @@ app = typer.Typer(
 )
 app.command()(asking.ask)
 app.command()(asking.find)
+app.command("map")(asking.draw_map)
 app.command()(documents.index)
 app.command()(documents.files)
 app.command()(documents.add)

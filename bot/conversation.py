@@ -14,6 +14,7 @@ from retrieval.finding import Found
 from retrieval.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
+    from retrieval.explanation import Explanation
     from retrieval.retriever import Retriever
 
 LONGEST_QUESTION = 1000
@@ -53,6 +54,20 @@ def respond(
     if words is None:
         return ask(question, lambda text, inside: retriever.ask(text, k, inside), scope, before)
     return Count(text, words, retriever.find(finding.parse(words), filters.within(scope), limit=0))
+
+
+def explain(
+    question: str, retriever: "Retriever", scope: Scope = EVERYTHING, before: Sequence[str] = ()
+) -> "Explanation | None":
+    """The reasons for the answer that `respond` gives; None where it gives a count, which has no order to explain.
+
+    Raises QuestionError as `check` does.
+    """
+    text, filters = _parse(question)
+    if counted(text) is not None:
+        return None
+    found = retriever.explain(complete(text, before), scope=filters.within(scope))
+    return replace(found, answer=replace(found.answer, question=text))
 
 
 def ask(question: str, answer: Ask, scope: Scope = EVERYTHING, before: Sequence[str] = ()) -> Answer:

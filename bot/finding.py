@@ -53,14 +53,15 @@ def print_response(response: Answer | Count, out: Console) -> None:
         _print_numbers(_count(response), response.found, out)
 
 
-def print_found(found: Found, offset: int, out: Console) -> None:
-    """The numbers, by document too, and the passages with the words in bold."""
+def print_found(found: Found, offset: int, out: Console, further: str = "") -> None:
+    """The numbers, by document too, the passages with the words in bold, and what to type for those that follow."""
     _print_numbers(f"{_passages(found)} in {_plural(len(found.documents), 'document')}", found, out)
     for hit in found.hits:
-        out.print(_hit_view(hit), soft_wrap=not out.is_terminal)
+        out.print(hit_view(hit), soft_wrap=not out.is_terminal)
     following = offset + len(found.hits)
     if found.hits and following < found.total:
-        out.print(f"\nPassages {offset + 1} to {following} of {found.total}; go on with --offset {following}.")
+        further = further or f"--offset {following}"
+        out.print(f"\nPassages {offset + 1} to {following} of {found.total}; go on with {further}.")
 
 
 def _count(count: Count) -> str:
@@ -75,9 +76,10 @@ def _print_numbers(headline: str, found: Found, out: Console) -> None:
     out.print(Group(Text(headline, style="bold"), *_tallies(found)), soft_wrap=True)
 
 
-def _hit_view(hit: Place) -> Group:
+def hit_view(hit: Place) -> Group:
+    """A passage with the words in bold, above its title, date and source."""
     passage = hit.passage
-    text = Text(f"\n{passage.text}\n")
+    text = Text(f"\n{render.printable(passage.text)}\n")
     for start, end in hit.spans:
         text.stylize("bold", 1 + start - passage.start, 1 + end - passage.start)
     return Group(text, Text(f"— {render.credit(passage)}", style="dim"))

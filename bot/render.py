@@ -1,9 +1,13 @@
 """An answer as JSON and as text for a terminal; the Telegram form is in `bot.telegram.messages`."""
 
+import json
+import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from rich.console import Console, Group
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.segment import Segment
 from rich.text import Text
 
 from retrieval.answers import Answer, Quotation
@@ -15,6 +19,9 @@ from retrieval.scope import file_name
 
 NOT_FOUND = "That is not in the documents."
 CLOSEST = "The closest passages:"
+
+# Terminals take what follows some of these for commands: to colour, to name the window, to answer a program.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -47,7 +54,7 @@ def answer_view(passage: Passage, quotation: Quotation) -> Group:
 
 def passage_view(passage: Passage, quotation: Quotation | None = None) -> Group:
     """One passage above its title, date and source."""
-    text = Text(f"\n{passage.text}\n")
+    text = Text(f"\n{printable(passage.text)}\n")
     if quotation:
         text.stylize("bold", 1 + quotation.start - passage.start, 1 + quotation.end - passage.start)
     return Group(text, Text(f"— {credit(passage)}", style="dim"))
@@ -60,14 +67,39 @@ def credit(passage: Passage) -> str:
     )
 
 
+class PlainConsole(Console):
+    """A console that is told what to do by this program alone, never by what a document holds."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """The renderable in pieces, their text printable."""
+        for text, style, control in super().render(renderable, options):
+            yield Segment(text if control else printable(text), style, control)
+
+
+def printable(text: str) -> str:
+    """The text with a sign in place of each control character but tabs and line ends, so that it is as long."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def json_text(value: Any, indent: int | None = 2) -> str:
+    """The value as JSON that a terminal can print: all control characters are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def console(**options: Any) -> Console:
     """A console that prints documents as they are: no markup, no emoji codes, no invented highlights."""
-    return Console(markup=False, emoji=False, highlight=False, **options)
+    return PlainConsole(markup=False, emoji=False, highlight=False, **options)
+
+
+def shows_bold(out: Console) -> bool:
+    """Whether what is in bold can be told from what is not."""
+    return out.is_terminal and not out.is_dumb_terminal
 
 
 def print_answer(answer: Answer, out: Console) -> None:
     """The answer on the console; where bold cannot show it, the answering sentence also stands first."""
-    if answer.quotation and answer.quotation.aspect is Aspect.TEXT and not out.is_terminal:
+    if answer.quotation and answer.quotation.aspect is Aspect.TEXT and not shows_bold(out):
         out.print(answer.quotation.text, soft_wrap=True)
     out.print(for_terminal(answer), soft_wrap=not out.is_terminal)
 

@@ -97,12 +97,17 @@ def state(
 
     None where those that do have no such aspect: then only their text can answer.
     """
-    stating = [each for each in ranked if getattr(each.hit.passage, aspect)]
-    answer = choose(subject, stating, k, calibration)
+    able = stating(aspect, ranked)
+    answer = choose(subject, able, k, calibration)
     if answer.answered:
-        return replace(answer, quotation=_stated(stating[0].hit.passage, aspect))
+        return replace(answer, quotation=_stated(able[0].hit.passage, aspect))
     of_any = choose(subject, ranked, k, calibration)
     return None if of_any.answered else of_any
+
+
+def stating(aspect: Aspect, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The passages of documents that have such an aspect."""
+    return [each for each in ranked if aspect is Aspect.TEXT or getattr(each.hit.passage, aspect)]
 
 
 def _with_neighbour(passage: Passage, scores: Floats, sentence: int) -> Span:

@@ -98,7 +98,7 @@ def _entry(split: _Split, passage: Passage, encoding: Encoding | None, encoder: 
     text = before + passage.text
     terms = content(text, split.language, split.is_covered, encoder)
     sentences = np.array(passage.sentences, np.int32) - passage.start + len(before)
-    vector, sentence_codes, codes, places = _encoded(encoding, _inside(terms, len(text)), sentences)
+    vector, sentence_codes, codes, places = _encoded(encoding, inside_terms(terms, len(text)), sentences)
     return Entry(
         passage=passage,
         language=split.language,
@@ -132,7 +132,7 @@ def _sentence_vectors(encoding: Encoding, sentences: Spans) -> Floats:
     return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
 
 
-def _inside(terms: Iterable[Term], length: int) -> NDArray[np.bool_]:
+def inside_terms(terms: Iterable[Term], length: int) -> NDArray[np.bool_]:
     """Which characters belong to the terms: the tokens of stop words and marks are not stored."""
     inside = np.zeros(length + 1, bool)
     for term in terms:

@@ -65,23 +65,24 @@ def _best_by_sentence(rotated: Floats, entries: Sequence[Entry]) -> tuple[Floats
     if not coded or not len(rotated):
         nowhere = np.zeros(0, int)
         return np.zeros((len(rotated), 0), np.float32), nowhere, nowhere
-    similarity = late.similarities(rotated, np.concatenate([entries[place].codes for place in coded]))
+    cosines = late.similarities(rotated, np.concatenate([entries[place].codes for place in coded]))
     keys = np.concatenate([place * _KEY + entries[place].code_sentences.astype(int) for place in coded])
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    return np.maximum.reduceat(similarity, starts, axis=1), *np.divmod(keys[starts], _KEY)
+    return np.maximum.reduceat(cosines, starts, axis=1), *np.divmod(keys[starts], _KEY)
 
 
 def _words(words: tuple[Word, ...], entry: Entry) -> Match:
     numbers = np.arange(len(entry.passage.sentences))[:, None]
     places = [np.full((1, len(entry.terms)), True), entry.term_sentences == numbers]
     whole, sentences = (
-        np.array([[_similarity(word, entry.terms[place]) for place in each] for word in words], np.float32)
+        np.array([[similarity(word, entry.terms[place]) for place in each] for word in words], np.float32)
         for each in places
     )
     return Match(whole.reshape(-1), sentences.reshape(len(words), len(numbers)))
 
 
-def _similarity(word: Word, terms: NDArray[np.uint32]) -> float:
+def similarity(word: Word, terms: NDArray[np.uint32]) -> float:
+    """How much of the word is among the terms, 0 to 1."""
     if word.term in terms:
         return 1.0
     return _PARTS * float(np.isin(word.parts, terms).mean()) if len(word.parts) else 0.0

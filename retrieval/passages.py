@@ -45,7 +45,7 @@ class _Sentence:
     opens_paragraph: bool
 
 
-def heading(document: Document) -> str:
+def heading(document: Document | Passage) -> str:
     """The line that stands before each passage of the document when it is embedded, never in a quotation."""
     title = " ".join(document.title.split())[:200]
     return " · ".join(part for part in (title, document.date) if part) + "\n" if title or document.date else ""

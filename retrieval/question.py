@@ -53,6 +53,7 @@ class Question:
     rotated_vector: Floats  # (dimension,), ready to meet the sentences' codes
     rotated_tokens: Floats  # (tokens, dimension), ready to meet the tokens' codes
     words: tuple[Word, ...]
+    spans: Spans  # (units, 2), each unit's characters in the text
     weights: Floats  # (units,), each content word's IDF shared by its units, 0 for others; the sum is 1
     rarity: Floats  # (units,), 0 to 1, of stop words and marks too
     names: NDArray[np.int32]  # (units,), the number of the name or figure that a unit belongs to, -1 for none
@@ -97,6 +98,7 @@ def understand(text: str, index: Index, encoder: Encoder, scope: Scope = EVERYTH
         rotated_vector=rotate(encoding.vector),
         rotated_tokens=rotate(encoding.tokens),
         words=_words(terms),
+        spans=spans,
         weights=_weights(whole, word_idf, spans),
         rarity=_rarity(whole, word_idf / _highest_idf(passages), spans, passages),
         names=_names(text, whole, spans),

@@ -82,7 +82,7 @@ def rank(question: Question, entries: Sequence[Entry], stages: frozenset[Stage] 
             for entry, score in zip(entries, lexical, strict=True)
         )[:DEPTH]
     dense = sentence_cosines(question, entries)
-    best = _first(stages, lexical, np.array([each.max(initial=0) for each in dense], np.float32))
+    best = _first(stages, lexical, np.array([each.max(initial=-1) for each in dense], np.float32))
     matches = match(question, [entries[i] for i in best])
     return in_order(
         _ranked(question, entries[i], float(lexical[i]), dense[i], found, stages)
@@ -116,8 +116,13 @@ def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
 def _first(stages: frozenset[Stage], lexical: Floats, dense: Floats) -> NDArray[np.intp]:
     """The places of the entries that are worth a closer look."""
     cheap = stages - {Stage.LATE} or {Stage.DENSE, Stage.LEXICAL}
-    score = dense * (Stage.DENSE in cheap) + FIRST_LEXICAL_WEIGHT * lexical * (Stage.LEXICAL in cheap)
+    score = first_look(lexical * (Stage.LEXICAL in cheap), dense * (Stage.DENSE in cheap))
     return np.argsort(-score, kind="stable")[:DEPTH]
+
+
+def first_look(lexical: Floats, dense: Floats) -> Floats:
+    """The scores by which candidates are chosen, from their BM25 and their best sentences' cosines; (entries,)."""
+    return np.asarray(np.maximum(dense, 0) + FIRST_LEXICAL_WEIGHT * lexical, np.float32)
 
 
 def bm25(question: Question, entries: Sequence[Entry]) -> Floats:

@@ -17,9 +17,11 @@ from retrieval import answers, finding, ranking
 from retrieval.answers import Answer
 from retrieval.aspects import Aspect, asked_for
 from retrieval.confidence import ACROSS, WORDS, Calibration, evidence, known
+from retrieval.explanation import Explanation, Reasoning, explain
 from retrieval.finding import Found, Search
 from retrieval.index import Index
 from retrieval.indexing import Prepared, Progress, prepare, unseen
+from retrieval.layout import Layout, lay_out
 from retrieval.matching import match
 from retrieval.passages import COMFORTABLE_TOKENS, SPLITTING
 from retrieval.question import Basis, Question, understand
@@ -93,6 +95,11 @@ class Retriever:
         return str(self._index.store.manifest().get("folder", ""))
 
     @property
+    def model(self) -> str:
+        """The name of the model that reads the documents."""
+        return self._encoder.name
+
+    @property
     def is_behind(self) -> bool:
         """Whether the folder has changed since the last whole `sync`; not when it is not there now."""
         try:
@@ -132,9 +139,15 @@ class Retriever:
         is the probability, from 0 to 1, that the best passage answers. With a k of 0 there are no passages.
         Raises ValueError where the index is empty or was made with another model.
         """
-        if not self._index.statistics().passages:
-            raise ValueError("There are no documents yet: put some in the folder and run `seedbot index`.")
-        return self._stated(question, k, scope, stages) or self._quoted(question, k, scope, stages)
+        return self._reason(question, k, scope, stages).answer
+
+    def explain(self, question: str, k: int = 5, scope: Scope = EVERYTHING) -> Explanation:
+        """The answer that `ask` gives, and the reasons for it and for the place of each of its hits.
+
+        Raises ValueError as `ask` does.
+        """
+        reasoning = self._reason(question, k, scope, ALL)
+        return explain(reasoning, self._calibrations[reasoning.question.basis], self._encoder)
 
     def find(self, search: Search, scope: Scope = EVERYTHING, offset: int = 0, limit: int = 10) -> Found:
         """How many passages of the scope hold all that is searched for, in which documents, and a page of them.
@@ -144,6 +157,14 @@ class Retriever:
         """
         self._prepare()
         return finding.find(search, self._index, scope, offset, limit)
+
+    def layout(self, scope: Scope = EVERYTHING) -> Layout:
+        """The passages of the scope in two dimensions, like ones near each other.
+
+        Raises ValueError where the index was made with another model.
+        """
+        self._prepare()
+        return lay_out(self._index, scope)
 
     def evidence(self, question: str, scope: Scope = EVERYTHING) -> tuple[Basis, Floats] | None:
         """What speaks for the best passage as an answer, (4,), and what it rests on; None where there is no passage."""
@@ -250,12 +271,18 @@ class Retriever:
             unsupported=found.unsupported,
         )
 
-    def _quoted(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Answer:
+    def _reason(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Reasoning:
+        if not self._index.statistics().passages:
+            raise ValueError("There are no documents yet: put some in the folder and run `seedbot index`.")
+        return self._stated(question, k, scope, stages) or self._quoted(question, k, scope, stages)
+
+    def _quoted(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Reasoning:
         understood = self._understand(question, scope)
         ranked = self._rank(understood, scope, stages)
-        return answers.choose(understood, ranked, k, self._calibrations[understood.basis])
+        answer = answers.choose(understood, ranked, k, self._calibrations[understood.basis])
+        return Reasoning(answer, Aspect.TEXT, understood, ranked)
 
-    def _stated(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Answer | None:
+    def _stated(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Reasoning | None:
         """The answer to a question for a title, date or source; None for others, and where the text must answer."""
         aspect, words = asked_for(question)
         if aspect is Aspect.TEXT:
@@ -263,7 +290,7 @@ class Retriever:
         subject = self._understand(words, scope)
         ranked = self._rank(subject, scope, stages)
         answer = answers.state(aspect, subject, ranked, k, self._calibrations[subject.basis])
-        return replace(answer, question=question) if answer else None
+        return Reasoning(replace(answer, question=question), aspect, subject, ranked) if answer else None
 
     def _rank(self, question: Question, scope: Scope, stages: frozenset[Stage]) -> list[Ranked]:
         languages = self._index.statistics(scope).languages

@@ -116,6 +116,6 @@ def test_wrong_use_loads_no_model(arguments: list[str], unwanted: set[str]) -> N
 
 
 def test_a_prompt_loads_no_telegram_code() -> None:
-    program = "import sys, bot.repl, retrieval.retriever; print('telegram' in sys.modules)"
+    program = "import sys, bot.repl.terminal, retrieval.retriever; print('telegram' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

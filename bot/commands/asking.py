@@ -12,8 +12,11 @@ from bot.commands import opening, options
 from bot.commands.options import FAILED, NOTHING, Debug, Home, Model, Seeds, WrongUseError, print_json, wrong_use
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from bot.conversation import Count
     from retrieval.answers import Answer
+    from retrieval.explanation import Explanation
 
 
 Passages = Annotated[int, typer.Option("--k", metavar="N", min=1, help="Passages in the JSON, the best first.")]
@@ -33,6 +36,10 @@ def ask(
     as_jsonl: Annotated[
         bool, typer.Option("--jsonl", help='A JSON object a line, in and out: {"question": …}; other keys come back.')
     ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show too why each passage is where it is.")] = False,
+    explain_html: Annotated[
+        Path | None, typer.Option(metavar="FILE", dir_okay=False, help="Write a page that shows why, token by token.")
+    ] = None,
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
@@ -54,6 +61,8 @@ def ask(
 
     if isinstance(lines, str):
         wrong_use(conversation.check, lines)
+    elif explain or explain_html:
+        raise WrongUseError("One answer is explained at a time: give its question by itself.")
 
     def show(response: "Answer | Count") -> None:
         if as_json or as_jsonl:
@@ -70,6 +79,10 @@ def ask(
 
         if isinstance(lines, str):
             show(respond(lines))
+            if explain or explain_html:
+                reasons = conversation.explain(lines, retriever)
+                aside = as_json or as_jsonl
+                _explain(reasons, render.console(stderr=aside) if explain else None, explain_html)
         elif not (batch.answer_objects(lines, respond) if as_jsonl else batch.answer_all(lines, respond, show)):
             raise typer.Exit(FAILED)
 
@@ -120,3 +133,40 @@ def find(
         finding.print_found(found, offset, render.console())
     if not found.total:
         raise typer.Exit(NOTHING)
+
+
+def draw_map(
+    file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="The HTML file to write.")],
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    debug: Debug = False,
+) -> None:
+    """Draw the passages in two dimensions, like ones near each other, as a page that needs no network.
+
+    Example: seedbot map news.html --seeds ~/news
+    """
+    from bot import pages
+
+    with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
+        layout, sources = retriever.layout(), retriever.sources()
+    if not layout.points:
+        raise ValueError("There are no passages to draw: put documents in the folder and run `seedbot index`.")
+    file.write_text(pages.map_page(layout, sources), "utf-8")
+    print(f"Written: {file}, {len(layout.points)} of {layout.passages} passages.", file=sys.stderr)
+
+
+def _explain(reasons: "Explanation | None", out: "Console | None", page: Path | None) -> None:
+    """Print the reasons and write their page, each where it is wanted."""
+    if reasons is None:
+        print("A count is every document that holds the words: it has no order to explain.", file=sys.stderr)
+        return
+    if out:
+        from bot import explaining
+
+        explaining.for_terminal(reasons, out)
+    if page:
+        from bot import pages
+
+        page.write_text(pages.explanation_page(reasons), "utf-8")
+        print(f"Written: {page}.", file=sys.stderr)

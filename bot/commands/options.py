@@ -1,6 +1,5 @@
 """What the commands share: options, exit codes, and how wrong use is told from a failure."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -50,7 +49,9 @@ def wrong_use(function: Callable[..., Result], *arguments: Any, **flags: Any) ->
 
 def print_json(value: Any, one_line: bool = False) -> None:
     """The value as JSON for programs, on standard output."""
-    print(json.dumps(value, ensure_ascii=False, indent=None if one_line else 2), flush=True)
+    from bot import render
+
+    print(render.json_text(value, indent=None if one_line else 2), flush=True)
 
 
 def sentence(error: Exception) -> str:

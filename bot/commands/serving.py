@@ -1,7 +1,9 @@
 """The fronts that stay open: the prompt, Telegram, and tools for other programs."""
 
+import typer
+
 from bot.commands import opening, options
-from bot.commands.options import Debug, Home, Model, Seeds, WrongUseError
+from bot.commands.options import FAILED, Debug, Home, Model, Seeds, WrongUseError
 
 
 def repl(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debug = False) -> None:
@@ -9,11 +11,10 @@ def repl(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Deb
 
     Example: seedbot repl --seeds ~/news
     """
-    from bot import repl
+    from bot.repl import terminal
 
-    settings = options.settings(seeds=seeds, home=home, model=model)
-    with opening.open_index(settings) as retriever:
-        repl.run(retriever, settings.index_folder / "history")
+    if not terminal.run(options.settings(seeds=seeds, home=home, model=model), opening.open_index):
+        raise typer.Exit(FAILED)
 
 
 def telegram(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debug = False) -> None:

@@ -61,12 +61,13 @@ class Service:
         self.courier = Courier(bot, outbox, self._pauses, self._move, Chats(self.database).leave)
         self.desk = Desk(retriever, self.database, settings, Inbox(self.database), outbox, self.courier.deliver)
         self.arrivals = Arrivals(self.desk.inbox, self._pauses)
+        self._processor = ChatByChat(self.settle)
         self.application: AnyApplication = (
             Application.builder()
             .bot(bot)
             .updater(None)  # polling.py or webhook.py takes the updates
             .update_queue(self.arrivals)
-            .concurrent_updates(ChatByChat(self.settle))
+            .concurrent_updates(self._processor)
             .build()
         )
         add_handlers(self.application, self.desk)
@@ -100,15 +101,11 @@ class Service:
     async def _move(self, old: int, new: int) -> None:
         await move(self.desk, old, new)
 
-    def _is_full(self) -> bool:
-        processor = self.application.update_processor
-        return processor.current_concurrent_updates == processor.max_concurrent_updates
-
     def _updates(self) -> Polling | Webhook:
         bot, settings = self.application.bot, self.desk.settings
         if settings.webhook_url:
             return Webhook(bot, self.arrivals, settings)
-        return Polling(bot, self.arrivals.put, self._is_full)
+        return Polling(bot, self.arrivals.put, lambda: self._processor.is_full)
 
     async def _begin(self) -> None:
         bot, settings = self.application.bot, self.desk.settings
@@ -129,12 +126,11 @@ class Service:
 
     async def _resume(self) -> None:
         """Takes up what an earlier run did not finish."""
-        processor = self.application.update_processor
         for update in self.arrivals.left(self.application.bot):
             if self.desk.inbox.times_begun(update.update_id) < SUSPECT:
                 await self.arrivals.put_again(update)
             else:
-                await processor.process_update(update, self.application.process_update(update))
+                await self._processor.process_update(update, self.application.process_update(update))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin what runs beside the chats, until the bot stops."""

@@ -16,8 +16,9 @@ from telegram.error import BadRequest, Forbidden
 from bot.catalogue import LANGUAGES, Html, Texts, texts
 
 # Their descriptions are the texts named command-start and so on.
-PRIVATE = ("start", "help", "sources", "files", "add", "forget", "find", "watch", "watches", "new", "language", "privacy")
-GROUP = ("ask", "help", "sources", "files", "add", "forget", "find", "watch", "watches", "new")
+EVERYWHERE = ("help", "sources", "files", "add", "forget", "find", "watch", "watches", "new")
+PRIVATE = ("start", *EVERYWHERE, "language", "privacy")
+GROUP = ("ask", *EVERYWHERE)
 ADMINISTRATORS = ("settings", "language")
 OWNER = ("missed", "stats", "people", "invite")
 

@@ -24,6 +24,7 @@ HEARD = [
 ]
 POLL_SECONDS = 25
 LONGEST_WAIT = 30.0
+FAREWELL_SECONDS = 2
 
 
 class Polling:
@@ -51,7 +52,9 @@ class Polling:
     async def _confirm(self) -> None:
         """Tells Telegram what was taken, so that it need not come again."""
         try:
-            await self._bot.get_updates(offset=self._offset, limit=1, timeout=0, allowed_updates=HEARD)
+            await self._bot.get_updates(
+                offset=self._offset, limit=1, timeout=0, allowed_updates=HEARD, read_timeout=FAREWELL_SECONDS
+            )
         except TelegramError as error:
             log.warning(
                 "Telegram could not be told what was taken, so the last updates will come again: %s",

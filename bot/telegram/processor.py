@@ -11,6 +11,9 @@ from telegram.ext import BaseUpdateProcessor
 from bot.people.outbox import Sending
 from bot.telegram.talk import written
 
+# The library limits updates; here chats are limited, so that one chat with many messages takes no other's place.
+UNLIMITED = 1_000_000
+
 Settle = Callable[[object, list[Sending]], Coroutine[Any, Any, None]]
 
 
@@ -18,10 +21,16 @@ class ChatByChat(BaseUpdateProcessor):
     """Handles the updates of one chat in their order, and different chats side by side."""
 
     def __init__(self, settle: Settle, limit: int = 256) -> None:
-        super().__init__(limit)
+        super().__init__(UNLIMITED)
         self._settle = settle
+        self._places = asyncio.Semaphore(limit)
         # Weak, so that a chat's lock goes when nothing of that chat is waiting.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many chats are at work as may be."""
+        return self._places.locked()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -32,7 +41,7 @@ class ChatByChat(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Waits for the chat's earlier updates, handles this one, and settles it with what was written."""
         lock = self._locks.setdefault(_chat(update), asyncio.Lock())
-        async with lock:
+        async with lock, self._places:
             sendings: list[Sending] = []
             written.set(sendings)
             await coroutine

@@ -66,6 +66,8 @@ class Questions:
         if talk.message is None:
             return
         number = talk.message.message_id
+        # The answer may still be on its way.
+        await self._desk.deliver(talk.chat)
         old = [each for each in self._desk.outbox.answers_to(talk.chat, number) if _is_answer(each)]
         if not old or not self._limits.admit(talk):
             return

@@ -373,7 +373,7 @@ def test_what_is_added_is_found_until_it_is_forgotten_and_indexing_leaves_it(run
         f"seedbot: {seeds} is a folder: name the files in it, or give the folder as --seeds.",
     ]
     (seeds.parent / "ferry.txt").unlink()
-    run("index")
+    run("index", "--seeds", seeds)
     code, out, _ = run("ask", "What does the ferry cost?")
     assert out.splitlines()[-1] == "— Ferry · ferry.txt"
     assert run("forget", "ferry.txt")[:2] == (0, "Forgotten: ferry.txt\n")
@@ -436,3 +436,36 @@ def test_tools_without_their_package_say_how_to_get_it(run: Run, monkeypatch: py
     monkeypatch.delattr("bot.mcp_server", raising=False)
     code, _, err = run("mcp")
     assert (code, "is not installed: run `pip install 'seedbot[mcp]'`" in err) == (1, True)
+
+
+def test_ask_explains_itself_below_the_answer_or_in_a_page(run: Run, seeds: Path, tmp_path: Path) -> None:
+    question = ("ask", "--seeds", seeds, "How many soldiers refused deployment?")
+    plain, page = run(*question)[1], tmp_path / "why.html"
+    code, out, err = run(*question, "--explain", "--explain-html", page)
+    assert (code, out.startswith(plain), err) == (0, True, f"Written: {page}.\n")
+    assert "Why: answered, confidence" in out
+    assert "<title>Why: How many soldiers refused deployment?</title>" in page.read_text("utf-8")
+
+
+def test_json_stays_json_beside_an_explanation(run: Run, seeds: Path) -> None:
+    run("index", "--seeds", seeds)
+    code, out, err = run("ask", "--seeds", seeds, "--json", "--explain", "How many soldiers refused deployment?")
+    assert (code, json.loads(out)["answered"]) == (0, True)
+    assert "Why: answered, confidence" in err
+
+
+def test_a_count_is_shown_without_reasons(run: Run, seeds: Path, tmp_path: Path) -> None:
+    run("index", "--seeds", seeds)
+    code, out, err = run("ask", "--seeds", seeds, "--explain", "How many documents mention soldiers?")
+    assert (code, out.splitlines()[0]) == (0, "1 document mentions soldiers, in 1 passage.")
+    assert err == "A count is every document that holds the words: it has no order to explain.\n"
+
+
+def test_map_writes_a_page_with_every_passage(run: Run, seeds: Path, tmp_path: Path) -> None:
+    run("index", "--seeds", seeds)
+    page = tmp_path / "map.html"
+    code, out, err = run("map", page, "--seeds", seeds)
+    assert (code, out, err) == (0, "", f"Written: {page}, 2 of 2 passages.\n")
+    assert "2 passages of 2 documents" in page.read_text("utf-8")
+    code, _, err = run("map", tmp_path / "nowhere" / "map.html", "--seeds", seeds)
+    assert (code, err) == (1, f"seedbot: {tmp_path / 'nowhere' / 'map.html'}: No such file or directory.\n")

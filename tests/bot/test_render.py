@@ -1,7 +1,9 @@
 """An answer in a terminal, in a pipe and as JSON."""
 
+import json
 from io import StringIO
 
+import pytest
 from rich.console import Group
 from rich.text import Text
 
@@ -74,3 +76,20 @@ def test_json_holds_the_answer_its_offsets_and_the_hits() -> None:
             }
         ],
     }
+
+
+def test_a_document_gives_the_terminal_no_commands_and_its_words_stay_in_place() -> None:
+    text = "The \x1b[31mred\x1b[0m fox\x07 \x9b2J is\ta thief."
+    passage = Passage("fox.txt", "\x9bFox", "", "\x1b]0;title\x07", 0, len(text), text, ((0, len(text)),))
+    answer = Answer("Who?", True, 0.9, Quotation("fox.txt", 30, 40, text[30:40]), (Hit(passage, 1.0),))
+    for shown in (printed(answer), printed(answer, terminal=True)):
+        assert "The \ufffd[31mred\ufffd[0m fox\ufffd \ufffd2J is" in shown
+        assert "— \ufffdFox · \ufffd]0;title" in shown
+        assert not set(shown) & {"\x07", "\x1b", "\x9b"}
+    assert "\\u009b2J" in render.json_text(render.as_json(answer))
+    assert json.loads(render.json_text(render.as_json(answer)))["hits"][0]["text"] == text
+
+
+def test_a_dumb_terminal_shows_the_sentence_first_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    assert printed(ANSWER, terminal=True).startswith(f"{TEXT[:29]}\n")

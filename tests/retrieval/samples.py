@@ -76,6 +76,7 @@ def question(
         rotated_vector=vector,
         rotated_tokens=np.array(tokens, np.float32).reshape(-1, 8),
         words=tuple(Word(word, np.array(parts, np.uint32)) for word, parts in words),
+        spans=np.zeros((len(weights), 2), np.int32),
         weights=np.array(weights, np.float32),
         rarity=np.array(rarity, np.float32),
         names=np.array(names or [-1] * len(rarity), np.int32),

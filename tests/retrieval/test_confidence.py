@@ -11,7 +11,7 @@ from retrieval.confidence import WORDS, Calibration, evidence, fit, known
 from retrieval.matching import Match
 from retrieval.question import Question
 from retrieval.vectors import quantise
-from tests.retrieval.samples import ONE, entry, question, ranked
+from tests.retrieval.samples import entry, question, ranked
 
 
 def spoken(asked: Question, whole: list[float], sentences: list[list[float]], vector: Floats | None = None) -> Floats:

@@ -165,6 +165,10 @@ class BotApi:
         """The next calls of the method (about the chat) fail in this order; where there is none, the call passes."""
         self._failures[method, chat].extend(failures)
 
+    def has_failed(self, method: str, chat: int | None = None) -> bool:
+        """Whether all failures of the method (about the chat) have come to pass."""
+        return not self._failures[method, chat]
+
     def forgive(self) -> None:
         """No more failures."""
         with self._changed:

@@ -94,7 +94,8 @@ class Chat:
     async def press(self, data: str, **content: Any) -> None:
         """Handle a pressed button of the bot's message 99, the first one, unless another is named."""
         shown = message("…", **{"message_id": 99, **content})
-        query = {"id": str(next(self._numbers)), "from": shown["from"], "chat_instance": "1", "message": shown, "data": data}
+        number = str(next(self._numbers))
+        query = {"id": number, "from": shown["from"], "chat_instance": "1", "message": shown, "data": data}
         await self.hear(callback_query=query)
 
     def calls(self, method: str = "sendMessage") -> list[dict[str, Any]]:

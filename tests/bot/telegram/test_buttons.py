@@ -1,5 +1,6 @@
 """The buttons under answers, with real documents and the model of words."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -307,6 +308,22 @@ def test_an_edited_question_changes_its_answer_in_place(retriever: Retriever, tm
         assert shown.subject == "answer 2"
 
     run(retriever, tmp_path / "home", story)
+
+
+def test_a_question_edited_before_its_answer_is_sent_still_changes_it(
+    retriever: Retriever, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0.3)
+
+    async def story(chat: Chat) -> None:
+        await chat.hear(message={**message("/start"), "message_id": 4})
+        chat.calls()
+        corrected = chat.hear(edited_message=edit("Which ferry carries bicycles?"))
+        await asyncio.gather(chat.hear(message=message(MOONS)), corrected)
+        called = [name for name, _ in chat.network.calls]
+        assert (called.count("sendMessage"), called.count("editMessageText")) == (1, 1)
+
+    run(retriever, tmp_path, story)
 
 
 def test_a_question_edited_into_none_is_told_so_in_place_and_back_again(retriever: Retriever, tmp_path: Path) -> None:

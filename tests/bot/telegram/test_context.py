@@ -85,8 +85,8 @@ def test_after_some_minutes_a_question_stands_alone(
 def test_what_others_asked_counts_only_in_reply_to_their_answer(retriever: Retriever, tmp_path: Path) -> None:
     bob = {"from": {"id": 8, "is_bot": False, "first_name": "Bob"}}
     ann = {"from": {"id": 7, "is_bot": False, "first_name": "Ann"}}
-    bot = {"from": {"id": 1, "is_bot": True, "first_name": "Seeds", "username": "seeds_bot"}}
-    group = {"chat": -100, "kind": "supergroup"}
+    bot: dict[str, Any] = {"from": {"id": 1, "is_bot": True, "first_name": "Seeds", "username": "seeds_bot"}}
+    group: dict[str, Any] = {"chat": -100, "kind": "supergroup"}
 
     async def story(chat: Chat) -> None:
         await ask(chat, f"/ask {FIRST}", 5, **ann, **group)

@@ -41,7 +41,8 @@ def test_a_card_shows_title_and_date_and_posts_the_quotation_with_its_source(
             "title": "Ferries & more",
             "description": "2026-01-31 · The island ferry carries bicycles.",
             "input_message_content": {
-                "message_text": "<blockquote>The harbour is old. <b>The island ferry carries bicycles.</b></blockquote>\n"
+                "message_text": "<blockquote>The harbour is old. "
+                "<b>The island ferry carries bicycles.</b></blockquote>\n"
                 'Ferries &amp; more · 2026-01-31 · <a href="https://sea.org/f">sea.org</a>',
                 "parse_mode": "HTML",
                 "link_preview_options": {"is_disabled": True},

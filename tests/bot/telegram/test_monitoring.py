@@ -17,7 +17,7 @@ def read(address: str) -> Any:
 def test_programs_see_how_the_bot_is_doing(api: BotApi, start: Start) -> None:
     port = free_port()
     program = start(api.address, TOKEN, monitor_port=str(port))
-    for text in ("How many?", "Venus?", "How many?"):
+    for text in ("How many?", "How many?", "Venus?"):
         api.say(1, text)
     api.to(1, 3)
     # The bot notes what Telegram has taken a moment after it was taken.

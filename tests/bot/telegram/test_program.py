@@ -40,6 +40,7 @@ def test_commands_and_questions_are_answered(api: BotApi, start: Start) -> None:
     assert [(p["scope"]["type"], p.get("language_code", "")) for p in given] == [
         *(("all_private_chats", language) for language in ("", "ru")),
         *(("all_group_chats", language) for language in ("", "ru")),
+        *(("all_chat_administrators", language) for language in ("", "ru")),
     ]
     assert [command["command"] for command in given[0]["commands"]] == list(commands.PRIVATE)
 

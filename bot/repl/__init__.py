@@ -1,0 +1,1 @@
+"""The prompt: questions one after another, and commands that begin with a colon."""

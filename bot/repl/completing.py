@@ -1,0 +1,56 @@
+"""What Tab completes: commands and what they are given, and in questions the titles of documents."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
+from prompt_toolkit.document import Document
+
+from bot import own
+from bot.render import printable
+from bot.repl.commands import COMMANDS, MARK
+from bot.repl.documents import Documents
+from embeddings.models import DEFAULT, HUB_NAMES
+
+# Fewer letters begin too many titles.
+SHORTEST = 2
+
+
+class Completions(Completer):
+    """Knows the commands and the documents."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+        """What the text before the cursor can go on as."""
+        name, space, argument = document.text_before_cursor.partition(" ")
+        if not name.startswith(MARK):
+            yield from self._titles(document.text_before_cursor)
+        elif not space:
+            yield from _beginning_with(name, (MARK + command.name for command in COMMANDS))
+        elif name in (":add", ":collection"):
+            paths = PathCompleter(expanduser=True, only_directories=name == ":collection")
+            yield from paths.get_completions(Document(argument.lstrip()), complete_event)
+        elif name == ":model":
+            yield from _beginning_with(argument, [DEFAULT, *HUB_NAMES])
+        elif name == ":forget":
+            added = own.documents(self._documents.retriever)
+            yield from _beginning_with(argument, (own.name(source) for source in added))
+        elif name in (":find", ":files"):
+            yield from self._titles(argument)
+
+    def _titles(self, text: str) -> Iterator[Completion]:
+        """The titles that the end of the text begins; for as much of it as one can begin with."""
+        titles = sorted({printable(source.title) for source in self._documents.retriever.sources()})
+        for start in (match.start() for match in re.finditer(r"\b\w", text)):
+            end = text[start:]
+            found = [title for title in titles if title.casefold().startswith(end.casefold())]
+            if found and len(end) >= SHORTEST:
+                is_filter = text[:start].endswith(("from:", "от:"))
+                yield from (Completion(f'"{title}"' if is_filter else title, -len(end)) for title in found)
+                return
+
+
+def _beginning_with(text: str, words: Iterable[str]) -> Iterator[Completion]:
+    return (Completion(word, -len(text)) for word in words if word.casefold().startswith(text.casefold()))

@@ -1,0 +1,141 @@
+"""The documents that the prompt asks: which they are, what comes and goes, and what reads them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot import own, render
+from bot.config import Settings
+from bot.repl.working import Worker
+from retrieval.filters import parse_filters
+from retrieval.indexing import Progress as Tell
+from retrieval.retriever import Retriever
+from retrieval.scope import Scope, Source, file_name
+
+# More are not listed at once.
+LISTED = 20
+
+Open = Callable[[Settings], Retriever]
+Result = TypeVar("Result")
+
+
+class Documents:
+    """One index at a time, and the commands about its documents."""
+
+    def __init__(self, settings: Settings, open_index: Open, out: Console, worker: Worker) -> None:
+        self._open = open_index
+        self._out = out
+        self._worker = worker
+        self._first = self._settings = settings
+        self.retriever = open_index(settings)
+        self._first_folder = Path(self.retriever.folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.retriever.close()
+
+    @property
+    def commands(self) -> Mapping[str, Callable[[str], None]]:
+        """What is done for each command."""
+        return {
+            "files": self.list,
+            "add": self.add,
+            "forget": self.forget,
+            "sync": lambda _: self.sync(),
+            "collection": self.switch,
+            "model": self.change_model,
+        }
+
+    def __str__(self) -> str:
+        number = len(self.retriever.sources())
+        return f"{number:,} {'document' if number == 1 else 'documents'} in {self.retriever.folder}"
+
+    def list(self, words: str) -> None:
+        """Name the documents, those that were added first."""
+        rest, filters = parse_filters(words)
+        found = self.retriever.sources(filters.within(Scope(origin=rest)))
+        listed = sorted(found, key=lambda source: source.collection != own.COLLECTION)
+        for source in listed[:LISTED]:
+            self._out.print(f"  {_line(source)}", soft_wrap=True)
+        more = f"; :files WORDS lists fewer than these {len(found):,}" if len(found) > LISTED else ""
+        self._out.print(f"{self}{more}." if found or not words else f"No document is called {words}.", soft_wrap=True)
+
+    def add(self, what: str) -> None:
+        """Take in a file or a web page."""
+        retriever = self.retriever
+        with self._out.status("Reading…"):
+            name = own.keep(retriever, _unquoted(what))
+        self._finished(lambda tell: retriever.sync_collection(own.COLLECTION, tell))
+        for source in own.documents(retriever):
+            if own.name(source) == name:
+                self._out.print(f"{_line(source)}.", soft_wrap=True)
+
+    def forget(self, name: str) -> None:
+        """Let go of what was added."""
+        retriever, own_name = self.retriever, own.own_name(self.retriever, _unquoted(name))
+        self._worker.result(lambda: own.forget(retriever, [own_name]))
+        self._out.print(f"{own_name} is forgotten.", soft_wrap=True)
+
+    def sync(self) -> None:
+        """Bring the index into step with its folder."""
+        retriever = self.retriever
+        self._out.print(render.summary(self._finished(lambda tell: retriever.sync(retriever.folder, tell))))
+
+    def switch(self, folder: str) -> None:
+        """Ask another folder from now on, or say which one is asked."""
+        if folder:
+            self._reopen(self._settings_for(Path(_unquoted(folder)).expanduser().resolve()))
+        self._out.print(f"{self}; the index is in {self.retriever.files.parent}.", soft_wrap=True)
+
+    def change_model(self, name: str) -> None:
+        """Read the documents with another model from now on, or say which one reads them."""
+        if name and name != self.retriever.model:
+            self._reopen(self._settings.model_copy(update={"model": name}))
+            self.retriever.quicken(lambda: self._out.print("Preparing the model; this is done once on this machine."))
+            self.sync()
+        self._out.print(f"The model is {self.retriever.model}.", soft_wrap=True)
+
+    def _settings_for(self, folder: Path) -> Settings:
+        """Those for the folder; each has an index of its own."""
+        if not folder.is_dir():
+            raise ValueError(f"{folder} is no folder: name one that holds documents.")
+        if folder == self._first_folder:
+            return self._first
+        return self._settings.model_copy(update={"seeds": folder, "home": None})
+
+    def _reopen(self, settings: Settings) -> None:
+        retriever = self._open(settings)
+        self.retriever.close()
+        self.retriever, self._settings = retriever, settings
+
+    def _finished(self, work: Callable[[Tell], Result]) -> Result:
+        with _bar(self._out) as tell:
+            return self._worker.finished(work, tell)
+
+
+def _line(source: Source) -> str:
+    known = (source.title, source.date, source.source or file_name(source.name))
+    added = ("added here",) if source.collection == own.COLLECTION else ()
+    return " · ".join(part for part in (*known, *added) if part)
+
+
+def _unquoted(argument: str) -> str:
+    """The argument without the quotation marks that a terminal puts around a file dropped on it."""
+    return argument.strip("\"'")
+
+
+@contextmanager
+def _bar(out: Console) -> Iterator[Tell]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
+        task = progress.add_task("Indexing", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

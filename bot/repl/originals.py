@@ -1,0 +1,34 @@
+"""Where a passage comes from, opened in the program for it."""
+
+import os
+import sys
+import webbrowser
+
+import typer
+
+from bot.telegram.passages import address, original
+from retrieval.passages import Passage
+from retrieval.retriever import Retriever
+
+
+def show(passage: Passage, retriever: Retriever) -> str:
+    """Where the passage's web page or file is, which is also opened where there is a screen for it.
+
+    Raises ValueError where the file is gone.
+    """
+    if page := address(passage.source):
+        if _has_screen():
+            webbrowser.open(page)
+        return page
+    path = original(passage.document, retriever)
+    if not path.is_file():
+        raise ValueError(f"{path} is no longer there: :sync brings the index into step.")
+    if _has_screen():
+        typer.launch(str(path))
+    return str(path)
+
+
+def _has_screen() -> bool:
+    is_local = sys.stdout.isatty() and "SSH_CONNECTION" not in os.environ
+    on_desktop = sys.platform in ("darwin", "win32") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
+    return is_local and on_desktop

@@ -1,0 +1,62 @@
+"""Passages to step through: those of an answer, or of a search."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from rich.console import Group
+from rich.text import Text
+
+from bot import finding, render
+from bot.telegram import passages
+from retrieval.answers import Answer, Quotation
+from retrieval.aspects import Aspect
+from retrieval.finding import Found, Place, Search
+from retrieval.passages import Passage
+from retrieval.retriever import Retriever
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How many passages there are, each with the words in it that matter, and what stands in bold above the first."""
+
+    total: int
+    place: Callable[[int], Place]  # by number, from 0
+    above: str = ""
+
+    def view(self, number: int) -> Group:
+        """The passage of this number as it was shown first."""
+        view = finding.hit_view(self.place(number))
+        return Group(Text(self.above, style="bold"), view) if self.above and not number else view
+
+
+def of_answer(answer: Answer) -> Shown:
+    """The answer's passages, or those that come closest."""
+    hits = answer.hits if answer.answered else answer.closest
+    quotation = answer.quotation
+    stated = quotation.text if quotation and quotation.aspect is not Aspect.TEXT else ""
+    return Shown(len(hits), lambda number: _place(hits[number].passage, quotation), stated)
+
+
+def of_search(search: Search, found: Found, retriever: Retriever) -> Shown:
+    """The passages that were found, fetched one at a time."""
+
+    def place(number: int) -> Place:
+        try:
+            return retriever.find(search, offset=number, limit=1).hits[0]
+        except IndexError:
+            raise ValueError("The documents have changed: search again.") from None
+
+    return Shown(found.total, place)
+
+
+def around(place: Place, retriever: Retriever) -> Group:
+    """The passage with the text before and after it. Raises ValueError where the document is gone."""
+    try:
+        return finding.hit_view(replace(place, passage=passages.around(place.passage, retriever)))
+    except KeyError:
+        raise ValueError(f"{render.credit(place.passage)} is no longer among the documents.") from None
+
+
+def _place(passage: Passage, quotation: Quotation | None) -> Place:
+    is_inside = quotation and quotation.aspect is Aspect.TEXT and quotation.stands_in(passage)
+    return Place(passage, ((quotation.start, quotation.end),) if quotation and is_inside else ())

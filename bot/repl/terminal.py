@@ -1,0 +1,113 @@
+"""Lines from a terminal, or from a pipe, to a session."""
+
+import sys
+from collections.abc import Callable, Iterator
+from io import TextIOWrapper
+from pathlib import Path
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app, run_in_terminal
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.history import FileHistory
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.output import create_output
+
+from bot import render
+from bot.config import Settings
+from bot.repl.commands import COMMANDS
+from bot.repl.completing import Completions
+from bot.repl.documents import Documents, Open
+from bot.repl.session import Session
+from bot.repl.working import Worker
+
+PROMPT = "? "
+WELCOME = "Ask in your own words; :help lists the commands."
+# The first that fits into the terminal's width is shown.
+HINTS = (
+    "n next · p previous · a around it · o open it · w why · :help · Ctrl-D ends",
+    "n p passages · :help · Ctrl-D ends",
+)
+SHORT = {short for command in COMMANDS for short in command.short}
+
+
+class Questions(FileHistory):
+    """What was typed, over sessions, but not the letters that step through passages."""
+
+    def append_string(self, string: str) -> None:
+        """Remember the line."""
+        if string not in SHORT:
+            super().append_string(string)
+
+
+def run(settings: Settings, open_index: Open) -> bool:
+    """Answer questions from the terminal, or one a line from a pipe, until the input ends.
+
+    Whether every line could be dealt with. Raises what `open_index` does.
+    """
+    is_typed = sys.stdin.isatty()
+    out = render.console()
+    with Documents(settings, open_index, out, worker := Worker()) as documents, worker:
+        session = Session(documents, worker, out, out if is_typed else render.console(stderr=True))
+        if is_typed:
+            out.print(f"{documents}.\n{WELCOME}", style="dim")
+        lines = _typed(settings.index_folder / "history", documents, session) if is_typed else _piped()
+        taken = [session.take(line) for line in _until_over(lines, session)]
+    return is_typed or all(taken)
+
+
+def _until_over(lines: Iterator[str], session: Session) -> Iterator[str]:
+    for line in lines:
+        yield line
+        if session.is_over:
+            return
+
+
+def _typed(history: Path, documents: Documents, session: Session) -> Iterator[str]:
+    prompt: PromptSession[str] = PromptSession(
+        PROMPT,
+        history=Questions(str(history)),
+        completer=Completions(documents),
+        complete_while_typing=False,
+        key_bindings=_keys(session),
+        bottom_toolbar=lambda: hint(get_app().output.get_size().columns),
+        # Answers may go to a file: then what is typed is shown where the errors are.
+        output=None if sys.stdout.isatty() else create_output(always_prefer_tty=True),
+    )
+    while True:
+        try:
+            yield prompt.prompt().strip()
+        except KeyboardInterrupt:
+            continue
+        except EOFError:
+            return
+
+
+def _piped() -> Iterator[str]:
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    for line in sys.stdin:
+        yield line.strip()
+
+
+def hint(columns: int) -> str:
+    """What can be typed, in so many columns."""
+    return next((hint for hint in HINTS if len(hint) < columns), "")
+
+
+def _keys(session: Session) -> KeyBindings:
+    """The arrow keys step through the passages while nothing is typed."""
+    keys = KeyBindings()
+    for key, line in (("right", "n"), ("left", "p")):
+        keys.add(key, filter=Condition(_nothing_typed))(_typing(line, session))
+    return keys
+
+
+def _typing(line: str, session: Session) -> Callable[[KeyPressEvent], None]:
+    def handle(event: KeyPressEvent) -> None:
+        run_in_terminal(lambda: session.take(line))
+
+    return handle
+
+
+def _nothing_typed() -> bool:
+    return not get_app().current_buffer.text

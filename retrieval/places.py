@@ -1,0 +1,56 @@
+"""Where a passage's units stand, and what each has in common with those of a question."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from embeddings.encoder import Encoder, Floats, Role, Spans
+from retrieval import late
+from retrieval.indexing import inside_terms
+from retrieval.matching import similarity
+from retrieval.passages import Span
+from retrieval.question import Question
+from retrieval.store import Entry
+from retrieval.words import Term, hashes
+
+
+def held(question: Question, terms: Sequence[Term]) -> Iterator[Span]:
+    """Where the question's words stand among the terms of a text, overlapping ones made one."""
+    sought = {word.term for word in question.words}
+    spans = [
+        (term.start, term.end)
+        for term, number in zip(terms, hashes(terms).tolist(), strict=True)
+        if term.weight == 1 and number in sought
+    ]
+    while spans:
+        start, end = spans.pop(0)
+        while spans and spans[0][0] < end:
+            end = max(end, spans.pop(0)[1])
+        yield start, end
+
+
+def tokens_of(
+    question: Question, entry: Entry, text: str, terms: Sequence[Term], encoder: Encoder
+) -> tuple[Spans, Floats]:
+    """Where the passage's units stand in the text, (tokens, 2), and their similarities, (question's units, tokens).
+
+    The text and its terms are what search reads of the passage: its heading and itself.
+    """
+    if not question.is_covered:
+        return _words(question, terms)
+    if not len(entry.codes):
+        return np.zeros((0, 2), np.int32), np.zeros((len(question.weights), 0), np.float32)
+    (encoding,) = encoder.encode([text], Role.PASSAGE)
+    kept = inside_terms(terms, len(text))[encoding.spans[:, 0]]
+    return encoding.spans[kept], late.similarities(question.rotated_tokens, entry.codes)
+
+
+def _words(question: Question, terms: Sequence[Term]) -> tuple[Spans, Floats]:
+    """Words with their parts; those of languages without spaces overlap."""
+    at: dict[int, list[Term]] = {}
+    for term in terms:
+        at.setdefault(term.start, []).append(term)
+    starts = sorted(at)
+    spans = [(start, max(term.end for term in at[start])) for start in starts]
+    rows = [[similarity(word, hashes(at[start])) for start in starts] for word in question.words]
+    return np.array(spans, np.int32).reshape(-1, 2), np.array(rows, np.float32).reshape(len(rows), len(starts))

@@ -1,0 +1,41 @@
+from pathlib import Path
+
+import pytest
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
+
+from bot.repl.completing import Completions
+from tests.bot.repl.conftest import Told
+
+
+@pytest.mark.parametrize(
+    ("text", "completed"),
+    [
+        (":fi", [":find", ":files"]),
+        (":x", []),
+        (":model m", [":model multilingual"]),
+        ("What does sold", ["What does Soldiers refuse deployment"]),
+        ("Since soldiers re", ["Since Soldiers refuse deployment"]),
+        ("Who? from:sol", ['Who? from:"Soldiers refuse deployment"']),
+        (":find li", [":find Library"]),
+        ("Is a s", []),
+        (":forget h", [":forget heron.txt"]),
+        (":forget l", []),
+        (":k ", []),
+    ],
+)
+def test_commands_titles_and_names_are_completed(say: Told, tmp_path: Path, text: str, completed: list[str]) -> None:
+    (tmp_path / "heron.txt").write_text("The heron fishes at dawn.")
+    say(f":add {tmp_path / 'heron.txt'}")
+    assert endings(say, text) == completed
+
+
+def test_paths_are_completed_and_for_a_collection_only_folders(say: Told, seeds: Path) -> None:
+    assert endings(say, f":add {seeds}/li") == [f":add {seeds}/library.txt"]
+    assert endings(say, f":collection {seeds}/li") == []
+    assert endings(say, f":collection {seeds}"[:-2]) == [f":collection {seeds}"]
+
+
+def endings(say: Told, text: str) -> list[str]:
+    found = Completions(say.documents).get_completions(Document(text), CompleteEvent())
+    return [text[: len(text) + each.start_position] + each.text for each in found]

@@ -1,0 +1,163 @@
+"""What each line does."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.repl import originals
+from seeds.documents import Document
+from tests.bot.repl.conftest import Told
+
+QUESTION = "How many soldiers refused deployment?"
+ANSWER = "At least 300 soldiers refused deployment in the first month."
+CREDIT = "— Soldiers refuse deployment · 2022-07-19 · https://news.example/soldiers"
+
+
+def test_an_answer_comes_with_its_passage_source_and_confidence(say: Told) -> None:
+    lines = say(QUESTION).splitlines()
+    assert lines[0] == ANSWER
+    assert f"{ANSWER} Some returned with frostbite." in lines
+    assert lines[-2] == CREDIT
+    assert lines[-1].startswith("Passage 1 of 2 · confidence ")
+    assert lines[-1].endswith("%")
+
+
+def test_one_steps_through_the_passages_and_no_further(say: Told) -> None:
+    say(QUESTION)
+    lines = say("n").splitlines()
+    assert lines[1] == "The library opens at nine. It closes at six on weekdays & <b>noon</b> on Saturdays."
+    assert lines[-1] == "Passage 2 of 2"
+    assert (say("n"), say.errors) == ("", "There are no more passages this way.\n")
+    assert say("p").endswith(f"{CREDIT}\nPassage 1 of 2\n")
+
+
+@pytest.mark.parametrize("line", ["n", "p", "a", "o", "w"])
+def test_without_an_answer_there_is_nothing_to_look_at(say: Told, line: str) -> None:
+    assert (say(line), say.done) == ("", False)
+    assert say.errors.endswith("yet: ask something first.\n")
+
+
+def test_nothing_that_is_far_from_the_question_is_stepped_through(say: Told) -> None:
+    assert say("Which volcano erupted?").splitlines()[0] == "That is not in the documents."
+    assert say.done
+    say("n")
+    assert say.errors == "There are no passages yet: ask something first.\n"
+
+
+def test_the_text_around_a_passage_is_exact(say: Told, seeds: Path) -> None:
+    paragraphs = [f"Paragraph {number} speaks of nothing. " + "More words follow here. " * 12 for number in range(9)]
+    paragraphs[4] = "The old lighthouse burns whale oil. " + paragraphs[4]
+    text = "\n\n".join(map(str.strip, paragraphs))
+    (seeds / "coast.txt").write_text(text)
+    answer = say(":sync", "Does the old lighthouse burn whale oil?")
+    around = say("a").strip().partition("\n\n— Coast")[0]
+    assert around in text
+    assert "The old lighthouse burns whale oil." in around
+    assert all(f"Paragraph {number}" in around for number in (3, 5))
+    assert "Paragraph 3" not in answer
+
+
+def test_a_passage_is_opened_where_it_came_from(say: Told, monkeypatch: pytest.MonkeyPatch, seeds: Path) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr("typer.launch", opened.append)
+    say(QUESTION)
+    assert say("o", "n", "o").splitlines()[0] == "https://news.example/soldiers"
+    assert opened == []
+    monkeypatch.setattr(originals, "_has_screen", lambda: True)
+    assert say("o") == f"{seeds / 'library.txt'}\n"
+    say("p", "o")
+    assert opened == [str(seeds / "library.txt"), "https://news.example/soldiers"]
+    say("n")
+    (seeds / "library.txt").unlink()
+    assert (say("o"), len(opened)) == ("", 2)
+    assert say.errors == f"{seeds / 'library.txt'} is no longer there: :sync brings the index into step.\n"
+
+
+def test_there_is_a_screen_on_this_desktop_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION"):
+        monkeypatch.delenv(name, raising=False)
+    assert not originals._has_screen()
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert originals._has_screen()
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 50000 10.0.0.2 22")
+    assert not originals._has_screen()
+
+
+def test_found_passages_are_counted_and_stepped_through(say: Told) -> None:
+    lines = say(":find the").splitlines()
+    assert lines[0] == "2 passages in 2 documents"
+    assert ANSWER in lines[4]
+    assert lines[-1] == "Passages 1 to 1 of 2; go on with n."
+    assert "The library opens at nine." in say("n")
+    assert say(":find volcano") == "0 passages in 0 documents\n"
+    assert (say(":find ..."), say.errors[:27]) == ("", "There are no words to find:")
+
+
+def test_a_count_has_no_passages(say: Told) -> None:
+    assert say("How many documents mention soldiers?").splitlines()[0] == "1 document mentions soldiers, in 1 passage."
+    say("n")
+    assert say.errors == "There are no passages yet: ask something first.\n"
+
+
+def test_the_last_answer_is_explained_as_it_was_asked(say: Told) -> None:
+    say(QUESTION, "When did they refuse?", "n")
+    lines = say("w").splitlines()
+    assert lines[1].startswith("Why: answered, confidence ")
+    assert any("soldiers refused deployment" in line for line in lines[2:4])
+    assert "\nWhy: refused" in say("Which volcano erupted?", "w")
+    assert say("How many documents mention soldiers?", "w").count("\n") == 2
+    assert say.errors == "Documents that are counted stand in no order to explain.\n"
+
+
+def test_a_follow_up_is_understood_until_a_new_conversation_begins(say: Told) -> None:
+    say(QUESTION)
+    assert say("When did they refuse?").splitlines()[0] == ANSWER
+    assert say(":new") == "The next question begins a new conversation.\n"
+    assert say("When did they refuse?").splitlines()[0] == "That is not in the documents."
+
+
+def test_answers_are_json_on_demand_a_line_each(say: Told) -> None:
+    assert say(":json") == "Answers are JSON now.\n"
+    answer, passage, found = map(json.loads, say(QUESTION, "n", ":find library").splitlines())
+    assert (answer["answer"]["text"], len(answer["hits"])) == (ANSWER, 2)
+    assert (passage["document"], found["passages"]) == ("library.txt", 1)
+    assert say(":json") == "Answers are text now.\n"
+
+
+def test_the_number_of_passages_can_be_set(say: Told) -> None:
+    assert say(":k 1") == "Passages with an answer: 1.\n"
+    assert "Passage 1 of 1" in say(QUESTION)
+    for wrong in ("0", "51", "-1", "two", "²"):
+        assert (say(f":k {wrong}"), say.errors) == ("", f":k {wrong} is no number from 1 to 50.\n")
+    assert say(":k") == "Passages with an answer: 1.\n"
+
+
+def test_a_question_over_several_lines_is_one(say: Told) -> None:
+    assert say("How many soldiers\nrefused\n deployment?").splitlines()[0] == ANSWER
+
+
+def test_what_is_no_question_gets_a_sentence_and_nothing_else_happens(say: Told) -> None:
+    assert (say("???"), say.done) == ("", False)
+    assert say.errors.startswith("There are no words in the question")
+    assert (say(""), say.done) == ("", True)
+
+
+def test_help_names_every_command_and_quit_ends(say: Told) -> None:
+    assert all(name in say(":help") for name in (":next", ":find WORDS", ":add PATH|URL", ":quit"))
+    assert not say.session.is_over
+    say("q")
+    assert say.session.is_over
+
+
+def test_control_characters_of_a_document_do_not_reach_the_terminal(say: Told) -> None:
+    wild = "The \x1b[31mred\x1b[0m fox \x9b2J is \x1b]0;title\x07 a thief."
+    say.documents.retriever.add([Document("fox.txt", wild, title="\x9b31mFox", source="https://fox.example/\x1b[2J")])
+    questions = "Who is a thief?", "What is the title of the article about the fox?"
+    printed = say(*questions, "n", "p", "a", "o", ":files", ":find fox", ":json", *questions, ":find fox")
+    assert printed.count("thief") > 5
+    assert {character for character in printed if not character.isprintable()} == {"\n"}
+    assert [json.loads(line)["hits"][0]["text"] for line in printed.splitlines()[-3:]] == [wild] * 3

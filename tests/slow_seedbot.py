@@ -1,0 +1,23 @@
+"""`python -m tests.slow_seedbot` is `tests.word_seedbot` with work that takes a while wherever a text says "slowly"."""
+
+import time
+from collections.abc import Sequence
+
+from embeddings.encoder import Encoding, Role
+from retrieval import indexing, retriever
+from tests.fakes import WordEncoder
+
+
+class SlowEncoder(WordEncoder):
+    def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+        time.sleep(sum("slowly" in text for text in texts))
+        return super().encode(texts, role)
+
+
+if __name__ == "__main__":
+    setattr(indexing, "BATCH", 1)  # noqa: B010
+    setattr(retriever, "find", lambda name: name)  # noqa: B010
+    setattr(retriever, "load", lambda model: SlowEncoder())  # noqa: B010
+    from bot.cli import main
+
+    main()
