@@ -190,10 +190,11 @@ def test_a_model_whose_files_are_not_whole_is_an_error(tmp_path: Path) -> None:
     assert first.text.startswith(f"{folder / 'model.safetensors'} is not whole")
 
 
-def test_a_model_that_is_prepared_is_tried(small: Model) -> None:
+def test_a_model_that_is_prepared_is_tried(small: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from embeddings.export import export
     from embeddings.models import located
 
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     model = located(str(small.folder))
     assert model is not None
     folder = export(model, loading._cache())

@@ -28,9 +28,12 @@ def test_a_model_that_is_not_here_is_not_downloaded(monkeypatch: pytest.MonkeyPa
         entry("a/b/c")
 
 
-def test_the_dimension_is_that_of_the_last_part_also_when_exported(small: Model) -> None:
+def test_the_dimension_is_that_of_the_last_part_also_when_exported(
+    small: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from embeddings.export import export
 
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     model = located(str(small.folder))
     assert model is not None
     assert (entry(model.name).dimension, entry(model.name).is_exported) == (16, False)
