@@ -27,7 +27,8 @@ class Pace(BaseRateLimiter[None]):
 
     def __init__(self, pauses: Pauses) -> None:
         self._pauses = pauses
-        self._free: dict[int | str | None, float] = {}
+        self._free: dict[int | str, float] = {}
+        self._next = 0.0
         self._lately: defaultdict[int | str, deque[float]] = defaultdict(lambda: deque(maxlen=GROUP_MESSAGES))
 
     async def initialize(self) -> None:
@@ -63,15 +64,23 @@ class Pace(BaseRateLimiter[None]):
         return await callback(*args, **kwargs)
 
     async def _turn(self, chat: int | str) -> None:
-        await self._claim(chat, CHAT_INTERVAL)
+        await self._claim(chat)
         if str(chat).startswith(("-", "@")):
             await self._room_in_group(self._lately[chat])
-        await self._claim(None, INTERVAL)
+        await self._queue()
 
-    async def _claim(self, place: int | str | None, interval: float) -> None:
-        while (wait := self._free.get(place, 0.0) - monotonic()) > 0:
+    async def _claim(self, chat: int | str) -> None:
+        while (wait := self._free.get(chat, 0.0) - monotonic()) > 0:
             await self._pauses.pause(wait)
-        self._free[place] = monotonic() + interval
+        self._free[chat] = monotonic() + CHAT_INTERVAL
+
+    async def _queue(self) -> None:
+        # Each takes the next moment in advance: who comes first goes first, and a late awakening delays nobody else.
+        now = monotonic()
+        mine = max(now, self._next)
+        self._next = mine + INTERVAL
+        if mine > now:
+            await self._pauses.pause(mine - now)
 
     async def _room_in_group(self, lately: deque[float]) -> None:
         while len(lately) == GROUP_MESSAGES and (wait := lately[0] + GROUP_SECONDS - monotonic()) > 0:
