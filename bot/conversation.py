@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.catalogue import texts
 from bot.followups import complete
+from bot.scopes import LOCAL
 from retrieval import finding
 from retrieval.answers import Answer
 from retrieval.counting import counted
 from retrieval.filters import Filters, parse_filters
 from retrieval.finding import Found
-from retrieval.scope import EVERYTHING, Scope
+from retrieval.scope import Scope
 
 if TYPE_CHECKING:
     from retrieval.explanation import Explanation
@@ -42,7 +43,7 @@ class Count:
 
 
 def respond(
-    question: str, retriever: "Retriever", scope: Scope = EVERYTHING, before: Sequence[str] = (), k: int = 5
+    question: str, retriever: "Retriever", scope: Scope = LOCAL, before: Sequence[str] = (), k: int = 5
 ) -> Answer | Count:
     """The answer with its k passages within the scope and the question's filters, or the count where it asks for one.
 
@@ -57,7 +58,7 @@ def respond(
 
 
 def explain(
-    question: str, retriever: "Retriever", scope: Scope = EVERYTHING, before: Sequence[str] = ()
+    question: str, retriever: "Retriever", scope: Scope = LOCAL, before: Sequence[str] = ()
 ) -> "Explanation | None":
     """The reasons for the answer that `respond` gives; None where it gives a count, which has no order to explain.
 
@@ -70,7 +71,7 @@ def explain(
     return replace(found, answer=replace(found.answer, question=text))
 
 
-def ask(question: str, answer: Ask, scope: Scope = EVERYTHING, before: Sequence[str] = ()) -> Answer:
+def ask(question: str, answer: Ask, scope: Scope = LOCAL, before: Sequence[str] = ()) -> Answer:
     """The answer to the question as a person typed it, within the scope and its filters.
 
     A follow-up is understood by the questions before it, the last one last; the answer keeps it as it was typed.

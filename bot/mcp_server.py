@@ -1,6 +1,7 @@
 """The documents as tools for programs that speak the Model Context Protocol, over standard input and output."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any
 
@@ -10,10 +11,11 @@ from mcp.types import ToolAnnotations
 from pydantic import BaseModel, Field
 
 from bot import conversation, finding, listing
+from bot.scopes import LOCAL
 from retrieval.filters import parse_filters
 from retrieval.finding import parse
 from retrieval.retriever import Retriever
-from retrieval.scope import EVERYTHING, Scope
+from retrieval.scope import Scope
 
 INSTRUCTIONS = (
     "Answers are exact quotations from a folder of documents, or an honest refusal where they do not hold the answer. "
@@ -117,7 +119,7 @@ class Tools:
 
     def find(self, query: str, limit: Count = 10, offset: Offset = 0) -> Found:
         """Find every passage that holds all the words in any form, and the "phrases" as written; newest first."""
-        found = _checked(lambda: self._retriever.find(parse(query), offset=offset, limit=limit))
+        found = _checked(lambda: self._retriever.find(parse(query), LOCAL, offset=offset, limit=limit))
         return Found.model_validate(finding.as_json(query, found))
 
     def list_documents(self, filters: str = "", limit: Count = 100, offset: Offset = 0) -> Documents:
@@ -128,12 +130,17 @@ class Tools:
 
     def read_document(self, name: str, start: Offset = 0, end: Offset | None = None) -> Excerpt:
         """Read a document's text from start to end, or as much of it as one call gives: 20,000 characters."""
-        text = _checked(lambda: self._retriever.text(name))
+        text = _checked(lambda: self._text(name))
         last = len(text) if end is None else end
         if not start <= last <= len(text):
             raise ToolError(f"{name} has {len(text):,} characters: give 0 <= start <= end <= {len(text)}.")
         last = min(last, start + LONGEST)
         return Excerpt(document=name, start=start, end=last, length=len(text), text=text[start:last])
+
+    def _text(self, name: str) -> str:
+        if not self._retriever.sources(replace(LOCAL, only=frozenset({name}))):
+            raise KeyError(f"There is no document {name!r}: list_documents gives their names.")
+        return self._retriever.text(name)
 
 
 def server(retriever: Retriever) -> MCPServer:
@@ -149,7 +156,7 @@ def _scope(filters: str) -> Scope:
     rest, wanted = parse_filters(filters)
     if rest:
         raise ValueError(f"{rest!r} is no filter: give from:SOURCE, after:DATE or before:DATE.")
-    return wanted.within(EVERYTHING)
+    return wanted.within(LOCAL)
 
 
 def _checked(look: Callable[[], Any]) -> Any:

@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot import names
 from bot.catalogue import SentenceError, texts
 from bot.fetching import Fetcher, Page
-from bot.telegram import names
+from bot.scopes import OWN
 from retrieval.retriever import Retriever, Summary
 from retrieval.scope import Scope, Source, file_name, filed
 from seeds import articles
 from seeds.articles import Article
 from seeds.readers import read
 
-COLLECTION = "own"
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -33,25 +33,25 @@ def keep(retriever: Retriever, what: str, taken: Collection[str] = (), fetcher: 
             path, shown = _checked(Path(what).expanduser())
         name = names.safe(shown, path.suffix.lower(), taken)
         read(path, name)
-        _write(retriever.files / COLLECTION / name, path.read_bytes())
+        _write(retriever.files / OWN / name, path.read_bytes())
     return name
 
 
 def bring_into_step(retriever: Retriever) -> Summary:
     """Have what was kept found, and what was let go of found no more."""
-    return retriever.sync_collection(COLLECTION)
+    return retriever.sync_collection(OWN)
 
 
 def forget(retriever: Retriever, own_names: Iterable[str]) -> None:
     """Let go of the files of these names."""
     for each in own_names:
-        (retriever.files / COLLECTION / each).unlink(missing_ok=True)
+        (retriever.files / OWN / each).unlink(missing_ok=True)
     bring_into_step(retriever)
 
 
 def documents(retriever: Retriever) -> list[Source]:
     """Those of the index that were added, by name."""
-    return retriever.sources(Scope(collections=frozenset({COLLECTION})))
+    return retriever.sources(Scope(collections=frozenset({OWN})))
 
 
 def name(source: Source) -> str:
@@ -61,7 +61,7 @@ def name(source: Source) -> str:
 
 def own_name(retriever: Retriever, given: str) -> str:
     """The name of the document that was added under it. Raises ValueError where there is none."""
-    wanted = given.removeprefix(filed(COLLECTION, ""))
+    wanted = given.removeprefix(filed(OWN, ""))
     if wanted in map(name, documents(retriever)):
         return wanted
     if any(source.name == given for source in retriever.sources()):

@@ -2,16 +2,16 @@
 
 from typing import Any
 
+from bot.scopes import LOCAL
 from retrieval.filters import parse_filters
 from retrieval.ranking import Hit
 from retrieval.retriever import Retriever
-from retrieval.scope import EVERYTHING
 
 
 def search(retriever: Retriever, question: str, k: int) -> list[Hit]:
     """The k best passages within the question's filters. Raises ValueError for a filter that cannot be read."""
     text, filters = parse_filters(question)
-    return retriever.search(text, k, filters.within(EVERYTHING))
+    return retriever.search(text, k, filters.within(LOCAL))
 
 
 def metadata(hit: Hit) -> dict[str, Any]:

@@ -121,12 +121,13 @@ def find(
     Example: seedbot find --seeds ~/news ferry "rough sea" from:moscowtimes after:2022-07
     """
     from bot import finding, render
+    from bot.scopes import LOCAL
     from retrieval.finding import parse
 
     query = finding.query(words)
     search = wrong_use(parse, query)
     with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
-        found = retriever.find(search, offset=offset, limit=limit)
+        found = retriever.find(search, LOCAL, offset=offset, limit=limit)
     if as_json:
         print_json(finding.as_json(query, found))
     else:
@@ -147,9 +148,10 @@ def draw_map(
     Example: seedbot map news.html --seeds ~/news
     """
     from bot import pages
+    from bot.scopes import LOCAL
 
     with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
-        layout, sources = retriever.layout(), retriever.sources()
+        layout, sources = retriever.layout(LOCAL), retriever.sources(LOCAL)
     if not layout.points:
         raise ValueError("There are no passages to draw: put documents in the folder and run `seedbot index`.")
     file.write_text(pages.map_page(layout, sources), "utf-8")

@@ -44,14 +44,14 @@ def files(
     Example: seedbot files after:2022 --seeds ~/news
     """
     from bot import finding, listing, render
+    from bot.scopes import LOCAL
     from retrieval.filters import parse_filters
-    from retrieval.scope import EVERYTHING
 
     rest, wanted = wrong_use(parse_filters, finding.query(filters or []))
     if rest:
         raise WrongUseError(f"{rest!r} is no filter: give from:SOURCE, after:DATE or before:DATE.")
     with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
-        sources = retriever.sources(wanted.within(EVERYTHING))
+        sources = retriever.sources(wanted.within(LOCAL))
     if as_json:
         print_json([listing.as_json(source) for source in sources])
     else:

@@ -10,6 +10,7 @@ from bot import own
 from bot.render import printable
 from bot.repl.commands import COMMANDS, MARK
 from bot.repl.documents import Documents
+from bot.scopes import LOCAL
 from embeddings.models import DEFAULT, HUB_NAMES
 
 # Fewer letters begin too many titles.
@@ -42,7 +43,7 @@ class Completions(Completer):
 
     def _titles(self, text: str) -> Iterator[Completion]:
         """The titles that the end of the text begins; for as much of it as one can begin with."""
-        titles = sorted({printable(source.title) for source in self._documents.retriever.sources()})
+        titles = sorted({printable(source.title) for source in self._documents.retriever.sources(LOCAL)})
         for start in (match.start() for match in re.finditer(r"\b\w", text)):
             end = text[start:]
             found = [title for title in titles if title.casefold().startswith(end.casefold())]

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot import own, render
 from bot.config import Settings
 from bot.repl.working import Worker
+from bot.scopes import LOCAL, OWN
 from retrieval.filters import parse_filters
 from retrieval.indexing import Progress as Tell
 from retrieval.retriever import Retriever
@@ -56,14 +57,14 @@ class Documents:
         }
 
     def __str__(self) -> str:
-        number = len(self.retriever.sources())
+        number = len(self.retriever.sources(LOCAL))
         return f"{number:,} {'document' if number == 1 else 'documents'} in {self.retriever.folder}"
 
     def list(self, words: str) -> None:
         """Name the documents, those that were added first."""
         rest, filters = parse_filters(words)
         found = self.retriever.sources(filters.within(Scope(origin=rest)))
-        listed = sorted(found, key=lambda source: source.collection != own.COLLECTION)
+        listed = sorted(found, key=lambda source: source.collection != OWN)
         for source in listed[:LISTED]:
             self._out.print(f"  {_line(source)}", soft_wrap=True)
         more = f"; :files WORDS lists fewer than these {len(found):,}" if len(found) > LISTED else ""
@@ -74,7 +75,7 @@ class Documents:
         retriever = self.retriever
         with self._out.status("Reading…"):
             name = own.keep(retriever, _unquoted(what))
-        self._finished(lambda tell: retriever.sync_collection(own.COLLECTION, tell))
+        self._finished(lambda tell: retriever.sync_collection(OWN, tell))
         for source in own.documents(retriever):
             if own.name(source) == name:
                 self._out.print(f"{_line(source)}.", soft_wrap=True)
@@ -124,7 +125,7 @@ class Documents:
 
 def _line(source: Source) -> str:
     known = (source.title, source.date, source.source or file_name(source.name))
-    added = ("added here",) if source.collection == own.COLLECTION else ()
+    added = ("added here",) if source.collection == OWN else ()
     return " · ".join(part for part in (*known, *added) if part)
 
 

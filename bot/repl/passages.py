@@ -7,6 +7,7 @@ from rich.console import Group
 from rich.text import Text
 
 from bot import finding, render
+from bot.scopes import LOCAL
 from bot.telegram import passages
 from retrieval.answers import Answer, Quotation
 from retrieval.aspects import Aspect
@@ -42,7 +43,7 @@ def of_search(search: Search, found: Found, retriever: Retriever) -> Shown:
 
     def place(number: int) -> Place:
         try:
-            return retriever.find(search, offset=number, limit=1).hits[0]
+            return retriever.find(search, LOCAL, offset=number, limit=1).hits[0]
         except IndexError:
             raise ValueError("The documents have changed: search again.") from None
 

@@ -12,6 +12,7 @@ from bot.repl import commands, originals, passages
 from bot.repl.documents import Documents
 from bot.repl.passages import Shown
 from bot.repl.working import Worker
+from bot.scopes import LOCAL
 from retrieval import finding as search
 from retrieval.answers import Answer
 
@@ -91,7 +92,7 @@ class Session:
     def _find(self, words: str) -> None:
         retriever, wanted = self._documents.retriever, search.parse(words)
         with self._out.status("Looking…"):
-            found = self._worker.result(lambda: retriever.find(wanted, limit=1))
+            found = self._worker.result(lambda: retriever.find(wanted, LOCAL, limit=1))
         self._show(passages.of_search(wanted, found, retriever))
         if self._is_json:
             self._print_json(finding.as_json(words, found))

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
+from bot import names
 from bot.catalogue import Html, Texts
 from bot.people.files import File, Files
 from bot.people.rights import Rights
-from bot.telegram import names
+from bot.scopes import EVERYONE
 from bot.telegram.administrators import may_settle
 from bot.telegram.desk import AnyApplication, Desk
 from bot.telegram.keeping import Keeper
-from bot.telegram.talk import EVERYONE, Talk
+from bot.telegram.talk import Talk
 
 ON_A_PAGE = 8
 IN_A_ROW = 4

@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from threading import Event
 
+from bot import names
 from bot.catalogue import SentenceError
 from bot.people.files import Arrival, File, Files
 from bot.people.rights import Rights
-from bot.telegram import names
 from bot.telegram.desk import Desk
 from bot.telegram.status import Status
 from bot.telegram.talk import Talk

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot import names
 from bot.fetching import Fetcher, Page
-from bot.telegram import names
 from bot.telegram.desk import Desk
 from bot.telegram.keeping import Keeper, arrival, unreadable
 from bot.telegram.talk import Talk

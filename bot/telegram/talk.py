@@ -13,13 +13,11 @@ from bot.catalogue import Texts, texts
 from bot.people.chats import settings_of
 from bot.people.database import Database
 from bot.people.outbox import Sending
+from bot.scopes import EVERYONE
 from retrieval.scope import Scope
 
 # What the handlers of the update at hand have written; kept with its end in one transaction, then sent.
 written: ContextVar[list[Sending]] = ContextVar("written")
-
-# The collection of the documents that an owner has published to everyone.
-EVERYONE = "everyone"
 
 
 class Talk:

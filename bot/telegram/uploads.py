@@ -6,10 +6,10 @@ from telegram import Document, Message, MessageEntity
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot import kinds
+from bot import kinds, names
 from bot.catalogue import SentenceError
 from bot.people.files import Files
-from bot.telegram import forwarded, names
+from bot.telegram import forwarded
 from bot.telegram.desk import AnyApplication, Desk
 from bot.telegram.keeping import Keeper, arrival
 from bot.telegram.links import URL, Links

@@ -1,0 +1,42 @@
+"""What people sent into their Telegram chats is not shown at the prompt, in scripts and to other programs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import conversation
+from bot.scopes import LOCAL
+from retrieval.answers import Answer
+from retrieval.index import Index
+from retrieval.retriever import Retriever
+from seeds.documents import Document
+from tests.fakes import WordEncoder
+
+
+@pytest.fixture
+def retriever(tmp_path: Path) -> Iterator[Retriever]:
+    with Retriever(Index(tmp_path), WordEncoder()) as retriever:
+        retriever.add([Document("a.txt", "The bridge is closed on Friday.")])
+        for collection in ("own", "everyone", "7", "-100"):
+            (retriever.files / collection).mkdir(parents=True)
+            (retriever.files / collection / "ferry.txt").write_text(f"The ferry of {collection} carries bicycles.")
+            retriever.sync_collection(collection)
+        yield retriever
+
+
+def test_this_machine_sees_the_folder_what_was_added_here_and_what_is_for_everyone(retriever: Retriever) -> None:
+    assert [source.name for source in retriever.sources(LOCAL)] == ["/everyone/ferry.txt", "/own/ferry.txt", "a.txt"]
+
+
+def test_nothing_of_a_chat_is_answered_or_explained_here(retriever: Retriever) -> None:
+    question = "Which ferry carries bicycles?"
+    answer = conversation.respond(question, retriever)
+    assert isinstance(answer, Answer)
+    assert {hit.passage.document for hit in answer.hits} == {"/everyone/ferry.txt", "/own/ferry.txt"}
+    reasons = conversation.explain(question, retriever)
+    assert reasons is not None
+    assert {each.hit.passage.document for each in reasons.hits} == {hit.passage.document for hit in answer.hits}
+    counted = conversation.respond("How many documents mention the ferry?", retriever)
+    assert isinstance(counted, conversation.Count)
+    assert counted.found.total == 2
