@@ -22,8 +22,11 @@ NOTE = "The library opens at nine. It closes at six on weekdays & <b>noon</b> on
 
 @pytest.fixture(autouse=True, scope="session")
 def _empty_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No model exported on this machine by someone else takes part in the tests."""
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    """No model exported on this machine by someone else takes part in the tests; those of one run share theirs."""
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    os.environ["XDG_CACHE_HOME"] = str(run / "cache")
 
 
 @pytest.fixture

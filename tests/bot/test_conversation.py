@@ -8,6 +8,7 @@ import pytest
 
 from bot import conversation
 from bot.conversation import Count, QuestionError
+from bot.scopes import LOCAL
 from retrieval.answers import Answer
 from retrieval.index import Index
 from retrieval.retriever import Retriever
@@ -69,7 +70,7 @@ def test_what_cannot_be_asked_is_said_before_anything_is_searched(question: str,
 
 def test_a_follow_up_is_searched_with_what_was_asked_and_shown_as_it_was_typed() -> None:
     def answer(text: str, inside: Scope) -> Answer:
-        assert (text, inside) == ("ferry sink: And why?", Scope(after="2022"))
+        assert (text, inside) == ("ferry sink: And why?", replace(LOCAL, after="2022"))
         return replace(ANSWER, question=text)
 
     assert conversation.ask("And why? after:2022", answer, before=["Where did the ferry sink?"]).question == "And why?"

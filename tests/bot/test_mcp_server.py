@@ -119,7 +119,7 @@ def test_a_document_is_read_at_exact_offsets(talk: Ask[Any]) -> None:
         ("ask", {"question": QUESTION, "k": 0}, "greater than or equal to 1"),
         ("find", {"query": "ferry after:then"}, "after:then is no date: write it as 2022"),
         ("list_documents", {"filters": "ferries"}, "'ferries' is no filter"),
-        ("read_document", {"name": "../store.sqlite"}, "There is no document '../store.sqlite' in the index"),
+        ("read_document", {"name": "../store.sqlite"}, "There is no document '../store.sqlite'"),
         ("read_document", {"name": "news.txt", "start": 9999}, "has 90 characters: give 0 <= start <= end <= 90"),
         ("read_document", {"name": "news.txt", "start": 5, "end": 2}, "give 0 <= start <= end"),
         ("fly", {}, "fly"),
