@@ -130,7 +130,7 @@ def test_a_model_is_exported_with_its_pooling_layers_and_prompts(small: Model, t
     assert (ours.dimension, ours.window) == (theirs.dimension, theirs.window) == (16, 36)
     for role in Role:
         for a, b in zip(ours.encode(TEXTS, role), theirs.encode(TEXTS, role), strict=True):
-            assert a.vector @ b.vector > 0.996
+            assert a.vector @ b.vector > 0.97
             np.testing.assert_array_equal(a.spans, b.spans)
     (question,), (passage,) = ours.encode([TEXT], Role.QUESTION), ours.encode([TEXT], Role.PASSAGE)
     assert question.vector @ passage.vector < 0.995

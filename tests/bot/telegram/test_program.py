@@ -99,7 +99,8 @@ def test_a_signal_lets_the_bot_answer_what_it_has_taken(api: BotApi, start: Star
 
 def test_a_second_signal_ends_the_program_at_once(api: BotApi, start: Start) -> None:
     program = start(api.address)
-    api.say(1, "slow one")
+    for _ in range(4):
+        api.say(1, "slow one")
     api.wait(lambda: any(call.method == "sendChatAction" for call in api.calls))
     program.process.send_signal(signal.SIGTERM)
     program.wait_for("Stopping")
