@@ -56,8 +56,11 @@ def start(options: list[str]) -> Iterator[Start]:
 
 
 def end(child: Terminal) -> None:
-    child.send(END)
-    child.expect(pexpect.EOF)
+    # Between two lines the prompt does not read, and what is pressed then may be lost.
+    for _ in range(10):
+        child.send(END)
+        if child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=3) == 0:
+            break
     child.wait()
     assert child.exitstatus == 0
 
