@@ -27,6 +27,9 @@ def query(arguments: Sequence[str]) -> str:
 
 def _quoted(argument: str) -> str:
     key = _KEY.match(argument)
+    # A source has words; a date has none, so that words follow it.
+    if key and KEYS[key[0].rstrip(":").casefold()] != "origin":
+        return argument
     name, value = (key[0], argument[key.end() :]) if key else ("", argument)
     if len(value.split()) < 2 or regex.search(rf"[{MARKS}]|\s{_KEY.pattern}", value, regex.IGNORECASE):
         return argument

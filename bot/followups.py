@@ -22,12 +22,16 @@ def complete(question: str, before: Sequence[str]) -> str:
 
 def _continued(earlier: str, question: str) -> str:
     language = language_of(question, earlier)
-    if stands_alone(question, language):
+    if stands_alone(question, language) or _is_cyrillic(question) != _is_cyrillic(earlier):
         return question
     own = content(question, language)
     topic = _topic(earlier, language_of(earlier, question), only_names=own_content(question, language) >= _SAYS_MUCH)
     # Its own words count three times: they tell the sentence that answers from the one that answered before.
     return f"{' '.join(topic)}: {' '.join([question, *own, *own])}" if topic else question
+
+
+def _is_cyrillic(text: str) -> bool:
+    return any("\u0400" <= character <= "\u04ff" for character in text)
 
 
 def _topic(earlier: str, language: str, *, only_names: bool) -> list[str]:

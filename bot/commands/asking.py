@@ -1,5 +1,6 @@
 """Questions asked and words found from the command line."""
 
+import os
 import sys
 from collections.abc import Iterable
 from io import TextIOWrapper
@@ -94,7 +95,10 @@ def _lines(words: list[str] | None, file: Path | None) -> str | Iterable[str]:
     if file:
         return file.read_text("utf-8", errors="replace").split("\n")
     if words != ["-"]:
-        return " ".join(words or [])
+        question = " ".join(words or [])
+        if os.path.isfile(question):  # unlike Path's, it takes text that is no path
+            raise WrongUseError(f"{question} is a file: write --file {question} to have the questions in it answered.")
+        return question
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     return sys.stdin

@@ -14,6 +14,9 @@ def open_index(settings: "Settings") -> "Retriever":
     """The index of these settings, made now if it has no documents yet."""
     from retrieval.retriever import Retriever
 
+    # Nothing is made for a folder that is not there.
+    if not settings.index_folder.exists() and not settings.seeds.is_dir():
+        raise WrongUseError(f"{settings.seeds} is no folder: make it, or name another with --seeds.")
     retriever = Retriever.open(settings.index_folder, settings.model)
     try:
         if not retriever.folder:

@@ -42,7 +42,7 @@ class Finding:
         async with typing(talk):
             found = await self._found(talk, talk.argument, 0)
         if found is None:
-            talk.reply([talk.say("find-how")])
+            talk.reply([talk.say("bad-filter" if ":" in talk.argument else "find-how")])
         else:
             talk.reply([page(found, 0, talk.say)], buttons(found, 0))
 

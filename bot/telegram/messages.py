@@ -77,7 +77,8 @@ def from_missed(questions: Sequence[Repeated], number: int, say: Texts) -> list[
     first = (number - 1) * MISSED_ON_A_PAGE
     lines = [_missed(question, say) for question in questions[first : first + MISSED_ON_A_PAGE]]
     following = [say("next-page", command=f"/missed {number + 1}")] if number < last else []
-    return pack([f"<b>{say('missed', count=len(questions))}</b>", *lines, *following, say("missed-how")])
+    how = say("missed-how", number=str(questions[first].number))
+    return pack([f"<b>{say('missed', count=len(questions))}</b>", *lines, *following, how])
 
 
 def from_sources(sources: Sequence[Source], number: int, say: Texts) -> list[str]:

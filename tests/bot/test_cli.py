@@ -118,6 +118,19 @@ def test_what_is_no_question_is_wrong_use(run: Run, seeds: Path, question: str, 
     assert "Traceback" not in err
 
 
+def test_a_file_is_not_asked_as_a_question(run: Run, seeds: Path) -> None:
+    code, _, err = run("ask", "--seeds", seeds, "--jsonl", seeds / "news.txt")
+    assert code == 2
+    assert "news.txt is a file: write --file" in err
+
+
+def test_nothing_is_made_for_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("ask", "--seeds", tmp_path / "nowhere", "--home", tmp_path / "new", "Who?")
+    assert code == 2
+    assert "nowhere is no folder: make it, or name another with --seeds" in err
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_missing_folder_is_named(run: Run, tmp_path: Path) -> None:
     code, _, err = run("index", "--seeds", tmp_path / "nowhere")
     assert code == 2

@@ -108,3 +108,7 @@ def test_json_holds_the_numbers_and_the_places() -> None:
 )
 def test_what_the_shell_kept_together_is_a_phrase(arguments: list[str], query: str) -> None:
     assert finding.query(arguments) == query
+
+
+def test_words_may_follow_a_date_within_one_argument() -> None:
+    assert finding.query(["after:2022-07 ferry", "from:Moscow Times"]) == 'after:2022-07 ferry from:"Moscow Times"'

@@ -111,3 +111,8 @@ def test_most_follow_ups_of_the_dialogues_are_seen_and_no_other_question_is() ->
     assert len(others) == 56
     assert sum(dialogue.is_changed for dialogue in follow_ups) >= 73
     assert [dialogue.question for dialogue in others if dialogue.is_changed] == []
+
+
+def test_a_question_in_another_writing_is_no_follow_up() -> None:
+    assert complete("Who resigned?", ["Сколько пожарных тушили огонь?"]) == "Who resigned?"
+    assert complete("А кто директор?", ["Who resigned?"]) == "А кто директор?"

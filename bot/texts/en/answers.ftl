@@ -46,7 +46,7 @@ times = { $count ->
    *[other] asked { $count } times
 }
 missed-none = Every question has had an answer.
-missed-how = <code>/missed clear 12</code> takes number 12 off the list.
+missed-how = <code>/missed clear { $number }</code> takes number { $number } off the list.
 missed-cleared = It is off the list.
 missed-unknown = There is no such number on the list. /missed shows it.
 

@@ -3,8 +3,20 @@ stats-week = Last 7 days
 stats-ever = Ever
 stats-span =
     <b>{ $span }</b>
-    { $questions } questions by { $people } people: { $answered } answered, { $refused } not in the documents
+    { $questions ->
+        [one] { $questions } question
+       *[other] { $questions } questions
+    } by { $people ->
+        [one] { $people } person
+       *[other] { $people } people
+    }: { $answered } answered, { $refused } not in the documents
     👍 { $right } 👎 { $wrong }, half of the answers within { $median } ms, 95 in 100 within { $slowest } ms
-stats-waiting = Waiting: { $updates } updates, { $messages } messages
+stats-waiting = Waiting: { $updates ->
+    [one] { $updates } update
+   *[other] { $updates } updates
+}, { $messages ->
+    [one] { $messages } message
+   *[other] { $messages } messages
+}
 
 command-stats = how the bot is doing

@@ -54,7 +54,7 @@ times = { $count ->
    *[other] спросили { $count } раз
 }
 missed-none = Все вопросы получили ответ.
-missed-how = <code>/missed clear 12</code> убирает номер 12 из списка.
+missed-how = <code>/missed clear { $number }</code> убирает номер { $number } из списка.
 missed-cleared = Убрано из списка.
 missed-unknown = Такого номера в списке нет. Список покажет /missed.
 

@@ -218,7 +218,7 @@ def test_missed_counts_what_was_asked_several_times_and_clears_it(retriever: Ret
             "<b>2 questions without an answer</b>",
             "1. Who is king? · asked 2 times",
             "2. How tall is Everest?",
-            "<code>/missed clear 12</code> takes number 12 off the list.",
+            "<code>/missed clear 1</code> takes number 1 off the list.",
         ]
         for text, said in (
             ("/missed clear 1", "missed-cleared"),
