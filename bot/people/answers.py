@@ -9,6 +9,7 @@ from bot.people.database import Database
 from bot.people.outbox import Outbox
 from retrieval.answers import Answer
 from retrieval.aspects import Aspect
+from retrieval.scope import filed
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
@@ -176,8 +177,18 @@ class Answers:
             self._database.execute("DELETE FROM answers WHERE person = ?1 OR chat = ?1", person)
 
     def move(self, old: int, new: int) -> None:
-        """The chat has got another number."""
-        self._database.execute("UPDATE answers SET chat = ? WHERE chat = ?", new, old)
+        """The chat has got another number, and with it its own documents other names."""
+        former, present = filed(str(old), ""), filed(str(new), "")
+        with self._database.transaction():
+            self._database.execute("UPDATE answers SET chat = ? WHERE chat = ?", new, old)
+            for table in ("answers", "hits"):
+                self._database.execute(
+                    f"UPDATE {table} SET document = ? || substr(document, ?) WHERE substr(document, 1, ?) = ?",
+                    present,
+                    len(former) + 1,
+                    len(former),
+                    former,
+                )
 
     def _put(self, asked: Asked, answer: Answer, latency: float, home: int | None) -> int:
         quotation = answer.quotation

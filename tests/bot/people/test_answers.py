@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,14 @@ def test_answers_move_with_their_chat(answers: Answers) -> None:
     answers.keep(asked(chat=-5), MOONS, 0.1)
     answers.move(-5, -1005)
     assert [given.chat for given in answers.all()] == [-1005]
+
+
+def test_answers_from_a_chats_own_documents_find_them_under_its_new_number(answers: Answers) -> None:
+    own = replace(passage(), document="/-5/moons.txt")
+    quotation = Quotation(own.document, 0, 4, own.text[:4])
+    answers.keep(asked(chat=-5), Answer("?", True, 0.9, quotation, (Hit(own, 0.9), Hit(passage(), 0.8))), 0.1)
+    answers.move(-5, -1005)
+    answers.move(-5, -1005)
+    (given,) = answers.all()
+    assert given.document == "/-1005/moons.txt"
+    assert [hit.document for hit in given.hits] == ["/-1005/moons.txt", "planets.txt"]
