@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpcore
 import httpx
@@ -15,6 +17,9 @@ from protego import Protego
 
 from bot import kinds
 from bot.catalogue import SentenceError
+from seeds import articles
+from seeds.articles import Article
+from seeds.readers import read
 
 AGENT = "seedbot/0.1 (+one page at a time, when a person asks for it)"
 SECONDS = 30.0
@@ -35,6 +40,18 @@ class Page:
     url: str
     suffix: str
     data: bytes
+
+
+def as_article(page: Page, name: str) -> bytes:
+    """The page's words as a text file that tells their title, date and address. Raises ValueError where there are none.
+
+    The name stands for a title where the page has none, and in the error.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder, f"page{page.suffix}")
+        path.write_bytes(page.data)
+        document = read(path, name)
+    return articles.write(Article(document.title, document.date, page.url, document.text)).encode()
 
 
 def is_public(address: Address) -> bool:

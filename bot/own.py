@@ -9,12 +9,10 @@ from tempfile import TemporaryDirectory
 
 from bot import names
 from bot.catalogue import SentenceError, texts
-from bot.fetching import Fetcher, Page
+from bot.fetching import Fetcher, as_article
 from bot.scopes import OWN
 from retrieval.retriever import Retriever, Summary
 from retrieval.scope import Scope, Source, file_name, filed
-from seeds import articles
-from seeds.articles import Article
 from seeds.readers import read
 
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -82,16 +80,8 @@ def _fetched(url: str, fetcher: Fetcher, folder: Path) -> tuple[Path, str]:
     except SentenceError as error:
         raise ValueError(texts("en").plain(error.name, **{"name": url, **error.values})) from error
     path = folder / "page.txt"
-    path.write_bytes(_text(page, folder))
+    path.write_bytes(as_article(page, page.url))
     return path, names.kept(url.partition("://")[2])
-
-
-def _text(page: Page, folder: Path) -> bytes:
-    """The page's words with its title, its date and where it stands."""
-    path = folder / f"page{page.suffix}"
-    path.write_bytes(page.data)
-    document = read(path, page.url)
-    return articles.write(Article(document.title, document.date, page.url, document.text)).encode()
 
 
 def _write(path: Path, data: bytes) -> None:

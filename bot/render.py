@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.segment import Segment
 from rich.text import Text
 
@@ -130,3 +132,12 @@ def passage_json(passage: Passage) -> dict[str, Any]:
         "end": passage.end,
         "text": passage.text,
     }
+
+
+@contextmanager
+def progress_bar(out: Console) -> Iterator[Callable[[int, int], None]]:
+    """How far indexing is, told as (done, total); nothing where the console is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
+        task = progress.add_task("Indexing", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

@@ -36,20 +36,14 @@ def open_index(settings: "Settings") -> "Retriever":
 
 def bring_into_step(retriever: "Retriever", settings: "Settings") -> "Summary":
     """Bring the index into step with the folder, with a progress bar and a summary on standard error."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from bot import render
 
     out = render.console(stderr=True)
     if settings.seeds.is_dir():
         retriever.quicken(lambda: out.print("Preparing the model; this is done once on this machine."))
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
-        task = progress.add_task("Indexing", total=None)
+    with render.progress_bar(out) as tell:
         try:
-            summary = retriever.sync(
-                settings.seeds, lambda done, total: progress.update(task, completed=done, total=total)
-            )
+            summary = retriever.sync(settings.seeds, tell)
         except (FileNotFoundError, NotADirectoryError) as error:
             raise WrongUseError(str(error)) from error
     out.print(render.summary(summary), soft_wrap=True)

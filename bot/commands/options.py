@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from bot.failures import failure
+
 if TYPE_CHECKING:
     from bot.config import Settings
 
@@ -56,6 +58,4 @@ def print_json(value: Any, one_line: bool = False) -> None:
 
 def sentence(error: Exception) -> str:
     """The failure in one sentence."""
-    if isinstance(error, OSError) and error.strerror and error.filename:
-        return f"{error.filename}: {error.strerror}."
-    return " ".join(str(error).split()) or f"{type(error).__name__}; run it again with --debug for the details."
+    return failure(error) or f"{type(error).__name__}; run it again with --debug for the details."

@@ -1,13 +1,11 @@
 """The documents that the prompt asks: which they are, what comes and goes, and what reads them."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot import own, render
 from bot.config import Settings
@@ -119,7 +117,7 @@ class Documents:
         self.retriever, self._settings = retriever, settings
 
     def _finished(self, work: Callable[[Tell], Result]) -> Result:
-        with _bar(self._out) as tell:
+        with render.progress_bar(self._out) as tell:
             return self._worker.finished(work, tell)
 
 
@@ -132,11 +130,3 @@ def _line(source: Source) -> str:
 def _unquoted(argument: str) -> str:
     """The argument without the quotation marks that a terminal puts around a file dropped on it."""
     return argument.strip("\"'")
-
-
-@contextmanager
-def _bar(out: Console) -> Iterator[Tell]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
-        task = progress.add_task("Indexing", total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from bot import conversation, explaining, finding, render
 from bot.conversation import Count
+from bot.failures import failure
 from bot.repl import commands, originals, passages
 from bot.repl.documents import Documents
 from bot.repl.passages import Shown
@@ -68,7 +69,7 @@ class Session:
             self._out.print("Stopped; :sync goes on from here.")
             return False
         except (ValueError, OSError) as error:
-            self._errors.print(_sentence(error), soft_wrap=True)
+            self._errors.print(failure(error), soft_wrap=True)
             return False
         return True
 
@@ -164,9 +165,3 @@ class Session:
     def _print_json(self, value: dict[str, Any]) -> None:
         """The value, on a line of its own for programs."""
         print(render.json_text(value, indent=None if self._is_piped else 2), file=self._out.file, flush=True)
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror and error.filename:
-        return f"{error.filename}: {error.strerror}."
-    return " ".join(str(error).split())

@@ -1,17 +1,12 @@
 """Web pages that people name, kept as documents of their chat."""
 
 import re
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from bot import names
-from bot.fetching import Fetcher, Page
+from bot.fetching import Fetcher, Page, as_article
 from bot.telegram.desk import Desk
 from bot.telegram.keeping import Keeper, arrival, unreadable
 from bot.telegram.talk import Talk
-from seeds import articles
-from seeds.articles import Article
-from seeds.readers import read
 
 # A message that is nothing but an address; with words beside it, it is a question.
 URL = re.compile(r"^\s*https?://\S+\s*$", re.IGNORECASE)
@@ -44,11 +39,7 @@ class Links:
 
 def _text(page: Page) -> bytes:
     """The page's words as a text file that knows where they stood. Raises SentenceError where there are none."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, names.safe(page.url.rstrip("/").rpartition("/")[2], page.suffix, ()))
-        path.write_bytes(page.data)
-        try:
-            document = read(path, path.name)
-        except ValueError as error:
-            raise unreadable(str(error)) from error
-    return articles.write(Article(document.title, document.date, page.url, document.text)).encode()
+    try:
+        return as_article(page, names.safe(page.url.rstrip("/").rpartition("/")[2], page.suffix, ()))
+    except ValueError as error:
+        raise unreadable(str(error)) from error
