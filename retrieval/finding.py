@@ -7,11 +7,11 @@ from zlib import crc32
 import regex
 
 from retrieval import phrases
+from retrieval.entries import Entry, Wording
 from retrieval.filters import QUOTED, Filters, parse_filters
 from retrieval.index import Index
 from retrieval.passages import Passage, Span
 from retrieval.scope import EVERYTHING, Scope, Source
-from retrieval.store import Entry, Wording
 from retrieval.words import analyse, clues, forms, runs
 
 _PHRASE = regex.compile(QUOTED)

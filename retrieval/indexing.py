@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder, Encoding, Floats, Role, Spans
 from embeddings.models import ANY_LANGUAGE
 from retrieval import late
+from retrieval.entries import HEADING, Entry
 from retrieval.passages import Passage, heading, split
-from retrieval.store import HEADING, Entry
 from retrieval.vectors import Codes, Signed, pack_two_bits, quantise
 from retrieval.words import Term, analyse, hashes, language_of
 from seeds.documents import Document

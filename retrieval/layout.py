@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from embeddings.encoder import Floats
+from retrieval.entries import Wording
 from retrieval.index import Index
 from retrieval.question import Basis
 from retrieval.scope import EVERYTHING, Scope
-from retrieval.store import Wording
 from retrieval.vectors import restore
 
 # More passages than these are too many for a page; these are enough to lay the others beside them, in few seconds.

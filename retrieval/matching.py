@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval import late
+from retrieval.entries import HEADING, Entry
 from retrieval.question import Question, Word
-from retrieval.store import HEADING, Entry
 
 Places = NDArray[np.int64]
 

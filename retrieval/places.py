@@ -6,11 +6,11 @@ import numpy as np
 
 from embeddings.encoder import Encoder, Floats, Role, Spans
 from retrieval import late
+from retrieval.entries import Entry
 from retrieval.indexing import inside_terms
 from retrieval.matching import similarity
 from retrieval.passages import Span
 from retrieval.question import Question
-from retrieval.store import Entry
 from retrieval.words import Term, hashes
 
 

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval import showing
+from retrieval.entries import Entry
 from retrieval.matching import Match, match
 from retrieval.passages import Passage
 from retrieval.question import Question
-from retrieval.store import Entry
 from retrieval.vectors import cosines
 
 # BM25's customary parameters (Robertson & Zaragoza 2009).

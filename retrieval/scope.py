@@ -1,5 +1,6 @@
 """Which passages a search may find."""
 
+import json
 from dataclasses import dataclass
 
 
@@ -28,22 +29,25 @@ class Scope:
     after: str = ""  # its date is this one or later: 2022, 2022-07 or 2022-07-18
     before: str = ""  # its date is this one or earlier
 
-    def admits(self, source: Source) -> bool:
-        """Whether this document's passages may be found."""
-        return (
-            (self.language is None or source.language == self.language)
-            and source.name not in self.without
-            and (self.only is None or source.name in self.only)
-            and (self.collections is None or source.collection in self.collections)
-            and self.origin.casefold() in f"{source.source}\n{source.name}\n{source.title}".casefold()
-            and self._dated(source.date)
-        )
+    @property
+    def is_of_collections(self) -> bool:
+        """Whether it asks for nothing but a language and collections."""
+        return self == Scope(language=self.language, collections=self.collections)
 
-    def _dated(self, date: str) -> bool:
-        if not (self.after or self.before):
-            return True
-        late_enough = date >= self.after
-        return bool(date) and late_enough and (not self.before or date[: len(self.before)] <= self.before)
+    def condition(self) -> tuple[str, tuple[str, ...]]:
+        """What SQL asks of a document `d`, and the values of its places; `casefold` must be a function there."""
+        asked = {
+            "d.language = ?": self.language,
+            "d.name NOT IN (SELECT value FROM json_each(?))": _listed(self.without or None),
+            "d.name IN (SELECT value FROM json_each(?))": _listed(self.only),
+            "d.collection IN (SELECT value FROM json_each(?))": _listed(self.collections),
+            "instr(casefold(d.source || char(10) || d.name || char(10) || d.title), ?) > 0": self.origin.casefold(),
+            "d.date >= ?": self.after,
+            # No digit comes after the sign; a document without a date is before none.
+            "d.date BETWEEN '0' AND ? || '~'": self.before,
+        }
+        given = {condition: value for condition, value in asked.items() if value}
+        return " AND ".join(given) or "true", tuple(given.values())
 
 
 EVERYTHING = Scope()
@@ -57,3 +61,7 @@ def filed(collection: str, name: str) -> str:
 def file_name(document: str) -> str:
     """The document's name as its owner knows it."""
     return document.split("/", 2)[2] if document.startswith("/") else document
+
+
+def _listed(names: frozenset[str] | None) -> str | None:
+    return None if names is None else json.dumps(sorted(names))

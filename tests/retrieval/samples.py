@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from embeddings.encoder import Floats
+from retrieval.entries import Entry
 from retrieval.passages import Passage
 from retrieval.question import Question, Word
 from retrieval.ranking import Hit, Ranked
-from retrieval.store import Entry
 from retrieval.vectors import quantise
 
 # Two rotated tokens at a right angle. One bit a dimension holds the signs alone: each meets the code of its own

@@ -7,8 +7,8 @@ import pytest
 
 from embeddings.encoder import Role
 from retrieval import late
+from retrieval.entries import HEADING
 from retrieval.indexing import BATCH, Prepared, content, prepare
-from retrieval.store import HEADING
 from retrieval.vectors import cosines, pack_two_bits, quantise, rotate
 from retrieval.words import analyse, hashes
 from seeds.documents import Document

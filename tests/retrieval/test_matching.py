@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from retrieval.entries import HEADING
 from retrieval.matching import Match, match
-from retrieval.store import HEADING
 from tests.retrieval.samples import BOTH, FULL, OF_ONE, OF_OTHER, ONE, OTHER, entry, question
 
 ASKED = question(tokens=[ONE, OTHER])

@@ -5,8 +5,8 @@ from itertools import permutations
 import numpy as np
 import pytest
 
+from retrieval.entries import Entry
 from retrieval.ranking import ALL, DEPTH, FEW, Ranked, Stage, bm25, in_order, merge, rank, sentence_cosines
-from retrieval.store import Entry
 from tests.retrieval.samples import BOTH, FULL, OF_ONE, OF_OTHER, ONE, OTHER, entry, question, ranked
 
 # Two bits a dimension of eight: all components high, or all a little above zero, meet ONE at

@@ -1,10 +1,32 @@
 """Which documents a scope admits."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from retrieval.scope import EVERYTHING, Scope, Source, file_name, filed
+from retrieval.scope import EVERYTHING, Scope, file_name, filed
+from retrieval.store import Store
+from seeds.documents import Document
+from tests.retrieval.samples import entry
 
-REPORT = Source("/7/report.pdf", "The Ferry", "2022-07-18", "https://Harbour.example/ferry", 3, "7", "en")
+REPORT = Document("/7/report.pdf", "One.", "The Ferry", "2022-07-18", "https://Harbour.example/ferry")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """The report, in English, in the collection 7."""
+    store = Store(tmp_path / "store.sqlite")
+    store.put(REPORT, "en", "", [entry("One.")], "7")
+    yield store
+    store.close()
+
+
+def admits(store: Store, scope: Scope) -> bool:
+    """What sources, passages and a choice of passages say alike."""
+    found = {bool(store.sources(scope)), bool(store.ids(scope)), bool(store.among([1, 2], scope))}
+    assert len(found) == 1
+    return found.pop()
 
 
 @pytest.mark.parametrize(
@@ -20,8 +42,8 @@ REPORT = Source("/7/report.pdf", "The Ferry", "2022-07-18", "https://Harbour.exa
         *(Scope(before=date) for date in ("2022", "2022-07", "2022-07-18", "2023")),
     ],
 )
-def test_a_document_that_is_all_that_is_asked_for_is_admitted(scope: Scope) -> None:
-    assert scope.admits(REPORT)
+def test_a_document_that_is_all_that_is_asked_for_is_admitted(store: Store, scope: Scope) -> None:
+    assert admits(store, scope)
 
 
 @pytest.mark.parametrize(
@@ -38,17 +60,14 @@ def test_a_document_that_is_all_that_is_asked_for_is_admitted(scope: Scope) -> N
         *(Scope(before=date) for date in ("2022-07-17", "2022-06", "2021")),
     ],
 )
-def test_a_document_that_is_not_is_kept_out(scope: Scope) -> None:
-    assert not scope.admits(REPORT)
+def test_a_document_that_is_not_is_kept_out(store: Store, scope: Scope) -> None:
+    assert not admits(store, scope)
 
 
-def test_a_document_without_a_date_is_in_no_span_of_time() -> None:
-    undated = Source("a.txt", "", "", "", 1)
-    assert [scope.admits(undated) for scope in (Scope(after="1900"), Scope(before="2100"), EVERYTHING)] == [
-        False,
-        False,
-        True,
-    ]
+def test_a_document_without_a_date_is_in_no_span_of_time(store: Store) -> None:
+    store.put(Document(REPORT.name, "One."), "en", "", [entry("One.")], "7")
+    scopes = (Scope(after="1900"), Scope(before="2100"), EVERYTHING)
+    assert [admits(store, scope) for scope in scopes] == [False, False, True]
 
 
 def test_a_document_of_a_collection_has_a_name_that_no_file_of_the_folder_has() -> None:

@@ -1,7 +1,7 @@
 """The store gives back exactly what it took, whole or not at all, to every process that looks."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -224,6 +224,29 @@ def test_statistics_count_the_collection(store: Store) -> None:
     store.put(Document("c.txt", "One."), "en", "1", [entry("One.", terms=[(0, 1), (0, 2)])])
     store.put(Document("d.txt", ""), "ru", "1", [])
     assert store.statistics() == Statistics(3, 2.0, {"de": 1, "en": 2})
+    store.put(Document("b.txt", "One."), "de", "2", [entry("One.", terms=[(0, 1)])])
+    store.forget("c.txt")
+    assert store.statistics() == Statistics(2, 1.0, {"de": 2})
+    store.start_over()
+    assert store.statistics() == Statistics(0, 0.0, {})
+
+
+@pytest.mark.parametrize(
+    ("scope", "languages"),
+    [
+        (Scope(language="en"), {"en": 2}),
+        (Scope(collections=frozenset({""})), {"de": 1, "en": 1}),
+        (Scope(collections=frozenset({"7"})), {"en": 1}),
+        (Scope(collections=frozenset()), {}),
+        (Scope(after="2022"), {"en": 1}),
+        (Scope(only=frozenset({"a.txt", "b.txt"})), {"de": 1, "en": 1}),
+    ],
+)
+def test_the_languages_are_those_of_a_scope(store: Store, scope: Scope, languages: dict[str, int]) -> None:
+    store.put(Document("a.txt", "One."), "de", "1", [entry("One.")])
+    store.put(Document("b.txt", "One.", date="2022-07-18"), "en", "1", [entry("One.")])
+    store.put(Document("/7/c.txt", "One."), "en", "1", [entry("One.")], "7")
+    assert store.statistics(scope) == Statistics(3, 0.0, languages)
 
 
 def test_a_scope_holds_the_passages_of_a_language_and_not_of_some_documents(store: Store) -> None:
@@ -263,28 +286,69 @@ def test_a_store_opened_again_holds_the_same(store: Store, tmp_path: Path) -> No
     again.close()
 
 
-def test_an_index_of_format_1_becomes_one_with_collections(tmp_path: Path) -> None:
+def as_of_format_2(connection: sqlite3.Connection) -> None:
+    connection.execute("DROP TABLE counts")
+    for table in ("documents", "passages"):
+        connection.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
+    connection.execute("DROP INDEX passages_generation")
+    connection.execute("CREATE INDEX passages_generation ON passages (generation, id, words)")
+    connection.execute("PRAGMA user_version = 2")
+
+
+def as_of_format_1(connection: sqlite3.Connection) -> None:
+    as_of_format_2(connection)
+    connection.execute("DROP INDEX documents_collection")
+    connection.execute("ALTER TABLE documents DROP COLUMN collection")
+    connection.execute("PRAGMA user_version = 1")
+
+
+@pytest.mark.parametrize("as_it_was", [as_of_format_1, as_of_format_2])
+def test_an_index_of_an_earlier_format_becomes_one_of_this(
+    tmp_path: Path, as_it_was: Callable[[sqlite3.Connection], None]
+) -> None:
     path = tmp_path / "store.sqlite"
     store = Store(path)
     put(store, prepared(ODD))
+    put(store, prepared("", "empty.txt"))
+    statistics, tables = store.statistics(), definitions(path)
     store.close()
     with sqlite3.connect(path) as connection:
-        connection.execute("DROP INDEX documents_collection")
-        connection.execute("ALTER TABLE documents DROP COLUMN collection")
-        connection.execute("PRAGMA user_version = 1")
+        as_it_was(connection)
     connection.close()
     store = Store(path)
-    assert (store.text("a.txt"), list(store.digests("")), list(store.digests("7"))) == (ODD, ["a.txt"], [])
+    assert (store.text("a.txt"), store.digests(""), store.digests("7")) == (ODD, {"a.txt": "1", "empty.txt": "1"}, {})
+    assert (store.statistics(), len(store.entries(everything(store)))) == (statistics, statistics.passages)
+    assert sorted(definitions(path)) == sorted(tables)
     store.close()
+
+
+def definitions(path: Path) -> list[str]:
+    with sqlite3.connect(path) as connection:
+        found = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("text", "One thing is here."), ("start", 4), ("sentences", b"\0" * 8), ("codes", b"\1" * 8)],
+)
+def test_a_passage_that_changed_on_the_disk_is_never_quoted(store: Store, column: str, value: object) -> None:
+    put(store, prepared("One thing is there."))
+    store._connection.execute(f"UPDATE passages SET {column} = ?", (value,))
+    with pytest.raises(ValueError, match=r"store.sqlite cannot be read .a document has changed since it was written"):
+        store.entries(everything(store))
+    with pytest.raises(ValueError, match="has changed since it was written"):
+        store.text("a.txt")
 
 
 def test_an_index_of_a_newer_seedbot_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     Store(path).close()
     with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version = 3")
+        connection.execute("PRAGMA user_version = 4")
     connection.close()
-    with pytest.raises(ValueError, match=r"store.sqlite was written by a newer seedbot \(format 3, .*upgrade seedbot"):
+    with pytest.raises(ValueError, match=r"store.sqlite was written by a newer seedbot \(format 4, .*upgrade seedbot"):
         Store(path)
 
 
