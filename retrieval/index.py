@@ -5,26 +5,34 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
-from threading import RLock
+from threading import RLock, Thread
 
 import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
-from retrieval.dense import DenseIndex
+from retrieval.dense import DenseIndex, read_header
 from retrieval.lexical import LexicalIndex
+from retrieval.members import Members
 from retrieval.scope import EVERYTHING, Scope
 from retrieval.store import Statistics, Store
+from retrieval.training import trained, wants_lists
 
 Scored = tuple[int, float]
+Ids = NDArray[np.int64]
 
 # What Tantivy's scores of equal passages differ by, as a share of them; FAISS adds whole numbers.
 _EQUAL = 1e-5
 # Of more passages that are all alike, those that came first are candidates.
 _MOST_EQUALS = 10_000
+# As long as the best are found among so many times as many, those outside a scope are passed over one by one;
+# a rarer scope is searched by the list of its passages.
+_PASSED_OVER = 16
 # Entries fetched at once while an index catches up, a bound on memory.
 _CHUNK = 1000
+# By how many passages the file of vectors may lag behind; the next process reads them from the store in a moment.
+_LAG = 1000
 
 
 class Index:
@@ -40,11 +48,14 @@ class Index:
         self._writing = FileLock(folder / "writing.lock")
         self._lexical = _open_lexical(folder / "words")
         self._dense: DenseIndex | None = None
+        self._adopting: Thread | None = None
+        self._is_closed = False
         self._statistics = lru_cache(maxsize=16)(lambda scope, version: self.store.statistics(scope))
-        self._allowed = lru_cache(maxsize=16)(lambda scope, version: frozenset(self.store.ids(scope)))
+        self._members = lru_cache(maxsize=16)(lambda scope: Members(self.store, scope))
 
     def close(self) -> None:
         """Let go of the files."""
+        self._is_closed = True
         self.store.close()
 
     def statistics(self, scope: Scope = EVERYTHING) -> Statistics:
@@ -55,27 +66,37 @@ class Index:
         """The ids of the k passages whose vectors are nearest to this one, the best first."""
         with self._lock:
             dense = self._caught_up_dense(len(vector))
-            return self._within(scope, k, lambda n: dense.search(vector, n))
+            return self._within(scope, k, lambda n, among: dense.search(vector, n, among))
 
     def matching(self, weights: Mapping[int, float], k: int, scope: Scope = EVERYTHING) -> list[int]:
         """The ids of the k passages with the best BM25 scores for these weighted terms, the best first."""
-        return self._within(scope, k, lambda n: self._lexical.search(weights, n))
+        return self._within(scope, k, lambda n, among: self._lexical.search(weights, n, among))
 
     def holding(self, clauses: Sequence[Collection[int]]) -> list[int]:
         """The ids of all passages that hold a term of every clause, in no order."""
         return self._lexical.holding(clauses)
 
-    def _within(self, scope: Scope, k: int, search: Callable[[int], list[Scored]]) -> list[int]:
+    def _within(self, scope: Scope, k: int, search: Callable[[int, Ids | None], list[Scored]]) -> list[int]:
         """The k best that lie in the scope, however far down; of equals those that are first in order of documents."""
-        allowed = None if scope == EVERYTHING else self._allowed(scope, self.store.version())
+        among: Ids | None = None
         limit = k + 1
         while True:
-            found = search(limit)
-            inside = [each for each in found if allowed is None or each[0] in allowed]
+            found = search(limit, among)
+            inside = found if among is not None else self._inside(found, scope)
             has_all_equals = len(inside) > k and (inside[-1][1] < _edge(inside, k)[0] or limit > _MOST_EQUALS)
             if has_all_equals or len(found) < limit:
                 return self._cut(inside, k)
-            limit *= 4
+            if among is None and len(inside) < len(found) and limit > _PASSED_OVER * k:
+                among = self._members(scope).ids()
+                limit = k + 1
+            else:
+                limit *= 4
+
+    def _inside(self, found: list[Scored], scope: Scope) -> list[Scored]:
+        if scope == EVERYTHING:
+            return found
+        inside = self.store.among([passage for passage, _ in found], scope)
+        return [each for each in found if each[0] in inside]
 
     def _cut(self, found: list[Scored], k: int) -> list[int]:
         """The first k, of those as good as the last one those that come first in the order of documents."""
@@ -105,11 +126,36 @@ class Index:
             return
         with self._lock, self._writing:
             self._catch_up_lexical()
-            self._caught_up_dense(dimension).save(self._vectors_file)
+            dense = self._caught_up_dense(dimension)
+            if self._lag() > _LAG:
+                dense.save(self._vectors_file)
+
+    def arrange(self) -> None:
+        """Lay the vectors out for search as their number asks for; questions are answered meanwhile.
+
+        It takes minutes where they have become many, and no time where they have not.
+        """
+        if self._dense is None or not wants_lists(self._dense):
+            return
+        with suppress(Timeout), FileLock(self.folder / "training.lock", blocking=False):
+            dense = trained(self.store.path, lambda: self._is_closed)
+            if dense is not None:
+                dense.save(self._vectors_file)
+                with self._lock:
+                    self._dense = dense
+
+    def _lag(self) -> float:
+        """By how many passages the file of vectors is behind the store; infinite where there is none of this store."""
+        header = read_header(self._vectors_file)
+        changes = self.store.changes(header.version) if header else None
+        if header is None or changes is None or header.version.store != changes.version.store:
+            return float("inf")
+        return len(changes.added) + len(changes.removed)
 
     def _caught_up_dense(self, dimension: int) -> DenseIndex:
         if self._dense is None or self._dense.dimension != dimension:
             self._dense = DenseIndex.load(self._vectors_file, dimension)
+        self._look_for_lists(self._dense)
         changes = self.store.changes(self._dense.version)
         if self._dense.version.store != changes.version.store:
             self._dense = DenseIndex(dimension)
@@ -121,6 +167,20 @@ class Index:
             self._dense.version = changes.version
         return self._dense
 
+    def _look_for_lists(self, dense: DenseIndex) -> None:
+        """Take over what another process has laid out, without keeping a question waiting for it."""
+        header = read_header(self._vectors_file)
+        is_adopting = self._adopting is not None and self._adopting.is_alive()
+        if header and header.lists > dense.lists and header.version.store == dense.version.store and not is_adopting:
+            self._adopting = Thread(target=self._adopt, args=(dense.dimension,), daemon=True)
+            self._adopting.start()
+
+    def _adopt(self, dimension: int) -> None:
+        dense = DenseIndex.load(self._vectors_file, dimension)
+        with self._lock:
+            if self._dense is None or dense.lists > self._dense.lists:
+                self._dense = dense
+
     def _catch_up_lexical(self) -> None:
         # A process that is writing the index will bring it up to date.
         with suppress(Timeout), self._writing.acquire(blocking=False):
@@ -130,8 +190,7 @@ class Index:
 
     def _terms(self, ids: Sequence[int]) -> Iterator[tuple[int, NDArray[np.uint32]]]:
         for chunk in _chunks(ids):
-            for passage, entry in self.store.entries(chunk).items():
-                yield passage, entry.terms
+            yield from self.store.terms(chunk)
 
 
 def _edge(found: Sequence[Scored], k: int) -> tuple[float, float]:

@@ -57,7 +57,9 @@ class LexicalIndex:
         """See what another process has written."""
         self._index.reload()
 
-    def search(self, weights: Mapping[int, float], k: int) -> list[tuple[int, float]]:
+    def search(
+        self, weights: Mapping[int, float], k: int, among: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
         """The ids of the k passages with the largest weighted BM25 (k1 1.2, b 0.75), with these, the best first."""
         if not weights:
             return []
@@ -66,7 +68,12 @@ class LexicalIndex:
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._query(term), weight))
             for term, weight in weights.items()
         ]
-        hits = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
+        query = tantivy.Query.boolean_query(clauses)
+        if among is not None:
+            inside = tantivy.Query.term_set_query(self._schema, "id", among.tolist())
+            chosen = tantivy.Query.const_score_query(inside, 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)])
+        hits = searcher.search(query, k, count=False).hits
         ids = searcher.fast_field_values("id", [address for _, address in hits])
         return [(cast(int, passage), score) for passage, (score, _) in zip(ids, hits, strict=True)]
 

@@ -195,8 +195,8 @@ class Retriever:
         Raises OSError or sqlite3.OperationalError where they cannot be stored.
         """
         self._describe()
-        stored = self._index.store.digests()
-        new = (document for document in documents if stored.get(document.name) != _digest(document))
+        digest = self._index.store.digest
+        new = (document for document in documents if digest(document.name) != _digest(document))
         for prepared in prepare(new, self._encoder):
             self._put(prepared, _digest(prepared.document))
         self._index.save()
@@ -221,6 +221,7 @@ class Retriever:
         for collection in self.collections():
             self.sync_collection(collection)
         self._index.save()
+        self._index.arrange()
         return summary
 
     def collections(self) -> list[str]:

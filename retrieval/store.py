@@ -10,6 +10,7 @@ from threading import RLock
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval import schema
 from retrieval.entries import COLUMNS, HEADING, OF_DOCUMENT, Entry, Wording, checksum, is_whole, packed, unpacked
@@ -253,6 +254,14 @@ class Store:
             (json.dumps(ids),),
         )
         return ((passage, np.frombuffer(vector, np.int8)) for passage, vector in rows)
+
+    def terms(self, ids: Sequence[int]) -> Iterator[tuple[int, NDArray[np.uint32]]]:
+        """Each passage's id and the hashes of its terms."""
+        rows = self._rows(
+            "SELECT p.id, p.terms FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value",
+            (json.dumps(ids),),
+        )
+        return ((passage, np.frombuffer(terms, np.uint32)) for passage, terms in rows)
 
     def _check(self, rows: Iterable[Sequence[Any]]) -> None:
         """Raises ValueError where a row has changed since it was written."""

@@ -218,6 +218,20 @@ def test_a_scope_has_its_k_best_however_far_down_they_are(index: Index) -> None:
     assert with_words(index, 1, 1310, k=1, scope=german) == ["310.txt"]
 
 
+def test_a_rare_scope_among_many_is_searched_by_its_own_passages(index: Index) -> None:
+    for number in range(100, 300):
+        put(index, number)
+    for number in (350, 340):
+        put(index, number, "de")
+    german = Scope(language="de")
+    assert near(index, 1, german) == ["340.txt"]
+    assert with_words(index, 1, k=1, scope=german) == ["350.txt"]
+    put(index, 330, "de")
+    assert near(index, 1, german) == ["330.txt"]
+    index.store.forget("330.txt")
+    assert near(index, 1, german) == ["340.txt"]
+
+
 def test_documents_left_out_are_never_found(index: Index) -> None:
     without = Scope(without=frozenset({"000.txt", "020.txt"}))
     assert near(index, 3, without) == ["010.txt", "030.txt", "040.txt"]
