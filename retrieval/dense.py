@@ -123,14 +123,20 @@ class DenseIndex:
     def tune(self, vectors: Signed) -> None:
         """Look through as few lists as find nearly all that is nearest to these vectors, (vectors, dimension)."""
         questions = vectors.astype(np.float32)
-        nearest = self._nearest(questions, self.lists)
+        nearest = self.nearest(questions, self.lists)
         self._index.nprobe = 1
         while self._index.nprobe < self.lists:
-            if recall(self._nearest(questions, self._index.nprobe), nearest) >= RECALL:
+            if recall(self.nearest(questions, self._index.nprobe), nearest) >= RECALL:
                 break
             self._index.nprobe *= 2
 
-    def _nearest(self, questions: Floats, lists: int) -> NDArray[np.int64]:
+    @property
+    def probed(self) -> int:
+        """How many of the lists a search looks through."""
+        return int(getattr(self._index, "nprobe", 1))
+
+    def nearest(self, questions: Floats, lists: int) -> NDArray[np.int64]:
+        """The ids of the 100 passages nearest to each question, (questions, 100), in so many of the lists."""
         _, ids = self._index.search(questions, _NEAREST, params=_InLists(nprobe=lists))
         return np.asarray(ids)
 

@@ -1,0 +1,269 @@
+"""How an index grows: what it takes to build, open, search and change with ten thousand to a million passages.
+
+    python -m tests.benchmarks.scale SQUAD.json [--passages N,N,…] [--home DIR] [--json FILE] [--plot FILE]
+
+The passages are made from the sentences of the file's real ones (see `synthetic.py`), as nobody has hours to embed a
+million; the questions are the file's. Building is measured without the model, searching without encoding the question,
+adding and forgetting with everything. Opening and searching are measured in a process of their own, and
+what another process has added is looked for by a retriever that was open before, as a running bot's is.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from bot.scopes import LOCAL
+from embeddings.encoder import Encoder, Encoding, Role
+from embeddings.loading import exported, load
+from embeddings.models import DEFAULT, find
+from retrieval import Retriever
+from retrieval.dense import DenseIndex, recall
+from retrieval.index import Index
+from retrieval.indexing import prepare
+from retrieval.question_sets import load as load_questions
+from retrieval.retriever import SETTINGS
+from retrieval.vectors import quantise
+from seeds.documents import Document
+from tests.benchmarks.synthetic import PASSAGES_A_DOCUMENT, documents, sentences
+
+QUESTIONS = 300
+CHANGES = 20
+NEAREST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Figures of a process that opened the index: seconds, milliseconds, megabytes."""
+
+    open_seconds: float
+    search_p50: float
+    search_p95: float
+    in_collections_p50: float
+    in_collections_p95: float
+    recall_at_100: float
+    resident_megabytes: float
+    peak_megabytes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Milliseconds, in the median and the 95th percentile, of one document's changes beside an open retriever."""
+
+    add_p50: float
+    add_p95: float
+    forget_p50: float
+    forget_p95: float
+    visible_p50: float
+    visible_p95: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What an index of so many passages took and weighs."""
+
+    passages: int
+    stored_seconds: float
+    derived_seconds: float
+    arranged_seconds: float
+    lists: int
+    megabytes: dict[str, float]
+    searched: Searched
+    changed: Changed
+
+
+class Remembered:
+    """A model whose encodings of some questions were made before."""
+
+    def __init__(self, encoder: Encoder, questions: Sequence[str]) -> None:
+        self._encoder = encoder
+        self._known = {question: encoder.encode([question], Role.QUESTION) for question in questions}
+
+    def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+        """Each text's encoding; at once where it was made before."""
+        known = self._known.get(texts[0]) if role is Role.QUESTION and len(texts) == 1 else None
+        return known or self._encoder.encode(texts, role)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._encoder, name)
+
+
+def build(home: Path, squad: Path, passages: int, encoder: Encoder) -> tuple[float, float, float]:
+    """An index of so many made passages; the seconds that storing, deriving and arranging took."""
+    real = [entry for made in prepare(load_questions(squad).documents, encoder) for entry in made.entries]
+    paragraphs = sentences(real)
+    index = Index(home)
+    index.store.describe({"identity": encoder.identity, "dimension": encoder.dimension, **SETTINGS, "model": DEFAULT})
+    stored = seconds(lambda: fill(index, paragraphs, passages // PASSAGES_A_DOCUMENT))
+    derived = seconds(index.save)
+    arranged = seconds(index.arrange)
+    index.close()
+    return stored, derived, arranged
+
+
+def fill(index: Index, paragraphs: Sequence[Sequence[object]], count: int) -> None:
+    """So many made documents, stored."""
+    for document, entries in documents(paragraphs, 0, count):  # type: ignore[arg-type]
+        index.store.put(document, "en", "made", entries)
+
+
+def search(home: Path, squad: Path) -> Searched:
+    """Open the index and ask it the file's questions."""
+    questions = [case.question for case in load_questions(squad, QUESTIONS).answerable]
+    encoder = Remembered(exported(load(find(DEFAULT)), lambda: None), questions)
+    begun = time.perf_counter()
+    index = Index(home)
+    retriever = Retriever(index, encoder)  # type: ignore[arg-type]
+    retriever.ask(questions[0])
+    opened = time.perf_counter() - begun
+    everywhere = [1000 * seconds(lambda asked=asked: retriever.ask(asked)) for asked in questions]  # type: ignore[misc]
+    retriever.ask(questions[0], scope=LOCAL)
+    within = [1000 * seconds(lambda asked=asked: retriever.ask(asked, scope=LOCAL)) for asked in questions]  # type: ignore[misc]
+    resident = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    vectors = np.array([encoder.encode([asked], Role.QUESTION)[0].vector for asked in questions])
+    found = DenseIndex.load(home / "vectors.faiss", vectors.shape[1])
+    index.close()
+    return Searched(
+        open_seconds=opened,
+        search_p50=float(np.percentile(everywhere, 50)),
+        search_p95=float(np.percentile(everywhere, 95)),
+        in_collections_p50=float(np.percentile(within, 50)),
+        in_collections_p95=float(np.percentile(within, 95)),
+        recall_at_100=recalled(found, vectors),
+        resident_megabytes=resident,
+        peak_megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
+    )
+
+
+def recalled(index: DenseIndex, vectors: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> float:
+    """The share of the nearest passages of these questions that a search of some lists finds."""
+    if index.lists == 1:
+        return 1.0
+    questions = quantise(vectors).astype(np.float32)
+    return recall(index.nearest(questions, index.probed), index.nearest(questions, index.lists))
+
+
+def change(home: Path, encoder: Encoder) -> Changed:
+    """Add and forget documents one by one, and look for each with a retriever that is open already."""
+    mine, theirs = Retriever(Index(home), encoder), Retriever(Index(home), encoder)
+    theirs.ask("Is it open?")
+    added, forgotten, seen = [], [], []
+    for number in range(CHANGES):
+        text = f"The lighthouse keeper number {number} counted {number + 400} herons on the quay before breakfast."
+        document = Document(f"added-{number}.txt", text)
+        added.append(seconds(lambda document=document: mine.add([document])))  # type: ignore[misc]
+        begun = time.perf_counter()
+        answer = theirs.ask(f"How many herons did the lighthouse keeper number {number} count?")
+        assert answer.hits[0].passage.document == document.name, answer
+        seen.append(time.perf_counter() - begun)
+        forgotten.append(seconds(lambda document=document: mine.forget(document.name)))  # type: ignore[misc]
+    for retriever in (mine, theirs):
+        retriever.close()
+    figures = [1000 * float(np.percentile(each, share)) for each in (added, forgotten, seen) for share in (50, 95)]
+    return Changed(*figures)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long it took."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def grow(home: Path, squad: Path, passages: int) -> Grown:
+    """Build an index of so many passages in the folder and measure it."""
+    encoder = exported(load(find(DEFAULT)), lambda: None)
+    stored, derived, arranged = build(home, squad, passages, encoder)
+    child = [sys.executable, "-m", "tests.benchmarks.scale", str(squad), "--search", str(home)]
+    searched = Searched(**json.loads(subprocess.run(child, check=True, capture_output=True).stdout))
+    sizes = {
+        name: sum(file.stat().st_size for file in home.rglob("*") if name in str(file.relative_to(home))) / 1e6
+        for name in ("store.sqlite", "vectors.faiss", "words")
+    }
+    lists = DenseIndex.load(home / "vectors.faiss", encoder.dimension).lists
+    return Grown(passages, stored, derived, arranged, lists, sizes, searched, change(home, encoder))
+
+
+ROWS: dict[str, Callable[[Grown], str]] = {
+    "stored, without the model": lambda g: f"{g.stored_seconds:,.0f} s",
+    "words and vectors derived": lambda g: f"{g.derived_seconds:,.0f} s",
+    "vectors laid out in lists": lambda g: f"{g.arranged_seconds:,.0f} s, {g.lists:,}" if g.lists > 1 else "–",
+    "on disk: store": lambda g: f"{g.megabytes['store.sqlite']:,.0f} MB",
+    "on disk: vectors": lambda g: f"{g.megabytes['vectors.faiss']:,.0f} MB",
+    "on disk: words": lambda g: f"{g.megabytes['words']:,.0f} MB",
+    "open, to the first answer": lambda g: f"{g.searched.open_seconds:.2f} s",
+    "a question, p50 / p95": lambda g: f"{g.searched.search_p50:.1f} / {g.searched.search_p95:.1f} ms",
+    "a question in some collections": lambda g: (
+        f"{g.searched.in_collections_p50:.1f} / {g.searched.in_collections_p95:.1f} ms"
+    ),
+    "recall of the 100 nearest": lambda g: f"{g.searched.recall_at_100:.3f}",
+    "resident memory (peak)": lambda g: f"{g.searched.resident_megabytes:,.0f} ({g.searched.peak_megabytes:,.0f}) MB",
+    "add a document, p50 / p95": lambda g: f"{g.changed.add_p50:.0f} / {g.changed.add_p95:.0f} ms",
+    "forget it": lambda g: f"{g.changed.forget_p50:.0f} / {g.changed.forget_p95:.0f} ms",
+    "found by an open retriever": lambda g: f"{g.changed.visible_p50:.0f} / {g.changed.visible_p95:.0f} ms",
+}
+
+
+def table(sizes: Sequence[Grown]) -> str:
+    """The figures, a column a size."""
+    lines = ["| passages | " + " | ".join(f"{each.passages:,}" for each in sizes) + " |"]
+    lines.append("| --- |" + " ---: |" * len(sizes))
+    lines += [f"| {name} | " + " | ".join(shown(each) for each in sizes) + " |" for name, shown in ROWS.items()]
+    return "\n".join(lines)
+
+
+def plot(sizes: Sequence[Grown], path: Path) -> None:
+    """Four charts of how it grows, as a picture."""
+    from matplotlib import pyplot
+
+    charts: dict[str, list[Callable[[Grown], float]]] = {
+        "A question, ms": [lambda g: g.searched.search_p50, lambda g: g.searched.search_p95],
+        "Open, s": [lambda g: g.searched.open_seconds],
+        "Memory, MB": [lambda g: g.searched.resident_megabytes],
+        "Add and forget, ms": [lambda g: g.changed.add_p50, lambda g: g.changed.forget_p50],
+    }
+    figure, axes = pyplot.subplots(1, len(charts), figsize=(13, 3), layout="constrained")
+    for axis, (title, curves) in zip(axes, charts.items(), strict=True):
+        for curve in curves:
+            axis.plot([each.passages for each in sizes], [curve(each) for each in sizes], marker="o")
+        axis.set(title=title, xscale="log", xlabel="passages", ylim=(0, None))
+    figure.savefig(path)
+
+
+def main() -> None:
+    """Measure each size and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("squad", type=Path)
+    parser.add_argument("--passages", default="10000,100000,1000000")
+    parser.add_argument(
+        "--home", type=Path, help="where the indexes are built, and stay; a temporary folder if not given"
+    )
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--plot", type=Path)
+    parser.add_argument("--search", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.search:
+        print(json.dumps(asdict(search(given.search, given.squad))))
+        return
+    sizes = []
+    with TemporaryDirectory() as temporary:
+        for passages in map(int, given.passages.split(",")):
+            sizes.append(grow((given.home or Path(temporary)) / str(passages), given.squad, passages))
+            print(table(sizes), end="\n\n", flush=True)
+    if given.json:
+        given.json.write_text(json.dumps([asdict(each) for each in sizes], indent=2))
+    if given.plot:
+        plot(sizes, given.plot)
+
+
+if __name__ == "__main__":
+    main()

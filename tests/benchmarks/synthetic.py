@@ -1,0 +1,95 @@
+"""Any number of passages made from the sentences of a few hundred real ones, without a pass of the model.
+
+A passage has three to five real sentences, most of them of one paragraph, with the words and token codes that they have
+there. Its vector is the mean of those of the paragraphs that they come from, and noise, so that no two are alike. Words
+are therefore commoner than among as many real passages, and lists of passages longer.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Floats
+from retrieval.entries import Entry
+from retrieval.passages import Passage
+from retrieval.vectors import Codes, quantise, restore
+from seeds.documents import Document
+
+PASSAGES_A_DOCUMENT = 5
+# The noise's length beside a vector of length 1.
+_NOISE = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """A sentence of a real passage with what search knows of it."""
+
+    text: str
+    vector: Floats  # of the paragraph that it is from, (dimension,)
+    code: Codes  # (bytes,), of the sentence
+    terms: NDArray[np.uint32]  # (terms,)
+    codes: Codes  # (tokens, bytes)
+
+
+def sentences(entries: Sequence[Entry]) -> list[list[Sentence]]:
+    """The sentences of each passage."""
+    return [[_sentence(entry, number) for number in range(len(entry.passage.sentences))] for entry in entries]
+
+
+def _sentence(entry: Entry, number: int) -> Sentence:
+    start, end = entry.passage.sentences[number]
+    return Sentence(
+        text=entry.passage.text[start - entry.passage.start : end - entry.passage.start],
+        vector=restore(entry.vector),
+        code=entry.sentence_codes[number],
+        terms=entry.terms[entry.term_sentences == number],
+        codes=entry.codes[entry.code_sentences == number],
+    )
+
+
+def documents(
+    paragraphs: Sequence[Sequence[Sentence]], first: int, count: int
+) -> Iterator[tuple[Document, list[Entry]]]:
+    """So many made documents from that number on, the same for the same numbers."""
+    for number in range(first, first + count):
+        yield _document(paragraphs, number)
+
+
+def _document(paragraphs: Sequence[Sequence[Sentence]], number: int) -> tuple[Document, list[Entry]]:
+    random = np.random.default_rng(number)
+    name, text, entries = f"made/{number:07}.txt", "", []
+    for _ in range(PASSAGES_A_DOCUMENT):
+        chosen = _chosen(paragraphs, random)
+        entries.append(_entry(chosen, name, len(text), random))
+        text += entries[-1].passage.text + "\n\n"
+    return Document(name, text, f"Document {number}", "2022-07-18", "https://example.org"), entries
+
+
+def _chosen(paragraphs: Sequence[Sequence[Sentence]], random: np.random.Generator) -> list[Sentence]:
+    """A paragraph's sentences with one of another."""
+    home, other = (paragraphs[i] for i in random.integers(0, len(paragraphs), 2))
+    kept = [
+        home[i] for i in sorted(random.choice(len(home), min(len(home), int(random.integers(2, 5))), replace=False))
+    ]
+    return [*kept, other[int(random.integers(0, len(other)))]]
+
+
+def _entry(chosen: Sequence[Sentence], document: str, start: int, random: np.random.Generator) -> Entry:
+    text = " ".join(sentence.text for sentence in chosen)
+    starts = start + np.cumsum([0, *(len(sentence.text) + 1 for sentence in chosen)])
+    spans = tuple((int(at), int(at) + len(sentence.text)) for at, sentence in zip(starts, chosen, strict=False))
+    mean = np.mean([sentence.vector for sentence in chosen], axis=0)
+    noise = random.standard_normal(len(mean)) / np.sqrt(len(mean))
+    vector = mean / np.linalg.norm(mean) + _NOISE * noise
+    return Entry(
+        passage=Passage(document, "", "", "", start, start + len(text), text, spans),
+        language="en",
+        vector=quantise(np.asarray(vector / np.linalg.norm(vector), np.float32)),
+        sentence_codes=np.array([sentence.code for sentence in chosen]),
+        terms=np.concatenate([sentence.terms for sentence in chosen]),
+        term_sentences=np.repeat(np.arange(len(chosen), dtype=np.uint8), [len(s.terms) for s in chosen]),
+        codes=np.concatenate([sentence.codes for sentence in chosen]),
+        code_sentences=np.repeat(np.arange(len(chosen), dtype=np.uint8), [len(s.codes) for s in chosen]),
+    )
