@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from bot.telegram.splitting import beginning
+from bot.splitting import beginning
 
 LONGEST_SHOWN = 60
 LONGEST_KEPT = 255

@@ -57,20 +57,34 @@ def test_inside_a_package_modules_import_each_other_not_its_root(package: str) -
     assert roots == set()
 
 
-def test_no_module_imports_itself_through_others() -> None:
-    edges = {
+def reachable(module: str, edges: dict[str, set[str]], seen: set[str]) -> set[str]:
+    """The modules that the module imports, and those that they do; added to those that were seen."""
+    for target in edges.get(module, set()) & edges.keys() - seen:
+        seen |= {target} | reachable(target, edges, seen | {target})
+    return seen
+
+
+def modules() -> dict[str, set[str]]:
+    """Every module with what it imports."""
+    return {
         path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): imports(path)
         for package in MAY_IMPORT
         for path in (ROOT / package).rglob("*.py")
         if path.name != "__init__.py"
     }
 
-    def reachable(module: str, seen: set[str]) -> set[str]:
-        for target in edges.get(module, set()) & edges.keys() - seen:
-            seen |= {target} | reachable(target, seen | {target})
-        return seen
 
-    assert [module for module in edges if module in reachable(module, set())] == []
+def test_no_module_imports_itself_through_others() -> None:
+    edges = modules()
+    assert [module for module in edges if module in reachable(module, edges, set())] == []
+
+
+@pytest.mark.parametrize("front", ["bot.repl.", "bot.mcp_server", "bot.adapters."])
+def test_no_other_front_reaches_the_rooms_of_telegram(front: str) -> None:
+    edges = modules()
+    reached = {(each, m) for each in edges if each.startswith(front) for m in reachable(each, edges, set())}
+    assert {(module, m) for module, m in reached if m.startswith("bot.telegram")} == set()
+    assert reached
 
 
 def commands() -> list[list[str]]:

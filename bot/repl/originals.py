@@ -6,7 +6,7 @@ import webbrowser
 
 import typer
 
-from bot.telegram.passages import address, original
+from bot.passages import address, original
 from retrieval.passages import Passage
 from retrieval.retriever import Retriever
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from rich.console import Group
 from rich.text import Text
 
-from bot import finding, render
+from bot import finding, passages, render
 from bot.scopes import LOCAL
-from bot.telegram import passages
 from retrieval.answers import Answer, Quotation
 from retrieval.aspects import Aspect
 from retrieval.finding import Found, Place, Search

@@ -8,10 +8,11 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
+from bot import passages
 from bot.catalogue import Texts
 from bot.people.answers import Answers, Given
 from bot.people.outbox import Sending
-from bot.telegram import keyboards, messages, passages
+from bot.telegram import keyboards, messages
 from bot.telegram.desk import AnyApplication, Desk
 from bot.telegram.talk import Talk, written
 from retrieval.passages import Passage

@@ -9,9 +9,9 @@ from bot.people.chats import Chats
 from bot.people.invitations import Invitations
 from bot.people.people import People, Person
 from bot.people.rights import Rights
+from bot.splitting import beginning
 from bot.telegram.desk import AnyApplication, Desk
 from bot.telegram.erasing import erase
-from bot.telegram.splitting import beginning
 from bot.telegram.talk import Talk
 
 PAGE = 10

@@ -6,10 +6,10 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.catalogue import Texts
+from bot.splitting import SPACE
 from bot.telegram import messages
 from bot.telegram.desk import AnyApplication, Desk
 from bot.telegram.limits import Limits
-from bot.telegram.splitting import SPACE
 from bot.telegram.talk import Talk
 from bot.telegram.typing import typing
 from retrieval import finding

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from telegram import Message, MessageOriginChannel, MessageOriginChat, MessageOriginHiddenUser, MessageOriginUser
 
-from bot.telegram.splitting import beginning
+from bot.splitting import beginning
 from seeds.articles import Article
 from seeds.documents import tidy
 

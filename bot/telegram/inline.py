@@ -15,10 +15,10 @@ from telegram.ext import InlineQueryHandler
 
 from bot import conversation
 from bot.conversation import QuestionError
+from bot.splitting import beginning
 from bot.telegram import messages
 from bot.telegram.desk import AnyApplication, Desk
 from bot.telegram.limits import Limits
-from bot.telegram.splitting import beginning
 from bot.telegram.talk import Talk, scope_of
 from retrieval.answers import Answer, Quotation
 from retrieval.ranking import Hit

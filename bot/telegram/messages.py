@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from bot.catalogue import Texts
 from bot.conversation import Count
 from bot.people.missed import Repeated
-from bot.telegram.splitting import beginning, length, split
+from bot.splitting import beginning, length, split
 from retrieval.answers import Answer, Quotation
 from retrieval.aspects import Aspect
 from retrieval.finding import Tally

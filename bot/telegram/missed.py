@@ -7,11 +7,11 @@ from bot.catalogue import texts
 from bot.people.chats import settings_of
 from bot.people.missed import Missed, Question, Reply
 from bot.people.outbox import Outbox, Sending
+from bot.splitting import beginning
 from bot.telegram import keyboards, messages
 from bot.telegram.access import name_of
 from bot.telegram.desk import AnyApplication, Desk
 from bot.telegram.general import page
-from bot.telegram.splitting import beginning
 from bot.telegram.talk import Talk, message, written
 
 # What an owner replies to shows "missed 12", or "adding 12" where another owner was quicker.

@@ -8,12 +8,12 @@ from telegram import InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.error import BadRequest
 from telegram.ext import MessageHandler, filters
 
-from bot import conversation
+from bot import conversation, passages
 from bot.conversation import Count, QuestionError
 from bot.people.answers import Answers, Asked, Given, Verdicts
 from bot.people.missed import Missed
 from bot.people.outbox import Sent
-from bot.telegram import keyboards, messages, passages
+from bot.telegram import keyboards, messages
 from bot.telegram.addressing import question_of
 from bot.telegram.context import Context
 from bot.telegram.desk import AnyApplication, Desk

@@ -14,10 +14,10 @@ from bot.conversation import QuestionError
 from bot.people.outbox import Sending
 from bot.people.rights import Rights
 from bot.people.watches import Watch, Watches
+from bot.splitting import beginning
 from bot.telegram import messages
 from bot.telegram.courier import Courier
 from bot.telegram.desk import AnyApplication, Desk
-from bot.telegram.splitting import beginning
 from bot.telegram.talk import Talk, message, scope_of
 from retrieval.answers import Answer
 

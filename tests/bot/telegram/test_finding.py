@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue import texts
+from bot.splitting import length
 from bot.telegram import finding, pace
-from bot.telegram.splitting import length
 from retrieval.finding import Found, Place, Tally
 from retrieval.index import Index
 from retrieval.passages import Passage

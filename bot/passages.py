@@ -1,11 +1,11 @@
-"""The passages of an earlier answer, found again in the documents as they are now."""
+"""The passages of an earlier answer, found again in the documents as they are now, with what surrounds them."""
 
 import re
 from dataclasses import replace
 from pathlib import Path
 
 from bot.people.answers import Given, Shown, digest
-from bot.telegram.splitting import PARAGRAPH, SENTENCE, SPACE, split
+from bot.splitting import PARAGRAPH, SENTENCE, SPACE, split
 from retrieval.answers import Quotation
 from retrieval.aspects import Aspect
 from retrieval.passages import Passage
@@ -14,7 +14,7 @@ from retrieval.scope import Scope, file_name
 
 # Characters before and after a passage that are shown with it.
 AROUND = 900
-# What Telegram takes as the address of a button.
+# What browsers open, and Telegram takes as the address of a button.
 _WEB = re.compile(r"https?://([a-z0-9-]+\.)+[a-z]{2,}(:\d+)?([/?#][!-~]*)?", re.IGNORECASE)
 _LONGEST_ADDRESS = 1000
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.telegram.splitting import beginning, length, split
+from bot.splitting import beginning, length, split
 
 
 def parts(text: str, limit: int, whole: tuple[int, int] = (0, 0)) -> list[str]:
