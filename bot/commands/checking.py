@@ -48,7 +48,7 @@ def doctor(
 
     settings = options.settings(seeds=seeds, home=home, model=model)
     findings = []
-    for finding in examine(settings, with_telegram):
+    for finding in examine(settings, with_telegram, options.repeated(seeds=seeds, home=home)):
         findings.append(finding)
         if not as_json:
             examination.print_finding(finding, render.console())

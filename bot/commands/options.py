@@ -1,5 +1,6 @@
 """What the commands share: options, exit codes, and how wrong use is told from a failure."""
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -39,6 +40,11 @@ def settings(**flags: Path | str | None) -> "Settings":
     from bot import config
 
     return wrong_use(config.load, **flags)
+
+
+def repeated(**flags: Path | str | None) -> str:
+    """Those of the flags that were given, for a command that is named to the person."""
+    return "".join(f" --{name} {shlex.quote(str(value))}" for name, value in flags.items() if value is not None)
 
 
 def wrong_use(function: Callable[..., Result], *arguments: Any, **flags: Any) -> Result:

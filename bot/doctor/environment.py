@@ -1,12 +1,15 @@
 """Where seedbot runs: packages, room, what the bot remembers, and Telegram."""
 
+import json
 import platform
+import shlex
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, version
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from packaging.requirements import Requirement
 
@@ -15,29 +18,42 @@ from bot.doctor.findings import Finding, State
 
 # Bytes: an index of a thousand long documents takes about so much; below the other, nothing can be written soon.
 ROOMY, FULL = 1 << 30, 100 << 20
+# The folder that this program lies in.
+_HERE = Path(__file__).parents[2]
 
-_INSTALL = "run `pip install --upgrade seedbot`"
 
-
-def requirements() -> list[str] | None:
-    """What seedbot asks for; None where it is not installed."""
+def installed() -> Distribution | None:
+    """The seedbot that is installed, if one is."""
     try:
-        return requires("seedbot") or []
+        return distribution("seedbot")
     except PackageNotFoundError:
         return None
 
 
-def packages(required: Sequence[str] | None) -> Iterator[Finding]:
+def packages(seedbot: Distribution | None) -> Iterator[Finding]:
     """Python and the packages, against what seedbot asks for; None where it is not installed."""
-    if required is None:
-        yield Finding("packages", State.WARNING, "seedbot is not installed, so its packages are not known.", _INSTALL)
+    mend = f"run `pip install {_origin(seedbot)}`"
+    if seedbot is None:
+        yield Finding("packages", State.WARNING, "seedbot is not installed, so its packages are not known.", mend)
         return
-    wrong = [wrong for line in required if (wrong := _wrong(Requirement(line)))]
+    wrong = [wrong for line in seedbot.requires or [] if (wrong := _wrong(Requirement(line)))]
     if wrong:
-        yield Finding("packages", State.ERROR, f"Python {platform.python_version()}; {'; '.join(wrong)}.", _INSTALL)
+        yield Finding("packages", State.ERROR, f"Python {platform.python_version()}; {'; '.join(wrong)}.", mend)
     else:
-        text = f"Python {platform.python_version()}; seedbot {version('seedbot')} has all packages that it needs."
+        text = f"Python {platform.python_version()}; seedbot {seedbot.version} has all packages that it needs."
         yield Finding("packages", State.OK, text)
+
+
+def _origin(seedbot: Distribution | None) -> str:
+    """What pip installs it from: the folder that it was or can be installed from (PEP 610), else its name."""
+    if seedbot is None:
+        return shlex.quote(str(_HERE))
+    origin = json.loads(seedbot.read_text("direct_url.json") or "{}")
+    address = urlsplit(origin.get("url", ""))
+    if address.scheme != "file":
+        return "--upgrade seedbot"
+    editable = "--editable " if origin.get("dir_info", {}).get("editable") else ""
+    return editable + shlex.quote(unquote(address.path))
 
 
 def disk(folder: Path) -> Iterator[Finding]:

@@ -2,18 +2,26 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
+from dataclasses import replace
 
 from bot.config import Settings
 from bot.doctor import environment, index, models
-from bot.doctor.findings import INDEX, Finding, State, checked
+from bot.doctor.findings import INDEX, Finding, State, checked, make_again
 from embeddings.models import DEFAULT
 from retrieval.store import Store
 
 
-def examine(settings: Settings, with_telegram: bool = False) -> Iterator[Finding]:
-    """One finding after another; what fails on the way is a finding too."""
-    yield from checked("packages", lambda: environment.packages(environment.requirements()))
+def examine(settings: Settings, with_telegram: bool = False, flags: str = "") -> Iterator[Finding]:
+    """One finding after another; what fails on the way is a finding too.
+
+    The commands that mend bear the flags, which are those that were given.
+    """
+    for finding in _examined(settings, with_telegram):
+        yield replace(finding, mend=finding.mend.replace(INDEX, INDEX + flags))
+
+
+def _examined(settings: Settings, with_telegram: bool) -> Iterator[Finding]:
+    yield from checked("packages", lambda: environment.packages(environment.installed()))
     yield from checked("disk", lambda: environment.disk(settings.index_folder))
     path = settings.index_folder / "store.sqlite"
     if path.is_file():
@@ -21,9 +29,13 @@ def examine(settings: Settings, with_telegram: bool = False) -> Iterator[Finding
         yield from opening
         if all(finding.state is State.OK for finding in opening):
             yield from checked("index", lambda: _index(settings))
+        else:
+            yield from checked("folder", lambda: index.folder(settings))
     else:
-        yield Finding("store", State.WARNING, f"There is no index in {settings.index_folder} yet.", f"run `{INDEX}`")
+        mend = make_again(settings.model) if settings.model else f"run `{INDEX}`"
+        yield Finding("store", State.WARNING, f"There is no index in {settings.index_folder} yet.", mend)
         yield from checked("model", lambda: models.model(settings.model or DEFAULT))
+        yield from checked("folder", lambda: index.folder(settings))
     yield from checked("people", lambda: environment.people(settings.index_folder / "people.sqlite"))
     if with_telegram:
         yield from checked("telegram", lambda: environment.telegram(settings))
@@ -39,4 +51,5 @@ def _index(settings: Settings) -> Iterator[Finding]:
         yield from checked("words", lambda: index.words(opened, settings.index_folder / "words"), f"run `{INDEX}`")
         vectors_file = settings.index_folder / "vectors.faiss"
         yield from checked("vectors", lambda: index.vectors(opened, vectors_file), f"run `{INDEX}`")
-        yield from checked("folder", lambda: index.folder(Path(manifest.get("folder", "")), manifest.get("state", "")))
+        read, known = manifest.get("folder", ""), manifest.get("state", "")
+        yield from checked("folder", lambda: index.folder(settings, read, known))

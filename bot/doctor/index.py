@@ -1,13 +1,17 @@
 """The index: the store, what is derived from it, and the folder that it is of."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from bot.config import Settings
 from bot.doctor.environment import quick_check
 from bot.doctor.findings import INDEX, Finding, State
 from retrieval.dense import DenseIndex
 from retrieval.lexical import LexicalIndex
+from retrieval.schema import FORMAT
+from retrieval.scope import EVERYTHING
 from retrieval.store import Store
 from seeds.folder import state
 
@@ -17,6 +21,11 @@ def store(path: Path) -> Iterator[Finding]:
     wrong = quick_check(path)
     if wrong:
         yield Finding("store", State.ERROR, f"{path} is damaged ({wrong}).", f"delete it and run `{INDEX}`")
+        return
+    if 0 < _format(path) < FORMAT:
+        # To open it would already change it.
+        text = f"{path} was written by an older seedbot; whatever opens it next brings it up to date."
+        yield Finding("store", State.WARNING, text, f"run `{INDEX}`")
         return
     with closing(Store(path)) as opened:
         sources, passages = opened.sources(), opened.statistics().passages
@@ -29,7 +38,7 @@ def words(store: Store, folder: Path) -> Iterator[Finding]:
         yield Finding("words", State.WARNING, f"{folder} is not there.", f"run `{INDEX}`")
         return
     lexical = LexicalIndex(folder)
-    passages = store.statistics().passages
+    passages = len(store.ids(EVERYTHING))  # as they are, not as the store counts them
     yield _derived("words", folder, lexical.version == store.version(), len(lexical), passages)
 
 
@@ -41,17 +50,34 @@ def vectors(store: Store, path: Path) -> Iterator[Finding]:
     yield _derived("vectors", path, dense.version == store.version(), len(dense), with_vectors)
 
 
-def folder(path: Path, known: str) -> Iterator[Finding]:
-    """The folder that the documents come from, against what was read of it."""
+def folder(settings: Settings, read: str | None = None, known: str = "") -> Iterator[Finding]:
+    """The folder of the documents: that it is there and, where there is an index, as it was when it was read."""
+    is_named = "seeds" in settings.model_fields_set
+    path = settings.seeds if is_named or not read else Path(read)
     try:
-        is_behind = state(path) != known
+        now = state(path)
     except OSError as error:
-        yield Finding("folder", State.WARNING, f"{error}.", f"bring it back, or run `{INDEX} --seeds DIR`")
+        mend = "name another with --seeds" if is_named else "bring it back, or name another with --seeds"
+        yield Finding("folder", State.ERROR if is_named else State.WARNING, f"{error}.", mend)
         return
-    if is_behind:
+    if read is None:
+        yield Finding("folder", State.OK, f"{path} is there.")
+    elif not read:
+        yield Finding("folder", State.WARNING, f"{path} is not indexed yet.", f"run `{INDEX}`")
+    elif read != str(path):
+        text = f"The index holds the documents of {read} and not of {path}."
+        yield Finding("folder", State.WARNING, text, f"give another --home, or run `{INDEX}` to replace them")
+    elif now != known:
         yield Finding("folder", State.WARNING, f"{path} has changed since it was indexed.", f"run `{INDEX}`")
     else:
         yield Finding("folder", State.OK, f"{path} is as it was indexed.")
+
+
+def _format(path: Path) -> int:
+    """The number of the store's format, 0 where it is empty."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        ((number,),) = connection.execute("PRAGMA user_version")
+    return int(number)
 
 
 def _derived(subject: str, path: Path, in_step: bool, holds: int, should: int) -> Finding:

@@ -1,5 +1,6 @@
 """Every line of `seedbot doctor` is right about what is well, and names what mends what is not."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -19,11 +21,13 @@ from bot.doctor.findings import Finding, State, checked
 from embeddings import loading
 from embeddings.models import Model, find, fingerprint
 from retrieval.retriever import Retriever
+from seeds.documents import Document
 from tests.bot.telegram.botapi import BotApi
 from tests.embeddings import conftest
 from tests.fakes import WordEncoder
 
 small = conftest.small
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -71,7 +75,7 @@ def test_no_index_is_no_error(tmp_path: Path) -> None:
 def test_a_damaged_store_is_an_error_and_nothing_else_is_said_of_it(settings: Settings) -> None:
     path = settings.index_folder / "store.sqlite"
     damage(path)
-    (finding,) = [each for each in examine(settings) if each.subject not in ("packages", "disk")]
+    (finding,) = [each for each in examine(settings) if each.subject not in ("packages", "disk", "folder")]
     assert finding.state is State.ERROR
     assert finding.text.startswith(f"{path} is damaged (")
     assert finding.mend == "delete it and run `seedbot index`"
@@ -117,9 +121,50 @@ def test_a_folder_that_changed_or_is_gone_is_warned_of(settings: Settings, seeds
     text = f"{seeds} has changed since it was indexed."
     assert seen(found(settings, "folder")) == ("warning", text, "run `seedbot index`")
     shutil.rmtree(seeds)
-    finding = found(settings, "folder")
-    assert (finding.state, finding.mend) == (State.WARNING, "bring it back, or run `seedbot index --seeds DIR`")
+    finding = found(config.load(home=settings.home), "folder")
+    assert (finding.state, finding.mend) == (State.WARNING, "bring it back, or name another with --seeds")
     assert finding.text.startswith(f"{seeds} does not exist")
+
+
+def test_a_folder_that_is_named_and_not_there_is_an_error_with_and_without_an_index(
+    settings: Settings, tmp_path: Path
+) -> None:
+    for home in (settings.home, tmp_path / "none"):
+        finding = found(config.load(home=home, seeds=tmp_path / "nowhere"), "folder")
+        assert (finding.state, finding.mend) == (State.ERROR, "name another with --seeds")
+        assert finding.text.startswith(f"{tmp_path / 'nowhere'} does not exist")
+
+
+def test_an_index_of_another_folder_and_one_of_none_yet_are_warned_of(
+    settings: Settings, seeds: Path, tmp_path: Path
+) -> None:
+    other = config.load(home=settings.home, seeds=tmp_path)
+    assert seen(found(other, "folder")) == (
+        "warning",
+        f"The index holds the documents of {seeds} and not of {tmp_path}.",
+        "give another --home, or run `seedbot index` to replace them",
+    )
+    with Retriever.open(tmp_path / "empty") as retriever:
+        retriever.add([Document("a.txt", "A note.")])
+    finding = found(config.load(home=tmp_path / "empty", seeds=seeds), "folder")
+    assert seen(finding) == ("warning", f"{seeds} is not indexed yet.", "run `seedbot index`")
+
+
+def test_the_commands_that_mend_bear_the_flags_that_were_given(settings: Settings, seeds: Path) -> None:
+    (seeds / "more.txt").write_text("More.")
+    mends = {finding.subject: finding.mend for finding in examine(settings, flags=" --home 'my home'")}
+    assert mends["folder"] == "run `seedbot index --home 'my home'`"
+
+
+def test_an_older_store_is_not_changed_by_looking(settings: Settings) -> None:
+    path = settings.index_folder / "store.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 1")
+    finding = found(settings, "store")
+    assert (finding.state, finding.mend) == (State.WARNING, "run `seedbot index`")
+    assert "was written by an older seedbot" in finding.text
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
 
 
 @pytest.mark.parametrize(("free", "state"), [(50 << 20, "error"), (500 << 20, "warning"), (5 << 30, "ok")])
@@ -152,20 +197,38 @@ def test_what_the_bot_remembers_is_checked(settings: Settings) -> None:
         (["no-such-thing>=1"], "error", "no-such-thing is missing"),
     ],
 )
-def test_packages_are_those_that_are_asked_for(
-    monkeypatch: pytest.MonkeyPatch, required: list[str], state: str, words: str
-) -> None:
-    real = metadata.version
-    monkeypatch.setattr("bot.doctor.environment.version", lambda name: "0.1" if name == "seedbot" else real(name))
-    (finding,) = environment.packages(required)
+def test_packages_are_those_that_are_asked_for(tmp_path: Path, required: list[str], state: str, words: str) -> None:
+    (finding,) = environment.packages(installed(tmp_path, required))
     assert finding.state == state
     assert words in finding.text
     assert finding.mend == ("" if state == "ok" else "run `pip install --upgrade seedbot`")
 
 
+@pytest.mark.parametrize(
+    ("origin", "command"),
+    [
+        ({"url": "file:///src/my%20bot", "dir_info": {"editable": True}}, "pip install --editable '/src/my bot'"),
+        ({"url": "file:///src/bot", "dir_info": {}}, "pip install /src/bot"),
+        ({"url": "https://example.org/bot.whl"}, "pip install --upgrade seedbot"),
+    ],
+)
+def test_packages_are_mended_from_where_seedbot_came(tmp_path: Path, origin: dict[str, Any], command: str) -> None:
+    (finding,) = environment.packages(installed(tmp_path, ["no-such-thing>=1"], origin))
+    assert finding.mend == f"run `{command}`"
+
+
 def test_packages_that_are_not_known_are_warned_of() -> None:
     (finding,) = environment.packages(None)
-    assert finding.state is State.WARNING
+    assert (finding.state, finding.mend) == (State.WARNING, f"run `pip install {ROOT}`")
+
+
+def installed(folder: Path, required: list[str], origin: dict[str, Any] | None = None) -> metadata.Distribution:
+    """What pip notes of a seedbot that asks for these."""
+    notes = "".join(f"Requires-Dist: {line}\n" for line in required)
+    (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: seedbot\nVersion: 0.1\n{notes}")
+    if origin:
+        (folder / "direct_url.json").write_text(json.dumps(origin))
+    return metadata.PathDistribution(folder)
 
 
 def test_a_model_that_is_not_here_or_another_one_is_an_error() -> None:
