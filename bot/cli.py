@@ -14,24 +14,25 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command()(asking.ask)
-app.command()(asking.find)
-app.command("map")(asking.draw_map)
-app.command()(documents.index)
-app.command()(documents.files)
-app.command()(documents.add)
-app.command()(documents.forget)
-app.command()(serving.repl)
-app.command()(serving.telegram)
-app.command()(serving.mcp)
-app.command("eval")(measuring.evaluate)
-app.command()(measuring.calibrate)
-app.command()(checking.models)
-app.command()(checking.doctor)
+# What the list of commands shows of each is short enough for 60 columns.
+app.command("ask", short_help="Answer a question, or many")(asking.ask)
+app.command("find", short_help="Show every passage that holds the words")(asking.find)
+app.command("map", short_help="Draw the passages in two dimensions")(asking.draw_map)
+app.command("index", short_help="Bring the index into step with the folder")(documents.index)
+app.command("files", short_help="List the documents")(documents.files)
+app.command("add", short_help="Take in files and web pages")(documents.add)
+app.command("forget", short_help="Let go of documents that were added")(documents.forget)
+app.command("repl", short_help="Ask questions at a prompt")(serving.repl)
+app.command("telegram", short_help="Answer in Telegram")(serving.telegram)
+app.command("mcp", short_help="Offer the documents to other programs")(serving.mcp)
+app.command("eval", short_help="Measure by questions of known answers")(measuring.evaluate)
+app.command("calibrate", short_help="Fit the threshold of refusing")(measuring.calibrate)
+app.command("models", short_help="List the models")(checking.models)
+app.command("doctor", short_help="Look whether all is well")(checking.doctor)
 
 cases = typer.Typer(help="What people's ratings and the owners' answers teach.", no_args_is_help=True)
 cases.command("export")(measuring.export_cases)
-app.add_typer(cases, name="cases")
+app.add_typer(cases, name="cases", short_help="What ratings and owners' answers teach")
 
 
 def _show_version(wanted: bool) -> None:

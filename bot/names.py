@@ -26,7 +26,7 @@ def shown(name: str) -> str:
 def safe(name: str, suffix: str, taken: Collection[str]) -> str:
     """A name with this suffix that is safe in any folder, and like none of those that are taken."""
     stem = kept(name)
-    stem = stem[: -len(suffix)] if stem.lower().endswith(suffix) else stem
+    stem = stem[: len(stem) - len(suffix)] if stem.lower().endswith(suffix) else stem
     stem = re.sub(r"[^\w .,()+–-]", "_", stem).strip(" .~_") or "file"
     stem = stem.encode()[:LONGEST_STEM].decode("utf-8", "ignore").rstrip()
     folded = {each.casefold() for each in taken}

@@ -4,13 +4,14 @@ import asyncio
 import os
 import re
 from collections.abc import Collection, Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot import names
 from bot.catalogue import SentenceError, texts
 from bot.fetching import Fetcher, as_article
-from bot.scopes import OWN
+from bot.scopes import LOCAL, OWN
 from retrieval.retriever import Retriever, Summary
 from retrieval.scope import Scope, Source, file_name, filed
 from seeds.readers import read
@@ -64,12 +65,21 @@ def own_name(retriever: Retriever, given: str) -> str:
         return wanted
     if any(source.name == given for source in retriever.sources()):
         raise ValueError(f"{given} lies in {retriever.folder}: delete the file there and run `seedbot index`.")
-    raise ValueError(f"No document {given!r} was added: `seedbot files` shows the names of those that were.")
+    raise ValueError(f"There is no document {given!r}: {_near(retriever, given)}")
+
+
+def _near(retriever: Retriever, given: str) -> str:
+    """What a name that no document has may have been meant for."""
+    known = {file_name(source.name).casefold(): file_name(source.name) for source in retriever.sources(LOCAL)}
+    near = [repr(known[folded]) for folded in get_close_matches(given.casefold(), known)]
+    return f"did you mean {' or '.join(near)}?" if near else "list the files to see how they are called."
 
 
 def _checked(path: Path) -> tuple[Path, str]:
     if path.is_dir():
         raise ValueError(f"{path} is a folder: name the files in it, or give the folder as --seeds.")
+    if not path.is_file():
+        raise ValueError(f"There is no file {path}: name one, or an address that begins with https://.")
     return path, path.name
 
 

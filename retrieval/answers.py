@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
 
 import numpy as np
 
@@ -57,11 +56,11 @@ class Answer:
     def _repr_html_(self) -> str:
         if self.quotation is None:
             closest = "".join(showing.passage_html(hit.passage) for hit in self.closest[:2])
-            return f"<b>That is not in the documents.</b>{closest}"
+            return showing.heading_html("That is not in the documents.") + closest
         if self.quotation.aspect is not Aspect.TEXT or not self.hits:
             below = "".join(showing.passage_html(hit.passage) for hit in self.hits[:1])
-            return f"<b>{escape(self.quotation.text)}</b>{below}"
-        return showing.passage_html(self.hits[0].passage, (self.quotation.start, self.quotation.end))
+            return showing.heading_html(self.quotation.text) + below
+        return showing.passage_html(self.hits[0].passage, [(self.quotation.start, self.quotation.end)])
 
     @property
     def closest(self) -> tuple[Hit, ...]:

@@ -114,6 +114,9 @@ class Explanation:
     intercept: float
     threshold: float  # the confidence below which the answer is refused
 
+    def __repr__(self) -> str:
+        return f"Explanation({self.answer!r}, by {self.basis}, threshold {self.threshold:.2f})"
+
     @property
     def logit(self) -> float:
         """The sum of the signs: the confidence is 1 / (1 + exp(-logit))."""

@@ -11,6 +11,7 @@ MARKS = '"“”„«»'
 # Anything between two quotation marks, of whichever kind: keyboards mix them.
 QUOTED = rf"[{MARKS}](?P<quoted>[^{MARKS}]+)[{MARKS}]"
 KEYS = {"from": "origin", "от": "origin", "after": "after", "после": "after", "before": "before", "до": "before"}
+EXAMPLES = {"origin": "moscowtimes", "after": "2022", "before": "2022-07"}
 _VALUE = rf"(?:[{MARKS}](?P<several>[^{MARKS}]+)[{MARKS}]|(?P<one>[^\s{MARKS}]*[^\s{MARKS}?!.,;:]))"
 # Quotations are passed over whole: what looks like a filter in one is none.
 _FILTER = regex.compile(rf"(?:^|\s+)(?P<key>{'|'.join(KEYS)}):{_VALUE}|{QUOTED}", regex.IGNORECASE)

@@ -6,9 +6,9 @@ from zlib import crc32
 
 import regex
 
-from retrieval import phrases
+from retrieval import phrases, showing
 from retrieval.entries import Entry, Wording
-from retrieval.filters import QUOTED, Filters, parse_filters
+from retrieval.filters import EXAMPLES, KEYS, QUOTED, Filters, parse_filters
 from retrieval.index import Index
 from retrieval.passages import Passage, Span
 from retrieval.scope import EVERYTHING, Scope, Source
@@ -33,6 +33,13 @@ class Place:
     passage: Passage
     spans: tuple[Span, ...]
 
+    def __repr__(self) -> str:
+        where = showing.place(self.passage.document, self.passage.start, self.passage.end)
+        return f"Place({where}, {showing.line(self.passage.text)})"
+
+    def _repr_html_(self) -> str:
+        return showing.passage_html(self.passage, self.spans)
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -53,6 +60,16 @@ class Found:
     def total(self) -> int:
         """The number of passages."""
         return sum(tally.passages for tally in self.documents)
+
+    def __repr__(self) -> str:
+        return f"Found({self._numbers}, {showing.plural(len(self.hits), 'hit')} here)"
+
+    def _repr_html_(self) -> str:
+        return showing.heading_html(self._numbers) + "".join(hit._repr_html_() for hit in self.hits)
+
+    @property
+    def _numbers(self) -> str:
+        return f"{showing.plural(self.total, 'passage')} in {showing.plural(len(self.documents), 'document')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +108,9 @@ def parse(text: str) -> Search:
     rest, filters = parse_filters(text)
     written = tuple(match["quoted"] for match in _PHRASE.finditer(rest) if runs(match["quoted"]))
     words = tuple(word for word in _PHRASE.sub(" ", rest).split() if runs(word))
+    for key in KEYS:
+        if f"{key}:" in map(str.casefold, words):
+            raise ValueError(f"{key}: has nothing after it: write {key}:{EXAMPLES[KEYS[key]]} without a space.")
     if not words and not written:
         raise ValueError('There are no words to find: give some, such as ferry "rough sea" after:2022.')
     return Search(words, written, filters)

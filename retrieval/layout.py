@@ -42,6 +42,14 @@ class Layout:
     passages: int  # of the scope; at most `MOST` have a place
     basis: Basis
 
+    def __repr__(self) -> str:
+        return f"Layout({len(self.points):,} of {self.passages:,} passages, by {self.basis})"
+
+    @property
+    def unknown(self) -> int:
+        """How many passages have no place since the model does not know their language."""
+        return min(self.passages, MOST) - len(self.points)
+
 
 def lay_out(index: Index, scope: Scope = EVERYTHING) -> Layout:
     """Places for the passages of the scope, at even steps where they are too many.

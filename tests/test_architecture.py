@@ -1,6 +1,8 @@
 """The packages know only what they may know."""
 
 import ast
+import os
+import re
 import resource
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import app
+from bot.config import Settings
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"torch", "telegram", "faiss", "transformers", "tantivy", "mcp"}
@@ -91,6 +94,26 @@ def commands() -> list[list[str]]:
     """The words of every command."""
     own = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
     return [[], ["cases"], ["cases", "export"], *([name] for name in own)]
+
+
+def test_on_a_narrow_terminal_no_line_of_the_help_is_cut() -> None:
+    program = [sys.executable, "-m", "bot"]
+    environment = {**os.environ, "COLUMNS": "60"}
+    for command in ([], ["ask"], ["telegram"]):
+        done = subprocess.run(
+            [*program, *command, "--help"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        )
+        assert "..." not in done.stdout.replace("[ARGS]...", "").replace("[QUESTION]...", "")
+        assert [line for line in done.stdout.splitlines() if len(line) > 60] == []
+
+
+def test_the_help_of_the_telegram_bot_names_its_settings() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "telegram", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    named = re.findall(r"^  (?:SEEDBOT_)?([A-Z_]+)  ", done.stdout, re.MULTILINE)
+    assert {"TELEGRAM_BOT_TOKEN", "OWNERS", "ACCESS"} <= set(named)
+    assert {name.lower() for name in named} <= set(Settings.model_fields)
 
 
 @pytest.mark.parametrize("command", commands(), ids=" ".join)

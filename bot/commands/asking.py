@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,34 +14,39 @@ from bot.commands import opening, options
 from bot.commands.options import FAILED, NOTHING, Debug, Home, Model, Seeds, WrongUseError, print_json, wrong_use
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
+    from bot.batch import Respond
     from bot.conversation import Count
     from retrieval.answers import Answer
     from retrieval.explanation import Explanation
 
 
+Question = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="QUESTION", help="The question, best in quotation marks; - to read one on each line."),
+]
+File = Annotated[
+    Path | None,
+    typer.Option("--file", metavar="FILE", exists=True, dir_okay=False, help="Questions, one on each line."),
+]
 Passages = Annotated[int, typer.Option("--k", metavar="N", min=1, help="Passages in the JSON, the best first.")]
+AnswerJson = Annotated[bool, typer.Option("--json", help="Print the answer and the hits as JSON.")]
+JsonLines = Annotated[
+    bool, typer.Option("--jsonl", help='A JSON object a line, in and out: {"question": …}; other keys come back.')
+]
+Explain = Annotated[bool, typer.Option("--explain", help="Show too why each passage is where it is.")]
+ExplainPage = Annotated[
+    Path | None, typer.Option(metavar="FILE", dir_okay=False, help="Write a page that shows why, token by token.")
+]
 
 
 def ask(
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="QUESTION", help="The question, best in quotation marks; - to read one on each line."),
-    ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option("--file", metavar="FILE", exists=True, dir_okay=False, help="Questions, one on each line."),
-    ] = None,
+    words: Question = None,
+    file: File = None,
     k: Passages = 5,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the answer and the hits as JSON.")] = False,
-    as_jsonl: Annotated[
-        bool, typer.Option("--jsonl", help='A JSON object a line, in and out: {"question": …}; other keys come back.')
-    ] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Show too why each passage is where it is.")] = False,
-    explain_html: Annotated[
-        Path | None, typer.Option(metavar="FILE", dir_okay=False, help="Write a page that shows why, token by token.")
-    ] = None,
+    as_json: AnswerJson = False,
+    as_jsonl: JsonLines = False,
+    explain: Explain = False,
+    explain_html: ExplainPage = None,
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
@@ -57,38 +63,24 @@ def ask(
 
     Example: seedbot ask --jsonl - < questions.jsonl
     """
-    lines = _lines(words, file)
-    from bot import batch, conversation, finding, render
+    asked = _asked(words, file)
+    is_explained = explain or explain_html is not None
+    _check(asked, is_explained)
+    from bot import conversation
 
-    if isinstance(lines, str):
-        wrong_use(conversation.check, lines)
-    elif explain or explain_html:
-        raise WrongUseError("One answer is explained at a time: give its question by itself.")
-
-    def show(response: "Answer | Count") -> None:
-        if as_json or as_jsonl:
-            print_json(finding.response_json(response), one_line=as_jsonl)
-        else:
-            if not isinstance(lines, str):
-                render.console().print(f"? {response.question}", soft_wrap=True)
-            finding.print_response(response, render.console())
-
+    show = partial(_show, as_json=as_json or as_jsonl, one_line=as_jsonl)
     with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
-
-        def respond(question: str) -> "Answer | Count":
-            return conversation.respond(question, retriever, k=k)
-
-        if isinstance(lines, str):
-            show(respond(lines))
-            if explain or explain_html:
-                reasons = conversation.explain(lines, retriever)
-                aside = as_json or as_jsonl
-                _explain(reasons, render.console(stderr=aside) if explain else None, explain_html)
-        elif not (batch.answer_objects(lines, respond) if as_jsonl else batch.answer_all(lines, respond, show)):
+        respond = partial(conversation.respond, retriever=retriever, k=k)
+        if isinstance(asked, str):
+            show(respond(asked))
+            if is_explained:
+                reasons = conversation.explain(asked, retriever)
+                _explain(reasons, explain, explain_html, aside=as_json or as_jsonl)
+        elif not _answer_all(asked, respond, show, as_jsonl):
             raise typer.Exit(FAILED)
 
 
-def _lines(words: list[str] | None, file: Path | None) -> str | Iterable[str]:
+def _asked(words: list[str] | None, file: Path | None) -> str | Iterable[str]:
     """The question of the arguments, or the lines of questions that they name."""
     if bool(words) == bool(file):
         raise WrongUseError("Give one of these: a question, - for questions on standard input, or --file FILE.")
@@ -102,6 +94,36 @@ def _lines(words: list[str] | None, file: Path | None) -> str | Iterable[str]:
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     return sys.stdin
+
+
+def _check(asked: str | Iterable[str], is_explained: bool) -> None:
+    """Raises WrongUseError for what is seen before an index is opened."""
+    from bot import conversation
+
+    if isinstance(asked, str):
+        wrong_use(conversation.check, asked)
+    elif is_explained:
+        raise WrongUseError("One answer is explained at a time: give its question by itself.")
+
+
+def _show(response: "Answer | Count", as_json: bool, one_line: bool, with_question: bool = False) -> None:
+    from bot import finding, render
+
+    if as_json:
+        print_json(finding.response_json(response), one_line=one_line)
+        return
+    if with_question:
+        render.console().print(f"? {response.question}", soft_wrap=True)
+    finding.print_response(response, render.console())
+
+
+def _answer_all(lines: Iterable[str], respond: "Respond", show: Callable[..., None], as_objects: bool) -> bool:
+    """Answer the lines' questions; whether all could be asked."""
+    from bot import batch
+
+    if as_objects:
+        return batch.answer_objects(lines, respond)
+    return batch.answer_all(lines, respond, partial(show, with_question=True))
 
 
 def find(
@@ -159,18 +181,19 @@ def draw_map(
     if not layout.points:
         raise ValueError("There are no passages to draw: put documents in the folder and run `seedbot index`.")
     file.write_text(pages.map_page(layout, sources), "utf-8")
-    print(f"Written: {file}, {len(layout.points)} of {layout.passages} passages.", file=sys.stderr)
+    left_out = f"; the model does not know the language of {layout.unknown}" if layout.unknown else ""
+    print(f"Written: {file}, {len(layout.points)} of {layout.passages} passages{left_out}.", file=sys.stderr)
 
 
-def _explain(reasons: "Explanation | None", out: "Console | None", page: Path | None) -> None:
-    """Print the reasons and write their page, each where it is wanted."""
+def _explain(reasons: "Explanation | None", is_printed: bool, page: Path | None, aside: bool) -> None:
+    """Print the reasons, aside on standard error, and write their page, each where it is wanted."""
     if reasons is None:
         print("A count is every document that holds the words: it has no order to explain.", file=sys.stderr)
         return
-    if out:
-        from bot import explaining
+    if is_printed:
+        from bot import explaining, render
 
-        explaining.for_terminal(reasons, out)
+        explaining.for_terminal(reasons, render.console(stderr=aside))
     if page:
         from bot import pages
 

@@ -20,6 +20,16 @@ def repl(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Deb
 def telegram(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debug = False) -> None:
     """Answer in Telegram, as the bot whose token is in TELEGRAM_BOT_TOKEN.
 
+    These and more are set in the environment, or in seedbot.toml:
+
+    \b
+    TELEGRAM_BOT_TOKEN   what @BotFather gives for a bot
+    SEEDBOT_OWNERS       Telegram user ids, with commas
+    SEEDBOT_ACCESS       whom it answers: open, invited, listed
+    SEEDBOT_PEOPLE       ids that may come in where not open
+    SEEDBOT_WEBHOOK_URL  updates there instead of by polling
+    SEEDBOT_MONITOR_PORT /health and /metrics for programs
+
     Example: TELEGRAM_BOT_TOKEN=123:abc seedbot telegram --seeds ~/news
     """
     settings = options.settings(seeds=seeds, home=home, model=model)

@@ -17,6 +17,7 @@ from bot.people.answers import Answers, Asked
 from bot.people.database import Database
 from bot.people.missed import Missed
 from retrieval.answers import Answer
+from tests.bot.test_fetching import Site
 from tests.fakes import WordEncoder
 
 Run = Callable[..., tuple[int, str, str]]
@@ -218,7 +219,13 @@ def test_find_turns_pages_and_prints_json(run: Run, seeds: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "sentence"), [("...", "There are no words to find"), ("ferry after:then", "after:then is no date")]
+    ("words", "sentence"),
+    [
+        ("...", "There are no words to find"),
+        ("ferry after:then", "after:then is no date"),
+        ("ferry from:", "from: has nothing after it: write from:moscowtimes without a space."),
+        ("паром После: 2022", "после: has nothing after it: write после:2022 without a space."),
+    ],
 )
 def test_what_cannot_be_found_is_wrong_use(run: Run, seeds: Path, words: str, sentence: str) -> None:
     code, out, err = run("find", "--seeds", seeds, words)
@@ -382,7 +389,7 @@ def test_what_is_added_is_found_until_it_is_forgotten_and_indexing_leaves_it(run
     code, out, err = run("add", "ferry.txt", "nowhere.txt", seeds)
     assert (code, out.splitlines()) == (1, ["1 document, 1 passage", "     1  ferry.txt · Ferry · added"])
     assert err.splitlines() == [
-        "seedbot: nowhere.txt: No such file or directory.",
+        "seedbot: There is no file nowhere.txt: name one, or an address that begins with https://.",
         f"seedbot: {seeds} is a folder: name the files in it, or give the folder as --seeds.",
     ]
     (seeds.parent / "ferry.txt").unlink()
@@ -399,7 +406,42 @@ def test_only_what_was_added_can_be_forgotten(run: Run, seeds: Path) -> None:
     assert (code, err) == (2, f"seedbot: news.txt lies in {seeds}: delete the file there and run `seedbot index`.\n")
     code, _, err = run("forget", "../store.sqlite")
     assert code == 2
-    assert "No document '../store.sqlite' was added" in err
+    assert err == "seedbot: There is no document '../store.sqlite': list the files to see how they are called.\n"
+    code, _, err = run("forget", "New.txt")
+    assert (code, err) == (2, "seedbot: There is no document 'New.txt': did you mean 'news.txt'?\n")
+
+
+def test_a_page_is_fetched_asked_and_forgotten(run: Run, seeds: Path, site: Site, open_web: None) -> None:
+    run("index", "--seeds", seeds)
+    site.serve("/ferry", b"<html><title>Ferry news</title><p>The ferry runs again on Monday.</p></html>")
+    code, out, err = run("add", f"{site.url}/ferry", f"{site.url}/gone")
+    (name,) = [source["document"].removeprefix("/own/") for source in files(run) if source["collection"] == "own"]
+    assert (code, out.splitlines()) == (1, ["1 document, 1 passage", f"     1  {name} · Ferry news · added"])
+    assert "404" in err
+    code, out, _ = run("ask", "Which ferry runs again on Monday?")
+    assert (code, out.splitlines()[0]) == (0, "The ferry runs again on Monday.")
+    assert out.splitlines()[-1] == f"— Ferry news · {site.url}/ferry"
+    assert run("forget", name)[:2] == (0, f"Forgotten: {name}\n")
+    assert run("find", "ferry")[0] == 1
+
+
+def files(run: Run) -> list[dict[str, str]]:
+    listed: list[dict[str, str]] = json.loads(run("files", "--json")[1])
+    return listed
+
+
+def test_what_cannot_be_added_is_said_in_a_sentence(run: Run, seeds: Path, tmp_path: Path) -> None:
+    for name in ("notes", "tool.exe", "tool.txt"):
+        (tmp_path / name).write_bytes(bytes(range(256)) * 9)
+    code, _, err = run("add", "--seeds", seeds, "missing", "notes", "tool.exe", "tool.txt")
+    lines = [line for line in err.splitlines() if line.startswith("seedbot:")]
+    assert code == 1
+    assert [line[: line.index(" ", 70)] for line in lines] == [
+        "seedbot: There is no file missing: name one, or an address that begins",
+        "seedbot: notes is not of a supported type; save it as one of .docx .epub",
+        "seedbot: tool.exe is not of a supported type; save it as one of .docx .epub",
+        "seedbot: tool.txt holds binary data and not text; save it in a text format",
+    ]
 
 
 def test_index_prints_what_it_did_as_json(run: Run, seeds: Path) -> None:
@@ -482,6 +524,15 @@ def test_map_writes_a_page_with_every_passage(run: Run, seeds: Path, tmp_path: P
     assert "2 passages of 2 documents" in page.read_text("utf-8")
     code, _, err = run("map", tmp_path / "nowhere" / "map.html", "--seeds", seeds)
     assert (code, err) == (1, f"seedbot: {tmp_path / 'nowhere' / 'map.html'}: No such file or directory.\n")
+
+
+def test_map_says_how_many_passages_the_model_does_not_know(run: Run, seeds: Path, tmp_path: Path) -> None:
+    (seeds / "x.txt").write_text("Библиотека открывается утром в девять часов и закрывается вечером.")
+    run("index", "--seeds", seeds)
+    page = tmp_path / "map.html"
+    _, _, err = run("map", page, "--seeds", seeds)
+    assert err == f"Written: {page}, 2 of 3 passages; the model does not know the language of 1.\n"
+    assert "Left out are 1 in languages that the model does not know." in page.read_text("utf-8")
 
 
 def test_one_answer_is_explained_at_a_time(run: Run) -> None:

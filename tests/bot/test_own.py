@@ -13,13 +13,6 @@ from tests.fakes import WordEncoder
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    site = Site()
-    yield site
-    site.close()
-
-
-@pytest.fixture
 def retriever(encoder: WordEncoder, tmp_path: Path) -> Iterator[Retriever]:
     with Retriever.open(tmp_path / "home") as retriever:
         yield retriever

@@ -1,9 +1,6 @@
 """The pages: what they hold, that no text of a document becomes markup, and that they run in a browser."""
 
 import json
-import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,16 +15,11 @@ from retrieval.layout import MOST, Layout, Point
 from retrieval.question import Basis
 from retrieval.retriever import Retriever
 from retrieval.scope import Source
+from tests.browser import opened
 from tests.fakes import WordEncoder
 
 EVIL = "</script><script>console.error('broken out')</script><img src=x onerror=\"console.error('loaded')\">&amp; '"
 QUESTION = f"Which ferry carries lorries {EVIL}?"
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-QUIET = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update", "--enable-logging=stderr",
-    "--virtual-time-budget=2000",
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -50,21 +42,6 @@ def map_of(retriever: Retriever) -> str:
 
 def data_of(page: str) -> Any:
     return json.loads(html.fromstring(page).get_element_by_id("data").text_content())
-
-
-def opened(page: str, folder: Path, script: str = "") -> tuple[Any, list[str]]:
-    """The page as the browser makes it after the script has run, and what it complained of."""
-    if BROWSER is None:
-        pytest.skip("no Chromium is installed")
-    if script:
-        # The policy lets no other script run than the page's own.
-        page = re.sub(r"<meta http-equiv[^>]*>", "", page).replace("</body>", f"<script>{script}</script></body>")
-    file = folder / "page.html"
-    file.write_text(page, "utf-8")
-    profile = f"--user-data-dir={folder / 'profile'}"
-    command = [BROWSER, *QUIET, profile, "--window-size=1280,900", "--dump-dom", file.as_uri()]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    return html.fromstring(done.stdout), [line for line in done.stderr.splitlines() if "CONSOLE" in line]
 
 
 def test_the_tokens_of_a_page_are_the_passage_and_its_heading_to_the_letter(explanation: Explanation) -> None:
@@ -175,3 +152,21 @@ def test_in_a_browser_a_document_is_found_by_its_title(retriever: Retriever, tmp
     assert complaints == []
     (button,) = parsed.xpath("//ul[@id='legend']//button")
     assert (button.find_class("name")[0].text, button.get("aria-pressed")) == ("Soldiers refuse deployment", "true")
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_in_a_browser_a_passage_runs_in_its_own_direction_and_nothing_is_wider_than_the_page(
+    retriever: Retriever, seeds: Path, tmp_path: Path, width: int
+) -> None:
+    (seeds / "hebrew.txt").write_text(f"האנייה עזבה את הנמל בבוקר. {'x' * 400}", "utf-8")
+    retriever.sync(seeds)
+    look = (
+        "const side = (selector) => document.querySelector(selector).getBoundingClientRect().right;"
+        "const isRight = Math.abs(side('.passage .sentence') - side('.passage')) < 2;"
+        "const isRtl = getComputedStyle(document.querySelector('h1')).direction === 'rtl';"
+        "document.title = [isRight, isRtl, document.body.scrollWidth <= innerWidth];"
+    )
+    page = pages.explanation_page(retriever.explain("מתי עזבה האנייה את הנמל?"))
+    parsed, complaints = opened(page, tmp_path, look, width)
+    assert complaints == []
+    assert parsed.findtext(".//title") == "true,true,true"

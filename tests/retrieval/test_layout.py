@@ -102,7 +102,7 @@ def test_of_a_few_passages_that_it_does_not_know_none_has_a_place(retriever: Ret
     texts = {f"{number}.txt": f"The library opens at {number}." for number in range(3)}
     retriever.sync(write(tmp_path / "seeds", {**texts, "x.txt": "Библиотека открывается утром в девять часов."}))
     found = retriever.layout()
-    assert (found.basis, found.passages, len(found.points)) == (Basis.MODEL, 4, 3)
+    assert (found.basis, found.passages, len(found.points), found.unknown) == (Basis.MODEL, 4, 3, 1)
 
 
 def test_of_too_many_passages_every_so_many_th_has_a_place(

@@ -6,6 +6,7 @@ import pytest
 
 from bot import own
 from tests.bot.repl.conftest import Told
+from tests.bot.test_fetching import Site
 
 HERON = "The heron fishes at dawn."
 
@@ -26,6 +27,15 @@ def test_a_file_is_added_found_and_forgotten(say: Told, note: Path) -> None:
     assert say("When does the heron fish?").splitlines()[0] == "That is not in the documents."
 
 
+def test_a_page_is_fetched_asked_and_forgotten(say: Told, site: Site, open_web: None) -> None:
+    site.serve("/heron", b"<html><title>My heron</title><p>The heron fishes at dawn.</p></html>")
+    assert say(f":add {site.url}/heron") == f"My heron · {site.url}/heron · added here.\n"
+    assert say("When does the heron fish?").splitlines()[0] == HERON
+    (source,) = own.documents(say.documents.retriever)
+    assert say(f":forget {own.name(source)}") == f"{own.name(source)} is forgotten.\n"
+    assert say("When does the heron fish?").splitlines()[0] == "That is not in the documents."
+
+
 def test_what_was_added_survives_a_change_of_the_folder(say: Told, note: Path, seeds: Path) -> None:
     say(f':add "{note}"')
     (seeds / "library.txt").write_text("The library is closed.")
@@ -36,7 +46,7 @@ def test_what_was_added_survives_a_change_of_the_folder(say: Told, note: Path, s
 @pytest.mark.parametrize(
     ("what", "sentence"),
     [
-        ("{}/nowhere.txt", "{}/nowhere.txt: No such file or directory."),
+        ("{}/nowhere.txt", "There is no file {}/nowhere.txt: name one, or an address that begins with https://."),
         ("{}/seeds", "{}/seeds is a folder: "),
         ("{}/data.xls", "data.xls is not of a supported type"),
         ("http://127.0.0.1:9/", "http://127.0.0.1:9/ is not on the public web, so I do not fetch it."),
@@ -53,7 +63,9 @@ def test_only_what_was_added_is_forgotten(say: Told) -> None:
     say(":forget library.txt")
     assert say.errors.startswith("library.txt lies in ")
     say(":forget heron.txt")
-    assert say.errors.startswith("No document 'heron.txt' was added")
+    assert say.errors == "There is no document 'heron.txt': list the files to see how they are called.\n"
+    say(":forget librari.txt")
+    assert say.errors == "There is no document 'librari.txt': did you mean 'library.txt'?\n"
     assert "The library opens" in say("Which library opens at nine?")
 
 

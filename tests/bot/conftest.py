@@ -1,0 +1,22 @@
+"""A site on loopback for the fronts that fetch pages."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from bot.fetching import Fetcher
+from tests.bot.test_fetching import Site
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def open_web(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is added may lie on this machine too."""
+    monkeypatch.setattr("bot.own.Fetcher", partial(Fetcher, lambda address: True))
