@@ -71,6 +71,13 @@ def stands_alone(question: str, language: str) -> bool:
     return not any(_points(words, at, pointing) and not _bound(words, at, pointing) for at in range(len(words)))
 
 
+def points_back(question: str, language: str) -> bool:
+    """Whether the question says in so many words that it goes on with another: "And why?", "Where are they?"."""
+    pointing = LANGUAGES[language]
+    words = _words(question, language, pointing)
+    return _opens(_texts(words), pointing) or any(_points(words, at, pointing) for at in range(len(words)))
+
+
 def _words(question: str, language: str, pointing: Pointing) -> list[_Word]:
     text = _QUOTED.sub("Quotation", question)
     says_little = pointing.light | EMPTY[language]

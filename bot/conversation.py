@@ -1,14 +1,16 @@
 """The one answer path: what every front does with a question."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from bot import readings
 from bot.catalogue import texts
-from bot.followups import complete
+from bot.readings import Ask, Reading, Turn
 from bot.scopes import LOCAL
 from retrieval import finding
 from retrieval.answers import Answer
+from retrieval.aspects import Aspect
 from retrieval.counting import counted
 from retrieval.filters import Filters, parse_filters
 from retrieval.finding import Found
@@ -30,9 +32,6 @@ class QuestionError(ValueError):
         self.values = values
 
 
-Ask = Callable[[str, Scope], Answer]
-
-
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many documents hold the words that a question asks to count; no passages, only numbers."""
@@ -47,14 +46,14 @@ def respond(
 ) -> Answer | Count:
     """The answer with its k passages within the scope and the question's filters, or the count where it asks for one.
 
-    A follow-up is understood by the questions before it, the last one last.
+    A follow-up is understood by the questions before it as they were typed, the last one last.
     Raises QuestionError as `check` does.
     """
-    text, filters = _parse(question)
-    words = counted(text)
+    turn = _turn(question, scope)
+    words = counted(turn.text)
     if words is None:
-        return ask(question, lambda text, inside: retriever.ask(text, k, inside), scope, before)
-    return Count(text, words, retriever.find(finding.parse(words), filters.within(scope), limit=0))
+        return _read(turn, before, scope, lambda text, inside: retriever.ask(text, k, inside)).answer
+    return Count(turn.text, words, retriever.find(finding.parse(words), turn.scope, limit=0))
 
 
 def explain(
@@ -64,23 +63,23 @@ def explain(
 
     Raises QuestionError as `check` does.
     """
-    text, filters = _parse(question)
-    if counted(text) is not None:
+    turn = _turn(question, scope)
+    if counted(turn.text) is not None:
         return None
-    found = retriever.explain(complete(text, before), scope=filters.within(scope))
-    return replace(found, answer=replace(found.answer, question=text))
+    reading = _read(turn, before, scope, lambda text, inside: retriever.ask(text, scope=inside))
+    found = retriever.explain(reading.text, scope=reading.scope)
+    if reading.aspect is Aspect.TEXT:
+        return replace(found, answer=replace(found.answer, question=turn.text))
+    return replace(found, answer=reading.answer, aspect=reading.aspect)
 
 
-def ask(question: str, answer: Ask, scope: Scope = LOCAL, before: Sequence[str] = ()) -> Answer:
-    """The answer to the question as a person typed it, within the scope and its filters.
+def ask(question: str, answer: Ask, scope: Scope = LOCAL) -> Answer:
+    """The answer to a question that no other came before, within the scope and the question's filters.
 
-    A follow-up is understood by the questions before it, the last one last; the answer keeps it as it was typed.
     Raises QuestionError as `check` does.
     """
-    text, filters = _parse(question)
-    completed = complete(text, before)
-    found = answer(completed, filters.within(scope))
-    return found if completed == text else replace(found, question=text)
+    turn = _turn(question, scope)
+    return answer(turn.text, turn.scope)
 
 
 def check(question: str) -> str:
@@ -89,6 +88,17 @@ def check(question: str) -> str:
     Raises QuestionError with a sentence for the person where it cannot be a question.
     """
     return _parse(question)[0]
+
+
+def _read(turn: Turn, before: Sequence[str], scope: Scope, answer: Ask) -> Reading:
+    """The question's reading; its answer keeps the question as it was typed."""
+    found = readings.read(turn, [_turn(each, scope) for each in before], answer)
+    return replace(found, answer=replace(found.answer, question=turn.text))
+
+
+def _turn(question: str, scope: Scope) -> Turn:
+    text, filters = _parse(question)
+    return Turn(text, filters.within(scope))
 
 
 def _parse(question: str) -> tuple[str, Filters]:

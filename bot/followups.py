@@ -6,7 +6,7 @@ Only with what was asked: the sentence that answered before draws the search bac
 from collections.abc import Sequence
 from functools import reduce
 
-from bot.anaphora import content, language_of, names, own_content, stands_alone
+from bot.anaphora import content, language_of, names, own_content, points_back, stands_alone
 
 # A follow-up that says so much itself needs no more than the names of what was asked before.
 _SAYS_MUCH = 2
@@ -18,6 +18,16 @@ def complete(question: str, before: Sequence[str]) -> str:
     Those are given as they were asked, the last one last.
     """
     return reduce(_continued, [*before, question])
+
+
+def stressed(completed: str, question: str, earlier: str) -> str:
+    """The completed question with more of its own words: it draws the search on to what was not quoted yet."""
+    return " ".join([completed, *content(question, language_of(question, earlier)) * 3])
+
+
+def only_short(question: str, earlier: str) -> bool:
+    """Whether nothing but its shortness makes the question a follow-up: "Who resigned?" may begin a new subject."""
+    return not points_back(question, language_of(question, earlier))
 
 
 def _continued(earlier: str, question: str) -> str:

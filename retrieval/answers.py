@@ -104,6 +104,14 @@ def state(
     return None if of_any.answered else of_any
 
 
+def state_of_quoted(aspect: Aspect, answer: Answer) -> Answer:
+    """The title, date or source of the document that the answer quotes; a refusal where it has none."""
+    passage = answer.hits[0].passage
+    if getattr(passage, aspect):
+        return replace(answer, quotation=_stated(passage, aspect))
+    return replace(answer, answered=False, confidence=0.0, quotation=None)
+
+
 def stating(aspect: Aspect, ranked: Sequence[Ranked]) -> list[Ranked]:
     """The passages of documents that have such an aspect."""
     return [each for each in ranked if aspect is Aspect.TEXT or getattr(each.hit.passage, aspect)]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 
 
 class Aspect(StrEnum):
@@ -122,8 +123,55 @@ _RUSSIAN = _Language(
     ),
     sources=(r"(?:.* )?(?:источник|ссылк\w) (?:на |у )?DOC ABOUT (.+)",),
 )
+# What was just quoted, by words that can hardly mean anything else; "it" and "она" may be what it speaks of.
+_THIS = {
+    "DOC": r"(?:(?:this|that|the)(?: news)? (?:article|document|page|piece|post|story|text)|this report)",
+    "СТАТЬЯ": r"(?:эт\w+ )?(?:документ\w*|замет\w+|материал\w*|новост\w+|публикаци\w+|стать\w+|текст\w*)",
+    "У_НЕЕ": r"(?:у )?(?:не[её]|него)",
+}
+_ASKED_OF_THIS = {
+    Aspect.TITLE: (
+        r"what(?:['’]s| is| was) its (?:title|headline)",
+        r"what(?:['’]s| is| was) the (?:title|headline)(?: of (?:it|DOC))?",
+        r"what (?:is|was) DOC (?:called|titled)",
+        r"как (?:называ\w+|озаглавлен\w*) СТАТЬЯ",
+        r"как СТАТЬЯ (?:называ\w+|озаглавлен\w*)",
+        r"как(?:ой|ое) (?:(?:заголовок|название) (?:у )?(?:СТАТЬЯ|У_НЕЕ)|(?:у СТАТЬЯ|У_НЕЕ) (?:заголовок|название))",
+    ),
+    Aspect.DATE: (
+        r"(?:when|(?:on |in )?(?:what|which) (?:date|day|month|year)) (?:was|is) "
+        r"(?:(?:it|this)(?: first)? (?:published|posted)"
+        r"|DOC(?: first)? (?:published|posted|written|released|printed|dated|from))",
+        r"when did DOC (?:appear|come out)",
+        r"what(?:['’]s| is| was) (?:its date|(?:its|the) (?:publication date|date of publication)(?: of (?:it|DOC))?)",
+        r"what(?:['’]s| is| was) the date of DOC",
+        r"how old is DOC",
+        r"(?:когда|какого числа) (?:был[аои]? )?(?:опубликова|напечата)\w+ (?:СТАТЬЯ|это|он[ао]?|е[её]|его)",
+        r"(?:когда|какого числа) (?:СТАТЬЯ|это|он[ао]?|е[её]|его) (?:был[аои]? )?(?:опубликова|напечата)\w+",
+        r"(?:когда|какого числа) (?:(?:была? )?(?:вы(?:шел|шла|шло|шли)|написа\w+) СТАТЬЯ"
+        r"|СТАТЬЯ (?:была? )?(?:вы(?:шел|шла|шло|шли)|написа\w+))",
+        r"какая (?:дата (?:публикации )?(?:у )?(?:СТАТЬЯ|У_НЕЕ)|(?:у СТАТЬЯ|У_НЕЕ) дата(?: публикации)?)",
+    ),
+    Aspect.SOURCE: (
+        r"(?:who|which (?:agency|newspaper|paper|site|website)) (?:published|posted) (?:it|this|DOC)",
+        r"where (?:was|is) (?:it|this|DOC) (?:published|posted)",
+        r"where (?:is DOC|does DOC come) from",
+        r"what(?:['’]s| is| was) (?:its|the) (?:source|link|url|web address)(?: (?:of|to|for) (?:it|DOC))?",
+        r"кто (?:опубликовал\w* (?:это|е[её]|его|СТАТЬЯ)|(?:это|е[её]|его) опубликовал\w*)",
+        r"где (?:был[аои]? )?(?:опубликова|напечата)\w+ (?:СТАТЬЯ|это|он[ао]?|е[её]|его)",
+        r"где (?:СТАТЬЯ|это|он[ао]?|е[её]|его) (?:был[аои]? )?(?:опубликова|напечата)\w+",
+        r"откуда СТАТЬЯ",
+        r"как(?:ой|ов) (?:источник (?:у )?(?:СТАТЬЯ|У_НЕЕ)|(?:у СТАТЬЯ|У_НЕЕ) источник)",
+    ),
+}
 _LANGUAGES = (_ENGLISH, _GERMAN, _SPANISH, _FRENCH, _RUSSIAN)
 _FRAMES = tuple(frame for language in _LANGUAGES for frame in language.frames())
+_OPENING = r"(?:(?:and|but|so|а|и|но) )?"
+_OF_THIS = tuple(
+    (aspect, re.compile(_OPENING + reduce(lambda words, name: words.replace(name, _THIS[name]), _THIS, frame), re.I))
+    for aspect, frames in _ASKED_OF_THIS.items()
+    for frame in frames
+)
 _AROUND = " \t\n?!.¿¡"
 
 
@@ -134,3 +182,12 @@ def asked_for(question: str) -> tuple[Aspect, str]:
         if found := frame.fullmatch(words):
             return aspect, "".join(found.groups())
     return Aspect.TEXT, question
+
+
+def asked_of_this(question: str) -> Aspect | None:
+    """What the question asks of the document that was quoted before it, such as "When was this article published?".
+
+    None where it asks something else.
+    """
+    words = " ".join(question.split()).strip(_AROUND)
+    return next((aspect for aspect, frame in _OF_THIS if frame.fullmatch(words)), None)

@@ -77,7 +77,7 @@ class Session:
         retriever, before = self._documents.retriever, tuple(self._before)
         with self._out.status("Looking…"):
             response = self._worker.result(lambda: conversation.respond(question, retriever, before=before, k=self._k))
-        self._before.append(response.question)
+        self._before.append(question)
         self._asked = question, before
         self._show(passages.of_answer(response) if isinstance(response, Answer) else None)
         self._print_response(response)

@@ -1,14 +1,12 @@
 """The one answer path: filters and scope narrow every question, and a question for a number is counted."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot import conversation
 from bot.conversation import Count, QuestionError
-from bot.scopes import LOCAL
 from retrieval.answers import Answer
 from retrieval.index import Index
 from retrieval.retriever import Retriever
@@ -68,12 +66,11 @@ def test_what_cannot_be_asked_is_said_before_anything_is_searched(question: str,
             attempt()
 
 
-def test_a_follow_up_is_searched_with_what_was_asked_and_shown_as_it_was_typed() -> None:
-    def answer(text: str, inside: Scope) -> Answer:
-        assert (text, inside) == ("ferry sink: And why?", replace(LOCAL, after="2022"))
-        return replace(ANSWER, question=text)
-
-    assert conversation.ask("And why? after:2022", answer, before=["Where did the ferry sink?"]).question == "And why?"
+def test_a_follow_up_is_searched_with_what_was_asked_and_shown_as_it_was_typed(retriever: Retriever) -> None:
+    reasons = conversation.explain("And why? after:2022", retriever, before=["Where did the ferry sink? from:coast"])
+    assert reasons is not None
+    assert (reasons.searched, reasons.answer.question) == ("ferry sink: And why?", "And why?")
+    assert [hit.hit.passage.document for hit in reasons.hits] == ["new.txt"]
 
 
 def test_the_questions_before_reach_the_search(retriever: Retriever) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.aspects import Aspect, asked_for
+from retrieval.aspects import Aspect, asked_for, asked_of_this
 from seeds.documents import Document
 
 TITLE, DATE, SOURCE = Aspect.TITLE, Aspect.DATE, Aspect.SOURCE
@@ -78,3 +78,36 @@ def test_anything_else_is_asked_of_the_text(question: str) -> None:
 def test_every_aspect_is_a_part_of_a_document() -> None:
     document = Document("a.txt", "text", "title", "date", "source")
     assert [getattr(document, aspect) for aspect in Aspect] == ["text", "title", "date", "source"]
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect"),
+    [
+        ("When was this article published?", DATE),
+        ("And in which year was it published?", DATE),
+        ("What's the publication date?", DATE),
+        ("How old is the document?", DATE),
+        ("Who published it?", SOURCE),
+        ("Where is this article from?", SOURCE),
+        ("What is its headline?", TITLE),
+        ("what is this page called", TITLE),
+        ("Когда вышла эта статья?", DATE),
+        ("А когда её опубликовали?", DATE),
+        ("Какая у неё дата?", DATE),
+        ("Где она была опубликована?", SOURCE),
+        ("Откуда эта новость?", SOURCE),
+        ("Как называется статья?", TITLE),
+        ("Какое у этого материала название?", TITLE),
+        # What the document speaks of has names, makers and dates of its own.
+        ("What is its name?", None),
+        ("When was it released?", None),
+        ("Who wrote it?", None),
+        ("When was the book published?", None),
+        ("When was the article about soldiers published?", None),
+        ("Когда она вышла?", None),
+        ("Как она называется?", None),
+        ("Where is it?", None),
+    ],
+)
+def test_what_is_asked_of_the_document_that_was_just_quoted(question: str, aspect: Aspect | None) -> None:
+    assert asked_of_this(question) == aspect

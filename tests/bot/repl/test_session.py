@@ -23,6 +23,13 @@ def test_an_answer_comes_with_its_passage_source_and_confidence(say: Told) -> No
     assert lines[-1].endswith("%")
 
 
+def test_the_document_that_was_quoted_states_its_date_and_is_explained(say: Told) -> None:
+    lines = say(QUESTION, "When was this article published?").splitlines()
+    assert "2022-07-19" in lines
+    assert "Asked for: the date of a document." in say("w")
+    assert "Soldiers refuse deployment" in say("What is its title?").splitlines()
+
+
 def test_one_steps_through_the_passages_and_no_further(say: Told) -> None:
     say(QUESTION)
     lines = say("n").splitlines()

@@ -51,6 +51,17 @@ def test_a_follow_up_is_understood_by_what_the_person_asked_before(retriever: Re
     run(retriever, tmp_path, story)
 
 
+def test_the_document_that_was_quoted_is_asked_for_its_date(retriever: Retriever, tmp_path: Path) -> None:
+    retriever.add([Document("sea.txt", "The whale sings at night.", "Of whales", "2023-05-01", "https://sea.example")])
+
+    async def story(chat: Chat) -> None:
+        assert "<b>The whale sings at night.</b>" in await ask(chat, "When does the whale sings? from:sea", 5)
+        assert "<b>2023-05-01</b>" in await ask(chat, "When was this article published?", 6)
+        assert "<b>https://sea.example</b>" in await ask(chat, "А кто её опубликовал?", 7)
+
+    run(retriever, tmp_path, story)
+
+
 def test_a_self_contained_question_is_not_changed(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await ask(chat, FIRST, 5)
