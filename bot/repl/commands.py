@@ -19,8 +19,8 @@ class Command:
 
 
 COMMANDS = (
-    Command("next", "the next passage; also →", short=("n",)),
-    Command("previous", "the passage before it; also ←", short=("p",)),
+    Command("next", "the next passage; also → and ↓", short=("n",)),
+    Command("previous", "the passage before it; also ← and, after ↓, ↑", short=("p",)),
     Command("around", "the passage with the text around it", short=("a",)),
     Command("open", "the passage's web page or file", short=("o",)),
     Command("why", "why this is the answer, or why there is none", short=("w",)),

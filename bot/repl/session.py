@@ -73,6 +73,11 @@ class Session:
             return False
         return True
 
+    def can_step(self, by: int) -> bool:
+        """Whether there is a passage so many further on."""
+        shown = self._shown if self._source is self._documents.retriever else None
+        return shown is not None and 0 <= self._number + by < shown.total
+
     def _ask(self, question: str) -> None:
         retriever, before = self._documents.retriever, tuple(self._before)
         with self._out.status("Looking…"):

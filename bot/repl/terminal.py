@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -95,10 +96,13 @@ def hint(columns: int) -> str:
 
 
 def _keys(session: Session) -> KeyBindings:
-    """The arrow keys step through the passages while nothing is typed."""
+    """The arrow keys step through the passages while nothing is typed; ↑ before the first one brings back questions."""
     keys = KeyBindings()
     for key, line in (("right", "n"), ("left", "p")):
         keys.add(key, filter=Condition(_nothing_typed))(_typing(line, session))
+    for key, line, by in (("down", "n", 1), ("up", "p", -1)):
+        can_step = Condition(partial(session.can_step, by))
+        keys.add(key, filter=Condition(_nothing_typed) & can_step)(_typing(line, session))
     return keys
 
 

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "tests.word_seedbot", "repl"]
-UP, RIGHT, LEFT, TAB = "\x1b[A", "\x1b[C", "\x1b[D", "\t"
+UP, DOWN, RIGHT, LEFT, TAB = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\t"
 STOP, END = "\x03", "\x04"
 PASTE = "\x1b[200~{}\x1b[201~"
 WHERE = "\x1b[6n"  # the prompt asks for the cursor's row
@@ -78,12 +78,22 @@ def test_a_session_from_the_first_start_to_the_end(start: Start, options: list[s
     child.expect_exact("Passage 2 of 2")
     child.send("n\r")
     child.expect_exact("There are no more passages this way.")
+    child.send(UP)
+    child.expect_exact("Passage 1 of 2")
+    child.send(DOWN)
+    child.expect_exact("Passage 2 of 2")
     child.send(LEFT)
     child.expect_exact(f"\x1b[1m{ANSWER}\x1b[0m")
     child.send("a\r")
     child.expect_exact(f"\x1b[1m{ANSWER}\x1b[0m")
     child.send("o\r")
     child.expect_exact("\x1b[?2004lhttps://news.example/soldiers\r\n")
+    child.send("w\r")
+    child.expect_exact("Why: answered, confidence")
+    child.expect_exact("MaxSim, passage")
+    child.expect_exact("A token's mark says")
+    child.send("When was this article published?\r")
+    child.expect_exact("\x1b[1m2022-07-19\x1b[0m")
     child.send("When did they refuse?\r")
     child.expect_exact(f"\x1b[1m{ANSWER}\x1b[0m")
     child.send("Which volcano erupted?\r")
