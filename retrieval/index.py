@@ -165,7 +165,7 @@ class Index:
         return LexicalIndex(folder)
 
     def _whole_lexical(self, folder: Path) -> LexicalIndex:
-        """The index of words as it is, or empty where it is damaged or of another Tantivy: it is made from the store."""
+        """The index of words; where it is damaged or of another Tantivy, an empty one that is filled from the store."""
         with suppress(ValueError, OSError):
             lexical = LexicalIndex(folder)
             check(folder)

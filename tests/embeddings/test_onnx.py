@@ -14,7 +14,7 @@ from embeddings import export as exporting
 from embeddings.encoder import Role
 from embeddings.export import check, export
 from embeddings.models import Model, find
-from embeddings.onnx import GRAPH, SETTINGS, TOKENIZER, OnnxEncoder
+from embeddings.onnx import CHECKSUMS, GRAPH, SETTINGS, TOKENIZER, OnnxEncoder
 from embeddings.sentence import SentenceEncoder
 
 TEXT = "Dagestan is a mountainous region 😀 on the Caspian Sea."
@@ -138,7 +138,7 @@ def test_a_model_is_exported_with_its_pooling_layers_and_prompts(small: Model, t
 
 def test_an_export_is_made_once(encoder: OnnxEncoder, cache: Path) -> None:
     folder = export(find("bundled"), cache)
-    assert sorted(path.name for path in folder.iterdir()) == [GRAPH, SETTINGS, TOKENIZER]
+    assert sorted(path.name for path in folder.iterdir()) == [CHECKSUMS, GRAPH, SETTINGS, TOKENIZER]
     assert [path for path in cache.iterdir() if path.suffix == ".part"] == []
 
 

@@ -53,7 +53,7 @@ def check_derived(home: Path) -> None:
         index.save()
         stored = entries(index.store)
         assert words_of(index._lexical) == list(stored)
-        assert len(index._caught_up_dense(WordEncoder.dimension)) == len(stored)
+        assert len(index._caught_up_dense(index.store.manifest()["dimension"])) == len(stored)
         for entry in list(stored.values())[:: max(1, len(stored) // 20)]:
             nearest = index.nearest(entry.vector.astype("float32") / 127, 1)
             assert (stored[nearest[0]].vector == entry.vector).all()
@@ -65,6 +65,13 @@ def check_derived(home: Path) -> None:
             assert [finding.text for finding in findings if finding.state is State.ERROR] == []
 
 
+def opened(home: Path) -> Retriever:
+    """The index with the model that it was made with."""
+    with closing(Store(home / "store.sqlite")) as store:
+        is_of_words = store.manifest()["model"] == WordEncoder.name
+    return Retriever(Index(home), WordEncoder()) if is_of_words else Retriever.open(home)
+
+
 def words_of(lexical: LexicalIndex) -> list[int]:
     """The ids of all passages in the index of words."""
     searcher = lexical._index.searcher()
@@ -74,7 +81,7 @@ def words_of(lexical: LexicalIndex) -> list[int]:
 
 def answers(home: Path) -> list[Any]:
     """Answers, hits and scores, to the bit."""
-    with Retriever(Index(home), WordEncoder()) as retriever:
+    with opened(home) as retriever:
         return [
             (answer.quotation, answer.confidence, [(hit.passage, hit.score) for hit in answer.hits])
             for answer in (retriever.ask(question, k=10) for question in QUESTIONS)

@@ -18,6 +18,7 @@ from tests.faults.program import DONE, READY
 
 Command = Sequence[str]
 PROGRAM = [sys.executable, "-W", "error", "-m", "tests.faults.program"]
+REAL_PROGRAM = [*PROGRAM[:-1], "tests.faults.real_program"]
 LONGEST = 300.0  # seconds
 
 # Many short runs: each is forked from a process that has loaded everything.
@@ -58,10 +59,7 @@ def run(place: Place, commands: Sequence[Command], after: float | None = None) -
     logs = [place.root / f"log-{number}" for number in range(len(commands))]
     for log in logs:
         log.write_bytes(b"")
-    parts = [
-        f"({shlex.join(command)} >{shlex.quote(str(log))}.out 2>{shlex.quote(str(log))}; echo $? >{shlex.quote(str(log))}.code) &"
-        for command, log in zip(commands, logs, strict=True)
-    ]
+    parts = [_in_shell(command, str(log)) for command, log in zip(commands, logs, strict=True)]
     process = subprocess.Popen(
         ["sh", "-c", " ".join([*parts, "wait"])],
         cwd=place.root,
@@ -90,6 +88,12 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     # What was below it is not ours to wait for, but holds its locks until it is gone.
     while _alive(process.pid):
         time.sleep(0.005)
+
+
+def _in_shell(command: Command, log: str) -> str:
+    """The command beside others, with its outputs and its exit code in files."""
+    errors, out, code = (shlex.quote(f"{log}{suffix}") for suffix in ("", ".out", ".code"))
+    return f"({shlex.join(command)} >{out} 2>{errors}; echo $? >{code}) &"
 
 
 def _alive(group: int) -> bool:

@@ -58,7 +58,7 @@ def _as_page(text: str) -> str:
 def _text(number: int, edition: int) -> str:
     chance = random.Random(number * 10 + edition)
     sentences = [
-        f"The {chance.choice(_WORDS)} of town {number} met the {chance.choice(_WORDS)} in {1800 + chance.randrange(200)}."
+        f"The {chance.choice(_WORDS)} of town {number} met the {chance.choice(_WORDS)} in {chance.randrange(1800, 2000)}."
         for _ in range(chance.randrange(3, 16))
     ]
     return f"Edition {edition} speaks of town {number}.\n\n" + "\n\n".join(sentences) + "\n"

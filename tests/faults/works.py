@@ -8,11 +8,13 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from bot import own
+from embeddings.loading import exported, load
+from embeddings.models import DEFAULT, find
 from retrieval.index import Index
 from retrieval.retriever import Retriever
 from retrieval.store import Store
 from tests.fakes import WordEncoder
-from tests.faults.killing import PROGRAM, Command
+from tests.faults.killing import PROGRAM, REAL_PROGRAM, Command
 from tests.faults.place import QUESTIONS, Place, write
 
 
@@ -103,6 +105,16 @@ def index_twice(place: Place) -> list[Command]:
     return [*index(place), *index(place)]
 
 
+def with_the_model_prepared(place: Place, size: int) -> None:
+    nothing_yet(place, size)
+    exported(load(find(DEFAULT)), lambda: None)
+
+
+def index_with_the_real_model(place: Place) -> list[Command]:
+    return [[*REAL_PROGRAM, "index", "--seeds", str(place.seeds), "--json"]]
+
+
+REAL_INDEX = Work("index with the real model", with_the_model_prepared, index_with_the_real_model)
 WORKS = [
     Work("index", nothing_yet, index),
     Work("sync", changed_since, index),
