@@ -51,9 +51,12 @@ def export(model: Model, cache: Path) -> Path:
         if not is_whole(folder):
             for old in (folder, part):
                 shutil.rmtree(old, ignore_errors=True)
-            part.mkdir()
-            _make(SentenceEncoder(model), OnnxEncoder(model, part), part)
-            part.rename(folder)
+            try:
+                part.mkdir()
+                _make(SentenceEncoder(model), OnnxEncoder(model, part), part)
+                part.rename(folder)
+            finally:
+                shutil.rmtree(part, ignore_errors=True)
     return folder
 
 
@@ -103,7 +106,8 @@ def _write_tokenizer(encoder: SentenceEncoder, path: Path) -> None:
     tokenizer = Tokenizer.from_str(encoder.loaded.tokenizer.backend_tokenizer.to_str())
     tokenizer.no_padding()
     tokenizer.enable_truncation(encoder.limit, direction=encoder.loaded.tokenizer.truncation_side)
-    tokenizer.save(str(path))
+    # Not `save`, which on a full disk raises an Exception of no class.
+    path.write_text(tokenizer.to_str(pretty=True), "utf-8")
 
 
 def _ids(encoder: SentenceEncoder, texts: list[str]) -> list[Ids]:

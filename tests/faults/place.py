@@ -58,10 +58,10 @@ def _as_page(text: str) -> str:
 def _text(number: int, edition: int) -> str:
     chance = random.Random(number * 10 + edition)
     sentences = [
-        f"The {chance.choice(_WORDS)} of town {number} met the {chance.choice(_WORDS)} in {chance.randrange(1800, 2000)}."
+        f"A {chance.choice(_WORDS)} of town {number} met a {chance.choice(_WORDS)} in {chance.randrange(900) + 1000}"
         for _ in range(chance.randrange(3, 16))
     ]
-    return f"Edition {edition} speaks of town {number}.\n\n" + "\n\n".join(sentences) + "\n"
+    return f"Edition {edition} speaks of town {number}.\n\n" + ".\n\n".join(sentences) + ".\n"
 
 
 QUESTIONS = [

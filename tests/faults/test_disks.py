@@ -1,11 +1,20 @@
 """A disk that is full or may only be read: nothing is lost, and one sentence says what to do."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot.failures import failure
+from bot.people.database import Database
+from embeddings import loading
+from embeddings.models import Model
+from embeddings.onnx import OnnxEncoder
+from embeddings.sentence import SentenceEncoder
+from tests.embeddings import conftest
 from tests.faults import homes
 from tests.faults.chains import Tally
 from tests.faults.conftest import ForReading, SmallDisk
@@ -13,6 +22,7 @@ from tests.faults.killing import PROGRAM, Command, run
 from tests.faults.place import Place
 from tests.faults.works import ask, changed_since, derived_left_behind, index, indexed
 
+small = conftest.small
 READ_ONLY = "seedbot: The index may only be read: give this user the right to write it, or give another --home."
 FULL = (
     "seedbot: The disk is full: make room, then do it again; what was stored stays.",
@@ -78,6 +88,47 @@ def test_a_disk_that_is_full_at_any_moment(tmp_path: Path, small_disk: SmallDisk
         shutil.rmtree(place.root)
         shutil.rmtree(disk / "home")
     assert tally.tried > 10
+
+
+def test_what_the_bot_remembers_stays_on_a_full_disk_and_it_goes_on_when_there_is_room(
+    tmp_path: Path, small_disk: SmallDisk
+) -> None:
+    disk = small_disk("2m")
+    database = Database(disk / "people.sqlite")
+    database.create("CREATE TABLE words (word TEXT)")
+    filler = disk / "filler"
+    filler.write_bytes(b"\0" * (shutil.disk_usage(disk).free - 40_000))
+    kept: list[int] = []
+    with pytest.raises(sqlite3.OperationalError) as raised:
+        write_until_it_fails(database, kept)
+    assert f"seedbot: {failure(raised.value)}".startswith(FULL)
+    assert database.value("SELECT count(*) FROM words") == len(kept) > 0
+    filler.unlink()
+    database.insert("INSERT INTO words VALUES ('bridge')")
+    database.close()
+    with closing(sqlite3.connect(disk / "people.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM words").fetchone() == (len(kept) + 1,)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_model_that_has_no_room_to_be_exported_is_used_as_it_is_and_leaves_nothing(
+    small: Model, small_disk: SmallDisk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    disk = small_disk("500k")
+    monkeypatch.setattr(loading, "_cache", lambda: disk / "models")
+    original = SentenceEncoder(small)
+    assert loading.exported(original, lambda: None) is original
+    assert "several times slower, since it could not be exported: " in caplog.text
+    assert [path.suffix for path in (disk / "models").iterdir()] == [".lock"]
+    small_disk("50m")
+    assert isinstance(loading.exported(original, lambda: None), OnnxEncoder)
+
+
+def write_until_it_fails(database: Database, kept: list[int]) -> None:
+    while True:
+        with database.transaction():
+            number = database.insert("INSERT INTO words VALUES (?)", "ferry " * 100)
+        kept.append(number)
 
 
 @pytest.mark.parametrize("prepare", [indexed, derived_left_behind])
