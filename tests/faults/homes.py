@@ -90,7 +90,15 @@ def answers(home: Path) -> list[Any]:
 
 def litter(home: Path) -> list[str]:
     """Files that no finished run leaves behind."""
-    known = {"store.sqlite", "store.sqlite-wal", "store.sqlite-shm", "vectors.faiss", "writing.lock", "own.lock"}
+    known = {
+        "store.sqlite",
+        "store.sqlite-wal",
+        "store.sqlite-shm",
+        "vectors.faiss",
+        "writing.lock",
+        "own.lock",
+        "training.lock",
+    }
     return sorted(path.name for path in home.iterdir() if path.is_file() and path.name not in known) + list(
         _litter_of_words(home / "words")
     )

@@ -19,12 +19,13 @@ import tantivy
 import seeds.markdown
 import seeds.pages  # noqa: F401
 from bot import cli, render
-from retrieval import lexical, retriever
+from retrieval import dense, lexical, retriever
 from retrieval.indexing import Progress
 from retrieval.words import language_of
 from tests.fakes import WordEncoder
 
 READY, DONE = "ready", "done"
+EXACT_UP_TO = "EXACT_UP_TO"
 CHANGES = ("BEGIN", "COMMIT", "INSERT", "DELETE", "CREATE", "PRAGMA user_version =")
 
 
@@ -95,6 +96,8 @@ def main(step: int | None = None) -> None:
     setattr(render, "progress_bar", told_progress)  # noqa: B010
     # What is only loaded when it is first used is loaded now, so that kills fall into the work.
     language_of("The ferry leaves at nine.", WordEncoder.languages)
+    if EXACT_UP_TO in os.environ:
+        setattr(dense, EXACT_UP_TO, int(os.environ[EXACT_UP_TO]))
     if step is not None:
         steps = Steps(step)
         setattr(lexical, "tantivy", TantivyThatTells(steps))  # noqa: B010

@@ -61,7 +61,9 @@ def flip(home: Path, name: str, chance: random.Random) -> str:
     """Tips one to three bits of a derived file over; says which."""
     path = chance.choice([path for path in sorted(home.rglob("*")) if path.name.endswith(name)])
     content = bytearray(path.read_bytes())
-    bits = [chance.randrange(len(content) * 8) for _ in range(chance.randint(1, 3))]
+    # Half of the times where a file says what it is.
+    region = min(len(content), chance.choice([64, len(content)])) * 8
+    bits = [chance.randrange(region) for _ in range(chance.randint(1, 3))]
     for bit in bits:
         content[bit // 8] ^= 1 << bit % 8
     path.write_bytes(content)

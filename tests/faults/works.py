@@ -16,6 +16,7 @@ from retrieval.store import Store
 from tests.fakes import WordEncoder
 from tests.faults.killing import PROGRAM, REAL_PROGRAM, Command
 from tests.faults.place import QUESTIONS, Place, write
+from tests.faults.program import EXACT_UP_TO
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Work:
     name: str
     prepare: Callable[[Place, int], None]  # of a size in documents
     commands: Callable[[Place], list[Command]]
+    is_exact: bool = True  # whether the order in which documents came changes no answer
 
 
 def nothing_yet(place: Place, size: int) -> None:
@@ -114,6 +116,10 @@ def index_with_the_real_model(place: Place) -> list[Command]:
     return [[*REAL_PROGRAM, "index", "--seeds", str(place.seeds), "--json"]]
 
 
+def index_into_lists(place: Place) -> list[Command]:
+    return [["env", f"{EXACT_UP_TO}=60", *command] for command in index(place)]
+
+
 REAL_INDEX = Work("index with the real model", with_the_model_prepared, index_with_the_real_model)
 WORKS = [
     Work("index", nothing_yet, index),
@@ -123,6 +129,7 @@ WORKS = [
     Work("catch-up", derived_left_behind, ask),
     Work("ask while another indexes", changed_since, index_and_ask),
     Work("two indexers", nothing_yet, index_twice),
+    Work("vectors laid out in lists", indexed, index_into_lists, is_exact=False),
 ]
 
 
