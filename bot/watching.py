@@ -8,6 +8,8 @@ from threading import Event
 from watchfiles import awatch
 
 from retrieval.retriever import Retriever, Summary
+from retrieval.scope import Scope
+from seeds.folder import names
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +18,9 @@ SETTLED = 1000
 LONGEST_BURST = 60_000
 # Milliseconds between looks whether the folder is still there.
 LOOK = 5000
+# So many documents may go at once, or so that this share is left; with more it may be a disk that was unplugged.
+FEW = 10
+FEWEST = 0.5
 # Seconds between looks for a folder that is not there.
 PATIENCE = 5.0
 
@@ -23,16 +28,21 @@ PATIENCE = 5.0
 async def keep_in_step(retriever: Retriever) -> None:
     """Brings the index into step after every change of its folder, until cancelled.
 
-    A folder that vanishes is waited for: a disk that was unplugged is no reason to forget its documents.
+    A folder that vanishes, or most of what lies in it, is waited for: a disk that was unplugged is no reason to
+    forget its documents.
     """
-    folder, stopping = Path(retriever.folder), Event()
+    folder, stopping, said = Path(retriever.folder), Event(), ""
     try:
         while True:
             try:
                 await _sync(retriever, folder, stopping)
+                said = ""
                 await _watch(retriever, folder, stopping)
             except (OSError, ValueError) as error:
-                log.warning("The documents stay as they are: %s", " ".join(str(error).split()))
+                reason = " ".join(str(error).split())
+                if reason != said:
+                    log.warning("The documents stay as they are: %s", reason)
+                said = reason
             await asyncio.sleep(PATIENCE)
     finally:
         stopping.set()
@@ -40,11 +50,14 @@ async def keep_in_step(retriever: Retriever) -> None:
 
 async def _watch(retriever: Retriever, folder: Path, stopping: Event) -> None:
     """Follows the changes while the folder is there."""
+    has_looked = False
     async for changes in awatch(folder, debounce=LONGEST_BURST, step=SETTLED, rust_timeout=LOOK, yield_on_timeout=True):
         if not folder.is_dir():
             raise FileNotFoundError(f"{folder} is gone; they are brought into step when it is back.")
-        if changes:
+        # What changed before it was watched is seen at the first look.
+        if changes or not has_looked:
             await _sync(retriever, folder, stopping)
+        has_looked = True
 
 
 async def _sync(retriever: Retriever, folder: Path, stopping: Event) -> None:
@@ -54,7 +67,19 @@ async def _sync(retriever: Retriever, folder: Path, stopping: Event) -> None:
             raise InterruptedError("The bot is stopping.")
 
     if retriever.is_behind:
+        await asyncio.to_thread(_check_that_most_are_there, retriever, folder)
         _report(await asyncio.to_thread(retriever.sync, folder, go_on))
+
+
+def _check_that_most_are_there(retriever: Retriever, folder: Path) -> None:
+    """Raises FileNotFoundError where so many documents are gone at once that nobody deleted them by hand."""
+    known = len(retriever.sources(Scope(collections=frozenset({""}))))
+    found = len(names(folder))
+    if known - found > FEW and found < known * FEWEST:
+        raise FileNotFoundError(
+            f"of {known:,} documents {known - found:,} are gone at once from {folder}: bring them back, or run "
+            f"`seedbot index` to forget them."
+        )
 
 
 def _report(summary: Summary) -> None:

@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from embeddings.encoder import Centre, Encoder, Floats, Ids, Role
 from embeddings.models import Model
-from embeddings.onnx import GRAPH, SETTINGS, TOKENIZER, OnnxEncoder, Settings, place
+from embeddings.onnx import CHECKSUMS, GRAPH, SETTINGS, TOKENIZER, OnnxEncoder, Settings, checksums, is_whole, place
 from embeddings.quantization import quantize
 from embeddings.sentence import SentenceEncoder
 
@@ -48,11 +48,15 @@ def export(model: Model, cache: Path) -> Path:
     part = folder.with_suffix(".part")
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_suffix(".lock")):
-        if not folder.exists():
-            shutil.rmtree(part, ignore_errors=True)
-            part.mkdir()
-            _make(SentenceEncoder(model), OnnxEncoder(model, part), part)
-            part.rename(folder)
+        if not is_whole(folder):
+            for old in (folder, part):
+                shutil.rmtree(old, ignore_errors=True)
+            try:
+                part.mkdir()
+                _make(SentenceEncoder(model), OnnxEncoder(model, part), part)
+                part.rename(folder)
+            finally:
+                shutil.rmtree(part, ignore_errors=True)
     return folder
 
 
@@ -87,6 +91,7 @@ def _make(encoder: SentenceEncoder, exported: OnnxEncoder, folder: Path) -> None
     quantize(traced, folder / GRAPH, samples)
     traced.unlink()
     check(encoder, exported)
+    (folder / CHECKSUMS).write_text(json.dumps(checksums(folder)), "utf-8")
 
 
 def _as_lists(centre: Centre | None) -> dict[str, list[float]] | None:
@@ -101,7 +106,8 @@ def _write_tokenizer(encoder: SentenceEncoder, path: Path) -> None:
     tokenizer = Tokenizer.from_str(encoder.loaded.tokenizer.backend_tokenizer.to_str())
     tokenizer.no_padding()
     tokenizer.enable_truncation(encoder.limit, direction=encoder.loaded.tokenizer.truncation_side)
-    tokenizer.save(str(path))
+    # Not `save`, which on a full disk raises an Exception of no class.
+    path.write_text(tokenizer.to_str(pretty=True), "utf-8")
 
 
 def _ids(encoder: SentenceEncoder, texts: list[str]) -> list[Ids]:

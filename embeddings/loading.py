@@ -37,8 +37,12 @@ def exported(encoder: Encoder, announce: Callable[[], None]) -> Encoder:
 
     try:
         export(encoder.model, _cache())
-    except (ValueError, OSError, RuntimeError) as error:
+    except ValueError as error:
         log.warning("%s", error)
+        return encoder
+    except (OSError, RuntimeError) as error:
+        reason = " ".join(str(error).split())
+        log.warning("The model is used as it is, several times slower, since it could not be exported: %s", reason)
         return encoder
     return OnnxEncoder.open(encoder.model, _cache())
 

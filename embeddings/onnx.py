@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,8 +18,11 @@ from embeddings.encoder import Centre, Encoding, Role, at_length, encoding, span
 from embeddings.languages import covers
 from embeddings.models import Model, fingerprint
 
-FORMAT = 4
+FORMAT = 5
 GRAPH, TOKENIZER, SETTINGS = "model.int8.onnx", "tokenizer.json", "settings.json"
+CHECKSUMS = "checksums.json"
+
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,9 @@ class OnnxEncoder:
 
     @classmethod
     def open(cls, model: Model, cache: Path) -> Self:
-        """The model as it was exported into the cache. Raises FileNotFoundError where it was not."""
+        """The model as it was exported into the cache. Raises FileNotFoundError where it was not, or is damaged."""
         folder = place(model, cache)
-        if not folder.is_dir():
+        if not is_whole(folder):
             raise FileNotFoundError(f"The model {model.name!r} is not exported into {cache}: export it first.")
         return cls(model, folder)
 
@@ -148,6 +152,27 @@ def place(model: Model, cache: Path) -> Path:
     # Processors that multiply 8-bit integers in different ways need not take the same graph.
     instructions = np.show_config(mode="dicts")["SIMD Extensions"]["found"]
     return cache / "-".join([fingerprint(model), str(FORMAT), platform.machine(), *instructions])
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether a model was exported into the folder and each of its files is as it was written."""
+    try:
+        return bool(json.loads((folder / CHECKSUMS).read_text("utf-8")) == checksums(folder))
+    except (OSError, ValueError):
+        return False
+
+
+def checksums(folder: Path) -> dict[str, int]:
+    """The CRC-32 of each file of an exported model; a bit that tips over would change its encodings unseen."""
+    return {name: _checksum(folder / name) for name in (GRAPH, TOKENIZER, SETTINGS)}
+
+
+def _checksum(path: Path) -> int:
+    found = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            found = zlib.crc32(chunk, found)
+    return found
 
 
 @contextmanager

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval.dense import DenseIndex, read_header
-from retrieval.lexical import LexicalIndex
+from retrieval.lexical import LexicalIndex, check
 from retrieval.members import Members
+from retrieval.reading import may_be_written, stand_in
 from retrieval.scope import EVERYTHING, Scope
 from retrieval.store import Statistics, Store
 from retrieval.training import trained, wants_lists
@@ -42,21 +43,25 @@ class Index:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.store = Store(folder / "store.sqlite")
-        self._vectors_file = folder / "vectors.faiss"
+        self._statistics = lru_cache(maxsize=16)(lambda scope, version: self.store.statistics(scope))
+        self._members = lru_cache(maxsize=16)(lambda scope: Members(self.store, scope))
+        self._stand_in = None if may_be_written(folder) else stand_in(folder)
+        derived = Path(self._stand_in.name) if self._stand_in else folder
+        self._vectors_file = derived / "vectors.faiss"
         self._lock = RLock()
         # Held by whoever writes the derived files; everyone else reads what is there.
-        self._writing = FileLock(folder / "writing.lock")
-        self._lexical = _open_lexical(folder / "words")
+        self._writing = FileLock(derived / "writing.lock")
+        self._lexical = self._open_lexical(derived / "words")
         self._dense: DenseIndex | None = None
         self._adopting: Thread | None = None
         self._is_closed = False
-        self._statistics = lru_cache(maxsize=16)(lambda scope, version: self.store.statistics(scope))
-        self._members = lru_cache(maxsize=16)(lambda scope: Members(self.store, scope))
 
     def close(self) -> None:
         """Let go of the files."""
         self._is_closed = True
         self.store.close()
+        if self._stand_in:
+            self._stand_in.cleanup()
 
     def statistics(self, scope: Scope = EVERYTHING) -> Statistics:
         """Counts of the scope."""
@@ -140,7 +145,8 @@ class Index:
         with suppress(Timeout), FileLock(self.folder / "training.lock", blocking=False):
             dense = trained(self.store.path, lambda: self._is_closed)
             if dense is not None:
-                dense.save(self._vectors_file)
+                with self._writing:
+                    dense.save(self._vectors_file)
                 with self._lock:
                     self._dense = dense
 
@@ -151,6 +157,23 @@ class Index:
         if header is None or changes is None or header.version.store != changes.version.store:
             return float("inf")
         return len(changes.added) + len(changes.removed)
+
+    def _open_lexical(self, folder: Path) -> LexicalIndex:
+        with suppress(Timeout), self._writing.acquire(blocking=False):
+            return self._whole_lexical(folder)
+        # A process that is writing it has looked at it.
+        return LexicalIndex(folder)
+
+    def _whole_lexical(self, folder: Path) -> LexicalIndex:
+        """The index of words; where it is damaged or of another Tantivy, an empty one that is filled from the store."""
+        with suppress(ValueError, OSError):
+            lexical = LexicalIndex(folder)
+            check(folder)
+            version, passages = self.store.version(), self.statistics().passages
+            if lexical.version != version or len(lexical) == passages or self.store.version() != version:
+                return lexical
+        rmtree(folder, ignore_errors=True)
+        return LexicalIndex(folder)
 
     def _caught_up_dense(self, dimension: int) -> DenseIndex:
         if self._dense is None or self._dense.dimension != dimension:
@@ -201,12 +224,3 @@ def _edge(found: Sequence[Scored], k: int) -> tuple[float, float]:
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
-
-
-def _open_lexical(folder: Path) -> LexicalIndex:
-    try:
-        return LexicalIndex(folder)
-    except ValueError:
-        # Damaged or of another Tantivy: it is derived, so it is made again from the store.
-        rmtree(folder)
-        return LexicalIndex(folder)

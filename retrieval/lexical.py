@@ -1,6 +1,9 @@
 """The passages that share words with a question, with Tantivy."""
 
 import json
+import os
+import struct
+import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +16,9 @@ from numpy.typing import NDArray
 from retrieval.store import Version
 
 _WRITER_BYTES = 50_000_000
+# How each of Tantivy's files ends: with a checksum of the rest in JSON, the length of that, and a number.
+_END = struct.Struct("<II")
+_AT_ONCE = 1 << 20
 
 
 class LexicalIndex:
@@ -50,7 +56,10 @@ class LexicalIndex:
             writer.add_document(tantivy.Document.from_dict(fields, self._schema))
         writer.commit()
         writer.wait_merging_threads()
-        self._version_file.write_text(json.dumps(asdict(version)))
+        # Whole at every moment; and where the folder is a stand-in for one that may only be read, in its place.
+        partial = self._version_file.with_suffix(".partial")
+        partial.write_text(json.dumps(asdict(version)))
+        partial.replace(self._version_file)
         self.reload()
 
     def reload(self) -> None:
@@ -97,6 +106,41 @@ class LexicalIndex:
 
     def _query(self, term: int) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "terms", _token(term), "freq")
+
+
+def check(folder: Path) -> None:
+    """Read every file that the index consists of; no other process may write it meanwhile.
+
+    Raises ValueError or OSError where one is not as it was written. Tantivy itself looks at none of their checksums
+    when it opens them.
+    """
+    parts = {segment["segment_id"].replace("-", "") for segment in _segments(folder)}
+    for path in folder.iterdir():
+        if path.name.partition(".")[0] in parts and not _is_whole(path):
+            raise ValueError(f"{path} is damaged.")
+
+
+def _segments(folder: Path) -> list[dict[str, str]]:
+    try:
+        return list(json.loads((folder / "meta.json").read_bytes())["segments"])
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{folder / 'meta.json'} is damaged.") from error
+
+
+def _is_whole(path: Path) -> bool:
+    with path.open("rb") as file:
+        try:
+            size = file.seek(-_END.size, os.SEEK_END)
+            length, _ = _END.unpack(file.read())
+            size = file.seek(size - length)
+            expected = json.loads(file.read(length))["crc"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+        file.seek(0)
+        found = 0
+        while size and (part := file.read(min(size, _AT_ONCE))):
+            found, size = zlib.crc32(part, found), size - len(part)
+        return bool(found == expected)
 
 
 def _token(term: int) -> str:

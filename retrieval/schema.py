@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from retrieval.entries import checksum
+from retrieval.reading import address
 
 FORMAT = 3
 
@@ -67,7 +68,9 @@ INSERT INTO counts SELECT d.language, d.collection, count(*), sum(p.words)
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection that threads can share, with the functions that statements use."""
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        address(path), timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
+    )
     connection.create_function("casefold", 1, str.casefold, deterministic=True)
     connection.create_function("checksum", -1, checksum, deterministic=True)
     return connection

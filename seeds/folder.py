@@ -78,6 +78,15 @@ def compare(found: Scan, known: Mapping[str, str]) -> Changes:
     )
 
 
+def names(folder: Path) -> list[str]:
+    """The names of the files of supported formats, sorted; quick, because no file is opened.
+
+    Raises OSError as `scan` does when the folder cannot be listed.
+    """
+    root = _checked(folder)
+    return [path.relative_to(root).as_posix() for path in _walk(root)[0] if path.suffix.lower() in SUFFIXES]
+
+
 def state(folder: Path) -> str:
     """A digest of the names, sizes and times of the files in the folder; it changes when one of them does.
 

@@ -70,6 +70,30 @@ def test_what_changed_while_nobody_watched_is_seen_at_the_start(retriever: Retri
     while_watched(retriever, lambda: names(retriever) == ["a.txt", "b.txt"])
 
 
+def test_of_a_disk_that_is_unplugged_below_the_folder_nothing_is_forgotten(
+    retriever: Retriever, caplog: pytest.LogCaptureFixture
+) -> None:
+    seeds = Path(retriever.folder)
+    (seeds / "disk").mkdir()
+    for number in range(11):
+        (seeds / "disk" / f"{number}.txt").write_text(f"The ferry has {number} lifeboats.")
+    retriever.sync(seeds)
+    before = names(retriever)
+    caplog.set_level(logging.WARNING)
+    while_watched(
+        retriever,
+        lambda: move(seeds / "disk", seeds.with_name("disk")),
+        lambda: "of 12 documents 11 are gone at once" in caplog.text,
+        lambda: names(retriever) == before,
+        lambda: (seeds.with_name("disk") / "b.txt").write_text("The bridge is closed."),
+        lambda: move(seeds.with_name("disk"), seeds / "disk"),
+        lambda: names(retriever) == sorted([*before, "disk/b.txt"]),
+        lambda: move(seeds / "disk", seeds / "renamed"),
+        lambda: "renamed/b.txt" in names(retriever) and "disk/b.txt" not in names(retriever),
+    )
+    assert caplog.text.count("gone at once") == 1
+
+
 def test_a_folder_that_vanishes_is_waited_for_and_nothing_is_forgotten(
     retriever: Retriever, caplog: pytest.LogCaptureFixture
 ) -> None:

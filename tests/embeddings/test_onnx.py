@@ -14,7 +14,7 @@ from embeddings import export as exporting
 from embeddings.encoder import Role
 from embeddings.export import check, export
 from embeddings.models import Model, find
-from embeddings.onnx import GRAPH, SETTINGS, TOKENIZER, OnnxEncoder
+from embeddings.onnx import CHECKSUMS, GRAPH, SETTINGS, TOKENIZER, OnnxEncoder
 from embeddings.sentence import SentenceEncoder
 
 TEXT = "Dagestan is a mountainous region 😀 on the Caspian Sea."
@@ -138,7 +138,7 @@ def test_a_model_is_exported_with_its_pooling_layers_and_prompts(small: Model, t
 
 def test_an_export_is_made_once(encoder: OnnxEncoder, cache: Path) -> None:
     folder = export(find("bundled"), cache)
-    assert sorted(path.name for path in folder.iterdir()) == [GRAPH, SETTINGS, TOKENIZER]
+    assert sorted(path.name for path in folder.iterdir()) == [CHECKSUMS, GRAPH, SETTINGS, TOKENIZER]
     assert [path for path in cache.iterdir() if path.suffix == ".part"] == []
 
 
@@ -176,6 +176,26 @@ def test_a_damaged_export_is_a_plain_sentence(cache: Path, tmp_path: Path, name:
     (folder / name).write_bytes(b"{")
     with pytest.raises(ValueError, match=r"cannot be read: delete the folder and export the model again"):
         OnnxEncoder(find("bundled"), folder).encode(["x"], Role.QUESTION)
+
+
+@pytest.mark.parametrize("name", [CHECKSUMS, GRAPH, SETTINGS, TOKENIZER])
+def test_an_export_with_a_flipped_bit_is_not_used_and_made_again(small: Model, tmp_path: Path, name: str) -> None:
+    folder = export(small, tmp_path)
+    whole = {path.name: path.read_bytes() for path in folder.iterdir()}
+    content = bytearray(whole[name])
+    content[len(content) // 2] ^= 1
+    (folder / name).write_bytes(content)
+    with pytest.raises(FileNotFoundError, match="export it first"):
+        OnnxEncoder.open(small, tmp_path)
+    assert export(small, tmp_path) == folder
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == whole
+
+
+def test_a_model_that_was_loaded_outlives_its_files(small: Model, tmp_path: Path) -> None:
+    encoder = OnnxEncoder(small, export(small, tmp_path))
+    before = encoder.encode([TEXT], Role.QUESTION)[0].vector
+    shutil.rmtree(tmp_path)
+    np.testing.assert_array_equal(encoder.encode([TEXT], Role.QUESTION)[0].vector, before)
 
 
 def test_an_exported_model_made_for_dot_products_keeps_lengths_too(for_dot_products: Model, tmp_path: Path) -> None:

@@ -1,0 +1,119 @@
+"""Whether an index is whole: its documents, what is derived from them, and no litter."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from bot.doctor import index as doctor
+from bot.doctor.findings import State
+from retrieval.entries import Entry
+from retrieval.index import Index
+from retrieval.lexical import LexicalIndex
+from retrieval.retriever import Retriever
+from retrieval.store import Store
+from tests.fakes import WordEncoder
+from tests.faults.place import QUESTIONS
+
+Contents = dict[str, str]  # of each document all that is stored, as a digest
+
+
+def contents(home: Path) -> Contents:
+    """What the store holds. Raises AssertionError for a passage that does not stand in its document."""
+    if not (home / "store.sqlite").exists():
+        return {}
+    with closing(Store(home / "store.sqlite")) as store:
+        texts = {source.name: store.text(source.name) for source in store.sources()}
+        parts: dict[str, list[Any]] = {name: [text] for name, text in texts.items()}
+        for entry in entries(store).values():
+            passage = entry.passage
+            assert texts[passage.document][passage.start : passage.end] == passage.text
+            parts[passage.document].append(_everything(entry))
+    return {name: hashlib.sha256(repr(each).encode()).hexdigest() for name, each in parts.items()}
+
+
+def entries(store: Store) -> dict[int, Entry]:
+    """All passages by their ids, in order."""
+    found = store.entries(every_id(store))
+    return dict(sorted(found.items()))
+
+
+def every_id(store: Store) -> list[int]:
+    return [passage for (passage,) in store._rows("SELECT id FROM passages ORDER BY id")]
+
+
+def check_derived(home: Path) -> None:
+    """Raises AssertionError if the derived indexes do not catch up to exactly what the store holds."""
+    with closing(Index(home)) as index:
+        index.refresh()
+        index.save()
+        stored = entries(index.store)
+        assert words_of(index._lexical) == list(stored)
+        assert len(index._caught_up_dense(index.store.manifest()["dimension"])) == len(stored)
+        for entry in list(stored.values())[:: max(1, len(stored) // 20)]:
+            nearest = index.nearest(entry.vector.astype("float32") / 127, 1)
+            assert (stored[nearest[0]].vector == entry.vector).all()
+        for findings in (
+            doctor.store(index.store.path),
+            doctor.words(index.store, home / "words"),
+            doctor.vectors(index.store, home / "vectors.faiss"),
+        ):
+            assert [finding.text for finding in findings if finding.state is State.ERROR] == []
+
+
+def opened(home: Path) -> Retriever:
+    """The index with the model that it was made with."""
+    with closing(Store(home / "store.sqlite")) as store:
+        is_of_words = store.manifest()["model"] == WordEncoder.name
+    return Retriever(Index(home), WordEncoder()) if is_of_words else Retriever.open(home)
+
+
+def words_of(lexical: LexicalIndex) -> list[int]:
+    """The ids of all passages in the index of words."""
+    searcher = lexical._index.searcher()
+    hits = searcher.search(tantivy.Query.all_query(), max(searcher.num_docs, 1), count=False).hits
+    return sorted(int(i) for i in searcher.fast_field_values("id", [address for _, address in hits]))  # type: ignore[arg-type]
+
+
+def answers(home: Path) -> list[Any]:
+    """Answers, hits and scores, to the bit."""
+    with opened(home) as retriever:
+        return [
+            (answer.quotation, answer.confidence, [(hit.passage, hit.score) for hit in answer.hits])
+            for answer in (retriever.ask(question, k=10) for question in QUESTIONS)
+        ]
+
+
+def litter(home: Path) -> list[str]:
+    """Files that no finished run leaves behind."""
+    known = {
+        "store.sqlite",
+        "store.sqlite-wal",
+        "store.sqlite-shm",
+        "vectors.faiss",
+        "writing.lock",
+        "own.lock",
+        "training.lock",
+    }
+    return sorted(path.name for path in home.iterdir() if path.is_file() and path.name not in known) + list(
+        _litter_of_words(home / "words")
+    )
+
+
+def _litter_of_words(folder: Path) -> Iterator[str]:
+    meta = json.loads((folder / "meta.json").read_text())
+    segments = {segment["segment_id"].replace("-", "") for segment in meta["segments"]}
+    for path in folder.iterdir():
+        if path.name.partition(".")[0] not in {*segments, "", "meta", "version"}:
+            yield path.name
+
+
+def _everything(entry: Entry) -> list[object]:
+    return [
+        value.tobytes() if hasattr(value, "tobytes") else value
+        for value in (getattr(entry, field) for field in Entry.__dataclass_fields__)
+    ]

@@ -1,0 +1,14 @@
+"""`python -m tests.faults.real_program` is the command `seedbot` as it is, which tells when its work begins."""
+
+import sys
+
+import seeds.markdown
+import seeds.pages  # noqa: F401
+from bot import cli, render
+from retrieval import retriever  # noqa: F401
+from tests.faults.program import READY, told_progress
+
+if __name__ == "__main__":
+    setattr(render, "progress_bar", told_progress)  # noqa: B010
+    print(READY, file=sys.stderr, flush=True)
+    cli.main()

@@ -1,0 +1,147 @@
+"""A disk that is full or may only be read: nothing is lost, and one sentence says what to do."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.failures import failure
+from bot.people.database import Database
+from embeddings import loading
+from embeddings.models import Model
+from embeddings.onnx import OnnxEncoder
+from embeddings.sentence import SentenceEncoder
+from tests.embeddings import conftest
+from tests.faults import homes
+from tests.faults.chains import Tally
+from tests.faults.conftest import ForReading, SmallDisk
+from tests.faults.killing import PROGRAM, Command, run
+from tests.faults.place import Place
+from tests.faults.works import ask, changed_since, derived_left_behind, index, indexed
+
+small = conftest.small
+READ_ONLY = "seedbot: The index may only be read: give this user the right to write it, or give another --home."
+FULL = (
+    "seedbot: The disk is full: make room, then do it again; what was stored stays.",
+    "seedbot: The disk fails or is full: look at it or make room, then do it again; what was stored stays.",
+)
+
+
+def with_home_at(root: Path, home: Path) -> Place:
+    """A place whose index lies elsewhere."""
+    root.mkdir()
+    (root / "home").symlink_to(home)
+    return Place(root)
+
+
+def on_the_disk(folder: Path, disk: Path, size: int) -> Place:
+    """A place whose index lies on the disk, with more to index."""
+    (disk / "home").mkdir()
+    place = with_home_at(folder / "place", disk / "home")
+    changed_since(place, size)
+    return place
+
+
+def check_full_disk(place: Place, disk: Path, spare: int) -> bool:
+    """Whether indexing failed with so many bytes to spare; nothing is lost, and with room it goes on."""
+    before = homes.contents(place.home)
+    filler = disk / "filler"
+    filler.write_bytes(b"\0" * (shutil.disk_usage(disk).free - spare))
+    failed = fails_for_want_of_room(place, index(place))
+    fails_for_want_of_room(place, ask(place))
+    filler.unlink()
+    during = homes.contents(place.home)
+    assert run(place, index(place)).codes == (0,)
+    after = homes.contents(place.home)
+    assert all(digest in (before.get(name), after.get(name)) for name, digest in during.items())
+    assert before.keys() & after.keys() <= during.keys()
+    homes.check_derived(place.home)
+    assert homes.litter(place.home) == []
+    return failed
+
+
+def fails_for_want_of_room(place: Place, commands: list[Command]) -> bool:
+    """Whether the command failed, which it may only with the sentence that says what to do."""
+    ended = run(place, commands)
+    assert ended.codes == (0,) or ended.errors.splitlines()[-1].startswith(FULL), ended.errors
+    return ended.codes != (0,)
+
+
+def test_on_a_full_disk_indexing_keeps_what_it_has_and_goes_on_when_there_is_room(
+    tmp_path: Path, small_disk: SmallDisk
+) -> None:
+    disk = small_disk("8m")
+    assert check_full_disk(on_the_disk(tmp_path, disk, 20), disk, 0)
+
+
+@pytest.mark.faults
+def test_a_disk_that_is_full_at_any_moment(tmp_path: Path, small_disk: SmallDisk, table: list[Tally]) -> None:
+    disk, tally = small_disk("8m"), Tally("disk full while indexing")
+    table.append(tally)
+    for spare in range(0, 400_000, 8192):
+        place = on_the_disk(tmp_path, disk, 40)
+        tally.tried += check_full_disk(place, disk, spare)
+        tally.survived = tally.tried
+        shutil.rmtree(place.root)
+        shutil.rmtree(disk / "home")
+    assert tally.tried > 10
+
+
+def test_what_the_bot_remembers_stays_on_a_full_disk_and_it_goes_on_when_there_is_room(
+    tmp_path: Path, small_disk: SmallDisk
+) -> None:
+    disk = small_disk("2m")
+    database = Database(disk / "people.sqlite")
+    database.create("CREATE TABLE words (word TEXT)")
+    filler = disk / "filler"
+    filler.write_bytes(b"\0" * (shutil.disk_usage(disk).free - 40_000))
+    kept: list[int] = []
+    with pytest.raises(sqlite3.OperationalError) as raised:
+        write_until_it_fails(database, kept)
+    assert f"seedbot: {failure(raised.value)}".startswith(FULL)
+    assert database.value("SELECT count(*) FROM words") == len(kept) > 0
+    filler.unlink()
+    database.insert("INSERT INTO words VALUES ('bridge')")
+    database.close()
+    with closing(sqlite3.connect(disk / "people.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM words").fetchone() == (len(kept) + 1,)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_model_that_has_no_room_to_be_exported_is_used_as_it_is_and_leaves_nothing(
+    small: Model, small_disk: SmallDisk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    disk = small_disk("500k")
+    monkeypatch.setattr(loading, "_cache", lambda: disk / "models")
+    original = SentenceEncoder(small)
+    assert loading.exported(original, lambda: None) is original
+    assert "several times slower, since it could not be exported: " in caplog.text
+    assert [path.suffix for path in (disk / "models").iterdir()] == [".lock"]
+    small_disk("50m")
+    assert isinstance(loading.exported(original, lambda: None), OnnxEncoder)
+
+
+def write_until_it_fails(database: Database, kept: list[int]) -> None:
+    while True:
+        with database.transaction():
+            number = database.insert("INSERT INTO words VALUES (?)", "ferry " * 100)
+        kept.append(number)
+
+
+@pytest.mark.parametrize("prepare", [indexed, derived_left_behind])
+def test_an_index_that_may_only_be_read_answers(
+    prepare: Callable[[Place, int], None], tmp_path: Path, for_reading: ForReading
+) -> None:
+    place = Place(tmp_path / "place")
+    prepare(place, 20)
+    expected = homes.answers(place.copy(tmp_path / "copy").home)
+    home = for_reading(place.home)
+    assert homes.answers(home) == expected
+    locked = with_home_at(tmp_path / "locked", home)
+    assert run(locked, ask(locked)).codes == (0,)
+    ended = run(locked, [[*PROGRAM, "index", "--seeds", str(place.seeds)]])
+    assert ended.codes == (1,)
+    assert ended.errors.splitlines()[-1] == READ_ONLY

@@ -1,0 +1,80 @@
+"""Killed at any moment, an index is whole, and what is begun again goes on where it was."""
+
+import random
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from embeddings.encoder import Role
+from embeddings.models import Model
+from embeddings.onnx import OnnxEncoder
+from tests.embeddings import conftest
+from tests.faults.chains import Chain, Tally
+from tests.faults.killing import run
+from tests.faults.place import Place
+from tests.faults.works import REAL_INDEX, WORKS, Work
+
+small = conftest.small
+KILLS = 40  # of each work
+EXPORTS = 20
+BY_NAME = {work.name: work for work in WORKS}
+
+
+def test_an_index_that_is_killed_is_whole_and_goes_on(tmp_path: Path) -> None:
+    tally = Chain(BY_NAME["sync"], tmp_path, 30).kill(3, random.Random(1))
+    assert (tally.tried, tally.survived, tally.lost) == (3, 3, 0)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("work", WORKS, ids=[work.name for work in WORKS])
+def test_killed_at_random_moments(work: Work, tmp_path: Path, table: list[Tally]) -> None:
+    tally = Chain(work, tmp_path, 100).kill(KILLS, random.Random(work.name))
+    table.append(tally)
+    assert (tally.tried, tally.survived, tally.lost) == (KILLS, KILLS, 0)
+
+
+@pytest.mark.faults
+def test_the_real_model_killed_at_random_moments(tmp_path: Path, table: list[Tally]) -> None:
+    tally = Chain(REAL_INDEX, tmp_path, 100).kill(20, random.Random(2))
+    table.append(tally)
+    assert (tally.tried, tally.survived, tally.lost) == (20, 20, 0)
+
+
+@pytest.mark.faults
+def test_an_export_killed_at_random_moments(small: Model, tmp_path: Path, table: list[Tally]) -> None:
+    place, chance, tally = Place(tmp_path), random.Random(3), Tally("export of a model")
+    command = [sys.executable, "-W", "ignore", "-m", "tests.faults.exporting", str(small.folder), str(place.home)]
+    seconds = run(place, [command]).seconds
+    made = encoded(small, place.home)
+    shutil.rmtree(place.home)
+    while tally.tried < EXPORTS:
+        if not run(place, [command], chance.uniform(0, seconds)).was_killed:
+            assert encoded(small, place.home) == made
+            assert [path.suffix for path in place.home.iterdir()] in (["", ".lock"], [".lock", ""])
+            shutil.rmtree(place.home)
+            continue
+        tally.tried += 1
+        assert encoded(small, place.home) in (None, made)
+        tally.survived += 1
+    table.append(tally)
+
+
+def encoded(model: Model, cache: Path) -> list[float] | None:
+    """A text's vector by the exported model; None where there is none."""
+    try:
+        encoder = OnnxEncoder.open(model, cache)
+    except FileNotFoundError:
+        return None
+    vector: list[float] = encoder.encode(["Who built the lighthouse?"], Role.QUESTION)[0].vector.tolist()
+    return vector
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("name", ["index", "sync", "add", "forget", "catch-up"])
+def test_killed_before_each_step_that_changes_a_file(name: str, tmp_path: Path, table: list[Tally]) -> None:
+    tally = Chain(BY_NAME[name], tmp_path, 5).step_by_step()
+    tally.fault = f"{name}, before each of its steps"
+    table.append(tally)
+    assert tally.tried == tally.survived > 10
