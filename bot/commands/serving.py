@@ -25,7 +25,7 @@ def telegram(seeds: Seeds = None, home: Home = None, model: Model = None, debug:
     \b
     TELEGRAM_BOT_TOKEN   what @BotFather gives for a bot
     SEEDBOT_OWNERS       Telegram user ids, with commas
-    SEEDBOT_ACCESS       whom it answers: open, invited, listed
+    SEEDBOT_ACCESS       open, invited or listed: to whom
     SEEDBOT_PEOPLE       ids that may come in where not open
     SEEDBOT_WEBHOOK_URL  updates there instead of by polling
     SEEDBOT_MONITOR_PORT /health and /metrics for programs
