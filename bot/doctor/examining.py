@@ -8,6 +8,7 @@ from bot.config import Settings
 from bot.doctor import environment, index, models
 from bot.doctor.findings import INDEX, Finding, State, checked, make_again
 from embeddings.models import DEFAULT
+from retrieval.index import REPLACED
 from retrieval.store import Store
 
 
@@ -24,7 +25,7 @@ def _examined(settings: Settings, with_telegram: bool) -> Iterator[Finding]:
     yield from checked("packages", lambda: environment.packages(environment.installed()))
     yield from checked("disk", lambda: environment.disk(settings.index_folder))
     path = settings.index_folder / "store.sqlite"
-    if path.is_file():
+    if path.is_file() or (settings.index_folder / REPLACED).exists():
         opening = list(checked("store", lambda: index.store(path), ""))
         yield from opening
         if all(finding.state is State.OK for finding in opening):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 INDEX = "seedbot index"
+RESCUE = "seedbot doctor --rescue"
 
 
 class State(StrEnum):

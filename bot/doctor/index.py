@@ -7,8 +7,9 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.doctor.environment import quick_check
-from bot.doctor.findings import INDEX, Finding, State
+from bot.doctor.findings import INDEX, RESCUE, Finding, State
 from retrieval.dense import DenseIndex
+from retrieval.index import check_restored
 from retrieval.lexical import LexicalIndex
 from retrieval.schema import FORMAT
 from retrieval.scope import EVERYTHING
@@ -18,9 +19,10 @@ from seeds.folder import state
 
 def store(path: Path) -> Iterator[Finding]:
     """Whether the truth about what is indexed opens and is whole."""
+    check_restored(path.parent)
     wrong = quick_check(path)
     if wrong:
-        yield Finding("store", State.ERROR, f"{path} is damaged ({wrong}).", f"delete it and run `{INDEX}`")
+        yield Finding("store", State.ERROR, f"{path} is damaged ({wrong}).", f"run `{RESCUE}`")
         return
     if 0 < _format(path) < FORMAT:
         # To open it would already change it.
