@@ -38,7 +38,7 @@ def _check_unused(path: Path) -> None:
         try:
             # SQLite gives up the log only to one who is alone.
             connection.execute("PRAGMA journal_mode = DELETE")
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             # Whatever else is wrong with the file, nobody works with it.
-            if error.sqlite_errorcode & 0xFF in _TAKEN:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _TAKEN:
                 raise ValueError(f"Another program has {path} open: end it, and run this again.") from error

@@ -15,9 +15,9 @@ from bot.backup import archive, contents
 from bot.backup.contents import FILES, PEOPLE, STORE, Contents, Member
 from bot.backup.room import emptied, room
 from bot.backup.snapshot import files, snapshot
-from bot.doctor.environment import quick_check
 from bot.people.database import FORMAT as PEOPLE_FORMAT
 from bot.people.database import Database
+from retrieval.salvage import quick_check
 from retrieval.store import FORMAT as STORE_FORMAT
 from retrieval.store import Store
 

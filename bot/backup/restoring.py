@@ -7,9 +7,9 @@ from bot.alone import alone
 from bot.backup import archive
 from bot.backup.contents import FILES, PEOPLE, STORE, Contents
 from bot.backup.room import emptied, remove, room
-from bot.doctor.environment import quick_check
 from bot.people.database import Database
 from retrieval.index import DERIVED, REPLACED, Index
+from retrieval.salvage import quick_check
 from retrieval.store import Store
 
 # All that a home holds beside its locks, and what SQLite may have left beside its files.

@@ -6,11 +6,11 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.config import Settings
-from bot.doctor.environment import quick_check
 from bot.doctor.findings import INDEX, RESCUE, Finding, State
 from retrieval.dense import DenseIndex
 from retrieval.index import check_restored
 from retrieval.lexical import LexicalIndex
+from retrieval.salvage import quick_check
 from retrieval.schema import FORMAT
 from retrieval.scope import EVERYTHING
 from retrieval.store import Store

@@ -46,6 +46,7 @@ def test_answers_are_the_same_to_the_bit_and_nothing_is_embedded_again(
     with Retriever(Index(tmp_path / "other"), encoder) as after:
         assert [after.ask(question) for question in QUESTIONS] == answers
         assert repr(after.explain(QUESTIONS[0])) == repr(explained)
+        encoder.encoded.clear()
         summary = after.sync(seeds)
         assert (summary.unchanged, encoder.encoded) == (2, [])
         assert after.sync_collection("7").unchanged == 1

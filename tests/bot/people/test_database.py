@@ -47,6 +47,6 @@ def test_what_is_kept_is_there_after_opening_again(database: Database, tmp_path:
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "people.sqlite"
     path.write_text("no database " * 100)
-    with pytest.raises(ValueError, match=r"people.sqlite cannot be read .*put a backup of it in its place"):
+    with pytest.raises(ValueError, match=r"people.sqlite cannot be read .*seedbot doctor --rescue"):
         Database(path)
     assert path.read_text() == "no database " * 100
