@@ -1,6 +1,5 @@
 """A damaged store: every document that is whole is taken into a new one, and the damaged one is put aside."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -10,26 +9,25 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
-
-from retrieval import salvage
+from retrieval import salvage, schema
+from retrieval.entries import COLUMNS, is_whole
 from retrieval.index import DERIVED, Index
-from retrieval.scope import file_name
 from retrieval.store import Store
-from seeds.readers import read
 
 Row = tuple[Any, ...]
 
-_DOCUMENT = ("name", "digest", "title", "date", "source", "language", "tail", "collection")
-_PASSAGE = (
-    "document", "generation", "lead", "start", "text", "sentences", "vector", "sentence_codes", "words", "terms",
-    "term_sentences", "codes", "code_sentences",
-)  # fmt: skip
-_TYPES = (int, int, int, str, int, str, bytes, bytes, bytes, int, bytes, bytes, bytes, bytes)
+_DOCUMENT = ("name", "digest", "title", "date", "source", "language", "tail", "collection", "passages", "checksum")
+_PASSAGE = ("document", "generation", *COLUMNS.split(", "))
+# Where a passage's row, read with its id, says of which document it is, since when, and where what is summed begins.
+_OF, _GENERATION, _SUMMED = 1, 2, 3
+# Where a document's row says how many passages it has.
+_PASSAGES = _DOCUMENT.index("passages")
+_COUNTS = "SELECT * FROM counts ORDER BY language, collection"
 
 
 @dataclass(slots=True)
@@ -37,10 +35,25 @@ class Rescued:
     """What became of the documents of a damaged store."""
 
     kept: int = 0
-    unchecked: list[str] = field(default_factory=list)  # kept, but their file is not there to compare the words with
     lost: list[str] = field(default_factory=list)
     nameless: int = 0  # lost, and their names as well
     aside: Path = Path()  # where the damaged store lies now
+
+
+def changed(path: Path) -> int:
+    """How many documents and passages are not what was written, or not all there.
+
+    Raises ValueError where that cannot be read.
+    """
+    summed = f"passages WHERE checksum <> checksum({COLUMNS.removesuffix(', checksum')})"
+    named = f"documents WHERE checksum <> checksum({', '.join(_DOCUMENT[:-1])})"
+    short = "documents AS d WHERE passages <> (SELECT count(*) FROM passages WHERE document = d.id)"
+    try:
+        with closing(schema.connect(path)) as connection:
+            query = " + ".join(f"(SELECT count(*) FROM {each})" for each in (summed, named, short))
+            return int(connection.execute(f"SELECT {query}").fetchone()[0])
+    except salvage.UNREADABLE as error:
+        raise ValueError(f"{path} is damaged ({error}).") from error
 
 
 def rescue(home: Path, described: Mapping[str, Any]) -> Rescued | None:
@@ -51,11 +64,14 @@ def rescue(home: Path, described: Mapping[str, Any]) -> Rescued | None:
     """
     path = home / "store.sqlite"
     with TemporaryDirectory(prefix="rescue-", suffix=".partial", dir=home) as folder:
-        rescued, new = _salvaged(home, Path(folder), described)
-        if not (rescued.lost or rescued.nameless or salvage.quick_check(path)):
+        rescued, new = _salvaged(path, Path(folder), described)
+        if _is_whole(path, rescued, new):
             return None
         if not rescued.kept:
-            raise ValueError(f"Nothing can be read of {path}: move it away and run `seedbot index`.")
+            raise ValueError(
+                f"Nothing can be read of {path}: bring back a backup with `seedbot restore`, or move it away and run "
+                f"`seedbot index`."
+            )
         rescued.aside = put_aside(path)
         # What was derived from the damaged store must not be taken for the new one's.
         for name in DERIVED:
@@ -68,79 +84,92 @@ def rescue(home: Path, described: Mapping[str, Any]) -> Rescued | None:
 
 
 def put_aside(path: Path) -> Path:
-    """The damaged file under another name, besides its own; it is never deleted."""
+    """A copy of the damaged file, under a name that says what it is; nothing deletes it."""
     aside = path.with_name(f"{path.stem}.damaged-{datetime.now():%Y-%m-%d-%H%M%S}.sqlite")
     shutil.copyfile(path, aside)
     return aside
 
 
-def _salvaged(home: Path, folder: Path, described: Mapping[str, Any]) -> tuple[Rescued, Path]:
-    """What is saved and the new store, read as the damaged one is, else with its first bytes or its first page mended."""
+def _salvaged(path: Path, folder: Path, described: Mapping[str, Any]) -> tuple[Rescued, Path]:
+    """What is saved and the new store: read as the damaged one is, else with its header or its first page mended."""
     damaged, fresh = folder / "damaged.sqlite", folder / "fresh.sqlite"
-    shutil.copyfile(home / "store.sqlite", damaged)
+    shutil.copyfile(path, damaged)
     Store(fresh).close()
     for number, mend in enumerate((None, salvage.mend_header, salvage.mend_first_page)):
         if mend:
             mend(damaged, fresh)
-        new = folder / f"{number}.sqlite"
-        rescued = Rescued()
-        with closing(salvage.opened(damaged)) as source:
-            _take(source, new, rescued, home, described)
-        if rescued.kept or rescued.lost:
+        new, rescued = folder / f"{number}.sqlite", Rescued()
+        Store(new).close()
+        with closing(salvage.opened(damaged)) as source, closing(schema.connect(new)) as target:
+            target.execute("BEGIN")
+            _take(source, target, rescued)
+            _take_rest(source, target, {**described, **_manifest(source)}, bool(rescued.lost or rescued.nameless))
+            target.execute("COMMIT")
+        if rescued.kept:
             break
     return rescued, new
 
 
-def _take(source: sqlite3.Connection, new: Path, rescued: Rescued, home: Path, described: Mapping[str, Any]) -> None:
-    """Every whole document into a new store."""
-    Store(new).close()
-    manifest = {**described, **_manifest(source)}
+def _is_whole(path: Path, rescued: Rescued, new: Path) -> bool:
+    """Whether the store needs no rescue: all of it was read, and it counted right."""
+    if rescued.lost or rescued.nameless or salvage.integrity_check(path):
+        return False
+    with closing(schema.connect(path)) as old, closing(schema.connect(new)) as fresh:
+        return bool(old.execute(_COUNTS).fetchall() == fresh.execute(_COUNTS).fetchall())
+
+
+def _take(source: sqlite3.Connection, target: sqlite3.Connection, rescued: Rescued) -> None:
+    """Every whole document."""
     documents = {row[0]: row[1:] for row in salvage.rows(source, "documents", _DOCUMENT)}
-    left = {number for number, row in documents.items() if all(isinstance(value, str) for value in row)}
-    passages = salvage.rows(source, "passages", _PASSAGE)
-    with closing(sqlite3.connect(new, isolation_level=None)) as target:
-        target.execute("BEGIN")
-        for number, group in groupby(passages, lambda row: row[1]):
-            rows = list(group)
-            if number not in left:
-                rescued.nameless += number not in documents
-                continue
+    left = set(documents)
+    for number, group in groupby(salvage.rows(source, "passages", _PASSAGE), itemgetter(_OF)):
+        passages = list(group)
+        if number in left:
             left.discard(number)
-            _keep(target, number, documents[number], rows, rescued, home, manifest, _count(source, number))
-        for number in sorted(left):
-            _keep(target, number, documents[number], [], rescued, home, manifest, _count(source, number))
-        _keep_rest(source, target, manifest, bool(rescued.lost or rescued.nameless))
-        target.execute("COMMIT")
+            _keep(target, number, documents[number], passages, rescued)
+        else:
+            rescued.nameless += number not in documents
+    for number in sorted(left):
+        _keep(target, number, documents[number], [], rescued)
 
 
-def _keep(
-    target: sqlite3.Connection,
-    number: int,
-    document: Row,
-    passages: Sequence[Row],
-    rescued: Rescued,
-    home: Path,
-    manifest: Mapping[str, Any],
-    count: int | None,
-) -> None:
-    """The document into the new store if it is whole, else its name among those that are lost."""
-    name = document[0]
-    words = _compared(document, passages, home, Path(str(manifest.get("folder", ""))))
-    if words is False or count not in (None, len(passages)) or not _fit(passages, int(manifest.get("dimension", 0))):
+def _keep(target: sqlite3.Connection, number: int, document: Row, passages: Sequence[Row], rescued: Rescued) -> None:
+    """The document, if it is whole, else its name among those that are lost, if that is."""
+    name = str(document[0])
+    if not is_whole(document) or not _follow_each_other(passages) or document[_PASSAGES] != len(passages):
         rescued.lost.append(name)
         return
+    target.execute("SAVEPOINT document")
     try:
         target.execute(_insert("documents", ("id", *_DOCUMENT)), (number, *document))
-    except sqlite3.IntegrityError:  # another one that is kept has its name
+        target.executemany(_insert("passages", ("id", *_PASSAGE)), passages)
+    except sqlite3.IntegrityError:  # what another one that is kept has already
+        target.execute("ROLLBACK TO document")
         rescued.lost.append(name)
-        return
-    target.executemany(_insert("passages", ("id", *_PASSAGE)), passages)
-    rescued.kept += 1
-    if words is None:
-        rescued.unchecked.append(name)
+    else:
+        rescued.kept += 1
+    target.execute("RELEASE document")
 
 
-def _keep_rest(source: sqlite3.Connection, target: sqlite3.Connection, manifest: dict[str, Any], some_lost: bool) -> None:
+def _follow_each_other(passages: Sequence[Row]) -> bool:
+    """Whether the passages are what was written, one after the other."""
+    end = number = 0
+    for row in passages:
+        # Their ids and generations are not summed up.
+        if row[0] <= number or not (
+            isinstance(row[_GENERATION], int) and row[_GENERATION] >= 0 and is_whole(row[_SUMMED:])
+        ):
+            return False
+        start, lead, text = row[_SUMMED : _SUMMED + 3]
+        if start != end + len(lead):
+            return False
+        end, number = start + len(text), row[0]
+    return True
+
+
+def _take_rest(
+    source: sqlite3.Connection, target: sqlite3.Connection, manifest: dict[str, Any], some_lost: bool
+) -> None:
     """What the index was made with, and which passages were removed; without what was lost it is behind its folder."""
     if some_lost:
         manifest.pop("state", None)
@@ -148,74 +177,19 @@ def _keep_rest(source: sqlite3.Connection, target: sqlite3.Connection, manifest:
         target.execute("INSERT OR REPLACE INTO manifest VALUES (?, ?)", (key, json.dumps(value)))
     removed = (row[1:] for row in salvage.rows(source, "removed", ("passage", "generation")))
     target.executemany("INSERT INTO removed VALUES (?, ?)", removed)
+    target.execute(schema.COUNT)
 
 
 def _manifest(source: sqlite3.Connection) -> dict[str, Any]:
-    found = {}
-    for key, value in salvage.keyed_rows(source, "manifest", ("key", "value")):
+    return dict(_readable(salvage.keyed_rows(source, "manifest", ("key", "value"))))
+
+
+def _readable(rows: Iterator[Row]) -> Iterator[tuple[str, Any]]:
+    for key, value in rows:
         try:
-            found[str(key)] = json.loads(value)
+            yield str(key), json.loads(value)
         except (TypeError, ValueError):
             continue
-    return found
-
-
-def _count(source: sqlite3.Connection, document: int) -> int | None:
-    """How many passages the document has by the index of the table; None where that cannot be read."""
-    try:
-        query = "SELECT count(*) FROM passages INDEXED BY passages_document WHERE document = ?"
-        return int(source.execute(query, (document,)).fetchone()[0])
-    except salvage.UNREADABLE:
-        return None
-
-
-def _compared(document: Row, passages: Sequence[Row], home: Path, folder: Path) -> bool | None:
-    """Whether the words are those of the file that they were read from; None where its whole folder is not there."""
-    name, digest, title, date, source, _, tail, collection = document
-    root = home / "files" / collection if collection else folder
-    try:
-        if not any(root.iterdir()):  # what it is mounted on is there
-            return None
-        path = root / file_name(name)
-        if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            return False
-        found = read(path, file_name(name))
-    except (OSError, ValueError):
-        return False if root.is_dir() else None
-    text = "".join(str(row[3]) + str(row[5]) for row in passages) + tail
-    return (found.text, found.title, found.date, found.source) == (text, title, date, source)
-
-
-def _fit(passages: Sequence[Row], dimension: int) -> bool:
-    """Whether the passages follow each other in the text, and each has its sentences, terms and codes."""
-    end = 0
-    for row in passages:
-        if not all(isinstance(value, kind) for value, kind in zip(row, _TYPES, strict=True)):
-            return False
-        lead, start, text = row[3:6]
-        if start != end + len(lead) or not _has_its_parts(len(text), row[6:], dimension):
-            return False
-        end = start + len(text)
-    return True
-
-
-def _has_its_parts(length: int, parts: Row, dimension: int) -> bool:
-    sentences, vector, sentence_codes, words, terms, term_sentences, codes, code_sentences = parts
-    if len(sentences) % 8:
-        return False
-    spans = np.frombuffer(sentences, np.int32)
-    return bool(
-        (spans[1:] >= spans[:-1]).all()
-        and (not len(spans) or (spans[0] >= 0 and spans[-1] <= length))
-        and len(vector) in (0, dimension)
-        and _divides(len(spans) // 2, sentence_codes)
-        and _divides(len(code_sentences), codes)
-        and len(terms) == 4 * words == 4 * len(term_sentences)
-    )
-
-
-def _divides(rows: int, blob: bytes) -> bool:
-    return len(blob) % rows == 0 if rows else not blob
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:

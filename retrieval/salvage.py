@@ -15,11 +15,11 @@ _NEAR = 1000
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError, MemoryError)
 
 
-def quick_check(path: Path) -> str:
+def integrity_check(path: Path) -> str:
     """What SQLite finds wrong with the file, "" where it is whole."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            ((found,), *_) = connection.execute("PRAGMA quick_check(1)").fetchall()
+            ((found,), *_) = connection.execute("PRAGMA integrity_check(1)").fetchall()
     except UNREADABLE as error:
         return str(error)
     return "" if found == "ok" else " ".join(str(found).split())

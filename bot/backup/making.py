@@ -17,8 +17,8 @@ from bot.backup.room import emptied, room
 from bot.backup.snapshot import files, snapshot
 from bot.people.database import FORMAT as PEOPLE_FORMAT
 from bot.people.database import Database
-from retrieval.salvage import quick_check
-from retrieval.store import FORMAT as STORE_FORMAT
+from retrieval.salvage import integrity_check
+from retrieval.schema import FORMAT as STORE_FORMAT
 from retrieval.store import Store
 
 # In the home, while a backup of it is made.
@@ -35,14 +35,14 @@ def make(home: Path, file: Path) -> Contents:
         raise FileExistsError(f"{file} exists already: give another name, or delete it first.")
     if not (home / STORE).is_file():
         raise FileNotFoundError(f"There is no index in {home}: run `seedbot index`, or name its place with --home.")
-    with _in_turn(home), emptied(home / _LINKS) as links, room(file):
-        # Beside the file and not in a folder of the system's, where there may be less room.
-        with emptied(file.with_name(f"{file.name}.partial")) as folder:
-            written = folder / "backup.zip"
-            made = _write(home, links, folder, written)
-            archive.check(written)
-            _keep(written)
-            written.rename(file)
+    # Beside the file and not in a folder of the system's, where there may be less room.
+    partial = file.with_name(f"{file.name}.partial")
+    with _in_turn(home), room(file), emptied(home / _LINKS) as links, emptied(partial) as folder:
+        written = folder / "backup.zip"
+        made = _write(home, links, folder, written)
+        archive.check(written)
+        _keep(written)
+        written.rename(file)
     return made
 
 
@@ -67,7 +67,7 @@ def _copy(source: sqlite3.Connection, target: Path, original: Path) -> Path:
         source.backup(connection)
         # A copy that is read alone needs no log beside it.
         connection.execute("PRAGMA journal_mode = DELETE")
-    if wrong := quick_check(target):
+    if wrong := integrity_check(target):
         raise ValueError(f"{original} is damaged ({wrong}): run `seedbot doctor --rescue`, then make the backup.")
     return target
 

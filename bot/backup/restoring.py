@@ -9,7 +9,7 @@ from bot.backup.contents import FILES, PEOPLE, STORE, Contents
 from bot.backup.room import emptied, remove, room
 from bot.people.database import Database
 from retrieval.index import DERIVED, REPLACED, Index
-from retrieval.salvage import quick_check
+from retrieval.salvage import integrity_check
 from retrieval.store import Store
 
 # All that a home holds beside its locks, and what SQLite may have left beside its files.
@@ -63,7 +63,7 @@ def _unpack(file: Path, partial: Path) -> None:
 def _check(file: Path, folder: Path) -> None:
     """Raises ValueError where the databases are not whole."""
     for name in (STORE, PEOPLE):
-        if (folder / name).exists() and (wrong := quick_check(folder / name)):
+        if (folder / name).exists() and (wrong := integrity_check(folder / name)):
             raise ValueError(f"{file} is damaged ({name}: {wrong}): name another file.")
     if (folder / PEOPLE).exists():
         Database(folder / PEOPLE).close()

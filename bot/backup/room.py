@@ -18,9 +18,7 @@ def room(target: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.OperationalError) as error:
-        is_full = (
-            error.errno in _FULL if isinstance(error, OSError) else error.sqlite_errorcode & 0xFF in _NOT_WRITTEN
-        )
+        is_full = error.errno in _FULL if isinstance(error, OSError) else error.sqlite_errorcode & 0xFF in _NOT_WRITTEN
         if not is_full:
             raise
         raise OSError(

@@ -10,7 +10,8 @@ from bot.doctor.findings import INDEX, RESCUE, Finding, State
 from retrieval.dense import DenseIndex
 from retrieval.index import check_restored
 from retrieval.lexical import LexicalIndex
-from retrieval.salvage import quick_check
+from retrieval.rescue import changed
+from retrieval.salvage import integrity_check
 from retrieval.schema import FORMAT
 from retrieval.scope import EVERYTHING
 from retrieval.store import Store
@@ -20,7 +21,7 @@ from seeds.folder import state
 def store(path: Path) -> Iterator[Finding]:
     """Whether the truth about what is indexed opens and is whole."""
     check_restored(path.parent)
-    wrong = quick_check(path)
+    wrong = integrity_check(path)
     if wrong:
         yield Finding("store", State.ERROR, f"{path} is damaged ({wrong}).", f"run `{RESCUE}`")
         return
@@ -31,6 +32,10 @@ def store(path: Path) -> Iterator[Finding]:
         return
     with closing(Store(path)) as opened:
         sources, passages = opened.sources(), opened.statistics().passages
+    if number := changed(path):
+        text = f"{path} is damaged ({number:,} documents or passages have changed since they were written)."
+        yield Finding("store", State.ERROR, text, f"run `{RESCUE}`")
+    else:
         yield Finding("store", State.OK, f"{len(sources):,} documents, {passages:,} passages in {path}.")
 
 

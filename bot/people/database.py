@@ -27,7 +27,7 @@ class Database:
         self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             self._prepare(path)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite may quote what is no text
             self._connection.close()
             raise ValueError(
                 f"{path} cannot be read ({error}): `seedbot doctor --rescue` saves what is readable, "

@@ -19,7 +19,7 @@ def rescue(path: Path) -> tuple[dict[str, int], Path] | None:
 
     Nobody else may have it open. Raises ValueError where nothing can be saved, OSError where there is no room.
     """
-    if not salvage.quick_check(path):
+    if not salvage.integrity_check(path):
         return None
     with TemporaryDirectory(prefix="rescue-", suffix=".partial", dir=path.parent) as made:
         damaged, fresh = Path(made) / "damaged.sqlite", Path(made) / "fresh.sqlite"
@@ -61,10 +61,8 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str, co
     has_rowid = not _is_keyed(target, table)
     names = ", ".join(f'"{column}"' for column in columns)
     insert = f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
-    if has_rowid:
-        found = (row[1:] for row in salvage.rows(source, table, columns))
-    else:
-        found = salvage.keyed_rows(source, table, columns)
+    read = salvage.rows if has_rowid else salvage.keyed_rows
+    found = (row[has_rowid:] for row in read(source, table, columns))
     return sum(target.execute(insert, row).rowcount for row in found)
 
 

@@ -26,6 +26,7 @@ from retrieval.store import Store
 from tests.bot.backup.conftest import SENT, all_in, retriever
 
 ROOT = Path(__file__).parents[3]
+_MAKE = "from pathlib import Path; from bot.backup.making import make; make(Path({home!r}), Path({file!r}))"
 
 
 def test_a_backup_holds_all_that_cannot_be_made_again_and_says_so(home: Path, tmp_path: Path) -> None:
@@ -62,7 +63,7 @@ def test_a_file_that_is_there_is_not_overwritten(home: Path, tmp_path: Path) -> 
 
 
 def test_without_an_index_there_is_nothing_to_back_up(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="There is no index in .*run `seedbot index`"):
+    with pytest.raises(FileNotFoundError, match=r"There is no index in .*run `seedbot index`"):
         make(tmp_path / "none", tmp_path / "b.zip")
     assert list(tmp_path.iterdir()) == []
 
@@ -81,7 +82,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(home: Path, tmp_path: Path
     (home / "files" / "7" / "long.txt").write_bytes(b"A long file. " * 30_000)
     before = all_in(tmp_path).keys()
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (250_000, {resource.RLIM_INFINITY}))"
-    program = f"{limit}\nfrom pathlib import Path\nfrom bot.backup.making import make\nmake(Path({str(home)!r}), Path('b.zip'))"
+    program = f"{limit}; {_MAKE.format(home=str(home), file='b.zip')}"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True
@@ -140,7 +141,7 @@ def kill_again_and_again(home: Path, folder: Path, kills: int, seed: int) -> int
 
 
 def start(home: Path, file: Path) -> "subprocess.Popen[bytes]":
-    program = f"from pathlib import Path; from bot.backup.making import make; make(Path({str(home)!r}), Path({str(file)!r}))"
+    program = _MAKE.format(home=str(home), file=str(file))
     return subprocess.Popen([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 

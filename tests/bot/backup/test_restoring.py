@@ -188,7 +188,7 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new_or_says_what_to_do(
     except ValueError as error:
         assert str(error) == f"A backup was put into {home} by half: run `seedbot restore FILE --replace` again."  # noqa: PT017
         (finding,) = [each for each in examine(config.load(home=home)) if each.subject == "store"]
-        assert (finding.state, finding.text) == (State.ERROR, str(error))
+        assert (finding.state, finding.text) == (State.ERROR, str(error))  # noqa: PT017
     assert run_until(renames // 2, file, home) in (-signal.SIGKILL, 0)
     restore(file, home, replace=True)
     assert {path.name for path in home.iterdir() if path.suffix != ".lock"} == {
