@@ -21,6 +21,7 @@ from retrieval.index import Index
 from retrieval.retriever import Retriever
 from tests.bot.backup.conftest import all_in, retriever, send
 from tests.bot.telegram.botapi import BotApi
+from tests.bot.telegram.examples import FERRY, MARS
 from tests.bot.telegram.house import House
 from tests.fakes import WordEncoder
 
@@ -60,11 +61,13 @@ def test_the_doctor_finds_nothing_after_a_restore(home: Path, file: Path, seeds:
 
 
 def test_buttons_under_old_answers_work_after_a_restore(tmp_path: Path, seeds: Path) -> None:
+    (seeds / "mars.txt").write_text(MARS)
+    (seeds / "ferry.txt").write_text(FERRY)
     with BotApi(flood=False) as api:
         house = House(api, tmp_path / "home")
         with house.retriever() as opened:
             opened.sync(seeds)
-        first = house.say(1, "When does the library open?")
+        first = house.say(1, "How many moons has Mars?")
         make(tmp_path / "home", tmp_path / "b.zip")
         restore(tmp_path / "b.zip", tmp_path / "other")
         again = House(api, tmp_path / "other")
