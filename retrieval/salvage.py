@@ -25,6 +25,20 @@ def integrity_check(path: Path) -> str:
     return "" if found == "ok" else " ".join(str(found).split())
 
 
+def unreadable(path: Path) -> str:
+    """What is wrong with the file, down to a row whose text is none; "" where all of it can be read."""
+    if wrong := integrity_check(path):
+        return wrong
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                for _ in connection.execute(f'SELECT * FROM "{table}"'):
+                    pass
+    except UNREADABLE as error:
+        return str(error)
+    return ""
+
+
 def opened(path: Path) -> sqlite3.Connection:
     """The damaged file; what its schema says is taken as far as it can be understood."""
     connection = sqlite3.connect(path, isolation_level=None)

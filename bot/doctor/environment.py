@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 
 from bot.config import Settings
 from bot.doctor.findings import RESCUE, Finding, State
-from retrieval.salvage import integrity_check
+from retrieval.salvage import unreadable
 
 # Bytes: an index of a thousand long documents takes about so much; below the other, nothing can be written soon.
 ROOMY, FULL = 1 << 30, 100 << 20
@@ -67,7 +67,7 @@ def disk(folder: Path) -> Iterator[Finding]:
 def people(path: Path) -> Iterator[Finding]:
     """What the bot remembers, if it ever ran here."""
     if path.is_file():
-        wrong = integrity_check(path)
+        wrong = unreadable(path)
         mend = f"run `{RESCUE}`" if wrong else ""
         text = f"{path} is damaged ({wrong})." if wrong else f"{path} is whole."
         yield Finding("people", State.ERROR if wrong else State.OK, text, mend)

@@ -19,7 +19,7 @@ def rescue(path: Path) -> tuple[dict[str, int], Path] | None:
 
     Nobody else may have it open. Raises ValueError where nothing can be saved, OSError where there is no room.
     """
-    if not salvage.integrity_check(path):
+    if not salvage.unreadable(path):
         return None
     with TemporaryDirectory(prefix="rescue-", suffix=".partial", dir=path.parent) as made:
         damaged, fresh = Path(made) / "damaged.sqlite", Path(made) / "fresh.sqlite"

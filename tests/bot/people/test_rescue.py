@@ -72,6 +72,18 @@ def test_all_but_what_lay_on_a_damaged_page_is_saved(whole: Path, tmp_path: Path
         assert len(Answers(database).all()) == kept["answers"]
 
 
+def test_a_row_whose_text_is_none_is_left_out(whole: Path, tmp_path: Path) -> None:
+    path = tmp_path / "people.sqlite"
+    shutil.copyfile(whole, path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE answers SET typed = CAST(x'ff41' AS TEXT) WHERE id = 7")
+        connection.commit()
+    found = rescue(path)
+    assert found is not None
+    assert rows(path)["answers"] == {row for row in rows(whole)["answers"] if row[0] != 7}
+    assert rescue(path) is None
+
+
 def test_of_what_is_no_memory_nothing_is_saved_and_it_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "people.sqlite"
     path.write_bytes(b"no memory at all" * 4096)
