@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import asking, checking, documents, measuring, serving
+from bot.commands import asking, checking, documents, keeping, measuring, serving
 from bot.commands.options import FAILED, WRONG_USE, WrongUseError, sentence
 
 app = typer.Typer(
@@ -25,6 +25,8 @@ app.command("forget", short_help="Let go of documents that were added")(document
 app.command("repl", short_help="Ask questions at a prompt")(serving.repl)
 app.command("telegram", short_help="Answer in Telegram")(serving.telegram)
 app.command("mcp", short_help="Offer the documents to other programs")(serving.mcp)
+app.command("backup", short_help="Write what cannot be made again into a file")(keeping.backup)
+app.command("restore", short_help="Bring back what a backup holds")(keeping.restore)
 app.command("eval", short_help="Measure by questions of known answers")(measuring.evaluate)
 app.command("calibrate", short_help="Fit the threshold of refusing")(measuring.calibrate)
 app.command("models", short_help="List the models")(checking.models)

@@ -23,6 +23,11 @@ from retrieval.training import trained, wants_lists
 Scored = tuple[int, float]
 Ids = NDArray[np.int64]
 
+# What is made again from the store: a file and a folder.
+DERIVED = ("vectors.faiss", "words")
+# A folder with what stood here, there as long as a backup takes its place.
+REPLACED = "replaced"
+
 # What Tantivy's scores of equal passages differ by, as a share of them; FAISS adds whole numbers.
 _EQUAL = 1e-5
 # Of more passages that are all alike, those that came first are candidates.
@@ -40,6 +45,7 @@ class Index:
     """A store with candidates by vector and by words; sees what other processes commit; safe between threads."""
 
     def __init__(self, folder: Path) -> None:
+        check_restored(folder)
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.store = Store(folder / "store.sqlite")
@@ -214,6 +220,12 @@ class Index:
     def _terms(self, ids: Sequence[int]) -> Iterator[tuple[int, NDArray[np.uint32]]]:
         for chunk in _chunks(ids):
             yield from self.store.terms(chunk)
+
+
+def check_restored(folder: Path) -> None:
+    """Raises ValueError where a backup was put into the folder by half."""
+    if (folder / REPLACED).exists():
+        raise ValueError(f"A backup was put into {folder} by half: run `seedbot restore FILE --replace` again.")
 
 
 def _edge(found: Sequence[Scored], k: int) -> tuple[float, float]:

@@ -23,7 +23,7 @@ CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, title TEXT NOT NULL,
     date TEXT NOT NULL, source TEXT NOT NULL, language TEXT NOT NULL, tail TEXT NOT NULL,
-    collection TEXT NOT NULL, checksum INTEGER NOT NULL);
+    collection TEXT NOT NULL, passages INTEGER NOT NULL, checksum INTEGER NOT NULL);
 CREATE INDEX documents_collection ON documents (collection, digest);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,
@@ -41,6 +41,10 @@ CREATE TABLE counts (
     PRIMARY KEY (language, collection)) WITHOUT ROWID;
 """
 
+# Counts all passages anew.
+COUNT = """INSERT INTO counts SELECT d.language, d.collection, count(*), sum(p.words)
+    FROM documents AS d JOIN passages AS p ON p.document = d.id GROUP BY d.language, d.collection"""
+
 # What turns each format into the next one.
 _UPGRADES = {
     # Format 1 knew no collections: all its documents are of the folder's.
@@ -49,10 +53,12 @@ ALTER TABLE documents ADD COLUMN collection TEXT NOT NULL DEFAULT '';
 CREATE INDEX documents_collection ON documents (collection, digest);
 """,
     # Format 2 counted its passages at every question, and trusted every bit.
-    2: """
+    2: f"""
+ALTER TABLE documents ADD COLUMN passages INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE documents ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE passages ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
-UPDATE documents SET checksum = checksum(name, digest, title, date, source, language, tail, collection);
+UPDATE documents SET passages = (SELECT count(*) FROM passages WHERE document = documents.id);
+UPDATE documents SET checksum = checksum(name, digest, title, date, source, language, tail, collection, passages);
 UPDATE passages SET checksum = checksum(
     start, lead, text, sentences, vector, sentence_codes, words, terms, term_sentences, codes, code_sentences);
 DROP INDEX passages_generation;
@@ -60,8 +66,7 @@ CREATE INDEX passages_generation ON passages (generation, id);
 CREATE TABLE counts (
     language TEXT NOT NULL, collection TEXT NOT NULL, passages INTEGER NOT NULL, words INTEGER NOT NULL,
     PRIMARY KEY (language, collection)) WITHOUT ROWID;
-INSERT INTO counts SELECT d.language, d.collection, count(*), sum(p.words)
-    FROM documents AS d JOIN passages AS p ON p.document = d.id GROUP BY d.language, d.collection;
+{COUNT};
 """,
 }
 

@@ -106,7 +106,7 @@ class Store:
             _remove(execute, document.name, generation)
             end = entries[-1].passage.end if entries else 0
             fields = (document.name, digest, document.title, document.date, document.source, language)
-            row = (*fields, document.text[end:], collection)
+            row = (*fields, document.text[end:], collection, len(entries))
             cursor = execute(_INSERT_DOCUMENT, (*row, checksum(*row)))
             end = 0
             for entry in entries:
@@ -135,8 +135,8 @@ class Store:
         """Every document of the scope, by name."""
         condition, values = scope.condition()
         rows = self._rows(
-            "SELECT d.name, d.title, d.date, d.source, (SELECT count(*) FROM passages WHERE document = d.id),"
-            f" d.collection, d.language FROM documents AS d WHERE {condition} ORDER BY d.name",
+            "SELECT d.name, d.title, d.date, d.source, d.passages, d.collection, d.language"
+            f" FROM documents AS d WHERE {condition} ORDER BY d.name",
             values,
         )
         return [Source(*row) for row in rows]
@@ -289,18 +289,18 @@ def _readable(path: Path) -> Iterator[None]:
     """Turns what SQLite says of a damaged file into a sentence; a full disk or a lock is another matter."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in _OF_THE_MACHINE:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite may quote what is no text
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_MACHINE:
             raise
         raise ValueError(_damaged(path, str(error))) from error
 
 
 def _damaged(path: Path, reason: str) -> str:
-    return f"The index {path} cannot be read ({reason}): delete it and run `seedbot index` to make it again."
+    return f"The index {path} cannot be read ({reason}): run `seedbot doctor --rescue` to save what is whole."
 
 
-_COLUMNS_OF_DOCUMENT = "name, digest, title, date, source, language, tail, collection, checksum"
-_INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?)"
+_COLUMNS_OF_DOCUMENT = "name, digest, title, date, source, language, tail, collection, passages, checksum"
+_INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?,?)"
 _INSERT_PASSAGE = f"INSERT INTO passages (generation, document, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 # Adds the document's passages to the counts, or with a sign of -1 takes them away.
 _COUNT = """

@@ -1,6 +1,7 @@
 """What is there and whether it is well, told at the command line."""
 
 from dataclasses import asdict
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -30,6 +31,7 @@ def models(
 
 def doctor(
     with_telegram: Annotated[bool, typer.Option("--telegram", help="Ask Telegram whether it knows the token.")] = False,
+    rescue: Annotated[bool, typer.Option("--rescue", help="Save what is whole of a damaged index or memory.")] = False,
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
@@ -38,17 +40,21 @@ def doctor(
 ) -> None:
     """Look whether all is well: packages, model, index, folder, disk, and what the bot remembers.
 
-    Nothing is changed; each line that is not ok names what mends it. Exits with 1 where there is an error.
+    Each line that is not ok names what mends it. Nothing is changed, but with --rescue what is damaged is put aside
+    and all that is whole of it takes its place; the bot must not run meanwhile. Exits with 1 where there is an error.
 
     Example: seedbot doctor --telegram --seeds ~/news
     """
     from bot import examination, render
+    from bot.doctor import rescuing
     from bot.doctor.examining import examine
     from bot.doctor.findings import State
 
     settings = options.settings(seeds=seeds, home=home, model=model)
     findings = []
-    for finding in examine(settings, with_telegram, options.repeated(seeds=seeds, home=home)):
+    flags = options.repeated(seeds=seeds, home=home)
+    rescued = rescuing.rescue(settings, flags) if rescue else ()
+    for finding in chain(rescued, examine(settings, with_telegram, flags)):
         findings.append(finding)
         if not as_json:
             examination.print_finding(finding, render.console())

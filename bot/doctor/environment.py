@@ -4,9 +4,7 @@ import json
 import platform
 import shlex
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, version
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -14,7 +12,8 @@ from urllib.parse import unquote, urlsplit
 from packaging.requirements import Requirement
 
 from bot.config import Settings
-from bot.doctor.findings import Finding, State
+from bot.doctor.findings import RESCUE, Finding, State
+from retrieval.salvage import unreadable
 
 # Bytes: an index of a thousand long documents takes about so much; below the other, nothing can be written soon.
 ROOMY, FULL = 1 << 30, 100 << 20
@@ -68,8 +67,8 @@ def disk(folder: Path) -> Iterator[Finding]:
 def people(path: Path) -> Iterator[Finding]:
     """What the bot remembers, if it ever ran here."""
     if path.is_file():
-        wrong = quick_check(path)
-        mend = "put a backup of it in its place, or move it away to begin anew" if wrong else ""
+        wrong = unreadable(path)
+        mend = f"run `{RESCUE}`" if wrong else ""
         text = f"{path} is damaged ({wrong})." if wrong else f"{path} is whole."
         yield Finding("people", State.ERROR if wrong else State.OK, text, mend)
 
@@ -96,16 +95,6 @@ def telegram(settings: Settings) -> Iterator[Finding]:
     except TelegramError:
         text = f"{settings.telegram_api} cannot be reached."
         yield Finding("telegram", State.ERROR, text, "check the network and SEEDBOT_TELEGRAM_API")
-
-
-def quick_check(path: Path) -> str:
-    """What SQLite finds wrong with the file, "" where it is whole."""
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            ((found,), *_) = connection.execute("PRAGMA quick_check(1)").fetchall()
-    except sqlite3.Error as error:
-        return str(error)
-    return "" if found == "ok" else " ".join(str(found).split())
 
 
 def _wrong(requirement: Requirement) -> str:

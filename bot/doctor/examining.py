@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 
 from bot.config import Settings
 from bot.doctor import environment, index, models
-from bot.doctor.findings import INDEX, Finding, State, checked, make_again
+from bot.doctor.findings import INDEX, RESCUE, Finding, State, checked, make_again, with_flags
 from embeddings.models import DEFAULT
+from retrieval.index import REPLACED
 from retrieval.store import Store
 
 
@@ -17,15 +17,15 @@ def examine(settings: Settings, with_telegram: bool = False, flags: str = "") ->
     The commands that mend bear the flags, which are those that were given.
     """
     for finding in _examined(settings, with_telegram):
-        yield replace(finding, mend=finding.mend.replace(INDEX, INDEX + flags))
+        yield with_flags(finding, flags)
 
 
 def _examined(settings: Settings, with_telegram: bool) -> Iterator[Finding]:
     yield from checked("packages", lambda: environment.packages(environment.installed()))
     yield from checked("disk", lambda: environment.disk(settings.index_folder))
     path = settings.index_folder / "store.sqlite"
-    if path.is_file():
-        opening = list(checked("store", lambda: index.store(path), ""))
+    if path.is_file() or (settings.index_folder / REPLACED).exists():
+        opening = list(checked("store", lambda: index.store(path), f"run `{RESCUE}`"))
         yield from opening
         if all(finding.state is State.OK for finding in opening):
             yield from checked("index", lambda: _index(settings))

@@ -1,11 +1,13 @@
 """What the doctor says: how something is, and what mends it."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 INDEX = "seedbot index"
+RESCUE = "seedbot doctor --rescue"
 
 
 class State(StrEnum):
@@ -24,6 +26,12 @@ class Finding:
     state: State
     text: str
     mend: str = ""
+
+
+def with_flags(finding: Finding, flags: str) -> Finding:
+    """The finding, the commands that mend it bearing the flags."""
+    commands = re.compile("|".join(map(re.escape, (INDEX, RESCUE))))
+    return replace(finding, mend=commands.sub(lambda found: found[0] + flags, finding.mend))
 
 
 def checked(

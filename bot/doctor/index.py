@@ -6,10 +6,12 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.config import Settings
-from bot.doctor.environment import quick_check
-from bot.doctor.findings import INDEX, Finding, State
+from bot.doctor.findings import INDEX, RESCUE, Finding, State
 from retrieval.dense import DenseIndex
+from retrieval.index import check_restored
 from retrieval.lexical import LexicalIndex
+from retrieval.rescue import changed
+from retrieval.salvage import integrity_check
 from retrieval.schema import FORMAT
 from retrieval.scope import EVERYTHING
 from retrieval.store import Store
@@ -18,9 +20,10 @@ from seeds.folder import state
 
 def store(path: Path) -> Iterator[Finding]:
     """Whether the truth about what is indexed opens and is whole."""
-    wrong = quick_check(path)
+    check_restored(path.parent)
+    wrong = integrity_check(path)
     if wrong:
-        yield Finding("store", State.ERROR, f"{path} is damaged ({wrong}).", f"delete it and run `{INDEX}`")
+        yield Finding("store", State.ERROR, f"{path} is damaged ({wrong}).", f"run `{RESCUE}`")
         return
     if 0 < _format(path) < FORMAT:
         # To open it would already change it.
@@ -29,6 +32,10 @@ def store(path: Path) -> Iterator[Finding]:
         return
     with closing(Store(path)) as opened:
         sources, passages = opened.sources(), opened.statistics().passages
+    if number := changed(path):
+        text = f"{path} is damaged ({number:,} documents or passages have changed since they were written)."
+        yield Finding("store", State.ERROR, text, f"run `{RESCUE}`")
+    else:
         yield Finding("store", State.OK, f"{len(sources):,} documents, {passages:,} passages in {path}.")
 
 

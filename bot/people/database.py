@@ -7,13 +7,17 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+FORMAT = 1
+
 _BUSY_SECONDS = 30
+# Columns that the tables of an earlier format may lack; whole tables each subject makes itself.
+_ADDED = {"answers": {"aspect": "TEXT NOT NULL DEFAULT 'text'", "home": "INTEGER"}}
 
 
 class Database:
     """An SQLite file, safe between threads; each subject makes its own tables with `create`.
 
-    Raises ValueError where the file is no database.
+    Raises ValueError where the file is no database, or one of a newer seedbot.
     """
 
     def __init__(self, path: Path) -> None:
@@ -22,13 +26,16 @@ class Database:
         self._depth = 0
         self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-        except sqlite3.DatabaseError as error:
+            self._prepare(path)
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite may quote what is no text
             self._connection.close()
             raise ValueError(
-                f"{path} cannot be read ({error}): put a backup of it in its place, or move it away to begin anew."
+                f"{path} cannot be read ({error}): `seedbot doctor --rescue` saves what is readable, "
+                f"`seedbot restore` brings back a backup."
             ) from error
+        except BaseException:
+            self._connection.close()
+            raise
 
     def close(self) -> None:
         """Let go of the file."""
@@ -78,3 +85,24 @@ class Database:
                 raise
             finally:
                 self._depth -= 1
+
+    def _prepare(self, path: Path) -> None:
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        version = self.value("PRAGMA user_version")
+        if version > FORMAT:
+            raise ValueError(
+                f"The bot's memory {path} was written by a newer seedbot (format {version}, this one reads "
+                f"{FORMAT}): upgrade seedbot, or give another --home."
+            )
+        if version < FORMAT:
+            with self.transaction():
+                self._add_columns()
+                self.execute(f"PRAGMA user_version = {FORMAT}")
+
+    def _add_columns(self) -> None:
+        for table, columns in _ADDED.items():
+            there = {name for (name,) in self.rows("SELECT name FROM pragma_table_info(?)", table)}
+            for name in columns if there else ():
+                if name not in there:
+                    self.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")

@@ -15,6 +15,7 @@ from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
 from tornado.httpserver import HTTPServer
 
+from bot.alone import BOT_LOCK
 from bot.config import Settings
 from bot.people.chats import Chats
 from bot.people.database import Database
@@ -160,7 +161,7 @@ def run(settings: Settings, retriever: Retriever) -> None:
     """
     _keep_quiet()
     # Two copies on one memory would send each message twice.
-    lock = FileLock(settings.index_folder / "telegram.lock", blocking=False)
+    lock = FileLock(settings.index_folder / BOT_LOCK, blocking=False)
     try:
         with lock:
             asyncio.run(_serve(settings, retriever))

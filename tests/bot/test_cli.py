@@ -482,7 +482,7 @@ def test_the_doctor_exits_with_1_where_there_is_an_error(run: Run, seeds: Path, 
     code, out, _ = run("doctor", "--json")
     findings = {finding["subject"]: finding for finding in json.loads(out)}
     assert (code, findings["store"]["state"]) == (1, "error")
-    assert findings["store"]["mend"] == "delete it and run `seedbot index`"
+    assert findings["store"]["mend"] == "run `seedbot doctor --rescue`"
 
 
 def test_tools_without_their_package_say_how_to_get_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -538,3 +538,39 @@ def test_map_says_how_many_passages_the_model_does_not_know(run: Run, seeds: Pat
 def test_one_answer_is_explained_at_a_time(run: Run) -> None:
     code, _, err = run("ask", "--explain", "-", typed="Who?")
     assert (code, err) == (2, "seedbot: One answer is explained at a time: give its question by itself.\n")
+
+
+def test_a_backup_is_written_and_brought_back(run: Run, seeds: Path, tmp_path: Path) -> None:
+    run("index", "--seeds", seeds)
+    code, out, err = run("backup", "b.zip")
+    assert (code, err) == (0, "")
+    assert out.startswith("b.zip: 2 documents, 2 passages, 0 files that were added, no memory of people; ")
+    code, out, err = run("backup", "b.zip")
+    assert (code, out) == (2, "")
+    assert err == "seedbot: b.zip exists already: give another name, or delete it first.\n"
+    code, out, _ = run("restore", "b.zip", "--home", tmp_path / "other", "--json")
+    assert code == 0
+    assert list(json.loads(out)) == [
+        "format", "seedbot", "made", "store_format", "people_format", "model", "documents", "passages", "people",
+        "files", "bytes",
+    ]  # fmt: skip
+    code, _, err = run("restore", "b.zip")
+    assert (code, "holds documents already: add --replace" in err) == (2, True)
+    assert run("restore", "b.zip", "--replace")[0] == 0
+    code, out, _ = run("ask", "--home", tmp_path / "other", "How many soldiers refused deployment?")
+    assert (code, out.splitlines()[0]) == (0, ANSWER)
+
+
+def test_what_is_no_backup_is_a_sentence_and_a_failure(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "b.zip").write_text("nonsense")
+    code, out, err = run("restore", "b.zip")
+    assert (code, out) == (1, "")
+    assert err == "seedbot: b.zip is no backup of seedbot, or is damaged (File is not a zip file): name another file.\n"
+    assert run("restore", "none.zip")[0] == 2
+    assert run("backup", "c.zip")[0] == 2
+
+
+def test_a_damaged_index_is_rescued(run: Run, seeds: Path, tmp_path: Path) -> None:
+    run("index", "--seeds", seeds)
+    _, out, _ = run("doctor", "--rescue", "--json")
+    assert json.loads(out)[0]["text"] == f"{tmp_path / 'home' / 'store.sqlite'} is whole; it was left as it is."

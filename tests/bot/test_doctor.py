@@ -11,15 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from pydantic import SecretStr
 
 from bot import config
 from bot.config import Settings
-from bot.doctor import environment, models
+from bot.doctor import environment, models, rescuing
 from bot.doctor.examining import examine
 from bot.doctor.findings import Finding, State, checked
+from bot.people.database import Database
 from embeddings import loading
 from embeddings.models import Model, find, fingerprint
+from retrieval.dense import DenseIndex
+from retrieval.lexical import LexicalIndex
 from retrieval.retriever import Retriever
 from seeds.documents import Document
 from tests.bot.telegram.botapi import BotApi
@@ -78,7 +82,7 @@ def test_a_damaged_store_is_an_error_and_nothing_else_is_said_of_it(settings: Se
     (finding,) = [each for each in examine(settings) if each.subject not in ("packages", "disk", "folder")]
     assert finding.state is State.ERROR
     assert finding.text.startswith(f"{path} is damaged (")
-    assert finding.mend == "delete it and run `seedbot index`"
+    assert finding.mend == "run `seedbot doctor --rescue`"
 
 
 def test_a_store_of_a_newer_format_is_an_error(settings: Settings) -> None:
@@ -105,15 +109,50 @@ def test_derived_indexes_that_are_behind_or_gone_are_warned_of(settings: Setting
 
 
 def test_a_derived_index_without_what_it_should_hold_is_an_error(settings: Settings) -> None:
+    words, vectors = settings.index_folder / "words", settings.index_folder / "vectors.faiss"
+    lexical, dense = LexicalIndex(words), DenseIndex.load(vectors, 64)
+    lexical.update(lexical.version, [1], [])
+    dense.remove([1])
+    dense.save(vectors)
+    for subject, path in (("words", words), ("vectors", vectors)):
+        assert seen(found(settings, subject)) == (
+            "error", f"{path} holds 1 passages of 2.", f"delete {path} and run `seedbot index`",
+        )  # fmt: skip
+
+
+def test_a_text_in_which_bits_flipped_is_an_error(settings: Settings) -> None:
     store = settings.index_folder / "store.sqlite"
     with closing(sqlite3.connect(store)) as connection:
-        connection.execute("DELETE FROM passages WHERE id = (SELECT min(id) FROM passages)")
+        connection.execute("UPDATE passages SET text = replace(text, 'nine', 'mine')")
         connection.commit()
-    for subject, name in (("words", "words"), ("vectors", "vectors.faiss")):
-        path = settings.index_folder / name
-        assert seen(found(settings, subject)) == (
-            "error", f"{path} holds 2 passages of 1.", f"delete {path} and run `seedbot index`",
-        )  # fmt: skip
+    text = f"{store} is damaged (1 documents or passages have changed since they were written)."
+    assert seen(found(settings, "store")) == ("error", text, "run `seedbot doctor --rescue`")
+
+
+def test_what_is_damaged_is_rescued_and_well_afterwards(settings: Settings) -> None:
+    store, people = settings.index_folder / "store.sqlite", settings.index_folder / "people.sqlite"
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("UPDATE passages SET text = replace(text, 'nine', 'mine')")
+        connection.commit()
+    (finding,) = rescuing.rescue(settings)
+    assert finding.text.startswith("1 documents were saved; the damaged store lies in ")
+    assert finding.text.endswith(". 1 could not be: library.txt.")
+    assert finding.mend == "run `seedbot index`: it reads again those whose files are there"
+    assert found(settings, "store").state is State.OK
+    Database(people).close()
+    assert [each.text for each in rescuing.rescue(settings)] == [
+        f"{path} is whole; it was left as it is." for path in (store, people)
+    ]
+    people.write_bytes(b"nonsense" * 1000)
+    assert [each.state for each in rescuing.rescue(settings)] == [State.OK, State.ERROR]
+
+
+def test_nothing_is_rescued_under_a_running_bot(settings: Settings) -> None:
+    with (
+        FileLock(settings.index_folder / "telegram.lock"),
+        pytest.raises(ValueError, match=r"The bot runs on .*: stop"),
+    ):
+        list(rescuing.rescue(settings))
 
 
 def test_a_folder_that_changed_or_is_gone_is_warned_of(settings: Settings, seeds: Path) -> None:
@@ -186,7 +225,7 @@ def test_what_the_bot_remembers_is_checked(settings: Settings) -> None:
     assert seen(found(settings, "people")) == ("ok", f"{path} is whole.", "")
     damage(path)
     finding = found(settings, "people")
-    assert (finding.state, finding.mend[:26]) == (State.ERROR, "put a backup of it in its ")
+    assert (finding.state, finding.mend) == (State.ERROR, "run `seedbot doctor --rescue`")
 
 
 @pytest.mark.parametrize(

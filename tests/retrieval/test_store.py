@@ -290,6 +290,7 @@ def as_of_format_2(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE counts")
     for table in ("documents", "passages"):
         connection.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
+    connection.execute("ALTER TABLE documents DROP COLUMN passages")
     connection.execute("DROP INDEX passages_generation")
     connection.execute("CREATE INDEX passages_generation ON passages (generation, id, words)")
     connection.execute("PRAGMA user_version = 2")
@@ -358,7 +359,7 @@ def test_an_index_of_a_newer_seedbot_is_refused(tmp_path: Path) -> None:
 def test_a_damaged_index_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "store.sqlite"
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=r"store.sqlite cannot be read .*delete it and run `seedbot index`"):
+    with pytest.raises(ValueError, match=r"store.sqlite cannot be read .*run `seedbot doctor --rescue`"):
         Store(path)
 
 
@@ -396,6 +397,6 @@ def test_damage_beyond_the_first_pages_is_a_sentence_too(tmp_path: Path) -> None
     content[8192:] = b"\xff" * (len(content) - 8192)
     path.write_bytes(content)
     damaged = Store(path)
-    with pytest.raises(ValueError, match=r"store.sqlite cannot be read .*malformed.*delete it"):
+    with pytest.raises(ValueError, match=r"store.sqlite cannot be read .*malformed.*seedbot doctor --rescue"):
         damaged.entries(ids)
     damaged.close()

@@ -19,7 +19,7 @@ INLINE = re.compile(r"`(seedbot [^`\n]+)`")
 # These wait for someone: a token, or a program that talks to them.
 NOT_RUN = {"telegram", "mcp"}
 # What these take is named beside them.
-INCOMPLETE = {"ask", "find", "add", "forget", "eval", "calibrate", "cases"}
+INCOMPLETE = {"ask", "find", "add", "forget", "backup", "restore", "eval", "calibrate", "cases"}
 # grep's way; a doctor of a model that is none; a shell that may not be known.
 MAY_FIND_FAULT = {"find", "doctor", "--install-completion"}
 
@@ -72,7 +72,8 @@ def can_be_run(command: str) -> bool:
 
 def test_the_guide_shows_every_command() -> None:
     assert {command.split()[1] for page in GUIDE for command in commands(page)} >= {
-        "ask", "find", "index", "files", "add", "forget", "repl", "telegram", "mcp", "doctor", "models", "--version",
+        "ask", "find", "index", "files", "add", "forget", "repl", "telegram", "mcp", "doctor", "models",
+        "backup", "restore", "--version",
     }  # fmt: skip
 
 

@@ -1,8 +1,14 @@
+import os
+import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.people.database import Database
+from bot.people.answers import Answers, Given, Shown
+from bot.people.database import FORMAT, Database
 
 
 @pytest.fixture
@@ -47,6 +53,87 @@ def test_what_is_kept_is_there_after_opening_again(database: Database, tmp_path:
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "people.sqlite"
     path.write_text("no database " * 100)
-    with pytest.raises(ValueError, match=r"people.sqlite cannot be read .*put a backup of it in its place"):
+    with pytest.raises(ValueError, match=r"people.sqlite cannot be read .*seedbot doctor --rescue"):
         Database(path)
     assert path.read_text() == "no database " * 100
+
+
+# The tables of answers as they were: without the aspect and the passage that answers, then without the latter.
+FIRST = """
+CREATE TABLE answers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, topic INTEGER, person INTEGER NOT NULL,
+    message INTEGER NOT NULL, edited INTEGER NOT NULL, typed TEXT NOT NULL, searched TEXT NOT NULL,
+    answered INTEGER NOT NULL, confidence REAL NOT NULL, document TEXT, start INTEGER, "end" INTEGER,
+    at REAL NOT NULL, latency REAL NOT NULL, shown INTEGER, around INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (chat, message, edited));
+CREATE TABLE hits (
+    answer INTEGER NOT NULL, place INTEGER NOT NULL, document TEXT NOT NULL, start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, digest TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (answer, place));
+INSERT INTO answers VALUES (9, 1, NULL, 1, 5, 0, 'Who?', 'Who?', 1, 0.9, 'a.txt', 3, 7, 1.5, 0.1, 0, 0);
+INSERT INTO hits VALUES (9, 0, 'a.txt', 0, 20, 'digest', 1.25);
+"""
+SECOND = FIRST.replace(
+    '"end" INTEGER,\n    at REAL', "\"end\" INTEGER,\n    aspect TEXT NOT NULL DEFAULT 'text', at REAL"
+).replace("3, 7, 1.5", "3, 7, 'title', 1.5")
+
+
+@pytest.mark.parametrize(("schema", "aspect"), [(FIRST, "text"), (SECOND, "title")])
+def test_a_memory_of_an_earlier_format_holds_all_that_it_held(schema: str, aspect: str, tmp_path: Path) -> None:
+    path = tmp_path / "people.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(schema)
+    for _ in range(2):
+        with closing(Database(path)) as database:
+            given = Answers(database).get(9)
+            assert given == Given(
+                9, 1, None, 1, 5, "Who?", "Who?", True, 0.9, "a.txt", 3, 7, aspect, None, 1.5, 0.1, 0, False,
+                (Shown("a.txt", 0, 20, "digest", 1.25),),
+            )  # fmt: skip
+            assert database.value("PRAGMA user_version") == FORMAT
+
+
+def test_a_change_of_format_happens_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+    path, ends = tmp_path / "people.sqlite", []
+    for statement in range(20):
+        path.unlink(missing_ok=True)
+        with closing(sqlite3.connect(path)) as connection:
+            connection.executescript(FIRST)
+        ends.append(killed_at(statement, path))
+        with closing(sqlite3.connect(path)) as connection:
+            columns = {name for _, name, *_ in connection.execute("PRAGMA table_info(answers)")}
+            ((version,),) = connection.execute("PRAGMA user_version").fetchall()
+        assert (len({"aspect", "home"} & columns), version) in ((0, 0), (2, FORMAT))
+        if ends[-1] == 0:
+            break
+    assert (len(ends) > 4, set(ends[:-1]), ends[-1]) == (True, {-signal.SIGKILL}, 0)
+
+
+def killed_at(statement: int, path: Path) -> int:
+    """The exit code of a process that opens the memory and is killed before it begins this statement."""
+    process = os.fork()
+    if process == 0:
+        left = statement
+
+        class Traced(sqlite3.Connection):
+            def execute(self, *arguments: Any) -> sqlite3.Cursor:
+                nonlocal left
+                if not left:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                left -= 1
+                return super().execute(*arguments)
+
+        connect = sqlite3.connect
+        sqlite3.connect = lambda *arguments, **more: connect(*arguments, factory=Traced, **more)  # type: ignore[assignment]
+        Database(path)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+def test_a_memory_of_a_newer_seedbot_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "people.sqlite"
+    Database(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    words = rf"people.sqlite was written by a newer seedbot \(format 99, this one reads {FORMAT}\): upgrade seedbot"
+    with pytest.raises(ValueError, match=words):
+        Database(path)

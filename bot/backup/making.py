@@ -1,0 +1,117 @@
+"""A backup is made: everything that cannot be made again, as it was at one moment, in one new file."""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from zipfile import ZipFile
+
+from filelock import FileLock, Timeout
+
+from bot.backup import archive, contents
+from bot.backup.contents import FILES, PEOPLE, STORE, Contents, Member
+from bot.backup.room import emptied, room
+from bot.backup.snapshot import files, snapshot
+from bot.people.database import FORMAT as PEOPLE_FORMAT
+from bot.people.database import Database
+from retrieval.salvage import integrity_check
+from retrieval.schema import FORMAT as STORE_FORMAT
+from retrieval.store import Store
+
+# In the home, while a backup of it is made.
+_LINKS, _LOCK = "backup.partial", "backup.lock"
+
+
+def make(home: Path, file: Path) -> Contents:
+    """Write the backup of the home; the file is there when it is whole and was read again.
+
+    Others may write to the home meanwhile. Raises FileExistsError where the file is there already,
+    FileNotFoundError where there is no index, ValueError where it is damaged, OSError where there is no room.
+    """
+    if file.exists():
+        raise FileExistsError(f"{file} exists already: give another name, or delete it first.")
+    if not (home / STORE).is_file():
+        raise FileNotFoundError(f"There is no index in {home}: run `seedbot index`, or name its place with --home.")
+    # Beside the file and not in a folder of the system's, where there may be less room.
+    partial = file.with_name(f"{file.name}.partial")
+    with _in_turn(home), room(file), emptied(home / _LINKS) as links, emptied(partial) as folder:
+        written = folder / "backup.zip"
+        made = _write(home, links, folder, written)
+        archive.check(written)
+        _keep(written)
+        written.rename(file)
+    return made
+
+
+def _write(home: Path, links: Path, folder: Path, target: Path) -> Contents:
+    _bring_to_present_formats(home)
+    members: dict[str, Member] = {}
+    with ZipFile(target, "w") as zipped:
+        with snapshot(home, links) as databases:
+            copies = {name: _copy(source, folder / name, home / name) for name, source in sorted(databases.items())}
+        for name, copy in copies.items():
+            members[name] = archive.pack(zipped, name, copy)
+        for path in files(links):
+            name = f"{FILES}/{path.relative_to(links).as_posix()}"
+            members[name] = archive.pack(zipped, name, path)
+        made = _described(copies[STORE], members)
+        zipped.writestr(contents.NAME, contents.written(made))
+    return made
+
+
+def _copy(source: sqlite3.Connection, target: Path, original: Path) -> Path:
+    with closing(sqlite3.connect(target)) as connection:
+        source.backup(connection)
+        # A copy that is read alone needs no log beside it.
+        connection.execute("PRAGMA journal_mode = DELETE")
+    if wrong := integrity_check(target):
+        raise ValueError(f"{original} is damaged ({wrong}): run `seedbot doctor --rescue`, then make the backup.")
+    return target
+
+
+def _described(store: Path, members: Mapping[str, Member]) -> Contents:
+    with closing(Store(store)) as opened:
+        return Contents(
+            format=contents.FORMAT,
+            seedbot=_version(),
+            made=datetime.now(UTC).isoformat(timespec="seconds"),
+            store_format=STORE_FORMAT,
+            people_format=PEOPLE_FORMAT,
+            model=opened.manifest().get("model", ""),
+            documents=len(opened.sources()),
+            passages=opened.statistics().passages,
+            members=dict(members),
+        )
+
+
+def _bring_to_present_formats(home: Path) -> None:
+    """Raises ValueError where a database cannot be opened."""
+    Store(home / STORE).close()
+    if (home / PEOPLE).is_file():
+        Database(home / PEOPLE).close()
+
+
+def _version() -> str:
+    try:
+        return version("seedbot")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _keep(file: Path) -> None:
+    """The file stays after a power cut, and nobody else reads what people wrote."""
+    file.chmod(0o600)
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
+
+
+@contextmanager
+def _in_turn(home: Path) -> Iterator[None]:
+    try:
+        with FileLock(home / _LOCK, blocking=False):
+            yield
+    except Timeout:
+        raise ValueError(f"A backup of {home} is being made already: wait until it is there.") from None

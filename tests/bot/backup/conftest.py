@@ -1,0 +1,44 @@
+from pathlib import Path
+
+import pytest
+
+from bot.people.database import Database
+from bot.people.files import Arrival, Files
+from retrieval.index import Index
+from retrieval.retriever import Retriever
+from tests.fakes import WordEncoder
+
+# What a person sent into the chat 7.
+SENT = b"The ferry to the island was cancelled on Friday."
+
+
+def retriever(home: Path) -> Retriever:
+    return Retriever(Index(home), WordEncoder())
+
+
+def send(home: Path, name: str, data: bytes = SENT, chat: int = 7) -> None:
+    """Keep a file as the bot does: remembered, written, read."""
+    database = Database(home / "people.sqlite")
+    Files(database).add(Arrival(chat, len(name), chat, name), str(chat), name, "", len(data))
+    database.close()
+    path = home / "files" / str(chat) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    with retriever(home) as opened:
+        opened.sync_collection(str(chat))
+
+
+@pytest.fixture
+def home(seeds: Path, tmp_path: Path) -> Path:
+    """An index of two documents, and of one that a person sent."""
+    home = tmp_path / "home"
+    with retriever(home) as opened:
+        opened.sync(seeds)
+    send(home, "ferry.txt")
+    return home
+
+
+def all_in(folder: Path) -> dict[str, bytes]:
+    """Every file in the folder that is no lock."""
+    paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

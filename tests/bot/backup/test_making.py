@@ -1,0 +1,251 @@
+"""A backup is one moment of a home, whole or not there, whatever goes on meanwhile."""
+
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from zipfile import ZipFile
+
+import pytest
+
+from bot.backup import archive
+from bot.backup.making import make
+from bot.backup.restoring import restore
+from bot.people.database import Database
+from retrieval.store import Store
+from tests.bot.backup.conftest import SENT, all_in, retriever
+
+ROOT = Path(__file__).parents[3]
+_MAKE = "from pathlib import Path; from bot.backup.making import make; make(Path({home!r}), Path({file!r}))"
+
+
+def test_a_backup_holds_all_that_cannot_be_made_again_and_says_so(home: Path, tmp_path: Path) -> None:
+    made = make(home, tmp_path / "b.zip")
+    assert (made.documents, made.passages, made.files, made.model) == (3, 3, 1, "words")
+    with ZipFile(tmp_path / "b.zip") as zipped:
+        assert zipped.namelist() == ["people.sqlite", "store.sqlite", "files/7/ferry.txt", "manifest.json"]
+        assert zipped.read("files/7/ferry.txt") == SENT
+        manifest = json.loads(zipped.read("manifest.json"))
+    assert list(manifest) == [
+        "format", "seedbot", "made", "store_format", "people_format", "model", "documents", "passages", "members",
+    ]  # fmt: skip
+    assert archive.look(tmp_path / "b.zip") == made
+    assert (tmp_path / "b.zip").stat().st_mode & 0o777 == 0o600
+
+
+def test_nothing_else_lies_in_a_home_than_what_a_backup_holds_what_is_made_again_and_locks(home: Path) -> None:
+    make(home, home / "b.zip")
+    assert {path.name for path in home.iterdir() if path.suffix != ".lock"} == {
+        "store.sqlite", "people.sqlite", "files", "words", "vectors.faiss", "b.zip",
+    }  # fmt: skip
+
+
+def test_what_is_half_written_is_left_out(home: Path, tmp_path: Path) -> None:
+    (home / "files" / "7" / ".half.txt").write_text("hal")
+    assert make(home, tmp_path / "b.zip").files == 1
+
+
+def test_a_file_that_is_there_is_not_overwritten(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "b.zip").write_text("precious")
+    with pytest.raises(FileExistsError, match=r"b.zip exists already: give another name, or delete it first"):
+        make(home, tmp_path / "b.zip")
+    assert (tmp_path / "b.zip").read_text() == "precious"
+
+
+def test_without_an_index_there_is_nothing_to_back_up(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"There is no index in .*run `seedbot index`"):
+        make(tmp_path / "none", tmp_path / "b.zip")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_store_is_not_backed_up_as_if_it_were_whole(home: Path, tmp_path: Path) -> None:
+    content = bytearray((home / "store.sqlite").read_bytes())
+    content[4096:8192] = os.urandom(4096)
+    (home / "store.sqlite").write_bytes(content)
+    before = all_in(tmp_path)
+    with pytest.raises(ValueError, match=r"run `seedbot doctor --rescue`|cannot be read"):
+        make(home, tmp_path / "b.zip")
+    assert all_in(tmp_path).keys() == before.keys()
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(home: Path, tmp_path: Path) -> None:
+    (home / "files" / "7" / "long.txt").write_bytes(b"A long file. " * 30_000)
+    before = all_in(tmp_path).keys()
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (250_000, {resource.RLIM_INFINITY}))"
+    program = f"{limit}; {_MAKE.format(home=str(home), file='b.zip')}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert "OSError: There is no room to write b.zip (" in done.stderr.splitlines()[-1]
+    assert all_in(tmp_path).keys() == before
+
+
+def test_a_backup_is_of_one_moment_while_others_write(home: Path, tmp_path: Path) -> None:
+    with writing(home):
+        for number in range(5):
+            make(home, tmp_path / f"{number}.zip")
+    for number in range(5):
+        restore(tmp_path / f"{number}.zip", tmp_path / str(number))
+        check_one_moment(tmp_path / str(number))
+
+
+def test_a_backup_that_is_killed_leaves_none_and_the_next_one_is_whole(home: Path, tmp_path: Path) -> None:
+    assert kill_again_and_again(home, tmp_path, 4, seed=1) == 4
+
+
+@pytest.mark.faults
+def test_a_backup_that_is_killed_a_hundred_times_is_whole_or_not_there(home: Path, tmp_path: Path) -> None:
+    for number in range(300):
+        (home / "files" / "7" / f"{number}.txt").write_bytes(os.urandom(100_000))
+    with writing(home):
+        kills = kill_again_and_again(home, tmp_path, 100, seed=2)
+    print(f"\n{kills} kills of a backup under writers: every backup whole or not there")
+
+
+def kill_again_and_again(home: Path, folder: Path, kills: int, seed: int) -> int:
+    """Kills a backup at random moments of its work; how often. What has the name of a backup is always whole."""
+    chance, done, longest = random.Random(seed), 0, 0.2
+    while done < kills:
+        file = folder / f"{seed}-{done}.zip"
+        process = start(home, file)
+        while process.poll() is None and not (home / "backup.partial").exists():
+            time.sleep(0.002)
+        began = time.monotonic()
+        try:
+            process.wait(chance.uniform(0, longest))
+            longest = 0.1 + time.monotonic() - began
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            done += 1
+        if file.exists():
+            archive.check(file)
+            file.unlink()
+    file = folder / "last.zip"
+    make(home, file)
+    restore(file, folder / "restored")
+    check_one_moment(folder / "restored")
+    assert not list(home.glob("*.partial"))
+    return done
+
+
+def start(home: Path, file: Path) -> "subprocess.Popen[bytes]":
+    program = _MAKE.format(home=str(home), file=str(file))
+    return subprocess.Popen([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+
+@contextmanager
+def writing(home: Path) -> Iterator[None]:
+    """Files come and go in the chat 8: each is remembered first, then written, then indexed, and goes the other way."""
+    enough = Event()
+
+    def write() -> None:
+        with retriever(home) as opened, closing(Database(home / "people.sqlite")) as database:
+            folder = home / "files" / "8"
+            folder.mkdir(parents=True, exist_ok=True)
+            number = 0
+            while not enough.is_set():
+                number += 1
+                name = f"{number % 7}.txt"
+                database.execute("DELETE FROM files WHERE collection = '8' AND name = ?", name)
+                database.insert(_REMEMBER, name, number)
+                half = folder / f".{name}"
+                half.write_text(f"Sentence number {number} of chat 8.")
+                half.replace(folder / name)
+                opened.sync_collection("8")
+
+    thread = Thread(target=write)
+    thread.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        thread.join()
+
+
+_REMEMBER = (
+    "INSERT INTO files (collection, name, shown, url, digest, size, chat, message, person, telegram_file, at)"
+    " VALUES ('8', ?, '', '', '', ?, 8, 0, 8, '', 0)"
+)
+
+
+def check_one_moment(home: Path) -> None:
+    """What is indexed was written, what was written was remembered, and only the last step of each may be missing."""
+    with closing(Store(home / "store.sqlite")) as store, closing(Database(home / "people.sqlite")) as database:
+        remembered = dict(database.rows("SELECT name, size FROM files WHERE collection = '8'"))
+        written = {path.name: number_in(path.read_text()) for path in (home / "files").glob("8/*.txt")}
+        indexed = {name.split("/")[-1]: number_in(store.text(name)) for name in store.digests("8")}
+        newest = max([*remembered.values(), 0])
+        assert newest - max([*written.values(), 0]) in (0, 1)
+        assert max([*written.values(), 0]) - max([*indexed.values(), 0]) in (0, 1)
+        for name, number in indexed.items():
+            assert written[name] - number in (0, 7)
+        for name, number in written.items():
+            assert remembered.get(name, number + 7) - number in (0, 7)
+
+
+def number_in(text: str) -> int:
+    return int(text.split()[2])
+
+
+def test_two_backups_at_once_do_not_disturb_each_other(home: Path, tmp_path: Path) -> None:
+    failures: list[str] = []
+
+    def one(number: int) -> None:
+        try:
+            make(home, tmp_path / f"{number}.zip")
+        except ValueError as error:
+            failures.append(str(error))
+
+    threads = [Thread(target=one, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    made = list(tmp_path.glob("*.zip"))
+    assert len(made) + len(failures) == 4
+    assert len(made) > 0
+    assert all("is being made already" in failure for failure in failures)
+    for file in made:
+        archive.check(file)
+
+
+def test_files_are_copied_where_the_disk_knows_no_links(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no links here")
+
+    monkeypatch.setattr("bot.backup.snapshot.os.link", refuse)
+    make(home, tmp_path / "b.zip")
+    shutil.rmtree(home)
+    restore(tmp_path / "b.zip", home)
+    assert (home / "files" / "7" / "ferry.txt").read_bytes() == SENT
+
+
+def test_those_who_write_do_not_wait_for_what_is_copied(home: Path, tmp_path: Path) -> None:
+    from bot.backup.snapshot import snapshot
+
+    (tmp_path / "links").mkdir()
+    with snapshot(home, tmp_path / "links") as seen, closing(Store(home / "store.sqlite")) as store:
+        store.forget("news.txt")
+        with closing(Database(home / "people.sqlite")) as database:
+            database.execute("DELETE FROM files")
+        (home / "files" / "7" / "ferry.txt").unlink()
+        with closing(sqlite3.connect(tmp_path / "copy")) as copy:
+            seen["store.sqlite"].backup(copy)
+            assert copy.execute("SELECT count(*) FROM documents").fetchone() == (3,)
+        assert seen["people.sqlite"].execute("SELECT count(*) FROM files").fetchone() == (1,)
+        assert (tmp_path / "links" / "7" / "ferry.txt").read_bytes() == SENT
+        assert len(store.digests()) == 1

@@ -1,0 +1,228 @@
+"""What a backup brings back is what was there, and what it cannot bring back is left as it was."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot import config
+from bot.backup.making import make
+from bot.backup.restoring import restore
+from bot.doctor.examining import examine
+from bot.doctor.findings import State
+from bot.people.database import Database
+from retrieval.index import Index
+from retrieval.retriever import Retriever
+from tests.bot.backup.conftest import all_in, retriever, send
+from tests.bot.telegram.botapi import BotApi
+from tests.bot.telegram.examples import FERRY, MARS
+from tests.bot.telegram.house import House
+from tests.fakes import WordEncoder
+
+ROOT = Path(__file__).parents[3]
+QUESTIONS = ["How many soldiers refused deployment?", "When was the ferry cancelled?", "Which volcano erupted?"]
+
+
+@pytest.fixture
+def file(home: Path, tmp_path: Path) -> Path:
+    """A backup of the home."""
+    make(home, tmp_path / "b.zip")
+    return tmp_path / "b.zip"
+
+
+def test_answers_are_the_same_to_the_bit_and_nothing_is_embedded_again(
+    home: Path, file: Path, seeds: Path, tmp_path: Path
+) -> None:
+    with retriever(home) as before:
+        answers = [before.ask(question) for question in QUESTIONS]
+        explained = before.explain(QUESTIONS[0])
+    restore(file, tmp_path / "other")
+    encoder = WordEncoder()
+    with Retriever(Index(tmp_path / "other"), encoder) as after:
+        assert [after.ask(question) for question in QUESTIONS] == answers
+        assert repr(after.explain(QUESTIONS[0])) == repr(explained)
+        encoder.encoded.clear()
+        summary = after.sync(seeds)
+        assert (summary.unchanged, encoder.encoded) == (2, [])
+        assert after.sync_collection("7").unchanged == 1
+
+
+def test_the_doctor_finds_nothing_after_a_restore(home: Path, file: Path, seeds: Path, tmp_path: Path) -> None:
+    restore(file, tmp_path / "other")
+    findings = {finding.subject: finding for finding in examine(config.load(home=tmp_path / "other", seeds=seeds))}
+    for subject in ("store", "words", "vectors", "folder", "people"):
+        assert findings[subject].state is State.OK, findings[subject]
+
+
+def test_buttons_under_old_answers_work_after_a_restore(tmp_path: Path, seeds: Path) -> None:
+    (seeds / "mars.txt").write_text(MARS)
+    (seeds / "ferry.txt").write_text(FERRY)
+    with BotApi(flood=False) as api:
+        house = House(api, tmp_path / "home")
+        with house.retriever() as opened:
+            opened.sync(seeds)
+        first = house.say(1, "How many moons has Mars?")
+        make(tmp_path / "home", tmp_path / "b.zip")
+        restore(tmp_path / "b.zip", tmp_path / "other")
+        again = House(api, tmp_path / "other")
+        again.press(1, "👍")
+        assert again.shown(1) == [first]
+        with closing(Database(tmp_path / "other" / "people.sqlite")) as database:
+            assert database.rows("SELECT person, verdict FROM ratings") == [(1, 1)]
+
+
+def test_what_stands_there_is_replaced_only_when_that_is_asked_for(home: Path, file: Path, tmp_path: Path) -> None:
+    send(home, "later.txt", b"A later file.")
+    before = all_in(home).keys()
+    with pytest.raises(FileExistsError, match="home holds what people did already: add --replace"):
+        restore(file, home)
+    assert all_in(home).keys() == before
+    with retriever(home) as opened:
+        assert len(opened.sources()) == 4
+    restore(file, home, replace=True)
+    assert {path.name for path in home.iterdir() if path.suffix != ".lock"} == {
+        "store.sqlite", "people.sqlite", "files", "words", "vectors.faiss",
+    }  # fmt: skip
+    assert [path.name for path in (home / "files" / "7").iterdir()] == ["ferry.txt"]
+    with retriever(home) as opened:
+        assert [source.name for source in opened.sources()] == ["/7/ferry.txt", "library.txt", "news.txt"]
+        assert opened.ask("When was the ferry cancelled?").answered
+
+
+def test_documents_alone_are_not_replaced_either(file: Path, seeds: Path, tmp_path: Path) -> None:
+    with retriever(tmp_path / "other") as opened:
+        opened.sync(seeds)
+    with pytest.raises(FileExistsError, match="other holds documents already"):
+        restore(file, tmp_path / "other")
+    (tmp_path / "other" / "store.sqlite").write_text("no database " * 100)
+    with pytest.raises(FileExistsError, match="other holds an index that cannot be read already"):
+        restore(file, tmp_path / "other")
+    restore(file, tmp_path / "other", replace=True)
+    with retriever(tmp_path / "other") as opened:
+        assert len(opened.sources()) == 3
+
+
+def test_memory_of_people_that_the_backup_has_not_goes_as_well(home: Path, seeds: Path, tmp_path: Path) -> None:
+    with retriever(tmp_path / "lonely") as opened:
+        opened.sync(seeds)
+    make(tmp_path / "lonely", tmp_path / "lonely.zip")
+    restore(tmp_path / "lonely.zip", home, replace=True)
+    assert not (home / "people.sqlite").exists()
+    assert not (home / "files").exists()
+
+
+def test_an_empty_home_is_taken(file: Path, tmp_path: Path) -> None:
+    with retriever(tmp_path / "other"):
+        pass
+    restore(file, tmp_path / "other")
+    with retriever(tmp_path / "other") as opened:
+        assert len(opened.sources()) == 3
+
+
+def test_a_home_that_is_open_elsewhere_is_left_alone(home: Path, file: Path) -> None:
+    before = all_in(home).keys()
+    with retriever(home), pytest.raises(ValueError, match=r"Another program has .*store.sqlite open: end it"):
+        restore(file, home, replace=True)
+    database = Database(home / "people.sqlite")
+    with closing(database), pytest.raises(ValueError, match=r"Another program has .*people.sqlite open: end it"):
+        restore(file, home, replace=True)
+    assert all_in(home).keys() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is no backup of seedbot, or is damaged"),
+        (b"something else " * 1000, "is no backup of seedbot, or is damaged"),
+    ],
+)
+def test_another_file_is_refused_in_a_sentence(content: bytes, words: str, tmp_path: Path) -> None:
+    (tmp_path / "b.zip").write_bytes(content)
+    with pytest.raises(ValueError, match=words):
+        restore(tmp_path / "b.zip", tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_damaged_backup_is_refused_wherever_the_damage_is(home: Path, file: Path, tmp_path: Path) -> None:
+    content, chance = file.read_bytes(), random.Random(1)
+    refused = 0
+    for number in range(60):
+        damaged = bytearray(content)
+        if number % 3:
+            damaged[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        else:
+            del damaged[chance.randrange(len(content)) :]
+        path = tmp_path / "damaged.zip"
+        path.write_bytes(damaged)
+        try:
+            restore(path, tmp_path / str(number))
+        except ValueError as error:
+            assert str(error).endswith((": name another file.", ": upgrade seedbot."))  # noqa: PT017
+            assert not (tmp_path / str(number) / "store.sqlite").exists()
+            refused += 1
+        else:
+            assert_same(home, tmp_path / str(number))
+    assert refused > 50
+
+
+def assert_same(one: Path, other: Path) -> None:
+    with retriever(one) as first, retriever(other) as second:
+        assert first.sources() == second.sources()
+        for source in first.sources():
+            assert first.text(source.name) == second.text(source.name)
+        assert [first.ask(question) for question in QUESTIONS] == [second.ask(question) for question in QUESTIONS]
+
+
+@pytest.mark.parametrize("renames", range(12))
+def test_a_restore_that_is_killed_leaves_the_old_or_the_new_or_says_what_to_do(
+    renames: int, home: Path, file: Path, tmp_path: Path
+) -> None:
+    send(home, "later.txt", b"A later file.")
+    assert run_until(renames, file, home) in (-signal.SIGKILL, 0)
+    try:
+        with retriever(home) as opened:
+            assert len(opened.sources()) in (3, 4)
+    except ValueError as error:
+        assert str(error) == f"A backup was put into {home} by half: run `seedbot restore FILE --replace` again."  # noqa: PT017
+        (finding,) = [each for each in examine(config.load(home=home)) if each.subject == "store"]
+        assert (finding.state, finding.text) == (State.ERROR, str(error))  # noqa: PT017
+    assert run_until(renames // 2, file, home) in (-signal.SIGKILL, 0)
+    restore(file, home, replace=True)
+    assert {path.name for path in home.iterdir() if path.suffix != ".lock"} == {
+        "store.sqlite", "people.sqlite", "files", "words", "vectors.faiss",
+    }  # fmt: skip
+    with retriever(home) as opened:
+        assert len(opened.sources()) == 3
+
+
+def run_until(renames: int, file: Path, home: Path) -> int:
+    """The exit code of a restore that is killed before it moves anything once more than so often."""
+    program = f"""
+import os, signal
+from pathlib import Path
+from bot.backup.restoring import restore
+left, rename = {renames}, Path.rename
+def counted(*arguments):
+    global left
+    if not left:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left -= 1
+    return rename(*arguments)
+Path.rename = counted
+restore(Path({str(file)!r}), Path({str(home)!r}), replace=True)
+"""
+    return subprocess.run([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)}).returncode
+
+
+def test_a_backup_of_an_older_format_of_the_databases_is_brought_to_the_present_one(
+    home: Path, file: Path, tmp_path: Path
+) -> None:
+    restore(file, tmp_path / "other")
+    with closing(sqlite3.connect(tmp_path / "other" / "people.sqlite")) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)

@@ -1,0 +1,56 @@
+"""A backup of a running bot holds all that it had done, and a bot on what it brings back goes on from there."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.backup.making import make
+from bot.backup.restoring import restore
+from bot.people.answers import Answers
+from bot.people.database import Database
+from retrieval.index import Index
+from retrieval.retriever import Retriever
+from tests.bot.telegram.botapi import BotApi
+from tests.bot.telegram.program import Start
+from tests.bot.telegram.reckoning import People
+from tests.fakes import WordEncoder
+
+UNLIMITED = {"access": "open", "questions_a_minute": "1000000", "questions_a_day": "1000000"}
+
+
+@pytest.fixture
+def home(tmp_path: Path, seeds: Path) -> Path:
+    with Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever:
+        retriever.sync(seeds)
+    return tmp_path / "home"
+
+
+def test_a_running_bot_is_backed_up_and_another_goes_on_from_there(
+    home: Path, tmp_path: Path, api: BotApi, start: Start
+) -> None:
+    program = start(api.address, home=str(home), **UNLIMITED)
+    people = People(api, range(1, 6), 1)
+    people.begin(20)
+    for number in range(3):
+        api.wait(lambda number=number: len(api.sent) > 10 * (number + 1), 60)  # type: ignore[misc]
+        make(home, tmp_path / f"{number}.zip")
+    with pytest.raises(ValueError, match=r"The bot runs on .*home: stop it, and run this again"):
+        restore(tmp_path / "0.zip", home, replace=True)
+    people.stop()
+    people.wait_for_answers(60)
+    assert program.stop() == 0
+    people.reckon()
+    answered = []
+    for number in range(3):
+        restore(tmp_path / f"{number}.zip", tmp_path / str(number))
+        with closing(Database(tmp_path / str(number) / "people.sqlite")) as database:
+            answered.append(len(Answers(database).all()))
+    assert answered == sorted(answered)
+    assert answered[0] > 10
+    restore(tmp_path / "2.zip", home, replace=True)
+    again = start(api.address, home=str(home), **UNLIMITED)
+    number = api.say(77, "When does the library open?")
+    api.wait(lambda: number in {message.reply_to for message in api.sent}, 60)
+    assert again.stop() == 0
+    assert "Traceback" not in again.log()
