@@ -121,12 +121,14 @@ def _halves(text: str, span: Span) -> list[Span]:
 def _groups(sentences: Iterable[_Sentence], room: int) -> Iterator[list[_Sentence]]:
     """Neighbouring sentences that make a passage: whole paragraphs, as long as they fit."""
     group: list[_Sentence] = []
+    total = 0
     for paragraph in _paragraphs(sentences):
         tokens = sum(sentence.tokens for sentence in paragraph)
-        if group and sum(s.tokens for s in group) + tokens > min(room, COMFORTABLE_TOKENS):
+        if group and total + tokens > min(room, COMFORTABLE_TOKENS):
             yield from _fit(group, room)
-            group = []
+            group, total = [], 0
         group += paragraph
+        total += tokens
     yield from _fit(group, room)
 
 

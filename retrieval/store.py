@@ -122,6 +122,13 @@ class Store:
                 raise KeyError(_unknown(name))
             _remove(execute, name, self.version().generation + 1)
 
+    def rename(self, name: str, new: str) -> None:
+        """Give the document a new name; where there is none of the old name, or one of the new, nothing changes."""
+        with self._transaction() as execute:
+            execute("UPDATE OR IGNORE documents SET name = ? WHERE name = ?", (new, name))
+            # A new version, of which the derived indexes have nothing to do: no passage has this number.
+            execute("INSERT INTO removed VALUES (0, ?)", (self.version().generation + 1,))
+
     def digests(self, collection: str = "") -> dict[str, str]:
         """Name and digest of the file it was read from, of each document of the collection."""
         return dict(self._rows("SELECT name, digest FROM documents WHERE collection = ?", (collection,)))

@@ -42,6 +42,8 @@ def _parsed(reader: Reader, data: bytes, name: str) -> Document:
         return reader(data, name)
     except UnreadableError:
         raise
+    except MemoryError as error:
+        raise UnreadableError("needs more memory to be read than it may have; split it") from error
     # The libraries raise a dozen kinds of errors on damaged files, and one bad file must not end a run.
     except Exception as error:
         raise UnreadableError("is damaged or not what its suffix says; save it again from its program") from error
