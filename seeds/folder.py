@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from seeds.readers import SUFFIXES
+from seeds.documents import UnreadableError
+from seeds.readers import SUFFIXES, check_size
 
 # Hidden files, and the lock files that Word leaves beside an open document.
 SKIPPED = (".", "~$")
@@ -58,7 +59,10 @@ def scan(folder: Path) -> Scan:
             failures[_shown(name)] = f"{_shown(name)} {problem}"
         else:
             try:
+                check_size(path)
                 files.append(File(name, path, digest(path)))
+            except UnreadableError as error:
+                failures[name] = f"{name} {error}"
             except OSError as error:
                 failures[name] = _unreadable(name, error)
     if not files and not failures:

@@ -40,7 +40,8 @@ class Reading:
     def read(self, path: Path, name: str) -> Document:
         """The document that `seeds.readers.read` gives.
 
-        Raises what that raises, and ValueError where the file takes too long or ends the process that reads it.
+        Raises what that raises, and ValueError where the file takes too long or ends the process that reads it;
+        RuntimeError where there can be no such process.
         """
         worker = self._ready()
         try:
@@ -87,8 +88,10 @@ class _Worker:
         self._listener.start()
         try:
             self._answer(START)
-        except BaseException:
+        except BaseException as error:
             self.stop()
+            if isinstance(error, TimeoutError | EOFError):
+                raise RuntimeError(f"{sys.executable} does not start to read files; install seedbot anew.") from error
             raise
 
     @property

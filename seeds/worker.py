@@ -30,9 +30,10 @@ def serve(seconds: float, memory: int) -> None:
         except EOFError:
             return
         _limit(seconds, memory)
-        outcome = _outcome(path, name)
+        answer = _answer(path, name)
         _limit(0, memory)
-        _send(outcome, answers)
+        _send(answer, answers)
+        del answer  # before the next one, which may be as large
 
 
 def _streams() -> tuple[BinaryIO, BinaryIO]:
@@ -44,7 +45,7 @@ def _streams() -> tuple[BinaryIO, BinaryIO]:
     return sys.stdin.buffer, answers
 
 
-def _outcome(path: Path, name: str) -> Document | Exception:
+def _answer(path: Path, name: str) -> Document | Exception:
     try:
         return read(path, name)
     except Exception as error:
