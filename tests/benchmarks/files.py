@@ -1,4 +1,4 @@
-"""Ten thousand small files at once, every hundredth of them broken: `python -m tests.benchmarks.files --count 10000`."""
+"""Ten thousand small files at once, every hundredth broken: `python -m tests.benchmarks.files --count 10000`."""
 
 import argparse
 import resource
@@ -48,7 +48,9 @@ def main() -> None:
         for inside in list(folder.iterdir()):
             inside.rename(inside.with_name(f"old{inside.name}"))
         measured("all renamed", retriever, folder)
-        own, others = (resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        own, others = (
+            resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
         print(f"memory: {own} MB, and {others} MB of the process that reads the files")
 
 

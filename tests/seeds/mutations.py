@@ -14,7 +14,9 @@ from lxml import etree
 from tests.seeds.test_epub import make_epub
 from tests.seeds.test_pdf import FIRST, SECOND, make_pdf
 
-NEWS = "Паром снова ходит\n\n19 июля 2022\n\nOn Monday it left at nine – “too early”.\n\nSource: https://example.org/a\n"
+NEWS = (
+    "Паром снова ходит\n\n19 июля 2022\n\nOn Monday it left at nine – “too early”.\n\nSource: https://example.org/a\n"
+)
 NOTES = """---
 title: The ferry
 date: 2022-07-19
@@ -43,8 +45,10 @@ print("ferry")
 <div>words <!-- unseen --></div>
 """
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>The ferry</title>
-<meta property="article:published_time" content="2022-07-19T08:00:00Z"><link rel="canonical" href="https://example.org/a">
-<script type="application/ld+json">{"@type": "NewsArticle", "headline": "The ferry", "datePublished": "2022-07-19"}</script>
+<meta property="article:published_time" content="2022-07-19T08:00:00Z">
+<link rel="canonical" href="https://example.org/a">
+<script type="application/ld+json">{"@type": "NewsArticle", "headline": "The ferry",
+"datePublished": "2022-07-19"}</script>
 </head><body><nav><ul><li><a href="/">Home</a></li></ul></nav><article><h1>The ferry</h1>
 <p>The ferry between the two towns runs again after the flood, the mayor said on Monday. It carried four hundred.</p>
 <p>A ticket costs <b>two</b> euros&nbsp;– the old <i>timetable</i> stays in force until the end of the summer.</p>
@@ -73,7 +77,9 @@ def pdf() -> bytes:
 
 
 SAMPLES: Mapping[str, tuple[bytes, ...]] = {
-    "ferry.txt": tuple(NEWS.encode(name, "replace") for name in ("utf-8", "cp1251", "koi8-r", "utf-16", "utf-32", "cp866")),
+    "ferry.txt": tuple(
+        NEWS.encode(name, "replace") for name in ("utf-8", "cp1251", "koi8-r", "utf-16", "utf-32", "cp866")
+    ),
     "ferry.md": (NOTES.encode(), NOTES.encode("utf-16")),
     "ferry.html": (PAGE.encode(), PAGE.replace("utf-8", "windows-1251").encode("cp1251", "xmlcharrefreplace")),
     "ferry.pdf": (pdf(),),
@@ -117,8 +123,20 @@ ODD = (
     *(b"\0", b"\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\xe2\x80\xa8", b"\xed\xa0\x80", b"\xf0\x9f\x98\x80"),
     *(b"&#0;", b"&#xD800;", b"&a;", b"<", b"<!--", b"]]>", b"<p>", b"</p>", b"<table><tr><td>", b"<li>", b"<pre>"),
     *(b"---\n", b"- ", b"> ", b"1. ", b"| ", b"`", b"*", b"[", b"](", b"title: &a [*a]\n", b"date: 9999-99-99\n"),
-    *(b"2022-02-30\n", b"D:99999999", b"31 \xd0\xbc\xd0\xb0\xd1\x8f 0000\n", b"https://", b"Source: ", b"%", b"{", b"("),
+    *(
+        b"2022-02-30\n",
+        b"D:99999999",
+        b"31 \xd0\xbc\xd0\xb0\xd1\x8f 0000\n",
+        b"https://",
+        b"Source: ",
+        b"%",
+        b"{",
+        b"(",
+    ),
 )
+
+
+WORDY = ("document.xml", "core.xml", ".rels", "html", ".opf", "container.xml")
 
 
 def _parts(data: bytes, chance: Random) -> bytes:
@@ -129,7 +147,7 @@ def _parts(data: bytes, chance: Random) -> bytes:
     except Exception:
         return _bytes(data, chance)
     # In most files the words lie in few of the many parts.
-    told = [name for name in parts if name.endswith(("document.xml", "core.xml", ".rels", "html", ".opf", "container.xml"))]
+    told = [name for name in parts if name.endswith(WORDY)]
     chosen = chance.choice(chance.choice([told or list(parts), list(parts)]) or [""])
     parts[chosen] = chance.choice([_bytes, _elements, _elements])(parts.get(chosen, b""), chance)
     file = BytesIO()
