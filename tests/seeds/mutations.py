@@ -102,19 +102,18 @@ def _bytes(data: bytes, chance: Random) -> bytes:
     first, last = sorted(chance.choices(range(len(data) + 1), k=2))
     last = chance.choice([last, min(last, first + 8)])
     block = data[first:last]
-    return chance.choice(
-        [
-            lambda: data[:first],
-            lambda: data[last:],
-            lambda: data[:first] + data[last:],
-            lambda: data[:last] + block * chance.randint(1, 20) + data[last:],
-            lambda: data[:first] + block[::-1] + data[last:],
-            lambda: data[:first] + chance.randbytes(len(block)) + data[last:],
-            lambda: data[:first] + bytes(byte ^ (1 << chance.randrange(8)) for byte in block) + data[last:],
-            lambda: data[:first] + chance.choice(ODD) * chance.choice([1, 1, 1, 300]) + data[first:],
-            lambda: NUMBER.sub(lambda found: chance.choice([found[0], *NUMBERS]), data),
-        ]
-    )()
+    changes: list[Callable[[], bytes]] = [
+        lambda: data[:first],
+        lambda: data[last:],
+        lambda: data[:first] + data[last:],
+        lambda: data[:last] + block * chance.randint(1, 20) + data[last:],
+        lambda: data[:first] + block[::-1] + data[last:],
+        lambda: data[:first] + chance.randbytes(len(block)) + data[last:],
+        lambda: data[:first] + bytes(byte ^ (1 << chance.randrange(8)) for byte in block) + data[last:],
+        lambda: data[:first] + chance.choice(ODD) * chance.choice([1, 1, 1, 300]) + data[first:],
+        lambda: NUMBER.sub(lambda found: chance.choice([found[0], *NUMBERS]), data),
+    ]
+    return chance.choice(changes)()
 
 
 NUMBER = re.compile(rb"\d+")

@@ -14,24 +14,9 @@ from tests.seeds.bombs import BOMBS
 
 # Of each format those that would hang or swell; all of them with `python -m pytest -m fuzz`.
 FEW = (
-    "nested.docx",
-    "laughs.docx",
-    "deep.docx",
-    "laughs.epub",
-    "deep.html",
-    "cells.html",
-    "brackets.md",
-    "comments.md",
-)
-FEW += (
-    "aliases.md",
-    "quotes.md",
-    "few_noise.txt",
-    "urls.txt",
-    "links.txt",
-    "pages.pdf",
-    "parents.pdf",
-    "nested_forms.pdf",
+    *("nested.docx", "laughs.docx", "deep.docx", "laughs.epub", "deep.html", "cells.html", "brackets.md"),
+    *("comments.md", "aliases.md", "quotes.md", "few_noise.txt", "urls.txt", "links.txt"),
+    *("pages.pdf", "parents.pdf", "nested_forms.pdf"),
 )
 # What was once slow in our own patterns.
 QUICK = ("comments.md", "titles.html", "space_lines.txt", "date_lines.txt", "urls.txt", "links.txt", "labels.txt")
