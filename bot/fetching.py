@@ -19,7 +19,7 @@ from bot import kinds
 from bot.catalogue import SentenceError
 from seeds import articles
 from seeds.articles import Article
-from seeds.readers import read
+from seeds.reading import Reading
 
 AGENT = "seedbot/0.1 (+one page at a time, when a person asks for it)"
 SECONDS = 30.0
@@ -50,7 +50,8 @@ def as_article(page: Page, name: str) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder, f"page{page.suffix}")
         path.write_bytes(page.data)
-        document = read(path, name)
+        with Reading() as reading:
+            document = reading.read(path, name)
     return articles.write(Article(document.title, document.date, page.url, document.text)).encode()
 
 

@@ -14,7 +14,7 @@ from bot.fetching import Fetcher, as_article
 from bot.scopes import LOCAL, OWN
 from retrieval.retriever import Retriever, Summary
 from retrieval.scope import Scope, Source, file_name, filed
-from seeds.readers import read
+from seeds.reading import Reading
 
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -31,7 +31,8 @@ def keep(retriever: Retriever, what: str, taken: Collection[str] = (), fetcher: 
         else:
             path, shown = _checked(Path(what).expanduser())
         name = names.safe(shown, path.suffix.lower(), taken)
-        read(path, name)
+        with Reading() as reading:
+            reading.read(path, name)
         _write(retriever.files / OWN / name, path.read_bytes())
     return name
 

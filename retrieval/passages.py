@@ -1,5 +1,6 @@
 """A document cut into passages: runs of whole sentences that the model can read at once."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,10 @@ COMFORTABLE_TOKENS = 160
 CHARACTERS_A_TOKEN = 12
 # One byte numbers the sentences of a passage in the store.
 MOST_SENTENCES = 255
+
+# Characters whose sentences are looked for together, which can take two hundred times their memory.
+SECTION, LONGEST_SECTION = 100_000, 1_000_000
+PARAGRAPH_END = re.compile(r"\n{2,}")
 
 # What the readers put between the cells of a table's row.
 CELLS = " | "
@@ -57,7 +62,7 @@ def split(document: Document, language: str, window: int, count_tokens: CountTok
     All characters but the white space between sentences lie in exactly one passage.
     """
     room = max(16, window - count_tokens([heading(document)])[0])
-    sentences = list(_sentences(document.text, language, room, count_tokens))
+    sentences = _sentences(document.text, language, room, count_tokens)
     return [_passage(document, group) for group in _groups(sentences, room)]
 
 
@@ -70,15 +75,26 @@ def _sentences(text: str, language: str, room: int, count_tokens: CountTokens) -
 
 def sentence_spans(text: str, language: str) -> Iterator[tuple[int, int, bool]]:
     """Each sentence's start and end without surrounding white space, and whether it opens a paragraph."""
-    opens = True
-    for boundary in sentencex.get_sentence_boundaries(language, text):
-        sentence = boundary["text"]
-        if not sentence.strip():
-            opens = opens or boundary["is_paragraph_break"]
-            continue
-        for start, end in _rows(sentence, boundary["start_index"]):
-            yield start, end, opens
-            opens = False
+    for first, section in _sections(text):
+        opens = True
+        for boundary in sentencex.get_sentence_boundaries(language, section):
+            sentence = boundary["text"]
+            if not sentence.strip():
+                opens = opens or boundary["is_paragraph_break"]
+                continue
+            for start, end in _rows(sentence, first + boundary["start_index"]):
+                yield start, end, opens
+                opens = False
+
+
+def _sections(text: str) -> Iterator[tuple[int, str]]:
+    """The text in parts of whole paragraphs, as far as one ends in time, and where each part begins."""
+    start = 0
+    while start < len(text):
+        found = PARAGRAPH_END.search(text, start + SECTION, start + LONGEST_SECTION)
+        end = found.end() if found else start + LONGEST_SECTION
+        yield start, text[start:end]
+        start = end
 
 
 def _rows(sentence: str, offset: int) -> Iterator[Span]:
@@ -121,12 +137,14 @@ def _halves(text: str, span: Span) -> list[Span]:
 def _groups(sentences: Iterable[_Sentence], room: int) -> Iterator[list[_Sentence]]:
     """Neighbouring sentences that make a passage: whole paragraphs, as long as they fit."""
     group: list[_Sentence] = []
+    total = 0
     for paragraph in _paragraphs(sentences):
         tokens = sum(sentence.tokens for sentence in paragraph)
-        if group and sum(s.tokens for s in group) + tokens > min(room, COMFORTABLE_TOKENS):
+        if group and total + tokens > min(room, COMFORTABLE_TOKENS):
             yield from _fit(group, room)
-            group = []
+            group, total = [], 0
         group += paragraph
+        total += tokens
     yield from _fit(group, room)
 
 

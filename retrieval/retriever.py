@@ -29,9 +29,9 @@ from retrieval.ranking import ALL, Hit, Ranked, Stage
 from retrieval.scope import EVERYTHING, Scope, Source, file_name, filed
 from retrieval.store import Version
 from retrieval.words import ANALYSER
-from seeds.documents import Document
-from seeds.folder import File, Scan, compare, scan, state
-from seeds.readers import read
+from seeds.documents import Document, title_from
+from seeds.folder import File, Scan, compare, digest, moved, scan, state
+from seeds.reading import Reading
 
 # Candidates of each index.
 CANDIDATES = 50
@@ -258,7 +258,9 @@ class Retriever:
         """Read what is new or changed, forget what is gone, telling the progress in files and in passages."""
         files = tuple(replace(file, name=filed(collection, file.name)) for file in found.files)
         failed = {filed(collection, name): reason for name, reason in found.failures.items()}
-        changes = compare(Scan(files, found.unsupported, dict(failed)), self._index.store.digests(collection))
+        there = Scan(files, found.unsupported, dict(failed))
+        self._follow(moved(there, self._index.store.digests(collection)))
+        changes = compare(there, self._index.store.digests(collection))
         self._take([*changes.added, *changes.changed], failed, collection, progress, encoded)
         for name in changes.vanished:
             with suppress(KeyError):  # another process may have been first
@@ -271,6 +273,13 @@ class Retriever:
             failed=failed,
             unsupported=found.unsupported,
         )
+
+    def _follow(self, moved: Mapping[str, File]) -> None:
+        """Give documents their files' new names; one with its name for a title must be read again."""
+        for source in self.sources(Scope(only=frozenset(moved))) if moved else []:
+            new = moved[source.name].name
+            if source.title != title_from(file_name(source.name)) or source.title == title_from(file_name(new)):
+                self._index.store.rename(source.name, new)
 
     def _reason(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Reasoning:
         if not self._index.statistics().passages:
@@ -316,9 +325,11 @@ class Retriever:
         """Read and store the files; one that cannot be read is named in `failed` and what was stored of it stays."""
         digests = {file.name: file.digest for file in files}
         progress(0, len(files))
-        for number, prepared in enumerate(prepare(_readable(files, failed), self._encoder, encoded), 1):
-            self._put(prepared, digests[prepared.document.name], collection)
-            progress(number + len(failed.keys() & digests.keys()), len(files))
+        with Reading() as reading:
+            readable = _readable(files, failed, reading)
+            for number, prepared in enumerate(prepare(readable, self._encoder, encoded), 1):
+                self._put(prepared, digests[prepared.document.name], collection)
+                progress(number + len(failed.keys() & digests.keys()), len(files))
 
     def _put(self, prepared: Prepared, digest: str, collection: str = "") -> None:
         self._index.store.put(prepared.document, prepared.language, digest, prepared.entries, collection)
@@ -357,12 +368,21 @@ class Retriever:
             )
 
 
-def _readable(files: Sequence[File], failed: dict[str, str]) -> Iterator[Document]:
+def _readable(files: Sequence[File], failed: dict[str, str], reading: Reading) -> Iterator[Document]:
     for file in files:
         try:
-            yield replace(read(file.path, file_name(file.name)), name=file.name)
+            yield replace(_unchanged(file, reading), name=file.name)
         except (ValueError, OSError) as error:
             failed[file.name] = str(error)
+
+
+def _unchanged(file: File, reading: Reading) -> Document:
+    """The document in the file, if that is the one that was found and no half of another. Raises as reading does."""
+    name = file_name(file.name)
+    document = reading.read(file.path, name)
+    if digest(file.path) != file.digest:
+        raise ValueError(f"{name} changed while it was read; the next run takes it")
+    return document
 
 
 def _digest(document: Document) -> str:

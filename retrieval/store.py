@@ -122,6 +122,16 @@ class Store:
                 raise KeyError(_unknown(name))
             _remove(execute, name, self.version().generation + 1)
 
+    def rename(self, name: str, new: str) -> None:
+        """Give the document a new name; where there is none of the old name, or one of the new, nothing changes."""
+        with self._transaction() as execute:
+            generation = self.version().generation + 1
+            if execute("UPDATE OR IGNORE documents SET name = ? WHERE name = ?", (new, name)).rowcount:
+                execute(f"UPDATE documents SET checksum = checksum({_SUMMED}) WHERE name = ?", (new,))
+                # Gone and come again, for scopes of names that are kept in step.
+                execute(f"INSERT INTO removed SELECT id, ? FROM passages WHERE {_OF_NAME}", (generation, new))
+                execute(f"UPDATE passages SET generation = ? WHERE {_OF_NAME}", (generation, new))
+
     def digests(self, collection: str = "") -> dict[str, str]:
         """Name and digest of the file it was read from, of each document of the collection."""
         return dict(self._rows("SELECT name, digest FROM documents WHERE collection = ?", (collection,)))
@@ -299,7 +309,9 @@ def _damaged(path: Path, reason: str) -> str:
     return f"The index {path} cannot be read ({reason}): run `seedbot doctor --rescue` to save what is whole."
 
 
-_COLUMNS_OF_DOCUMENT = "name, digest, title, date, source, language, tail, collection, passages, checksum"
+_SUMMED = "name, digest, title, date, source, language, tail, collection, passages"
+_COLUMNS_OF_DOCUMENT = f"{_SUMMED}, checksum"
+_OF_NAME = "document = (SELECT id FROM documents WHERE name = ?)"
 _INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?,?)"
 _INSERT_PASSAGE = f"INSERT INTO passages (generation, document, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 # Adds the document's passages to the counts, or with a sign of -1 takes them away.
@@ -312,10 +324,7 @@ ON CONFLICT DO UPDATE SET passages = passages + excluded.passages, words = words
 
 def _remove(execute: Any, name: str, generation: int) -> None:
     execute(_COUNT, {"name": name, "sign": -1})
-    execute(
-        "INSERT INTO removed SELECT id, ? FROM passages WHERE document = (SELECT id FROM documents WHERE name = ?)",
-        (generation, name),
-    )
+    execute(f"INSERT INTO removed SELECT id, ? FROM passages WHERE {_OF_NAME}", (generation, name))
     execute("DELETE FROM documents WHERE name = ?", (name,))
 
 

@@ -5,9 +5,10 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from seeds.readers import SUFFIXES
+from seeds.documents import UnreadableError
+from seeds.readers import SUFFIXES, check_size
 
 # Hidden files, and the lock files that Word leaves beside an open document.
 SKIPPED = (".", "~$")
@@ -58,7 +59,10 @@ def scan(folder: Path) -> Scan:
             failures[_shown(name)] = f"{_shown(name)} {problem}"
         else:
             try:
-                files.append(File(name, path, _digest(path)))
+                check_size(path)
+                files.append(File(name, path, digest(path)))
+            except UnreadableError as error:
+                failures[name] = f"{name} {error}"
             except OSError as error:
                 failures[name] = _unreadable(name, error)
     if not files and not failures:
@@ -85,6 +89,14 @@ def names(folder: Path) -> list[str]:
     """
     root = _checked(folder)
     return [path.relative_to(root).as_posix() for path in _walk(root)[0] if path.suffix.lower() in SUFFIXES]
+
+
+def moved(found: Scan, known: Mapping[str, str]) -> dict[str, File]:
+    """By its known name each file that has another now: the same bytes, with the suffix that chooses the reader."""
+    changes = compare(found, known)
+    gone = {(known[name], PurePosixPath(name).suffix.lower()): name for name in changes.vanished}
+    new = {(file.digest, file.path.suffix.lower()): file for file in changes.added}
+    return {gone[key]: new[key] for key in gone.keys() & new.keys()}
 
 
 def state(folder: Path) -> str:
@@ -154,8 +166,8 @@ def _shown(name: str) -> str:
     return name if name.isprintable() else ascii(name)[1:-1]
 
 
-def _digest(path: Path) -> str:
-    """The SHA-256 of the file's bytes, in hexadecimal digits."""
+def digest(path: Path) -> str:
+    """The SHA-256 of the file's bytes, in hexadecimal digits. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -95,4 +95,4 @@ def _inline_text(node: SyntaxTreeNode) -> str:
 
 
 def _without_tags(text: str) -> str:
-    return html.unescape(re.sub(r"<!--.*?-->|<[^<>]*>", "", text, flags=re.DOTALL)).strip()
+    return html.unescape(re.sub(r"<!--.*?(?:-->|\Z)|<[^<>]*>", "", text, flags=re.DOTALL)).strip()

@@ -16,6 +16,8 @@ LINE = re.compile("br|lb|li|item|tr|row")
 BULLET = re.compile("li|item")
 CELL = re.compile("td|th|cell")
 LIST = re.compile("ul|ol|list|table")
+# At the end of a row; tried once for all that stand together, or a row of thousands would take minutes.
+EMPTY_CELLS = re.compile(r"(?m)(?<! \|)(?:(?:^| )\|)++ ?$")
 UNREAD = re.compile("script|style|title|template|iframe|svg|math|button|select")
 
 
@@ -32,7 +34,7 @@ def parse(text: str) -> etree._Element | None:
 def text_of(element: etree._Element) -> str:
     """The tidy text of an element: blank lines between paragraphs, " | " between the cells of a row."""
     text = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", "".join(_pieces(element))))
-    text = re.sub(r"(?m)^- ?\n+", "- ", re.sub(r"(?m)(?:(?:^| )\|)+ ?$", "", text))
+    text = re.sub(r"(?m)^- ?\n+", "- ", EMPTY_CELLS.sub("", text))
     return tidy(text)
 
 

@@ -4,6 +4,8 @@ import logging
 import re
 from typing import Any
 
+from lxml import etree
+
 from seeds import markup
 from seeds.dates import iso_date
 from seeds.documents import Document, one_line, tidy, title_from
@@ -26,7 +28,7 @@ def read(data: bytes, name: str) -> Document:
     text = "" if whole is None else markup.text_of(whole)
     main = _main_part(page) if len(page) < LONGEST_PAGE else None
     if main is None:
-        return Document(name, text, _own_title(page) or title_from(name))
+        return Document(name, text, _own_title(whole) or title_from(name))
     title = one_line(main.title or "")
     main_text = _without_heading(markup.text_of(main.body), title)
     if len(main_text) > FEWEST_LETTERS:
@@ -57,9 +59,8 @@ def decode_page(data: bytes) -> str:
         return decode(data)
 
 
-def _own_title(page: str) -> str:
-    found = re.search(r"<title[^>]*>(.{1,1000}?)</title", page, re.IGNORECASE | re.DOTALL)
-    return one_line(found[1]) if found else ""
+def _own_title(page: etree._Element | None) -> str:
+    return "" if page is None else one_line(page.findtext(".//title") or "")
 
 
 def _without_heading(text: str, title: str) -> str:

@@ -35,12 +35,14 @@ def read(path: Path, name: str) -> Document:
         return _checked(_parsed(reader, data, name))
     except UnreadableError as error:
         raise ValueError(f"{name} {error}") from error
+    except MemoryError as error:
+        raise ValueError(f"{name} needs more memory to be read than it may have; split it") from error
 
 
 def _parsed(reader: Reader, data: bytes, name: str) -> Document:
     try:
         return reader(data, name)
-    except UnreadableError:
+    except (UnreadableError, MemoryError):
         raise
     # The libraries raise a dozen kinds of errors on damaged files, and one bad file must not end a run.
     except Exception as error:
@@ -54,12 +56,17 @@ def _reader_for(path: Path) -> Reader:
     return cast(Reader, import_module(module).read)
 
 
-def _contents(path: Path) -> bytes:
+def check_size(path: Path) -> None:
+    """Nothing; UnreadableError when the file is too large to be read, OSError when it is not there."""
     size = path.stat().st_size
-    if size == 0:
-        raise UnreadableError("is empty; write something into it or remove it")
     if size > LARGEST_FILE:
         raise UnreadableError(f"is {size >> 20} MB large and {LARGEST_FILE >> 20} MB is the limit; split it")
+
+
+def _contents(path: Path) -> bytes:
+    if path.stat().st_size == 0:
+        raise UnreadableError("is empty; write something into it or remove it")
+    check_size(path)
     return path.read_bytes()
 
 

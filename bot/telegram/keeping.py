@@ -30,6 +30,7 @@ REASONS = {
     "holds no text": "file-no-text",
     "split it": "file-too-long",
     "unpacks to more": "file-too-long",
+    "took longer": "file-too-long",
 }
 
 # Gets the suffix of the format and the bytes. Raises SentenceError.

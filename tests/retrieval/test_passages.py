@@ -1,6 +1,8 @@
 """Documents are cut into passages that fit the model, at exact offsets, losing no word."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -133,3 +135,28 @@ def test_every_character_but_the_space_between_lies_in_one_passage() -> None:
     gaps = [text[a.end : b.start] for a, b in pairwise(passages)]
     assert "".join(gaps).strip() == ""
     assert all(text[p.start : p.end] == p.text for p in passages)
+
+
+def test_a_long_text_taken_in_sections_gives_the_passages_of_one_taken_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n\n".join(" ".join(sentence(n, 7) for n in range(m % 9 + 1)) for m in range(40))
+    whole = cut(text, window=40)
+    monkeypatch.setattr("retrieval.passages.SECTION", 100)
+    assert cut(text, window=40) == whole
+
+
+def test_a_paragraph_without_end_is_taken_in_sections(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.passages.SECTION", 100)
+    monkeypatch.setattr("retrieval.passages.LONGEST_SECTION", 300)
+    passages = cut("It is. " * 1_000, window=40)
+    assert "".join(passage.text for passage in passages).count("It") == 1_000
+
+
+def test_a_text_of_many_short_sentences_takes_memory_by_the_section() -> None:
+    program = (
+        "import resource; from retrieval.passages import sentence_spans\n"
+        f"text = {'Yes. '!r} * 500_000; before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "assert sum(1 for _ in sentence_spans(text, 'en')) > 400_000\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before >> 10)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 300

@@ -14,11 +14,12 @@ from retrieval.answers import Answer, Quotation
 from retrieval.aspects import Aspect
 from retrieval.index import Index
 from retrieval.ranking import ALL, Hit, Stage
-from retrieval.retriever import Retriever, Summary
+from retrieval.retriever import Retriever, Summary, _readable
 from retrieval.scope import Scope
 from seeds.documents import Document
 from seeds.folder import Scan, scan
 from seeds.readers import read
+from seeds.reading import Reading
 from tests.fakes import BlindEncoder, WordEncoder
 
 QUESTIONS = (
@@ -112,6 +113,43 @@ def test_of_a_file_that_can_no_longer_be_read_stays_what_is_stored(retriever: Re
     # It is tried again by the next run.
     (seeds / "library.txt").write_text("It opens at ten again.", "utf-8")
     assert retriever.sync(seeds).changed == 1
+
+
+def test_a_file_under_a_new_name_is_not_embedded_again(
+    synced: Retriever, seeds: Path, encoder: WordEncoder, tmp_path: Path
+) -> None:
+    only = Scope(only=frozenset({"old/mutiny.txt"}))
+    assert synced.search("Who refused deployment?", scope=only) == []
+    embedded = len(encoder.encoded)
+    (seeds / "old").mkdir()
+    (seeds / "news.txt").rename(seeds / "old" / "mutiny.txt")
+    (seeds / "garden04.txt").rename(seeds / "old" / "garden04.txt")
+    assert synced.sync(seeds) == Summary(0, 0, 0, 14, {}, ())
+    assert len(encoder.encoded) == embedded
+    assert synced.search("Who refused deployment?", scope=only)[0].passage.title == "Soldiers refuse deployment"
+    with reopened(tmp_path / "fresh") as fresh:
+        fresh.sync(seeds)
+        assert found(synced) == found(fresh)
+
+
+def test_a_file_that_is_titled_by_its_name_is_read_again_under_a_new_one(
+    synced: Retriever, seeds: Path, encoder: WordEncoder
+) -> None:
+    embedded = len(encoder.encoded)
+    (seeds / "library.txt").rename(seeds / "opening_hours.txt")
+    assert synced.sync(seeds) == Summary(1, 0, 1, 13, {}, ())
+    assert len(encoder.encoded) == embedded + 1
+    assert synced.search("When does the library open?", 1)[0].passage.title == "Opening hours"
+
+
+def test_a_file_that_is_still_being_written_is_left_for_the_next_run(retriever: Retriever, seeds: Path) -> None:
+    before = scan(seeds)
+    (seeds / "library.txt").write_text("It opens at ten, and it clo", "utf-8")
+    failed: dict[str, str] = {}
+    with Reading() as reading:
+        documents = list(_readable(before.files, failed, reading))
+    assert [document.name for document in documents] == ["news.txt"]
+    assert failed == {"library.txt": "library.txt changed while it was read; the next run takes it"}
 
 
 def test_a_folder_that_is_not_there_changes_nothing(retriever: Retriever, seeds: Path, tmp_path: Path) -> None:

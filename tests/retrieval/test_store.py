@@ -149,6 +149,22 @@ def test_a_failure_in_the_middle_leaves_the_old_document(store: Store) -> None:
     assert store.text("a.txt") == new.document.text
 
 
+def test_a_document_under_a_new_name_keeps_its_passages(store: Store) -> None:
+    put(store, prepared("One. Two."))
+    put(store, prepared("Three.", "b.txt"))
+    before, ids = store.version(), everything(store)
+    store.rename("a.txt", "sub/c.txt")
+    assert store.text("sub/c.txt") == "One. Two."
+    assert store.digests() == {"b.txt": "1", "sub/c.txt": "1"}
+    assert everything(store) == ids
+    changes = store.changes(before)
+    assert changes.version != before
+    assert changes.added == changes.removed != ()
+    store.rename("sub/c.txt", "b.txt")
+    store.rename("gone.txt", "d.txt")
+    assert store.digests() == {"b.txt": "1", "sub/c.txt": "1"}
+
+
 def test_a_document_can_be_forgotten(store: Store) -> None:
     put(store, prepared("One."))
     put(store, prepared("Two.", "b.txt"))

@@ -2,13 +2,14 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from seeds.folder import Changes, File, Scan, compare, scan, state
+from seeds.folder import Changes, File, Scan, compare, moved, scan, state
 
 
 @pytest.fixture
@@ -175,3 +176,28 @@ def test_the_state_of_a_folder_changes_with_its_files_and_only_with_them(tmp_pat
     assert len({first, second, third}) == 3
     (tmp_path / "b.txt").unlink()
     assert state(tmp_path) == second
+
+
+def test_a_file_over_the_limit_is_named_and_not_read(folder: Path) -> None:
+    write(folder / "a.txt")
+    with (folder / "huge.txt").open("wb") as file:
+        file.truncate(1 << 40)
+    start = time.monotonic()
+    found = scan(folder)
+    assert names(found) == ["a.txt"]
+    assert found.failures == {"huge.txt": "huge.txt is 1048576 MB large and 256 MB is the limit; split it"}
+    assert time.monotonic() - start < 1
+
+
+def test_a_file_under_another_name_has_moved() -> None:
+    known = {"old/new.txt": "1", "gone.txt": "9", "same.txt": "3"}
+    assert moved(FOUND, known) == {"old/new.txt": FOUND.files[0]}
+
+
+def test_a_copy_has_not_moved_nor_a_file_that_another_reader_reads() -> None:
+    assert moved(FOUND, {"same.txt": "3", "other.txt": "1"}) == {}
+    assert moved(FOUND, {"new.md": "1"}) == {}
+
+
+def test_of_two_files_gone_that_were_alike_one_has_moved() -> None:
+    assert len(moved(FOUND, {"a.txt": "1", "b.txt": "1"})) == 1

@@ -1,0 +1,58 @@
+"""Ten thousand small files at once, every hundredth broken: `python -m tests.benchmarks.files --count 10000`."""
+
+import argparse
+import resource
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from retrieval.index import Index
+from retrieval.retriever import Retriever
+from tests.fakes import WordEncoder
+
+
+def fill(folder: Path, count: int) -> None:
+    """Files in folders of a hundred; every hundredth is no PDF but ends like one."""
+    for number in range(count):
+        inside = folder / f"{number // 100:03}"
+        inside.mkdir(parents=True, exist_ok=True)
+        if number % 100 == 99:
+            (inside / f"broken{number}.pdf").write_bytes(b"%PDF-1.4 and no more")
+        else:
+            words = f"The garden number {number} belongs to the museum. Its gate opens at {number % 12}.\n"
+            (inside / f"garden{number}.txt").write_text(words, "utf-8")
+
+
+def measured(what: str, retriever: Retriever, folder: Path) -> None:
+    """Print how long it takes to bring the index into step, and what that did."""
+    start = time.monotonic()
+    done = retriever.sync(folder)
+    seconds = time.monotonic() - start
+    print(
+        f"{what}: {seconds:.1f} s; {done.added} new, {done.changed} changed, {done.removed} gone, "
+        f"{done.unchanged} as before, {len(done.failed)} failed",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Print the time of a first run, of one that finds nothing new, and of one after every folder was renamed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=10_000)
+    count = parser.parse_args().count
+    with TemporaryDirectory() as place, Retriever(Index(Path(place, "home")), WordEncoder()) as retriever:
+        folder = Path(place, "seeds")
+        fill(folder, count)
+        measured("all new", retriever, folder)
+        measured("nothing new", retriever, folder)
+        for inside in list(folder.iterdir()):
+            inside.rename(inside.with_name(f"old{inside.name}"))
+        measured("all renamed", retriever, folder)
+        own, others = (
+            resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
+        print(f"memory: {own} MB, and {others} MB of the process that reads the files")
+
+
+if __name__ == "__main__":
+    main()

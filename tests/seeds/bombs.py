@@ -1,0 +1,220 @@
+"""Files made to hang, to swell or to crash what reads them."""
+
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+from random import Random
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import docx
+
+from tests.seeds.test_epub import CHAPTER, CONTAINER, PACKAGE
+from tests.seeds.test_pdf import FIRST, make_pdf
+
+MANY = 100_000
+
+
+def zipped(**members: bytes) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return file.getvalue()
+
+
+def word_with(body: bytes) -> bytes:
+    """A Word file with this XML for its body."""
+    before, after = BytesIO(), BytesIO()
+    docx.Document().save(before)
+    with ZipFile(before) as old, ZipFile(after, "w", ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "word/document.xml":
+                start, end = content.index(b"<w:body>") + 8, content.index(b"<w:sectPr")
+                content = content[:start] + body + content[end:]
+            new.writestr(entry.filename, content)
+    return after.getvalue()
+
+
+def book_with(chapter: bytes) -> bytes:
+    """An e-book with this page for its first chapter."""
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("META-INF/container.xml", CONTAINER)
+        archive.writestr("OPS/book.opf", PACKAGE)
+        archive.writestr("OPS/text/one.xhtml", chapter)
+        archive.writestr("OPS/text/chapter 2.xhtml", CHAPTER.format("Two", "left at nine"))
+    return file.getvalue()
+
+
+def nested_zip(depth: int = 6) -> bytes:
+    """A zip of zips, each of which holds ten of the one inside."""
+    content = zlib.compress(bytes(1 << 20))
+    for _ in range(depth):
+        content = zipped(**{f"word__{number}": content for number in range(10)})
+    return content
+
+
+def laughs(around: bytes) -> bytes:
+    """XML whose one entity unfolds to a billion words."""
+    lines = [b'<!ENTITY a0 "ferry">']
+    lines += [b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10)]
+    return b'<?xml version="1.0"?><!DOCTYPE html [' + b"".join(lines) + b"]>" + around % b"&a9;"
+
+
+def quadratic(around: bytes) -> bytes:
+    """XML with one long entity used many times."""
+    entity = b'<!ENTITY a "%s">' % (b"ferry " * 20_000)
+    return b'<?xml version="1.0"?><!DOCTYPE html [' + entity + b"]>" + around % (b"&a;" * 20_000)
+
+
+def pdf_of(*objects: bytes, root: int = 1) -> bytes:
+    """A PDF of these objects, numbered from 1."""
+    body = b"%PDF-1.5\n"
+    offsets = []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    size = len(objects) + 1
+    tail = b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root %d 0 R >>" % (size, table, size, root)
+    return body + tail + b"\nstartxref\n%d\n%%%%EOF\n" % len(body)
+
+
+CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
+
+
+def stream(content: bytes, more: bytes = b"") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), more, content)
+
+
+def packed(content: bytes, times: int = 1) -> bytes:
+    for _ in range(times):
+        content = zlib.compress(content, 9)
+    return stream(content, b"/Filter [" + b"/FlateDecode " * times + b"]")
+
+
+def page(contents: bytes, resources: bytes = b"") -> tuple[bytes, ...]:
+    """The objects of a PDF whose one page shows this."""
+    return (
+        CATALOG,
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << "
+        b"/Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> %s >> >>" % resources,
+        contents,
+    )
+
+
+def many_pages() -> bytes:
+    kids = b"3 0 R " * 1_000_000
+    return pdf_of(CATALOG, b"<< /Type /Pages /Kids [%s] /Count 1000000 >>" % kids, page(b"")[2])
+
+
+def table_of(cell: str, count: int) -> bytes:
+    return f"<html><body><p>words</p><table><tr>{cell * count}<td>end</td></tr></table></body></html>".encode()
+
+
+def aliases() -> bytes:
+    """Front matter whose one value unfolds to a billion words."""
+    lines = ["a0: &a0 [ferry]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
+    return ("---\n" + "\n".join(lines) + "\ntitle: *a9\n---\n\nThe ferry runs.\n").encode()
+
+
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "zeros.docx": lambda: zipped(word__document_dot_xml=bytes(600 << 20)),
+    "zeros.epub": lambda: zipped(**{"META-INF__container_dot_xml": bytes(600 << 20)}),
+    "nested.docx": nested_zip,
+    "nested.epub": nested_zip,
+    "tags.docx": lambda: word_with(b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 2_000_000),
+    "deep.docx": lambda: word_with(b"<w:p>" * MANY + b"</w:p>" * MANY),
+    "tables.docx": lambda: word_with(
+        b"<w:tbl><w:tr><w:tc>" * 5_000 + b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" + b"</w:tc></w:tr></w:tbl>" * 5_000
+    ),
+    "laughs.docx": lambda: zipped(word__document_dot_xml=laughs(b"<html>%s</html>")),
+    "tags.epub": lambda: book_with(b"<html><body>" + b"<p>a</p>" * 3_000_000),
+    "deep.epub": lambda: book_with(b"<html><body>" + b"<div>" * MANY + b"a"),
+    "laughs.epub": lambda: book_with(laughs(b"<html><body>%s</body></html>")),
+    "package.epub": lambda: zipped(**{"META-INF__container_dot_xml": laughs(b"<html>%s</html>")}),
+    "deep.html": lambda: b"<html><body>" + b"<div>" * MANY + b"The ferry runs.",
+    "deep_list.html": lambda: b"<html><body>" + b"<ul><li>a" * MANY,
+    "inline.html": lambda: b"<html><body>" + b"<b><i><a>" * MANY + b"The ferry runs.",
+    "open.html": lambda: b"<" * 5_000_000,
+    "attributes.html": lambda: b"<p " + b"".join(b'a%d="b" ' % n for n in range(300_000)) + b">The ferry runs.</p>",
+    "laughs.html": lambda: laughs(b"<html><body>%s</body></html>"),
+    "quadratic.html": lambda: quadratic(b"<html><body>%s</body></html>"),
+    "cells.html": lambda: table_of("<td></td>", MANY),
+    "words.html": lambda: table_of("<td>a</td>", MANY),
+    "spaces.html": lambda: b"<pre>a" + b" " * 2_000_000 + b"b</pre>",
+    "breaks.html": lambda: b"<p>a" + b"<br> " * MANY + b"b</p>",
+    "charset.html": lambda: b"<meta " + b"a" * 1_000 + b"charset " * 200_000,
+    "titles.html": lambda: b"<title>" * 400_000,
+    "json.html": lambda: b'<script type="application/ld+json">' + b'{"a":' * MANY + b"</script><p>The ferry runs.</p>",
+    "quotes.md": lambda: b">" * MANY + b" a\n",
+    "brackets.md": lambda: b"[" * MANY + b"a\n",
+    "pairs.md": lambda: b"[" * MANY + b"a" + b"](b)" * MANY,
+    "stars.md": lambda: b"*" * MANY + b"a" + b"*" * MANY,
+    "star_words.md": lambda: b"*a **b " * MANY,
+    "underscores.md": lambda: b"_a __b " * MANY,
+    "ticks.md": lambda: b"".join(b"`" * (n % 1_000) + b" a " for n in range(3_000)),
+    "lists.md": lambda: b"- " * MANY + b"a\n",
+    "deep_lists.md": lambda: b"".join(b"  " * n + b"- a\n" for n in range(2_000)),
+    "tables.md": lambda: b"|a" * 20_000 + b"\n" + b"|-" * 20_000 + b"\n" + b"|b" * 20_000 + b"\n",
+    "table_rows.md": lambda: b"|a" * 1_000 + b"\n" + b"|-" * 1_000 + b"\n" + b"|\n" * 20_000,
+    "tags.md": lambda: b"a " + b"<" * MANY + b"\n\n<div>\n" + b"<" * MANY + b"\n",
+    "comments.md": lambda: b"<div>\n" + b"<!--" * MANY,
+    "references.md": lambda: b"".join(b"[a%d]: b\n" % n for n in range(50_000)) + b"\n" + b"[a][b]" * 50_000,
+    "aliases.md": aliases,
+    "front.md": lambda: b"---\n" + b"a: [" * MANY + b"\n---\n\nThe ferry runs.\n",
+    "front_deep.md": lambda: b"---\n" + b"".join(b" " * n + b"a:\n" for n in range(3_000)) + b"---\n\nIt runs.\n",
+    "fronts.md": lambda: b"---\n" * 500_000,
+    "noise.txt": lambda: bytes(Random(1).choices(range(128, 256), k=50_000_000)),
+    "few_noise.txt": lambda: b"ferry " * 5_000 + bytes(Random(1).choices(range(128, 256), k=30_000)),
+    "letters.txt": lambda: b"x" * 19_000_000,
+    "spaces.txt": lambda: b"a" + b" " * 19_000_000 + b"b",
+    "space_lines.txt": lambda: b"a" + b" \n" * 9_000_000 + b"b",
+    "short_lines.txt": lambda: "ж\n".encode() * 9_900_000,
+    "emoji_lines.txt": lambda: "😀\n".encode() * 9_900_000,
+    "marks.txt": lambda: b"a" + "\u0301\u0323".encode() * 9_000_000,
+    "dates.txt": lambda: b"Ferry runs\n\nJuly 19, 2022\n\n" + b"1 May 2022 at " * 40 + b"\n" + b"3 May\n" * MANY,
+    "date_lines.txt": lambda: b"".join(b"%d May 2022 or so\n" % (n % 40) for n in range(MANY)),
+    "urls.txt": lambda: b"Ferry runs\n\n2022-07-19\n\n" + b"source: " * MANY + b"https://" * MANY,
+    "links.txt": lambda: b"Ferry runs\n\n2022-07-19\n\n" + b"![" * 50_000 + b"a" + b"](https:(" * 50_000 + b"\n\nend",
+    "link.txt": lambda: b"Ferry runs\n\n2022-07-19\n\n[a](https:" + b"(a" * 50_000 + b"\n\nend",
+    "credits.txt": lambda: b"Ferry runs\n\n2022-07-19\n\n" + b"a / " * 15 + b"\n" + b"Photo" * MANY + b"\n\nend.",
+    "labels.txt": lambda: b"Title: a\nDate: " + b"\nSource: " * MANY,
+    "pages.pdf": lambda: pdf_of(CATALOG, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>"),
+    "parents.pdf": lambda: pdf_of(
+        CATALOG,
+        b"<< /Type /Pages /Kids [3 0 R] /Count 9 >>",
+        b"<< /Type /Pages /Kids [2 0 R] /Count 9 /Parent 2 0 R >>",
+    ),
+    "claimed.pdf": lambda: make_pdf([FIRST]).replace(b"/Count 1 ", b"/Count 1000000 "),
+    "million.pdf": many_pages,
+    "loop.pdf": lambda: pdf_of(CATALOG, b"3 0 R", b"2 0 R"),
+    "xref.pdf": lambda: make_pdf([FIRST], extra=b"/Prev 9"),
+    "objects.pdf": lambda: pdf_of(CATALOG, stream(b"2 0 " * 1_000, b"/Type /ObjStm /N 1000 /First 4 /Extends 2 0 R")),
+    "forms.pdf": lambda: pdf_of(
+        *page(stream(b"/X Do"), b"/XObject << /X 5 0 R >>"),
+        stream(
+            b"/X Do /X Do",
+            b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >>",
+        ),
+    ),
+    "nested_forms.pdf": lambda: pdf_of(
+        *page(stream(b"/X Do"), b"/XObject << /X 5 0 R >>"),
+        *(
+            stream(
+                b"/X Do " * 10,
+                b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X %d 0 R >> >>" % (n + 6),
+            )
+            for n in range(12)
+        ),
+        stream(b"BT /F1 9 Tf (a) Tj ET", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]"),
+    ),
+    "zeros.pdf": lambda: pdf_of(*page(packed(bytes(600 << 20), 2))),
+    "shows.pdf": lambda: pdf_of(*page(packed(b"BT /F1 9 Tf 9 9 Td " + b"(ferry runs ) Tj " * 1_000_000 + b"ET"))),
+    "deep.pdf": lambda: pdf_of(*page(stream(b"[" * 1_000_000))),
+    "dictionaries.pdf": lambda: pdf_of(CATALOG, b"<< /A " * 1_000_000),
+    "signs.pdf": lambda: pdf_of(*page(packed(b"q " * 5_000_000))),
+}

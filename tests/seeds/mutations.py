@@ -1,0 +1,207 @@
+"""Sound files, and the same ones damaged in as many ways as a seed of chance gives."""
+
+import re
+import zlib
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from io import BytesIO
+from random import Random
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import docx
+from lxml import etree
+
+from tests.seeds.test_epub import make_epub
+from tests.seeds.test_pdf import FIRST, SECOND, make_pdf
+
+NEWS = (
+    "Паром снова ходит\n\n19 июля 2022\n\nOn Monday it left at nine – “too early”.\n\nSource: https://example.org/a\n"
+)
+NOTES = """---
+title: The ferry
+date: 2022-07-19
+url: https://example.org/a
+tags: [a, b]
+---
+
+# The *ferry*
+
+It [runs](https://example.org) again, `left` at **nine** &amp; <b>came</b> back.\\
+Twice.
+
+1. a coat
+   - a ticket
+
+| Year | Trips |
+| ---- | ----- |
+| 2021 | 800 |
+
+> quoted
+
+```python
+print("ferry")
+```
+
+<div>words <!-- unseen --></div>
+"""
+PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>The ferry</title>
+<meta property="article:published_time" content="2022-07-19T08:00:00Z">
+<link rel="canonical" href="https://example.org/a">
+<script type="application/ld+json">{"@type": "NewsArticle", "headline": "The ferry",
+"datePublished": "2022-07-19"}</script>
+</head><body><nav><ul><li><a href="/">Home</a></li></ul></nav><article><h1>The ferry</h1>
+<p>The ferry between the two towns runs again after the flood, the mayor said on Monday. It carried four hundred.</p>
+<p>A ticket costs <b>two</b> euros&nbsp;– the old <i>timetable</i> stays in force until the end of the summer.</p>
+<table><tr><th>Year</th><td>2021</td></tr></table><pre>as  typed</pre><blockquote>Паром &#8212; ходит</blockquote>
+</article><footer>© 2022</footer></body></html>
+"""
+Change = Callable[[bytes, Random], bytes]
+
+
+def word() -> bytes:
+    """A Word file with a heading, a list, a table and properties."""
+    document, file = docx.Document(), BytesIO()
+    document.core_properties.title = "The ferry"
+    document.add_heading("News", 1)
+    document.add_paragraph("It runs again.")
+    document.add_paragraph("a coat", style="List Bullet")
+    document.add_table(2, 2).cell(0, 1).text = "2021"
+    document.save(file)
+    return file.getvalue()
+
+
+def pdf() -> bytes:
+    """A PDF of three pages with properties."""
+    pages = [[(72, 800, 9, "The Ferry Times"), *FIRST, *SECOND, (280, 30, 9, str(number))] for number in range(3)]
+    return make_pdf(pages, info=b"/Title (The ferry) /CreationDate (D:20220719140500Z)")
+
+
+SAMPLES: Mapping[str, tuple[bytes, ...]] = {
+    "ferry.txt": tuple(
+        NEWS.encode(name, "replace") for name in ("utf-8", "cp1251", "koi8-r", "utf-16", "utf-32", "cp866")
+    ),
+    "ferry.md": (NOTES.encode(), NOTES.encode("utf-16")),
+    "ferry.html": (PAGE.encode(), PAGE.replace("utf-8", "windows-1251").encode("cp1251", "xmlcharrefreplace")),
+    "ferry.pdf": (pdf(),),
+    "ferry.docx": (word(),),
+    "ferry.epub": (make_epub(),),
+}
+
+
+def damaged(name: str, chance: Random) -> bytes:
+    """A file of this name's format, from outside or inside damaged once to five times."""
+    data = chance.choice(SAMPLES[name])
+    into = chance.choice([_bytes, INSIDE[name]])
+    for _ in range(chance.randint(1, 5)):
+        data = into(data, chance)
+    return data
+
+
+def _bytes(data: bytes, chance: Random) -> bytes:
+    """The bytes with one change anywhere."""
+    first, last = sorted(chance.choices(range(len(data) + 1), k=2))
+    last = chance.choice([last, min(last, first + 8)])
+    block = data[first:last]
+    changes: list[Callable[[], bytes]] = [
+        lambda: data[:first],
+        lambda: data[last:],
+        lambda: data[:first] + data[last:],
+        lambda: data[:last] + block * chance.randint(1, 20) + data[last:],
+        lambda: data[:first] + block[::-1] + data[last:],
+        lambda: data[:first] + chance.randbytes(len(block)) + data[last:],
+        lambda: data[:first] + bytes(byte ^ (1 << chance.randrange(8)) for byte in block) + data[last:],
+        lambda: data[:first] + chance.choice(ODD) * chance.choice([1, 1, 1, 300]) + data[first:],
+        lambda: NUMBER.sub(lambda found: chance.choice([found[0], *NUMBERS]), data),
+    ]
+    return chance.choice(changes)()
+
+
+NUMBER = re.compile(rb"\d+")
+NUMBERS = (b"0", b"-1", b"4294967296", b"99999999999999999999")
+ODD = (
+    *(b"\0", b"\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\xe2\x80\xa8", b"\xed\xa0\x80", b"\xf0\x9f\x98\x80"),
+    *(b"&#0;", b"&#xD800;", b"&a;", b"<", b"<!--", b"]]>", b"<p>", b"</p>", b"<table><tr><td>", b"<li>", b"<pre>"),
+    *(b"---\n", b"- ", b"> ", b"1. ", b"| ", b"`", b"*", b"[", b"](", b"title: &a [*a]\n", b"date: 9999-99-99\n"),
+    *(
+        b"2022-02-30\n",
+        b"D:99999999",
+        b"31 \xd0\xbc\xd0\xb0\xd1\x8f 0000\n",
+        b"https://",
+        b"Source: ",
+        b"%",
+        b"{",
+        b"(",
+    ),
+)
+
+
+WORDY = ("document.xml", "core.xml", ".rels", "html", ".opf", "container.xml")
+
+
+def _parts(data: bytes, chance: Random) -> bytes:
+    """The zip with a change inside one of its parts; a zip that is none is changed as bytes."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    except Exception:
+        return _bytes(data, chance)
+    # In most files the words lie in few of the many parts.
+    told = [name for name in parts if name.endswith(WORDY)]
+    chosen = chance.choice(chance.choice([told or list(parts), list(parts)]) or [""])
+    parts[chosen] = chance.choice([_bytes, _elements, _elements])(parts.get(chosen, b""), chance)
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def _elements(data: bytes, chance: Random) -> bytes:
+    """The XML with one element gone, elsewhere, often there or with odd values: still well-formed."""
+    try:
+        root = etree.fromstring(data)
+    except etree.XMLSyntaxError:
+        return _bytes(data, chance)
+    elements = list(root.iter("*"))
+    one, other = chance.choice(elements), chance.choice(elements)
+    try:
+        match chance.randrange(5):
+            case 0:
+                one.clear()
+            case 1:
+                other.append(one)
+            case 2:
+                other.extend(deepcopy(one) for _ in range(chance.randint(1, 20)))
+            case 3:
+                one.text = chance.choice([*WORDS, None])
+            case _:
+                for key in one.attrib:
+                    one.set(key, chance.choice(WORDS))
+    except ValueError:  # an element inside itself
+        return data
+    return etree.tostring(root)
+
+
+WORDS = ("", "0", "-1", "99999999999999999999", "../../x", "\u2028", "😀", "2022-02-30T25:00:00Z", "Title", "a " * 500)
+STREAM = re.compile(rb"<< /Length \d+ [^\n]*>>\nstream\n(.*?)endstream", re.DOTALL)
+
+
+def _streams(data: bytes, chance: Random) -> bytes:
+    """The PDF with a change inside what its pages show, packed again; PDFium finds the objects that moved."""
+
+    def change(found: re.Match[bytes]) -> bytes:
+        content = zlib.compress(_bytes(found[1], chance)) if chance.random() < 0.5 else found[1]
+        kind = b" /Filter /FlateDecode" if content is not found[1] else b""
+        return b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(content), kind, content)
+
+    return STREAM.sub(change, data)
+
+
+INSIDE: Mapping[str, Change] = {
+    "ferry.txt": _bytes,
+    "ferry.md": _bytes,
+    "ferry.html": _bytes,
+    "ferry.pdf": _streams,
+    "ferry.docx": _parts,
+    "ferry.epub": _parts,
+}

@@ -1,0 +1,87 @@
+"""Thousands of damaged files of each format: each is read or named with its reason, and none does harm.
+
+The long form, `python -m pytest -m fuzz -s`, prints how many were read and how many refused.
+"""
+
+import warnings
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from seeds.documents import Document
+from seeds.readers import read
+from seeds.reading import Reading
+from tests.seeds.mutations import SAMPLES, damaged
+
+SHORT, LONG = 40, 2_000
+SECONDS = 10.0
+
+
+def outcome(path: Path, files: Reading) -> str:
+    """What came of the file, in the process of its own and in this one."""
+    apart = _read(path, files.read)
+    if isinstance(apart, str) and ("took longer" in apart or "crash" in apart or "memory" in apart):
+        return apart
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        here = _read(path, read)
+    assert [str(warning.message) for warning in warned] == []
+    assert here == apart
+    if isinstance(apart, Document):
+        assert apart.name == path.name
+        assert apart.text.strip()
+        for part in (apart.text, apart.title, apart.date, apart.source):
+            assert part.encode().decode() == part
+        assert "\n" not in apart.title
+        return "read"
+    assert apart.startswith(f"{path.name} ")
+    assert apart.isprintable()
+    return "refused"
+
+
+def _read(path: Path, reader: object) -> Document | str:
+    assert callable(reader)
+    try:
+        document = reader(path, path.name)
+        assert isinstance(document, Document)
+        return document
+    except ValueError as error:
+        return str(error)
+
+
+def fuzzed(name: str, count: int, folder: Path) -> Counter[str]:
+    """How many damaged files came to what; each can be had again by its number."""
+    outcomes: Counter[str] = Counter()
+    with Reading(SECONDS) as files:
+        for number in range(count):
+            path = folder / name
+            path.write_bytes(damaged(name, Random(f"{name} {number}")))
+            try:
+                outcomes[outcome(path, files)] += 1
+            except AssertionError as error:
+                raise AssertionError(f"damaged({name!r}, Random('{name} {number}')): {error}") from error
+    return outcomes
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sound_file_is_read(name: str, tmp_path: Path) -> None:
+    for data in SAMPLES[name]:
+        (tmp_path / name).write_bytes(data)
+        assert "ferry" in read(tmp_path / name, name).title.lower() or "Паром" in read(tmp_path / name, name).title
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_damaged_file_is_read_or_named_with_its_reason(name: str, tmp_path: Path) -> None:
+    outcomes = fuzzed(name, SHORT, tmp_path)
+    assert outcomes.keys() <= {"read", "refused"}
+    assert outcomes["read"] > SHORT // 8
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("name", SAMPLES)
+def test_thousands_of_damaged_files_are_read_or_named_with_their_reasons(name: str, tmp_path: Path) -> None:
+    outcomes = fuzzed(name, LONG, tmp_path)
+    print(f"\n{name}: {LONG} tried", *(f"{count} {what}" for what, count in outcomes.items()), sep=", ")
+    assert outcomes.keys() <= {"read", "refused"}

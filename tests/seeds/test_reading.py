@@ -1,0 +1,185 @@
+"""A file may hang, eat the memory or crash what reads it, and costs itself alone."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Timer
+
+import pytest
+
+from seeds import reading
+from seeds.documents import Document
+from seeds.reading import Reading
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+FERRY = Document("ferry.txt", "The ferry runs.", "Ferry")
+
+
+@pytest.fixture
+def ferry(tmp_path: Path) -> Path:
+    path = tmp_path / "ferry.txt"
+    path.write_text("The ferry runs.")
+    return path
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> Path:
+    """A file that takes seconds to read, as long as a test is patient."""
+    path = tmp_path / "endless.txt"
+    path.write_text("слово\n" * 3_000_000)
+    return path
+
+
+def children(process: int) -> list[int]:
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def workers(process: int) -> list[int]:
+    return [child for child in children(process) if b"seeds.worker" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def soon(is_so: Callable[[], object]) -> bool:
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        if is_so():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_a_document_comes_back_whole(tmp_path: Path) -> None:
+    path = tmp_path / "ferry.txt"
+    path.write_bytes("Паром 😀\n\nIt runs.".encode("utf-16"))
+    with Reading() as files:
+        assert files.read(path, "sub/ferry.txt") == Document("sub/ferry.txt", "Паром 😀\n\nIt runs.", "Ferry")
+
+
+def test_what_reading_raises_comes_back(tmp_path: Path, ferry: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    with Reading() as files:
+        with pytest.raises(ValueError, match=r"^empty\.txt is empty; write something into it or remove it$"):
+            files.read(tmp_path / "empty.txt", "empty.txt")
+        with pytest.raises(FileNotFoundError):
+            files.read(tmp_path / "gone.txt", "gone.txt")
+        assert files.read(ferry, "ferry.txt") == FERRY
+
+
+def test_a_file_that_takes_too_long_is_named_and_the_next_is_read(endless: Path, ferry: Path) -> None:
+    with Reading(seconds=0.5) as files:
+        with pytest.raises(
+            ValueError,
+            match=r"^endless\.txt took longer than 0\.5 seconds to read and was left out; save it again or in parts$",
+        ):
+            files.read(endless, "endless.txt")
+        files._seconds = 60.0  # however busy this machine is
+        assert files.read(ferry, "ferry.txt") == FERRY
+
+
+@LINUX
+def test_a_file_that_crashes_its_reader_is_named_and_the_next_is_read(endless: Path, ferry: Path) -> None:
+    with Reading() as files:
+        assert files.read(ferry, "ferry.txt") == FERRY
+        (worker,) = workers(os.getpid())
+        crash = Timer(0.1, os.kill, (worker, signal.SIGSEGV))
+        crash.start()
+        with pytest.raises(
+            ValueError,
+            match=r"^endless\.txt made the program that read it crash and was left out; save it again or in parts$",
+        ):
+            files.read(endless, "endless.txt")
+        crash.join()
+        assert files.read(ferry, "ferry.txt") == FERRY
+        assert workers(os.getpid()) != [worker]
+
+
+@LINUX
+def test_a_process_that_ended_between_two_files_is_no_files_fault(ferry: Path) -> None:
+    with Reading() as files:
+        files.read(ferry, "ferry.txt")
+        (worker,) = workers(os.getpid())
+        os.kill(worker, signal.SIGKILL)
+        assert soon(lambda: Path(f"/proc/{worker}/stat").read_text().split()[2] == "Z")
+        assert files.read(ferry, "ferry.txt") == FERRY
+
+
+@LINUX
+def test_a_file_that_takes_too_much_memory_is_named_and_the_next_is_read(endless: Path, ferry: Path) -> None:
+    with Reading(memory=20 << 20) as files:
+        with pytest.raises(ValueError, match=r"^endless\.txt needs more memory to be read than it may have; split it$"):
+            files.read(endless, "endless.txt")
+        assert files.read(ferry, "ferry.txt") == FERRY
+
+
+@LINUX
+def test_no_process_is_started_before_it_is_needed_nor_left_behind(ferry: Path) -> None:
+    with Reading() as files:
+        assert workers(os.getpid()) == []
+        files.read(ferry, "ferry.txt")
+        files.read(ferry, "ferry.txt")
+        assert len(workers(os.getpid())) == 1
+    assert workers(os.getpid()) == []
+
+
+def test_a_process_that_cannot_start_is_no_files_fault(monkeypatch: pytest.MonkeyPatch, ferry: Path) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    with Reading() as files, pytest.raises(RuntimeError, match=r"^/bin/true does not start to read files; install"):
+        files.read(ferry, "ferry.txt")
+
+
+def test_several_threads_read_side_by_side(ferry: Path) -> None:
+    def read(number: int) -> Document:
+        with Reading() as files:
+            return files.read(ferry, "ferry.txt")
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(read, range(4))) == [FERRY] * 4
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from seeds.reading import Reading
+
+with Reading() as files:
+    print(files.read(Path(sys.argv[1]), "ferry.txt").text, flush=True)
+    files.read(Path(sys.argv[2]), "other.txt")
+    sys.stdin.read()
+"""
+
+
+def started(cwd: Path, *arguments: Path) -> "subprocess.Popen[str]":
+    """A program without a guard for its main part, started from somewhere else, that has read its first file."""
+    script = cwd / "script.py"
+    script.write_text(PROGRAM)
+    root = str(Path(reading.__file__).parents[1])
+    program = subprocess.Popen(
+        [sys.executable, str(script), *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": root},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert program.stdout
+    assert program.stdout.readline() == "The ferry runs.\n"
+    return program
+
+
+@LINUX
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_the_process_ends_with_the_program_that_started_it(tmp_path: Path, ferry: Path, end: signal.Signals) -> None:
+    # A folder of documents is no package.
+    (tmp_path / "seeds").mkdir()
+    with started(tmp_path, ferry, ferry) as program:
+        (worker,) = workers(program.pid)
+        # Ctrl-C reaches all processes of the terminal.
+        (os.killpg if end is signal.SIGINT else os.kill)(program.pid, end)
+        program.wait()
+    assert soon(lambda: not Path(f"/proc/{worker}").exists())
