@@ -42,7 +42,7 @@ class OnnxEncoder:
     """
 
     def __init__(self, model: Model, folder: Path) -> None:
-        self._model = model
+        self.model = model
         self._folder = folder
 
     @classmethod
@@ -56,12 +56,12 @@ class OnnxEncoder:
     @property
     def name(self) -> str:
         """The name or folder that a user gives to get this model."""
-        return self._model.name
+        return self.model.name
 
     @cached_property
     def identity(self) -> str:
         """The fingerprint of the model it was exported from; needs no loading."""
-        return fingerprint(self._model)
+        return fingerprint(self.model)
 
     @property
     def dimension(self) -> int:
@@ -76,7 +76,7 @@ class OnnxEncoder:
     @property
     def languages(self) -> frozenset[str]:
         """The languages that the model was made for by its card, none where nothing is known."""
-        given = self._model.languages
+        given = self.model.languages
         return frozenset(self._settings.languages) if given is None else given
 
     def covers(self, text: str, language: str) -> bool:

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import opening, options
-from bot.commands.options import FAILED, NOTHING, Debug, Home, Model, Seeds, WrongUseError, print_json, wrong_use
+from bot.commands.options import (
+    FAILED,
+    NOTHING,
+    Backend,
+    Debug,
+    Home,
+    Model,
+    Seeds,
+    WrongUseError,
+    print_json,
+    wrong_use,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,6 +55,7 @@ def ask(
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
+    backend: Backend = None,
     debug: Debug = False,
 ) -> None:
     """Answer a question, or many one after another, each as soon as it is read.
@@ -73,7 +85,7 @@ def ask(
                 render.console().print(f"? {response.question}", soft_wrap=True)
             finding.print_response(response, render.console())
 
-    with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
+    with opening.open_index(options.settings(seeds=seeds, home=home, model=model, backend=backend)) as retriever:
 
         def respond(question: str) -> "Answer | Count":
             return conversation.respond(question, retriever, k=k)
