@@ -1,7 +1,6 @@
 """An exported model as an Encoder: ONNX Runtime and a tokenizer, no torch."""
 
 import json
-import os
 import platform
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +12,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from embeddings.cores import cores
 from embeddings.encoder import Centre, Encoding, Role, at_length, encoding, spans_of
 from embeddings.languages import covers
 from embeddings.models import Model, fingerprint
@@ -93,7 +93,7 @@ class OnnxEncoder:
             return list(map(read, prompted, rows))
         # Texts run side by side, each alone on one core: in a batch the padding costs half of the speed, and
         # the 8-bit scale, taken from the whole batch, would make a text's encoding depend on its neighbours.
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
+        with ThreadPoolExecutor(cores()) as threads:
             return list(threads.map(read, prompted, rows))
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:

@@ -1,6 +1,5 @@
 """Any sentence-transformers model as an Encoder."""
 
-import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from threading import Lock
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from embeddings.cores import cores
 from embeddings.encoder import Centre, Encoding, Role, Spans, at_length, encoding, spans_of, unit
 from embeddings.languages import covers
 from embeddings.models import Model, fingerprint
@@ -76,7 +76,7 @@ class SentenceEncoder:
         import torch
 
         # A question alone is quickest on one thread, also when other programs keep the cores busy.
-        torch.set_num_threads(1 if len(texts) == 1 else os.cpu_count() or 1)
+        torch.set_num_threads(1 if len(texts) == 1 else cores())
         prompt = self.prompt(role)
         prompted = [prompt + text for text in texts]
         output = self._forward(prompted)
