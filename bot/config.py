@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     seeds: Path = Field(default_factory=lambda: Path(str(files("seeds") / "data")))
     home: Path | None = None
     model: str | None = None
+    backend: Literal["auto", "torch", "onnx"] = "auto"
     owners: Annotated[frozenset[int], NoDecode] = frozenset()
     # Whom the bot answers: anyone, those whom owners invite, or only those named here.
     access: Literal["open", "invited", "listed"] | None = None

@@ -97,8 +97,8 @@ def publish(
 
 def indexed(questions: QuestionSet, settings: Settings) -> Retriever:
     """The set's documents in an index of their own, kept under the home for the next time."""
-    digest = hashlib.sha256(repr((settings.model, questions.documents)).encode()).hexdigest()[:16]
-    retriever = Retriever.open(settings.index_folder / "eval" / digest, settings.model)
+    digest = hashlib.sha256(repr((settings.model, settings.backend, questions.documents)).encode()).hexdigest()[:16]
+    retriever = Retriever.open(settings.index_folder / "eval" / digest, settings.model, settings.backend)
     try:
         retriever.quicken()
         retriever.add(progress(f"Indexing {questions.name}", questions.documents))

@@ -1,7 +1,11 @@
-"""A model as the quickest encoder that there is for it on this machine."""
+"""A model as the encoder that is asked for, or the quickest that there is for it on this machine."""
 
 import logging
+import platform
+import sys
 from collections.abc import Callable
+from enum import StrEnum
+from functools import cache, lru_cache
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -13,10 +17,29 @@ from embeddings.sentence import SentenceEncoder
 
 log = logging.getLogger(__name__)
 
+# What a graphics driver leaves on Linux: NVIDIA's, AMD's, and either under Windows.
+_DEVICES = (Path("/dev/nvidiactl"), Path("/dev/kfd"), Path("/dev/dxg"))
 
-def load(model: Model) -> Encoder:
-    """The model as it was exported on this machine, which needs no torch, or else itself."""
-    return opened(model) or SentenceEncoder(model)
+
+class Backend(StrEnum):
+    """What runs the model: sentence-transformers, its export to 8-bit integers, or whichever is quicker here."""
+
+    TORCH = "torch"
+    ONNX = "onnx"
+    AUTO = "auto"
+
+
+def load(model: Model, backend: Backend = Backend.AUTO) -> Encoder:
+    """The model run by the backend; by `auto`, as it was exported on this machine, or else itself.
+
+    Raises ValueError where it is to be exported and cannot be.
+    """
+    if backend is Backend.TORCH:
+        return SentenceEncoder(model, gpu() or "cpu")
+    found = opened(model)
+    if found is None and backend is Backend.ONNX:
+        return _export(model)
+    return found or SentenceEncoder(model, gpu() or "cpu")
 
 
 def opened(model: Model) -> OnnxEncoder | None:
@@ -32,19 +55,51 @@ def exported(encoder: Encoder, announce: Callable[[], None]) -> Encoder:
     if not isinstance(encoder, SentenceEncoder):
         return encoder
     announce()
-    # Imported here: only exporting needs it.
-    from embeddings.export import export
-
     try:
-        export(encoder.model, _cache())
+        return _export(encoder.model)
     except ValueError as error:
         log.warning("%s", error)
-        return encoder
     except (OSError, RuntimeError) as error:
         reason = " ".join(str(error).split())
         log.warning("The model is used as it is, several times slower, since it could not be exported: %s", reason)
+    return encoder
+
+
+def on_gpu(encoder: Encoder) -> Encoder:
+    """The encoder's model on the GPU, to read many texts; the encoder itself where there is none.
+
+    Questions stay with the export: a process that only answers then starts without torch.
+    """
+    if not isinstance(encoder, OnnxEncoder) or not (device := gpu()):
         return encoder
-    return OnnxEncoder.open(encoder.model, _cache())
+    return _on(device, encoder.model)
+
+
+# Loaded once, not for every document that comes.
+@lru_cache(maxsize=1)
+def _on(device: str, model: Model) -> SentenceEncoder:
+    return SentenceEncoder(model, device)
+
+
+@cache
+def gpu() -> str | None:
+    """The GPU, as torch calls it; torch, which takes seconds to import, is only asked where there may be one."""
+    is_possible = platform.machine() == "arm64" if sys.platform == "darwin" else any(map(Path.exists, _DEVICES))
+    if not is_possible:
+        return None
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else None
+
+
+def _export(model: Model) -> OnnxEncoder:
+    # Imported here: only exporting needs it.
+    from embeddings.export import export
+
+    export(model, _cache())
+    return OnnxEncoder.open(model, _cache())
 
 
 def _cache() -> Path:

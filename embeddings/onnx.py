@@ -1,7 +1,6 @@
 """An exported model as an Encoder: ONNX Runtime and a tokenizer, no torch."""
 
 import json
-import os
 import platform
 import zlib
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from embeddings.cores import cores
 from embeddings.encoder import Centre, Encoding, Role, at_length, encoding, spans_of
 from embeddings.languages import covers
 from embeddings.models import Model, fingerprint
@@ -46,7 +46,7 @@ class OnnxEncoder:
     """
 
     def __init__(self, model: Model, folder: Path) -> None:
-        self._model = model
+        self.model = model
         self._folder = folder
 
     @classmethod
@@ -60,12 +60,12 @@ class OnnxEncoder:
     @property
     def name(self) -> str:
         """The name or folder that a user gives to get this model."""
-        return self._model.name
+        return self.model.name
 
     @cached_property
     def identity(self) -> str:
         """The fingerprint of the model it was exported from; needs no loading."""
-        return fingerprint(self._model)
+        return fingerprint(self.model)
 
     @property
     def dimension(self) -> int:
@@ -80,7 +80,7 @@ class OnnxEncoder:
     @property
     def languages(self) -> frozenset[str]:
         """The languages that the model was made for by its card, none where nothing is known."""
-        given = self._model.languages
+        given = self.model.languages
         return frozenset(self._settings.languages) if given is None else given
 
     def covers(self, text: str, language: str) -> bool:
@@ -97,7 +97,7 @@ class OnnxEncoder:
             return list(map(read, prompted, rows))
         # Texts run side by side, each alone on one core: in a batch the padding costs half of the speed, and
         # the 8-bit scale, taken from the whole batch, would make a text's encoding depend on its neighbours.
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
+        with ThreadPoolExecutor(cores()) as threads:
             return list(threads.map(read, prompted, rows))
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:

@@ -1,6 +1,5 @@
 """Any sentence-transformers model as an Encoder."""
 
-import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from threading import Lock
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from embeddings.cores import cores
 from embeddings.encoder import Centre, Encoding, Role, Spans, at_length, encoding, spans_of, unit
 from embeddings.languages import covers
 from embeddings.models import Model, fingerprint
@@ -22,8 +22,9 @@ BATCH = 32
 class SentenceEncoder:
     """A sentence-transformers model, loaded when it is first used; safe to use from several threads."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, device: str = "cpu") -> None:
         self.model = model
+        self.device = device  # as torch calls it
         self._lock = Lock()
         self._centres: dict[Role, Centre] = {}
 
@@ -75,7 +76,7 @@ class SentenceEncoder:
         import torch
 
         # A question alone is quickest on one thread, also when other programs keep the cores busy.
-        torch.set_num_threads(1 if len(texts) == 1 else os.cpu_count() or 1)
+        torch.set_num_threads(1 if len(texts) == 1 else cores())
         prompt = self.prompt(role)
         prompted = [prompt + text for text in texts]
         output = self._forward(prompted)
@@ -89,8 +90,9 @@ class SentenceEncoder:
         import torch
 
         with torch.inference_mode():
-            output: dict[str, Any] = self.loaded(self.loaded.preprocess(texts))
-        return output
+            batch = self.loaded.preprocess(texts)
+            output = self.loaded({key: _moved(value, self.device) for key, value in batch.items()})
+        return {key: _moved(value, "cpu") for key, value in output.items()}
 
     def _spans(self, texts: list[str], ids: Spans) -> list[Spans]:
         """Each token's characters, (0, 0) for special tokens; no tokens where the tokenizer cannot tell."""
@@ -165,9 +167,14 @@ class SentenceEncoder:
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         try:
-            return SentenceTransformer(str(self.model.folder), device="cpu")
+            return SentenceTransformer(str(self.model.folder), device=self.device)
         except (OSError, ValueError, KeyError) as error:
             raise ValueError(
                 f"The folder {self.model.folder} holds no sentence-transformers model that can be read: "
                 "download the model again or give another with --model."
             ) from error
+
+
+def _moved(value: Any, device: str) -> Any:
+    """A tensor on the device; what is no tensor has no place."""
+    return value.to(device) if hasattr(value, "to") else value

@@ -1,6 +1,7 @@
 """Documents made ready for search: split, encoded, analysed and coded, in one pass of the model."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from retrieval.words import Term, analyse, hashes, language_of
 from seeds.documents import Document
 
 # Passages encoded together: enough to fill batches, few enough that a stop loses little.
-BATCH = 128
+BATCH = 64
 
 Progress = Callable[[int, int], None]  # how many are done, and of how many
 
@@ -38,19 +39,40 @@ class _Split:
     passages: list[Passage]
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    documents: list[_Split]
+    encodings: list[Future[list[Encoding]]]
+
+
 def unseen(done: int, total: int) -> None:
     """For a progress that nobody looks at."""
 
 
 def prepare(documents: Iterable[Document], encoder: Encoder, progress: Progress = unseen) -> Iterator[Prepared]:
     """Each document made ready, many documents to a pass of the model; the progress is that of their passages."""
+    # While the model reads one batch, the documents of the one before are made ready and those of the next are split.
+    model = ThreadPoolExecutor(1)
+    try:
+        read: list[_Batch] = []
+        for batch in _batches(documents, encoder):
+            read.append(_Batch(batch, _encodings(batch, encoder, model)))
+            if len(read) > 1:
+                yield from _prepared(read.pop(0), encoder, progress)
+        for last in read:
+            yield from _prepared(last, encoder, progress)
+    finally:
+        model.shutdown(cancel_futures=True)
+
+
+def _batches(documents: Iterable[Document], encoder: Encoder) -> Iterator[list[_Split]]:
     waiting: list[_Split] = []
     for document in documents:
         waiting.append(_split(document, encoder))
         if sum(len(each.passages) for each in waiting) >= BATCH:
-            yield from _prepared(waiting, encoder, progress)
+            yield waiting
             waiting = []
-    yield from _prepared(waiting, encoder, progress)
+    yield waiting
 
 
 def content(text: str, language: str, is_covered: bool, encoder: Encoder) -> list[Term]:
@@ -76,21 +98,28 @@ def _count_without_model(texts: Sequence[str]) -> list[int]:
     return [-(-len(text) // 4) for text in texts]
 
 
-def _prepared(waiting: Sequence[_Split], encoder: Encoder, progress: Progress) -> Iterator[Prepared]:
-    covered = [each for each in waiting if each.is_covered]
+def _encodings(batch: Sequence[_Split], encoder: Encoder, model: Executor) -> list[Future[list[Encoding]]]:
+    """The encodings to come of all passages in languages that the model knows."""
+    covered = [each for each in batch if each.is_covered]
     texts = [heading(each.document) + passage.text for each in covered for passage in each.passages]
-    encodings = _encodings(texts, encoder, progress)
-    for each in waiting:
+    parts = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
+    return [model.submit(encoder.encode, part, Role.PASSAGE) for part in parts]
+
+
+def _prepared(batch: _Batch, encoder: Encoder, progress: Progress) -> Iterator[Prepared]:
+    encodings = _read(batch, progress)
+    for each in batch.documents:
         entries = [
             _entry(each, passage, next(encodings) if each.is_covered else None, encoder) for passage in each.passages
         ]
         yield Prepared(each.document, each.language, entries)
 
 
-def _encodings(texts: Sequence[str], encoder: Encoder, progress: Progress) -> Iterator[Encoding]:
-    for first in range(0, len(texts), BATCH):
-        progress(first, len(texts))
-        yield from encoder.encode(texts[first : first + BATCH], Role.PASSAGE)
+def _read(batch: _Batch, progress: Progress) -> Iterator[Encoding]:
+    total = sum(len(each.passages) for each in batch.documents if each.is_covered)
+    for number, part in enumerate(batch.encodings):
+        progress(number * BATCH, total)
+        yield from part.result()
 
 
 def _entry(split: _Split, passage: Passage, encoding: Encoding | None, encoder: Encoder) -> Entry:

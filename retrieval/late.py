@@ -24,12 +24,13 @@ def similarities(rotated: Floats, codes: Codes) -> Floats:
     """Estimated cosines of a question's rotated tokens with the coded ones, (question tokens, codes)."""
     rotated = in_steps(rotated)
     blocks = [_products(rotated, codes[start : start + _BLOCK]) for start in range(0, len(codes), _BLOCK)]
-    products = np.concatenate(blocks, axis=1) if blocks else np.zeros((len(rotated), 0), np.float32)
+    products = np.concatenate(blocks) if blocks else np.zeros((0, len(rotated)), np.float32)
     # The bits are 0 and 1; with signs the product would be 2 * product - sum(rotated).
-    signed = 2 * products - rotated.sum(axis=1, keepdims=True)
-    return np.asarray(signed / (np.sqrt(rotated.shape[1]) * _SIGN_COSINE), np.float32)
+    signed = 2 * products - rotated.sum(axis=1)
+    return np.asarray(signed.T / (np.sqrt(rotated.shape[1]) * _SIGN_COSINE), np.float32)
 
 
 def _products(rotated: Floats, codes: Codes) -> Floats:
     bits = np.unpackbits(codes, axis=1, count=rotated.shape[1])
-    return np.asarray(rotated @ bits.astype(np.float32).T)
+    # The other way round the product takes twice as long.
+    return np.asarray(bits.astype(np.float32) @ rotated.T)

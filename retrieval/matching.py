@@ -6,6 +6,7 @@ are the question's words: 1 where the word stands, less where only parts of it d
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,12 +52,12 @@ def match(question: Question, entries: Sequence[Entry]) -> list[Match]:
 def _tokens(rotated: Floats, entries: Sequence[Entry]) -> Iterator[Match]:
     """All passages' codes are compared in one go, and their best taken by passage and sentence."""
     best, owners, numbers = _best_by_sentence(rotated, entries)
-    for place, entry in enumerate(entries):
-        own = owners == place
-        inside = own & (numbers != HEADING)
+    bounds = np.searchsorted(owners, range(len(entries) + 1)).tolist()
+    for entry, (first, end) in zip(entries, pairwise(bounds), strict=True):
+        own, inside = best[:, first:end], numbers[first:end] != HEADING
         table = np.zeros((len(rotated), len(entry.passage.sentences)), np.float32)
-        table[:, numbers[inside]] = best[:, inside]
-        yield Match(best[:, own].max(axis=1, initial=0), table)
+        table[:, numbers[first:end][inside]] = own[:, inside]
+        yield Match(own.max(axis=1, initial=0), table)
 
 
 def _best_by_sentence(rotated: Floats, entries: Sequence[Entry]) -> tuple[Floats, Places, Places]:

@@ -11,7 +11,7 @@ from typing import Any, Self
 from filelock import FileLock
 
 from embeddings.encoder import Encoder, Floats
-from embeddings.loading import exported, load
+from embeddings.loading import Backend, exported, load, on_gpu
 from embeddings.models import DEFAULT, find
 from retrieval import answers, finding, ranking
 from retrieval.answers import Answer
@@ -54,13 +54,16 @@ class Summary:
 class Retriever:
     """A folder of documents, searched and answered from; safe to use from several threads."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(self, index: Index, encoder: Encoder, backend: Backend = Backend.AUTO) -> None:
         self._index = index
         self._encoder = encoder
+        self._backend = backend
 
     @classmethod
-    def open(cls, home: Path | str, model: str | None = None) -> Self:
+    def open(cls, home: Path | str, model: str | None = None, backend: str = Backend.AUTO) -> Self:
         """The index in this directory, made empty if there is none, with the model it was made with unless named.
+
+        The backend is "torch", "onnx" or "auto"; what one of them indexed, the others can search.
 
         Raises ValueError for an unknown model or an index that cannot be read, ConnectionError where the
         model must be downloaded and cannot, OSError where the directory cannot be used.
@@ -68,14 +71,15 @@ class Retriever:
         index = Index(Path(home))
         try:
             name = model or index.store.manifest().get("model", DEFAULT)
-            return cls(index, load(find(name)))
+            return cls(index, load(find(name), Backend(backend)), Backend(backend))
         except BaseException:
             index.close()
             raise
 
     def quicken(self, announce: Callable[[], None] = lambda: None) -> None:
         """Have the model start and run several times quicker on this machine: half a minute's work, done once."""
-        self._encoder = exported(self._encoder, announce)
+        if self._backend is Backend.AUTO:
+            self._encoder = exported(self._encoder, announce)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -197,7 +201,7 @@ class Retriever:
         self._describe()
         digest = self._index.store.digest
         new = (document for document in documents if digest(document.name) != _digest(document))
-        for prepared in prepare(new, self._encoder):
+        for prepared in prepare(new, self._document_encoder):
             self._put(prepared, _digest(prepared.document))
         self._index.save()
 
@@ -325,11 +329,18 @@ class Retriever:
         """Read and store the files; one that cannot be read is named in `failed` and what was stored of it stays."""
         digests = {file.name: file.digest for file in files}
         progress(0, len(files))
+        if not files:
+            return
         with Reading() as reading:
             readable = _readable(files, failed, reading)
-            for number, prepared in enumerate(prepare(readable, self._encoder, encoded), 1):
+            for number, prepared in enumerate(prepare(readable, self._document_encoder, encoded), 1):
                 self._put(prepared, digests[prepared.document.name], collection)
                 progress(number + len(failed.keys() & digests.keys()), len(files))
+
+    @property
+    def _document_encoder(self) -> Encoder:
+        """What encodes the documents."""
+        return on_gpu(self._encoder) if self._backend is Backend.AUTO else self._encoder
 
     def _put(self, prepared: Prepared, digest: str, collection: str = "") -> None:
         self._index.store.put(prepared.document, prepared.language, digest, prepared.entries, collection)

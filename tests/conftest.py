@@ -44,5 +44,5 @@ def encoder(monkeypatch: pytest.MonkeyPatch) -> WordEncoder:
     """A model of words in place of the real one, at the outer edge: every name gives it."""
     encoder = WordEncoder()
     monkeypatch.setattr("retrieval.retriever.find", lambda name: name)
-    monkeypatch.setattr("retrieval.retriever.load", lambda model: encoder)
+    monkeypatch.setattr("retrieval.retriever.load", lambda *_: encoder)
     return encoder

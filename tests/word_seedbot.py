@@ -5,7 +5,7 @@ from tests.fakes import WordEncoder
 
 if __name__ == "__main__":
     setattr(retriever, "find", lambda name: name)  # noqa: B010
-    setattr(retriever, "load", lambda model: WordEncoder())  # noqa: B010
+    setattr(retriever, "load", lambda *_: WordEncoder())  # noqa: B010
     from bot.cli import main
 
     main()

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import opening, options
-from bot.commands.options import FAILED, NOTHING, Debug, Home, Model, Seeds, WrongUseError, print_json, wrong_use
+from bot.commands.options import (
+    FAILED,
+    NOTHING,
+    Backend,
+    Debug,
+    Home,
+    Model,
+    Seeds,
+    WrongUseError,
+    print_json,
+    wrong_use,
+)
 
 if TYPE_CHECKING:
     from bot.batch import Respond
@@ -50,6 +61,7 @@ def ask(
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
+    backend: Backend = None,
     debug: Debug = False,
 ) -> None:
     """Answer a question, or many one after another, each as soon as it is read.
@@ -69,7 +81,7 @@ def ask(
     from bot import conversation
 
     show = partial(_show, as_json=as_json or as_jsonl, one_line=as_jsonl)
-    with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
+    with opening.open_index(options.settings(seeds=seeds, home=home, model=model, backend=backend)) as retriever:
         respond = partial(conversation.respond, retriever=retriever, k=k)
         if isinstance(asked, str):
             show(respond(asked))

@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import opening, options
-from bot.commands.options import FAILED, Debug, Home, Json, Model, Seeds, WrongUseError, print_json, wrong_use
+from bot.commands.options import FAILED, Backend, Debug, Home, Json, Model, Seeds, WrongUseError, print_json, wrong_use
 
 if TYPE_CHECKING:
     pass
 
 
 def index(
-    seeds: Seeds = None, home: Home = None, model: Model = None, as_json: Json = False, debug: Debug = False
+    seeds: Seeds = None,
+    home: Home = None,
+    model: Model = None,
+    backend: Backend = None,
+    as_json: Json = False,
+    debug: Debug = False,
 ) -> None:
     """Bring the index into step with the folder: new, changed and vanished documents.
 
@@ -22,8 +27,8 @@ def index(
     """
     from retrieval.retriever import Retriever
 
-    settings = options.settings(seeds=seeds, home=home, model=model)
-    with Retriever.open(settings.index_folder, settings.model) as retriever:
+    settings = options.settings(seeds=seeds, home=home, model=model, backend=backend)
+    with Retriever.open(settings.index_folder, settings.model, settings.backend) as retriever:
         summary = opening.bring_into_step(retriever, settings)
     if as_json:
         print_json(asdict(summary))
@@ -65,6 +70,7 @@ def add(
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
+    backend: Backend = None,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
@@ -77,7 +83,7 @@ def add(
     """
     from bot import listing, own, render
 
-    with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
+    with opening.open_index(options.settings(seeds=seeds, home=home, model=model, backend=backend)) as retriever:
         kept: list[str] = []
         for each in what:
             try:

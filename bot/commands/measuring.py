@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import opening, options
-from bot.commands.options import FAILED, Debug, Home, Json, Model, Seeds, WrongUseError, print_json, wrong_use
+from bot.commands.options import FAILED, Backend, Debug, Home, Json, Model, Seeds, WrongUseError, print_json, wrong_use
 
 
 def evaluate(
@@ -45,6 +45,7 @@ def evaluate(
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
+    backend: Backend = None,
     debug: Debug = False,
 ) -> None:
     """Measure how well questions with known answers are answered, and other questions refused.
@@ -54,7 +55,7 @@ def evaluate(
     from bot import evaluating
     from retrieval import question_sets
 
-    settings = options.settings(seeds=seeds, home=home, model=model)
+    settings = options.settings(seeds=seeds, home=home, model=model, backend=backend)
     wanted = wrong_use(evaluating.stages, stages)
     sets = [wrong_use(question_sets.load, file, most, documents) for file in files]
     outputs = evaluating.Outputs(as_json, plot, per_question, against)
@@ -74,6 +75,7 @@ def calibrate(
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
+    backend: Backend = None,
     debug: Debug = False,
 ) -> None:
     """Fit the threshold for "not in the documents" to a model or a collection, and keep it in its index.
@@ -83,7 +85,7 @@ def calibrate(
     from bot import calibrating, render
     from retrieval import question_sets
 
-    settings = options.settings(seeds=seeds, home=home, model=model)
+    settings = options.settings(seeds=seeds, home=home, model=model, backend=backend)
     sets = [wrong_use(question_sets.load, file, most) for file in files]
     fitted = calibrating.run(sets, settings, lambda: opening.open_index(settings))
     with opening.open_index(settings) as retriever:

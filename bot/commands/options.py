@@ -27,6 +27,10 @@ Model = Annotated[
         help="bundled, multilingual, a sentence-transformers model or the folder of one.",
     ),
 ]
+Backend = Annotated[
+    str | None,
+    typer.Option("--backend", metavar="NAME", help="What runs the model: torch, onnx, or auto, the quickest here."),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
 Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 

@@ -3,21 +3,25 @@
 import typer
 
 from bot.commands import opening, options
-from bot.commands.options import FAILED, Debug, Home, Model, Seeds, WrongUseError
+from bot.commands.options import FAILED, Backend, Debug, Home, Model, Seeds, WrongUseError
 
 
-def repl(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debug = False) -> None:
+def repl(
+    seeds: Seeds = None, home: Home = None, model: Model = None, backend: Backend = None, debug: Debug = False
+) -> None:
     """Ask questions at a prompt, one after another.
 
     Example: seedbot repl --seeds ~/news
     """
     from bot.repl import terminal
 
-    if not terminal.run(options.settings(seeds=seeds, home=home, model=model), opening.open_index):
+    if not terminal.run(options.settings(seeds=seeds, home=home, model=model, backend=backend), opening.open_index):
         raise typer.Exit(FAILED)
 
 
-def telegram(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debug = False) -> None:
+def telegram(
+    seeds: Seeds = None, home: Home = None, model: Model = None, backend: Backend = None, debug: Debug = False
+) -> None:
     """Answer in Telegram, as the bot whose token is in TELEGRAM_BOT_TOKEN.
 
     These and more are set in the environment, or in seedbot.toml:
@@ -32,7 +36,7 @@ def telegram(seeds: Seeds = None, home: Home = None, model: Model = None, debug:
 
     Example: TELEGRAM_BOT_TOKEN=123:abc seedbot telegram --seeds ~/news
     """
-    settings = options.settings(seeds=seeds, home=home, model=model)
+    settings = options.settings(seeds=seeds, home=home, model=model, backend=backend)
     if settings.telegram_bot_token is None:
         raise WrongUseError(
             "TELEGRAM_BOT_TOKEN is not set: ask @BotFather in Telegram for a bot and put its token there."
@@ -46,7 +50,9 @@ def telegram(seeds: Seeds = None, home: Home = None, model: Model = None, debug:
         application.run(settings, retriever)
 
 
-def mcp(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debug = False) -> None:
+def mcp(
+    seeds: Seeds = None, home: Home = None, model: Model = None, backend: Backend = None, debug: Debug = False
+) -> None:
     """Offer the documents as tools to a program that speaks the Model Context Protocol.
 
     The program starts this command and talks to it over standard input and output; the log goes to standard error.
@@ -60,7 +66,7 @@ def mcp(seeds: Seeds = None, home: Home = None, model: Model = None, debug: Debu
         raise ImportError(f"The package {error.name} is not installed: run `pip install 'seedbot[mcp]'`.") from error
     from bot import logs
 
-    settings = options.settings(seeds=seeds, home=home, model=model)
+    settings = options.settings(seeds=seeds, home=home, model=model, backend=backend)
     logs.begin(settings.log_format)
     with opening.open_index(settings) as retriever:
         mcp_server.server(retriever).run()

@@ -34,6 +34,16 @@ def test_a_flag_goes_before_the_environment_and_that_before_the_file(monkeypatch
     assert (settings.seeds, settings.model, settings.home) == (Path("/flag"), "environment", Path("/file"))
 
 
+def test_the_backend_is_one_of_three(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load().backend == "auto"
+    monkeypatch.setenv("SEEDBOT_BACKEND", "torch")
+    assert load().backend == "torch"
+    with pytest.raises(
+        ValueError, match="The setting backend cannot be 'gpu': Input should be 'auto', 'torch' or 'onnx'"
+    ):
+        load(backend="gpu")
+
+
 def test_owners_are_numbers_with_commas_or_spaces_between(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEEDBOT_OWNERS", "17, 18 19,")
     assert load().owners == {17, 18, 19}
@@ -84,7 +94,7 @@ def test_with_owners_only_they_are_let_in_unless_something_else_is_set() -> None
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [
-        ("sedes = 1", "seedbot.toml has an unknown key 'sedes': it can set seeds, home, model, owners"),
+        ("sedes = 1", "seedbot.toml has an unknown key 'sedes': it can set seeds, home, model, backend, owners"),
         ("seeds = [", "seedbot.toml is not valid TOML"),
         ('owners = ["bob"]', "SEEDBOT_OWNERS holds 'bob': give the numbers of Telegram users"),
         ("model = 3", "The setting model cannot be 3"),

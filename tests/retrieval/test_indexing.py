@@ -1,11 +1,12 @@
 """Documents made ready: what is coded, where it stands, and in which order they come."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from threading import Event
 
 import numpy as np
 import pytest
 
-from embeddings.encoder import Role
+from embeddings.encoder import Encoding, Role
 from retrieval import late
 from retrieval.entries import HEADING
 from retrieval.indexing import BATCH, Prepared, content, prepare
@@ -129,16 +130,45 @@ def test_documents_keep_their_order_and_their_encodings_across_batches() -> None
         )
 
 
-def test_a_document_is_ready_as_soon_as_its_batch_is_full() -> None:
+def test_a_document_is_ready_when_the_batch_after_its_own_is_full() -> None:
     read = []
 
     def reading() -> Iterator[Document]:
-        for document in many(3 * BATCH):
+        for document in many(4 * BATCH):
             read.append(document.name)
             yield document
 
-    next(prepare(reading(), WordEncoder()))
-    assert len(read) == BATCH
+    making = prepare(reading(), WordEncoder())
+    next(making)
+    assert len(read) == 2 * BATCH
+    making.close()  # type: ignore[attr-defined]
+
+
+def test_the_model_reads_on_while_documents_are_made_ready() -> None:
+    began = Event()
+
+    class Waiting(WordEncoder):
+        """Tells when it begins with the second batch."""
+
+        def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+            if self.encoded:
+                began.set()
+            return super().encode(texts, role)
+
+    making = prepare(many(2 * BATCH), Waiting())
+    next(making)
+    assert began.wait(10)
+    assert len(list(making)) == 2 * BATCH - 1
+
+
+def test_a_model_that_fails_says_so_and_stops_no_later_run() -> None:
+    class Failing(WordEncoder):
+        def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+            raise ValueError("The model is broken.")
+
+    with pytest.raises(ValueError, match="The model is broken"):
+        list(prepare(many(3 * BATCH), Failing()))
+    assert len(list(prepare(many(3), WordEncoder()))) == 3
 
 
 @pytest.mark.parametrize("text", ["", " \n "])

@@ -110,7 +110,7 @@ def test_the_model_is_named_and_changed(say: Told, monkeypatch: pytest.MonkeyPat
     assert say(":model") == "The model is words.\n"
     model = type(say.documents.retriever._encoder)
     other = type("OtherEncoder", (model,), {"name": "others", "identity": "others-1"})
-    monkeypatch.setattr("retrieval.retriever.load", lambda name: other() if name == "others" else model())
+    monkeypatch.setattr("retrieval.retriever.load", lambda name, *_: other() if name == "others" else model())
     assert say(":model others").splitlines() == [
         "Documents: 2 new, 0 changed, 0 gone, 0 as before.",
         "The model is others.",

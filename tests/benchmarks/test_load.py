@@ -1,0 +1,18 @@
+"""The load benchmark in short, with the model of words: many threads get what one alone gets."""
+
+from pathlib import Path
+
+from tests.benchmarks.load import measure
+from tests.benchmarks.speed import starters
+from tests.fakes import WordEncoder
+
+
+def test_threads_get_the_answers_of_one_alone_before_and_after_documents_came(
+    encoder: WordEncoder, tmp_path: Path
+) -> None:
+    rounds, rate = measure(starters(60, 40), threads=8, chats=40, more=30, home=tmp_path)
+    alone, together, during, _, later = rounds
+    assert [each.asked for each in (alone, together, later)] == [40, 40, 40]
+    assert (together.same, later.same) == (40, 40)
+    assert during.asked >= 40
+    assert rate > 0
