@@ -16,7 +16,7 @@ from retrieval import late
 from retrieval.entries import HEADING, Entry
 from retrieval.passages import heading
 from retrieval.question import Question, Word
-from retrieval.sounds import alike, sounds
+from retrieval.sounds import alike, spoken
 
 Places = NDArray[np.int64]
 
@@ -84,13 +84,16 @@ def _better(seen: Match, heard: Match) -> Match:
 
 def _heard(question: Question, entries: Sequence[Entry]) -> Iterator[Match]:
     """What the question's units find by the sound of their words."""
-    spoken = [_spoken(entry) for entry in entries]
-    words = sorted({word for texts in spoken for text in texts for word in text})
+    texts = [_texts(entry) for entry in entries]
+    words = sorted({word for own in texts for text in own for word in text})
     places = {word: place for place, word in enumerate(words)}
-    found = by_sound(question, words)
-    for texts in spoken:
-        best = [found[:, [places[word] for word in text]].max(axis=1, initial=0) for text in texts]
-        yield Match(np.max(best, axis=0), np.stack(best[1:], axis=1))
+    # One column more, for texts without words.
+    found = np.pad(by_sound(question, words), ((0, 0), (0, 1)))
+    for own in texts:
+        at = [place for text in own for place in (*(places[word] for word in text), len(words))]
+        starts = np.cumsum([0, *(len(text) + 1 for text in own[:-1])])
+        best = np.maximum.reduceat(found[:, at], starts, axis=1)
+        yield Match(best.max(axis=1), best[:, 1:])
 
 
 def by_sound(question: Question, words: Sequence[str]) -> Floats:
@@ -102,11 +105,11 @@ def by_sound(question: Question, words: Sequence[str]) -> Floats:
     return table
 
 
-def _spoken(entry: Entry) -> list[list[str]]:
+def _texts(entry: Entry) -> list[list[str]]:
     """The sounds of the words of the heading, and of each sentence."""
     passage = entry.passage
     texts = [heading(passage), *(passage.text[a - passage.start : b - passage.start] for a, b in passage.sentences)]
-    return [[each.text for each in sounds(text, entry.language)] for text in texts]
+    return [spoken(text, entry.language) for text in texts]
 
 
 def _words(words: tuple[Word, ...], entry: Entry) -> Match:

@@ -51,19 +51,25 @@ def sounds(text: str, language: str) -> list[Sound]:
     return [Sound(heard, run.start(), run.end()) for heard, run in found if heard]
 
 
+def spoken(text: str, language: str) -> list[str]:
+    """The same without their places, in less time."""
+    return [heard for word in _WORD.findall(text) if (heard := sound(word, language))]
+
+
 def alike(asked: Sequence[str], others: Sequence[str]) -> Floats:
     """How much alike two words sound, 0 to 1, (asked, others); figures are the same or nothing."""
     letters = cdist(asked, others, scorer=Indel.normalized_similarity, dtype=np.float32)
     consonants = cdist(
-        [_VOWELS.sub("", word) for word in asked],
-        [_VOWELS.sub("", word) for word in others],
+        list(map(_consonants, asked)),
+        list(map(_consonants, others)),
         scorer=Indel.normalized_similarity,
         dtype=np.float32,
     )
     lengths = np.minimum.outer([len(word) for word in asked], [len(word) for word in others])
     chance = _CHANCE + _SHORT * np.maximum(0, _LONG - lengths)
     similar = np.clip(((letters + consonants) / 2 - chance) / np.maximum(_SAME - chance, _SHORT), 0, 1)
-    is_figure = np.logical_or.outer([_is_figure(word) for word in asked], [_is_figure(word) for word in others])
+    # Only a figure keeps what is no letter.
+    is_figure = np.logical_not(np.logical_and.outer([w.isalpha() for w in asked], [w.isalpha() for w in others]))
     return np.asarray(np.where(is_figure, letters == 1, similar), np.float32)
 
 
@@ -78,6 +84,11 @@ def sound(word: str, language: str) -> str:
     for spelling, sounded in _SPELLINGS:
         latin = latin.replace(spelling, sounded)
     return _DOUBLED.sub(r"\1", _SILENT.sub("", _SOFT_C.sub("s", latin).translate(_LAST)))
+
+
+@lru_cache(maxsize=100_000)
+def _consonants(sounded: str) -> str:
+    return _VOWELS.sub("", sounded)
 
 
 def _is_figure(word: str) -> bool:
