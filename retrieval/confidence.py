@@ -5,7 +5,8 @@
 evidence: what the question's units have in common with the passage, the rare ones above all, and the more
 units the more it proves; sentence: the same within the best sentence; names: how far the worst matched name
 or figure of the question falls short of being there; contrast: the cosine of question and passage, and where
-words decide alone, by how much the passage's score stands out from those that share a word or two by chance.
+words decide alone or languages differ, by how much the passage's score stands out from those that share a word
+or two by chance.
 """
 
 import math
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import Floats
 from embeddings.models import HUB_NAMES
 from retrieval.matching import Match
-from retrieval.question import Question
+from retrieval.question import Basis, Question
 from retrieval.ranking import Ranked
 from retrieval.vectors import restore
 
@@ -28,6 +29,8 @@ _UNRELATED = 0.5
 _SAME_NAME = 0.88
 # Passages of these ranks share words with most questions whether they answer or not; the first ten may be alike.
 _BY_CHANCE = slice(10, 30)
+# What such a passage scores where there are not so many.
+_CHANCE_SCORES = {Basis.WORDS: 0.0, Basis.ACROSS: 0.6}
 # Of the questions that are answered, this many are refused at the threshold of a calibration.
 _FALSE_REFUSALS = 0.04
 
@@ -50,7 +53,7 @@ class Calibration:
 _BUNDLED = Calibration(-5.31, (11.01, 3.0, 2.81, 6.86), 0.485)
 _KNOWN = {"multilingual-e5-small": Calibration(-0.12, (15.28, 6.02, 0.94, -8.48), 0.303)}
 # Of multilingual-e5-small: a match across languages is looser, so more foreign questions pass.
-ACROSS = Calibration(-11.94, (-1.00, 27.74, 2.61, 4.77), 0.141)
+ACROSS = Calibration(-12.03, (-3.45, 17.36, 2.40, 12.22), 0.137)
 WORDS = Calibration(-5.63, (0.85, 3.34, 1.32, 31.65), 0.225)
 
 
@@ -77,9 +80,11 @@ def _worst_name(question: Question, found: Floats) -> float:
 
 def _contrast(question: Question, ranked: Sequence[Ranked]) -> float:
     best = ranked[0]
-    if not question.is_covered:
+    if question.basis is not Basis.MODEL:
         by_chance = [each.hit.score for each in ranked[_BY_CHANCE]]
-        return best.hit.score - sum(by_chance) / (_BY_CHANCE.stop - _BY_CHANCE.start)
+        places = _BY_CHANCE.stop - _BY_CHANCE.start
+        missing = (places - len(by_chance)) * _CHANCE_SCORES[question.basis]
+        return best.hit.score - (sum(by_chance) + missing) / places
     return float(restore(best.entry.vector) @ question.vector) if best.entry.vector.size else 0.0
 
 

@@ -18,7 +18,7 @@ from retrieval.matching import Match, match
 from retrieval.passages import Span, heading
 from retrieval.places import held, tokens_of
 from retrieval.question import Basis, Question
-from retrieval.ranking import LEXICAL_WEIGHT, Hit, Ranked, first_look, sentence_cosines
+from retrieval.ranking import DENSE_WEIGHTS, LEXICAL_WEIGHT, Hit, Ranked, first_look, sentence_cosines
 
 SIGNS = ("evidence", "sentence", "names", "contrast")
 # What a sum of single precision leaves over is no level of a language.
@@ -214,11 +214,12 @@ def _parts(question: Question, ranked: Ranked, found: Match) -> tuple[int, tuple
         return int(np.argmax(scores)), (Part("words", ranked.lexical, 0, 1),)
     (dense,) = sentence_cosines(question, [ranked.entry])
     late_scores = question.weights @ found.sentences
-    best = int(np.argmax(late_scores + dense))
+    weight = DENSE_WEIGHTS[question.basis]
+    best = int(np.argmax(late_scores + weight * dense))
     parts = (
         Part("passage", ranked.late, -1, 1),
         Part("sentence", float(late_scores[best]), -1, 1),
-        Part("meaning", float(dense[best]), -1, 1),
+        Part("meaning", float(dense[best]), -1, 1, weight),
         Part("words", ranked.lexical, 0, 1, LEXICAL_WEIGHT),
     )
     level = ranked.hit.score - sum(part.share for part in parts)

@@ -1,7 +1,8 @@
 """What each unit of a question finds in a passage, as a whole and sentence by sentence.
 
 The units are the model's tokens, matched by late interaction. In a language that the model does not know they
-are the question's words: 1 where the word stands, less where only parts of it do, as in its other forms.
+are the question's words: 1 where the word stands, less where only parts of it do, as in its other forms. Of a
+question in a language that no document has, a token is also found where a word sounds like its own: a name.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,12 +15,16 @@ from numpy.typing import NDArray
 from embeddings.encoder import Floats
 from retrieval import late
 from retrieval.entries import HEADING, Entry
+from retrieval.passages import heading
 from retrieval.question import Question, Word
+from retrieval.sounds import alike, spoken
 
 Places = NDArray[np.int64]
 
 # What all parts of a word are worth together when the word itself is not there.
 _PARTS = 0.8
+# How surely a word is found by one that sounds like it: as a word by its translation, or a little more.
+_HEARD = 0.6
 # Sentences are numbered in a byte.
 _KEY = 256
 # A sentence speaks of what the one before it and the passage's first one speak of, a little less surely:
@@ -44,9 +49,10 @@ class Match:
 
 def match(question: Question, entries: Sequence[Entry]) -> list[Match]:
     """What the question's units find in each passage."""
-    if question.is_covered:
-        return list(_tokens(question.rotated_tokens, entries))
-    return [_words(question.words, entry) for entry in entries]
+    if not question.is_covered:
+        return [_words(question.words, entry) for entry in entries]
+    found = _tokens(question.rotated_tokens, entries)
+    return list(map(_better, found, _heard(question, entries)) if question.sounds else found)
 
 
 def _tokens(rotated: Floats, entries: Sequence[Entry]) -> Iterator[Match]:
@@ -70,6 +76,41 @@ def _best_by_sentence(rotated: Floats, entries: Sequence[Entry]) -> tuple[Floats
     keys = np.concatenate([place * _KEY + entries[place].code_sentences.astype(int) for place in coded])
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
     return np.maximum.reduceat(cosines, starts, axis=1), *np.divmod(keys[starts], _KEY)
+
+
+def _better(seen: Match, heard: Match) -> Match:
+    """What is found either way."""
+    return Match(np.maximum(seen.whole, heard.whole), np.maximum(seen.sentences, heard.sentences))
+
+
+def _heard(question: Question, entries: Sequence[Entry]) -> Iterator[Match]:
+    """What the question's units find by the sound of their words."""
+    texts = [_texts(entry) for entry in entries]
+    words = sorted({word for own in texts for text in own for word in text})
+    places = {word: place for place, word in enumerate(words)}
+    # One column more, for texts without words.
+    found = np.pad(by_sound(question, words), ((0, 0), (0, 1)))
+    for own in texts:
+        at = [place for text in own for place in (*(places[word] for word in text), len(words))]
+        starts = np.cumsum([0, *(len(text) + 1 for text in own[:-1])])
+        best = np.maximum.reduceat(found[:, at], starts, axis=1)
+        yield Match(best.max(axis=1), best[:, 1:])
+
+
+def by_sound(question: Question, words: Sequence[str]) -> Floats:
+    """How surely each unit is found by words that sound so, (units, words)."""
+    starts = question.spans[:, 0]
+    table = np.zeros((len(starts), len(words)), np.float32)
+    for each, row in zip(question.sounds, alike([each.text for each in question.sounds], words), strict=True):
+        table[(starts >= each.start) & (starts < each.end)] = _HEARD * row
+    return table
+
+
+def _texts(entry: Entry) -> list[list[str]]:
+    """The sounds of the words of the heading, and of each sentence."""
+    passage = entry.passage
+    texts = [heading(passage), *(passage.text[a - passage.start : b - passage.start] for a, b in passage.sentences)]
+    return [spoken(text, entry.language) for text in texts]
 
 
 def _words(words: tuple[Word, ...], entry: Entry) -> Match:

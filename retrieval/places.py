@@ -8,9 +8,10 @@ from embeddings.encoder import Encoder, Floats, Role, Spans
 from retrieval import late
 from retrieval.entries import Entry
 from retrieval.indexing import inside_terms
-from retrieval.matching import similarity
+from retrieval.matching import by_sound, similarity
 from retrieval.passages import Span
 from retrieval.question import Question
+from retrieval.sounds import Sound, sounds
 from retrieval.words import Term, hashes
 
 
@@ -42,7 +43,20 @@ def tokens_of(
         return np.zeros((0, 2), np.int32), np.zeros((len(question.weights), 0), np.float32)
     (encoding,) = encoder.encode([text], Role.PASSAGE)
     kept = inside_terms(terms, len(text))[encoding.spans[:, 0]]
-    return encoding.spans[kept], late.similarities(question.rotated_tokens, entry.codes)
+    similarities = late.similarities(question.rotated_tokens, entry.codes)
+    return encoding.spans[kept], _heard(question, sounds(text, entry.language), encoding.spans[kept], similarities)
+
+
+def _heard(question: Question, spoken: Sequence[Sound], spans: Spans, similarities: Floats) -> Floats:
+    """The similarities, where the tokens of words that sound alike count as found."""
+    if not question.sounds:
+        return similarities
+    by_word = by_sound(question, [word.text for word in spoken])
+    found = similarities.copy()
+    for word, column in zip(spoken, by_word.T, strict=True):
+        inside = (spans[:, 0] >= word.start) & (spans[:, 0] < word.end)
+        found[:, inside] = np.maximum(found[:, inside], column[:, None])
+    return found
 
 
 def _words(question: Question, terms: Sequence[Term]) -> tuple[Spans, Floats]:

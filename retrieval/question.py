@@ -13,6 +13,7 @@ from embeddings.models import ANY_LANGUAGE
 from retrieval.index import Index
 from retrieval.indexing import content
 from retrieval.scope import EVERYTHING, Scope
+from retrieval.sounds import Sound, sounds
 from retrieval.store import Statistics
 from retrieval.vectors import rotate
 from retrieval.words import Term, analyse, hashes, language_among, language_of
@@ -62,6 +63,7 @@ class Question:
     term_weights: Floats  # (terms,), the same times the IDF
     mean_terms: float  # of a passage of the collection
     is_foreign: bool = False  # whether it is in a language that no document has
+    sounds: tuple[Sound, ...] = ()  # of its words, where it is foreign: names sound alike in many languages
 
     @property
     def basis(self) -> Basis:
@@ -107,6 +109,7 @@ def understand(text: str, index: Index, encoder: Encoder, scope: Scope = EVERYTH
         term_weights=idf * part_weights,
         mean_terms=collection.mean_terms,
         is_foreign=is_foreign,
+        sounds=tuple(sounds(text, language_of(text))) if is_foreign else (),
     )
 
 

@@ -2,8 +2,8 @@
 
     score(q, p) = MaxSim(q, p) + max over sentences s of p [MaxSim(q, s) + cos(q, s)] + 0.35 BM25(q, p) / bound(q)
 
-The bound is the most that the question's words can score. No score depends on which other passages are
-candidates, so it means the same in every search.
+The bound is the most that the question's words can score; across languages the cosine counts half. No score
+depends on which other passages are candidates, so it means the same in every search.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ from retrieval import showing
 from retrieval.entries import Entry
 from retrieval.matching import Match, match
 from retrieval.passages import Passage
-from retrieval.question import Question
+from retrieval.question import Basis, Question
 from retrieval.vectors import cosines
 
 # BM25's customary parameters (Robertson & Zaragoza 2009).
@@ -26,6 +26,8 @@ K1, B = 1.2, 0.75
 # What words count for beside vectors: among the candidates, and in the final score.
 FIRST_LEXICAL_WEIGHT = 0.9
 LEXICAL_WEIGHT = 0.35
+# What a sentence's cosine counts for: across languages its vector tells less than its tokens.
+DENSE_WEIGHTS = {Basis.MODEL: 1.0, Basis.ACROSS: 0.5, Basis.WORDS: 0.0}
 # Candidates that late interaction looks at.
 DEPTH = 30
 # Fewer passages of a language than this do not show how its scores are spread.
@@ -156,6 +158,7 @@ def _ranked(
 ) -> Ranked:
     whole, sentences = float(question.weights @ found.whole), question.weights @ found.sentences
     with_late, with_dense = Stage.LATE in stages, Stage.DENSE in stages
-    score = whole * with_late + float((sentences * with_late + dense * with_dense).max())
+    dense_weight = DENSE_WEIGHTS[question.basis] * with_dense
+    score = whole * with_late + float((sentences * with_late + dense * dense_weight).max())
     score += LEXICAL_WEIGHT * lexical * (Stage.LEXICAL in stages)
     return Ranked(Hit(entry.passage, score), entry, lexical, float(dense.max()), whole)

@@ -9,6 +9,7 @@ from retrieval.entries import Entry
 from retrieval.passages import Passage
 from retrieval.question import Question, Word
 from retrieval.ranking import Hit, Ranked
+from retrieval.sounds import Sound
 from retrieval.vectors import quantise
 
 # Two rotated tokens at a right angle. One bit a dimension holds the signs alone: each meets the code of its own
@@ -65,6 +66,9 @@ def question(
     mean_terms: float = 1,
     vector: Floats = ONE,
     is_covered: bool = True,
+    is_foreign: bool = False,
+    spans: Sequence[tuple[int, int]] = (),
+    sounds: Sequence[Sound] = (),
 ) -> Question:
     """A question of these rotated tokens, words with parts, and terms with weights."""
     weighed = term_weights or {}
@@ -76,7 +80,7 @@ def question(
         rotated_vector=vector,
         rotated_tokens=np.array(tokens, np.float32).reshape(-1, 8),
         words=tuple(Word(word, np.array(parts, np.uint32)) for word, parts in words),
-        spans=np.zeros((len(weights), 2), np.int32),
+        spans=np.array(spans or [(0, 0)] * len(weights), np.int32).reshape(-1, 2),
         weights=np.array(weights, np.float32),
         rarity=np.array(rarity, np.float32),
         names=np.array(names or [-1] * len(rarity), np.int32),
@@ -84,6 +88,8 @@ def question(
         part_weights=np.ones(len(weighed), np.float32),
         term_weights=np.array(list(weighed.values()), np.float32),
         mean_terms=mean_terms,
+        is_foreign=is_foreign,
+        sounds=tuple(sounds),
     )
 
 

@@ -62,6 +62,14 @@ def test_where_words_decide_alone_the_best_passage_is_compared_with_those_that_m
     assert evidence(asked, [ranked(0.9, entry("A."))], found)[3] == pytest.approx(0.9)
 
 
+def test_across_languages_too_but_the_missing_ones_score_as_passages_do_by_chance() -> None:
+    found = Match(np.ones(1, np.float32), np.ones((1, 1), np.float32))
+    asked = question(rarity=[1.0], is_foreign=True)
+    scores = [1.2] * 10 + [0.5] * 20
+    assert evidence(asked, [ranked(score, entry("A.")) for score in scores], found)[3] == pytest.approx(0.7)
+    assert evidence(asked, [ranked(1.2, entry("A."))], found)[3] == pytest.approx(0.6)
+
+
 def test_question_and_passage_are_compared_where_the_model_knows_both() -> None:
     half = np.array([1, 1, 1, 1, 1, 1, -1, -1], np.float32) / np.sqrt(8)
     assert spoken(question(rarity=[1.0]), [0.0], [[0.0]], half)[3] == pytest.approx(0.5, abs=0.01)

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from embeddings.models import ANY_LANGUAGE
 from retrieval.aspects import Aspect
 from retrieval.explanation import Explained, Explanation
 from retrieval.index import Index
@@ -39,6 +40,12 @@ class BilingualEncoder(WordEncoder):
 
     def covers(self, text: str, language: str) -> bool:
         return True
+
+
+class Polyglot(BilingualEncoder):
+    """A model that knows all languages."""
+
+    languages = frozenset({ANY_LANGUAGE})
 
 
 @pytest.fixture
@@ -228,3 +235,16 @@ def test_an_empty_index_is_said_to_be_empty(tmp_path: Path) -> None:
         pytest.raises(ValueError, match="There are no documents yet"),
     ):
         retriever.explain("Who?")
+
+
+def test_a_name_from_another_language_meets_the_word_that_sounds_like_it(tmp_path: Path) -> None:
+    with Retriever(Index(tmp_path / "home"), Polyglot()) as retriever:
+        retriever.add(
+            [Document("a.txt", "The Broncos won. It rained."), Document("b.txt", "Nobody knows the Panthers.")]
+        )
+        explanation = retriever.explain("Когда победили футболисты команды Бронкос")
+    assert explanation.basis is Basis.ACROSS
+    hit = best(explanation)
+    assert hit.hit.passage.document == "a.txt"
+    assert met(explanation, hit)["Бронкос"] == (pytest.approx(0.6), "Broncos")
+    assert sum(part.share for part in hit.parts) == pytest.approx(hit.hit.score, abs=1e-6)

@@ -1,9 +1,12 @@
 """What a question's units find, as a whole and by sentence, worked out on hand-made codes."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from retrieval.entries import HEADING
-from retrieval.matching import Match, match
+from retrieval.matching import Match, by_sound, match
+from retrieval.sounds import Sound
 from tests.retrieval.samples import BOTH, FULL, OF_ONE, OF_OTHER, ONE, OTHER, entry, question
 
 ASKED = question(tokens=[ONE, OTHER])
@@ -83,3 +86,36 @@ def test_the_parts_of_a_word_count_for_four_fifths_of_it() -> None:
 def test_a_question_without_words_finds_nothing() -> None:
     (found,) = match(question(is_covered=False), [entry("A.", "B.", terms=[(0, 7)])])
     assert (found.whole.shape, found.sentences.shape) == ((0,), (0, 2))
+
+
+FOREIGN = question(
+    tokens=[OTHER, OTHER, OTHER],
+    weights=[0.5, 0.25, 0.25],
+    spans=[(0, 3), (4, 7), (7, 12)],
+    is_foreign=True,
+    sounds=[Sound("kto", 0, 3), Sound("bronkos", 4, 12)],
+)
+
+
+def test_all_tokens_of_a_word_are_found_where_one_sounds_like_it() -> None:
+    (found,) = match(FOREIGN, [entry("Nobody won.", "The Broncos did.", tokens=[(0, OF_ONE), (1, OF_ONE)])])
+    np.testing.assert_allclose(found.sentences, [[0, 0], [0, 0.6], [0, 0.6]], atol=1e-6)
+    np.testing.assert_allclose(found.whole, [0, 0.6, 0.6], atol=1e-6)
+
+
+def test_what_the_model_finds_more_surely_stays() -> None:
+    (found,) = match(FOREIGN, [entry("The Broncos did.", tokens=[(0, OF_OTHER)])])
+    np.testing.assert_allclose(found.whole, [FULL, FULL, FULL], atol=1e-5)
+
+
+def test_a_name_in_the_heading_is_found_in_the_whole_alone() -> None:
+    titled = entry("They won.", tokens=[(0, OF_ONE)])
+    titled = replace(titled, passage=replace(titled.passage, title="The Broncos"))
+    (found,) = match(FOREIGN, [titled])
+    np.testing.assert_allclose(found.whole, [0, 0.6, 0.6], atol=1e-6)
+    assert not found.sentences.any()
+
+
+def test_by_sound_gives_each_unit_what_its_word_is_worth() -> None:
+    np.testing.assert_allclose(by_sound(FOREIGN, ["tesla", "bronko"]), [[0, 0], [0, 0.6], [0, 0.6]], atol=1e-6)
+    assert by_sound(FOREIGN, []).shape == (3, 0)

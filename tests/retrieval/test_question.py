@@ -12,6 +12,7 @@ from embeddings.models import ANY_LANGUAGE
 from retrieval.index import Index
 from retrieval.indexing import prepare
 from retrieval.question import Basis, Question, understand
+from retrieval.sounds import Sound
 from retrieval.vectors import rotate
 from retrieval.words import analyse, hashes
 from seeds.documents import Document
@@ -87,6 +88,13 @@ def test_a_question_in_a_language_that_no_document_has_is_weighed_without_its_st
     assert question.rarity[0] == pytest.approx(0.1)
     assert question.basis is Basis.ACROSS
     assert question.rarity[1] > 0.7
+
+
+def test_only_a_question_in_a_language_that_no_document_has_is_heard(english: Index) -> None:
+    assert understand("Where is the library", english, Polyglot()).sounds == ()
+    heard = understand("Где находится новая библиотека", english, Polyglot()).sounds
+    assert heard[-1] == Sound("bibliotek", 20, 30)
+    assert [each.start for each in heard] == [4, 14, 20]
 
 
 def test_a_question_with_half_of_its_words_in_the_documents_is_in_their_language(english: Index) -> None:

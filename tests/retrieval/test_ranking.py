@@ -71,6 +71,13 @@ MAXSIM = (0.75 + 0.25 / 2) * FULL
 LEXICAL = 1 / 2.2
 
 
+def test_across_languages_a_sentence_s_cosine_counts_half() -> None:
+    foreign = question(tokens=[ONE, OTHER], weights=[0.75, 0.25], term_weights=WORDS, mean_terms=2, is_foreign=True)
+    (found,) = rank(foreign, [all_stages()])
+    expected = MAXSIM + max(0.75 * FULL + FAR / 2, 0.5 * FULL + NEAR / 2) + 0.35 * LEXICAL
+    assert found.hit.score == pytest.approx(expected, abs=1e-5)
+
+
 @pytest.mark.parametrize(
     ("stages", "score"),
     [
