@@ -171,7 +171,9 @@ def _elements(data: bytes, chance: Random) -> bytes:
             case 1:
                 other.append(one)
             case 2:
-                other.extend(deepcopy(one) for _ in range(chance.randint(1, 20)))
+                # Not twenty times twenty times twenty: those are bombs, and tried as such.
+                copies = chance.randint(1, 20) if len(data) < 100_000 else 1
+                other.extend(deepcopy(one) for _ in range(copies))
             case 3:
                 one.text = chance.choice([*WORDS, None])
             case _:
