@@ -90,18 +90,10 @@ def answers(home: Path) -> list[Any]:
 
 def litter(home: Path) -> list[str]:
     """Files that no finished run leaves behind."""
-    known = {
-        "store.sqlite",
-        "store.sqlite-wal",
-        "store.sqlite-shm",
-        "vectors.faiss",
-        "writing.lock",
-        "own.lock",
-        "training.lock",
-    }
-    return sorted(path.name for path in home.iterdir() if path.is_file() and path.name not in known) + list(
-        _litter_of_words(home / "words")
-    )
+    known = {"store.sqlite", "store.sqlite-wal", "store.sqlite-shm", "vectors.faiss"}
+    known |= {"writing.lock", "own.lock", "training.lock"}
+    other = sorted(path.name for path in home.iterdir() if path.is_file() and path.name not in known)
+    return [*other, *_litter_of_words(home / "words")]
 
 
 def _litter_of_words(folder: Path) -> Iterator[str]:
