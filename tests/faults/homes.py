@@ -16,6 +16,7 @@ from retrieval.index import Index
 from retrieval.lexical import LexicalIndex
 from retrieval.retriever import Retriever
 from retrieval.store import Store
+from retrieval.vectors import restore
 from tests.fakes import WordEncoder
 from tests.faults.place import QUESTIONS
 
@@ -55,7 +56,7 @@ def check_derived(home: Path) -> None:
         assert words_of(index._lexical) == list(stored)
         assert len(index._caught_up_dense(index.store.manifest()["dimension"])) == len(stored)
         for entry in list(stored.values())[:: max(1, len(stored) // 20)]:
-            nearest = index.nearest(entry.vector.astype("float32") / 127, 1)
+            nearest = index.nearest(restore(entry.vector), 1)
             assert (stored[nearest[0]].vector == entry.vector).all()
         for findings in (
             doctor.store(index.store.path),

@@ -48,7 +48,7 @@ class Steps:
 
     def connect(self, *arguments: Any, **more: Any) -> sqlite3.Connection:
         """A connection that tells what SQLite is about to do."""
-        connection = connect(*arguments, **more)
+        connection: sqlite3.Connection = connect(*arguments, **more)
         connection.set_trace_callback(lambda statement: self.take() if statement.startswith(CHANGES) else None)
         return connection
 

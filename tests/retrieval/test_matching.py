@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from retrieval.entries import HEADING
 from retrieval.matching import Match, by_sound, match
@@ -99,23 +100,25 @@ FOREIGN = question(
 
 def test_all_tokens_of_a_word_are_found_where_one_sounds_like_it() -> None:
     (found,) = match(FOREIGN, [entry("Nobody won.", "The Broncos did.", tokens=[(0, OF_ONE), (1, OF_ONE)])])
-    np.testing.assert_allclose(found.sentences, [[0, 0], [0, 0.6], [0, 0.6]], atol=1e-6)
-    np.testing.assert_allclose(found.whole, [0, 0.6, 0.6], atol=1e-6)
+    np.testing.assert_allclose(found.sentences, np.array([[0, 0], [0, 0.6], [0, 0.6]]), atol=1e-6)
+    assert found.whole.tolist() == pytest.approx([0, 0.6, 0.6], abs=1e-6)
 
 
 def test_what_the_model_finds_more_surely_stays() -> None:
     (found,) = match(FOREIGN, [entry("The Broncos did.", tokens=[(0, OF_OTHER)])])
-    np.testing.assert_allclose(found.whole, [FULL, FULL, FULL], atol=1e-5)
+    assert found.whole.tolist() == pytest.approx([FULL, FULL, FULL], abs=1e-5)
 
 
 def test_a_name_in_the_heading_is_found_in_the_whole_alone() -> None:
     titled = entry("They won.", tokens=[(0, OF_ONE)])
     titled = replace(titled, passage=replace(titled.passage, title="The Broncos"))
     (found,) = match(FOREIGN, [titled])
-    np.testing.assert_allclose(found.whole, [0, 0.6, 0.6], atol=1e-6)
+    assert found.whole.tolist() == pytest.approx([0, 0.6, 0.6], abs=1e-6)
     assert not found.sentences.any()
 
 
 def test_by_sound_gives_each_unit_what_its_word_is_worth() -> None:
-    np.testing.assert_allclose(by_sound(FOREIGN, ["tesla", "bronko"]), [[0, 0], [0, 0.6], [0, 0.6]], atol=1e-6)
+    np.testing.assert_allclose(
+        by_sound(FOREIGN, ["tesla", "bronko"]), np.array([[0, 0], [0, 0.6], [0, 0.6]]), atol=1e-6
+    )
     assert by_sound(FOREIGN, []).shape == (3, 0)
