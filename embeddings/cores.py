@@ -1,6 +1,16 @@
-"""How much of the machine this process may use."""
+"""How much of the machine this process may use, and how little a question needs."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from threading import Lock
+from typing import Any
+
+from threadpoolctl import ThreadpoolController
+
+_lock = Lock()
+_inside: list[Any] = []
 
 
 def cores() -> int:
@@ -8,3 +18,25 @@ def cores() -> int:
     # Not every system can say; there the process may use them all.
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Inside, numpy's products take one thread each: a question's are small, and threads that wait for each other
+    cost several times what they save.
+    """
+    # The number is the process's own, so the first to come sets it and the last to go puts it back.
+    with _lock:
+        _inside.append(_inside[0] if _inside else _pools().limit(limits=1, user_api="blas"))
+    try:
+        yield
+    finally:
+        with _lock:
+            limits = _inside.pop()
+            if not _inside:
+                limits.restore_original_limits()
+
+
+@cache
+def _pools() -> ThreadpoolController:
+    return ThreadpoolController()

@@ -113,6 +113,8 @@ class DenseIndex:
         """
         if not len(self):
             return []
+        # This thread's alone: for one question a second thread costs more than it saves.
+        faiss.omp_set_num_threads(1)
         # FAISS takes the question to bytes as well, so it must be at their scale.
         question = quantise(vector)[None].astype(np.float32)
         scores, ids = self._index.search(question, min(k, len(self)), params=self._chosen(among))

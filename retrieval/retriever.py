@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from filelock import FileLock
 
+from embeddings.cores import one_thread
 from embeddings.encoder import Encoder, Floats
 from embeddings.loading import Backend, exported, load, on_gpu
 from embeddings.models import DEFAULT, find
@@ -134,7 +135,8 @@ class Retriever:
         Scores, from about 0 to 3, mean the same in every search; `hit.passage` says where the passage stands, in
         characters of its document. Raises ValueError where the index was made with another model.
         """
-        return [each.hit for each in self._rank(self._understand(question, scope), scope, stages)[: max(k, 0)]]
+        with one_thread():
+            return [each.hit for each in self._rank(self._understand(question, scope), scope, stages)[: max(k, 0)]]
 
     def ask(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> Answer:
         """The answer in the words of the scope's documents, or a refusal, with the k best passages.
@@ -288,7 +290,8 @@ class Retriever:
     def _reason(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Reasoning:
         if not self._index.statistics().passages:
             raise ValueError("There are no documents yet: put some in the folder and run `seedbot index`.")
-        return self._stated(question, k, scope, stages) or self._quoted(question, k, scope, stages)
+        with one_thread():
+            return self._stated(question, k, scope, stages) or self._quoted(question, k, scope, stages)
 
     def _quoted(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Reasoning:
         understood = self._understand(question, scope)

@@ -10,8 +10,6 @@ what another process has added is looked for by a retriever that was open before
 
 import argparse
 import json
-import os
-import resource
 import subprocess
 import sys
 import time
@@ -128,7 +126,7 @@ def search(home: Path, squad: Path) -> Searched:
     everywhere = [1000 * seconds(lambda asked=asked: retriever.ask(asked)) for asked in questions]  # type: ignore[misc]
     retriever.ask(questions[0], scope=LOCAL)
     within = [1000 * seconds(lambda asked=asked: retriever.ask(asked, scope=LOCAL)) for asked in questions]  # type: ignore[misc]
-    resident = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    resident, peak = memory("VmRSS"), memory("VmHWM")
     vectors = np.array([encoder.encode([asked], Role.QUESTION)[0].vector for asked in questions])
     found = DenseIndex.load(home / "vectors.faiss", vectors.shape[1])
     index.close()
@@ -140,8 +138,14 @@ def search(home: Path, squad: Path) -> Searched:
         in_collections_p95=float(np.percentile(within, 95)),
         recall_at_100=recalled(found, vectors),
         resident_megabytes=resident,
-        peak_megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
+        peak_megabytes=peak,
     )
+
+
+def memory(key: str) -> float:
+    """What the kernel says of this process, in megabytes; its `ru_maxrss` would count the parent's."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1000 for line in lines if line.startswith(f"{key}:"))
 
 
 def recalled(index: DenseIndex, vectors: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> float:
