@@ -168,10 +168,10 @@ class Store:
         """The passages of the scope."""
         condition, values = scope.condition()
         rows = self._rows(
-            f"SELECT p.id FROM documents AS d JOIN passages AS p ON p.document = d.id WHERE {condition} ORDER BY p.id",
+            f"SELECT p.id FROM documents AS d CROSS JOIN passages AS p ON p.document = d.id WHERE {condition}",
             values,
         )
-        return [passage for (passage,) in rows]
+        return sorted(passage for (passage,) in rows)
 
     def among(self, ids: Sequence[int], scope: Scope) -> set[int]:
         """Those of the passages that the scope holds."""
@@ -206,7 +206,7 @@ class Store:
         with self._transaction("DEFERRED") as execute:
             version = self.version()
             after = since.generation if since.store == version.store else 0
-            added = execute("SELECT id FROM passages WHERE generation > ? ORDER BY id", (after,)).fetchall()
+            added = execute(_ADDED, (after,)).fetchall()
             removed = execute("SELECT passage FROM removed WHERE generation > ?", (after,)).fetchall()
             return Changes(version, tuple(i for (i,) in added), tuple(i for (i,) in removed))
 
@@ -224,11 +224,11 @@ class Store:
         """Counts of the whole index, and the languages of the scope."""
         ((passages, words),) = self._rows("SELECT coalesce(sum(passages), 0), coalesce(sum(words), 0) FROM counts")
         condition, values = scope.condition()
-        counted = "sum(d.passages) FROM counts AS d"
-        if not scope.is_of_collections:
-            counted = "count(*) FROM documents AS d JOIN passages AS p ON p.document = d.id"
+        counted = "counts" if scope.is_of_collections else "documents"
         rows = self._rows(
-            f"SELECT d.language, {counted} WHERE {condition} GROUP BY d.language ORDER BY d.language", values
+            f"SELECT d.language, sum(d.passages) FROM {counted} AS d WHERE {condition}"
+            " GROUP BY d.language ORDER BY d.language",
+            values,
         )
         return Statistics(passages, words / max(passages, 1), {code: number for code, number in rows if number})
 
@@ -312,6 +312,8 @@ def _damaged(path: Path, reason: str) -> str:
 _SUMMED = "name, digest, title, date, source, language, tail, collection, passages"
 _COLUMNS_OF_DOCUMENT = f"{_SUMMED}, checksum"
 _OF_NAME = "document = (SELECT id FROM documents WHERE name = ?)"
+# By generation and then id, as they lie in the index: by id alone SQLite would look through the whole table.
+_ADDED = "SELECT id FROM passages WHERE generation > ? ORDER BY generation, id"
 _INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?,?)"
 _INSERT_PASSAGE = f"INSERT INTO passages (generation, document, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 # Adds the document's passages to the counts, or with a sign of -1 takes them away.
