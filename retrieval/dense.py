@@ -22,6 +22,9 @@ EXACT_UP_TO = 100_000
 RECALL = 0.99
 
 _NEAREST = 100
+# A question lies farther off than passages from each other: of a million, a 32nd of the lists holds .998 of what is
+# nearest to questions, where passages need a 500th of them.
+_LEAST_SHARE = 32
 _HEADER = struct.Struct("<8s32sQI")
 _CHECKSUM = struct.Struct("<I")
 _MAGIC = b"seedvec2"
@@ -126,7 +129,7 @@ class DenseIndex:
         """Look through as few lists as find nearly all that is nearest to these vectors, (vectors, dimension)."""
         questions = vectors.astype(np.float32)
         nearest = self.nearest(questions, self.lists)
-        self._index.nprobe = 1
+        self._index.nprobe = max(1, self.lists // _LEAST_SHARE)
         while self._index.nprobe < self.lists:
             if recall(self.nearest(questions, self._index.nprobe), nearest) >= RECALL:
                 break
