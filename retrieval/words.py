@@ -14,7 +14,7 @@ import stopwords
 from numpy.typing import NDArray
 
 # Changes with every change of the terms that a text becomes: an index made by another analyser is made again.
-ANALYSER = 1
+ANALYSER = 2
 UNKNOWN = "und"
 # What a part of a word counts for beside a whole one; anything from 0.2 to 0.5 does as well.
 PART_WEIGHT = 0.4
@@ -50,6 +50,7 @@ class Term:
 def analyse(text: str, language: str, *, parts: bool = False, stop_words: bool = True) -> list[Term]:
     """The terms of a text: stems of its words, pairs of characters where words have no spaces.
 
+    Traditional Chinese characters become simplified ones, so that either script finds the other.
     With `parts`, also four-letter parts of the words: where no model helps, they find inflected and
     compound words that stemming misses. Without `stop_words`, only the others.
     """
@@ -60,7 +61,7 @@ def analyse(text: str, language: str, *, parts: bool = False, stop_words: bool =
     for run in _RUN.finditer(text):
         start, end = run.span()
         if run.lastgroup != "word":
-            terms += _pieces(run[0], start, 2 if run.lastgroup == "cjk" else _PART_LENGTH)
+            terms += _pieces(run[0], start, 2 if run.lastgroup == "cjk" else _PART_LENGTH, language)
             continue
         word = _folded(run[0], language)
         if word in stop:
@@ -96,10 +97,11 @@ def clues(text: str, language: str) -> list[frozenset[str]]:
         word = _folded(run[0], language)
         if run.lastgroup == "cjk":
             # A lone character is a whole term only where it stands alone.
-            found += [frozenset({term.text}) for term in _pieces(run[0], 0, 2) if term.weight < 1 or len(run[0]) > 1]
+            pairs = _pieces(run[0], 0, 2, language)
+            found += [frozenset({term.text}) for term in pairs if term.weight < 1 or len(run[0]) > 1]
         elif run.lastgroup == "unspaced":
             # A piece that is shorter than the pieces of a text is none of them.
-            pieces = _pieces(run[0], 0, _PART_LENGTH) if len(run[0]) >= _PART_LENGTH else ()
+            pieces = _pieces(run[0], 0, _PART_LENGTH, language) if len(run[0]) >= _PART_LENGTH else ()
             found += [frozenset({term.text}) for term in pieces]
         elif _unaccented(word) not in map(_unaccented, _stop_words(language)):
             found.append(_possible_stems(word, language))
@@ -137,12 +139,13 @@ def language_among(text: str, languages: Collection[str]) -> str:
 def _folded(word: str, language: str) -> str:
     if language == "tr":
         word = word.replace("I", "ı").replace("İ", "i")
-    return normalize("NFKC", word).casefold()
+    folded = normalize("NFKC", word).casefold()
+    return str(_simplifier().convert(folded)) if language == "zh" else folded
 
 
-def _pieces(run: str, start: int, size: int) -> Iterator[Term]:
+def _pieces(run: str, start: int, size: int, language: str) -> Iterator[Term]:
     """Overlapping pieces of a run without spaces, and its single characters where pieces are pairs."""
-    folded = [_folded(character, "") for character in run]
+    folded = [_folded(character, language) for character in run]
     for at in range(max(1, len(run) - size + 1)):
         yield Term("".join(folded[at : at + size]), start + at, start + min(at + size, len(run)), 1)
     if size == 2:
@@ -185,6 +188,14 @@ def _ranked(text: str) -> list[tuple[str, float]]:
     if not any(character.isalpha() for character in text[:_ENOUGH]):
         return []
     return [(code, float(p)) for code, p in _identifier().rank(text[:_ENOUGH]) if len(code) == 2]
+
+
+@cache
+def _simplifier() -> Any:
+    # Imported here: only Chinese needs it.
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 @cache

@@ -93,6 +93,19 @@ def test_chinese_and_japanese_become_pairs_and_single_characters_that_count_for_
     assert texts("한국어", "ko") == ["한국", "국어", "~한", "~국", "~어"]
 
 
+def test_traditional_chinese_becomes_simplified_at_its_own_places() -> None:
+    assert [(term.text, term.start, term.end) for term in analyse("NFL 拒絕", "zh")] == [
+        ("nfl", 0, 3), ("拒绝", 4, 6), ("~拒", 4, 5), ("~绝", 5, 6),
+    ]  # fmt: skip
+    assert texts("誰赢得了軍隊的電腦？", "zh") == texts("谁贏得了军队的电脑？", "zh")
+    # A character alone, not a word of several, decides: else the pairs would change with their neighbours.
+    assert set(texts("乾隆", "zh")) <= set(texts("乾隆皇帝", "zh")) & set(texts("干隆", "zh"))
+
+
+def test_japanese_keeps_characters_that_simplified_chinese_makes_one() -> None:
+    assert texts("機", "ja") != texts("机", "ja")
+
+
 def test_a_character_that_stands_alone_is_found_in_longer_runs() -> None:
     assert texts("水", "zh") == ["水", "~水"]
     assert "~水" in texts("喝水吗", "zh")
@@ -180,10 +193,14 @@ def test_among_no_languages_there_is_none() -> None:
     assert language_among("The library opens at nine.", []) == UNKNOWN
 
 
-def test_threads_that_stem_at_once_get_what_one_gets() -> None:
-    words = {"en": "soldiers refusing deployments " * 40, "ru": "солдаты отказались воевать " * 40}
+def test_threads_that_analyse_at_once_get_what_one_gets() -> None:
+    words = {
+        "en": "soldiers refusing deployments " * 40,
+        "ru": "солдаты отказались воевать " * 40,
+        "zh": "士兵拒絕參戰 " * 40,
+    }
     alone = {language: texts(text, language) for language, text in words.items()}
-    jobs = ["en", "ru"] * 100
+    jobs = ["en", "ru", "zh"] * 100
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda language: texts(words[language], language), jobs))
     assert together == [alone[language] for language in jobs]
@@ -221,6 +238,7 @@ def test_runs_are_words_or_several_where_there_are_no_spaces() -> None:
         ("tr", "istanbul", "İSTANBUL"),
         ("zh", "京", "北京大学"),
         ("zh", "京大", "北京大学"),
+        ("zh", "大學", "北京大學"),
         ("th", "บ้าน", "กลับบ้านในตอนเย็น"),
         ("th", "กลับ", "ฉันกลับบ้าน"),
         ("th", "ตอน", "ตอนเย็น"),
