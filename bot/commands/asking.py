@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -175,7 +176,8 @@ def find(
 
 
 def draw_map(
-    file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="The HTML file to write.")],
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", dir_okay=False, help="The HTML file to write.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the places as JSON.")] = False,
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
@@ -184,12 +186,20 @@ def draw_map(
     """Draw the passages in two dimensions, like ones near each other, as a page that needs no network.
 
     Example: seedbot map news.html --seeds ~/news
+
+    Example: seedbot map --json
     """
+    if not file and not as_json:
+        raise WrongUseError("There is no file to write: name one, such as map.html, or give --json.")
     from bot import pages
     from bot.scopes import LOCAL
 
     with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
         layout, sources = retriever.layout(LOCAL), retriever.sources(LOCAL)
+    if as_json:
+        print_json(asdict(layout))
+    if not file:
+        return
     if not layout.points:
         raise ValueError("There are no passages to draw: put documents in the folder and run `seedbot index`.")
     file.write_text(pages.map_page(layout, sources), "utf-8")

@@ -526,6 +526,20 @@ def test_map_writes_a_page_with_every_passage(run: Run, seeds: Path, tmp_path: P
     assert (code, err) == (1, f"seedbot: {tmp_path / 'nowhere' / 'map.html'}: No such file or directory.\n")
 
 
+def test_map_gives_the_places_to_programs(run: Run, seeds: Path) -> None:
+    run("index", "--seeds", seeds)
+    code, out, err = run("map", "--seeds", seeds, "--json")
+    layout = json.loads(out)
+    assert (code, err, len(layout["points"])) == (0, "", layout["passages"])
+    assert set(layout["points"][0]) == {"document", "beginning", "x", "y"}
+    assert all(0 <= point["x"] <= 1 and 0 <= point["y"] <= 1 for point in layout["points"])
+    assert run("map", "--seeds", seeds) == (
+        2,
+        "",
+        "seedbot: There is no file to write: name one, such as map.html, or give --json.\n",
+    )
+
+
 def test_map_says_how_many_passages_the_model_does_not_know(run: Run, seeds: Path, tmp_path: Path) -> None:
     (seeds / "x.txt").write_text("Библиотека открывается утром в девять часов и закрывается вечером.")
     run("index", "--seeds", seeds)
