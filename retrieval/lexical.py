@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import tantivy
@@ -44,6 +44,7 @@ class LexicalIndex:
 
     def update(self, version: Version, removed: Iterable[int], added: Iterable[tuple[int, NDArray[np.uint32]]]) -> None:
         """Bring the index to the version; doing it twice does no harm."""
+        _clear_away(self._version_file.parent)
         writer = self._index.writer(_WRITER_BYTES, 1)
         if version.store != self.version.store:
             writer.delete_all_documents()
@@ -120,9 +121,25 @@ def check(folder: Path) -> None:
             raise ValueError(f"{path} is damaged.")
 
 
+def _clear_away(folder: Path) -> None:
+    """Delete what a process that was killed had noted of deleted passages and not yet committed.
+
+    Tantivy would write files of the same names, and never commit again, since they are there.
+    """
+    committed = _meta(folder, "opstamp")
+    for path in folder.glob("*.del"):
+        number = path.suffixes[0].removeprefix(".")
+        if number.isdecimal() and int(number) > committed:
+            path.unlink(missing_ok=True)
+
+
 def _segments(folder: Path) -> list[dict[str, str]]:
+    return list(_meta(folder, "segments"))
+
+
+def _meta(folder: Path, key: str) -> Any:
     try:
-        return list(json.loads((folder / "meta.json").read_bytes())["segments"])
+        return json.loads((folder / "meta.json").read_bytes())[key]
     except (KeyError, TypeError) as error:
         raise ValueError(f"{folder / 'meta.json'} is damaged.") from error
 
