@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval.dense import DenseIndex, read_header
-from retrieval.lexical import LexicalIndex, check
+from retrieval.lexical import LexicalIndex
 from retrieval.members import Members
 from retrieval.reading import may_be_written, stand_in
 from retrieval.scope import EVERYTHING, Scope
+from retrieval.segments import check
 from retrieval.store import Statistics, Store
 from retrieval.training import trained, wants_lists
 
@@ -173,8 +174,8 @@ class Index:
     def _whole_lexical(self, folder: Path) -> LexicalIndex:
         """The index of words; where it is damaged or of another Tantivy, an empty one that is filled from the store."""
         with suppress(ValueError, OSError):
-            lexical = LexicalIndex(folder)
             check(folder)
+            lexical = LexicalIndex(folder)
             version, passages = self.store.version(), self.statistics().passages
             if lexical.version != version or len(lexical) == passages or self.store.version() != version:
                 return lexical

@@ -1,9 +1,6 @@
 """The passages that share words with a question, with Tantivy."""
 
 import json
-import os
-import struct
-import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,12 +10,10 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from retrieval.segments import clear_away, room_on_the_disk
 from retrieval.store import Version
 
 _WRITER_BYTES = 50_000_000
-# How each of Tantivy's files ends: with a checksum of the rest in JSON, the length of that, and a number.
-_END = struct.Struct("<II")
-_AT_ONCE = 1 << 20
 
 
 class LexicalIndex:
@@ -43,7 +38,17 @@ class LexicalIndex:
             return Version("", 0)
 
     def update(self, version: Version, removed: Iterable[int], added: Iterable[tuple[int, NDArray[np.uint32]]]) -> None:
-        """Bring the index to the version; doing it twice does no harm."""
+        """Bring the index to the version; doing it twice does no harm. Raises OSError where it cannot be written."""
+        with room_on_the_disk(self._version_file.parent):
+            self._write(version, removed, added)
+        # Whole at every moment; and where the folder is a stand-in for one that may only be read, in its place.
+        partial = self._version_file.with_suffix(".partial")
+        partial.write_text(json.dumps(asdict(version)))
+        partial.replace(self._version_file)
+        self.reload()
+
+    def _write(self, version: Version, removed: Iterable[int], added: Iterable[tuple[int, NDArray[np.uint32]]]) -> None:
+        clear_away(self._version_file.parent)
         writer = self._index.writer(_WRITER_BYTES, 1)
         if version.store != self.version.store:
             writer.delete_all_documents()
@@ -56,11 +61,6 @@ class LexicalIndex:
             writer.add_document(tantivy.Document.from_dict(fields, self._schema))
         writer.commit()
         writer.wait_merging_threads()
-        # Whole at every moment; and where the folder is a stand-in for one that may only be read, in its place.
-        partial = self._version_file.with_suffix(".partial")
-        partial.write_text(json.dumps(asdict(version)))
-        partial.replace(self._version_file)
-        self.reload()
 
     def reload(self) -> None:
         """See what another process has written."""
@@ -106,41 +106,6 @@ class LexicalIndex:
 
     def _query(self, term: int) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "terms", _token(term), "freq")
-
-
-def check(folder: Path) -> None:
-    """Read every file that the index consists of; no other process may write it meanwhile.
-
-    Raises ValueError or OSError where one is not as it was written. Tantivy itself looks at none of their checksums
-    when it opens them.
-    """
-    parts = {segment["segment_id"].replace("-", "") for segment in _segments(folder)}
-    for path in folder.iterdir():
-        if path.name.partition(".")[0] in parts and not _is_whole(path):
-            raise ValueError(f"{path} is damaged.")
-
-
-def _segments(folder: Path) -> list[dict[str, str]]:
-    try:
-        return list(json.loads((folder / "meta.json").read_bytes())["segments"])
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"{folder / 'meta.json'} is damaged.") from error
-
-
-def _is_whole(path: Path) -> bool:
-    with path.open("rb") as file:
-        try:
-            size = file.seek(-_END.size, os.SEEK_END)
-            length, _ = _END.unpack(file.read())
-            size = file.seek(size - length)
-            expected = json.loads(file.read(length))["crc"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return False
-        file.seek(0)
-        found = 0
-        while size and (part := file.read(min(size, _AT_ONCE))):
-            found, size = zlib.crc32(part, found), size - len(part)
-        return bool(found == expected)
 
 
 def _token(term: int) -> str:

@@ -115,7 +115,9 @@ def _bring_to_format(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        # On a full disk SQLite may have rolled it back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
 
 

@@ -14,6 +14,7 @@ from retrieval.rescue import changed
 from retrieval.salvage import integrity_check
 from retrieval.schema import FORMAT
 from retrieval.scope import EVERYTHING
+from retrieval.segments import check
 from retrieval.store import Store
 from seeds.folder import state
 
@@ -44,6 +45,7 @@ def words(store: Store, folder: Path) -> Iterator[Finding]:
     if not folder.is_dir():
         yield Finding("words", State.WARNING, f"{folder} is not there.", f"run `{INDEX}`")
         return
+    check(folder)
     lexical = LexicalIndex(folder)
     passages = len(store.ids(EVERYTHING))  # as they are, not as the store counts them
     yield _derived("words", folder, lexical.version == store.version(), len(lexical), passages)

@@ -108,6 +108,17 @@ def test_derived_indexes_that_are_behind_or_gone_are_warned_of(settings: Setting
     assert found(settings, "vectors").state is State.WARNING
 
 
+def test_damaged_words_are_an_error_and_indexing_mends_them(settings: Settings, seeds: Path) -> None:
+    (path,) = (settings.index_folder / "words").glob("*.term")
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    assert seen(found(settings, "words")) == ("error", f"{path} is damaged.", "run `seedbot index`")
+    with Retriever.open(settings.index_folder) as retriever:
+        retriever.sync(seeds)
+    assert seen(found(settings, "words")) == ("ok", "2 passages, in step with the store.", "")
+
+
 def test_a_derived_index_without_what_it_should_hold_is_an_error(settings: Settings) -> None:
     words, vectors = settings.index_folder / "words", settings.index_folder / "vectors.faiss"
     lexical, dense = LexicalIndex(words), DenseIndex.load(vectors, 64)

@@ -34,7 +34,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Place:
     return place
 
 
-@pytest.mark.parametrize("name", DERIVED)
+@pytest.mark.parametrize("name", ["vectors.faiss", "version.json", ".term"])
 def test_a_flipped_bit_changes_no_answer(name: str, whole: Place, tmp_path: Path) -> None:
     assert flip_again_and_again(name, 1, whole, tmp_path).survived == 1
 
@@ -42,7 +42,7 @@ def test_a_flipped_bit_changes_no_answer(name: str, whole: Place, tmp_path: Path
 @pytest.mark.faults
 @pytest.mark.parametrize("name", DERIVED)
 def test_bits_flipped_anywhere_change_no_answer(name: str, whole: Place, tmp_path: Path, table: list[Tally]) -> None:
-    table.append(flip_again_and_again(name, 30, whole, tmp_path))
+    table.append(flip_again_and_again(name, 25, whole, tmp_path))
 
 
 def flip_again_and_again(name: str, times: int, whole: Place, folder: Path) -> Tally:

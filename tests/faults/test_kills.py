@@ -17,7 +17,7 @@ from tests.faults.place import Place
 from tests.faults.works import REAL_INDEX, WORKS, Work
 
 small = conftest.small
-KILLS = 40  # of each work
+KILLS = 30  # of each work
 EXPORTS = 20
 BY_NAME = {work.name: work for work in WORKS}
 
@@ -30,14 +30,14 @@ def test_an_index_that_is_killed_is_whole_and_goes_on(tmp_path: Path) -> None:
 @pytest.mark.faults
 @pytest.mark.parametrize("work", WORKS, ids=[work.name for work in WORKS])
 def test_killed_at_random_moments(work: Work, tmp_path: Path, table: list[Tally]) -> None:
-    tally = Chain(work, tmp_path, 100).kill(KILLS, random.Random(work.name))
+    tally = Chain(work, tmp_path, 60).kill(KILLS, random.Random(work.name))
     table.append(tally)
     assert (tally.tried, tally.survived, tally.lost) == (KILLS, KILLS, 0)
 
 
 @pytest.mark.faults
 def test_the_real_model_killed_at_random_moments(tmp_path: Path, table: list[Tally]) -> None:
-    tally = Chain(REAL_INDEX, tmp_path, 100).kill(20, random.Random(2))
+    tally = Chain(REAL_INDEX, tmp_path, 60).kill(20, random.Random(2))
     table.append(tally)
     assert (tally.tried, tally.survived, tally.lost) == (20, 20, 0)
 

@@ -1,5 +1,6 @@
 """Passages by words: what is added is found, what is removed is not, also after it is opened again."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -92,3 +93,15 @@ def test_all_passages_that_hold_one_term_of_each_clause_are_found(index: Lexical
     assert index.holding([{100}, {300, 999}]) == [2]
     assert sorted(index.holding([{200, 300, 4_000_000_000}])) == [1, 2, 3]
     assert index.holding([{100}, {4_000_000_000}]) == index.holding([{999}]) == []
+
+
+def test_what_a_killed_process_left_of_deleted_passages_is_in_nobodys_way(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path)
+    index.update(Version("store", 1), [], [(number, np.array([7, number], np.uint32)) for number in range(10)])
+    meta = json.loads((tmp_path / "meta.json").read_text())
+    segment = meta["segments"][0]["segment_id"].replace("-", "")
+    for further in range(1, 30):
+        (tmp_path / f"{segment}.{meta['opstamp'] + further}.del").write_bytes(b"half a fi")
+    again = LexicalIndex(tmp_path)
+    again.update(Version("store", 2), [3], [])
+    assert sorted(passage for passage, _ in again.search({7: 1.0}, 20)) == [0, 1, 2, 4, 5, 6, 7, 8, 9]
