@@ -23,7 +23,7 @@ BY_NAME = {work.name: work for work in WORKS}
 
 
 def test_an_index_that_is_killed_is_whole_and_goes_on(tmp_path: Path) -> None:
-    tally = Chain(BY_NAME["sync"], tmp_path, 30).kill(3, random.Random(1))
+    tally = Chain(BY_NAME["sync"], tmp_path, 10).kill(3, random.Random(1))
     assert (tally.tried, tally.survived, tally.lost) == (3, 3, 0)
 
 
