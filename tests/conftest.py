@@ -1,6 +1,7 @@
 """What tests in several rooms share."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,13 @@ Original url:
 <https://news.example/soldiers>
 """
 NOTE = "The library opens at nine. It closes at six on weekdays & <b>noon</b> on Saturdays."
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _heard_interrupts() -> None:
+    """In the background a shell has its programs ignore Ctrl-C, which many tests send."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True, scope="session")

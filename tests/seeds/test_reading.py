@@ -141,14 +141,11 @@ def test_several_threads_read_side_by_side(ferry: Path) -> None:
         assert list(pool.map(read, range(4))) == [FERRY] * 4
 
 
-# In the background a shell has its programs ignore Ctrl-C.
 PROGRAM = """
-import signal
 import sys
 from pathlib import Path
 from seeds.reading import Reading
 
-signal.signal(signal.SIGINT, signal.default_int_handler)
 with Reading() as files:
     print(files.read(Path(sys.argv[1]), "ferry.txt").text, flush=True)
     files.read(Path(sys.argv[2]), "other.txt")
