@@ -1,4 +1,4 @@
-"""How much of the machine this process may use, and how little a question needs."""
+"""How much of the machine this process may use, and how little a product of numpy's needs."""
 
 import os
 from collections.abc import Iterator
@@ -22,8 +22,8 @@ def cores() -> int:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Inside, numpy's products take one thread each: a question's are small, and threads that wait for each other
-    cost several times what they save.
+    """Inside, numpy's products take one thread each: those of questions and passages are small, and threads that
+    wait for each other cost several times what they save.
     """
     # The number is the process's own, so the first to come sets it and the last to go puts it back.
     with _lock:

@@ -28,6 +28,8 @@ class LexicalIndex:
         builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema, path=str(folder))
+        # By itself it would look at the folder twice a second, and write a lock into it when it finds a change.
+        self._index.config_reader("manual")
 
     @property
     def version(self) -> Version:

@@ -203,8 +203,9 @@ class Retriever:
         self._describe()
         digest = self._index.store.digest
         new = (document for document in documents if digest(document.name) != _digest(document))
-        for prepared in prepare(new, self._document_encoder):
-            self._put(prepared, _digest(prepared.document))
+        with one_thread():
+            for prepared in prepare(new, self._document_encoder):
+                self._put(prepared, _digest(prepared.document))
         self._index.save()
 
     def forget(self, name: str) -> None:
@@ -334,7 +335,7 @@ class Retriever:
         progress(0, len(files))
         if not files:
             return
-        with Reading() as reading:
+        with one_thread(), Reading() as reading:
             readable = _readable(files, failed, reading)
             for number, prepared in enumerate(prepare(readable, self._document_encoder, encoded), 1):
                 self._put(prepared, digests[prepared.document.name], collection)
