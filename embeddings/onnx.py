@@ -18,7 +18,7 @@ from embeddings.encoder import Centre, Encoding, Role, at_length, encoding, span
 from embeddings.languages import covers
 from embeddings.models import Model, fingerprint
 
-FORMAT = 5
+FORMAT = 6
 GRAPH, TOKENIZER, SETTINGS = "model.int8.onnx", "tokenizer.json", "settings.json"
 CHECKSUMS = "checksums.json"
 

@@ -35,6 +35,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """As much of a passage as decides whether it is worth a closer look."""
+
+    document: str
+    start: int
+    sentence_codes: Codes  # as an entry's
+    terms: NDArray[np.uint32]  # likewise
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Wording:
     """A passage's text and the hashes of its terms, without the heading's."""
 
@@ -91,13 +101,16 @@ def unpacked(row: Sequence[Any]) -> Entry:
     )
 
 
+def outlined(row: Sequence[Any]) -> Outline:
+    """The outline of a row: document, start, the number of sentences, their codes, terms."""
+    document, start, sentences, sentence_codes, terms = row
+    return Outline(document, start, _rows_of(sentence_codes, sentences), np.frombuffer(terms, np.uint32))
+
+
 def checksum(*values: Any) -> int:
     """A CRC-32 of the values: disks and memory flip bits that SQLite does not notice."""
-    total = 0
-    for value in values:
-        content = value if isinstance(value, bytes) else str(value).encode()
-        total = crc32(content, crc32(len(content).to_bytes(8, "little"), total))
-    return total
+    contents = [value if isinstance(value, bytes) else str(value).encode() for value in values]
+    return crc32(b"".join(part for each in contents for part in (len(each).to_bytes(8, "little"), each)))
 
 
 def is_whole(row: Sequence[Any]) -> bool:

@@ -128,7 +128,7 @@ def explain(reasoning: Reasoning, calibration: Calibration, encoder: Encoder) ->
     question, answer = reasoning.question, reasoning.answer
     ranked = {each.hit: each for each in reasoning.ranked}
     shown = [ranked[hit] for hit in answer.hits]
-    matches = match(question, [each.entry for each in shown])
+    matches = list(match(question, [each.entry for each in shown]))
     ranks = _first_ranks(question, reasoning.ranked)
     return Explanation(
         answer=answer,

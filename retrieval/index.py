@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval.dense import DenseIndex, read_header
+from retrieval.entries import Entry, Outline
 from retrieval.lexical import LexicalIndex
 from retrieval.members import Members
 from retrieval.reading import may_be_written, stand_in
+from retrieval.recent import Recent
 from retrieval.scope import EVERYTHING, Scope
 from retrieval.segments import check
 from retrieval.store import Statistics, Store
@@ -36,6 +38,8 @@ _MOST_EQUALS = 10_000
 # As long as the best are found among so many times as many, those outside a scope are passed over one by one;
 # a rarer scope is searched by the list of its passages.
 _PASSED_OVER = 16
+# Passages that questions met lately are kept, in some 5 and 10 MB.
+_MOST_OUTLINES, _MOST_ENTRIES = 4096, 1024
 # Entries fetched at once while an index catches up, a bound on memory.
 _CHUNK = 1000
 # By how many passages the file of vectors may lag behind; the next process reads them from the store in a moment.
@@ -50,7 +54,11 @@ class Index:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.store = Store(folder / "store.sqlite")
+        # As of the last look: a question sees one state of the store from its beginning to its end.
+        self._version = self.store.version()
         self._statistics = lru_cache(maxsize=16)(lambda scope, version: self.store.statistics(scope))
+        self._outlines = Recent(self.store.outlines, _MOST_OUTLINES)
+        self._entries = Recent(self.store.entries, _MOST_ENTRIES)
         self._members = lru_cache(maxsize=16)(lambda scope: Members(self.store, scope))
         self._stand_in = None if may_be_written(folder) else stand_in(folder)
         derived = Path(self._stand_in.name) if self._stand_in else folder
@@ -72,7 +80,7 @@ class Index:
 
     def statistics(self, scope: Scope = EVERYTHING) -> Statistics:
         """Counts of the scope."""
-        return self._statistics(scope, self.store.version())
+        return self._statistics(scope, self._version)
 
     def nearest(self, vector: Floats, k: int, scope: Scope = EVERYTHING) -> list[int]:
         """The ids of the k passages whose vectors are nearest to this one, the best first."""
@@ -119,6 +127,14 @@ class Index:
         equal = [passage for passage, score in found if low <= score <= high]
         return better + self.store.in_order(equal)[: k - len(better)]
 
+    def outlines(self, ids: Collection[int]) -> dict[int, Outline]:
+        """Of the passages of these ids that are still there, what a first look needs."""
+        return self._outlines.get(ids, self._version)
+
+    def entries(self, ids: Collection[int]) -> dict[int, Entry]:
+        """The passages of these ids that are still there. Raises ValueError where one of them has been damaged."""
+        return self._entries.get(ids, self._version)
+
     def frequency(self, term: int) -> int:
         """The number of passages that hold the term."""
         return self._lexical.frequency(term)
@@ -126,10 +142,9 @@ class Index:
     def refresh(self) -> None:
         """See what was committed since, by this process or another; nothing to do is quickly done."""
         with self._lock:
-            if self._lexical.version != self.store.version():
+            self._version = self.store.version()
+            if self._lexical.version != self._version:
                 self._catch_up_lexical()
-            # Not only then: another process may have brought it up to date.
-            self._lexical.reload()
 
     def save(self) -> None:
         """Bring the derived files into step with the store, so that the next process opens at once."""
@@ -137,7 +152,7 @@ class Index:
         if dimension is None:
             return
         with self._lock, self._writing:
-            self._catch_up_lexical()
+            self.refresh()
             dense = self._caught_up_dense(dimension)
             if self._lag() > _LAG:
                 dense.save(self._vectors_file)
@@ -186,6 +201,8 @@ class Index:
         if self._dense is None or self._dense.dimension != dimension:
             self._dense = DenseIndex.load(self._vectors_file, dimension)
         self._look_for_lists(self._dense)
+        if self._dense.version == self._version:
+            return self._dense
         changes = self.store.changes(self._dense.version)
         if self._dense.version.store != changes.version.store:
             self._dense = DenseIndex(dimension)
@@ -214,9 +231,12 @@ class Index:
     def _catch_up_lexical(self) -> None:
         # A process that is writing the index will bring it up to date.
         with suppress(Timeout), self._writing.acquire(blocking=False):
+            self._lexical.reload()
             changes = self.store.changes(self._lexical.version)
             if self._lexical.version != changes.version:
                 self._lexical.update(changes.version, changes.removed, self._terms(changes.added))
+            return
+        self._lexical.reload()
 
     def _terms(self, ids: Sequence[int]) -> Iterator[tuple[int, NDArray[np.uint32]]]:
         for chunk in _chunks(ids):

@@ -17,7 +17,7 @@ _WRITER_BYTES = 50_000_000
 
 
 class LexicalIndex:
-    """Passages by the hashes of their terms; `version` is the store's that they are of."""
+    """Passages by the hashes of their terms; `version` is the store's that they are of, as of the last look."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
@@ -30,10 +30,9 @@ class LexicalIndex:
         self._index = tantivy.Index(self._schema, path=str(folder))
         # By itself it would look at the folder twice a second, and write a lock into it when it finds a change.
         self._index.config_reader("manual")
+        self.version = self._read_version()
 
-    @property
-    def version(self) -> Version:
-        """The store's version that the index holds."""
+    def _read_version(self) -> Version:
         try:
             return Version(**json.loads(self._version_file.read_text()))
         except (OSError, ValueError, TypeError):
@@ -66,6 +65,8 @@ class LexicalIndex:
 
     def reload(self) -> None:
         """See what another process has written."""
+        # Written after what it speaks of, it is read before it.
+        self.version = self._read_version()
         self._index.reload()
 
     def search(

@@ -7,7 +7,6 @@ question in a language that no document has, a token is also found where a word 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,23 +46,50 @@ class Match:
         return np.asarray(weights @ np.maximum(self.sentences, carried))
 
 
-def match(question: Question, entries: Sequence[Entry]) -> list[Match]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Matches:
+    """The matches of several passages side by side; iterated over, one by one."""
+
+    whole: Floats  # (units, passages)
+    sentences: Floats  # (units, sentences of all passages)
+    starts: Places  # (passages,), where each one's sentences begin
+
+    def __iter__(self) -> Iterator[Match]:
+        return map(Match, self.whole.T, np.split(self.sentences, self.starts[1:], axis=1))
+
+
+def match(question: Question, entries: Sequence[Entry]) -> Matches:
     """What the question's units find in each passage."""
+    counts = [len(entry.passage.sentences) for entry in entries]
+    starts = np.cumsum([0, *counts])[: len(entries)]
     if not question.is_covered:
-        return [_words(question.words, entry) for entry in entries]
-    found = _tokens(question.rotated_tokens, entries)
-    return list(map(_better, found, _heard(question, entries)) if question.sounds else found)
+        return _side_by_side([_words(question.words, entry) for entry in entries], len(question.words), starts)
+    found = _tokens(question.rotated_tokens, entries, starts, sum(counts))
+    if not question.sounds:
+        return found
+    return _better(found, _side_by_side(list(_heard(question, entries)), len(question.spans), starts))
 
 
-def _tokens(rotated: Floats, entries: Sequence[Entry]) -> Iterator[Match]:
-    """All passages' codes are compared in one go, and their best taken by passage and sentence."""
+def _side_by_side(matches: Sequence[Match], units: int, starts: Places) -> Matches:
+    nothing = np.zeros((units, 0), np.float32)
+    return Matches(
+        np.column_stack([nothing, *(each.whole for each in matches)]),
+        np.concatenate([nothing, *(each.sentences for each in matches)], axis=1),
+        starts,
+    )
+
+
+def _tokens(rotated: Floats, entries: Sequence[Entry], starts: Places, sentences: int) -> Matches:
+    """All passages' codes are compared in one go, and their best taken by sentence and passage."""
     best, owners, numbers = _best_by_sentence(rotated, entries)
-    bounds = np.searchsorted(owners, range(len(entries) + 1)).tolist()
-    for entry, (first, end) in zip(entries, pairwise(bounds), strict=True):
-        own, inside = best[:, first:end], numbers[first:end] != HEADING
-        table = np.zeros((len(rotated), len(entry.passage.sentences)), np.float32)
-        table[:, numbers[first:end][inside]] = own[:, inside]
-        yield Match(own.max(axis=1, initial=0), table)
+    whole = np.zeros((len(rotated), len(entries)), np.float32)
+    table = np.zeros((len(rotated), sentences), np.float32)
+    if best.size:
+        coded, first = np.unique(owners, return_index=True)
+        whole[:, coded] = np.maximum(np.maximum.reduceat(best, first, axis=1), 0)
+        inside = numbers != HEADING
+        table[:, starts[owners[inside]] + numbers[inside]] = best[:, inside]
+    return Matches(whole, table, starts)
 
 
 def _best_by_sentence(rotated: Floats, entries: Sequence[Entry]) -> tuple[Floats, Places, Places]:
@@ -78,9 +104,9 @@ def _best_by_sentence(rotated: Floats, entries: Sequence[Entry]) -> tuple[Floats
     return np.maximum.reduceat(cosines, starts, axis=1), *np.divmod(keys[starts], _KEY)
 
 
-def _better(seen: Match, heard: Match) -> Match:
+def _better(seen: Matches, heard: Matches) -> Matches:
     """What is found either way."""
-    return Match(np.maximum(seen.whole, heard.whole), np.maximum(seen.sentences, heard.sentences))
+    return Matches(np.maximum(seen.whole, heard.whole), np.maximum(seen.sentences, heard.sentences), seen.starts)
 
 
 def _heard(question: Question, entries: Sequence[Entry]) -> Iterator[Match]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -71,6 +71,19 @@ class Question:
         if not self.is_covered:
             return Basis.WORDS
         return Basis.ACROSS if self.is_foreign else Basis.MODEL
+
+    @property
+    def weighed(self) -> "Question":
+        """The same with those units alone that weigh something."""
+        kept = self.weights > 0
+        return replace(
+            self,
+            rotated_tokens=self.rotated_tokens[kept],
+            spans=self.spans[kept],
+            weights=self.weights[kept],
+            rarity=self.rarity[kept],
+            names=self.names[kept],
+        )
 
 
 def understand(text: str, index: Index, encoder: Encoder, scope: Scope = EVERYTHING) -> Question:

@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval import showing
-from retrieval.entries import Entry
-from retrieval.matching import Match, match
+from retrieval.entries import Entry, Outline
+from retrieval.matching import match
 from retrieval.passages import Passage
 from retrieval.question import Basis, Question
 from retrieval.vectors import cosines
@@ -74,22 +73,43 @@ class Ranked:
     late: float  # MaxSim with the whole passage
 
 
+def choose(question: Question, candidates: Mapping[int, Outline], stages: frozenset[Stage] = ALL) -> list[int]:
+    """The candidates that are worth a closer look; of equals those that come first in the order of documents."""
+    ids = sorted(candidates, key=lambda passage: (candidates[passage].document, candidates[passage].start))
+    outlines = [candidates[passage] for passage in ids]
+    cheap = stages - {Stage.LATE} or {Stage.DENSE, Stage.LEXICAL}
+    lexical, dense = bm25(question, outlines), np.zeros(len(outlines), np.float32)
+    if question.is_covered:
+        dense = np.array([each.max(initial=-1) for each in sentence_cosines(question, outlines)], np.float32)
+        lexical, dense = lexical * (Stage.LEXICAL in cheap), dense * (Stage.DENSE in cheap)
+    best = np.argsort(-first_look(lexical, dense), kind="stable")[:DEPTH]
+    return [ids[place] for place in best]
+
+
 def rank(question: Question, entries: Sequence[Entry], stages: frozenset[Stage] = ALL) -> list[Ranked]:
-    """The best candidates, the best first; equal scores in the order of documents."""
-    entries = sorted(entries, key=lambda entry: (entry.passage.document, entry.passage.start))
+    """The passages in order, the best first; equal scores in the order of documents."""
     lexical = bm25(question, entries)
-    if not question.is_covered:
-        return in_order(
-            Ranked(Hit(entry.passage, float(score)), entry, float(score), 0.0, 0.0)
-            for entry, score in zip(entries, lexical, strict=True)
-        )[:DEPTH]
-    dense = sentence_cosines(question, entries)
-    best = _first(stages, lexical, np.array([each.max(initial=-1) for each in dense], np.float32))
-    matches = match(question, [entries[i] for i in best])
+    if not entries or not question.is_covered:
+        return in_order(map(_by_words, entries, lexical.tolist()))
+    dense, weighed = np.concatenate(sentence_cosines(question, entries)), question.weighed
+    found = match(weighed, entries)
+    whole, sentences = _weigh(weighed.weights, found.whole), _weigh(weighed.weights, found.sentences)
+    with_late, dense_weight = Stage.LATE in stages, DENSE_WEIGHTS[question.basis] * (Stage.DENSE in stages)
+    scores = whole * with_late + np.maximum.reduceat(sentences * with_late + dense * dense_weight, found.starts)
+    scores += LEXICAL_WEIGHT * lexical * (Stage.LEXICAL in stages)
+    parts = zip(scores, entries, lexical, np.maximum.reduceat(dense, found.starts), whole, strict=True)
     return in_order(
-        _ranked(question, entries[i], float(lexical[i]), dense[i], found, stages)
-        for i, found in zip(best, matches, strict=True)
+        Ranked(Hit(entry.passage, float(score)), entry, *map(float, stage)) for score, entry, *stage in parts
     )
+
+
+def _by_words(entry: Entry, lexical: float) -> Ranked:
+    return Ranked(Hit(entry.passage, lexical), entry, lexical, 0.0, 0.0)
+
+
+def _weigh(weights: Floats, similarities: Floats) -> Floats:
+    """The weighted sum of each column, to the last bit the same beside whatever other columns."""
+    return np.asarray(weights.astype(np.float64) @ similarities, np.float32)
 
 
 def merge(groups: Mapping[str, Sequence[Ranked]], language: str) -> list[Ranked]:
@@ -115,19 +135,12 @@ def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
     return sorted(ranked, key=lambda r: (-r.hit.score, r.hit.passage.document, r.hit.passage.start))
 
 
-def _first(stages: frozenset[Stage], lexical: Floats, dense: Floats) -> NDArray[np.intp]:
-    """The places of the entries that are worth a closer look."""
-    cheap = stages - {Stage.LATE} or {Stage.DENSE, Stage.LEXICAL}
-    score = first_look(lexical * (Stage.LEXICAL in cheap), dense * (Stage.DENSE in cheap))
-    return np.argsort(-score, kind="stable")[:DEPTH]
-
-
 def first_look(lexical: Floats, dense: Floats) -> Floats:
     """The scores by which candidates are chosen, from their BM25 and their best sentences' cosines; (entries,)."""
     return np.asarray(np.maximum(dense, 0) + FIRST_LEXICAL_WEIGHT * lexical, np.float32)
 
 
-def bm25(question: Question, entries: Sequence[Entry]) -> Floats:
+def bm25(question: Question, entries: Sequence[Entry | Outline]) -> Floats:
     """BM25 of each entry as a share of the question's bound, (entries,)."""
     bound = question.term_weights.sum() * (K1 + 1)
     if not bound or not entries:
@@ -141,24 +154,14 @@ def bm25(question: Question, entries: Sequence[Entry]) -> Floats:
     return np.asarray(question.term_weights @ (counts * (K1 + 1) / (counts + norms)) / bound, np.float32)
 
 
-def sentence_cosines(question: Question, entries: Sequence[Entry]) -> list[Floats]:
+def sentence_cosines(question: Question, entries: Sequence[Entry | Outline]) -> list[Floats]:
     """The question's cosine with each sentence of each entry; 0 where the model does not know its language."""
     coded = [entry.sentence_codes for entry in entries if entry.sentence_codes.size]
-    all_cosines = iter(cosines(question.rotated_vector, np.concatenate(coded)).tolist() if coded else [])
+    found = cosines(question.rotated_vector, np.concatenate(coded)) if coded else np.zeros(0, np.float32)
+    ends = np.cumsum([len(entry.sentence_codes) * bool(entry.sentence_codes.size) for entry in entries]).tolist()
     return [
-        np.fromiter(all_cosines, np.float32, len(entry.sentence_codes))
+        found[end - len(entry.sentence_codes) : end]
         if entry.sentence_codes.size
-        else np.zeros(len(entry.passage.sentences), np.float32)
-        for entry in entries
+        else np.zeros(len(entry.sentence_codes), np.float32)
+        for entry, end in zip(entries, ends, strict=True)
     ]
-
-
-def _ranked(
-    question: Question, entry: Entry, lexical: float, dense: Floats, found: Match, stages: frozenset[Stage]
-) -> Ranked:
-    whole, sentences = float(question.weights @ found.whole), question.weights @ found.sentences
-    with_late, with_dense = Stage.LATE in stages, Stage.DENSE in stages
-    dense_weight = DENSE_WEIGHTS[question.basis] * with_dense
-    score = whole * with_late + float((sentences * with_late + dense * dense_weight).max())
-    score += LEXICAL_WEIGHT * lexical * (Stage.LEXICAL in stages)
-    return Ranked(Hit(entry.passage, score), entry, lexical, float(dense.max()), whole)

@@ -36,6 +36,7 @@ from seeds.reading import Reading
 
 # Candidates of each index.
 CANDIDATES = 50
+_EMPTY = "There are no documents yet: put some in the folder and run `seedbot index`."
 # With other settings than these an index must be made again.
 SETTINGS = {"passage tokens": COMFORTABLE_TOKENS, "splitting": SPLITTING, "analyser": ANALYSER}
 
@@ -135,6 +136,7 @@ class Retriever:
         Scores, from about 0 to 3, mean the same in every search; `hit.passage` says where the passage stands, in
         characters of its document. Raises ValueError where the index was made with another model.
         """
+        self._prepare()
         with one_thread():
             return [each.hit for each in self._rank(self._understand(question, scope), scope, stages)[: max(k, 0)]]
 
@@ -174,6 +176,7 @@ class Retriever:
 
     def evidence(self, question: str, scope: Scope = EVERYTHING) -> tuple[Basis, Floats] | None:
         """What speaks for the best passage as an answer, (4,), and what it rests on; None where there is no passage."""
+        self._prepare()
         understood = self._understand(question, scope)
         ranked = self._rank(understood, scope, ALL)
         if not ranked:
@@ -289,8 +292,9 @@ class Retriever:
                 self._index.store.rename(source.name, new)
 
     def _reason(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Reasoning:
+        self._prepare()
         if not self._index.statistics().passages:
-            raise ValueError("There are no documents yet: put some in the folder and run `seedbot index`.")
+            raise ValueError(_EMPTY)
         with one_thread():
             return self._stated(question, k, scope, stages) or self._quoted(question, k, scope, stages)
 
@@ -325,7 +329,8 @@ class Retriever:
         if stages & {Stage.LEXICAL, Stage.LATE} or not question.is_covered:
             terms = dict(zip(question.terms.tolist(), question.part_weights.tolist(), strict=True))
             ids.update(self._index.matching(terms, CANDIDATES, scope))
-        return ranking.rank(question, list(self._index.store.entries(ids).values()), stages)
+        best = ranking.choose(question, self._index.outlines(ids), stages)
+        return ranking.rank(question, list(self._index.entries(best).values()), stages)
 
     def _take(
         self, files: Sequence[File], failed: dict[str, str], collection: str, progress: Progress, encoded: Progress
@@ -364,17 +369,18 @@ class Retriever:
         return {"identity": self._encoder.identity, "dimension": self._encoder.dimension, **SETTINGS}
 
     def _understand(self, question: str, scope: Scope) -> Question:
-        self._prepare()
         return understand(question, self._index, self._encoder, scope)
 
     def _prepare(self) -> None:
-        """See what was committed since. Raises ValueError where the index was made with another model."""
+        """See what was committed since. Raises ValueError as `_check` does."""
         self._check()
         self._index.refresh()
 
     def _check(self) -> None:
-        """Raises ValueError where the index was made with another model."""
+        """Raises ValueError where nothing was indexed yet, or with another model."""
         made = self._index.store.manifest()
+        if not made:
+            raise ValueError(_EMPTY)
         if self._differs(made):
             raise ValueError(
                 f"The index {self._index.folder} was made with the model {made.get('model')!r} or by another "

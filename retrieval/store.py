@@ -13,7 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval import schema
-from retrieval.entries import COLUMNS, HEADING, OF_DOCUMENT, Entry, Wording, checksum, is_whole, packed, unpacked
+from retrieval.entries import (
+    COLUMNS,
+    HEADING,
+    OF_DOCUMENT,
+    Entry,
+    Outline,
+    Wording,
+    checksum,
+    is_whole,
+    outlined,
+    packed,
+    unpacked,
+)
 from retrieval.scope import EVERYTHING, Scope, Source
 from retrieval.vectors import Signed
 from seeds.documents import Document
@@ -231,6 +243,16 @@ class Store:
             values,
         )
         return Statistics(passages, words / max(passages, 1), {code: number for code, number in rows if number})
+
+    def outlines(self, ids: Iterable[int]) -> dict[int, Outline]:
+        """Of the passages of these ids that are still there, what a first look needs; not checked for damage."""
+        rows = self._rows(
+            "SELECT p.id, d.name, p.start, length(p.sentences) / 8, p.sentence_codes, p.terms"
+            " FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
+            " JOIN documents AS d ON d.id = p.document",
+            (json.dumps(list(ids)),),
+        )
+        return {row[0]: outlined(row[1:]) for row in rows}
 
     def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
         """The passages of these ids that are still there. Raises ValueError where one of them has been damaged."""

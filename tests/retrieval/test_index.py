@@ -35,6 +35,7 @@ def put(index: Index, number: int, language: str = "en") -> None:
 
 
 def near(index: Index, k: int = 3, scope: Scope | None = None) -> list[str]:
+    index.refresh()
     return names(index, index.nearest(vector(0), k, scope or Scope()))
 
 

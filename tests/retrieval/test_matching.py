@@ -32,13 +32,13 @@ def test_passages_met_in_one_go_keep_apart() -> None:
         entry("C.", "D.", "E.", tokens=[(HEADING, BOTH), (2, OF_OTHER)]),
         entry("F.", tokens=[(0, BOTH)]),
     ]
-    together = match(ASKED, entries)
+    together = list(match(ASKED, entries))
     np.testing.assert_allclose(together[0].whole, [FULL, 0.0], atol=1e-5)
     np.testing.assert_allclose(together[1].whole, [0, 0])
     np.testing.assert_allclose(together[2].whole, [FULL / 2, FULL], atol=1e-5)
     np.testing.assert_allclose(together[2].sentences, [[0.0, 0.0, 0.0], [0.0, 0.0, FULL]], atol=1e-5)
     np.testing.assert_allclose(together[3].sentences, [[FULL / 2], [FULL / 2]], atol=1e-5)
-    for alone, found in zip((match(ASKED, [each])[0] for each in entries), together, strict=True):
+    for alone, found in zip((next(iter(match(ASKED, [each]))) for each in entries), together, strict=True):
         np.testing.assert_allclose(alone.whole, found.whole, atol=1e-5)
         np.testing.assert_allclose(alone.sentences, found.sentences, atol=1e-5)
 
@@ -52,7 +52,7 @@ def test_a_token_that_is_less_than_unrelated_finds_nothing_in_the_passage() -> N
 def test_without_tokens_nothing_is_found() -> None:
     (found,) = match(question(), [entry("A.", "B.", tokens=[(0, OF_ONE)])])
     assert (found.whole.shape, found.sentences.shape) == ((0,), (0, 2))
-    assert match(ASKED, []) == []
+    assert list(match(ASKED, [])) == []
 
 
 def test_a_sentence_takes_over_what_the_one_before_it_speaks_of_a_little_less_surely() -> None:

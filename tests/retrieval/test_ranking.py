@@ -1,12 +1,14 @@
 """The order of passages: every score worked out by hand, whatever else is a candidate."""
 
+from collections.abc import Sequence
 from itertools import permutations
 
 import numpy as np
 import pytest
 
-from retrieval.entries import Entry
-from retrieval.ranking import ALL, DEPTH, FEW, Ranked, Stage, bm25, in_order, merge, rank, sentence_cosines
+from retrieval.entries import Entry, Outline
+from retrieval.question import Question
+from retrieval.ranking import ALL, DEPTH, FEW, Ranked, Stage, bm25, choose, in_order, merge, rank, sentence_cosines
 from tests.retrieval.samples import BOTH, FULL, OF_ONE, OF_OTHER, ONE, OTHER, entry, question, ranked
 
 # Two bits a dimension of eight: all components high, or all a little above zero, meet ONE at
@@ -134,17 +136,39 @@ def test_no_candidates_make_no_ranking() -> None:
     assert rank(question(is_covered=False), []) == []
 
 
-def test_late_interaction_looks_at_the_most_promising_only() -> None:
+def outlines(entries: Sequence[Entry]) -> dict[int, Outline]:
+    """As the store gives them, numbered from 1."""
+    return {
+        number: Outline(each.passage.document, each.passage.start, each.sentence_codes, each.terms)
+        for number, each in enumerate(entries, 1)
+    }
+
+
+def chosen(asked: Question, entries: Sequence[Entry], stages: frozenset[Stage] = ALL) -> list[str]:
+    return [entries[number - 1].passage.document for number in choose(asked, outlines(entries), stages)]
+
+
+def test_a_closer_look_is_taken_at_the_most_promising_only() -> None:
     cheap = [entry(document=f"{n:02}", sentence_codes=[HIGH], tokens=[(0, OF_OTHER)]) for n in range(DEPTH)]
     worded = entry(document="worded", sentence_codes=[HIGH], terms=[(0, 1)])
     dull = entry(document="dull", sentence_codes=[LOW], tokens=[(0, OF_ONE)])
-    found = rank(ASKED, [dull, *cheap, worded])
-    assert len(found) == DEPTH
-    assert "worded" in names(found)
-    assert "dull" not in names(found)
-    assert names(rank(ASKED, [dull, *cheap, worded], frozenset({Stage.LATE}))) == names(
-        rank(ASKED, [*cheap, worded, dull], frozenset({Stage.LATE}))
-    )
+    found = chosen(ASKED, [dull, *cheap, worded])
+    assert found == ["worded", *(f"{n:02}" for n in range(DEPTH - 1))]
+    only_late = frozenset({Stage.LATE})
+    assert chosen(ASKED, [*cheap, worded, dull], only_late) == chosen(ASKED, [dull, *cheap, worded], only_late)
+
+
+@pytest.mark.parametrize(
+    ("stages", "first"),
+    [(ALL, "both"), ({Stage.LATE}, "both"), ({Stage.DENSE, Stage.LATE}, "a"), ({Stage.LEXICAL, Stage.LATE}, "words")],
+)
+def test_a_stage_that_is_switched_off_takes_no_part_in_the_choice(stages: set[Stage], first: str) -> None:
+    entries = [
+        entry(document="words", sentence_codes=[LOW], terms=[(0, 1), (0, 2)]),
+        entry(document="both", sentence_codes=[HIGH], terms=[(0, 1), (0, 9)]),
+        entry(document="a", sentence_codes=[HIGH]),
+    ]
+    assert chosen(ASKED, entries, frozenset(stages))[0] == first
 
 
 def test_where_no_model_helps_words_alone_decide() -> None:
@@ -154,7 +178,7 @@ def test_where_no_model_helps_words_alone_decide() -> None:
     assert names(found) == ["a", "b", "c"]
     np.testing.assert_allclose([r.hit.score for r in found], [2 / 6.6, 1 / 6.6, 0], rtol=1e-6)
     assert [(r.lexical, r.dense, r.late) for r in found] == [(r.hit.score, 0, 0) for r in found]
-    assert len(rank(asked, [entry(document=str(n)) for n in range(DEPTH + 5)])) == DEPTH
+    assert chosen(asked, [*[entry(document=f"{n:02}") for n in range(DEPTH)], *entries])[:3] == ["a", "b", "00"]
 
 
 def spread(code: str, scores: list[float]) -> list[Ranked]:

@@ -35,6 +35,7 @@ def row(number: int) -> Floats:
 def put(index: Index, number: int, length: int = 1) -> None:
     entries = [entry("One.", document=f"{number}.txt", start=n * 5, vector=row(number).tolist()) for n in range(length)]
     index.store.put(Document(f"{number}.txt", "One. " * length), "en", "", entries)
+    index.refresh()
 
 
 @pytest.fixture
