@@ -9,7 +9,7 @@ from retrieval.dense import read_header
 from tests.faults import homes
 from tests.faults.homes import Contents
 from tests.faults.killing import Ended, run, run_to_step
-from tests.faults.place import Place
+from tests.faults.place import QUESTIONS, Place
 from tests.faults.works import Work
 
 
@@ -124,5 +124,5 @@ class Chain:
             assert header
             assert header.lists > 1
             return
-        for expected, found in zip(self.answers, homes.answers(self.place.home), strict=True):
-            assert found == expected
+        for question, *both in zip(QUESTIONS, self.answers, homes.answers(self.place.home), strict=True):
+            assert both[0] == both[1], f"{question} {both}"
