@@ -340,11 +340,14 @@ class Retriever:
         progress(0, len(files))
         if not files:
             return
+        # Looked at file by file: another process that takes the same ones may have been first.
+        missing = (file for file in files if self._index.store.digest(file.name) != file.digest)
         with one_thread(), Reading() as reading:
-            readable = _readable(files, failed, reading)
+            readable = _readable(missing, failed, reading)
             for number, prepared in enumerate(prepare(readable, self._document_encoder, encoded), 1):
                 self._put(prepared, digests[prepared.document.name], collection)
                 progress(number + len(failed.keys() & digests.keys()), len(files))
+        progress(len(files), len(files))
 
     @property
     def _document_encoder(self) -> Encoder:
@@ -352,7 +355,8 @@ class Retriever:
         return on_gpu(self._encoder) if self._backend is Backend.AUTO else self._encoder
 
     def _put(self, prepared: Prepared, digest: str, collection: str = "") -> None:
-        self._index.store.put(prepared.document, prepared.language, digest, prepared.entries, collection)
+        if self._index.store.digest(prepared.document.name) != digest:
+            self._index.store.put(prepared.document, prepared.language, digest, prepared.entries, collection)
 
     def _describe(self, **more: str) -> None:
         """Note what the index is made with; start over where it was made with another model or other settings."""
@@ -389,7 +393,7 @@ class Retriever:
             )
 
 
-def _readable(files: Sequence[File], failed: dict[str, str], reading: Reading) -> Iterator[Document]:
+def _readable(files: Iterable[File], failed: dict[str, str], reading: Reading) -> Iterator[Document]:
     for file in files:
         try:
             yield replace(_unchanged(file, reading), name=file.name)

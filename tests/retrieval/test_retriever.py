@@ -2,13 +2,14 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import rmtree
 
 import pytest
 
+from embeddings.encoder import Encoding, Role
 from retrieval import indexing
 from retrieval.answers import Answer, Quotation
 from retrieval.aspects import Aspect
@@ -16,6 +17,7 @@ from retrieval.index import Index
 from retrieval.ranking import ALL, Hit, Stage
 from retrieval.retriever import Retriever, Summary, _readable
 from retrieval.scope import Scope
+from retrieval.store import Version
 from seeds.documents import Document
 from seeds.folder import Scan, scan
 from seeds.readers import read
@@ -160,6 +162,36 @@ def test_a_folder_that_is_not_there_changes_nothing(retriever: Retriever, seeds:
     with pytest.raises(ValueError, match="holds no documents"):
         retriever.sync(tmp_path / "bare")
     assert (len(retriever.sources()), retriever.folder) == (2, str(seeds))
+
+
+class Overtaken(WordEncoder):
+    """A model that before its first passages lets another process take the folder."""
+
+    def __init__(self, home: Path, seeds: Path) -> None:
+        super().__init__()
+        self.home, self.seeds = home, seeds
+
+    def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+        if not self.encoded:
+            with Retriever(Index(self.home), WordEncoder()) as other:
+                other.sync(self.seeds)
+        return super().encode(texts, role)
+
+
+@pytest.mark.parametrize("count", [2, 3 * indexing.BATCH])
+def test_what_another_process_has_stored_meanwhile_is_neither_read_nor_stored_again(
+    home: Path, seeds: Path, count: int
+) -> None:
+    for number in range(2, count):
+        (seeds / f"garden{number:03}.txt").write_text(garden(number), "utf-8")
+    told: list[tuple[int, int]] = []
+    overtaken = Overtaken(home, seeds)
+    with Retriever(Index(home), overtaken) as retriever:
+        retriever.sync(seeds, lambda done, total: told.append((done, total)))
+        changes = retriever._index.store.changes(Version("", 0))
+    assert (len(changes.added), changes.removed) == (count, ())
+    assert len(overtaken.encoded) < 2 * indexing.BATCH + 2
+    assert told[-1] == (count, count)
 
 
 def test_progress_goes_from_nothing_to_all(retriever: Retriever, seeds: Path) -> None:
