@@ -2,10 +2,11 @@
 
 import math
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from zlib import crc32
 
 import faiss
@@ -27,6 +28,9 @@ _NEAREST = 100
 _LEAST_SHARE = 32
 _HEADER = struct.Struct("<8s32sQI")
 _CHECKSUM = struct.Struct("<I")
+_CONTENT = _HEADER.size + _CHECKSUM.size
+# Read and written in pieces of so many bytes: beside the index of a million passages there is no room for a copy.
+_CHUNK = 1 << 20
 _MAGIC = b"seedvec2"
 _InAll: Any = faiss.SearchParameters
 _InLists: Any = faiss.SearchParametersIVF
@@ -73,11 +77,12 @@ class DenseIndex:
         header = read_header(path)
         if header is None:
             return read
-        content = np.fromfile(path, np.uint8, offset=_HEADER.size + _CHECKSUM.size)
-        # FAISS believes what it reads: a flipped bit could end the process.
-        if header.checksum != _sum(_packed(header.version, header.lists), content):
-            return read
-        index = faiss.deserialize_index(content)
+        with path.open("rb") as file:
+            # FAISS believes what it reads: a flipped bit could end the process.
+            if header.checksum != _sum(_packed(header.version, header.lists), _content(file)):
+                return read
+            file.seek(_CONTENT)
+            index = faiss.read_index(faiss.PyCallbackIOReader(file.read, _CHUNK))  # type: ignore[attr-defined]
         if index.d == dimension:
             read._index, read.version = index, header.version
         return read
@@ -85,10 +90,15 @@ class DenseIndex:
     def save(self, path: Path) -> None:
         """Write the index in place of the file, which is whole at every moment."""
         partial = path.with_name(path.name + ".partial")
-        header, content = _packed(self.version, self.lists), faiss.serialize_index(self._index)
-        with partial.open("wb") as file:
-            file.write(header + _CHECKSUM.pack(_sum(header, content)))
-            content.tofile(file)
+        header = _packed(self.version, self.lists)
+        with partial.open("w+b") as file:
+            file.seek(_CONTENT)
+            writer = faiss.PyCallbackIOWriter(file.write, _CHUNK)  # type: ignore[attr-defined]
+            faiss.write_index(self._index, writer)
+            del writer  # which holds back what does not fill a chunk
+            checksum = _CHECKSUM.pack(_sum(header, _content(file)))
+            file.seek(0)
+            file.write(header + checksum)
         partial.replace(path)
 
     @property
@@ -170,8 +180,15 @@ def _packed(version: Version, lists: int) -> bytes:
     return _HEADER.pack(_MAGIC, version.store.encode(), version.generation, lists)
 
 
-def _sum(header: bytes, content: Any) -> int:
-    return crc32(content, crc32(header))
+def _content(file: BinaryIO) -> Iterator[bytes]:
+    """What comes after the header, in pieces."""
+    file.seek(_CONTENT)
+    while piece := file.read(_CHUNK):
+        yield piece
+
+
+def _sum(header: bytes, content: Iterable[bytes]) -> int:
+    return reduce(lambda total, piece: crc32(piece, total), content, crc32(header))
 
 
 def lists_for(passages: int) -> int:

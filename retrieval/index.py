@@ -38,8 +38,8 @@ _MOST_EQUALS = 10_000
 # As long as the best are found among so many times as many, those outside a scope are passed over one by one;
 # a rarer scope is searched by the list of its passages.
 _PASSED_OVER = 16
-# Passages that questions met lately are kept, in some 5 and 10 MB.
-_MOST_OUTLINES, _MOST_ENTRIES = 4096, 1024
+# Of passages that questions met lately so many are kept, in some 5 and 10 MB, and of their words.
+_MOST_OUTLINES, _MOST_ENTRIES, _MOST_WORDS = 4096, 1024, 4096
 # Entries fetched at once while an index catches up, a bound on memory.
 _CHUNK = 1000
 # By how many passages the file of vectors may lag behind; the next process reads them from the store in a moment.
@@ -67,6 +67,7 @@ class Index:
         # Held by whoever writes the derived files; everyone else reads what is there.
         self._writing = FileLock(derived / "writing.lock")
         self._lexical = self._open_lexical(derived / "words")
+        self._frequency = lru_cache(maxsize=_MOST_WORDS)(lambda term, version: self._lexical.frequency(term))
         self._dense: DenseIndex | None = None
         self._adopting: Thread | None = None
         self._is_closed = False
@@ -137,7 +138,7 @@ class Index:
 
     def frequency(self, term: int) -> int:
         """The number of passages that hold the term."""
-        return self._lexical.frequency(term)
+        return self._frequency(term, self._lexical.version)
 
     def refresh(self) -> None:
         """See what was committed since, by this process or another; nothing to do is quickly done."""
