@@ -1,7 +1,8 @@
 """How much of the machine this process may use, and how little a product of numpy's needs."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from threading import Lock
@@ -27,14 +28,22 @@ def one_thread() -> Iterator[None]:
     """
     # The number is the process's own, so the first to come sets it and the last to go puts it back.
     with _lock:
-        _inside.append(_inside[0] if _inside else _pools().limit(limits=1, user_api="blas"))
+        _inside.append(_inside[0] if _inside else _apart(lambda: _pools().limit(limits=1, user_api="blas")))
     try:
         yield
     finally:
         with _lock:
             limits = _inside.pop()
             if not _inside:
-                limits.restore_original_limits()
+                _apart(limits.restore_original_limits)
+
+
+def _apart(work: Callable[[], Any]) -> Any:
+    """The work done in a thread that ends with it: as long as a thread lives, threadpoolctl lets no other set a number
+    that this one has set.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
 
 
 @cache

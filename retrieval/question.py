@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import Encoder, Floats, Role, Spans
+from embeddings.encoder import Encoder, Encoding, Floats, Spans
 from embeddings.models import ANY_LANGUAGE
 from retrieval.index import Index
 from retrieval.indexing import content
@@ -86,8 +86,8 @@ class Question:
         )
 
 
-def understand(text: str, index: Index, encoder: Encoder, scope: Scope = EVERYTHING) -> Question:
-    """The question encoded, analysed in its language and weighed against the collection."""
+def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, scope: Scope = EVERYTHING) -> Question:
+    """The question with its encoding, analysed in its language and weighed against the collection."""
     collection = index.statistics(scope)
     passages = collection.passages
     language = language_among(text, collection.languages)
@@ -103,7 +103,6 @@ def understand(text: str, index: Index, encoder: Encoder, scope: Scope = EVERYTH
     part_weights = np.array([terms[place].weight for place in first], np.float32)
     known = dict(zip(unique.tolist(), idf.tolist(), strict=True))
     word_idf = np.array([known[term] for term in hashes(whole).tolist()], np.float32)
-    (encoding,) = encoder.encode([text], Role.QUESTION)
     spans = encoding.spans if is_covered else np.array([(t.start, t.end) for t in whole], np.int32).reshape(-1, 2)
     return Question(
         text=text,

@@ -11,9 +11,10 @@ from typing import Any, Self
 from filelock import FileLock
 
 from embeddings.cores import one_thread
-from embeddings.encoder import Encoder, Floats
+from embeddings.encoder import Encoder, Encoding, Floats, Role
 from embeddings.loading import Backend, exported, load, on_gpu
 from embeddings.models import DEFAULT, find
+from embeddings.together import Together
 from retrieval import answers, finding, ranking
 from retrieval.answers import Answer
 from retrieval.aspects import Aspect, asked_for
@@ -60,6 +61,7 @@ class Retriever:
         self._index = index
         self._encoder = encoder
         self._backend = backend
+        self._encoded = Together(self._encode)
 
     @classmethod
     def open(cls, home: Path | str, model: str | None = None, backend: str = Backend.AUTO) -> Self:
@@ -373,7 +375,10 @@ class Retriever:
         return {"identity": self._encoder.identity, "dimension": self._encoder.dimension, **SETTINGS}
 
     def _understand(self, question: str, scope: Scope) -> Question:
-        return understand(question, self._index, self._encoder, scope)
+        return understand(question, self._encoded(question), self._index, self._encoder, scope)
+
+    def _encode(self, questions: Sequence[str]) -> list[Encoding]:
+        return self._encoder.encode(questions, Role.QUESTION)
 
     def _prepare(self) -> None:
         """See what was committed since. Raises ValueError as `_check` does."""

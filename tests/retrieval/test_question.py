@@ -71,8 +71,10 @@ def english(index: Index) -> Index:
     return index
 
 
-def asked(text: str, index: Index) -> Question:
-    return understand(text, index, WordEncoder())
+def asked(text: str, index: Index, encoder: WordEncoder | None = None) -> Question:
+    encoder = encoder or WordEncoder()
+    (encoding,) = encoder.encode([text], Role.QUESTION)
+    return understand(text, encoding, index, encoder)
 
 
 def test_each_word_weighs_its_rarity_and_stop_words_nothing(english: Index) -> None:
@@ -83,7 +85,7 @@ def test_each_word_weighs_its_rarity_and_stop_words_nothing(english: Index) -> N
 
 
 def test_a_question_in_a_language_that_no_document_has_is_weighed_without_its_stop_words(english: Index) -> None:
-    question = understand("Где находится новая библиотека", english, Polyglot())
+    question = asked("Где находится новая библиотека", english, Polyglot())
     np.testing.assert_allclose(question.weights, [0, 1 / 3, 1 / 3, 1 / 3], rtol=1e-5)
     assert question.rarity[0] == pytest.approx(0.1)
     assert question.basis is Basis.ACROSS
@@ -91,26 +93,26 @@ def test_a_question_in_a_language_that_no_document_has_is_weighed_without_its_st
 
 
 def test_only_a_question_in_a_language_that_no_document_has_is_heard(english: Index) -> None:
-    assert understand("Where is the library", english, Polyglot()).sounds == ()
-    heard = understand("Где находится новая библиотека", english, Polyglot()).sounds
+    assert asked("Where is the library", english, Polyglot()).sounds == ()
+    heard = asked("Где находится новая библиотека", english, Polyglot()).sounds
     assert heard[-1] == Sound("bibliotek", 20, 30)
     assert [each.start for each in heard] == [4, 14, 20]
 
 
 def test_a_question_with_half_of_its_words_in_the_documents_is_in_their_language(english: Index) -> None:
-    half_known = understand("frostbite library zebra giraffe", english, Polyglot())
+    half_known = asked("frostbite library zebra giraffe", english, Polyglot())
     assert (half_known.weights > 0).all()
     assert half_known.basis is Basis.MODEL
 
 
 def test_a_question_about_what_no_document_mentions_is_still_in_their_language(english: Index) -> None:
     unknown = "Where did the hungry giraffes sleep yesterday"
-    assert understand(unknown, english, Polyglot()).basis is Basis.MODEL
-    assert understand("Wo haben die hungrigen Giraffen gestern geschlafen", english, Polyglot()).basis is Basis.ACROSS
+    assert asked(unknown, english, Polyglot()).basis is Basis.MODEL
+    assert asked("Wo haben die hungrigen Giraffen gestern geschlafen", english, Polyglot()).basis is Basis.ACROSS
 
 
 def test_the_tokens_of_a_word_share_its_weight(english: Index) -> None:
-    weights = understand("the library frostbite", english, HalfWords()).weights
+    weights = asked("the library frostbite", english, HalfWords()).weights
     share = IN_ONE / (IN_TWO + IN_ONE)
     np.testing.assert_allclose(weights, [0.0, 1 - share, share / 2, share / 2], rtol=1e-5)
 
@@ -149,7 +151,7 @@ def test_a_figure_is_a_name_even_as_the_first_word(english: Index) -> None:
 
 
 def test_a_name_of_several_tokens_is_one_name(english: Index) -> None:
-    question = understand("met Smithsonian", english, HalfWords())
+    question = asked("met Smithsonian", english, HalfWords())
     assert question.names.tolist() == [-1, 1, 1]
 
 
@@ -178,7 +180,7 @@ def test_where_the_model_does_not_know_the_language_words_and_their_parts_are_th
     encoder = WordEncoder()
     text = "Die Bibliothek öffnet um neun Uhr morgens und schließt am Abend um sechs."
     filled(index, encoder, [text])
-    question = understand("die Bibliothek", index, encoder)
+    question = asked("die Bibliothek", index, encoder)
     assert (question.is_covered, question.language) == (False, "de")
     die, bibliothek = question.words
     assert [die.term, bibliothek.term] == hashes(analyse("die Bibliothek", "de")).tolist()

@@ -1,0 +1,98 @@
+"""Many callers, one run: nobody waits for company, and an error goes to whose it is."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
+from embeddings.together import Together
+
+
+class Doubling:
+    """Doubles numbers; the first run waits until it is let go, and 13 cannot be doubled."""
+
+    def __init__(self) -> None:
+        self.runs: list[list[int]] = []
+        self.began, self.go = Event(), Event()
+
+    def __call__(self, numbers: Sequence[int]) -> list[int]:
+        self.runs.append(list(numbers))
+        self.began.set()
+        assert self.go.wait(10)
+        if 13 in numbers:
+            raise ValueError("13 cannot be doubled.")
+        return [2 * number for number in numbers]
+
+
+def test_a_call_alone_runs_at_once_and_alone() -> None:
+    doubling = Doubling()
+    doubling.go.set()
+    doubled = Together(doubling)
+    assert [doubled(1), doubled(2)] == [2, 4]
+    assert doubling.runs == [[1], [2]]
+
+
+def all_at_once(doubling: Doubling, numbers: Sequence[int]) -> list[int | str]:
+    """What each caller gets, of whom all but the first come while the first one's run goes on."""
+    doubled = Together(doubling)
+
+    def result(number: int) -> int | str:
+        try:
+            return doubled(number)
+        except ValueError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(len(numbers)) as threads:
+        first = threads.submit(result, numbers[0])
+        assert doubling.began.wait(10)
+        rest = [threads.submit(result, number) for number in numbers[1:]]
+        while len(doubled._waiting) < len(rest):
+            assert not doubling.go.wait(0.001)
+        doubling.go.set()
+        return [each.result(10) for each in [first, *rest]]
+
+
+def test_those_who_come_while_it_runs_share_the_next_run() -> None:
+    doubling = Doubling()
+    assert all_at_once(doubling, [1, 2, 3, 4]) == [2, 4, 6, 8]
+    assert [sorted(run) for run in doubling.runs] == [[1], [2, 3, 4]]
+
+
+def test_an_error_goes_to_the_caller_whose_it_is() -> None:
+    assert all_at_once(Doubling(), [1, 2, 13, 4]) == [2, 4, "13 cannot be doubled.", 8]
+    assert all_at_once(Doubling(), [13, 2]) == ["13 cannot be doubled.", 4]
+
+
+def test_after_an_error_it_runs_on() -> None:
+    doubling = Doubling()
+    doubling.go.set()
+    doubled = Together(doubling)
+    with pytest.raises(ValueError, match="13 cannot be doubled"):
+        doubled(13)
+    assert doubled(2) == 4
+
+
+def test_where_the_one_who_runs_for_all_is_interrupted_the_others_are_answered() -> None:
+    interrupted: list[int] = []
+
+    class Interrupted(Doubling):
+        def __call__(self, numbers: Sequence[int]) -> list[int]:
+            if len(numbers) > 1:
+                interrupted.extend(numbers)
+                raise KeyboardInterrupt
+            return super().__call__(numbers)
+
+    doubling = Interrupted()
+    doubled = Together(doubling)
+    with ThreadPoolExecutor(3) as threads:
+        calls = [threads.submit(doubled, 1)]
+        assert doubling.began.wait(10)
+        calls += [threads.submit(doubled, number) for number in (2, 3)]
+        while len(doubled._waiting) < 2:
+            assert not doubling.go.wait(0.001)
+        doubling.go.set()
+        outcomes = [call.exception(10) or call.result() for call in calls]
+    assert interrupted == [2, 3]
+    assert outcomes[0] == 2
+    assert sorted(map(repr, outcomes[1:])) in (["4", "KeyboardInterrupt()"], ["6", "KeyboardInterrupt()"])
