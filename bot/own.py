@@ -12,8 +12,9 @@ from bot import names
 from bot.catalogue import SentenceError, texts
 from bot.fetching import Fetcher, as_article
 from bot.scopes import LOCAL, OWN
-from retrieval.retriever import Retriever, Summary
+from retrieval.retriever import Retriever
 from retrieval.scope import Scope, Source, file_name, filed
+from retrieval.syncing import Summary
 from seeds.reading import Reading
 
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)

@@ -16,8 +16,8 @@ from retrieval.answers import Answer, Quotation
 from retrieval.aspects import Aspect
 from retrieval.passages import Passage
 from retrieval.ranking import Hit
-from retrieval.retriever import Summary
 from retrieval.scope import file_name
+from retrieval.syncing import Summary
 
 NOT_FOUND = "That is not in the documents."
 CLOSEST = "The closest passages:"

@@ -1,9 +1,8 @@
 """The facade: a folder kept in step, questions searched and answered."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,36 +21,24 @@ from retrieval.confidence import ACROSS, WORDS, Calibration, evidence, known
 from retrieval.explanation import Explanation, Reasoning, explain
 from retrieval.finding import Found, Search
 from retrieval.index import Index
-from retrieval.indexing import Prepared, Progress, prepare, unseen
+from retrieval.indexing import Progress, prepare, unseen
 from retrieval.layout import Layout, lay_out
 from retrieval.matching import match
 from retrieval.passages import COMFORTABLE_TOKENS, SPLITTING
 from retrieval.question import Basis, Question, understand
 from retrieval.ranking import ALL, Hit, Ranked, Stage
-from retrieval.scope import EVERYTHING, Scope, Source, file_name, filed
+from retrieval.scope import EVERYTHING, Scope, Source
 from retrieval.store import Version
+from retrieval.syncing import Summary, keep_step, put
 from retrieval.words import ANALYSER
-from seeds.documents import Document, title_from
-from seeds.folder import File, Scan, compare, digest, moved, scan, state
-from seeds.reading import Reading
+from seeds.documents import Document
+from seeds.folder import Scan, scan, state
 
 # Candidates of each index.
 CANDIDATES = 50
 _EMPTY = "There are no documents yet: put some in the folder and run `seedbot index`."
 # With other settings than these an index must be made again.
 SETTINGS = {"passage tokens": COMFORTABLE_TOKENS, "splitting": SPLITTING, "analyser": ANALYSER}
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a run of `sync` did: how many documents were added, and so on, and why some could not be read."""
-
-    added: int
-    changed: int
-    removed: int
-    unchanged: int
-    failed: dict[str, str]
-    unsupported: tuple[str, ...]
 
 
 class Retriever:
@@ -210,7 +197,7 @@ class Retriever:
         new = (document for document in documents if digest(document.name) != _digest(document))
         with one_thread():
             for prepared in prepare(new, self._document_encoder):
-                self._put(prepared, _digest(prepared.document))
+                put(self._index.store, prepared, _digest(prepared.document))
         self._index.save()
 
     def forget(self, name: str) -> None:
@@ -228,7 +215,7 @@ class Retriever:
         seen = state(Path(folder))
         found = scan(Path(folder))
         self._describe(folder=str(Path(folder).resolve()))
-        summary = self._keep_step(found, "", progress)
+        summary = keep_step(self._index.store, found, "", self._document_encoder, progress)
         self._index.store.describe({"state": seen})
         for collection in self.collections():
             self.sync_collection(collection)
@@ -260,38 +247,9 @@ class Retriever:
                 found = scan(self.files / collection)
             except (FileNotFoundError, ValueError):  # no files any more
                 found = Scan((), (), {})
-            summary = self._keep_step(found, collection, encoded=progress)
+            summary = keep_step(self._index.store, found, collection, self._document_encoder, encoded=progress)
             self._index.save()
             return summary
-
-    def _keep_step(
-        self, found: Scan, collection: str, progress: Progress = unseen, encoded: Progress = unseen
-    ) -> Summary:
-        """Read what is new or changed, forget what is gone, telling the progress in files and in passages."""
-        files = tuple(replace(file, name=filed(collection, file.name)) for file in found.files)
-        failed = {filed(collection, name): reason for name, reason in found.failures.items()}
-        there = Scan(files, found.unsupported, dict(failed))
-        self._follow(moved(there, self._index.store.digests(collection)))
-        changes = compare(there, self._index.store.digests(collection))
-        self._take([*changes.added, *changes.changed], failed, collection, progress, encoded)
-        for name in changes.vanished:
-            with suppress(KeyError):  # another process may have been first
-                self._index.store.forget(name)
-        return Summary(
-            added=sum(file.name not in failed for file in changes.added),
-            changed=sum(file.name not in failed for file in changes.changed),
-            removed=len(changes.vanished),
-            unchanged=len(changes.unchanged),
-            failed=failed,
-            unsupported=found.unsupported,
-        )
-
-    def _follow(self, moved: Mapping[str, File]) -> None:
-        """Give documents their files' new names; one with its name for a title must be read again."""
-        for source in self.sources(Scope(only=frozenset(moved))) if moved else []:
-            new = moved[source.name].name
-            if source.title != title_from(file_name(source.name)) or source.title == title_from(file_name(new)):
-                self._index.store.rename(source.name, new)
 
     def _reason(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Reasoning:
         self._prepare()
@@ -334,31 +292,10 @@ class Retriever:
         best = ranking.choose(question, self._index.outlines(ids), stages)
         return ranking.rank(question, list(self._index.entries(best).values()), stages)
 
-    def _take(
-        self, files: Sequence[File], failed: dict[str, str], collection: str, progress: Progress, encoded: Progress
-    ) -> None:
-        """Read and store the files; one that cannot be read is named in `failed` and what was stored of it stays."""
-        digests = {file.name: file.digest for file in files}
-        progress(0, len(files))
-        if not files:
-            return
-        # Looked at file by file: another process that takes the same ones may have been first.
-        missing = (file for file in files if self._index.store.digest(file.name) != file.digest)
-        with one_thread(), Reading() as reading:
-            readable = _readable(missing, failed, reading)
-            for number, prepared in enumerate(prepare(readable, self._document_encoder, encoded), 1):
-                self._put(prepared, digests[prepared.document.name], collection)
-                progress(number + len(failed.keys() & digests.keys()), len(files))
-        progress(len(files), len(files))
-
     @property
     def _document_encoder(self) -> Encoder:
         """What encodes the documents."""
         return on_gpu(self._encoder) if self._backend is Backend.AUTO else self._encoder
-
-    def _put(self, prepared: Prepared, digest: str, collection: str = "") -> None:
-        if self._index.store.digest(prepared.document.name) != digest:
-            self._index.store.put(prepared.document, prepared.language, digest, prepared.entries, collection)
 
     def _describe(self, **more: str) -> None:
         """Note what the index is made with; start over where it was made with another model or other settings."""
@@ -396,23 +333,6 @@ class Retriever:
                 f"version of seedbot: run `seedbot index --model {self._encoder.name}` to make it again with "
                 f"{self._encoder.name!r}, or leave out --model."
             )
-
-
-def _readable(files: Iterable[File], failed: dict[str, str], reading: Reading) -> Iterator[Document]:
-    for file in files:
-        try:
-            yield replace(_unchanged(file, reading), name=file.name)
-        except (ValueError, OSError) as error:
-            failed[file.name] = str(error)
-
-
-def _unchanged(file: File, reading: Reading) -> Document:
-    """The document in the file, if that is the one that was found and no half of another. Raises as reading does."""
-    name = file_name(file.name)
-    document = reading.read(file.path, name)
-    if digest(file.path) != file.digest:
-        raise ValueError(f"{name} changed while it was read; the next run takes it")
-    return document
 
 
 def _digest(document: Document) -> str:

@@ -7,7 +7,8 @@ from bot.commands.options import WrongUseError
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from retrieval.retriever import Retriever, Summary
+    from retrieval.retriever import Retriever
+    from retrieval.syncing import Summary
 
 
 def open_index(settings: "Settings") -> "Retriever":

@@ -14,8 +14,8 @@ from bot.people.rights import Rights
 from bot.telegram.desk import Desk
 from bot.telegram.status import Status
 from bot.telegram.talk import Talk
-from retrieval.retriever import Summary
 from retrieval.scope import Scope, filed
+from retrieval.syncing import Summary
 
 # Seconds between two signs of progress.
 SHOW_EVERY = 3.0

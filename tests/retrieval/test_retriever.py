@@ -15,9 +15,10 @@ from retrieval.answers import Answer, Quotation
 from retrieval.aspects import Aspect
 from retrieval.index import Index
 from retrieval.ranking import ALL, Hit, Stage
-from retrieval.retriever import Retriever, Summary, _readable
+from retrieval.retriever import Retriever
 from retrieval.scope import Scope
 from retrieval.store import Version
+from retrieval.syncing import Summary, _readable
 from seeds.documents import Document
 from seeds.folder import Scan, scan
 from seeds.readers import read
