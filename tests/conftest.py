@@ -37,14 +37,18 @@ def _empty_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["XDG_CACHE_HOME"] = str(run / "cache")
 
 
-@pytest.fixture
-def seeds(tmp_path: Path) -> Path:
-    """A folder with two small documents."""
-    folder = tmp_path / "seeds"
+def sow(folder: Path) -> Path:
+    """The folder, made with two small documents."""
     folder.mkdir()
     (folder / "news.txt").write_text(NEWS, "utf-8")
     (folder / "library.txt").write_text(NOTE, "utf-8")
     return folder
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """A folder with two small documents."""
+    return sow(tmp_path / "seeds")
 
 
 @pytest.fixture

@@ -322,23 +322,24 @@ def test_a_question_is_answered_before_the_next_one_is_read(seeds: Path, tmp_pat
         patience.cancel()
 
 
-def test_lines_end_only_where_lines_of_json_end_and_bad_bytes_stop_nothing(seeds: Path, tmp_path: Path) -> None:
+def test_lines_end_only_where_lines_of_json_end_and_bad_bytes_stop_nothing(
+    run: Run, seeds: Path, tmp_path: Path
+) -> None:
     command = [*COMMAND, "ask", "--jsonl", "-", "--seeds", str(seeds), "--home", str(tmp_path / "home")]
     lines = ['\ufeff{"question": "Which volcano\u2028erupted\x85?"}'.encode(), b'{"question": "Who? \xff"}', b""]
     done = subprocess.run(command, cwd=ROOT, input=b"\r\n".join(lines), capture_output=True, check=True)
     assert [json.loads(line)["answered"] for line in done.stdout.splitlines()] == [False, False]
     (tmp_path / "questions.jsonl").write_bytes(b"\r\n".join(lines))
-    done = subprocess.run(
-        [*command[:-5], "--file", str(tmp_path / "questions.jsonl"), *command[-4:]],
-        cwd=ROOT, capture_output=True, check=True,
-    )  # fmt: skip
-    assert len(done.stdout.splitlines()) == 2
+    code, out, _ = run("ask", "--jsonl", "--file", "questions.jsonl", "--seeds", seeds)
+    assert (code, out.encode()) == (0, done.stdout)
 
 
 @pytest.mark.parametrize("command", [["find", "the"], ["files", "--json"], ["ask", "--jsonl", "-"], ["--version"]])
-def test_a_reader_that_has_enough_is_no_reason_for_a_word(seeds: Path, tmp_path: Path, command: list[str]) -> None:
+def test_a_reader_that_has_enough_is_no_reason_for_a_word(
+    run: Run, seeds: Path, tmp_path: Path, command: list[str]
+) -> None:
     options = ["--seeds", str(seeds), "--home", str(tmp_path / "home")]
-    subprocess.run([*COMMAND, "index", *options], cwd=ROOT, check=True, capture_output=True)
+    run("index", *options)
     reading, writing = os.pipe()
     os.close(reading)
     try:

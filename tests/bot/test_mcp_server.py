@@ -1,48 +1,58 @@
 """The tools over standard input and output, called by the protocol's own client."""
 
-import asyncio
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO
 
 import pytest
 
 pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
+from anyio.from_thread import start_blocking_portal
 from mcp import ClientSession, StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, TextContent
+
+from tests.conftest import sow
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "How many soldiers refused deployment?"
 ANSWER = "At least 300 soldiers refused deployment in the first month."
-T = TypeVar("T")
-Ask = Callable[[Callable[[ClientSession], Awaitable[T]]], T]
+Ask = Callable[[Callable[[ClientSession], Awaitable[Any]]], Any]
 
 
-@pytest.fixture
-def command(seeds: Path, tmp_path: Path) -> list[str]:
-    options = ["--seeds", str(seeds), "--home", str(tmp_path / "home")]
+@pytest.fixture(scope="module")
+def command(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    place = tmp_path_factory.mktemp("mcp")
+    options = ["--seeds", str(sow(place / "seeds")), "--home", str(place / "home")]
     return [sys.executable, "-m", "tests.word_seedbot", "mcp", *options]
 
 
-@pytest.fixture
-def talk(command: list[str], tmp_path: Path) -> Callable[[Callable[[ClientSession], Awaitable[Any]]], Any]:
-    """What the function finds that talks to a server of its own."""
+@asynccontextmanager
+async def session(command: list[str], log: TextIO) -> AsyncIterator[ClientSession]:
+    """A conversation with a server that was started for it."""
+    parameters = StdioServerParameters(
+        command=command[0], args=command[1:], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    async with stdio_client(parameters, errlog=log) as streams, ClientSession(*streams) as session:
+        await session.initialize()
+        yield session
 
-    async def run(speak: Callable[[ClientSession], Awaitable[Any]]) -> Any:
-        parameters = StdioServerParameters(
-            command=command[0], args=command[1:], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
-        )
-        with (tmp_path / "log").open("w") as log:
-            async with stdio_client(parameters, errlog=log) as streams, ClientSession(*streams) as session:
-                await session.initialize()
-                return await speak(session)
 
-    return lambda speak: asyncio.run(run(speak))
+@pytest.fixture(scope="module")
+def talk(command: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """What the function finds that talks to the server."""
+    log = tmp_path_factory.mktemp("log") / "log"
+    with (
+        log.open("w") as errors,
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(session(command, errors)) as opened,
+    ):
+        yield lambda speak: portal.call(speak, opened)
 
 
 def said(result: CallToolResult) -> str:
@@ -51,7 +61,7 @@ def said(result: CallToolResult) -> str:
     return content.text
 
 
-def test_every_tool_is_listed_with_what_it_takes_and_gives(talk: Ask[Any]) -> None:
+def test_every_tool_is_listed_with_what_it_takes_and_gives(talk: Ask) -> None:
     tools = {tool.name: tool for tool in talk(lambda session: session.list_tools()).tools}
     assert list(tools) == ["ask", "find", "list_documents", "read_document"]
     assert {name: sorted(tool.input_schema["properties"]) for name, tool in tools.items()} == {
@@ -63,7 +73,7 @@ def test_every_tool_is_listed_with_what_it_takes_and_gives(talk: Ask[Any]) -> No
     assert all(tool.output_schema and tool.annotations.read_only_hint for tool in tools.values())
 
 
-def test_tools_give_what_the_command_line_gives(talk: Ask[Any]) -> None:
+def test_tools_give_what_the_command_line_gives(talk: Ask) -> None:
     async def speak(session: ClientSession) -> dict[str, Any]:
         calls: dict[str, tuple[str, dict[str, Any]]] = {
             "answer": ("ask", {"question": QUESTION, "k": 1}),
@@ -98,7 +108,7 @@ def test_tools_give_what_the_command_line_gives(talk: Ask[Any]) -> None:
     }
 
 
-def test_a_document_is_read_at_exact_offsets(talk: Ask[Any]) -> None:
+def test_a_document_is_read_at_exact_offsets(talk: Ask) -> None:
     async def speak(session: ClientSession) -> list[Any]:
         spans = [{}, {"start": 13, "end": 21}, {"start": 90}, {"start": 90, "end": 90}]
         return [
@@ -125,16 +135,15 @@ def test_a_document_is_read_at_exact_offsets(talk: Ask[Any]) -> None:
         ("fly", {}, "fly"),
     ],
 )
-def test_what_is_wrong_is_said_in_a_sentence(
-    talk: Ask[Any], tool: str, arguments: dict[str, Any], sentence: str
-) -> None:
+def test_what_is_wrong_is_said_in_a_sentence(talk: Ask, tool: str, arguments: dict[str, Any], sentence: str) -> None:
     result = talk(lambda session: session.call_tool(tool, arguments))
     assert result.is_error
     assert sentence in said(result)
     assert "Traceback" not in said(result)
 
 
-def test_nothing_but_the_protocol_is_on_standard_output(command: list[str]) -> None:
+def test_nothing_but_the_protocol_is_on_standard_output(command: list[str], tmp_path: Path) -> None:
+    command = [*command[:-1], str(tmp_path)]
     hello = {
         "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"},
     }  # fmt: skip

@@ -38,6 +38,20 @@ def original() -> SentenceEncoder:
     return SentenceEncoder(find("bundled"))
 
 
+@pytest.fixture(scope="session")
+def small_cache(small: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What exporting the small model makes."""
+    cache = tmp_path_factory.mktemp("small-onnx")
+    export(small, cache)
+    return cache
+
+
+@pytest.fixture
+def copied(small_cache: Path, tmp_path: Path) -> Path:
+    """The same for one test to damage."""
+    return shutil.copytree(small_cache, tmp_path / "cache")
+
+
 def test_tokens_lie_where_the_original_has_them(encoder: OnnxEncoder, original: SentenceEncoder) -> None:
     for ours, theirs in zip(encoder.encode(TEXTS, Role.PASSAGE), original.encode(TEXTS, Role.PASSAGE), strict=True):
         np.testing.assert_array_equal(ours.spans, theirs.spans)
@@ -124,9 +138,8 @@ def test_answering_loads_no_torch(cache: Path) -> None:
     assert done.stdout.splitlines()[1] == "[]"
 
 
-def test_a_model_is_exported_with_its_pooling_layers_and_prompts(small: Model, tmp_path: Path) -> None:
-    export(small, tmp_path)
-    ours, theirs = OnnxEncoder.open(small, tmp_path), SentenceEncoder(small)
+def test_a_model_is_exported_with_its_pooling_layers_and_prompts(small: Model, small_cache: Path) -> None:
+    ours, theirs = OnnxEncoder.open(small, small_cache), SentenceEncoder(small)
     assert (ours.dimension, ours.window) == (theirs.dimension, theirs.window) == (16, 36)
     for role in Role:
         for a, b in zip(ours.encode(TEXTS, role), theirs.encode(TEXTS, role), strict=True):
@@ -159,10 +172,8 @@ def test_an_export_that_strays_is_refused_and_leaves_nothing(
         ("The price of bananas: ", "cuts texts into other tokens than the original"),
     ],
 )
-def test_other_prompts_than_the_original_has_are_refused(
-    small: Model, tmp_path: Path, prompt: str, reason: str
-) -> None:
-    folder = export(small, tmp_path)
+def test_other_prompts_than_the_original_has_are_refused(small: Model, copied: Path, prompt: str, reason: str) -> None:
+    folder = export(small, copied)
     settings = json.loads((folder / SETTINGS).read_text("utf-8"))
     settings["prompts"] = dict.fromkeys(settings["prompts"], prompt)
     (folder / SETTINGS).write_text(json.dumps(settings), "utf-8")
@@ -179,22 +190,22 @@ def test_a_damaged_export_is_a_plain_sentence(cache: Path, tmp_path: Path, name:
 
 
 @pytest.mark.parametrize("name", [CHECKSUMS, GRAPH, SETTINGS, TOKENIZER])
-def test_an_export_with_a_flipped_bit_is_not_used_and_made_again(small: Model, tmp_path: Path, name: str) -> None:
-    folder = export(small, tmp_path)
+def test_an_export_with_a_flipped_bit_is_not_used_and_made_again(small: Model, copied: Path, name: str) -> None:
+    folder = export(small, copied)
     whole = {path.name: path.read_bytes() for path in folder.iterdir()}
     content = bytearray(whole[name])
     content[len(content) // 2] ^= 1
     (folder / name).write_bytes(content)
     with pytest.raises(FileNotFoundError, match="export it first"):
-        OnnxEncoder.open(small, tmp_path)
-    assert export(small, tmp_path) == folder
+        OnnxEncoder.open(small, copied)
+    assert export(small, copied) == folder
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == whole
 
 
-def test_a_model_that_was_loaded_outlives_its_files(small: Model, tmp_path: Path) -> None:
-    encoder = OnnxEncoder(small, export(small, tmp_path))
+def test_a_model_that_was_loaded_outlives_its_files(small: Model, copied: Path) -> None:
+    encoder = OnnxEncoder(small, export(small, copied))
     before = encoder.encode([TEXT], Role.QUESTION)[0].vector
-    shutil.rmtree(tmp_path)
+    shutil.rmtree(copied)
     np.testing.assert_array_equal(encoder.encode([TEXT], Role.QUESTION)[0].vector, before)
 
 

@@ -14,6 +14,7 @@ from retrieval.question import Basis
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope
 from seeds.documents import Document
+from tests.conftest import sow
 from tests.fakes import BlindEncoder, WordEncoder
 
 RUSSIAN = "Библиотека открывается в девять часов утра. По субботам она работает до полудня."
@@ -48,13 +49,15 @@ class Polyglot(BilingualEncoder):
     languages = frozenset({ANY_LANGUAGE})
 
 
-@pytest.fixture
-def retriever(tmp_path: Path, seeds: Path) -> Iterator[Retriever]:
+@pytest.fixture(scope="module")
+def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
+    place = tmp_path_factory.mktemp("explained")
+    seeds = sow(place / "seeds")
     (seeds / "russian.txt").write_text(RUSSIAN, "utf-8")
     (seeds / "chinese.txt").write_text(CHINESE, "utf-8")
     for number in range(14):
         (seeds / f"gate{number:02}.txt").write_text(f"The gate {number} opens at {number}. Soldiers guard it.", "utf-8")
-    with Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever:
+    with Retriever(Index(place / "home"), WordEncoder()) as retriever:
         retriever.sync(seeds)
         yield retriever
 

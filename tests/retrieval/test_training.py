@@ -32,9 +32,13 @@ def row(number: int) -> Floats:
     return np.asarray(made / np.linalg.norm(made), np.float32)
 
 
-def put(index: Index, number: int, length: int = 1) -> None:
+def store(index: Index, number: int, length: int = 1) -> None:
     entries = [entry("One.", document=f"{number}.txt", start=n * 5, vector=row(number).tolist()) for n in range(length)]
     index.store.put(Document(f"{number}.txt", "One. " * length), "en", "", entries)
+
+
+def put(index: Index, number: int, length: int = 1) -> None:
+    store(index, number, length)
     index.refresh()
 
 
@@ -44,7 +48,8 @@ def index(tmp_path: Path) -> Iterator[Index]:
     index = Index(tmp_path)
     index.store.describe({"dimension": DIMENSION})
     for number in range(MANY):
-        put(index, number)
+        store(index, number)
+    index.refresh()
     index.save()
     yield index
     index.close()

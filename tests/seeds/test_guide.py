@@ -5,12 +5,14 @@ import re
 import shlex
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
+from shutil import copytree, rmtree
 
 import pytest
 
 import seeds
-from tests.conftest import NEWS, NOTE
+from tests.conftest import sow
 
 ROOT = Path(__file__).parents[2]
 GUIDE = sorted((Path(seeds.__file__).parent / "data").glob("*.md"))
@@ -32,14 +34,12 @@ def commands(page: Path) -> list[str]:
     return list(dict.fromkeys([*shown, *INLINE.findall(FENCED.sub("", text))]))
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A home with what the guide speaks of, and the command `seedbot` with a model of words."""
-    place = tmp_path
-    for folder in ("documents", "bin"):
-        (place / folder).mkdir()
-    (place / "documents" / "news.txt").write_text(NEWS, "utf-8")
-    (place / "documents" / "library.txt").write_text(NOTE, "utf-8")
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with what the guide speaks of, and the command `seedbot` with a model of words; and beside it a copy."""
+    place = tmp_path_factory.mktemp("guide") / "place"
+    (place / "bin").mkdir(parents=True)
+    sow(place / "documents")
     (place / "report.txt").write_text("The report speaks of the harbour.")
     (place / "questions.txt").write_text("When does the library open?\n")
     (place / "questions.jsonl").write_text('{"id": 1, "question": "When does the library open?"}\n')
@@ -47,7 +47,14 @@ def place(tmp_path: Path) -> Path:
     seedbot.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tests.word_seedbot "$@"\n')
     seedbot.chmod(0o755)
     run("seedbot index", place)
-    return place
+    return copytree(place, place.with_name("untouched"))
+
+
+@pytest.fixture
+def place(untouched: Path) -> Path:
+    """The home as it was at first, where it was: an index knows its folder by its path."""
+    rmtree(untouched.with_name("place"))
+    return copytree(untouched, untouched.with_name("place"))
 
 
 def run(command: str, place: Path) -> "subprocess.CompletedProcess[str]":
@@ -77,9 +84,17 @@ def test_the_guide_shows_every_command() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("page", [page for page in GUIDE if commands(page)], ids=lambda page: page.stem)
-def test_the_commands_of_a_page_work_one_after_another(page: Path, place: Path) -> None:
-    for command in commands(page):
+def pages() -> dict[tuple[str, ...], list[str]]:
+    """The pages that show the same commands, by these."""
+    found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for page in GUIDE:
+        found[tuple(commands(page))].append(page.stem)
+    return {shown: names for shown, names in found.items() if shown}
+
+
+@pytest.mark.parametrize("shown", pages(), ids=map("-and-".join, pages().values()))
+def test_the_commands_of_a_page_work_one_after_another(shown: tuple[str, ...], place: Path) -> None:
+    for command in shown:
         done = run(command if can_be_run(command) else f"{command} --help", place)
         may_find_fault = MAY_FIND_FAULT & set(command.split())
         assert done.returncode == 0 or (done.returncode == 1 and may_find_fault), f"{command}\n{done.stderr}"

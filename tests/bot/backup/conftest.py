@@ -28,14 +28,18 @@ def send(home: Path, name: str, data: bytes = SENT, chat: int = 7) -> None:
         opened.sync_collection(str(chat))
 
 
-@pytest.fixture
-def home(seeds: Path, tmp_path: Path) -> Path:
-    """An index of two documents, and of one that a person sent."""
-    home = tmp_path / "home"
+def settle(home: Path, seeds: Path) -> Path:
+    """The folder, with an index of the documents and of one that a person sent."""
     with retriever(home) as opened:
         opened.sync(seeds)
     send(home, "ferry.txt")
     return home
+
+
+@pytest.fixture
+def home(seeds: Path, tmp_path: Path) -> Path:
+    """An index of two documents, and of one that a person sent."""
+    return settle(tmp_path / "home", seeds)
 
 
 def all_in(folder: Path) -> dict[str, bytes]:

@@ -1,33 +1,30 @@
 from pathlib import Path
 
-import pytest
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 
 from bot.repl.completing import Completions
 from tests.bot.repl.conftest import Told
 
+COMPLETED = {
+    ":fi": [":find", ":files"],
+    ":x": [],
+    ":model m": [":model multilingual"],
+    "What does sold": ["What does Soldiers refuse deployment"],
+    "Since soldiers re": ["Since Soldiers refuse deployment"],
+    "Who? from:sol": ['Who? from:"Soldiers refuse deployment"'],
+    ":find li": [":find Library"],
+    "Is a s": [],
+    ":forget h": [":forget heron.txt"],
+    ":forget l": [],
+    ":k ": [],
+}
 
-@pytest.mark.parametrize(
-    ("text", "completed"),
-    [
-        (":fi", [":find", ":files"]),
-        (":x", []),
-        (":model m", [":model multilingual"]),
-        ("What does sold", ["What does Soldiers refuse deployment"]),
-        ("Since soldiers re", ["Since Soldiers refuse deployment"]),
-        ("Who? from:sol", ['Who? from:"Soldiers refuse deployment"']),
-        (":find li", [":find Library"]),
-        ("Is a s", []),
-        (":forget h", [":forget heron.txt"]),
-        (":forget l", []),
-        (":k ", []),
-    ],
-)
-def test_commands_titles_and_names_are_completed(say: Told, tmp_path: Path, text: str, completed: list[str]) -> None:
+
+def test_commands_titles_and_names_are_completed(say: Told, tmp_path: Path) -> None:
     (tmp_path / "heron.txt").write_text("The heron fishes at dawn.")
     say(f":add {tmp_path / 'heron.txt'}")
-    assert endings(say, text) == completed
+    assert {text: endings(say, text) for text in COMPLETED} == COMPLETED
 
 
 def test_paths_are_completed_and_for_a_collection_only_folders(say: Told, seeds: Path) -> None:

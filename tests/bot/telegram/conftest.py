@@ -3,8 +3,28 @@ from pathlib import Path
 
 import pytest
 
+from bot.telegram import pace
+from retrieval.index import Index
+from retrieval.retriever import Retriever
+from seeds.documents import Document
 from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.program import TOKEN, Program, Start, start_program
+from tests.fakes import WordEncoder
+
+
+@pytest.fixture(autouse=True)
+def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot in the test's own process writes as fast as it can; one that is a program keeps its pace."""
+    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
+    monkeypatch.setattr(pace, "INTERVAL", 0)
+
+
+@pytest.fixture
+def retriever(tmp_path: Path) -> Iterator[Retriever]:
+    """One document, about a ferry."""
+    with Retriever(Index(tmp_path), WordEncoder()) as retriever:
+        retriever.add([Document("ferry.txt", "The island ferry carries bicycles. It is green.")])
+        yield retriever
 
 
 @pytest.fixture

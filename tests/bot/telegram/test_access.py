@@ -1,7 +1,7 @@
 """Who is let in, in whatever way they try; how much each may ask."""
 
 import logging
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +9,12 @@ import pytest
 
 from bot.catalogue import texts
 from bot.people import usage
-from bot.telegram import limits, pace
+from bot.telegram import limits
 from bot.telegram.watches import Watchman
-from retrieval.index import Index
 from retrieval.retriever import Retriever
 from seeds.documents import Document
 from tests.bot.telegram.crowd import QUESTION, asks, by, presses, user
 from tests.bot.telegram.fake_network import Chat, run
-from tests.fakes import WordEncoder
 
 SAY = texts("en")
 OWNER, ANN, BOB, GROUP = 1, 7, 8, -100
@@ -25,19 +23,6 @@ LISTED: dict[str, Any] = {"owners": {OWNER}}
 
 Story = Callable[[Chat], Coroutine[Any, Any, None]]
 Tell = Callable[..., None]
-
-
-@pytest.fixture(autouse=True)
-def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
-    monkeypatch.setattr(pace, "INTERVAL", 0)
-
-
-@pytest.fixture
-def retriever(tmp_path: Path) -> Iterator[Retriever]:
-    with Retriever(Index(tmp_path), WordEncoder()) as retriever:
-        retriever.add([Document("ferry.txt", "The island ferry carries bicycles. It is green.")])
-        yield retriever
 
 
 @pytest.fixture

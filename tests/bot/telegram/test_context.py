@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.catalogue import texts
-from bot.telegram import context, pace
+from bot.telegram import context
 from retrieval.index import Index
 from retrieval.retriever import Retriever
 from seeds.documents import Document
@@ -17,11 +17,6 @@ from tests.fakes import WordEncoder
 FIRST = "Which harbour does the island ferry serve?"
 FOLLOW_UP = "And when does it leave?"
 LEAVES = "<b>The island ferry will leave at nine.</b>"
-
-
-@pytest.fixture(autouse=True)
-def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
 
 
 @pytest.fixture

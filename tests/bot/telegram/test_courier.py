@@ -11,7 +11,6 @@ import pytest
 from bot.people.chats import Chat as Settings
 from bot.people.chats import Chats
 from bot.people.outbox import OUTGOING, Sending
-from bot.telegram import pace
 from bot.telegram.talk import message
 from retrieval.index import Index
 from retrieval.retriever import Retriever
@@ -19,12 +18,6 @@ from tests.bot.telegram.fake_network import Chat, run
 from tests.fakes import WordEncoder
 
 OLD, NEW = -70, -100070
-
-
-@pytest.fixture(autouse=True)
-def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
-    monkeypatch.setattr(pace, "INTERVAL", 0)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 
 from bot.people.database import Database
 from bot.people.files import Arrival, Files
-from bot.telegram import pace
 from retrieval.retriever import Retriever
 from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.house import Crash, House
@@ -16,12 +15,6 @@ FERRY = b"The ferry to the island was cancelled on Friday."
 BRIDGE = b"The bridge was closed on Monday."
 QUESTION = "When was the ferry to the island cancelled?"
 OWNER = 9
-
-
-@pytest.fixture(autouse=True)
-def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
-    monkeypatch.setattr(pace, "GROUP_INTERVAL", 0, raising=False)
 
 
 @pytest.fixture

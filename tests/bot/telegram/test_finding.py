@@ -7,7 +7,7 @@ import pytest
 
 from bot.catalogue import texts
 from bot.splitting import length
-from bot.telegram import finding, pace
+from bot.telegram import finding
 from retrieval.finding import Found, Place, Tally
 from retrieval.index import Index
 from retrieval.passages import Passage
@@ -19,11 +19,6 @@ from tests.bot.telegram.markup import read_html
 from tests.fakes import WordEncoder
 
 SAY = texts("en")
-
-
-@pytest.fixture(autouse=True)
-def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
 
 
 @pytest.fixture

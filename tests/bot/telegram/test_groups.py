@@ -1,7 +1,7 @@
 """Groups: when the bot speaks, where, in which language and about which documents."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +11,12 @@ from telegram import Update
 from bot.catalogue import texts
 from bot.people.chats import Chat as Settings
 from bot.people.chats import Chats
-from bot.telegram import pace
 from bot.telegram.addressing import question_of
 from bot.telegram.talk import Talk
-from retrieval.index import Index
 from retrieval.retriever import Retriever
-from seeds.documents import Document
 from tests.bot.telegram import fake_network
 from tests.bot.telegram.crowd import QUESTION, asks, by, presses, user
 from tests.bot.telegram.fake_network import Chat, message, run
-from tests.fakes import WordEncoder
 
 SAY, RUSSIAN = texts("en"), texts("ru")
 ANN, BOB, GROUP, SUPERGROUP = 7, 8, -70, -100070
@@ -36,19 +32,6 @@ RIGHTS: dict[str, Any] = {
 Story = Callable[[Chat], Coroutine[Any, Any, None]]
 Tell = Callable[..., None]
 Heard = Callable[[dict[str, Any]], str]
-
-
-@pytest.fixture(autouse=True)
-def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
-    monkeypatch.setattr(pace, "INTERVAL", 0)
-
-
-@pytest.fixture
-def retriever(tmp_path: Path) -> Iterator[Retriever]:
-    with Retriever(Index(tmp_path), WordEncoder()) as retriever:
-        retriever.add([Document("ferry.txt", "The island ferry carries bicycles. It is green.")])
-        yield retriever
 
 
 @pytest.fixture

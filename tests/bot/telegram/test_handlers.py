@@ -5,17 +5,12 @@ from typing import Any
 import pytest
 
 from bot.catalogue import texts
-from bot.telegram import commands, pace, typing
+from bot.telegram import commands, typing
 from retrieval.answers import Answer
 from tests.bot.telegram.examples import answered, passage
 from tests.bot.telegram.fake_network import TOKEN, calls_after, message, texts_after
 
 SAY = texts("en")
-
-
-@pytest.fixture(autouse=True)
-def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
 
 
 def test_a_question_is_answered_in_reply_to_it_without_a_link_preview() -> None:

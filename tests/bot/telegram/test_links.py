@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.fetching import Fetcher
-from bot.telegram import links, pace
+from bot.telegram import links
 from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.house import House
 from tests.bot.test_fetching import Site, anywhere
@@ -20,8 +20,7 @@ ARTICLE = """<html><head><title>Ferry cancelled</title>
 
 
 @pytest.fixture(autouse=True)
-def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
+def _any_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(links, "Fetcher", partial(Fetcher, anywhere))
 
 

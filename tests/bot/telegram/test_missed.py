@@ -1,6 +1,5 @@
 """Questions that the documents do not answer, with real documents and the model of words."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,30 +9,13 @@ from bot.catalogue import texts
 from bot.people.chats import Chat as ChatSettings
 from bot.people.chats import Chats
 from bot.people.missed import Missed
-from bot.telegram import pace
-from retrieval.index import Index
 from retrieval.retriever import Retriever
-from seeds.documents import Document
 from tests.bot.telegram.fake_network import Chat, message, run
-from tests.fakes import WordEncoder
 
 SAY = texts("en")
 QUESTION = "Who is the <king> of France?"
 OWNERS: dict[str, Any] = {"owners": frozenset({1, 2}), "people": frozenset({7})}
 GROUP: dict[str, Any] = {"chat": -5, "kind": "supergroup", "title": "Reading & writing"}
-
-
-@pytest.fixture(autouse=True)
-def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
-    monkeypatch.setattr(pace, "INTERVAL", 0)
-
-
-@pytest.fixture
-def retriever(tmp_path: Path) -> Iterator[Retriever]:
-    with Retriever(Index(tmp_path), WordEncoder()) as retriever:
-        retriever.add([Document("ferry.txt", "The island ferry carries bicycles. It is green.")])
-        yield retriever
 
 
 def by(person: int, text: str, number: int, to: int | None = None, **content: Any) -> dict[str, Any]:

@@ -35,6 +35,11 @@ class Clock:
             asyncio.get_running_loop().call_soon(self._pass)
 
 
+@pytest.fixture(autouse=True)
+def _no_waits() -> None:
+    """The waits are what is promised here."""
+
+
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()

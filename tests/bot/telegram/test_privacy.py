@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bot.catalogue import texts
-from bot.telegram import pace
 from bot.telegram.courier import Courier
 from retrieval.index import Index
 from retrieval.retriever import Retriever
@@ -22,12 +21,6 @@ OWNER, ANN, BOB, GROUP = 1, 7, 8, -100
 
 Story = Callable[[Chat], Coroutine[Any, Any, None]]
 Tell = Callable[..., None]
-
-
-@pytest.fixture(autouse=True)
-def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
-    monkeypatch.setattr(pace, "INTERVAL", 0)
 
 
 @pytest.fixture

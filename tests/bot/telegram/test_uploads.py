@@ -10,7 +10,7 @@ import pytest
 
 from bot.people.database import Database
 from bot.people.files import Files
-from bot.telegram import keeping, pace, uploads
+from bot.telegram import keeping, uploads
 from retrieval import indexing
 from retrieval.retriever import Retriever
 from tests.bot.telegram.botapi import DROPPED, BotApi, Failure
@@ -24,9 +24,7 @@ ENCRYPTED = make_pdf([FIRST], extra=b"/Encrypt << %s >> /ID [<33> <33>]" % LOCK)
 
 
 @pytest.fixture(autouse=True)
-def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
-    monkeypatch.setattr(pace, "GROUP_INTERVAL", 0, raising=False)
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "WAITS", (0.01, 0.01))
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue import texts
-from bot.telegram import pace
 from bot.telegram.watches import Watchman
 from retrieval.index import Index
 from retrieval.retriever import Retriever
@@ -16,12 +15,6 @@ from tests.fakes import WordEncoder
 
 SAY = texts("en")
 QUESTION = "Which ferry carries bicycles?"
-
-
-@pytest.fixture(autouse=True)
-def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
-    monkeypatch.setattr(pace, "INTERVAL", 0)
 
 
 @pytest.fixture
