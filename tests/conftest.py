@@ -4,6 +4,7 @@ import os
 import signal
 from pathlib import Path
 
+import certifi
 import pytest
 
 from tests.fakes import WordEncoder
@@ -35,6 +36,15 @@ def _empty_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     if "PYTEST_XDIST_WORKER" in os.environ:
         run = run.parent
     os.environ["XDG_CACHE_HOME"] = str(run / "cache")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_authority(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test encrypts what it sends, and each client that is made reads every certificate that there is."""
+    first, end, _ = Path(certifi.where()).read_text("utf-8").partition("-----END CERTIFICATE-----\n")
+    file = tmp_path_factory.mktemp("certificates") / "one.pem"
+    file.write_text(first + end, "utf-8")
+    os.environ["SSL_CERT_FILE"] = str(file)
 
 
 def sow(folder: Path) -> Path:
