@@ -22,6 +22,37 @@ Original url:
 NOTE = "The library opens at nine. It closes at six on weekdays & <b>noon</b> on Saturdays."
 
 
+# The longest first.
+LONG = (
+    "embeddings/test_onnx.py",
+    "bot/telegram/test_strict_server.py",
+    "bot/telegram/test_program.py",
+    "seeds/test_guide.py",
+    "retrieval/test_retriever.py",
+    "bot/test_cli.py",
+    "bot/telegram/test_faults.py",
+    "bot/repl/test_terminal.py",
+    "bot/telegram/test_files.py",
+    "bot/telegram/test_backup.py",
+    "bot/backup/test_restoring.py",
+    "retrieval/test_starter_documents.py",
+    "faults/test_disks.py",
+    "bot/telegram/test_uploads.py",
+    "test_architecture.py",
+    "embeddings/test_sentence.py",
+    "embeddings/test_loading.py",
+    "bot/test_pages.py",
+    "seeds/test_fuzz.py",
+    "faults/test_kills.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long are begun first: the last of them would keep one worker while the others have done."""
+    turns = {Path(__file__).parent / name: turn for turn, name in enumerate(LONG)}
+    items.sort(key=lambda item: turns.get(item.path, len(turns)))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _heard_interrupts() -> None:
     """In the background a shell has its programs ignore Ctrl-C, which many tests send."""
