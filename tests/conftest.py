@@ -4,6 +4,7 @@ import os
 import signal
 from pathlib import Path
 
+import certifi
 import pytest
 
 from tests.fakes import WordEncoder
@@ -21,6 +22,37 @@ Original url:
 NOTE = "The library opens at nine. It closes at six on weekdays & <b>noon</b> on Saturdays."
 
 
+# The longest first.
+LONG = (
+    "embeddings/test_onnx.py",
+    "bot/telegram/test_strict_server.py",
+    "bot/telegram/test_program.py",
+    "seeds/test_guide.py",
+    "retrieval/test_retriever.py",
+    "bot/test_cli.py",
+    "bot/telegram/test_faults.py",
+    "bot/repl/test_terminal.py",
+    "bot/telegram/test_files.py",
+    "bot/telegram/test_backup.py",
+    "bot/backup/test_restoring.py",
+    "retrieval/test_starter_documents.py",
+    "faults/test_disks.py",
+    "bot/telegram/test_uploads.py",
+    "test_architecture.py",
+    "embeddings/test_sentence.py",
+    "embeddings/test_loading.py",
+    "bot/test_pages.py",
+    "seeds/test_fuzz.py",
+    "faults/test_kills.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long are begun first: the last of them would keep one worker while the others have done."""
+    turns = {Path(__file__).parent / name: turn for turn, name in enumerate(LONG)}
+    items.sort(key=lambda item: turns.get(item.path, len(turns)))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _heard_interrupts() -> None:
     """In the background a shell has its programs ignore Ctrl-C, which many tests send."""
@@ -35,6 +67,15 @@ def _empty_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     if "PYTEST_XDIST_WORKER" in os.environ:
         run = run.parent
     os.environ["XDG_CACHE_HOME"] = str(run / "cache")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_authority(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test encrypts what it sends, and each client that is made reads every certificate that there is."""
+    first, end, _ = Path(certifi.where()).read_text("utf-8").partition("-----END CERTIFICATE-----\n")
+    file = tmp_path_factory.mktemp("certificates") / "one.pem"
+    file.write_text(first + end, "utf-8")
+    os.environ["SSL_CERT_FILE"] = str(file)
 
 
 def sow(folder: Path) -> Path:

@@ -30,7 +30,7 @@ def test_a_running_bot_is_backed_up_and_another_goes_on_from_there(
     home: Path, tmp_path: Path, api: BotApi, start: Start
 ) -> None:
     program = start(api.address, home=str(home), **UNLIMITED)
-    people = People(api, range(1, 6), 1)
+    people = People(api, range(1, 21), 1)  # so many that each is answered within the second
     people.begin(20)
     for number in range(3):
         api.wait(lambda number=number: len(api.sent) > 10 * (number + 1), 60)  # type: ignore[misc]
