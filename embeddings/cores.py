@@ -39,11 +39,16 @@ def one_thread() -> Iterator[None]:
 
 
 def _apart(work: Callable[[], Any]) -> Any:
-    """The work done in a thread that ends with it: as long as a thread lives, threadpoolctl lets no other set a number
-    that this one has set.
+    """The work done in a thread that is there for it alone: threadpoolctl lets none set a number that another thread
+    has set, as long as that one lives.
     """
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(work).result()
+    return _setter(os.getpid()).submit(work).result()
+
+
+@cache
+def _setter(process: int) -> ThreadPoolExecutor:
+    # By process, since a fork takes no threads along.
+    return ThreadPoolExecutor(1)
 
 
 @cache
