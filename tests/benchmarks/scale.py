@@ -260,17 +260,22 @@ def plot(sizes: Sequence[Grown], path: Path) -> None:
     """Four charts of how it grows, as a picture."""
     from matplotlib import pyplot
 
-    charts: dict[str, list[Callable[[Grown], float]]] = {
-        "A question, ms": [lambda g: g.searched.search_p50, lambda g: g.searched.search_p95],
-        "Open, s": [lambda g: g.searched.open_seconds],
-        "Memory, MB": [lambda g: g.searched.resident_megabytes],
-        "Add and forget, ms": [lambda g: g.changed.add_p50, lambda g: g.changed.forget_p50],
+    charts: dict[str, dict[str, Callable[[Grown], float]]] = {
+        "A question, ms": {
+            "p50": lambda g: g.searched.search_p50,
+            "p95": lambda g: g.searched.search_p95,
+            "p95 from the disk": lambda g: g.searched.from_disk_p95,
+        },
+        "Open, s": {"to the first answer": lambda g: g.searched.open_seconds},
+        "Memory, MB": {"resident": lambda g: g.searched.resident_megabytes},
+        "A document, p50, ms": {"add": lambda g: g.changed.add_p50, "forget": lambda g: g.changed.forget_p50},
     }
     figure, axes = pyplot.subplots(1, len(charts), figsize=(13, 3), layout="constrained")
     for axis, (title, curves) in zip(axes, charts.items(), strict=True):
-        for curve in curves:
-            axis.plot([each.passages for each in sizes], [curve(each) for each in sizes], marker="o")
+        for name, curve in curves.items():
+            axis.plot([each.passages for each in sizes], [curve(each) for each in sizes], marker="o", label=name)
         axis.set(title=title, xscale="log", xlabel="passages", ylim=(0, None))
+        axis.legend(frameon=False)
     figure.savefig(path)
 
 
