@@ -43,7 +43,7 @@ _MOST_OUTLINES, _MOST_ENTRIES, _MOST_WORDS = 4096, 1024, 4096
 # Entries fetched at once while an index catches up, a bound on memory.
 _CHUNK = 1000
 # By how many passages the file of vectors may lag behind; the next process reads them from the store in a moment.
-_LAG = 1000
+LAG = 1000
 
 
 class Index:
@@ -155,7 +155,7 @@ class Index:
         with self._lock, self._writing:
             self.refresh()
             dense = self._caught_up_dense(dimension)
-            if self._lag() > _LAG:
+            if self._lag() > LAG:
                 dense.save(self._vectors_file)
 
     def arrange(self) -> None:

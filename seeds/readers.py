@@ -23,6 +23,9 @@ READERS: Mapping[str, str] = {
 SUFFIXES = frozenset(READERS)
 LARGEST_FILE = 256 * 1024 * 1024
 
+# What lxml says of a file where others raise MemoryError.
+_XML_NO_MEMORY = 2
+
 
 def read(path: Path, name: str) -> Document:
     """The document in the file, under the given name.
@@ -46,6 +49,8 @@ def _parsed(reader: Reader, data: bytes, name: str) -> Document:
         raise
     # The libraries raise a dozen kinds of errors on damaged files, and one bad file must not end a run.
     except Exception as error:
+        if isinstance(error, SyntaxError) and getattr(error, "code", None) == _XML_NO_MEMORY:
+            raise MemoryError from error
         raise UnreadableError("is damaged or not what its suffix says; save it again from its program") from error
 
 

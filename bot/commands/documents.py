@@ -23,6 +23,8 @@ def index(
 ) -> None:
     """Bring the index into step with the folder: new, changed and vanished documents.
 
+    A file that cannot be read is named, costs itself only, and the exit code is 1.
+
     Example: seedbot index --seeds ~/news
     """
     from retrieval.retriever import Retriever
@@ -32,6 +34,8 @@ def index(
         summary = opening.bring_into_step(retriever, settings)
     if as_json:
         print_json(asdict(summary))
+    if summary.failed:
+        raise typer.Exit(FAILED)
 
 
 def files(

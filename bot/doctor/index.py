@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.config import Settings
 from bot.doctor.findings import INDEX, RESCUE, Finding, State
 from retrieval.dense import DenseIndex
-from retrieval.index import check_restored
+from retrieval.index import LAG, check_restored
 from retrieval.lexical import LexicalIndex
 from retrieval.rescue import changed
 from retrieval.salvage import integrity_check
@@ -56,6 +56,12 @@ def vectors(store: Store, path: Path) -> Iterator[Finding]:
     dimension = store.manifest().get("dimension", 0)
     dense = DenseIndex.load(path, dimension)
     with_vectors = sum(1 for _ in store.vectors(store.changes(DenseIndex(dimension).version).added))
+    changes = store.changes(dense.version)
+    behind = len(changes.added) + len(changes.removed)
+    if dense.version.store == changes.version.store and 0 < behind <= LAG:
+        text = f"{with_vectors:,} passages; {behind:,} changes are not in the file yet, and read from the store."
+        yield Finding("vectors", State.OK, text)
+        return
     yield _derived("vectors", path, dense.version == store.version(), len(dense), with_vectors)
 
 

@@ -88,7 +88,7 @@ def test_index_says_what_it_did_and_names_what_it_could_not_read(run: Run, seeds
     (seeds / "news.txt").unlink()
     (seeds / "broken.pdf").write_bytes(b"%PDF-1.4 no")
     code, out, err = run("index", "--seeds", seeds)
-    assert (code, out) == (0, "")
+    assert (code, out) == (1, "")
     assert "Documents: 0 new, 1 changed, 1 gone, 0 as before." in err
     assert "broken.pdf is damaged" in err
 

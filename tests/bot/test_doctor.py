@@ -108,6 +108,14 @@ def test_derived_indexes_that_are_behind_or_gone_are_warned_of(settings: Setting
     assert found(settings, "vectors").state is State.WARNING
 
 
+def test_a_file_of_vectors_that_lags_a_little_is_well(settings: Settings, seeds: Path) -> None:
+    (seeds / "ferry.txt").write_text("The ferry leaves at nine.", "utf-8")
+    with Retriever.open(settings.index_folder) as retriever:
+        retriever.sync(seeds)
+    text = "3 passages; 1 changes are not in the file yet, and read from the store."
+    assert seen(found(settings, "vectors")) == ("ok", text, "")
+
+
 def test_damaged_words_are_an_error_and_indexing_mends_them(settings: Settings, seeds: Path) -> None:
     (path,) = (settings.index_folder / "words").glob("*.term")
     content = bytearray(path.read_bytes())

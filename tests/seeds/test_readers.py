@@ -5,6 +5,7 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from lxml.etree import XMLSyntaxError
 
 from seeds import documents, readers
 from seeds.documents import Document
@@ -113,3 +114,14 @@ def test_a_long_line_within_the_limit_is_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes("слово ".encode("cp1251") * 1_000_000)
     assert len(read(path, "a.txt").text) == 5_999_999
+
+
+def test_xml_that_needs_too_much_memory_is_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def greedy(data: bytes, name: str) -> Document:
+        raise XMLSyntaxError("unknown error", 2, 0, 0)  # as lxml does when it gets no memory
+
+    monkeypatch.setattr("seeds.word.read", greedy)
+    path = tmp_path / "large.docx"
+    path.write_bytes(b"PK")
+    with pytest.raises(ValueError, match=r"large\.docx needs more memory to be read than it may have; split it"):
+        read(path, path.name)
