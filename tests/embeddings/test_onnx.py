@@ -14,7 +14,7 @@ from embeddings import export as exporting
 from embeddings.encoder import Role
 from embeddings.export import check, export
 from embeddings.models import Model, find
-from embeddings.onnx import CHECKSUMS, GRAPH, SETTINGS, TOKENIZER, OnnxEncoder
+from embeddings.onnx import CHECKSUMS, GRAPH, SETTINGS, TOKENIZER, OnnxEncoder, is_whole, place
 from embeddings.sentence import SentenceEncoder
 
 TEXT = "Dagestan is a mountainous region 😀 on the Caspian Sea."
@@ -23,8 +23,11 @@ TEXTS = [TEXT, "Who built it?", "Маяк построили в 1874 году.",
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled model's export, refused where it loses more than next to nothing."""
     cache = tmp_path_factory.mktemp("onnx")
-    export(find("bundled"), cache)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exporting, "BOUND", 0.996)
+        export(find("bundled"), cache)
     return cache
 
 
@@ -64,11 +67,8 @@ def test_vectors_and_tokens_are_close_to_the_original(encoder: OnnxEncoder, orig
     assert min(float((a.tokens * b.tokens).sum(1).mean()) for a, b in zip(ours[:-1], theirs, strict=False)) > 0.98
 
 
-def test_the_bundled_model_loses_next_to_nothing(
-    encoder: OnnxEncoder, original: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(exporting, "BOUND", 0.996)
-    check(original, encoder)
+def test_the_bundled_model_loses_next_to_nothing(cache: Path) -> None:
+    assert is_whole(place(find("bundled"), cache))
 
 
 def test_every_vector_and_token_has_length_one(encoder: OnnxEncoder) -> None:

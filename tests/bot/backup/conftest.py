@@ -2,10 +2,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.backup.making import make
 from bot.people.database import Database
 from bot.people.files import Arrival, Files
 from retrieval.index import Index
 from retrieval.retriever import Retriever
+from tests.conftest import sow
 from tests.fakes import WordEncoder
 
 # What a person sent into the chat 7.
@@ -34,6 +36,14 @@ def settle(home: Path, seeds: Path) -> Path:
         opened.sync(seeds)
     send(home, "ferry.txt")
     return home
+
+
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with such an index in `home` and its backup in `b.zip`, to be copied and not changed."""
+    place = tmp_path_factory.mktemp("settled")
+    make(settle(place / "home", sow(place / "seeds")), place / "b.zip")
+    return place
 
 
 @pytest.fixture

@@ -11,9 +11,6 @@ import pytest
 
 from bot.backup import archive
 from bot.backup.contents import is_safe
-from bot.backup.making import make
-from tests.bot.backup.conftest import settle
-from tests.conftest import sow
 
 Change = Callable[[dict[str, Any], dict[str, bytes]], None]
 
@@ -30,17 +27,9 @@ def remade(file: Path, target: Path, change: Change, compression: int = 0) -> Pa
     return target
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("backup")
-    make(settle(place / "home", sow(place / "seeds")), place / "b.zip")
-    return place / "b.zip"
-
-
 @pytest.fixture
-def file(made: Path, tmp_path: Path) -> Path:
-    """A backup that a test may change."""
-    return Path(copy(made, tmp_path))
+def file(settled: Path, tmp_path: Path) -> Path:
+    return Path(copy(settled / "b.zip", tmp_path))
 
 
 def newer(part: str) -> Change:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -181,8 +182,9 @@ def assert_same(one: Path, other: Path) -> None:
 
 @pytest.mark.parametrize("renames", range(12))
 def test_a_restore_that_is_killed_leaves_the_old_or_the_new_or_says_what_to_do(
-    renames: int, home: Path, file: Path, tmp_path: Path
+    renames: int, settled: Path, tmp_path: Path
 ) -> None:
+    home, file = copytree(settled / "home", tmp_path / "home"), settled / "b.zip"
     send(home, "later.txt", b"A later file.")
     assert run_until(renames, file, home) in (-signal.SIGKILL, 0)
     try:

@@ -18,6 +18,8 @@ from tests.bot.telegram.markup import read_html
 from tests.bot.telegram.rules import Flood, RefusedError, check_keyboard, check_results
 
 T = TypeVar("T")
+# Seconds to wait for what the bot does; how long that takes depends on the machine and is promised nowhere.
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,7 @@ class BotApi:
         self._updates.append(self._newest)
         self._changed.notify_all()
 
-    def wait(self, condition: Callable[[], T], seconds: float = 10) -> T:
+    def wait(self, condition: Callable[[], T], seconds: float = PATIENCE) -> T:
         """The condition's value once it is true. Raises TimeoutError."""
         end = time.monotonic() + seconds
         with self._changed:
@@ -190,12 +192,12 @@ class BotApi:
                 self._changed.wait(0.05)
             return value
 
-    def wait_for_calls(self, more: int, seconds: float = 10) -> None:
+    def wait_for_calls(self, more: int, seconds: float = PATIENCE) -> None:
         """Waits until the bot has called so many times more. Raises TimeoutError."""
         enough = len(self.calls) + more
         self.wait(lambda: len(self.calls) >= enough, seconds)
 
-    def to(self, chat: int, count: int, seconds: float = 10) -> list[Sent]:
+    def to(self, chat: int, count: int, seconds: float = PATIENCE) -> list[Sent]:
         """The bot's messages to a chat, once there are as many."""
         self.wait(lambda: len(self._to(chat)) >= count, seconds)
         return self._to(chat)

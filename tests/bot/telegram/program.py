@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bot.telegram.botapi import PATIENCE
+
 ROOT = Path(__file__).parents[3]
 TOKEN = "12345:A-token_that-nobody-may-see"
 
@@ -24,7 +26,7 @@ class Program:
         """What it has logged."""
         return self.written.read_text()
 
-    def wait_for(self, words: str, seconds: float = 15) -> None:
+    def wait_for(self, words: str, seconds: float = PATIENCE) -> None:
         """Waits until it has logged the words. Raises TimeoutError."""
         end = time.monotonic() + seconds
         while words not in self.log():

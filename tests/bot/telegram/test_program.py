@@ -11,7 +11,7 @@ from bot.catalogue import texts
 from bot.config import Settings
 from bot.telegram import commands
 from bot.telegram.application import REFUSED, Service
-from tests.bot.telegram.botapi import DROPPED, HTML_PAGE, BotApi, Failure, Sent
+from tests.bot.telegram.botapi import DROPPED, HTML_PAGE, PATIENCE, BotApi, Failure, Sent
 from tests.bot.telegram.examples import Shelf
 from tests.bot.telegram.markup import read_html
 from tests.bot.telegram.program import TOKEN, Start
@@ -72,7 +72,7 @@ def test_failures_of_telegram_delay_answers_but_lose_none(api: BotApi, start: St
 def test_a_second_copy_with_the_same_memory_does_not_start(api: BotApi, start: Start) -> None:
     start(api.address).wait_for("Listening")
     second = start(api.address)
-    assert second.process.wait(15) == 1
+    assert second.process.wait(PATIENCE) == 1
     assert second.log().splitlines()[-1].startswith("This bot runs already in ")
     api.say(1, "How many?")
     assert len(api.to(1, 1)) == 1
@@ -140,7 +140,7 @@ def test_only_owners_are_answered_when_there_are_any(api: BotApi, start: Start) 
 @pytest.mark.parametrize("token", ["12345:another", "not a token", "1:\n"])
 def test_a_wrong_token_ends_the_program_with_one_sentence(api: BotApi, start: Start, token: str) -> None:
     program = start(api.address, token)
-    assert program.process.wait(15) == 1
+    assert program.process.wait(PATIENCE) == 1
     assert program.log().splitlines()[-1] == REFUSED
     assert "Traceback" not in program.log()
     assert token not in program.log()

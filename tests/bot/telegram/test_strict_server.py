@@ -3,6 +3,7 @@
 import importlib.util
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from retrieval.index import Index
 from retrieval.retriever import Retriever
+from tests.bot.telegram.botapi import PATIENCE
 from tests.bot.telegram.examples import FERRY, MARS
 from tests.bot.telegram.program import ROOT, TOKEN, Start
 from tests.fakes import WordEncoder
@@ -36,7 +38,10 @@ def server() -> Any:
     module = importlib.util.module_from_spec(specification)
     sys.modules["strict_botapi"] = module
     specification.loader.exec_module(module)
-    return module.FakeBotAPI(TOKEN, str(STRICT.with_name("api-10.1.json")))
+    api = module.FakeBotAPI(TOKEN, str(STRICT.with_name("api-10.1.json")))
+    for name in ("wait", "callback_answer"):
+        setattr(api, name, partial(getattr(api, name), timeout=PATIENCE))
+    return api
 
 
 def test_nothing_the_bot_does_is_a_problem(start: Start) -> None:
@@ -103,10 +108,18 @@ class Person:
 
     def sees(self, words: str) -> None:
         """Waits until the message says this, or a button does."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while words not in str(self.last):
             assert time.monotonic() < end, f"{words!r} did not come; there is {self.last}"
             time.sleep(0.02)
+
+
+def until_confirmed(api: Any) -> None:
+    """Waits until the bot has asked for what comes next: a press that it has answered is not brought to it again."""
+    end = time.monotonic() + PATIENCE
+    while api.updates:
+        assert time.monotonic() < end, "the bot does not ask for more"
+        time.sleep(0.02)
 
 
 def test_buttons_under_an_answer_are_no_problem(start: Start, documents: Path) -> None:
@@ -121,6 +134,7 @@ def test_buttons_under_an_answer_are_no_problem(start: Start, documents: Path) -
         person.sees("Passage only")
         assert person.press("👍") == "Thank you, noted."
         person.sees("👍 ✓")
+        until_confirmed(api)
         program.process.kill()
         program.process.wait()
         program = start(api.url)
