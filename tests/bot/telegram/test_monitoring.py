@@ -8,6 +8,8 @@ from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.program import TOKEN, Start
 from tests.bot.telegram.test_webhook import free_port
 
+IDLE = {"status": "ok", "updates_waiting": 0, "messages_waiting": 0}
+
 
 def read(address: str) -> Any:
     with urlopen(address) as page:
@@ -21,8 +23,7 @@ def test_programs_see_how_the_bot_is_doing(api: BotApi, start: Start) -> None:
         api.say(1, text)
     api.to(1, 3)
     # The bot notes what Telegram has taken a moment after it was taken.
-    well = {"status": "ok", "updates_waiting": 0, "messages_waiting": 0}
-    api.wait(lambda: read(f"http://127.0.0.1:{port}/health") == well)
+    api.wait(lambda: read(f"http://127.0.0.1:{port}/health") == IDLE)
     with urlopen(f"http://127.0.0.1:{port}/metrics") as page:
         lines = page.read().decode().splitlines()
     for line in (
