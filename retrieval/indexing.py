@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.cores import one_thread
 from embeddings.encoder import Encoder, Encoding, Floats, Role, Spans
 from embeddings.models import ANY_LANGUAGE
 from retrieval import late
@@ -51,6 +52,11 @@ def unseen(done: int, total: int) -> None:
 
 def prepare(documents: Iterable[Document], encoder: Encoder, progress: Progress = unseen) -> Iterator[Prepared]:
     """Each document made ready, many documents to a pass of the model; the progress is that of their passages."""
+    with one_thread():
+        yield from _pipelined(documents, encoder, progress)
+
+
+def _pipelined(documents: Iterable[Document], encoder: Encoder, progress: Progress) -> Iterator[Prepared]:
     # While the model reads one batch, the documents of the one before are made ready and those of the next are split.
     model = ThreadPoolExecutor(1)
     try:

@@ -157,11 +157,9 @@ def bm25(question: Question, entries: Sequence[Entry | Outline]) -> Floats:
 def sentence_cosines(question: Question, entries: Sequence[Entry | Outline]) -> list[Floats]:
     """The question's cosine with each sentence of each entry; 0 where the model does not know its language."""
     coded = [entry.sentence_codes for entry in entries if entry.sentence_codes.size]
-    found = cosines(question.rotated_vector, np.concatenate(coded)) if coded else np.zeros(0, np.float32)
-    ends = np.cumsum([len(entry.sentence_codes) * bool(entry.sentence_codes.size) for entry in entries]).tolist()
+    ends = np.cumsum([len(codes) for codes in coded])
+    found = iter(np.split(cosines(question.rotated_vector, np.concatenate(coded)), ends[:-1]) if coded else [])
     return [
-        found[end - len(entry.sentence_codes) : end]
-        if entry.sentence_codes.size
-        else np.zeros(len(entry.sentence_codes), np.float32)
-        for entry, end in zip(entries, ends, strict=True)
+        next(found) if entry.sentence_codes.size else np.zeros(len(entry.sentence_codes), np.float32)
+        for entry in entries
     ]

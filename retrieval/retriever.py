@@ -195,9 +195,8 @@ class Retriever:
         self._describe()
         digest = self._index.store.digest
         new = (document for document in documents if digest(document.name) != _digest(document))
-        with one_thread():
-            for prepared in prepare(new, self._document_encoder):
-                put(self._index.store, prepared, _digest(prepared.document))
+        for prepared in prepare(new, self._document_encoder):
+            put(self._index.store, prepared, _digest(prepared.document))
         self._index.save()
 
     def forget(self, name: str) -> None:

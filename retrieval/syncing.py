@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from embeddings.cores import one_thread
 from embeddings.encoder import Encoder
 from retrieval.indexing import Prepared, Progress, prepare, unseen
 from retrieval.scope import Scope, file_name, filed
@@ -84,7 +83,7 @@ def _take(
         return
     # Looked at file by file: another process that takes the same ones may have been first.
     missing = (file for file in files if store.digest(file.name) != file.digest)
-    with one_thread(), Reading() as reading:
+    with Reading() as reading:
         for number, prepared in enumerate(prepare(_readable(missing, failed, reading), encoder, encoded), 1):
             put(store, prepared, digests[prepared.document.name], collection)
             progress(number + len(failed.keys() & digests.keys()), len(files))

@@ -2,15 +2,12 @@
 
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from bot.commands import opening, options
 from bot.commands.options import FAILED, Backend, Debug, Home, Json, Model, Seeds, WrongUseError, print_json, wrong_use
-
-if TYPE_CHECKING:
-    pass
 
 
 def index(
