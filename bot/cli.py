@@ -1,5 +1,6 @@
 """The command `seedbot`: its commands by name, and what becomes of a failure."""
 
+import logging
 import sys
 from typing import Annotated
 
@@ -65,6 +66,8 @@ def seedbot(
 
 def main() -> None:
     """Run the command; any failure is one sentence on standard error and an exit code."""
+    # A warning is a sentence like any other; the fronts that stay open have a log with times and names.
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:
         app(prog_name="seedbot")
     except Exception as error:

@@ -100,7 +100,6 @@ def indexed(questions: QuestionSet, settings: Settings) -> Retriever:
     digest = hashlib.sha256(repr((settings.model, settings.backend, questions.documents)).encode()).hexdigest()[:16]
     retriever = Retriever.open(settings.index_folder / "eval" / digest, settings.model, settings.backend)
     try:
-        retriever.quicken()
         retriever.add(progress(f"Indexing {questions.name}", questions.documents))
     except BaseException:
         retriever.close()

@@ -1,18 +1,33 @@
-"""A sentence-transformers model as a graph of 8-bit integers: made once, checked against the original."""
+"""A sentence-transformers model as a graph for ONNX Runtime: made once, in the form that is quickest here."""
 
 import json
 import shutil
-import warnings
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock
 
-from embeddings.encoder import Centre, Encoder, Floats, Ids, Role
+from embeddings import bert, tracing
+from embeddings.encoder import Encoder, Floats, Ids, Role, at_length, unit
+from embeddings.graph import OUTPUTS, Graph
 from embeddings.models import Model
-from embeddings.onnx import CHECKSUMS, GRAPH, SETTINGS, TOKENIZER, OnnxEncoder, Settings, checksums, is_whole, place
-from embeddings.quantization import quantize
+from embeddings.onnx import (
+    CHECKSUMS,
+    FILES,
+    GRAPH,
+    SETTINGS,
+    TOKENIZER,
+    OnnxEncoder,
+    Settings,
+    checksums,
+    is_whole,
+    place,
+    session,
+)
+from embeddings.quantization import Form, quickest, smooth, write
+from embeddings.sample import TEXTS
 from embeddings.sentence import SentenceEncoder
 
 # Measured: at .89 (one scale for a whole matrix of weights) ranking by vectors loses .018 MRR@10 and the full
@@ -35,14 +50,20 @@ _SENTENCES = (
     "Photosynthesis turns light, water and carbon dioxide into sugar and oxygen.",
     "THE COUNCIL VOTED 7 TO 2 AGAINST SELLING THE TOWER!!!",
 )
-# Questions, short passages and long ones.
-_TEXTS = [" ".join((_SENTENCES * 2)[start : start + n]) for n in (1, 3, 9) for start in range(len(_SENTENCES))]
+
+
+def _of_length(*sentences: int) -> list[str]:
+    return [" ".join((_SENTENCES * 2)[start : start + n]) for n in sentences for start in range(len(_SENTENCES))]
+
+
+# What an export is compared by: questions, short passages and long ones.
+_COMPARED = {Role.QUESTION: _of_length(1), Role.PASSAGE: _of_length(3, 9)}
 
 
 def export(model: Model, cache: Path) -> Path:
     """The folder inside the cache that the model is exported into, at once if it already was.
 
-    Raises ValueError if the exported model strays from the original.
+    Raises ValueError if the model can neither be read nor traced as it is.
     """
     folder = place(model, cache)
     part = folder.with_suffix(".part")
@@ -53,103 +74,49 @@ def export(model: Model, cache: Path) -> Path:
                 shutil.rmtree(old, ignore_errors=True)
             try:
                 part.mkdir()
-                _make(SentenceEncoder(model), OnnxEncoder(model, part), part)
+                _make(model, part)
                 part.rename(folder)
             finally:
                 shutil.rmtree(part, ignore_errors=True)
     return folder
 
 
-def check(original: SentenceEncoder, exported: OnnxEncoder) -> None:
-    """Raises ValueError if the exported encoder strays from the original on texts of several kinds."""
-    for role in {original.prompt(role): role for role in Role}.values():
-        theirs, ours = original.encode(_TEXTS, role), exported.encode(_TEXTS, role)
-        if any(not np.array_equal(a.spans, b.spans) for a, b in zip(theirs, ours, strict=True)):
-            raise ValueError(_refusal(original, "cuts texts into other tokens than the original"))
-        vectors = _likeness([e.vector[None] for e in theirs], [e.vector[None] for e in ours])
-        tokens = _likeness([e.tokens for e in theirs], [e.tokens for e in ours])
-        if not min(vectors, tokens) >= BOUND:
-            strays = f"strays from the original: its cosine to it is {min(vectors, tokens):.3f}, under {BOUND}"
-            raise ValueError(_refusal(original, strays))
-
-
-def _make(encoder: SentenceEncoder, exported: OnnxEncoder, folder: Path) -> None:
-    _write_tokenizer(encoder, folder / TOKENIZER)
-    settings = Settings(
-        dimension=encoder.dimension,
-        window=encoder.window,
-        prompts={role.value: encoder.prompt(role) for role in Role},
-        languages=sorted(encoder.languages),
-        centres={role.value: _as_lists(encoder.centre(role)) for role in Role},
-        length=encoder.length,
-        unknown=encoder.loaded.tokenizer.unk_token,
-    )
-    (folder / SETTINGS).write_text(json.dumps(asdict(settings)), "utf-8")
-    traced = folder / "traced.onnx"
-    samples = _ids(encoder, _TEXTS[::2])
-    _trace(encoder, samples[0], traced)
-    quantize(traced, folder / GRAPH, samples)
-    traced.unlink()
-    check(encoder, exported)
+def _make(model: Model, folder: Path) -> None:
+    built = bert.read(model)
+    graph = built or tracing.trace(model)
+    exact = _written(graph, model, folder / Form.FLOAT, Form.FLOAT)
+    if not built:
+        check(SentenceEncoder(model), exact)
+    smooth(graph.model, [_ids(graph, graph.prompts[Role.PASSAGE] + text) for text in _of_length(1, 3, 9)[::2]])
+    quick = _written(graph, model, folder / quickest(), quickest())
+    chosen = quick if likeness(exact, quick) >= BOUND else exact
+    for name in FILES:
+        (chosen.folder / name).rename(folder / name)
+    for encoder in (exact, quick):
+        shutil.rmtree(encoder.folder)
     (folder / CHECKSUMS).write_text(json.dumps(checksums(folder)), "utf-8")
 
 
-def _as_lists(centre: Centre | None) -> dict[str, list[float]] | None:
-    return {"vector": centre.vector.tolist(), "token": centre.token.tolist()} if centre else None
+def check(original: Encoder, exported: Encoder) -> None:
+    """Raises ValueError if the exported encoder strays from the original on texts of several kinds."""
+    for role, texts in _COMPARED.items():
+        theirs, ours = original.encode(texts, role), exported.encode(texts, role)
+        if any(not np.array_equal(a.spans, b.spans) for a, b in zip(theirs, ours, strict=True)):
+            raise ValueError(tracing.refusal(original, "it cuts texts into other tokens than the original"))
+    found = likeness(original, exported)
+    if not found >= BOUND:
+        raise ValueError(tracing.refusal(original, f"its cosine to the original is {found:.3f}, under {BOUND}"))
 
 
-def _write_tokenizer(encoder: SentenceEncoder, path: Path) -> None:
-    from tokenizers import Tokenizer
-
-    if not encoder.loaded.tokenizer.is_fast:
-        raise ValueError(_refusal(encoder, "has a tokenizer that only runs beside the original"))
-    tokenizer = Tokenizer.from_str(encoder.loaded.tokenizer.backend_tokenizer.to_str())
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(encoder.limit, direction=encoder.loaded.tokenizer.truncation_side)
-    # Not `save`, which on a full disk raises an Exception of no class.
-    path.write_text(tokenizer.to_str(pretty=True), "utf-8")
+def likeness(original: Encoder, exported: Encoder) -> float:
+    """The mean cosine of the two encoders' vectors, or of their tokens, of questions or of passages: the least."""
+    pairs = [(original.encode(texts, role), exported.encode(texts, role)) for role, texts in _COMPARED.items()]
+    vectors = [_likeness(*([e.vector[None] for e in each] for each in pair)) for pair in pairs]
+    tokens = [_likeness(*([e.tokens for e in each] for each in pair)) for pair in pairs]
+    return min(vectors + tokens)
 
 
-def _ids(encoder: SentenceEncoder, texts: list[str]) -> list[Ids]:
-    prompt = encoder.prompt(Role.PASSAGE)
-    rows = encoder.loaded.tokenizer([prompt + text for text in texts], truncation=True, max_length=encoder.limit)
-    return [np.array([row], np.int64) for row in rows["input_ids"]]
-
-
-def _trace(encoder: SentenceEncoder, ids: Ids, path: Path) -> None:
-    """Write the model's whole forward pass, pooling and all, over one text of any length."""
-    import torch
-
-    model = encoder.loaded
-
-    class Forward(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-            output = self.model({"input_ids": ids})
-            return output["sentence_embedding"], output["token_embeddings"]
-
-    with warnings.catch_warnings(), torch.no_grad():
-        # Where the tracer might have frozen what depends on the text, the check would find it.
-        warnings.filterwarnings("ignore", category=torch.jit._trace.TracerWarning)
-        warnings.filterwarnings("ignore", "Exporting aten::index operator", UserWarning)
-        # The newer exporter needs a package more and knows fewer models.
-        warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"torch\.onnx|embeddings\.export")
-        torch.onnx.export(
-            Forward().eval(),
-            (torch.from_numpy(ids),),
-            path,
-            input_names=["ids"],
-            output_names=["vectors", "tokens"],
-            dynamic_axes={"ids": {1: "length"}, "tokens": {1: "length"}},
-            opset_version=17,
-            dynamo=False,
-        )
-
-
-def _likeness(theirs: list[Floats], ours: list[Floats]) -> float:
+def _likeness(theirs: Sequence[Floats], ours: Sequence[Floats]) -> float:
     """The mean cosine of two sets of rows, both seen from the mean of the first.
 
     Some models give all texts much the same vector: seen from zero, any of them would be like its original.
@@ -160,5 +127,49 @@ def _likeness(theirs: list[Floats], ours: list[Floats]) -> float:
     return float(np.mean(np.sum(first * second, axis=1) / lengths))
 
 
-def _refusal(encoder: Encoder, reason: str) -> str:
-    return f"The model {encoder.name!r} cannot be exported: in 8-bit integers it {reason}. It is used as it is."
+def _written(graph: Graph, model: Model, folder: Path, form: Form) -> OnnxEncoder:
+    folder.mkdir()
+    write(graph.model, folder / GRAPH, form)
+    # Not `save`, which on a full disk raises an Exception of no class.
+    (folder / TOKENIZER).write_text(graph.tokenizer.to_str(pretty=True), "utf-8")
+    (folder / SETTINGS).write_text(json.dumps(asdict(_settings(graph, model, folder / GRAPH, form))), "utf-8")
+    return OnnxEncoder(model, folder)
+
+
+def _settings(graph: Graph, model: Model, path: Path, form: Form) -> Settings:
+    run = session(path).run
+    (vector, *_), _ = run(OUTPUTS, {"ids": _ids(graph, graph.prompts[Role.PASSAGE])})
+    settings = Settings(
+        form=form,
+        dimension=len(vector),
+        window=graph.limit - len(graph.tokenizer.encode(graph.prompts[Role.PASSAGE]).ids),
+        prompts={role.value: prompt for role, prompt in graph.prompts.items()},
+        languages=sorted(graph.languages),
+        centres={role.value: None for role in Role},
+        length=None,
+        unknown=graph.unknown,
+    )
+    if not (model.is_centred or graph.is_for_dot_products):
+        return settings
+    samples = {
+        role: [run(OUTPUTS, {"ids": _ids(graph, graph.prompts[role] + text)}) for text in texts]
+        for role, texts in TEXTS.items()
+    }
+    if graph.is_for_dot_products:
+        lengths = [np.linalg.norm(vectors) for vectors, _ in samples[Role.PASSAGE]]
+        settings = replace(settings, length=float(np.mean(lengths)))
+    if model.is_centred:
+        centres = {role.value: _centre(outputs, settings.length) for role, outputs in samples.items()}
+        settings = replace(settings, centres={**centres})
+    return settings
+
+
+def _centre(outputs: Sequence[Sequence[Floats]], length: float | None) -> dict[str, list[float]]:
+    """The mean of all vectors, and that of all tokens, of a sample in one role."""
+    vectors = at_length(np.concatenate([vectors for vectors, _ in outputs]), length)
+    tokens = unit(np.concatenate([tokens[0] for _, tokens in outputs]))
+    return {"vector": vectors.mean(axis=0).tolist(), "token": tokens.mean(axis=0).tolist()}
+
+
+def _ids(graph: Graph, text: str) -> Ids:
+    return np.array([graph.tokenizer.encode(text).ids], np.int64)

@@ -4,6 +4,7 @@ import logging
 import platform
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from platformdirs import user_cache_path
 
 from embeddings.encoder import Encoder
 from embeddings.models import Model
-from embeddings.onnx import OnnxEncoder
+from embeddings.onnx import OnnxEncoder, place
 from embeddings.sentence import SentenceEncoder
 
 log = logging.getLogger(__name__)
@@ -22,24 +23,26 @@ _DEVICES = (Path("/dev/nvidiactl"), Path("/dev/kfd"), Path("/dev/dxg"))
 
 
 class Backend(StrEnum):
-    """What runs the model: sentence-transformers, its export to 8-bit integers, or whichever is quicker here."""
+    """What runs the model: sentence-transformers, ONNX Runtime, or whichever is quicker here."""
 
     TORCH = "torch"
     ONNX = "onnx"
     AUTO = "auto"
 
 
-def load(model: Model, backend: Backend = Backend.AUTO) -> Encoder:
-    """The model run by the backend; by `auto`, as it was exported on this machine, or else itself.
+def load(model: Model, backend: Backend = Backend.AUTO, announce: Callable[[str], None] = log.info) -> Encoder:
+    """The model run by the backend; by `auto`, as it was exported for this machine, or itself where it cannot be.
 
-    Raises ValueError where it is to be exported and cannot be.
+    A model is exported once on a machine, some seconds' work, which is announced. Raises ValueError where it is
+    to be exported and cannot be.
     """
     if backend is Backend.TORCH:
         return SentenceEncoder(model, gpu() or "cpu")
-    found = opened(model)
-    if found is None and backend is Backend.ONNX:
-        return _export(model)
-    return found or SentenceEncoder(model, gpu() or "cpu")
+    if encoder := opened(model):
+        return encoder
+    if backend is Backend.ONNX:
+        return _export(model, announce)
+    return _exported(model, announce) or SentenceEncoder(model, gpu() or "cpu")
 
 
 def opened(model: Model) -> OnnxEncoder | None:
@@ -50,19 +53,28 @@ def opened(model: Model) -> OnnxEncoder | None:
         return None
 
 
-def exported(encoder: Encoder, announce: Callable[[], None]) -> Encoder:
-    """The encoder's model exported; itself where that cannot be done. Announces the work where there is any."""
-    if not isinstance(encoder, SentenceEncoder):
-        return encoder
-    announce()
+def refused(model: Model) -> str:
+    """Why the model cannot be exported for this machine, as it was found when that was tried; "" else."""
     try:
-        return _export(encoder.model)
+        return _refusal(model).read_text("utf-8")
+    except FileNotFoundError:
+        return ""
+
+
+def _exported(model: Model, announce: Callable[[str], None]) -> OnnxEncoder | None:
+    """The model exported now; None where that was found impossible, now or before, or fails."""
+    if refused(model):
+        return None
+    try:
+        return _export(model, announce)
     except ValueError as error:
         log.warning("%s", error)
+        with suppress(OSError):
+            _refusal(model).write_text(str(error), "utf-8")
     except (OSError, RuntimeError) as error:
         reason = " ".join(str(error).split())
         log.warning("The model is used as it is, several times slower, since it could not be exported: %s", reason)
-    return encoder
+    return None
 
 
 def on_gpu(encoder: Encoder) -> Encoder:
@@ -94,12 +106,17 @@ def gpu() -> str | None:
     return "mps" if torch.backends.mps.is_available() else None
 
 
-def _export(model: Model) -> OnnxEncoder:
+def _export(model: Model, announce: Callable[[str], None]) -> OnnxEncoder:
     # Imported here: only exporting needs it.
     from embeddings.export import export
 
+    announce(f"Preparing the model {model.name}; this is done once on this machine.")
     export(model, _cache())
     return OnnxEncoder.open(model, _cache())
+
+
+def _refusal(model: Model) -> Path:
+    return place(model, _cache()).with_suffix(".refused")
 
 
 def _cache() -> Path:

@@ -2,9 +2,11 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from embeddings.encoder import Role
 from embeddings.sample import TEXTS
 
 DEFAULT = "bundled"
@@ -30,6 +32,12 @@ class Model:
     passage_prompt: str | None = None
     languages: frozenset[str] | None = None  # None: what its card says; ANY_LANGUAGE in it: all
     is_centred: bool = False  # whether the mean of a sample is taken from every encoding: all are alike without
+
+    def prompt(self, role: Role, own: Mapping[str, str | None]) -> str:
+        """What the model reads before a text in this role; its folder's own prompts where nothing else is known."""
+        if role is Role.QUESTION:
+            return own.get("query") or "" if self.question_prompt is None else self.question_prompt
+        return own.get("document") or own.get("passage") or "" if self.passage_prompt is None else self.passage_prompt
 
 
 def find(name: str) -> Model:

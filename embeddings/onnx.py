@@ -15,11 +15,12 @@ import numpy as np
 
 from embeddings.cores import cores
 from embeddings.encoder import Centre, Encoding, Role, at_length, encoding, spans_of
+from embeddings.graph import OUTPUTS
 from embeddings.languages import covers
 from embeddings.models import Model, fingerprint
 
-FORMAT = 6
-GRAPH, TOKENIZER, SETTINGS = "model.int8.onnx", "tokenizer.json", "settings.json"
+FORMAT = 7
+FILES = GRAPH, TOKENIZER, SETTINGS = "model.onnx", "tokenizer.json", "settings.json"
 CHECKSUMS = "checksums.json"
 
 _CHUNK = 1 << 20
@@ -29,6 +30,7 @@ _CHUNK = 1 << 20
 class Settings:
     """What an exported model's files do not say by themselves."""
 
+    form: str  # the numbers that its weights are: int8, uint8 or float32
     dimension: int
     window: int
     prompts: dict[str, str]  # by role
@@ -39,7 +41,7 @@ class Settings:
 
 
 class OnnxEncoder:
-    """A model exported to 8-bit integers, loaded when it is first used; safe to use from several threads.
+    """A model as it was exported for this machine, loaded when it is first used; safe to use from several threads.
 
     Its identity is that of the original: no loss of ranking could be told from chance (700 questions, English)
     when passages were encoded by the one and questions by the other, either way round.
@@ -47,7 +49,7 @@ class OnnxEncoder:
 
     def __init__(self, model: Model, folder: Path) -> None:
         self.model = model
-        self._folder = folder
+        self.folder = folder
 
     @classmethod
     def open(cls, model: Model, cache: Path) -> Self:
@@ -66,6 +68,11 @@ class OnnxEncoder:
     def identity(self) -> str:
         """The fingerprint of the model it was exported from; needs no loading."""
         return fingerprint(self.model)
+
+    @property
+    def form(self) -> str:
+        """The numbers that the graph's weights are: int8, uint8 or float32."""
+        return self._settings.form
 
     @property
     def dimension(self) -> int:
@@ -110,15 +117,15 @@ class OnnxEncoder:
         return [piece for part in (row, *row.overflowing) for piece in part.tokens]
 
     def _read(self, prompt: int, centre: Centre | None, text: str, row: Any) -> Encoding:
-        vectors, tokens = self._session.run(["vectors", "tokens"], {"ids": np.array([row.ids], np.int64)})
+        vectors, tokens = self._session.run(OUTPUTS, {"ids": np.array([row.ids], np.int64)})
         return encoding(
             at_length(vectors[0], self._settings.length), tokens[0], spans_of(text, row.offsets), prompt, centre
         )
 
     @cached_property
     def _settings(self) -> Settings:
-        with _readable(self._folder):
-            return Settings(**json.loads((self._folder / SETTINGS).read_text("utf-8")))
+        with _readable(self.folder):
+            return Settings(**json.loads((self.folder / SETTINGS).read_text("utf-8")))
 
     @cached_property
     def _centres(self) -> dict[str, Centre | None]:
@@ -132,25 +139,30 @@ class OnnxEncoder:
         # Imported here and below: the imports take longer than loading the model.
         from tokenizers import Tokenizer
 
-        with _readable(self._folder):
-            return Tokenizer.from_file(str(self._folder / TOKENIZER))
+        with _readable(self.folder):
+            return Tokenizer.from_file(str(self.folder / TOKENIZER))
 
     @cached_property
     def _session(self) -> Any:
-        from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
+        with _readable(self.folder):
+            return session(self.folder / GRAPH)
 
-        options = SessionOptions()
-        options.intra_op_num_threads = 1
-        # The graph was optimized when it was exported.
-        options.graph_optimization_level = GraphOptimizationLevel.ORT_DISABLE_ALL
-        with _readable(self._folder):
-            return InferenceSession(self._folder / GRAPH, options, providers=["CPUExecutionProvider"])
+
+def session(path: Path) -> Any:
+    """The graph in the file, ready to run on one core."""
+    from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = 1
+    # The graph was optimized when it was exported.
+    options.graph_optimization_level = GraphOptimizationLevel.ORT_DISABLE_ALL
+    return InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
 def place(model: Model, cache: Path) -> Path:
     """The folder inside the cache for this model, this format and processors with this one's instructions."""
     # Processors that multiply 8-bit integers in different ways need not take the same graph.
-    instructions = np.show_config(mode="dicts")["SIMD Extensions"]["found"]
+    instructions = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
     return cache / "-".join([fingerprint(model), str(FORMAT), platform.machine(), *instructions])
 
 
@@ -164,7 +176,7 @@ def is_whole(folder: Path) -> bool:
 
 def checksums(folder: Path) -> dict[str, int]:
     """The CRC-32 of each file of an exported model; a bit that tips over would change its encodings unseen."""
-    return {name: _checksum(folder / name) for name in (GRAPH, TOKENIZER, SETTINGS)}
+    return {name: _checksum(folder / name) for name in FILES}
 
 
 def _checksum(path: Path) -> int:

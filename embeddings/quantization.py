@@ -1,36 +1,95 @@
-"""An ONNX graph in 8-bit integers: outlying channels and tokens smoothed, one scale for each column of weights."""
+"""An ONNX graph in the form that is quickest here: 8-bit integers of two kinds, or single precision.
+
+In 8 bits outlying channels and tokens are smoothed, and each column of weights has a scale of its own.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from embeddings.encoder import Floats, Ids
+from embeddings.graph import OPSET
 
 # Of the strengths from .5 to .7 this keeps the most of the bundled model.
 STRENGTH = 0.6
 
 
-def quantize(source: Path, target: Path, samples: Sequence[Ids]) -> None:
-    """Write the graph in 8-bit integers, ready to run; samples (1, tokens) show how large its values grow."""
-    import onnx
-    from onnxruntime.quantization import QuantType, quant_pre_process, quantize_dynamic
+class Form(StrEnum):
+    """The numbers that a graph's weights are."""
 
-    prepared, rough = target.with_suffix(".prepared"), target.with_suffix(".rough")
-    quant_pre_process(source, prepared, skip_optimization=True, skip_symbolic_shape=True)
-    model = onnx.load(prepared)
+    INT8 = "int8"
+    UINT8 = "uint8"
+    FLOAT = "float32"
+
+
+def quickest() -> Form:
+    """The 8-bit form that is multiplied rightly on this processor."""
+    return Form.UINT8 if saturates() else Form.INT8
+
+
+def saturates() -> bool:
+    """Whether sums of products of unsigned with signed bytes are cut off at 16 bits here.
+
+    ONNX Runtime adds them so on x86-64 processors with AVX2 but without VNNI: a whole column of a matrix goes wrong.
+    """
+    from onnx import TensorProto, helper
+    from onnxruntime import InferenceSession
+
+    weights = helper.make_tensor("weights", TensorProto.INT8, [64, 64], [127] * 64 * 64)
+    graph = helper.make_graph(
+        [helper.make_node("MatMulInteger", ["bytes", "weights"], ["sums"])],
+        "largest",
+        [helper.make_tensor_value_info("bytes", TensorProto.UINT8, [8, 64])],
+        [helper.make_tensor_value_info("sums", TensorProto.INT32, [8, 64])],
+        [weights],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
+    session = InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    (sums,) = session.run(None, {"bytes": np.full((8, 64), 255, np.uint8)})
+    return bool((sums != 64 * 255 * 127).any())
+
+
+def smooth(model: Any, samples: Sequence[Ids]) -> None:
+    """Change the graph's weights so that 8 bits do for them; what it computes stays as it was.
+
+    The samples (1, tokens) show how large its values grow.
+    """
     peaks = _peaks(model, samples)
     for name, nodes in _multiplied(model.graph).items():
         height, width = _smooth(model.graph, name, nodes, peaks[name])
         # Taller than wide: it leads out of a feed-forward layer, where the noise of 8 bits is nearly all made.
         if height > width:
             _level(model.graph, nodes)
-    quantize_dynamic(model, rough, per_channel=True, weight_type=QuantType.QInt8)
+
+
+def write(model: Any, target: Path, form: Form) -> None:
+    """Write the graph in the form, ready to run; for 8 bits it is to be smoothed before."""
+    import onnx
+
+    rough = target.with_suffix(".rough")
+    if form is Form.FLOAT:
+        onnx.save(model, rough)
+    else:
+        _quantize(model, rough, form)
     _optimize(rough, target)
-    prepared.unlink()
     rough.unlink()
+
+
+def _quantize(model: Any, target: Path, form: Form) -> None:
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    # Its preprocessing, which it asks for, would only find out the shapes that it then finds out itself.
+    onnx.helper.set_model_props(model, {"onnx.quant.pre_process": "onnxruntime.quant"})
+    source = target.with_suffix(".source")
+    onnx.save(model, source)
+    kind = QuantType.QUInt8 if form is Form.UINT8 else QuantType.QInt8
+    quantize_dynamic(source, target, per_channel=True, weight_type=kind)
+    source.unlink()
 
 
 def _peaks(model: Any, samples: Sequence[Ids]) -> dict[str, Floats]:

@@ -136,12 +136,7 @@ class SentenceEncoder:
 
     def prompt(self, role: Role) -> str:
         """What the model reads before a text in this role."""
-        own = self.loaded.prompts
-        if role is Role.QUESTION:
-            given = self.model.question_prompt
-            return own.get("query") or "" if given is None else given
-        given = self.model.passage_prompt
-        return own.get("document") or own.get("passage") or "" if given is None else given
+        return self.model.prompt(role, self.loaded.prompts)
 
     def _length(self, text: str) -> int:
         return len(self._tokenizer(text)["input_ids"])

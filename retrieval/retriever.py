@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from embeddings.cores import one_thread
 from embeddings.encoder import Encoder, Encoding, Floats, Role
-from embeddings.loading import Backend, exported, load, on_gpu
+from embeddings.loading import Backend, load, on_gpu
 from embeddings.models import DEFAULT, find
 from embeddings.together import Together
 from retrieval import answers, finding, ranking
@@ -51,10 +51,17 @@ class Retriever:
         self._encoded = Together(self._encode)
 
     @classmethod
-    def open(cls, home: Path | str, model: str | None = None, backend: str = Backend.AUTO) -> Self:
+    def open(
+        cls,
+        home: Path | str,
+        model: str | None = None,
+        backend: str = Backend.AUTO,
+        announce: Callable[[str], None] = lambda sentence: None,
+    ) -> Self:
         """The index in this directory, made empty if there is none, with the model it was made with unless named.
 
-        The backend is "torch", "onnx" or "auto"; what one of them indexed, the others can search.
+        The backend is "torch", "onnx" or "auto"; what one of them indexed, the others can search. A model new to
+        this machine is prepared for it, some seconds' work, which is announced in a sentence.
 
         Raises ValueError for an unknown model or an index that cannot be read, ConnectionError where the
         model must be downloaded and cannot, OSError where the directory cannot be used.
@@ -62,15 +69,10 @@ class Retriever:
         index = Index(Path(home))
         try:
             name = model or index.store.manifest().get("model", DEFAULT)
-            return cls(index, load(find(name), Backend(backend)), Backend(backend))
+            return cls(index, load(find(name), Backend(backend), announce), Backend(backend))
         except BaseException:
             index.close()
             raise
-
-    def quicken(self, announce: Callable[[], None] = lambda: None) -> None:
-        """Have the model start and run several times quicker on this machine: half a minute's work, done once."""
-        if self._backend is Backend.AUTO:
-            self._encoder = exported(self._encoder, announce)
 
     def close(self) -> None:
         """Let go of the files."""

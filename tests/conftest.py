@@ -24,7 +24,8 @@ NOTE = "The library opens at nine. It closes at six on weekdays & <b>noon</b> on
 
 # The longest first.
 LONG = (
-    "embeddings/test_onnx.py",
+    "embeddings/test_processors.py",
+    "embeddings/test_export.py",
     "bot/telegram/test_strict_server.py",
     "bot/telegram/test_program.py",
     "seeds/test_guide.py",

@@ -27,7 +27,7 @@ def index(
     from retrieval.retriever import Retriever
 
     settings = options.settings(seeds=seeds, home=home, model=model, backend=backend)
-    with Retriever.open(settings.index_folder, settings.model, settings.backend) as retriever:
+    with Retriever.open(settings.index_folder, settings.model, settings.backend, opening.announce) as retriever:
         summary = opening.bring_into_step(retriever, settings)
     if as_json:
         print_json(asdict(summary))

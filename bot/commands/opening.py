@@ -18,7 +18,7 @@ def open_index(settings: "Settings") -> "Retriever":
     # Nothing is made for a folder that is not there.
     if not settings.index_folder.exists() and not settings.seeds.is_dir():
         raise WrongUseError(f"{settings.seeds} is no folder: make it, or name another with --seeds.")
-    retriever = Retriever.open(settings.index_folder, settings.model, settings.backend)
+    retriever = Retriever.open(settings.index_folder, settings.model, settings.backend, announce)
     try:
         if not retriever.folder:
             bring_into_step(retriever, settings)
@@ -40,8 +40,6 @@ def bring_into_step(retriever: "Retriever", settings: "Settings") -> "Summary":
     from bot import render
 
     out = render.console(stderr=True)
-    if settings.seeds.is_dir():
-        retriever.quicken(lambda: out.print("Preparing the model; this is done once on this machine."))
     with render.progress_bar(out) as tell:
         try:
             summary = retriever.sync(settings.seeds, tell)
@@ -49,3 +47,8 @@ def bring_into_step(retriever: "Retriever", settings: "Settings") -> "Summary":
             raise WrongUseError(str(error)) from error
     out.print(render.summary(summary), soft_wrap=True)
     return summary
+
+
+def announce(sentence: str) -> None:
+    """Tell what takes a while, beside the answers."""
+    print(sentence, file=sys.stderr, flush=True)

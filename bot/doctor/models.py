@@ -22,13 +22,15 @@ def model(name: str, made_with: str = "") -> Iterator[Finding]:
     if made_with and identity != made_with:
         yield Finding("model", State.ERROR, f"The index was made with another model than {name}.", make_again(name))
     exported = loading.opened(found)
-    if exported is None:
-        text = f"{name} ({identity[:8]}) is not prepared for this machine and runs several times slower."
+    if exported:
+        (encoding,) = exported.encode(["Is all well?"], Role.QUESTION)
+        text = f"{len(encoding.vector)} dimensions, prepared for this machine in {exported.form}"
+        yield Finding("model", State.OK, f"{name} ({identity[:8]}), {text}.")
+    elif reason := loading.refused(found):
+        yield Finding("model", State.WARNING, reason)
+    else:
+        text = f"{name} ({identity[:8]}) is not prepared for this machine yet; the next answer waits for that."
         yield Finding("model", State.WARNING, text, f"run `{INDEX}`")
-        return
-    (encoding,) = exported.encode(["Is all well?"], Role.QUESTION)
-    text = f"{name} ({identity[:8]}), {len(encoding.vector)} dimensions, prepared for this machine."
-    yield Finding("model", State.OK, text)
 
 
 def languages(counts: dict[str, int], name: str) -> Iterator[Finding]:

@@ -99,7 +99,6 @@ class Documents:
         """Read the documents with another model from now on, or say which one reads them."""
         if name and name != self.retriever.model:
             self._reopen(self._settings.model_copy(update={"model": name}))
-            self.retriever.quicken(lambda: self._out.print("Preparing the model; this is done once on this machine."))
             self.sync()
         self._out.print(f"The model is {self.retriever.model}.", soft_wrap=True)
 

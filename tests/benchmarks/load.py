@@ -78,7 +78,6 @@ def measure(texts: Texts, threads: int, chats: int, more: int, home: Path) -> tu
     half = len(texts.paragraphs) // 2
     questions = list(islice(cycle(texts.questions), chats))
     with Retriever.open(home) as retriever:
-        retriever.quicken()
         retriever.add(documents(texts.paragraphs[:half], 0))
         alone, seconds = ask(retriever, questions, 1)
         rounds = [figures("alone", 1, alone, seconds, chats)]

@@ -69,7 +69,6 @@ def _measure(one: QuestionSet, other: QuestionSet, model: str, found: dict[tuple
     documents = [d for d in one.documents if _article(d.name) in even]
     documents += [d for d in other.documents if _article(d.name) not in even]
     with TemporaryDirectory() as home, Retriever.open(home, model) as retriever:
-        retriever.quicken()
         retriever.add(documents)
         for questions in (one, other):
             for case in questions.answerable:

@@ -1,5 +1,6 @@
 """This project's side of `tests.benchmarks.speed`.
 
+python -m tests.benchmarks.own prepare                                      prints the form that the model has here
 python -m tests.benchmarks.own index FOLDER HOME QUESTIONS.json             prints the seconds as JSON
 python -m tests.benchmarks.own rank FOLDER HOME QUESTIONS.json BACKEND      prints each question's ten documents
 """
@@ -10,14 +11,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from embeddings.loading import Backend
+from embeddings.loading import Backend, load
+from embeddings.models import DEFAULT, find
+from embeddings.onnx import OnnxEncoder
 from retrieval.retriever import Retriever
 
 
 def index(folder: Path, home: Path, questions: list[str]) -> dict[str, Any]:
     """Bring an index into step with the folder, ask every question, and say how long each took."""
     with Retriever.open(home) as retriever:
-        retriever.quicken()
         began = time.perf_counter()
         retriever.sync(folder)
         indexing = time.perf_counter() - began
@@ -37,7 +39,17 @@ def rank(folder: Path, home: Path, questions: list[str], backend: Backend) -> li
         return [[hit.passage.document for hit in retriever.search(question, k=10)] for question in questions]
 
 
+def prepare() -> str:
+    """The form that the model is exported in on this machine; torch where it cannot be."""
+    encoder = load(find(DEFAULT))
+    return encoder.form if isinstance(encoder, OnnxEncoder) else "torch"
+
+
 if __name__ == "__main__":
-    command, folder, home, questions = sys.argv[1:5]
-    arguments = Path(folder), Path(home), json.loads(Path(questions).read_text("utf-8"))
-    print(json.dumps(index(*arguments) if command == "index" else rank(*arguments, Backend(sys.argv[5]))))
+    command, *rest = sys.argv[1:]
+    if command == "prepare":
+        print(prepare())
+    else:
+        folder, home, questions = Path(rest[0]), Path(rest[1]), json.loads(Path(rest[2]).read_text("utf-8"))
+        made = index(folder, home, questions) if command == "index" else rank(folder, home, questions, Backend(rest[3]))
+        print(json.dumps(made))

@@ -25,7 +25,7 @@ import numpy as np
 
 from bot.scopes import LOCAL
 from embeddings.encoder import Encoder, Encoding, Role
-from embeddings.loading import exported, load
+from embeddings.loading import load
 from embeddings.models import DEFAULT, find
 from retrieval import Retriever
 from retrieval.dense import DenseIndex, recall
@@ -123,7 +123,7 @@ def fill(index: Index, paragraphs: Sequence[Sequence[object]], count: int) -> No
 def search(home: Path, squad: Path) -> Searched:
     """Open the index and ask it the file's questions."""
     questions = [case.question for case in load_questions(squad, QUESTIONS).answerable]
-    encoder = Remembered(exported(load(find(DEFAULT)), lambda: None), questions)
+    encoder = Remembered(load(find(DEFAULT)), questions)
     read_through(home)
     begun = time.perf_counter()
     index = Index(home)
@@ -215,7 +215,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 def grow(home: Path, squad: Path, passages: int) -> Grown:
     """Build an index of so many passages in the folder and measure it."""
-    encoder = exported(load(find(DEFAULT)), lambda: None)
+    encoder = load(find(DEFAULT))
     stored, derived, arranged = build(home, squad, passages, encoder)
     child = [sys.executable, "-m", "tests.benchmarks.scale", str(squad), "--search", str(home)]
     searched = Searched(**json.loads(subprocess.run(child, check=True, capture_output=True).stdout))

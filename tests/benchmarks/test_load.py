@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks.load import measure
 from tests.benchmarks.speed import starters
 from tests.fakes import WordEncoder
+
+pytestmark = pytest.mark.long
 
 
 def test_threads_get_the_answers_of_one_alone_before_and_after_documents_came(

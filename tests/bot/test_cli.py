@@ -304,6 +304,7 @@ def buffered() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 
 
+@pytest.mark.long
 def test_a_question_is_answered_before_the_next_one_is_read(seeds: Path, tmp_path: Path) -> None:
     command = [*COMMAND, "ask", "--jsonl", "-", "--seeds", str(seeds), "--home", str(tmp_path / "home")]
     with subprocess.Popen(

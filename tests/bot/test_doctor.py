@@ -20,17 +20,17 @@ from bot.doctor import environment, models, rescuing
 from bot.doctor.examining import examine
 from bot.doctor.findings import Finding, State
 from bot.people.database import Database
-from embeddings import loading
-from embeddings.models import Model, find, fingerprint
+from embeddings import export, loading
+from embeddings.models import Model, find, fingerprint, located
+from embeddings.quantization import quickest
 from retrieval.dense import DenseIndex
 from retrieval.lexical import LexicalIndex
 from retrieval.retriever import Retriever
 from seeds.documents import Document
 from tests.bot.telegram.botapi import BotApi
-from tests.embeddings import conftest
+from tests.embeddings.conftest import tiny
 from tests.fakes import WordEncoder
 
-small = conftest.small
 ROOT = Path(__file__).parents[2]
 
 
@@ -311,21 +311,36 @@ def test_a_model_whose_files_are_not_whole_is_an_error(tmp_path: Path) -> None:
     assert first.text.startswith(f"{folder / 'model.safetensors'} is not whole")
 
 
-def test_a_model_that_is_prepared_is_tried(small: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from embeddings.export import export
-    from embeddings.models import located
+def test_a_model_that_is_prepared_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    model = located(str(tiny(tmp_path / "tiny").folder))
+    assert model is not None
+    folder = export.export(model, loading._cache())
+    (finding,) = models.model(model.name)
+    text = f"{model.name} ({fingerprint(model)[:8]}), 32 dimensions, prepared for this machine in {quickest()}."
+    assert seen(finding) == ("ok", text, "")
+    (folder / "model.onnx").write_bytes(b"nonsense")
+    (finding,) = models.model(model.name)
+    text = (
+        f"{model.name} ({fingerprint(model)[:8]}) is not prepared for this machine yet; the next answer waits for that."
+    )
+    assert seen(finding) == ("warning", text, "run `seedbot index`")
+
+
+def test_for_a_model_that_cannot_be_prepared_no_remedy_is_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(model: Model, cache: Path) -> Path:
+        cache.mkdir(parents=True)
+        raise ValueError("The model cannot be prepared.")
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    model = located(str(small.folder))
-    assert model is not None
-    folder = export(model, loading._cache())
+    monkeypatch.setattr(export, "export", refuse)
+    model = located(str(tiny(tmp_path / "tiny").folder))
+    assert model
+    loading.load(model)
     (finding,) = models.model(model.name)
-    text = f"{model.name} ({fingerprint(model)[:8]}), 16 dimensions, prepared for this machine."
-    assert seen(finding) == ("ok", text, "")
-    (folder / "model.int8.onnx").write_bytes(b"nonsense")
-    (finding,) = models.model(model.name)
-    text = f"{model.name} ({fingerprint(model)[:8]}) is not prepared for this machine and runs several times slower."
-    assert seen(finding) == ("warning", text, "run `seedbot index`")
+    assert seen(finding) == ("warning", "The model cannot be prepared.", "")
 
 
 def test_languages_that_the_model_does_not_know_are_counted() -> None:

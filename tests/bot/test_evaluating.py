@@ -251,6 +251,7 @@ def test_each_question_is_written_as_often_as_it_was_asked(run: Run, tmp_path: P
     assert "anchor/0" not in lines[8]["documents"]
 
 
+@pytest.mark.long
 def test_curves_are_drawn(run: Run, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     code, _, _ = run("--plot", tmp_path / "curve.png", things(tmp_path / "things.json"))

@@ -142,6 +142,7 @@ def test_what_is_wrong_is_said_in_a_sentence(talk: Ask, tool: str, arguments: di
     assert "Traceback" not in said(result)
 
 
+@pytest.mark.long
 def test_nothing_but_the_protocol_is_on_standard_output(command: list[str], tmp_path: Path) -> None:
     command = [*command[:-1], str(tmp_path)]
     hello = {

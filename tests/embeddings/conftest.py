@@ -1,10 +1,86 @@
-"""A model small enough to be exported in a test."""
+"""Models small enough to be exported in a test."""
 
+import json
 import shutil
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
+from embeddings import export
 from embeddings.models import Model, find
+from embeddings.onnx import OnnxEncoder
+from embeddings.quantization import Form, saturates
+
+# Every form that this machine multiplies rightly.
+FORMS = [form for form in Form if form is not Form.INT8 or not saturates()]
+_WIDTH, _INNER = 32, 64
+
+
+def tiny(folder: Path, pooling: str = "mean", *, normalized: bool = True, **changes: dict[str, Any]) -> Model:
+    """A BERT model of two layers of random weights in the folder; the changes are to its files, by their stems."""
+    folder.mkdir(parents=True)
+    config = {
+        "architectures": ["BertModel"],
+        "hidden_act": "gelu",
+        "hidden_size": _WIDTH,
+        "intermediate_size": _INNER,
+        "layer_norm_eps": 1e-12,
+        "max_position_embeddings": 64,
+        "model_type": "bert",
+        "num_attention_heads": 4,
+        "num_hidden_layers": 2,
+        "type_vocab_size": 2,
+        "vocab_size": 30522,
+    }
+    names = ["Transformer", "Pooling", *(["Normalize"] if normalized else [])]
+    types = [f"sentence_transformers.models.{name}" for name in names]
+    paths = ["", "1_Pooling", "2_Normalize"]
+    modules = [
+        {"idx": n, "name": str(n), "path": path, "type": kind}
+        for n, (kind, path) in enumerate(zip(types, paths, strict=False))
+    ]
+    files: dict[str, Any] = {
+        "config": config,
+        "1_Pooling/config": {
+            "word_embedding_dimension": _WIDTH,
+            f"pooling_mode_{pooling}_token{'s' * (pooling == 'mean')}": True,
+        },
+        "sentence_bert_config": {"max_seq_length": 40, "do_lower_case": False},
+        "config_sentence_transformers": {"prompts": {"query": "ask: ", "document": "tell: "}},
+        "tokenizer_config": json.loads((find("bundled").folder / "tokenizer_config.json").read_text("utf-8")),
+    }
+    (folder / "1_Pooling").mkdir()
+    (folder / "modules.json").write_text(json.dumps(modules))
+    for stem, content in files.items():
+        (folder / f"{stem}.json").write_text(json.dumps(content | changes.get(stem, {})))
+    for name in ("tokenizer.json", "vocab.txt"):
+        shutil.copy(find("bundled").folder / name, folder)
+    _save_weights(folder / "model.safetensors")
+    return Model("tiny", folder)
+
+
+def _save_weights(path: Path) -> None:
+    from safetensors.numpy import save_file
+
+    random = np.random.default_rng(0)
+    shapes = {
+        f"embeddings.{name}_embeddings": (rows, _WIDTH)
+        for name, rows in (("word", 30522), ("position", 64), ("token_type", 2))
+    }
+    for layer in ("encoder.layer.0", "encoder.layer.1"):
+        shapes |= {f"{layer}.attention.self.{part}": (_WIDTH, _WIDTH) for part in ("query", "key", "value")}
+        shapes |= {f"{layer}.attention.output.dense": (_WIDTH, _WIDTH)}
+        shapes |= {f"{layer}.intermediate.dense": (_INNER, _WIDTH), f"{layer}.output.dense": (_WIDTH, _INNER)}
+    norms = ["embeddings", *(f"encoder.layer.{n}.{part}" for n in (0, 1) for part in ("attention.output", "output"))]
+    weights = {f"{name}.weight": random.normal(0, 0.2, shape) for name, shape in shapes.items()}
+    weights |= {
+        f"{name}.bias": random.normal(0, 0.2, shape[0]) for name, shape in shapes.items() if "embeddings" not in name
+    }
+    weights |= {f"{name}.LayerNorm.weight": random.normal(1, 0.1, _WIDTH) for name in norms}
+    weights |= {f"{name}.LayerNorm.bias": random.normal(0, 0.1, _WIDTH) for name in norms}
+    save_file({name: weight.astype(np.float32) for name, weight in weights.items()}, path)
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +120,11 @@ def for_dot_products(tmp_path_factory: pytest.TempPathFactory, small: Model) -> 
     modules = [Transformer(str(small.folder.parent / "bert"), max_seq_length=40), Pooling(32, "mean")]
     SentenceTransformer(modules=modules, similarity_fn_name="dot", device="cpu").save(str(folder / "model"))
     return Model("dot", folder / "model")
+
+
+def exported(model: Model, cache: Path, form: Form, bound: float = export.BOUND) -> OnnxEncoder:
+    """The model exported in this form; in single precision where it strays by more than the bound."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(export, "quickest", lambda: Form.UINT8 if form is Form.FLOAT else form)
+        patch.setattr(export, "BOUND", 2 if form is Form.FLOAT else bound)
+        return OnnxEncoder(model, export.export(model, cache))

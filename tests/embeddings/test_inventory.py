@@ -28,6 +28,7 @@ def test_a_model_that_is_not_here_is_not_downloaded(monkeypatch: pytest.MonkeyPa
         entry("a/b/c")
 
 
+@pytest.mark.long
 def test_the_dimension_is_that_of_the_last_part_also_when_exported(
     small: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""A model is loaded as it was exported, if it was; the export is made once and announced."""
+"""A model is loaded as it was exported for this machine, which is done once and announced; torch is asked for."""
 
 import subprocess
 import sys
@@ -6,67 +6,87 @@ from pathlib import Path
 
 import pytest
 
-from embeddings import loading
+from embeddings import export, loading
 from embeddings.encoder import Role
-from embeddings.loading import Backend, exported, load, on_gpu
+from embeddings.loading import Backend, load, on_gpu, refused
 from embeddings.models import Model, find
 from embeddings.onnx import OnnxEncoder
 from embeddings.sentence import SentenceEncoder
+from tests.embeddings.conftest import tiny
 
 
-def test_a_model_is_exported_once_and_then_loaded_so(
-    small: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    announced: list[str] = []
-    first = load(small)
-    assert isinstance(first, SentenceEncoder)
-    quick = exported(first, lambda: announced.append("now"))
-    assert isinstance(quick, OnnxEncoder)
-    assert isinstance(load(small), OnnxEncoder)
-    assert exported(quick, lambda: announced.append("again")) is quick
-    assert announced == ["now"]
-    assert len(quick.encode(["Hello"], Role.QUESTION)) == 1
-
-
-def test_a_model_that_cannot_be_exported_is_used_as_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    (tmp_path / "model").mkdir()
-    broken = load(find(str(tmp_path / "model")))
-    assert exported(broken, lambda: None) is broken
-    assert "holds no sentence-transformers model" in caplog.text
+    return tmp_path / "cache"
 
 
-def test_each_backend_gives_its_own_encoder_of_the_same_model(
-    small: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def model(tmp_path: Path) -> Model:
+    return tiny(tmp_path / "model")
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Model:
+    """A folder that holds no model."""
+    (tmp_path / "broken").mkdir()
+    return find(str(tmp_path / "broken"))
+
+
+def test_a_model_is_exported_when_it_is_first_loaded_and_once(model: Model) -> None:
+    announced: list[str] = []
+    first = load(model, announce=announced.append)
+    second = load(model, announce=announced.append)
+    assert isinstance(first, OnnxEncoder)
+    assert isinstance(second, OnnxEncoder)
+    assert announced == ["Preparing the model tiny; this is done once on this machine."]
+    assert len(second.encode(["Hello"], Role.QUESTION)) == 1
+
+
+def test_a_model_that_strays_in_8_bits_is_used_in_single_precision_and_not_by_torch(
+    model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    exact = load(small, Backend.TORCH)
-    quick = load(small, Backend.ONNX)
+    monkeypatch.setattr(export, "BOUND", 0.999999)
+    encoder = load(model)
+    assert isinstance(encoder, OnnxEncoder)
+    assert encoder.form == "float32"
+
+
+def test_each_backend_gives_its_own_encoder_of_the_same_model(model: Model) -> None:
+    exact, quick = load(model, Backend.TORCH), load(model, Backend.ONNX)
     assert isinstance(exact, SentenceEncoder)
     assert isinstance(quick, OnnxEncoder)
     assert exact.identity == quick.identity
-    assert isinstance(load(small, Backend.TORCH), SentenceEncoder)
-    assert isinstance(load(small, Backend.AUTO), OnnxEncoder)
+    assert isinstance(load(model, Backend.TORCH), SentenceEncoder)
+    assert isinstance(load(model, Backend.AUTO), OnnxEncoder)
 
 
-def test_the_export_is_asked_for_and_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    (tmp_path / "model").mkdir()
+@pytest.mark.long
+def test_a_model_that_cannot_be_exported_is_used_as_it_is_and_not_tried_again(
+    broken: Model, caplog: pytest.LogCaptureFixture
+) -> None:
+    announced: list[str] = []
+    assert refused(broken) == ""
+    for _ in range(2):
+        assert isinstance(load(broken, announce=announced.append), SentenceEncoder)
+    assert len(announced) == 1
+    assert caplog.text.count("holds no sentence-transformers model") == 1
+    assert "holds no sentence-transformers model" in refused(broken)
+
+
+@pytest.mark.long
+def test_an_export_that_is_asked_for_and_cannot_be_made_is_an_error(broken: Model) -> None:
     with pytest.raises(ValueError, match="holds no sentence-transformers model"):
-        load(find(str(tmp_path / "model")), Backend.ONNX)
+        load(broken, Backend.ONNX)
 
 
 def test_with_a_gpu_it_reads_the_documents_and_the_export_the_questions(
-    small: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    quick = load(small, Backend.ONNX)
+    quick = load(model)
     monkeypatch.setattr(loading, "gpu", lambda: "cuda")
     reading = on_gpu(quick)
-    assert isinstance(load(small), OnnxEncoder)
+    assert isinstance(load(model), OnnxEncoder)
     assert isinstance(reading, SentenceEncoder)
     assert reading.device == "cuda"
     assert on_gpu(quick) is reading

@@ -12,6 +12,8 @@ from embeddings.models import Model, find
 from embeddings.sample import TEXTS as SAMPLE
 from embeddings.sentence import SentenceEncoder
 
+pytestmark = pytest.mark.long
+
 TEXT = "Dagestan is a mountainous region 😀 on the Caspian Sea."
 
 

@@ -92,7 +92,7 @@ def told_progress(out: object) -> Iterator[Progress]:
 def main(step: int | None = None) -> None:
     """The command in `sys.argv`, which ends at the step."""
     setattr(retriever, "find", lambda name: name)  # noqa: B010
-    setattr(retriever, "load", lambda model, backend: WordEncoder())  # noqa: B010
+    setattr(retriever, "load", lambda *_: WordEncoder())  # noqa: B010
     setattr(render, "progress_bar", told_progress)  # noqa: B010
     # What is only loaded when it is first used is loaded now, so that kills fall into the work.
     language_of("The ferry leaves at nine.", WordEncoder.languages)

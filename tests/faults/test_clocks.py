@@ -12,6 +12,8 @@ from retrieval.index import Index
 from retrieval.retriever import Retriever
 from tests.fakes import WordEncoder
 
+pytestmark = pytest.mark.long
+
 YEAR = 365 * 86400
 
 

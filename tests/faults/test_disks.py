@@ -22,6 +22,8 @@ from tests.faults.killing import PROGRAM, Command, run
 from tests.faults.place import Place
 from tests.faults.works import ask, changed_since, derived_left_behind, index, indexed
 
+pytestmark = pytest.mark.long
+
 small = conftest.small
 READ_ONLY = "seedbot: The index may only be read: give this user the right to write it, or give another --home."
 FULL = (
@@ -117,12 +119,11 @@ def test_a_model_that_has_no_room_to_be_exported_is_used_as_it_is_and_leaves_not
 ) -> None:
     disk = small_disk("500k")
     monkeypatch.setattr(loading, "_cache", lambda: disk / "models")
-    original = SentenceEncoder(small)
-    assert loading.exported(original, lambda: None) is original
+    assert isinstance(loading.load(small), SentenceEncoder)
     assert "several times slower, since it could not be exported: " in caplog.text
     assert [path.suffix for path in (disk / "models").iterdir()] == [".lock"]
     small_disk("50m")
-    assert isinstance(loading.exported(original, lambda: None), OnnxEncoder)
+    assert isinstance(loading.load(small), OnnxEncoder)
 
 
 def write_until_it_fails(database: Database, kept: list[int]) -> None:

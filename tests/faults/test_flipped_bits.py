@@ -12,6 +12,8 @@ from tests.faults.killing import LOADED
 from tests.faults.place import Place
 from tests.faults.works import indexed
 
+pytestmark = pytest.mark.long
+
 DERIVED = [
     "vectors.faiss",
     "meta.json",

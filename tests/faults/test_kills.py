@@ -16,6 +16,8 @@ from tests.faults.killing import run
 from tests.faults.place import Place
 from tests.faults.works import REAL_INDEX, WORKS, Work
 
+pytestmark = pytest.mark.long
+
 small = conftest.small
 KILLS = 30  # of each work
 EXPORTS = 20

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from bot import own
-from embeddings.loading import exported, load
+from embeddings.loading import load
 from embeddings.models import DEFAULT, find
 from retrieval.index import Index
 from retrieval.retriever import Retriever
@@ -109,7 +109,7 @@ def index_twice(place: Place) -> list[Command]:
 
 def with_the_model_prepared(place: Place, size: int) -> None:
     nothing_yet(place, size)
-    exported(load(find(DEFAULT)), lambda: None)
+    load(find(DEFAULT))
 
 
 def index_with_the_real_model(place: Place) -> list[Command]:

@@ -151,6 +151,7 @@ def test_a_paragraph_without_end_is_taken_in_sections(monkeypatch: pytest.Monkey
     assert "".join(passage.text for passage in passages).count("It") == 1_000
 
 
+@pytest.mark.long
 def test_a_text_of_many_short_sentences_takes_memory_by_the_section() -> None:
     program = (
         "import resource; from retrieval.passages import sentence_spans\n"

@@ -198,6 +198,7 @@ def damage_and_rescue(home: Path, whole: Path, times: int, seed: int) -> Counter
     return counted
 
 
+@pytest.mark.long
 def test_wherever_bits_flip_no_wrong_text_is_saved(home: Path, whole: Path) -> None:
     counted = damage_and_rescue(home, whole, 30, seed=1)
     assert counted["saved"] > 2 * counted["lost"]

@@ -179,6 +179,7 @@ class Overtaken(WordEncoder):
         return super().encode(texts, role)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [2, 3 * indexing.BATCH])
 def test_what_another_process_has_stored_meanwhile_is_neither_read_nor_stored_again(
     home: Path, seeds: Path, count: int
@@ -204,6 +205,7 @@ def test_progress_goes_from_nothing_to_all(retriever: Retriever, seeds: Path) ->
     assert seen == sorted(seen)
 
 
+@pytest.mark.long
 def test_a_run_that_is_stopped_goes_on_where_it_was(
     retriever: Retriever, seeds: Path, home: Path, tmp_path: Path
 ) -> None:
@@ -231,6 +233,7 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(
             ]
 
 
+@pytest.mark.long
 def test_in_a_large_collection_the_order_of_arrival_changes_no_hit(tmp_path: Path) -> None:
     documents = [Document(f"garden{n:03}.txt", garden(n)) for n in range(300)]
     with reopened(tmp_path / "one") as one, reopened(tmp_path / "other") as other:
@@ -337,6 +340,7 @@ def test_an_index_of_another_model_is_not_searched(synced: Retriever, home: Path
                 question("When does the library open?")
 
 
+@pytest.mark.long
 def test_keeping_step_with_another_model_starts_over(synced: Retriever, seeds: Path, home: Path) -> None:
     encoder = OtherEncoder()
     with reopened(home, encoder) as other:
@@ -348,6 +352,7 @@ def test_keeping_step_with_another_model_starts_over(synced: Retriever, seeds: P
     assert synced.sync(seeds).added == 14
 
 
+@pytest.mark.long
 def test_threads_get_the_answers_that_one_gets(synced: Retriever) -> None:
     asked = [f"{QUESTIONS[n % 6]} {n % 12}" for n in range(300)]
     alone = {question: synced.ask(question) for question in set(asked)}

@@ -136,6 +136,7 @@ def tables(path: Path) -> dict[str, set[tuple[str, str]]]:
         return {name: set(connection.execute(query, (name,))) for name in names}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", FORMATS)
 def test_a_change_of_format_that_is_killed_leaves_the_old_or_the_new(number: int, tmp_path: Path) -> None:
     path = as_written(tmp_path / "store.sqlite", number)

@@ -15,6 +15,8 @@ from seeds.readers import read
 from seeds.reading import Reading
 from tests.seeds.mutations import SAMPLES, damaged
 
+pytestmark = pytest.mark.long
+
 SHORT, LONG = 40, 2_000
 SECONDS = 10.0
 

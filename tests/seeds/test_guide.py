@@ -101,6 +101,7 @@ def pages() -> dict[tuple[str, ...], list[str]]:
     return {shown: names for shown, names in found.items() if shown}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shown", pages(), ids=map("-and-".join, pages().values()))
 def test_the_commands_of_a_page_work_one_after_another(shown: tuple[str, ...], place: Path) -> None:
     for command in shown:

@@ -180,6 +180,7 @@ def assert_same(one: Path, other: Path) -> None:
         assert [first.ask(question) for question in QUESTIONS] == [second.ask(question) for question in QUESTIONS]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("renames", range(12))
 def test_a_restore_that_is_killed_leaves_the_old_or_the_new_or_says_what_to_do(
     renames: int, settled: Path, tmp_path: Path

@@ -12,6 +12,8 @@ from typing import TypeAlias
 import pexpect
 import pytest
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "tests.word_seedbot", "repl"]
 UP, DOWN, RIGHT, LEFT, TAB = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\t"

@@ -16,6 +16,8 @@ from tests.bot.telegram.program import Start
 from tests.bot.telegram.reckoning import People
 from tests.fakes import WordEncoder
 
+pytestmark = pytest.mark.long
+
 UNLIMITED = {"access": "open", "questions_a_minute": "1000000", "questions_a_day": "1000000"}
 
 

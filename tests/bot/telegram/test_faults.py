@@ -12,6 +12,8 @@ from tests.bot.telegram.program import Program, Start
 from tests.bot.telegram.reckoning import Outcome, People
 from tests.bot.telegram.test_webhook import free_port
 
+pytestmark = pytest.mark.long
+
 SAY = texts("en")
 CHATS = range(1, 13)
 UNLIMITED = {"questions_a_minute": "1000000", "questions_a_day": "1000000"}

@@ -45,6 +45,7 @@ def test_files_lists_sizes_and_passages_and_says_when_there_is_nothing(house: Ho
     assert house.api.refused == []
 
 
+@pytest.mark.long
 def test_long_lists_have_pages_to_turn(house: House) -> None:
     for number in range(1, 18):
         house.api.upload(7, f"{number}.txt", b"Number %d is here." % number)
@@ -114,6 +115,7 @@ def test_all_files_of_a_chat_are_forgotten_and_no_others(house: House, word: str
     assert (house.files(), house.sources()) == (["8/ferry.txt"], ["/8/ferry.txt"])
 
 
+@pytest.mark.long
 def test_nobody_reaches_the_files_of_another_chat_by_their_numbers(house: House) -> None:
     add(house, 8, "secret.txt")
     add(house, 7)

@@ -4,9 +4,13 @@ import json
 from typing import Any
 from urllib.request import urlopen
 
+import pytest
+
 from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.program import TOKEN, Start
 from tests.bot.telegram.test_webhook import free_port
+
+pytestmark = pytest.mark.long
 
 IDLE = {"status": "ok", "updates_waiting": 0, "messages_waiting": 0}
 

@@ -16,6 +16,8 @@ from tests.bot.telegram.examples import Shelf
 from tests.bot.telegram.markup import read_html
 from tests.bot.telegram.program import TOKEN, Start
 
+pytestmark = pytest.mark.long
+
 SAY = texts("en")
 
 

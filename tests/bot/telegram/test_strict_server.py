@@ -21,6 +21,7 @@ from tests.fakes import WordEncoder
 STRICT = ROOT.parent / "shared" / "botapi" / "strict_botapi.py"
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif(not STRICT.exists(), reason="no strict Bot API server beside the project"),
     # That server leaves a file to the garbage collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),

@@ -11,6 +11,8 @@ from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.fake_network import message
 from tests.bot.telegram.program import TOKEN, Start
 
+pytestmark = pytest.mark.long
+
 
 def free_port() -> int:
     with socket.socket() as unused:
