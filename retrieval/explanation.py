@@ -212,7 +212,7 @@ def _parts(question: Question, ranked: Ranked, found: Match) -> tuple[int, tuple
     if not question.is_covered:
         scores = found.sentence_scores(question.weights)
         return int(np.argmax(scores)), (Part("words", ranked.lexical, 0, 1),)
-    (dense,) = sentence_cosines(question, [ranked.entry])
+    dense = sentence_cosines(question, [ranked.entry])
     late_scores = question.weights @ found.sentences
     weight = DENSE_WEIGHTS[question.basis]
     best = int(np.argmax(late_scores + weight * dense))

@@ -79,8 +79,9 @@ def choose(question: Question, candidates: Mapping[int, Outline], stages: frozen
     outlines = [candidates[passage] for passage in ids]
     cheap = stages - {Stage.LATE} or {Stage.DENSE, Stage.LEXICAL}
     lexical, dense = bm25(question, outlines), np.zeros(len(outlines), np.float32)
-    if question.is_covered:
-        dense = np.array([each.max(initial=-1) for each in sentence_cosines(question, outlines)], np.float32)
+    if question.is_covered and outlines:
+        starts = np.cumsum([0, *(len(outline.sentence_codes) for outline in outlines[:-1])])
+        dense = np.maximum.reduceat(sentence_cosines(question, outlines), starts)
         lexical, dense = lexical * (Stage.LEXICAL in cheap), dense * (Stage.DENSE in cheap)
     best = np.argsort(-first_look(lexical, dense), kind="stable")[:DEPTH]
     return [ids[place] for place in best]
@@ -91,7 +92,7 @@ def rank(question: Question, entries: Sequence[Entry], stages: frozenset[Stage] 
     lexical = bm25(question, entries)
     if not entries or not question.is_covered:
         return in_order(map(_by_words, entries, lexical.tolist()))
-    dense, weighed = np.concatenate(sentence_cosines(question, entries)), question.weighed
+    dense, weighed = sentence_cosines(question, entries), question.weighed
     found = match(weighed, entries)
     whole, sentences = _weigh(weighed.weights, found.whole), _weigh(weighed.weights, found.sentences)
     with_late, dense_weight = Stage.LATE in stages, DENSE_WEIGHTS[question.basis] * (Stage.DENSE in stages)
@@ -154,12 +155,18 @@ def bm25(question: Question, entries: Sequence[Entry | Outline]) -> Floats:
     return np.asarray(question.term_weights @ (counts * (K1 + 1) / (counts + norms)) / bound, np.float32)
 
 
-def sentence_cosines(question: Question, entries: Sequence[Entry | Outline]) -> list[Floats]:
-    """The question's cosine with each sentence of each entry; 0 where the model does not know its language."""
+def sentence_cosines(question: Question, entries: Sequence[Entry | Outline]) -> Floats:
+    """The question's cosine with each sentence of each entry, 0 where the model does not know its language.
+
+    (sentences of all entries,)
+    """
     coded = [entry.sentence_codes for entry in entries if entry.sentence_codes.size]
-    ends = np.cumsum([len(codes) for codes in coded])
-    found = iter(np.split(cosines(question.rotated_vector, np.concatenate(coded)), ends[:-1]) if coded else [])
-    return [
-        next(found) if entry.sentence_codes.size else np.zeros(len(entry.sentence_codes), np.float32)
-        for entry in entries
-    ]
+    found = cosines(question.rotated_vector, np.concatenate(coded)) if coded else np.zeros(0, np.float32)
+    is_coded = np.repeat(
+        [entry.sentence_codes.size > 0 for entry in entries], [len(entry.sentence_codes) for entry in entries]
+    )
+    if len(found) == len(is_coded):
+        return found
+    all_found = np.zeros(len(is_coded), np.float32)
+    all_found[is_coded] = found
+    return all_found
