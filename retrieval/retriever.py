@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
@@ -42,13 +43,19 @@ SETTINGS = {"passage tokens": COMFORTABLE_TOKENS, "splitting": SPLITTING, "analy
 
 
 class Retriever:
-    """A folder of documents, searched and answered from; safe to use from several threads."""
+    """A folder of documents, searched and answered from; safe to use from several threads.
+
+    While it is open, numpy's products take one thread each in the whole process.
+    """
 
     def __init__(self, index: Index, encoder: Encoder, backend: Backend = Backend.AUTO) -> None:
         self._index = index
         self._encoder = encoder
         self._backend = backend
         self._encoded = Together(self._encode)
+        # As long as it is open: to set it for each question takes as long as a search by words.
+        self._held = ExitStack()
+        self._held.enter_context(one_thread())
 
     @classmethod
     def open(
@@ -75,7 +82,8 @@ class Retriever:
             raise
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, and of numpy's threads."""
+        self._held.close()
         self._index.close()
 
     def __enter__(self) -> Self:
@@ -128,8 +136,7 @@ class Retriever:
         characters of its document. Raises ValueError where the index was made with another model.
         """
         self._prepare()
-        with one_thread():
-            return [each.hit for each in self._rank(self._understand(question, scope), scope, stages)[: max(k, 0)]]
+        return [each.hit for each in self._rank(self._understand(question, scope), scope, stages)[: max(k, 0)]]
 
     def ask(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> Answer:
         """The answer in the words of the scope's documents, or a refusal, with the k best passages.
@@ -146,7 +153,8 @@ class Retriever:
         Raises ValueError as `ask` does.
         """
         reasoning = self._reason(question, k, scope, ALL)
-        return explain(reasoning, self._calibrations[reasoning.question.basis], self._encoder)
+        calibrations = self._calibrations(self._index.store.manifest())
+        return explain(reasoning, calibrations[reasoning.question.basis], self._encoder)
 
     def find(self, search: Search, scope: Scope = EVERYTHING, offset: int = 0, limit: int = 10) -> Found:
         """How many passages of the scope hold all that is searched for, in which documents, and a page of them.
@@ -181,10 +189,9 @@ class Retriever:
         fitted = {basis: asdict(calibration) for basis, calibration in calibrations.items()}
         self._index.store.describe({"calibrations": {**stored, **fitted}})
 
-    @property
-    def _calibrations(self) -> dict[Basis, Calibration]:
+    def _calibrations(self, manifest: Mapping[str, Any]) -> dict[Basis, Calibration]:
         """Those fitted for this index, else those known for its model."""
-        fitted = self._index.store.manifest().get("calibrations", {})
+        fitted = manifest.get("calibrations", {})
         own = {Basis(basis): Calibration(**values) for basis, values in fitted.items()}
         return {Basis.MODEL: known(self._encoder.name), Basis.ACROSS: ACROSS, Basis.WORDS: WORDS, **own}
 
@@ -253,26 +260,30 @@ class Retriever:
             return summary
 
     def _reason(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Reasoning:
-        self._prepare()
+        calibrations = self._calibrations(self._prepare())
         if not self._index.statistics().passages:
             raise ValueError(_EMPTY)
-        with one_thread():
-            return self._stated(question, k, scope, stages) or self._quoted(question, k, scope, stages)
+        arguments = (question, k, scope, stages, calibrations)
+        return self._stated(*arguments) or self._quoted(*arguments)
 
-    def _quoted(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Reasoning:
+    def _quoted(
+        self, question: str, k: int, scope: Scope, stages: frozenset[Stage], calibrations: Mapping[Basis, Calibration]
+    ) -> Reasoning:
         understood = self._understand(question, scope)
         ranked = self._rank(understood, scope, stages)
-        answer = answers.choose(understood, ranked, k, self._calibrations[understood.basis])
+        answer = answers.choose(understood, ranked, k, calibrations[understood.basis])
         return Reasoning(answer, Aspect.TEXT, understood, ranked)
 
-    def _stated(self, question: str, k: int, scope: Scope, stages: frozenset[Stage]) -> Reasoning | None:
+    def _stated(
+        self, question: str, k: int, scope: Scope, stages: frozenset[Stage], calibrations: Mapping[Basis, Calibration]
+    ) -> Reasoning | None:
         """The answer to a question for a title, date or source; None for others, and where the text must answer."""
         aspect, words = asked_for(question)
         if aspect is Aspect.TEXT:
             return None
         subject = self._understand(words, scope)
         ranked = self._rank(subject, scope, stages)
-        answer = answers.state(aspect, subject, ranked, k, self._calibrations[subject.basis])
+        answer = answers.state(aspect, subject, ranked, k, calibrations[subject.basis])
         return Reasoning(replace(answer, question=question), aspect, subject, ranked) if answer else None
 
     def _rank(self, question: Question, scope: Scope, stages: frozenset[Stage]) -> list[Ranked]:
@@ -318,13 +329,14 @@ class Retriever:
     def _encode(self, questions: Sequence[str]) -> list[Encoding]:
         return self._encoder.encode(questions, Role.QUESTION)
 
-    def _prepare(self) -> None:
-        """See what was committed since. Raises ValueError as `_check` does."""
-        self._check()
+    def _prepare(self) -> dict[str, Any]:
+        """See what was committed since; the index's manifest. Raises ValueError as `_check` does."""
+        manifest = self._check()
         self._index.refresh()
+        return manifest
 
-    def _check(self) -> None:
-        """Raises ValueError where nothing was indexed yet, or with another model."""
+    def _check(self) -> dict[str, Any]:
+        """The index's manifest. Raises ValueError where nothing was indexed yet, or with another model."""
         made = self._index.store.manifest()
         if not made:
             raise ValueError(_EMPTY)
@@ -334,6 +346,7 @@ class Retriever:
                 f"version of seedbot: run `seedbot index --model {self._encoder.name}` to make it again with "
                 f"{self._encoder.name!r}, or leave out --model."
             )
+        return made
 
 
 def _digest(document: Document) -> str:
