@@ -26,16 +26,26 @@ def one_thread() -> Iterator[None]:
     """Inside, numpy's products take one thread each: those of questions and passages are small, and threads that
     wait for each other cost several times what they save.
     """
-    # The number is the process's own, so the first to come sets it and the last to go puts it back.
-    with _lock:
-        _inside.append(_inside[0] if _inside else _apart(lambda: _pools().limit(limits=1, user_api="blas")))
+    release = hold_one_thread()
     try:
         yield
     finally:
-        with _lock:
-            limits = _inside.pop()
-            if not _inside:
-                _apart(limits.restore_original_limits)
+        release()
+
+
+def hold_one_thread() -> Callable[[], None]:
+    """Numpy's products take one thread each until the function that is returned is called, which is done once."""
+    # The number is the process's own, so the first to come sets it and the last to go puts it back.
+    with _lock:
+        _inside.append(_inside[0] if _inside else _apart(lambda: _pools().limit(limits=1, user_api="blas")))
+    return _release
+
+
+def _release() -> None:
+    with _lock:
+        limits = _inside.pop()
+        if not _inside:
+            _apart(limits.restore_original_limits)
 
 
 def _apart(work: Callable[[], Any]) -> Any:

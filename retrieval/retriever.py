@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +9,7 @@ from typing import Any, Self
 
 from filelock import FileLock
 
-from embeddings.cores import one_thread
+from embeddings.cores import hold_one_thread
 from embeddings.encoder import Encoder, Encoding, Floats, Role
 from embeddings.loading import Backend, load, on_gpu
 from embeddings.models import DEFAULT, find
@@ -54,8 +53,7 @@ class Retriever:
         self._backend = backend
         self._encoded = Together(self._encode)
         # As long as it is open: to set it for each question takes as long as a search by words.
-        self._held = ExitStack()
-        self._held.enter_context(one_thread())
+        self._release = hold_one_thread()
 
     @classmethod
     def open(
@@ -83,7 +81,8 @@ class Retriever:
 
     def close(self) -> None:
         """Let go of the files, and of numpy's threads."""
-        self._held.close()
+        self._release()
+        self._release = _nothing
         self._index.close()
 
     def __enter__(self) -> Self:
@@ -351,3 +350,7 @@ class Retriever:
 
 def _digest(document: Document) -> str:
     return hashlib.sha256(repr(document).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _nothing() -> None:
+    """What is left to do when a retriever is closed again."""
