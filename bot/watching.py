@@ -7,9 +7,9 @@ from threading import Event
 
 from watchfiles import awatch
 
+from retrieval.intake.syncing import Summary
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope
-from retrieval.syncing import Summary
 from seeds.folder import names
 
 log = logging.getLogger(__name__)

@@ -14,23 +14,24 @@ from embeddings.encoder import Encoder, Encoding, Floats, Role
 from embeddings.loading import Backend, load, on_gpu
 from embeddings.models import DEFAULT, find
 from embeddings.together import Together
-from retrieval import answers, finding, ranking
-from retrieval.answers import Answer
-from retrieval.aspects import Aspect, asked_for
-from retrieval.confidence import ACROSS, WORDS, Calibration, evidence, known
-from retrieval.explanation import Explanation, Reasoning, explain
-from retrieval.finding import Found, Search
-from retrieval.index import Index
-from retrieval.indexing import Progress, prepare, unseen
-from retrieval.layout import Layout, lay_out
-from retrieval.matching import match
-from retrieval.passages import COMFORTABLE_TOKENS, SPLITTING
-from retrieval.question import Basis, Question, understand
-from retrieval.ranking import ALL, Hit, Ranked, Stage
+from retrieval.answering import answers, ranking
+from retrieval.answering.answers import Answer
+from retrieval.answering.aspects import Aspect, asked_for
+from retrieval.answering.confidence import ACROSS, WORDS, Calibration, evidence, known
+from retrieval.answering.explanation import Explanation, Reasoning, explain
+from retrieval.answering.matching import match
+from retrieval.answering.question import Basis, Question, understand
+from retrieval.answering.ranking import ALL, Hit, Ranked, Stage
+from retrieval.finding import search as finding
+from retrieval.finding.search import Found, Search
+from retrieval.intake.indexing import Progress, prepare, unseen
+from retrieval.intake.syncing import Summary, keep_step, put
+from retrieval.map import Layout, lay_out
 from retrieval.scope import EVERYTHING, Scope, Source
-from retrieval.store import Version
-from retrieval.syncing import Summary, keep_step, put
-from retrieval.words import ANALYSER
+from retrieval.storage.index import Index
+from retrieval.storage.store import Version
+from retrieval.text.passages import COMFORTABLE_TOKENS, SPLITTING
+from retrieval.text.words import ANALYSER
 from seeds.documents import Document
 from seeds.folder import Scan, scan, state
 
@@ -158,8 +159,8 @@ class Retriever:
     def find(self, search: Search, scope: Scope = EVERYTHING, offset: int = 0, limit: int = 10) -> Found:
         """How many passages of the scope hold all that is searched for, in which documents, and a page of them.
 
-        The search is what `retrieval.finding.parse` makes of words such as `ferry "rough sea" after:2022`; offset
-        and limit count passages. Raises ValueError where the index was made with another model.
+        The search is what `retrieval.finding.search.parse` makes of words such as `ferry "rough sea" after:2022`;
+        offset and limit count passages. Raises ValueError where the index was made with another model.
         """
         self._prepare()
         return finding.find(search, self._index, scope, offset, limit)

@@ -4,7 +4,8 @@ import time
 from collections.abc import Sequence
 
 from embeddings.encoder import Encoding, Role
-from retrieval import indexing, retriever
+from retrieval import retriever
+from retrieval.intake import indexing
 from tests.fakes import WordEncoder
 
 

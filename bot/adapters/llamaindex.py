@@ -4,7 +4,7 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from bot.adapters import searching
-from retrieval.ranking import Hit
+from retrieval.answering.ranking import Hit
 from retrieval.retriever import Retriever
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot.scopes import LOCAL
-from retrieval.filters import parse_filters
-from retrieval.ranking import Hit
+from retrieval.answering.ranking import Hit
+from retrieval.finding.filters import parse_filters
 from retrieval.retriever import Retriever
 
 

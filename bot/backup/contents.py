@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Any
 
 from bot.people.database import FORMAT as PEOPLE_FORMAT
-from retrieval.schema import FORMAT as STORE_FORMAT
+from retrieval.storage.schema import FORMAT as STORE_FORMAT
 
 NAME = "manifest.json"
 FORMAT = 1

@@ -17,9 +17,9 @@ from bot.backup.room import emptied, room
 from bot.backup.snapshot import files, snapshot
 from bot.people.database import FORMAT as PEOPLE_FORMAT
 from bot.people.database import Database
-from retrieval.salvage import integrity_check
-from retrieval.schema import FORMAT as STORE_FORMAT
-from retrieval.store import Store
+from retrieval.storage.salvage import integrity_check
+from retrieval.storage.schema import FORMAT as STORE_FORMAT
+from retrieval.storage.store import Store
 
 # In the home, while a backup of it is made.
 _LINKS, _LOCK = "backup.partial", "backup.lock"

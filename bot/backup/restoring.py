@@ -3,14 +3,14 @@
 from contextlib import closing, suppress
 from pathlib import Path
 
-from bot.alone import alone
 from bot.backup import archive
 from bot.backup.contents import FILES, PEOPLE, STORE, Contents
 from bot.backup.room import emptied, remove, room
+from bot.home import alone
 from bot.people.database import Database
-from retrieval.index import DERIVED, REPLACED, Index
-from retrieval.salvage import integrity_check
-from retrieval.store import Store
+from retrieval.storage.index import DERIVED, REPLACED, Index
+from retrieval.storage.salvage import integrity_check
+from retrieval.storage.store import Store
 
 # All that a home holds beside its locks, and what SQLite may have left beside its files.
 _PARTS = (*DERIVED, *(f"{name}{end}" for name in (STORE, PEOPLE) for end in ("-wal", "-shm", "")), FILES)

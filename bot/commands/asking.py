@@ -26,10 +26,10 @@ from bot.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from bot.batch import Respond
-    from bot.conversation import Count
-    from retrieval.answers import Answer
-    from retrieval.explanation import Explanation
+    from bot.commands.batch import Respond
+    from bot.dialogue.conversation import Count
+    from retrieval.answering.answers import Answer
+    from retrieval.answering.explanation import Explanation
 
 
 Question = Annotated[
@@ -79,7 +79,7 @@ def ask(
     asked = _asked(words, file)
     is_explained = explain or explain_html is not None
     _check(asked, is_explained)
-    from bot import conversation
+    from bot.dialogue import conversation
 
     show = partial(_show, as_json=as_json or as_jsonl, one_line=as_jsonl)
     with opening.open_index(options.settings(seeds=seeds, home=home, model=model, backend=backend)) as retriever:
@@ -111,7 +111,7 @@ def _asked(words: list[str] | None, file: Path | None) -> str | Iterable[str]:
 
 def _check(asked: str | Iterable[str], is_explained: bool) -> None:
     """Raises WrongUseError for what is seen before an index is opened."""
-    from bot import conversation
+    from bot.dialogue import conversation
 
     if isinstance(asked, str):
         wrong_use(conversation.check, asked)
@@ -120,19 +120,19 @@ def _check(asked: str | Iterable[str], is_explained: bool) -> None:
 
 
 def _show(response: "Answer | Count", as_json: bool, one_line: bool, with_question: bool = False) -> None:
-    from bot import finding, render
+    from bot.rendering import console, responses
 
     if as_json:
-        print_json(finding.response_json(response), one_line=one_line)
+        print_json(responses.response_json(response), one_line=one_line)
         return
     if with_question:
-        render.console().print(f"? {response.question}", soft_wrap=True)
-    finding.print_response(response, render.console())
+        console.console().print(f"? {response.question}", soft_wrap=True)
+    responses.print_response(response, console.console())
 
 
 def _answer_all(lines: Iterable[str], respond: "Respond", show: Callable[..., None], as_objects: bool) -> bool:
     """Answer the lines' questions; whether all could be asked."""
-    from bot import batch
+    from bot.commands import batch
 
     if as_objects:
         return batch.answer_objects(lines, respond)
@@ -159,18 +159,18 @@ def find(
 
     Example: seedbot find --seeds ~/news ferry "rough sea" from:moscowtimes after:2022-07
     """
-    from bot import finding, render
+    from bot.rendering import console, responses
     from bot.scopes import LOCAL
-    from retrieval.finding import parse
+    from retrieval.finding.search import parse
 
-    query = finding.query(words)
+    query = responses.query(words)
     search = wrong_use(parse, query)
     with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
         found = retriever.find(search, LOCAL, offset=offset, limit=limit)
     if as_json:
-        print_json(finding.as_json(query, found))
+        print_json(responses.as_json(query, found))
     else:
-        finding.print_found(found, offset, render.console())
+        responses.print_found(found, offset, console.console())
     if not found.total:
         raise typer.Exit(NOTHING)
 
@@ -191,7 +191,7 @@ def draw_map(
     """
     if not file and not as_json:
         raise WrongUseError("There is no file to write: name one, such as map.html, or give --json.")
-    from bot import pages
+    from bot.rendering import pages
     from bot.scopes import LOCAL
 
     with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
@@ -213,11 +213,11 @@ def _explain(reasons: "Explanation | None", is_printed: bool, page: Path | None,
         print("A count is every document that holds the words: it has no order to explain.", file=sys.stderr)
         return
     if is_printed:
-        from bot import explaining, render
+        from bot.rendering import console, explanations
 
-        explaining.for_terminal(reasons, render.console(stderr=aside))
+        explanations.for_terminal(reasons, console.console(stderr=aside))
     if page:
-        from bot import pages
+        from bot.rendering import pages
 
         page.write_text(pages.explanation_page(reasons), "utf-8")
         print(f"Written: {page}.", file=sys.stderr)

@@ -17,16 +17,17 @@ def models(
 
     Example: seedbot models --model ~/models/my-model
     """
-    from bot import examination, render
+    from bot.doctor import printing
+    from bot.rendering import console
     from embeddings import inventory
 
     settings = options.settings(seeds=seeds, home=home, model=model)
-    names = dict.fromkeys([*inventory.KNOWN, examination.model_in_use(settings)])
+    names = dict.fromkeys([*inventory.KNOWN, printing.model_in_use(settings)])
     entries = [wrong_use(inventory.entry, name) for name in names]
     if as_json:
         print_json([asdict(entry) for entry in entries])
     else:
-        examination.print_models(entries, render.console())
+        printing.print_models(entries, console.console())
 
 
 def doctor(
@@ -45,10 +46,10 @@ def doctor(
 
     Example: seedbot doctor --telegram --seeds ~/news
     """
-    from bot import examination, render
-    from bot.doctor import rescuing
+    from bot.doctor import printing, rescuing
     from bot.doctor.examining import examine
     from bot.doctor.findings import State
+    from bot.rendering import console
 
     settings = options.settings(seeds=seeds, home=home, model=model)
     findings = []
@@ -57,7 +58,7 @@ def doctor(
     for finding in chain(rescued, examine(settings, with_telegram, flags)):
         findings.append(finding)
         if not as_json:
-            examination.print_finding(finding, render.console())
+            printing.print_finding(finding, console.console())
     if as_json:
         print_json([asdict(finding) for finding in findings])
     if any(finding.state is State.ERROR for finding in findings):

@@ -49,19 +49,19 @@ def files(
 
     Example: seedbot files after:2022 --seeds ~/news
     """
-    from bot import finding, listing, render
+    from bot.rendering import console, documents, responses
     from bot.scopes import LOCAL
-    from retrieval.filters import parse_filters
+    from retrieval.finding.filters import parse_filters
 
-    rest, wanted = wrong_use(parse_filters, finding.query(filters or []))
+    rest, wanted = wrong_use(parse_filters, responses.query(filters or []))
     if rest:
         raise WrongUseError(f"{rest!r} is no filter: give from:SOURCE, after:DATE or before:DATE.")
     with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
         sources = retriever.sources(wanted.within(LOCAL))
     if as_json:
-        print_json([listing.as_json(source) for source in sources])
+        print_json([documents.as_json(source) for source in sources])
     else:
-        listing.print_documents(sources, render.console())
+        documents.print_documents(sources, console.console())
 
 
 def add(
@@ -82,7 +82,8 @@ def add(
 
     Example: seedbot add report.pdf https://example.org/article --seeds ~/news
     """
-    from bot import listing, own, render
+    from bot.adding import files as own
+    from bot.rendering import console, documents
 
     with opening.open_index(options.settings(seeds=seeds, home=home, model=model, backend=backend)) as retriever:
         kept: list[str] = []
@@ -94,9 +95,9 @@ def add(
         own.bring_into_step(retriever)
         added = [source for source in own.documents(retriever) if own.name(source) in kept]
     if as_json:
-        print_json([listing.as_json(source) for source in added])
+        print_json([documents.as_json(source) for source in added])
     elif added:
-        listing.print_documents(added, render.console())
+        documents.print_documents(added, console.console())
     if len(kept) < len(what):
         raise typer.Exit(FAILED)
 
@@ -113,7 +114,7 @@ def forget(
 
     Example: seedbot forget report.pdf --seeds ~/news
     """
-    from bot import own
+    from bot.adding import files as own
 
     with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
         forgotten = [wrong_use(own.own_name, retriever, name) for name in names]

@@ -52,8 +52,8 @@ def evaluate(
 
     Example: seedbot eval squad.json --stages dense,lexical
     """
-    from bot import evaluating
-    from retrieval import question_sets
+    from bot.measuring import evaluating
+    from retrieval.evaluation import question_sets
 
     settings = options.settings(seeds=seeds, home=home, model=model, backend=backend)
     wanted = wrong_use(evaluating.stages, stages)
@@ -82,8 +82,9 @@ def calibrate(
 
     Example: seedbot calibrate questions.jsonl --seeds ~/news --home ~/index
     """
-    from bot import calibrating, render
-    from retrieval import question_sets
+    from bot.measuring import calibrating
+    from bot.rendering import console
+    from retrieval.evaluation import question_sets
 
     settings = options.settings(seeds=seeds, home=home, model=model, backend=backend)
     sets = [wrong_use(question_sets.load, file, most) for file in files]
@@ -94,7 +95,7 @@ def calibrate(
         print_json({basis: {"auroc": auroc, **asdict(calibration)} for basis, (calibration, auroc) in fitted.items()})
         return
     for basis, (calibration, auroc) in fitted.items():
-        render.console().print(f"{basis}: AUROC {auroc:.3f}; {calibration}", soft_wrap=True)
+        console.console().print(f"{basis}: AUROC {auroc:.3f}; {calibration}", soft_wrap=True)
 
 
 def export_cases(
@@ -109,7 +110,7 @@ def export_cases(
 
     Example: seedbot cases export cases.jsonl --home ~/index
     """
-    from bot import cases
+    from bot.measuring import cases
     from bot.people.database import Database
 
     settings = options.settings(seeds=seeds, home=home, model=model)

@@ -7,8 +7,8 @@ from bot.commands.options import WrongUseError
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from retrieval.intake.syncing import Summary
     from retrieval.retriever import Retriever
-    from retrieval.syncing import Summary
 
 
 def open_index(settings: "Settings") -> "Retriever":
@@ -37,15 +37,15 @@ def open_index(settings: "Settings") -> "Retriever":
 
 def bring_into_step(retriever: "Retriever", settings: "Settings") -> "Summary":
     """Bring the index into step with the folder, with a progress bar and a summary on standard error."""
-    from bot import render
+    from bot.rendering import console
 
-    out = render.console(stderr=True)
-    with render.progress_bar(out) as tell:
+    out = console.console(stderr=True)
+    with console.progress_bar(out) as tell:
         try:
             summary = retriever.sync(settings.seeds, tell)
         except (FileNotFoundError, NotADirectoryError) as error:
             raise WrongUseError(str(error)) from error
-    out.print(render.summary(summary), soft_wrap=True)
+    out.print(console.summary(summary), soft_wrap=True)
     return summary
 
 

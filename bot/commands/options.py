@@ -61,9 +61,9 @@ def wrong_use(function: Callable[..., Result], *arguments: Any, **flags: Any) ->
 
 def print_json(value: Any, one_line: bool = False) -> None:
     """The value as JSON for programs, on standard output."""
-    from bot import render
+    from bot.rendering import console
 
-    print(render.json_text(value, indent=None if one_line else 2), flush=True)
+    print(console.json_text(value, indent=None if one_line else 2), flush=True)
 
 
 def sentence(error: Exception) -> str:

@@ -61,7 +61,7 @@ def mcp(
     Example: seedbot mcp --seeds ~/news
     """
     try:
-        from bot import mcp_server
+        from bot.adapters import mcp_server
     except ModuleNotFoundError as error:
         raise ImportError(f"The package {error.name} is not installed: run `pip install 'seedbot[mcp]'`.") from error
     from bot import logs

@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 
 from bot.config import Settings
 from bot.doctor.findings import RESCUE, Finding, State
-from retrieval.salvage import unreadable
+from retrieval.storage.salvage import unreadable
 
 # Bytes: an index of a thousand long documents takes about so much; below the other, nothing can be written soon.
 ROOMY, FULL = 1 << 30, 100 << 20

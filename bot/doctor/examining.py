@@ -7,8 +7,8 @@ from bot.config import Settings
 from bot.doctor import environment, index, models
 from bot.doctor.findings import INDEX, RESCUE, Finding, State, checked, make_again, with_flags
 from embeddings.models import DEFAULT
-from retrieval.index import REPLACED
-from retrieval.store import Store
+from retrieval.storage.index import REPLACED
+from retrieval.storage.store import Store
 
 
 def examine(settings: Settings, with_telegram: bool = False, flags: str = "") -> Iterator[Finding]:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.doctor.findings import INDEX, RESCUE, Finding, State
-from retrieval.dense import DenseIndex
-from retrieval.index import LAG, check_restored
-from retrieval.lexical import LexicalIndex
-from retrieval.rescue import changed
-from retrieval.salvage import integrity_check
-from retrieval.schema import FORMAT
 from retrieval.scope import EVERYTHING
-from retrieval.segments import check
-from retrieval.store import Store
+from retrieval.storage.dense import DenseIndex
+from retrieval.storage.index import LAG, check_restored
+from retrieval.storage.lexical import LexicalIndex
+from retrieval.storage.rescue import changed
+from retrieval.storage.salvage import integrity_check
+from retrieval.storage.schema import FORMAT
+from retrieval.storage.store import Store
+from retrieval.storage.tantivy_files import check
 from seeds.folder import state
 
 

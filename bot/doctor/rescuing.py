@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.alone import alone
 from bot.backup.room import room
 from bot.config import Settings
 from bot.doctor.findings import INDEX, Finding, State, checked, with_flags
+from bot.home import alone
 from bot.people.rescue import rescue as rescue_people
 from embeddings import inventory
 from embeddings.models import DEFAULT, fingerprint, located
-from retrieval.rescue import rescue as rescue_store
 from retrieval.retriever import SETTINGS
+from retrieval.storage.rescue import rescue as rescue_store
 
 # Names of lost documents that are shown.
 _SHOWN = 20

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.people.database import Database
 from bot.people.outbox import Outbox
-from retrieval.answers import Answer
-from retrieval.aspects import Aspect
+from retrieval.answering.answers import Answer
+from retrieval.answering.aspects import Aspect
 from retrieval.scope import filed
 
 _SCHEMA = """

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from bot.people.database import Database
 from bot.people.privacy import Memory
 from bot.people.statistics import Statistics
-from retrieval import salvage
-from retrieval.rescue import put_aside
+from retrieval.storage import salvage
+from retrieval.storage.rescue import put_aside
 
 
 def rescue(path: Path) -> tuple[dict[str, int], Path] | None:

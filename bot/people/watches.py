@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.people.database import Database
-from retrieval.store import Version
+from retrieval.storage.store import Version
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS watches (

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 
-from bot import own
-from bot.render import printable
+from bot.adding import files
+from bot.rendering.console import printable
 from bot.repl.commands import COMMANDS, MARK
 from bot.repl.documents import Documents
 from bot.scopes import LOCAL
@@ -36,8 +36,8 @@ class Completions(Completer):
         elif name == ":model":
             yield from _beginning_with(argument, [DEFAULT, *HUB_NAMES])
         elif name == ":forget":
-            added = own.documents(self._documents.retriever)
-            yield from _beginning_with(argument, (own.name(source) for source in added))
+            added = files.documents(self._documents.retriever)
+            yield from _beginning_with(argument, (files.name(source) for source in added))
         elif name in (":find", ":files"):
             yield from self._titles(argument)
 

@@ -7,12 +7,13 @@ from typing import Self, TypeVar
 
 from rich.console import Console
 
-from bot import own, render
+from bot.adding import files
 from bot.config import Settings
+from bot.rendering import console
 from bot.repl.working import Worker
 from bot.scopes import LOCAL, OWN
-from retrieval.filters import parse_filters
-from retrieval.indexing import Progress as Tell
+from retrieval.finding.filters import parse_filters
+from retrieval.intake.indexing import Progress as Tell
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope, Source, file_name
 
@@ -72,22 +73,22 @@ class Documents:
         """Take in a file or a web page."""
         retriever = self.retriever
         with self._out.status("Reading…"):
-            name = own.keep(retriever, _unquoted(what))
+            name = files.keep(retriever, _unquoted(what))
         self._finished(lambda tell: retriever.sync_collection(OWN, tell))
-        for source in own.documents(retriever):
-            if own.name(source) == name:
+        for source in files.documents(retriever):
+            if files.name(source) == name:
                 self._out.print(f"{_line(source)}.", soft_wrap=True)
 
     def forget(self, name: str) -> None:
         """Let go of what was added."""
-        retriever, own_name = self.retriever, own.own_name(self.retriever, _unquoted(name))
-        self._worker.result(lambda: own.forget(retriever, [own_name]))
+        retriever, own_name = self.retriever, files.own_name(self.retriever, _unquoted(name))
+        self._worker.result(lambda: files.forget(retriever, [own_name]))
         self._out.print(f"{own_name} is forgotten.", soft_wrap=True)
 
     def sync(self) -> None:
         """Bring the index into step with its folder."""
         retriever = self.retriever
-        self._out.print(render.summary(self._finished(lambda tell: retriever.sync(retriever.folder, tell))))
+        self._out.print(console.summary(self._finished(lambda tell: retriever.sync(retriever.folder, tell))))
 
     def switch(self, folder: str) -> None:
         """Ask another folder from now on, or say which one is asked."""
@@ -116,7 +117,7 @@ class Documents:
         self.retriever, self._settings = retriever, settings
 
     def _finished(self, work: Callable[[Tell], Result]) -> Result:
-        with render.progress_bar(self._out) as tell:
+        with console.progress_bar(self._out) as tell:
             return self._worker.finished(work, tell)
 
 

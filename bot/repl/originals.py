@@ -6,9 +6,9 @@ import webbrowser
 
 import typer
 
-from bot.passages import address, original
-from retrieval.passages import Passage
+from bot.dialogue.revisiting import address, original
 from retrieval.retriever import Retriever
+from retrieval.text.passages import Passage
 
 
 def show(passage: Passage, retriever: Retriever) -> str:

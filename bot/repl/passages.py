@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from rich.console import Group
 from rich.text import Text
 
-from bot import finding, passages, render
+from bot.dialogue import revisiting
+from bot.rendering import console, responses
 from bot.scopes import LOCAL
-from retrieval.answers import Answer, Quotation
-from retrieval.aspects import Aspect
-from retrieval.finding import Found, Place, Search
-from retrieval.passages import Passage
+from retrieval.answering.answers import Answer, Quotation
+from retrieval.answering.aspects import Aspect
+from retrieval.finding.search import Found, Place, Search
 from retrieval.retriever import Retriever
+from retrieval.text.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Shown:
 
     def view(self, number: int) -> Group:
         """The passage of this number as it was shown first."""
-        view = finding.hit_view(self.place(number))
+        view = responses.hit_view(self.place(number))
         return Group(Text(self.above, style="bold"), view) if self.above and not number else view
 
 
@@ -52,9 +53,9 @@ def of_search(search: Search, found: Found, retriever: Retriever) -> Shown:
 def around(place: Place, retriever: Retriever) -> Group:
     """The passage with the text before and after it. Raises ValueError where the document is gone."""
     try:
-        return finding.hit_view(replace(place, passage=passages.around(place.passage, retriever)))
+        return responses.hit_view(replace(place, passage=revisiting.around(place.passage, retriever)))
     except KeyError:
-        raise ValueError(f"{render.credit(place.passage)} is no longer among the documents.") from None
+        raise ValueError(f"{console.credit(place.passage)} is no longer among the documents.") from None
 
 
 def _place(passage: Passage, quotation: Quotation | None) -> Place:

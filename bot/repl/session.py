@@ -6,16 +6,17 @@ from typing import Any
 
 from rich.console import Console
 
-from bot import conversation, explaining, finding, render
-from bot.conversation import Count
+from bot.dialogue import conversation
+from bot.dialogue.conversation import Count
 from bot.failures import failure
+from bot.rendering import console, explanations, responses
 from bot.repl import commands, originals, passages
 from bot.repl.documents import Documents
 from bot.repl.passages import Shown
 from bot.repl.working import Worker
 from bot.scopes import LOCAL
-from retrieval import finding as search
-from retrieval.answers import Answer
+from retrieval.answering.answers import Answer
+from retrieval.finding import search as search
 
 REMEMBERED = 5  # questions, for the follow-ups to them
 MOST_PASSAGES = 50
@@ -89,9 +90,9 @@ class Session:
 
     def _print_response(self, response: Answer | Count) -> None:
         if self._is_json:
-            self._print_json(finding.response_json(response))
+            self._print_json(responses.response_json(response))
             return
-        finding.print_response(response, self._out)
+        responses.print_response(response, self._out)
         if isinstance(response, Answer):
             self._print_number(f" · confidence {response.confidence:.0%}")
 
@@ -101,9 +102,9 @@ class Session:
             found = self._worker.result(lambda: retriever.find(wanted, LOCAL, limit=1))
         self._show(passages.of_search(wanted, found, retriever))
         if self._is_json:
-            self._print_json(finding.as_json(words, found))
+            self._print_json(responses.as_json(words, found))
         else:
-            finding.print_found(found, 0, self._out, further="n")
+            responses.print_found(found, 0, self._out, further="n")
 
     def _show(self, shown: Shown | None) -> None:
         self._shown, self._number, self._source = shown, 0, self._documents.retriever
@@ -122,7 +123,7 @@ class Session:
         place = shown.place(number)
         self._number = number
         if self._is_json:
-            self._print_json(render.passage_json(place.passage))
+            self._print_json(console.passage_json(place.passage))
         else:
             self._out.print(shown.view(number), soft_wrap=not self._out.is_terminal)
             self._print_number()
@@ -143,7 +144,7 @@ class Session:
             reasons = self._worker.result(lambda: conversation.explain(question, retriever, before=before))
         if reasons is None:
             raise ValueError("Documents that are counted stand in no order to explain.")
-        explaining.for_terminal(reasons, self._out)
+        explanations.for_terminal(reasons, self._out)
 
     def _set_k(self, number: str) -> None:
         if number:
@@ -169,4 +170,4 @@ class Session:
 
     def _print_json(self, value: dict[str, Any]) -> None:
         """The value, on a line of its own for programs."""
-        print(render.json_text(value, indent=None if self._is_piped else 2), file=self._out.file, flush=True)
+        print(console.json_text(value, indent=None if self._is_piped else 2), file=self._out.file, flush=True)

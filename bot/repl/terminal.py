@@ -13,8 +13,8 @@ from prompt_toolkit.history import FileHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import create_output
 
-from bot import render
 from bot.config import Settings
+from bot.rendering import console
 from bot.repl.commands import COMMANDS
 from bot.repl.completing import Completions
 from bot.repl.documents import Documents, Open
@@ -46,9 +46,9 @@ def run(settings: Settings, open_index: Open) -> bool:
     Whether every line could be dealt with. Raises what `open_index` does.
     """
     is_typed = sys.stdin.isatty()
-    out = render.console()
+    out = console.console()
     with Documents(settings, open_index, out, worker := Worker()) as documents, worker:
-        session = Session(documents, worker, out, out if is_typed else render.console(stderr=True))
+        session = Session(documents, worker, out, out if is_typed else console.console(stderr=True))
         if is_typed:
             out.print(f"{documents}.\n{WELCOME}", style="dim")
         lines = _typed(settings.index_folder / "history", documents, session) if is_typed else _piped()

@@ -6,7 +6,7 @@ from threading import Event
 from types import TracebackType
 from typing import Self, TypeVar
 
-from retrieval.indexing import Progress
+from retrieval.intake.indexing import Progress
 
 Result = TypeVar("Result")
 

@@ -15,24 +15,24 @@ from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
 from tornado.httpserver import HTTPServer
 
-from bot.alone import BOT_LOCK
 from bot.config import Settings
+from bot.home import BOT_LOCK
 from bot.people.chats import Chats
 from bot.people.database import Database
 from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
-from bot.telegram import commands, monitoring
-from bot.telegram.arrivals import Arrivals
-from bot.telegram.courier import Courier
-from bot.telegram.desk import AnyApplication, Desk
-from bot.telegram.handlers import add_handlers
-from bot.telegram.moving import move
-from bot.telegram.pace import Pace
-from bot.telegram.pauses import Pauses
-from bot.telegram.polling import Polling, patiently
-from bot.telegram.processor import ChatByChat
-from bot.telegram.watches import Watchman
-from bot.telegram.webhook import Webhook
+from bot.telegram import menu, monitoring
+from bot.telegram.chat.migration import move
+from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.delivery.chat_order import ChatByChat
+from bot.telegram.delivery.polling import Polling, patiently
+from bot.telegram.delivery.rate_limiter import Pace
+from bot.telegram.delivery.retrying import Pauses
+from bot.telegram.delivery.sender import Courier
+from bot.telegram.delivery.update_queue import Arrivals
+from bot.telegram.delivery.webhook import Webhook
+from bot.telegram.handlers.watches import Watchman
+from bot.telegram.routes import add_handlers
 from bot.watching import keep_in_step
 from retrieval.retriever import Retriever
 
@@ -113,7 +113,7 @@ class Service:
         await patiently(self.application.initialize, bot.token)
         if not settings.webhook_url:
             await patiently(bot.delete_webhook, bot.token)
-        await patiently(lambda: commands.register(bot, settings.owners), bot.token)
+        await patiently(lambda: menu.register(bot, settings.owners), bot.token)
         # What an earlier run left unsent goes out beside the new, in each chat before it.
         self.courier.begin_all()
         await self._resume()

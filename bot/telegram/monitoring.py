@@ -10,7 +10,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
 from bot.people.statistics import Statistics
-from bot.telegram.desk import Desk
+from bot.telegram.chat.services import Desk
 
 # Figures are for this machine only; who wants them elsewhere puts a server with a password before it.
 LISTEN = "127.0.0.1"

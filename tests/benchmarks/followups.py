@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.conversation import respond
-from bot.followups import complete
-from retrieval.answers import Answer
-from retrieval.question_sets import Case, load
+from bot.dialogue.conversation import respond
+from bot.dialogue.followups import complete
+from retrieval.answering.answers import Answer
+from retrieval.evaluation.question_sets import Case, load
 from retrieval.retriever import Retriever
-from retrieval.words import analyse
+from retrieval.text.words import analyse
 from seeds.documents import Document
 
 ROOT = Path(__file__).parents[2]

@@ -22,7 +22,7 @@ from threading import Thread
 
 import numpy as np
 
-from retrieval.answers import Answer
+from retrieval.answering.answers import Answer
 from retrieval.retriever import Retriever
 from seeds.documents import Document
 from tests.benchmarks.speed import Texts, squad, starters

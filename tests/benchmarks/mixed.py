@@ -15,9 +15,9 @@ from statistics import fmean, pstdev
 from tempfile import TemporaryDirectory
 
 from embeddings.models import DEFAULT
-from retrieval import ranking
-from retrieval.question_sets import Case, QuestionSet, load
-from retrieval.ranking import Ranked, in_order
+from retrieval.answering import ranking
+from retrieval.answering.ranking import Ranked, in_order
+from retrieval.evaluation.question_sets import Case, QuestionSet, load
 from retrieval.retriever import Retriever
 
 Groups = Mapping[str, Sequence[Ranked]]

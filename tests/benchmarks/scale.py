@@ -28,12 +28,12 @@ from embeddings.encoder import Encoder, Encoding, Role
 from embeddings.loading import load
 from embeddings.models import DEFAULT, find
 from retrieval import Retriever
-from retrieval.dense import DenseIndex, recall
-from retrieval.index import Index
-from retrieval.indexing import prepare
-from retrieval.question_sets import load as load_questions
+from retrieval.evaluation.question_sets import load as load_questions
+from retrieval.intake.indexing import prepare
 from retrieval.retriever import SETTINGS
-from retrieval.vectors import quantise
+from retrieval.storage.dense import DenseIndex, recall
+from retrieval.storage.index import Index
+from retrieval.text.vectors import quantise
 from seeds.documents import Document
 from tests.benchmarks.synthetic import PASSAGES_A_DOCUMENT, documents, sentences
 

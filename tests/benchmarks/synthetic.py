@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
-from retrieval.entries import Entry
-from retrieval.passages import Passage
-from retrieval.vectors import Codes, quantise, restore
+from retrieval.storage.entries import Entry
+from retrieval.text.passages import Passage
+from retrieval.text.vectors import Codes, quantise, restore
 from seeds.documents import Document
 
 PASSAGES_A_DOCUMENT = 5

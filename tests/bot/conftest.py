@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from bot.fetching import Fetcher
-from tests.bot.test_fetching import Site
+from bot.adding.web import Fetcher
+from tests.bot.adding.test_web import Site
 
 
 @pytest.fixture
@@ -19,4 +19,4 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def open_web(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is added may lie on this machine too."""
-    monkeypatch.setattr("bot.own.Fetcher", partial(Fetcher, lambda address: True))
+    monkeypatch.setattr("bot.adding.files.Fetcher", partial(Fetcher, lambda address: True))

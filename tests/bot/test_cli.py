@@ -16,8 +16,8 @@ from bot.commands.options import WrongUseError
 from bot.people.answers import Answers, Asked
 from bot.people.database import Database
 from bot.people.missed import Missed
-from retrieval.answers import Answer
-from tests.bot.test_fetching import Site
+from retrieval.answering.answers import Answer
+from tests.bot.adding.test_web import Site
 from tests.fakes import WordEncoder
 
 Run = Callable[..., tuple[int, str, str]]
@@ -489,8 +489,8 @@ def test_the_doctor_exits_with_1_where_there_is_an_error(run: Run, seeds: Path, 
 
 def test_tools_without_their_package_say_how_to_get_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
-    monkeypatch.delitem(sys.modules, "bot.mcp_server", raising=False)
-    monkeypatch.delattr("bot.mcp_server", raising=False)
+    monkeypatch.delitem(sys.modules, "bot.adapters.mcp_server", raising=False)
+    monkeypatch.delattr("bot.adapters.mcp_server", raising=False)
     code, _, err = run("mcp")
     assert (code, "is not installed: run `pip install 'seedbot[mcp]'`" in err) == (1, True)
 

@@ -23,9 +23,9 @@ from bot.people.database import Database
 from embeddings import export, loading
 from embeddings.models import Model, find, fingerprint, located
 from embeddings.quantization import quickest
-from retrieval.dense import DenseIndex
-from retrieval.lexical import LexicalIndex
 from retrieval.retriever import Retriever
+from retrieval.storage.dense import DenseIndex
+from retrieval.storage.lexical import LexicalIndex
 from seeds.documents import Document
 from tests.bot.telegram.botapi import BotApi
 from tests.embeddings.conftest import tiny

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import conversation
+from bot.dialogue import conversation
 from bot.scopes import LOCAL
-from retrieval.answers import Answer
-from retrieval.index import Index
+from retrieval.answering.answers import Answer
 from retrieval.retriever import Retriever
+from retrieval.storage.index import Index
 from seeds.documents import Document
 from tests.fakes import WordEncoder
 

@@ -10,8 +10,8 @@ import pytest
 
 from bot import watching
 from bot.watching import keep_in_step
-from retrieval.index import Index
 from retrieval.retriever import Retriever
+from retrieval.storage.index import Index
 from tests.fakes import WordEncoder
 
 

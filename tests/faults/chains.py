@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from retrieval.dense import read_header
+from retrieval.storage.dense import read_header
 from tests.faults import homes
 from tests.faults.homes import Contents
 from tests.faults.killing import Ended, run, run_to_step

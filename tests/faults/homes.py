@@ -11,12 +11,12 @@ import tantivy
 
 from bot.doctor import index as doctor
 from bot.doctor.findings import State
-from retrieval.entries import Entry
-from retrieval.index import Index
-from retrieval.lexical import LexicalIndex
 from retrieval.retriever import Retriever
-from retrieval.store import Store
-from retrieval.vectors import restore
+from retrieval.storage.entries import Entry
+from retrieval.storage.index import Index
+from retrieval.storage.lexical import LexicalIndex
+from retrieval.storage.store import Store
+from retrieval.text.vectors import restore
 from tests.fakes import WordEncoder
 from tests.faults.place import QUESTIONS
 

@@ -18,10 +18,12 @@ import tantivy
 
 import seeds.markdown
 import seeds.pages  # noqa: F401
-from bot import cli, render
-from retrieval import dense, lexical, retriever
-from retrieval.indexing import Progress
-from retrieval.words import language_of
+from bot import cli
+from bot.rendering import console
+from retrieval import retriever
+from retrieval.intake.indexing import Progress
+from retrieval.storage import dense, lexical
+from retrieval.text.words import language_of
 from tests.fakes import WordEncoder
 
 READY, DONE = "ready", "done"
@@ -93,7 +95,7 @@ def main(step: int | None = None) -> None:
     """The command in `sys.argv`, which ends at the step."""
     setattr(retriever, "find", lambda name: name)  # noqa: B010
     setattr(retriever, "load", lambda *_: WordEncoder())  # noqa: B010
-    setattr(render, "progress_bar", told_progress)  # noqa: B010
+    setattr(console, "progress_bar", told_progress)  # noqa: B010
     # What is only loaded when it is first used is loaded now, so that kills fall into the work.
     language_of("The ferry leaves at nine.", WordEncoder.languages)
     if EXACT_UP_TO in os.environ:

@@ -4,11 +4,12 @@ import sys
 
 import seeds.markdown
 import seeds.pages  # noqa: F401
-from bot import cli, render
+from bot import cli
+from bot.rendering import console
 from retrieval import retriever  # noqa: F401
 from tests.faults.program import READY, told_progress
 
 if __name__ == "__main__":
-    setattr(render, "progress_bar", told_progress)  # noqa: B010
+    setattr(console, "progress_bar", told_progress)  # noqa: B010
     print(READY, file=sys.stderr, flush=True)
     cli.main()

@@ -8,8 +8,8 @@ import pytest
 from bot.people import usage
 from bot.people.database import Database
 from bot.people.usage import Usage, Use
-from retrieval.index import Index
 from retrieval.retriever import Retriever
+from retrieval.storage.index import Index
 from tests.fakes import WordEncoder
 
 pytestmark = pytest.mark.long

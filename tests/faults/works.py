@@ -7,12 +7,12 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
-from bot import own
+from bot.adding import files
 from embeddings.loading import load
 from embeddings.models import DEFAULT, find
-from retrieval.index import Index
 from retrieval.retriever import Retriever
-from retrieval.store import Store
+from retrieval.storage.index import Index
+from retrieval.storage.store import Store
 from tests.fakes import WordEncoder
 from tests.faults.killing import PROGRAM, REAL_PROGRAM, Command
 from tests.faults.place import QUESTIONS, Place, write
@@ -60,8 +60,8 @@ def with_files_added(place: Place, size: int) -> None:
     with_files_to_add(place, size)
     with _retriever(place) as retriever:
         for path in sorted(place.own.iterdir()):
-            own.keep(retriever, str(path))
-        own.bring_into_step(retriever)
+            files.keep(retriever, str(path))
+        files.bring_into_step(retriever)
 
 
 def derived_left_behind(place: Place, size: int) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from embeddings.encoder import Floats
-from retrieval.entries import Entry
-from retrieval.passages import Passage
-from retrieval.question import Question, Word
-from retrieval.ranking import Hit, Ranked
-from retrieval.sounds import Sound
-from retrieval.vectors import quantise
+from retrieval.answering.question import Question, Word
+from retrieval.answering.ranking import Hit, Ranked
+from retrieval.storage.entries import Entry
+from retrieval.text.passages import Passage
+from retrieval.text.sounds import Sound
+from retrieval.text.vectors import quantise
 
 # Two rotated tokens at a right angle. One bit a dimension holds the signs alone: each meets the code of its own
 # signs at FULL, the most there is, the other's at 0, and BOTH at half of that.

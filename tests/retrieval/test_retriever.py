@@ -10,15 +10,15 @@ from shutil import rmtree
 import pytest
 
 from embeddings.encoder import Encoding, Role
-from retrieval import indexing
-from retrieval.answers import Answer, Quotation
-from retrieval.aspects import Aspect
-from retrieval.index import Index
-from retrieval.ranking import ALL, Hit, Stage
+from retrieval.answering.answers import Answer, Quotation
+from retrieval.answering.aspects import Aspect
+from retrieval.answering.ranking import ALL, Hit, Stage
+from retrieval.intake import indexing
+from retrieval.intake.syncing import Summary, _readable
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope
-from retrieval.store import Version
-from retrieval.syncing import Summary, _readable
+from retrieval.storage.index import Index
+from retrieval.storage.store import Version
 from seeds.documents import Document
 from seeds.folder import Scan, scan
 from seeds.readers import read

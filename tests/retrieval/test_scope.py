@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.scope import EVERYTHING, Scope, file_name, filed
-from retrieval.store import Store
+from retrieval.storage.store import Store
 from seeds.documents import Document
 from tests.retrieval.samples import entry
 

@@ -7,10 +7,10 @@ import pytest
 
 from embeddings.models import find
 from embeddings.quantization import Form
-from retrieval.answers import Quotation
-from retrieval.aspects import Aspect
-from retrieval.index import Index
+from retrieval.answering.answers import Quotation
+from retrieval.answering.aspects import Aspect
 from retrieval.retriever import Retriever
+from retrieval.storage.index import Index
 from seeds.readers import read
 from tests.embeddings.conftest import exported
 

@@ -5,8 +5,8 @@ import pytest
 from bot.backup.making import make
 from bot.people.database import Database
 from bot.people.files import Arrival, Files
-from retrieval.index import Index
 from retrieval.retriever import Retriever
+from retrieval.storage.index import Index
 from tests.conftest import sow
 from tests.fakes import WordEncoder
 

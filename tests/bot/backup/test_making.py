@@ -22,7 +22,7 @@ from bot.backup import archive
 from bot.backup.making import make
 from bot.backup.restoring import restore
 from bot.people.database import Database
-from retrieval.store import Store
+from retrieval.storage.store import Store
 from tests.bot.backup.conftest import SENT, all_in, retriever
 
 ROOT = Path(__file__).parents[3]

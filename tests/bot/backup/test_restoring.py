@@ -18,8 +18,8 @@ from bot.backup.restoring import restore
 from bot.doctor.examining import examine
 from bot.doctor.findings import State
 from bot.people.database import Database
-from retrieval.index import Index
 from retrieval.retriever import Retriever
+from retrieval.storage.index import Index
 from tests.bot.backup.conftest import all_in, retriever, send
 from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.examples import FERRY, MARS

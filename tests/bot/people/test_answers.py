@@ -6,8 +6,8 @@ import pytest
 from bot.people.answers import Answers, Asked, Shown, Verdicts, digest
 from bot.people.database import Database
 from bot.people.outbox import Outbox, Sending
-from retrieval.answers import Answer, Quotation
-from retrieval.ranking import Hit
+from retrieval.answering.answers import Answer, Quotation
+from retrieval.answering.ranking import Hit
 from tests.bot.telegram.examples import PLANETS, answered, passage, refused
 
 MOONS = answered(passage(start=40), "Mars has two moons.")

@@ -4,7 +4,7 @@ import pytest
 
 from bot.people.database import Database
 from bot.people.watches import Watch, Watches
-from retrieval.store import Version
+from retrieval.storage.store import Version
 
 OLD, NEW = Version("a", 1), Version("a", 2)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot import render
 from bot.config import Settings
+from bot.rendering import console as render
 from bot.repl.documents import Documents
 from bot.repl.session import Session
 from bot.repl.working import Worker

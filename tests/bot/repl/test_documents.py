@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import own
+from bot.adding import files
+from tests.bot.adding.test_web import Site
 from tests.bot.repl.conftest import Told
-from tests.bot.test_fetching import Site
 
 HERON = "The heron fishes at dawn."
 
@@ -31,8 +31,8 @@ def test_a_page_is_fetched_asked_and_forgotten(say: Told, site: Site, open_web: 
     site.serve("/heron", b"<html><title>My heron</title><p>The heron fishes at dawn.</p></html>")
     assert say(f":add {site.url}/heron") == f"My heron · {site.url}/heron · added here.\n"
     assert say("When does the heron fish?").splitlines()[0] == HERON
-    (source,) = own.documents(say.documents.retriever)
-    assert say(f":forget {own.name(source)}") == f"{own.name(source)} is forgotten.\n"
+    (source,) = files.documents(say.documents.retriever)
+    assert say(f":forget {files.name(source)}") == f"{files.name(source)} is forgotten.\n"
     assert say("When does the heron fish?").splitlines()[0] == "That is not in the documents."
 
 
@@ -56,7 +56,7 @@ def test_what_cannot_be_added_is_said(say: Told, tmp_path: Path, what: str, sent
     (tmp_path / "data.xls").write_text("1")
     assert (say(f":add {what.format(tmp_path)}"), say.done) == ("", False)
     assert say.errors.startswith(sentence.format(tmp_path))
-    assert own.documents(say.documents.retriever) == []
+    assert files.documents(say.documents.retriever) == []
 
 
 def test_only_what_was_added_is_forgotten(say: Told) -> None:

@@ -7,7 +7,7 @@ from threading import Event, Timer
 import pytest
 
 from bot.repl.working import Worker
-from retrieval.indexing import Progress
+from retrieval.intake.indexing import Progress
 
 
 @pytest.fixture

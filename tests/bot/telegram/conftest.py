@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram import pace
-from retrieval.index import Index
+from bot.telegram.delivery import rate_limiter
 from retrieval.retriever import Retriever
+from retrieval.storage.index import Index
 from seeds.documents import Document
 from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.program import TOKEN, Program, Start, start_program
@@ -15,8 +15,8 @@ from tests.fakes import WordEncoder
 @pytest.fixture(autouse=True)
 def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """A bot in the test's own process writes as fast as it can; one that is a program keeps its pace."""
-    monkeypatch.setattr(pace, "CHAT_INTERVAL", 0)
-    monkeypatch.setattr(pace, "INTERVAL", 0)
+    monkeypatch.setattr(rate_limiter, "CHAT_INTERVAL", 0)
+    monkeypatch.setattr(rate_limiter, "INTERVAL", 0)
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from retrieval.answers import Answer, Quotation
-from retrieval.index import Index
-from retrieval.passages import Passage
-from retrieval.ranking import ALL, Hit, Stage
+from retrieval.answering.answers import Answer, Quotation
+from retrieval.answering.ranking import ALL, Hit, Stage
 from retrieval.retriever import Retriever
 from retrieval.scope import EVERYTHING, Scope, Source
+from retrieval.storage.index import Index
+from retrieval.text.passages import Passage
 from tests.fakes import WordEncoder
 
 PLANETS = "Mars has two moons. They are small & dark. Phobos rises <b>twice</b> a day."

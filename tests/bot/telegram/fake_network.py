@@ -14,7 +14,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.config import Settings
 from bot.telegram.application import Service
-from retrieval.answers import Answer
+from retrieval.answering.answers import Answer
 from retrieval.retriever import Retriever
 from tests.bot.telegram.examples import Shelf, ask
 

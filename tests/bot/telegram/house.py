@@ -9,8 +9,8 @@ from telegram import Update
 
 from bot.config import Settings
 from bot.telegram.application import Service
-from retrieval.index import Index
 from retrieval.retriever import Retriever
+from retrieval.storage.index import Index
 from tests.bot.telegram.botapi import BotApi
 from tests.fakes import WordEncoder
 

@@ -14,11 +14,11 @@ from pydantic import SecretStr
 
 from bot.config import Settings
 from bot.telegram.application import run
-from retrieval.answers import Answer
-from retrieval.index import Index
-from retrieval.ranking import ALL, Stage
+from retrieval.answering.answers import Answer
+from retrieval.answering.ranking import ALL, Stage
 from retrieval.retriever import Retriever
 from retrieval.scope import EVERYTHING, Scope
+from retrieval.storage.index import Index
 from tests.bot.telegram.examples import Shelf, answered, passage
 from tests.fakes import WordEncoder
 

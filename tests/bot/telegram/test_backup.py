@@ -9,8 +9,8 @@ from bot.backup.making import make
 from bot.backup.restoring import restore
 from bot.people.answers import Answers
 from bot.people.database import Database
-from retrieval.index import Index
 from retrieval.retriever import Retriever
+from retrieval.storage.index import Index
 from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.program import Start
 from tests.bot.telegram.reckoning import People

@@ -8,9 +8,9 @@ import pytest
 
 from bot.catalogue import texts
 from tests.bot.telegram.botapi import DROPPED, DROPPED_AFTER, GARBAGE, HTML_PAGE, SLOW, BotApi, Failure
+from tests.bot.telegram.delivery.test_webhook import free_port
 from tests.bot.telegram.program import Program, Start
 from tests.bot.telegram.reckoning import Outcome, People
-from tests.bot.telegram.test_webhook import free_port
 
 pytestmark = pytest.mark.long
 

@@ -10,8 +10,8 @@ from telegram import Update
 
 from bot.config import Settings
 from bot.people.database import Database
-from bot.telegram import pauses
 from bot.telegram.application import Service
+from bot.telegram.delivery import retrying
 from tests.bot.telegram.examples import Shelf
 from tests.bot.telegram.fake_network import TOKEN, FakeNetwork, message
 
@@ -38,7 +38,7 @@ def make_room(database: Database) -> None:
 def test_on_a_full_disk_nothing_is_lost_and_nothing_sent_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(pauses, "DISK_PAUSE", 0.01)
+    monkeypatch.setattr(retrying, "DISK_PAUSE", 0.01)
     network = FillingNetwork({})
 
     async def until_it_is_said() -> None:

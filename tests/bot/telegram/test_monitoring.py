@@ -7,8 +7,8 @@ from urllib.request import urlopen
 import pytest
 
 from tests.bot.telegram.botapi import BotApi
+from tests.bot.telegram.delivery.test_webhook import free_port
 from tests.bot.telegram.program import TOKEN, Start
-from tests.bot.telegram.test_webhook import free_port
 
 pytestmark = pytest.mark.long
 

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.catalogue import texts
 from bot.config import Settings
-from bot.telegram import commands
+from bot.telegram import menu
 from bot.telegram.application import REFUSED, Service
 from tests.bot.telegram.botapi import DROPPED, HTML_PAGE, PATIENCE, BotApi, Failure, Sent
 from tests.bot.telegram.examples import Shelf
@@ -32,7 +32,7 @@ def test_commands_and_questions_are_answered(api: BotApi, start: Start) -> None:
     assert answered(messages) == asked
     assert [message.text for message in messages] == [
         read_html(SAY("welcome")),
-        read_html(SAY("help", commands=commands.listed(commands.PRIVATE, SAY))),
+        read_html(SAY("help", commands=menu.listed(menu.PRIVATE, SAY))),
         "2 documents\n1. Moons · 2026-01-31 · sky.org · 3 passages\n2. a&b.txt · 1 passage",
         'Before. Is 1 <b>&" 2? After.\nMoons · 2026-01-31 · sky.org',
     ]
@@ -44,7 +44,7 @@ def test_commands_and_questions_are_answered(api: BotApi, start: Start) -> None:
         *(("all_group_chats", language) for language in ("", "ru")),
         *(("all_chat_administrators", language) for language in ("", "ru")),
     ]
-    assert [command["command"] for command in given[0]["commands"]] == list(commands.PRIVATE)
+    assert [command["command"] for command in given[0]["commands"]] == list(menu.PRIVATE)
 
 
 def test_a_chat_is_answered_in_order_and_does_not_hold_up_another(api: BotApi, start: Start) -> None:

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from retrieval.index import Index
 from retrieval.retriever import Retriever
+from retrieval.storage.index import Index
 from tests.bot.telegram.botapi import PATIENCE
+from tests.bot.telegram.delivery.test_webhook import free_port
 from tests.bot.telegram.examples import FERRY, MARS
 from tests.bot.telegram.program import ROOT, TOKEN, Start
 from tests.bot.telegram.test_monitoring import IDLE, read
-from tests.bot.telegram.test_webhook import free_port
 from tests.fakes import WordEncoder
 
 STRICT = ROOT.parent / "shared" / "botapi" / "strict_botapi.py"

@@ -1,0 +1,178 @@
+"""The documents as tools for programs that speak the Model Context Protocol, over standard input and output."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated, Any
+
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.types import ToolAnnotations
+from pydantic import BaseModel, Field
+
+from bot.dialogue import conversation
+from bot.rendering import documents as listing
+from bot.rendering import responses
+from bot.scopes import LOCAL
+from retrieval.finding.filters import parse_filters
+from retrieval.finding.search import parse
+from retrieval.retriever import Retriever
+from retrieval.scope import Scope
+
+INSTRUCTIONS = (
+    "Answers are exact quotations from a folder of documents, or an honest refusal where they do not hold the answer. "
+    "Questions, searches and lists take the filters from:SOURCE, after:DATE and before:DATE (2022, 2022-07 or "
+    "2022-07-18) in their text. Offsets count characters of the document's text as read_document gives it."
+)
+# Characters that one call of read_document gives.
+LONGEST = 20_000
+
+Count = Annotated[int, Field(ge=1, le=100)]
+Offset = Annotated[int, Field(ge=0)]
+
+
+class Quotation(BaseModel):
+    """Words of a document: its text from start to end, or the whole of its title, date or source."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    aspect: str
+
+
+class Document(BaseModel):
+    """A document of the index; what is not known of it is ""."""
+
+    document: str
+    title: str
+    source: str
+    date: str
+    passages: int = Field(description="Of the whole document, or of it those found.")
+
+
+class Passage(BaseModel):
+    """A passage with its document and its place in the document's text."""
+
+    document: str
+    title: str
+    source: str
+    date: str
+    start: int
+    end: int
+    text: str
+    score: float | None = None
+    spans: list[tuple[int, int]] | None = Field(
+        None, description="Where the words stand, in characters of the document."
+    )
+
+
+class Answer(BaseModel):
+    """An answer or a refusal with the best passages; or, to a question for a number of documents, the count."""
+
+    question: str
+    answered: bool = True
+    confidence: float | None = Field(None, description="The probability that the best passage answers.")
+    answer: Quotation | None = None
+    hits: list[Passage] = []
+    counted: str | None = Field(None, description="The words that the documents were counted for.")
+    documents: list[Document] | None = None
+
+
+class Found(BaseModel):
+    """How many passages hold the words, in which documents, and a page of the passages."""
+
+    query: str
+    passages: int
+    documents: list[Document]
+    hits: list[Passage]
+
+
+class Documents(BaseModel):
+    """How many documents there are, and a page of them by name."""
+
+    total: int
+    documents: list[Document]
+
+
+class Excerpt(BaseModel):
+    """A piece of a document's text, exact to the character."""
+
+    document: str
+    start: int
+    end: int
+    length: int = Field(description="Of the whole text, in characters.")
+    text: str
+
+
+class Tools:
+    """What can be asked of a retriever; what is wrong with an argument is said in one sentence."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+
+    def ask(self, question: str, k: Count = 5) -> Answer:
+        """Answer a question with the sentence of the documents that answers it, or say that none does.
+
+        Gives the k best passages as well.
+        """
+        response = _checked(lambda: conversation.respond(question, self._retriever, k=k))
+        return Answer.model_validate(responses.response_json(response))
+
+    def find(self, query: str, limit: Count = 10, offset: Offset = 0) -> Found:
+        """Find every passage that holds all the words in any form, and the "phrases" as written; newest first."""
+        found = _checked(lambda: self._retriever.find(parse(query), LOCAL, offset=offset, limit=limit))
+        return Found.model_validate(responses.as_json(query, found))
+
+    def list_documents(self, filters: str = "", limit: Count = 100, offset: Offset = 0) -> Documents:
+        """List the documents by name; the filters are from:SOURCE, after:DATE and before:DATE."""
+        sources = _checked(lambda: self._retriever.sources(_scope(filters)))
+        page = [listing.as_json(source) for source in sources[offset : offset + limit]]
+        return Documents(total=len(sources), documents=[Document.model_validate(source) for source in page])
+
+    def read_document(self, name: str, start: Offset = 0, end: Offset | None = None) -> Excerpt:
+        """Read a document's text from start to end, or as much of it as one call gives: 20,000 characters."""
+        text = _checked(lambda: self._text(name))
+        last = len(text) if end is None else end
+        if not start <= last <= len(text):
+            raise ToolError(f"{name} has {len(text):,} characters: give 0 <= start <= end <= {len(text)}.")
+        last = min(last, start + LONGEST)
+        return Excerpt(document=name, start=start, end=last, length=len(text), text=text[start:last])
+
+    def _text(self, name: str) -> str:
+        if not self._retriever.sources(replace(LOCAL, only=frozenset({name}))):
+            raise KeyError(f"There is no document {name!r}: list_documents gives their names.")
+        return self._retriever.text(name)
+
+
+def server(retriever: Retriever) -> MCPServer:
+    """The tools, each of which only reads."""
+    tools = Tools(retriever)
+    made = MCPServer("seedbot", instructions=INSTRUCTIONS, version=_version(), log_level="WARNING")
+    for tool in (tools.ask, tools.find, tools.list_documents, tools.read_document):
+        made.tool(annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))(tool)
+    return made
+
+
+def _scope(filters: str) -> Scope:
+    rest, wanted = parse_filters(filters)
+    if rest:
+        raise ValueError(f"{rest!r} is no filter: give from:SOURCE, after:DATE or before:DATE.")
+    return wanted.within(LOCAL)
+
+
+def _checked(look: Callable[[], Any]) -> Any:
+    """What is found, or the sentence that says why nothing is."""
+    try:
+        return look()
+    except (ValueError, OSError) as error:
+        raise ToolError(" ".join(str(error).split())) from error
+    except KeyError as error:
+        raise ToolError(str(error.args[0])) from error
+
+
+def _version() -> str:
+    try:
+        return version("seedbot")
+    except PackageNotFoundError:
+        return ""

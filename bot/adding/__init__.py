@@ -1,0 +1,1 @@
+"""Files and web pages that people add beside the folder."""

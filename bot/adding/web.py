@@ -1,0 +1,230 @@
+"""Pages of the public web, fetched without letting anyone reach into the machine's own network."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpcore
+import httpx
+from protego import Protego
+
+from bot.adding import media_types
+from bot.catalogue import SentenceError
+from seeds import articles
+from seeds.articles import Article
+from seeds.reading import Reading
+
+AGENT = "seedbot/0.1 (+one page at a time, when a person asks for it)"
+SECONDS = 30.0
+LARGEST = 20 * 1024 * 1024
+LARGEST_ROBOTS = 500 * 1024
+REDIRECTS = 5
+# IPv6 addresses that stand for IPv4 addresses, where a gateway translates them.
+TRANSLATED = IPv6Network("64:ff9b::/96")
+UNREACHABLE = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError, UnicodeError)
+
+Address = IPv4Address | IPv6Address
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stood at an address: the address after all redirects, the suffix of its format, and its bytes."""
+
+    url: str
+    suffix: str
+    data: bytes
+
+
+def as_article(page: Page, name: str) -> bytes:
+    """The page's words as a text file that tells their title, date and address. Raises ValueError where there are none.
+
+    The name stands for a title where the page has none, and in the error.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder, f"page{page.suffix}")
+        path.write_bytes(page.data)
+        with Reading() as reading:
+            document = reading.read(path, name)
+    return articles.write(Article(document.title, document.date, page.url, document.text)).encode()
+
+
+def is_public(address: Address) -> bool:
+    """Whether the address is one of the public internet, and of nothing nearer."""
+    if isinstance(address, IPv6Address):
+        if address in TRANSLATED:
+            return is_public(IPv4Address(address.packed[-4:]))
+        # Some of these lead to IPv4 addresses of any kind.
+        if address.ipv4_mapped or address.sixtofour or address.teredo or address.is_site_local:
+            return False
+    return address.is_global and not (address.is_multicast or address.is_reserved)
+
+
+class Fetcher:
+    """Fetches pages as their sites' robots.txt allows; `is_allowed` says which addresses may be connected to."""
+
+    def __init__(self, is_allowed: Callable[[Address], bool] = is_public, seconds: float = SECONDS) -> None:
+        self._network = _CheckedNetwork(is_allowed)
+        self._seconds = seconds
+
+    async def fetch(self, url: str) -> Page:
+        """The page at the address. Raises SentenceError."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._fetch(_parsed(url))
+        except TimeoutError:
+            raise SentenceError("link-slow", seconds=int(self._seconds)) from None
+        except UNREACHABLE as error:
+            raise SentenceError("link-nowhere") from error
+
+    @cached_property
+    def _certificates(self) -> ssl.SSLContext:
+        return httpx.create_ssl_context()
+
+    async def _fetch(self, url: httpx.URL) -> Page:
+        async with httpcore.AsyncConnectionPool(self._certificates, network_backend=self._network) as pool:
+            visit = _Visit(pool)
+            for _ in range(REDIRECTS + 1):
+                if not await visit.may_fetch(url):
+                    raise SentenceError("link-robots")
+                response = await visit.get(url, LARGEST)
+                if response.redirect is None:
+                    return _page(url, response)
+                url = response.redirect
+        raise SentenceError("link-redirects")
+
+
+@dataclass(frozen=True, slots=True)
+class _Response:
+    status: int
+    media_type: str
+    encoding: str
+    redirect: httpx.URL | None
+    data: bytes
+
+
+class _Visit:
+    """The requests that the fetching of one page takes."""
+
+    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
+        self._pool = pool
+        self._rules: dict[httpx.URL, Protego | None] = {}
+
+    async def get(self, url: httpx.URL, largest: int) -> _Response:
+        """What the server answers, redirects not followed. Raises SentenceError."""
+        headers: dict[bytes | str, bytes | str] = {
+            "Host": url.netloc.decode(),
+            "User-Agent": AGENT,
+            "Accept": "text/html, application/pdf, text/plain, */*;q=0.5",
+            # What is packed could unpack to any size.
+            "Accept-Encoding": "identity",
+        }
+        address = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        async with self._pool.stream("GET", address, headers=headers) as response:
+            known = {name.lower(): value.decode("latin-1") for name, value in response.headers}
+            redirect = None
+            data = b""
+            if response.status in (301, 302, 303, 307, 308) and b"location" in known:
+                redirect = _joined(url, known[b"location"])
+            else:
+                data = await _read(response, known.get(b"content-length", ""), largest)
+            media_type = known.get(b"content-type", "").partition(";")[0].strip().lower()
+            return _Response(response.status, media_type, known.get(b"content-encoding", "identity"), redirect, data)
+
+    async def may_fetch(self, url: httpx.URL) -> bool:
+        """Whether the site's robots.txt lets this bot fetch the address."""
+        origin = url.copy_with(raw_path=b"/robots.txt")
+        if origin not in self._rules:
+            self._rules[origin] = await self._robots(origin)
+        rules = self._rules[origin]
+        return rules is not None and rules.can_fetch(str(url), AGENT)
+
+    async def _robots(self, url: httpx.URL) -> Protego | None:
+        """The site's rules (RFC 9309): none where it has no such file, and None, no permission, where it fails."""
+        for _ in range(REDIRECTS + 1):
+            response = await self.get(url, LARGEST_ROBOTS)
+            if response.redirect is None:
+                break
+            url = response.redirect
+        if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return None
+        text = response.data.decode("utf-8", "replace") if response.status == HTTPStatus.OK else ""
+        return Protego.parse(text)
+
+
+class _CheckedNetwork(httpcore.AsyncNetworkBackend):
+    """Connects to addresses that are allowed, and to the very one that was checked, whatever a name means later."""
+
+    def __init__(self, is_allowed: Callable[[Address], bool]) -> None:
+        self._is_allowed = is_allowed
+        self._network = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """A connection to the host. Raises SentenceError where one of its addresses is not allowed."""
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
+        if not all(self._is_allowed(ip_address(address)) for address in addresses):
+            raise SentenceError("link-private")
+        for address in addresses[:-1]:
+            try:
+                return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+            except httpcore.ConnectError:
+                continue
+        return await self._network.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
+
+
+def _parsed(url: str) -> httpx.URL:
+    """The address without its fragment and its login. Raises SentenceError where it is none of the web."""
+    try:
+        address = httpx.URL(url)
+        # Names in the letters of any language become what the network knows them by.
+        if address.scheme in ("http", "https") and address.raw_host:
+            return address.copy_with(fragment=None, username=None, password=None)
+    except (httpx.InvalidURL, ValueError):
+        pass
+    raise SentenceError("link-nowhere")
+
+
+def _joined(url: httpx.URL, location: str) -> httpx.URL:
+    try:
+        return _parsed(str(url.join(location)))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise SentenceError("link-nowhere") from error
+
+
+async def _read(response: httpcore.Response, announced: str, largest: int) -> bytes:
+    too_big = SentenceError("link-too-big", megabytes=LARGEST >> 20)
+    if announced.isdecimal() and int(announced) > largest:
+        raise too_big
+    data = bytearray()
+    async for piece in response.aiter_stream():
+        data += piece
+        if len(data) > largest:
+            raise too_big
+    return bytes(data)
+
+
+def _page(url: httpx.URL, response: _Response) -> Page:
+    if response.status != HTTPStatus.OK:
+        raise SentenceError("link-refused", status=str(response.status))
+    suffix = media_types.served_suffix(url.path, response.media_type)
+    if suffix is None or response.encoding != "identity":
+        raise SentenceError("link-not-text")
+    return Page(str(url), suffix, response.data)

@@ -1,0 +1,1 @@
+"""A question understood: by itself, and by those that were asked before it."""

@@ -1,0 +1,114 @@
+"""The one answer path: what every front does with a question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bot.catalogue import texts
+from bot.dialogue import readings
+from bot.dialogue.readings import Ask, Reading, Turn
+from bot.scopes import LOCAL
+from retrieval.answering.answers import Answer
+from retrieval.answering.aspects import Aspect
+from retrieval.finding import search
+from retrieval.finding.counting import counted
+from retrieval.finding.filters import Filters, parse_filters
+from retrieval.finding.search import Found
+from retrieval.scope import Scope
+
+if TYPE_CHECKING:
+    from retrieval.answering.explanation import Explanation
+    from retrieval.retriever import Retriever
+
+LONGEST_QUESTION = 1000
+
+
+class QuestionError(ValueError):
+    """What a person typed cannot be a question; `name` and `values` are those of the catalogue's sentence for them."""
+
+    def __init__(self, name: str, **values: Any) -> None:
+        super().__init__(texts("en").plain(name, **values))
+        self.name = name
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many documents hold the words that a question asks to count; no passages, only numbers."""
+
+    question: str
+    words: str  # a search, as `finding.parse` reads it
+    found: Found
+
+
+def respond(
+    question: str, retriever: "Retriever", scope: Scope = LOCAL, before: Sequence[str] = (), k: int = 5
+) -> Answer | Count:
+    """The answer with its k passages within the scope and the question's filters, or the count where it asks for one.
+
+    A follow-up is understood by the questions before it as they were typed, the last one last.
+    Raises QuestionError as `check` does.
+    """
+    turn = _turn(question, scope)
+    words = counted(turn.text)
+    if words is None:
+        return _read(turn, before, scope, lambda text, inside: retriever.ask(text, k, inside)).answer
+    return Count(turn.text, words, retriever.find(search.parse(words), turn.scope, limit=0))
+
+
+def explain(
+    question: str, retriever: "Retriever", scope: Scope = LOCAL, before: Sequence[str] = ()
+) -> "Explanation | None":
+    """The reasons for the answer that `respond` gives; None where it gives a count, which has no order to explain.
+
+    Raises QuestionError as `check` does.
+    """
+    turn = _turn(question, scope)
+    if counted(turn.text) is not None:
+        return None
+    reading = _read(turn, before, scope, lambda text, inside: retriever.ask(text, scope=inside))
+    found = retriever.explain(reading.text, scope=reading.scope)
+    if reading.aspect is Aspect.TEXT:
+        return replace(found, answer=replace(found.answer, question=turn.text))
+    return replace(found, answer=reading.answer, aspect=reading.aspect)
+
+
+def ask(question: str, answer: Ask, scope: Scope = LOCAL) -> Answer:
+    """The answer to a question that no other came before, within the scope and the question's filters.
+
+    Raises QuestionError as `check` does.
+    """
+    turn = _turn(question, scope)
+    return answer(turn.text, turn.scope)
+
+
+def check(question: str) -> str:
+    """The question on one line, without its filters.
+
+    Raises QuestionError with a sentence for the person where it cannot be a question.
+    """
+    return _parse(question)[0]
+
+
+def _read(turn: Turn, before: Sequence[str], scope: Scope, answer: Ask) -> Reading:
+    """The question's reading; its answer keeps the question as it was typed."""
+    found = readings.read(turn, [_turn(each, scope) for each in before], answer)
+    return replace(found, answer=replace(found.answer, question=turn.text))
+
+
+def _turn(question: str, scope: Scope) -> Turn:
+    text, filters = _parse(question)
+    return Turn(text, filters.within(scope))
+
+
+def _parse(question: str) -> tuple[str, Filters]:
+    words = " ".join(question.split())
+    if len(words) > LONGEST_QUESTION:
+        raise QuestionError("too-long", length=len(words), longest=LONGEST_QUESTION)
+    try:
+        text, filters = parse_filters(words)
+    except ValueError as error:
+        raise QuestionError("bad-filter") from error
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("no-words")
+    return text, filters

@@ -1,0 +1,73 @@
+"""How a question is read in its conversation: by itself, completed, or asked of the document quoted before it.
+
+Each reading is asked, so that the documents decide: what they answer is what was meant.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.dialogue.followups import complete, only_short, stressed
+from retrieval.answering.answers import Answer, state_of_quoted
+from retrieval.answering.aspects import Aspect, asked_of_this
+from retrieval.finding.counting import counted
+from retrieval.scope import Scope
+
+Ask = Callable[[str, Scope], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question that was asked, and of which documents."""
+
+    text: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is searched for, where, and what of the document that is found is wanted, with the answer to it."""
+
+    text: str
+    scope: Scope
+    answer: Answer
+    aspect: Aspect = Aspect.TEXT
+
+
+def read(turn: Turn, before: Sequence[Turn], ask: Ask) -> Reading:
+    """The reading of a question after those before it, the last one last."""
+    # What was asked of a document is no subject to go on with.
+    subjects = [each for each in before if asked_of_this(each.text) is None]
+    if not subjects:
+        return _as(turn.text, turn.scope, ask)
+    return _of_quoted(turn, subjects, ask) or _followed(turn, subjects, ask)
+
+
+def _as(text: str, scope: Scope, ask: Ask) -> Reading:
+    return Reading(text, scope, ask(text, scope))
+
+
+def _of_quoted(turn: Turn, subjects: Sequence[Turn], ask: Ask) -> Reading | None:
+    """The reading as a question about the document quoted last; None where it is none, or nothing was quoted."""
+    aspect, (*earlier, last) = asked_of_this(turn.text), subjects
+    if aspect is None or counted(last.text) is not None:
+        return None
+    quoted = read(last, earlier, ask)
+    if quoted.answer.quotation is None:
+        return None
+    return Reading(quoted.text, quoted.scope, state_of_quoted(aspect, quoted.answer), aspect)
+
+
+def _followed(turn: Turn, subjects: Sequence[Turn], ask: Ask) -> Reading:
+    """The reading as a follow-up, if it is one."""
+    texts = [each.text for each in subjects]
+    completed = _as(complete(turn.text, texts), turn.scope, ask)
+    if completed.text == turn.text:
+        return completed
+    if not completed.answer.answered:
+        alone = _as(turn.text, turn.scope, ask) if only_short(turn.text, texts[-1]) else completed
+        return alone if alone.answer.answered else completed
+    quoted = ask(complete(texts[-1], texts[:-1]), subjects[-1].scope).best
+    if completed.answer.best != quoted:
+        return completed
+    further = _as(stressed(completed.text, turn.text, texts[-1]), turn.scope, ask)
+    return further if further.answer.answered and further.answer.best != quoted else completed

@@ -1,0 +1,138 @@
+"""The figures of an evaluation: tables for 100 columns, JSON to compare with, a line for each question."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from retrieval.evaluation.evaluate import MEASURES, Evaluation, Outcome, measure
+from retrieval.evaluation.refusal import Refusal, risk_coverage
+from retrieval.evaluation.significance import Values, interval
+
+# The points of a risk-coverage curve that are written down.
+COVERAGES = np.arange(1, 21) / 20
+
+
+def print_tables(evaluations: Sequence[Evaluation], out: Console) -> None:
+    """How well answers are found, how well the rest is refused, and how long a question takes."""
+    if any(evaluation.answerable for evaluation in evaluations):
+        out.print(_answer_table(evaluations), "")
+    together = [*evaluations, Evaluation.pooled(evaluations)] if len(evaluations) > 1 else evaluations
+    refusals = [(each.name, *row) for each in together for row in each.refusals().items()]
+    if refusals:
+        out.print(_refusal_table(refusals), "")
+    for evaluation in evaluations:
+        p50, p95 = evaluation.latency
+        out.print(f"{evaluation.name}: {p50:.1f} ms a question (p95 {p95:.1f} ms)")
+
+
+def as_json(evaluations: Sequence[Evaluation]) -> dict[str, Any]:
+    """Every figure, with each question's values, so that a later run can be compared."""
+    return {
+        "files": [_file_json(evaluation) for evaluation in evaluations],
+        "refusal": _refusal_json(Evaluation.pooled(evaluations)),
+    }
+
+
+def write_questions(evaluations: Sequence[Evaluation], path: Path) -> None:
+    """One JSON object a line for each time that a question was asked."""
+    with path.open("w", encoding="utf-8") as file:
+        for evaluation in evaluations:
+            for line in _asked_json(evaluation):
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def table(title: str, *columns: str, left: int) -> Table:
+    """An empty table; so many columns hold words, the others numbers."""
+    made = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for number, name in enumerate(columns):
+        made.add_column(name, justify="left" if number < left else "right")
+    return made
+
+
+def _answer_table(evaluations: Sequence[Evaluation]) -> Table:
+    made = table("Answers found, with 95 % intervals", "", *MEASURES, left=1)
+    for evaluation in evaluations:
+        if evaluation.answerable:
+            values = measure(evaluation.answerable)
+            size = f"{len(evaluation.answerable)} questions,\n{evaluation.documents} documents"
+            made.add_row(f"{evaluation.name}\n{size}", *(_cell(values[name]) for name in MEASURES))
+    return made
+
+
+def _cell(values: Values) -> str:
+    found = interval(values)
+    return f"{found.value:.3f}\n{found.low:.3f}\n{found.high:.3f}" if found else "–"
+
+
+def _refusal_table(rows: Sequence[tuple[str, str, Refusal]]) -> Table:
+    columns = ("questions", "AUROC", "at 5 % false", "at 3 % false", "as shipped", "false refusals")
+    made = table("Questions refused", "", "to refuse", *columns, left=2)
+    for name, kind, found in rows:
+        shares = (found.refused_at_5_percent, found.refused_at_3_percent, found.refused, found.false_refusals)
+        made.add_row(name, kind, f"{found.questions}", f"{found.auroc:.3f}", *(f"{share:.1%}" for share in shares))
+    return made
+
+
+def _file_json(evaluation: Evaluation) -> dict[str, Any]:
+    values = measure(evaluation.answerable)
+    intervals = {name: interval(values[name]) for name in MEASURES}
+    p50, p95 = evaluation.latency
+    return {
+        "file": evaluation.name,
+        "documents": evaluation.documents,
+        "questions": len(evaluation.answerable),
+        "measures": {name: asdict(found) for name, found in intervals.items() if found},
+        "refusal": _refusal_json(evaluation),
+        "risk_coverage": _sampled(evaluation),
+        "latency_ms": {"p50": round(p50, 1), "p95": round(p95, 1)},
+        "outcomes": {
+            "id": [outcome.case.id for outcome in evaluation.answerable],
+            **{name: [_number(value) for value in values[name]] for name in MEASURES},
+        },
+    }
+
+
+def _refusal_json(evaluation: Evaluation) -> dict[str, Any]:
+    return {kind: asdict(found) for kind, found in evaluation.refusals().items()}
+
+
+def _sampled(evaluation: Evaluation) -> list[list[float]]:
+    """The risk-coverage curve with foreign questions, at each twentieth of coverage."""
+    curve = risk_coverage(evaluation.answerable, evaluation.foreign)
+    # Rounded first: a twentieth of a hundred is the fifth question, whatever the last bit says.
+    places = np.ceil((COVERAGES * len(curve)).round(9)).astype(int) - 1
+    return [[float(coverage), float(risk)] for coverage, risk in curve[places].round(6)] if len(curve) else []
+
+
+def _asked_json(evaluation: Evaluation) -> Iterator[dict[str, Any]]:
+    values = measure(evaluation.answerable)
+    for number, outcome in enumerate(evaluation.answerable):
+        measured = {name: _number(values[name][number]) for name in MEASURES}
+        yield {"file": evaluation.name, "asked as": "answerable", **_outcome_json(outcome), **measured}
+    for kind, outcomes in evaluation.to_refuse.items():
+        for outcome in outcomes:
+            yield {"file": evaluation.name, "asked as": kind, **_outcome_json(outcome)}
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "id": outcome.case.id,
+        "question": outcome.case.question,
+        "relevant": sorted(outcome.case.relevant),
+        "answers": outcome.case.answers,
+        "documents": outcome.documents,
+        "sentence": outcome.sentence,
+        "confidence": round(outcome.confidence, 4),
+        "answered": outcome.answered,
+        "ms": round(outcome.seconds * 1000, 1),
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else round(float(value), 6)

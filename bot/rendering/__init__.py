@@ -1,0 +1,1 @@
+"""Answers, lists and reasons as text, JSON and pages."""

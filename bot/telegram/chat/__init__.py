@@ -1,0 +1,1 @@
+"""What a handler works with: the update at hand, messages, buttons, rights."""

@@ -1,0 +1,18 @@
+"""Who may settle things for a chat."""
+
+from telegram import ChatMember
+from telegram.error import TelegramError
+
+from bot.telegram.chat.talk import Talk
+
+
+async def may_settle(talk: Talk) -> bool:
+    """Whether the person may now: in a private chat, or as an administrator, also an anonymous one."""
+    # An anonymous administrator writes as the group itself.
+    if talk.is_private or talk.person == talk.chat:
+        return True
+    try:
+        member = await talk.bot.get_chat_member(talk.chat, talk.person)
+    except TelegramError:
+        return False
+    return member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)

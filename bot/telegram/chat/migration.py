@@ -1,0 +1,41 @@
+"""A group that becomes a supergroup gets another number, and takes along all that was kept under the old one."""
+
+import logging
+from pathlib import Path
+from threading import Lock
+
+from bot.people.privacy import Memory
+from bot.telegram.chat.services import Desk
+
+log = logging.getLogger(__name__)
+
+# Both chats tell of the move, and a message that cannot be sent to the old one does, too.
+_lock = Lock()
+
+
+async def move(desk: Desk, old: int, new: int) -> None:
+    """The chat has got a new number; one that has moved is not touched again."""
+    log.info("Chat %s has become chat %s.", old, new)
+    await desk.work(_move, desk, old, new)
+
+
+def _move(desk: Desk, old: int, new: int) -> None:
+    with _lock:
+        _move_files(desk.retriever.files / str(old), desk.retriever.files / str(new))
+        for chat in (new, old):
+            desk.retriever.sync_collection(str(chat))
+        # Last, so that after a crash the rest is done again with it.
+        Memory(desk.database).move(old, new)
+
+
+def _move_files(old: Path, new: Path) -> None:
+    if not old.is_dir():
+        return
+    if not new.exists():
+        old.rename(new)
+        return
+    for file in sorted(old.iterdir()):
+        if not (new / file.name).exists():
+            file.rename(new / file.name)
+    if not any(old.iterdir()):
+        old.rmdir()

@@ -1,0 +1,40 @@
+"""How much one person may ask."""
+
+from bot.people.rights import Rights
+from bot.people.usage import DAY, Usage
+from bot.telegram.chat.services import Desk
+from bot.telegram.chat.talk import Talk
+
+MINUTE = 60
+# Telegram asks for the cards of an inline query again at every pause in typing.
+CARDS = (("cards", MINUTE, 60),)
+
+
+class Limits:
+    """Counts questions; owners may ask as many as they like."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._rights = Rights(desk.settings, desk.database)
+        self._usage = Usage(desk.database)
+        settings = desk.settings
+        self._limits = (
+            ("limit-day", DAY, settings.questions_a_day),
+            ("limit-minute", MINUTE, settings.questions_a_minute),
+        )
+
+    def admit(self, talk: Talk) -> bool:
+        """Whether one more question is answered; where it is not, the person is told so once in a chat."""
+        if self._rights.is_owner(talk.person):
+            return True
+        taken: list[str] = []
+        for name, seconds, most in CARDS if talk.update.inline_query else self._limits:
+            use = self._usage.take(talk.person, name, seconds, talk.update.update_id)
+            if use.count > most:
+                if use.count == most + 1 and talk.update.message:
+                    talk.reply([talk.say(name, most=most, seconds=use.rest, hours=-(-use.rest // 3600))])
+                # What a minute does not allow is not asked, so the day does not count it.
+                for earlier in taken:
+                    self._usage.give_back(talk.person, earlier)
+                return False
+            taken.append(name)
+        return True

@@ -1,0 +1,1 @@
+"""The way of an update in, and of a message out."""

@@ -1,0 +1,55 @@
+"""The order in which updates are handled, and their end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+from weakref import WeakValueDictionary
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+from bot.people.outbox import Sending
+from bot.telegram.chat.talk import written
+
+# The library limits updates; here chats are limited, so that one chat with many messages takes no other's place.
+UNLIMITED = 1_000_000
+
+Settle = Callable[[object, list[Sending]], Coroutine[Any, Any, None]]
+
+
+class ChatByChat(BaseUpdateProcessor):
+    """Handles the updates of one chat in their order, and different chats side by side."""
+
+    def __init__(self, settle: Settle, limit: int = 256) -> None:
+        super().__init__(UNLIMITED)
+        self._settle = settle
+        self._places = asyncio.Semaphore(limit)
+        # Weak, so that a chat's lock goes when nothing of that chat is waiting.
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many chats are at work as may be."""
+        return self._places.locked()
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release."""
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Waits for the chat's earlier updates, handles this one, and settles it with what was written."""
+        lock = self._locks.setdefault(_chat(update), asyncio.Lock())
+        async with lock, self._places:
+            sendings: list[Sending] = []
+            written.set(sendings)
+            await coroutine
+            await self._settle(update, sendings)
+
+
+def _chat(update: object) -> int:
+    if not isinstance(update, Update):
+        return 0
+    chat, person = update.effective_chat, update.effective_user
+    return chat.id if chat else person.id if person else 0

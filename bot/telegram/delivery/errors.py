@@ -1,0 +1,43 @@
+"""What becomes of an error: a line in the log and a plain sentence in the chat."""
+
+import logging
+import traceback
+
+from telegram import Update
+from telegram.error import Forbidden, TelegramError
+from telegram.ext import CallbackContext
+
+from bot.telegram.chat.services import Desk
+from bot.telegram.chat.talk import Talk
+
+log = logging.getLogger(__name__)
+
+
+class Reporter:
+    """Takes what a handler raised."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def report(self, update: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
+        """Logs the error, without the token or the person's words, and says sorry in the chat."""
+        error = context.error
+        if error is None or not isinstance(update, Update):
+            return
+        talk = Talk(update, self._desk.database)
+        if isinstance(error, Forbidden):
+            log.info("Chat %s takes no more messages.", talk.chat)
+            return
+        places = "".join(traceback.format_tb(error.__traceback__))
+        reason = describe(error, context.bot.token, talk.text)
+        log.error("Chat %s went without an answer: %s\n%s", talk.chat, reason, places)
+        if talk.message and not isinstance(error, TelegramError):
+            talk.reply([talk.say("failed")])
+
+
+def describe(error: BaseException, *secrets: str) -> str:
+    """The error's kind and words on one line, with every secret taken out."""
+    words = str(error)
+    for secret in filter(None, secrets):
+        words = words.replace(secret, "…").replace(repr(secret)[1:-1], "…")
+    return f"{type(error).__name__}: {' '.join(words.split())[:300]}"

@@ -1,0 +1,104 @@
+"""How fast the bot writes."""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from time import monotonic
+from typing import Any
+
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.ext import BaseRateLimiter
+
+from bot.telegram.delivery.retrying import Pauses
+
+# Telegram allows a message a second in a chat and thirty in all; arrival times jitter, so a little less.
+CHAT_INTERVAL = 1.05
+INTERVAL = 1 / 28
+# In a group twenty a minute; their numbers are negative.
+GROUP_MESSAGES, GROUP_SECONDS = 19, 61.0
+# Seconds to wait after each failed try; when they are used up, the error is raised.
+WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+
+Result = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class Pace(BaseRateLimiter[None]):
+    """Keeps to Telegram's flood limits; a flood wait or a lost connection delays only its own chat."""
+
+    def __init__(self, pauses: Pauses) -> None:
+        self._pauses = pauses
+        self._free: dict[int | str, float] = {}
+        self._next = 0.0
+        self._lately: defaultdict[int | str, deque[float]] = defaultdict(lambda: deque(maxlen=GROUP_MESSAGES))
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Result]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: None,
+    ) -> Result:
+        """The request's result; what is written into a chat is paced and tried again."""
+        chat = data.get("chat_id")
+        if chat is None or endpoint == "sendChatAction":
+            return await callback(*args, **kwargs)
+        for wait in WAITS:
+            await self._turn(chat)
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as flood:
+                self._hold(chat, seconds(flood))
+            except TelegramError as error:
+                if not is_passing(error):
+                    raise
+                self._hold(chat, wait)
+        await self._turn(chat)
+        return await callback(*args, **kwargs)
+
+    async def _turn(self, chat: int | str) -> None:
+        await self._claim(chat)
+        if str(chat).startswith(("-", "@")):
+            await self._room_in_group(self._lately[chat])
+        await self._queue()
+
+    async def _claim(self, chat: int | str) -> None:
+        while (wait := self._free.get(chat, 0.0) - monotonic()) > 0:
+            await self._pauses.pause(wait)
+        self._free[chat] = monotonic() + CHAT_INTERVAL
+
+    async def _queue(self) -> None:
+        # Each takes the next moment in advance: who comes first goes first, and a late awakening delays nobody else.
+        now = monotonic()
+        mine = max(now, self._next)
+        self._next = mine + INTERVAL
+        if mine > now:
+            await self._pauses.pause(mine - now)
+
+    async def _room_in_group(self, lately: deque[float]) -> None:
+        while len(lately) == GROUP_MESSAGES and (wait := lately[0] + GROUP_SECONDS - monotonic()) > 0:
+            await self._pauses.pause(wait)
+        lately.append(monotonic())
+
+    def _hold(self, chat: int | str, wait: float) -> None:
+        self._free[chat] = monotonic() + wait
+
+
+def is_passing(error: TelegramError) -> bool:
+    """Whether trying again may help: Telegram was not reached, or something else answered in its place."""
+    if error.__cause__ is not None or type(error) is TelegramError:
+        return True  # a page of a server between, or what is no JSON
+    return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+
+
+def seconds(flood: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
+    wait = flood.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

@@ -1,0 +1,121 @@
+"""Taking what was written to Telegram, in the order of each chat, until it is taken."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from telegram import Bot, InputFile, Message
+from telegram.error import ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.people.outbox import OUTGOING, Outbox, Sending
+from bot.telegram.delivery.errors import describe
+from bot.telegram.delivery.rate_limiter import is_passing
+from bot.telegram.delivery.retrying import Pauses
+
+log = logging.getLogger(__name__)
+
+# Seconds between tries while Telegram is away, after those that the bot's pace makes by itself.
+PAUSE = 30.0
+
+
+class Courier:
+    """Sends what waits in the outbox."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        outbox: Outbox,
+        pauses: Pauses,
+        moved: Callable[[int, int], Awaitable[None]],
+        gone: Callable[[int], None],
+    ) -> None:
+        self._bot = bot
+        self._outbox = outbox
+        self._pauses = pauses
+        self._moved = moved
+        self._gone = gone
+        self._tasks: dict[int, asyncio.Task[None]] = {}  # one for each chat that something waits for
+
+    def begin(self, chat: int) -> asyncio.Task[None]:
+        """Begin to send everything that waits for the chat, unless that is going on."""
+        task = self._tasks.get(chat)
+        if task is None or task.done():
+            task = self._tasks[chat] = asyncio.create_task(self._send_all(chat))
+            task.add_done_callback(lambda ended: self._end(chat, ended))
+        return task
+
+    def begin_all(self) -> None:
+        """Begin to send everything that waits, chats side by side."""
+        for chat in self._outbox.chats():
+            self.begin(chat)
+
+    async def deliver(self, chat: int) -> None:
+        """Send everything that waits for the chat."""
+        # Who waits for it may be stopped; what is on its way must be noted as sent all the same.
+        await asyncio.shield(self.begin(chat))
+
+    async def idle(self) -> None:
+        """Wait until all is sent, or the bot stops."""
+        while self._tasks:
+            await asyncio.wait(self._tasks.values())
+
+    def _end(self, chat: int, task: asyncio.Task[None]) -> None:
+        if self._tasks.get(chat) is task:
+            del self._tasks[chat]
+        if not task.cancelled() and (error := task.exception()):
+            log.error("Chat %s waits for its next message: %s", chat, describe(error, self._bot.token))
+
+    async def _send_all(self, chat: int) -> None:
+        while waiting := self._outbox.next(chat):
+            await self._send(*waiting)
+
+    async def _send(self, number: int, sending: Sending) -> None:
+        """Ends when it is taken, refused for good, or on its way to another chat."""
+        while True:
+            try:
+                message = await self._call(sending)
+            except ChatMigrated as moved:
+                await self._moved(sending.chat, moved.new_chat_id)
+                await self.deliver(moved.new_chat_id)
+                return
+            except Exception as error:
+                if not _is_passing(error):
+                    await self._refuse(number, sending, error)
+                    return
+                log.warning("Chat %s waits for Telegram: %s", sending.chat, describe(error, self._bot.token))
+                await self._pauses.pause(PAUSE)
+            else:
+                await self._pauses.insist(self._outbox.sent, number, message.message_id)
+                _clear_away(sending)
+                return
+
+    async def _call(self, sending: Sending) -> Message:
+        rest = dict(sending.parameters)
+        if sending.file:
+            path = Path(sending.file)
+            document = InputFile(path.read_bytes(), path.name)
+            return await self._bot.send_document(sending.chat, document, api_kwargs=rest)
+        return await self._bot.send_message(sending.chat, rest.pop("text"), api_kwargs=rest)
+
+    async def _refuse(self, number: int, sending: Sending, error: Exception) -> None:
+        await self._pauses.insist(self._outbox.refused, number)
+        _clear_away(sending)
+        if isinstance(error, Forbidden):
+            self._gone(sending.chat)
+            log.info("Chat %s takes no more messages.", sending.chat)
+        else:
+            reason = describe(error, self._bot.token, str(sending.parameters.get("text", "")))
+            log.error("Chat %s did not get a message: %s", sending.chat, reason)
+
+
+def _is_passing(error: Exception) -> bool:
+    if isinstance(error, RetryAfter | InvalidToken):
+        return True  # Its owner may have withdrawn the token, and will give the bot another one.
+    return isinstance(error, TelegramError) and is_passing(error)
+
+
+def _clear_away(sending: Sending) -> None:
+    # Not told by its folder: someone's own documents may lie in one of that name.
+    if sending.subject == OUTGOING:
+        Path(sending.file).unlink(missing_ok=True)

@@ -1,0 +1,50 @@
+"""Taking updates that Telegram brings."""
+
+import asyncio
+import secrets
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram import Bot
+from telegram.error import TelegramError
+from telegram.ext import Updater
+
+from bot.config import Settings
+from bot.telegram.delivery.polling import HEARD, patiently
+from bot.telegram.delivery.update_queue import Arrivals
+
+
+class Webhook:
+    """Listens on an own port; Telegram brings an update again until it is written down here."""
+
+    def __init__(self, bot: Bot, arrivals: Arrivals, settings: Settings) -> None:
+        self._updater = Updater(bot, arrivals)
+        self._settings = settings
+
+    async def run(self) -> None:
+        """Takes updates until cancelled."""
+        await self._updater.initialize()
+        try:
+            await patiently(self._listen, self._updater.bot.token)
+            await asyncio.Event().wait()
+        finally:
+            if self._updater.running:
+                await self._updater.stop()
+
+    async def _listen(self) -> None:
+        settings = self._settings
+        secret: Any = settings.webhook_secret
+        try:
+            await self._updater.start_webhook(
+                listen=settings.webhook_listen,
+                port=settings.webhook_port,
+                url_path=urlsplit(settings.webhook_url).path,
+                webhook_url=settings.webhook_url,
+                # Telegram is told it at each start, so a new one each time does as well.
+                secret_token=secret.get_secret_value() if secret else secrets.token_urlsafe(32),
+                allowed_updates=HEARD,
+            )
+        except TelegramError:
+            if self._updater.running:
+                await self._updater.stop()
+            raise

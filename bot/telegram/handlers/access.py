@@ -1,0 +1,95 @@
+"""Whom the bot answers."""
+
+import logging
+from contextlib import suppress
+
+from telegram import Update
+from telegram.error import BadRequest
+from telegram.ext import ApplicationHandlerStop, TypeHandler
+
+from bot.people.chats import Chats
+from bot.people.invitations import PREFIX, Invitations
+from bot.people.people import People
+from bot.people.rights import Rights
+from bot.people.usage import DAY, Usage
+from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.talk import Talk
+
+log = logging.getLogger(__name__)
+
+# Before all other handlers.
+FIRST = -1
+
+
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
+    """Turns away whoever the bot is not for."""
+    application.add_handler(TypeHandler(Update, desk.on(Access(desk).check)), FIRST)
+
+
+class Access:
+    """The door."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._rights = Rights(desk.settings, desk.database)
+        self._people = People(desk.database)
+        self._invitations = Invitations(desk.database)
+        self._chats = Chats(desk.database)
+        self._usage = Usage(desk.database)
+        self._database = desk.database
+
+    async def check(self, talk: Talk) -> None:
+        """Lets in, or says so once a day. Raises ApplicationHandlerStop for people the bot is not for."""
+        if _is_of_the_chat_itself(talk.update):
+            return
+        if self._rights.admits(talk.person, talk.chat) or self._comes_by_invitation(talk):
+            if talk.is_private:
+                self._people.seen(talk.person, name_of(talk))
+                self._chats.return_to(talk.chat)
+            return
+        log.info("User %s was turned away from chat %s.", talk.person, talk.chat)
+        await self._turn_away(talk)
+        raise ApplicationHandlerStop
+
+    def _comes_by_invitation(self, talk: Talk) -> bool:
+        code = _code(talk)
+        if not code or not self._rights.by_invitation or self._people.is_blocked(talk.person):
+            return False
+        with self._database.transaction():
+            redeemed = self._invitations.redeem(code, talk.person)
+            if redeemed:
+                self._people.seen(talk.person, name_of(talk))
+                self._people.invite(talk.person)
+        return redeemed
+
+    async def _turn_away(self, talk: Talk) -> None:
+        if talk.query:
+            await talk.toast(talk.say.plain("not-admitted"), alert=True)
+        elif talk.update.inline_query:
+            # It may have been asked too long ago, while the bot was away.
+            with suppress(BadRequest):
+                await talk.update.inline_query.answer([], cache_time=10, is_personal=True)
+        elif talk.update.message and talk.is_private:
+            reason = "invitation-over" if _code(talk) else "not-admitted"
+            if self._usage.take(talk.person, reason, DAY, talk.update.update_id).count == 1:
+                talk.reply([talk.say(reason)])
+
+
+def name_of(talk: Talk) -> str:
+    """The person's name as Telegram gives it, with the one that begins with @ where they have it."""
+    user = talk.update.effective_user
+    if user is None:
+        return ""
+    return f"{user.full_name} (@{user.username})" if user.username else user.full_name
+
+
+def _code(talk: Talk) -> str:
+    """The code of an invitation, where the message comes from the link with it."""
+    is_start = talk.is_private and bool(talk.update.message) and talk.text.startswith("/start ")
+    return talk.argument if is_start and talk.argument.startswith(PREFIX) else ""
+
+
+def _is_of_the_chat_itself(update: Update) -> bool:
+    """Whether it says what became of the chat or the bot in it, and asks nothing."""
+    message = update.message
+    moved = bool(message and (message.migrate_to_chat_id or message.migrate_from_chat_id))
+    return moved or update.my_chat_member is not None

@@ -1,0 +1,55 @@
+"""What was asked before: a follow-up is understood by it, and /new forgets it."""
+
+from time import time
+
+from telegram.ext import CommandHandler, filters
+
+from bot.people.answers import Answers, Given
+from bot.people.beginnings import Beginnings
+from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.talk import Talk
+
+# Seconds after which a question no longer belongs to what was asked before.
+SPAN = 15 * 60.0
+TURNS = 5
+
+
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
+    """/new."""
+    application.add_handler(CommandHandler("new", desk.on(Context(desk).forget), filters.UpdateType.MESSAGE))
+
+
+class Context:
+    """The questions that lead to the one at hand."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._answers = Answers(desk.database)
+        self._beginnings = Beginnings(desk.database)
+
+    async def forget(self, talk: Talk) -> None:
+        """Begins anew for this person, in this chat and topic."""
+        self._beginnings.begin(talk.chat, talk.topic, talk.person, time())
+        talk.reply([talk.say("begun-anew")])
+
+    def before(self, talk: Talk) -> list[str]:
+        """The questions before this one as they were typed, the last one last.
+
+        They are those that lead to the answer that is replied to, else the person's own of the last minutes here.
+        """
+        replied_to = self._replied_to(talk)
+        if replied_to:
+            turns = self._turns(talk, replied_to.person, replied_to.at)
+            turns = [turn for turn in turns if turn.number <= replied_to.number]
+        else:
+            turns = self._turns(talk, talk.person, time())
+        number = talk.message.message_id if talk.message else 0
+        # An edited question, or one that is answered again after a crash, stands among them itself.
+        return [turn.typed for turn in turns if turn.message < number][-TURNS:]
+
+    def _turns(self, talk: Talk, person: int, until: float) -> list[Given]:
+        begun = self._beginnings.last(talk.chat, talk.topic, person)
+        return self._answers.turns(talk.chat, person, talk.topic, max(until - SPAN, begun))
+
+    def _replied_to(self, talk: Talk) -> Given | None:
+        message = talk.message.reply_to_message if talk.message else None
+        return self._answers.by_message(talk.chat, message.message_id) if message else None

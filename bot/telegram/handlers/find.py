@@ -1,0 +1,118 @@
+"""/find: every passage that holds the words, counted and a page at a time."""
+
+from html import escape
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+
+from bot.catalogue import Texts
+from bot.splitting import SPACE
+from bot.telegram.chat import messages
+from bot.telegram.chat.question_limits import Limits
+from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.talk import Talk
+from bot.telegram.chat.typing_action import typing
+from retrieval.finding import search as finding
+from retrieval.finding.search import Found, Place
+
+# Together they fit into one message, however long their titles are.
+PASSAGES, DOCUMENTS = 4, 3
+# Characters of a passage around the first word that was found.
+BEFORE, AFTER = 80, 240
+
+
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
+    """/find and the buttons that turn its pages."""
+    room = Finding(desk)
+    application.add_handler(CommandHandler("find", desk.on(room.find), filters.UpdateType.MESSAGE))
+    application.add_handler(CallbackQueryHandler(desk.on(room.turn), r"^f:\d{1,9}$"))
+
+
+class Finding:
+    """Finds words. What a page shows is read from the command that it answers, so nothing of it is kept."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._limits = Limits(desk)
+
+    async def find(self, talk: Talk) -> None:
+        """Shows the first page."""
+        if not self._limits.admit(talk):
+            return
+        async with typing(talk):
+            found = await self._found(talk, talk.argument, 0)
+        if found is None:
+            talk.reply([talk.say("bad-filter" if ":" in talk.argument else "find-how")])
+        else:
+            talk.reply([page(found, 0, talk.say)], buttons(found, 0))
+
+    async def turn(self, talk: Talk) -> None:
+        """Shows another page in place of the one whose button was pressed."""
+        command = talk.message.reply_to_message if talk.message else None
+        number = int((talk.query.data or "").partition(":")[2]) if talk.query else 0
+        words = ((command.text or "") if command else "").partition(" ")[2]
+        found = await self._found(talk, words, number)
+        if found is None or not found.hits:
+            await talk.toast(talk.say.plain("find-gone"), alert=True)
+            return
+        await talk.edit(page(found, number, talk.say), buttons(found, number))
+        await talk.toast("")
+
+    async def _found(self, talk: Talk, words: str, number: int) -> Found | None:
+        """A page of what may be seen here; None where the words cannot be searched for."""
+        try:
+            search = finding.parse(words)
+        except ValueError:
+            return None
+        return await self._desk.work(self._desk.retriever.find, search, talk.scope, number * PASSAGES, PASSAGES)
+
+
+def page(found: Found, number: int, say: Texts) -> str:
+    """The numbers, the documents with the most passages, and the page's passages with the words in bold."""
+    if not found.total:
+        return say("find-nothing")
+    heading: str = say("find-heading", passages=found.total, documents=len(found.documents))
+    pages = (found.total - 1) // PASSAGES + 1
+    if pages > 1:
+        heading += f", {say('page', number=number + 1, last=pages)}"
+    totals = _totals(found, say) if number == 0 and len(found.documents) > 1 else []
+    return "\n".join([f"<b>{heading}</b>", *totals, *map(_quoted, found.hits)])
+
+
+def buttons(found: Found, number: int) -> InlineKeyboardMarkup | None:
+    """To the pages before and after."""
+    last = (found.total - 1) // PASSAGES
+    turns = [("◀", number - 1), ("▶", number + 1)]
+    row = [InlineKeyboardButton(label, callback_data=f"f:{to}") for label, to in turns if 0 <= to <= last]
+    return InlineKeyboardMarkup([row]) if row else None
+
+
+def _totals(found: Found, say: Texts) -> list[str]:
+    most = sorted(found.documents, key=lambda tally: -tally.passages)[:DOCUMENTS]
+    lines = [messages.counted(tally, say) for tally in most]
+    rest = len(found.documents) - len(most)
+    return [*lines, *([say("counted-rest", count=rest)] if rest else [])]
+
+
+def _quoted(place: Place) -> str:
+    passage, text = place.passage, place.passage.text
+    first = place.spans[0][0] - passage.start if place.spans else 0
+    start, end = _window(text, first)
+    parts, at = [], start
+    for left, right in ((left - passage.start, right - passage.start) for left, right in place.spans):
+        if at <= left and right <= end:
+            parts += [escape(text[at:left]), f"<b>{escape(text[left:right])}</b>"]
+            at = right
+    parts.append(escape(text[at:end]))
+    shown = f"{'… ' if start else ''}{''.join(parts)}{' …' if end < len(text) else ''}"
+    return f"<blockquote>{shown}</blockquote>\n{messages.origin(passage)}"
+
+
+def _window(text: str, first: int) -> tuple[int, int]:
+    """Whole words around the first that was found."""
+    before = SPACE.search(text, max(first - BEFORE, 0), first)
+    start = 0 if first <= BEFORE else before.end() if before else first
+    if len(text) <= first + AFTER:
+        return start, len(text)
+    cuts = [space.start() for space in SPACE.finditer(text, first + 1, first + AFTER)]
+    return start, cuts[-1] if cuts else first + AFTER

@@ -1,0 +1,75 @@
+"""What the bot says of itself and of its documents."""
+
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from bot.telegram import menu
+from bot.telegram.chat import messages
+from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.talk import Talk
+from bot.telegram.chat.typing_action import typing
+
+HEARD = filters.UpdateType.MESSAGE
+
+
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
+    """/start, /help and /sources."""
+    rooms = General(desk)
+    application.add_handler(CommandHandler("start", desk.on(rooms.welcome), HEARD))
+    application.add_handler(CommandHandler("help", desk.on(rooms.explain), HEARD))
+    application.add_handler(CommandHandler("sources", desk.on(rooms.list_sources), HEARD))
+
+
+def add_first_handlers(application: AnyApplication, desk: Desk) -> None:
+    """For buttons without data, which would fit every handler of buttons."""
+    application.add_handler(CallbackQueryHandler(desk.on(unknown_button), game_pattern="^"))
+
+
+def add_last_handlers(application: AnyApplication, desk: Desk) -> None:
+    """For what no other handler takes: unknown buttons and commands, and what is no text."""
+    application.add_handler(CallbackQueryHandler(desk.on(unknown_button)))
+    private = HEARD & filters.ChatType.PRIVATE
+    application.add_handler(MessageHandler(private & filters.COMMAND, desk.on(unknown_command)))
+    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, desk.on(not_text)))
+
+
+class General:
+    """The commands that everyone needs first."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def welcome(self, talk: Talk) -> None:
+        """Says what the bot does."""
+        talk.reply([talk.say("welcome")])
+
+    async def explain(self, talk: Talk) -> None:
+        """Says how to ask, and which commands there are."""
+        names = menu.PRIVATE if talk.is_private else menu.GROUP
+        talk.reply([talk.say("help", commands=menu.listed(names, talk.say))])
+
+    async def list_sources(self, talk: Talk) -> None:
+        """Lists the documents; "/sources 2" is the second page."""
+        async with typing(talk):
+            sources = await self._desk.work(self._desk.retriever.sources, talk.scope)
+        talk.reply(messages.from_sources(sources, page(talk.argument), talk.say))
+
+
+async def unknown_command(talk: Talk) -> None:
+    """Says which commands there are."""
+    talk.reply([talk.say("unknown-command")])
+
+
+async def unknown_button(talk: Talk) -> None:
+    """Says that a button is none of the bot's, or of an earlier version of it."""
+    await talk.toast(talk.say.plain("button-unknown"), alert=True)
+
+
+async def not_text(talk: Talk) -> None:
+    """Asks for text instead of a voice message, a sticker or a picture."""
+    talk.reply([talk.say("not-text")])
+
+
+def page(argument: str) -> int:
+    """The page that is asked for, 1 where none is, 0 where it is none."""
+    number = argument or "1"
+    return int(number) if number.isdecimal() and len(number) < 10 else 0

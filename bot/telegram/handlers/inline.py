@@ -1,0 +1,102 @@
+"""`@bot question` in any chat: ranked passages as cards, of which one is posted with its source."""
+
+from contextlib import suppress
+from hashlib import sha1
+
+from telegram import (
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+)
+from telegram.error import BadRequest
+from telegram.ext import InlineQueryHandler
+
+from bot.dialogue import conversation
+from bot.dialogue.conversation import QuestionError
+from bot.splitting import beginning
+from bot.telegram.chat import messages
+from bot.telegram.chat.question_limits import Limits
+from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.talk import Talk, scope_of
+from retrieval.answering.answers import Answer, Quotation
+from retrieval.answering.ranking import Hit
+from retrieval.scope import file_name
+
+# Cards at once; more come as the person scrolls.
+PAGE = 10
+MOST = 30
+# Seconds for which Telegram may show the same cards to the same person without asking again.
+KEPT = 30
+_TITLE = 60
+_DESCRIPTION = 200
+
+
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
+    """Inline queries; whoever the bot is not for was turned away before."""
+    application.add_handler(InlineQueryHandler(desk.on(Inline(desk).show)))
+
+
+class Inline:
+    """Shows cards."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._limits = Limits(desk)
+
+    async def show(self, talk: Talk) -> None:
+        """Shows the passages that the person may see, a page at a time."""
+        query = talk.update.inline_query
+        if query is None:
+            return
+        answer = await self._ask(query.query, talk.person) if self._limits.admit(talk) else None
+        if answer is None:
+            await _give(query, [], "", None)
+            return
+        start = int(query.offset) if query.offset.isdecimal() else 0
+        hits = answer.closest[start : start + PAGE]
+        cards = [card(hit, answer.best) for hit in hits]
+        following = str(start + PAGE) if len(answer.closest) > start + PAGE else ""
+        # It leads into the chat with the bot, where a question can be asked at length.
+        nothing = None if cards or start else InlineQueryResultsButton(talk.say.plain("not-found"), None, "inline")
+        await _give(query, cards, following, nothing)
+
+    async def _ask(self, text: str, person: int) -> Answer | None:
+        """The answer from what the person may see; None while nothing is asked yet."""
+        retriever = self._desk.retriever
+        try:
+            return await self._desk.work(
+                conversation.ask,
+                text,
+                lambda question, scope: retriever.ask(question, MOST, scope),
+                scope_of(person, self._desk.database),
+            )
+        except QuestionError:
+            return None
+
+
+def card(hit: Hit, best: Quotation | None) -> InlineQueryResultArticle:
+    """A passage with title and date; chosen, it posts the quotation with its source."""
+    passage = hit.passage
+    quotation = best if best and best.stands_in(passage) else None
+    shown = quotation.text if quotation else passage.text
+    return InlineQueryResultArticle(
+        # A name for the same passage each time, in a length that Telegram takes.
+        id=sha1(f"{passage.document}\0{passage.start}".encode("utf-8", "replace")).hexdigest(),
+        title=beginning(passage.title or file_name(passage.document), _TITLE),
+        description=beginning(" · ".join(filter(None, [passage.date, shown])), _DESCRIPTION),
+        input_message_content=InputTextMessageContent(
+            messages.from_passage(passage, quotation),
+            parse_mode="HTML",
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        ),
+    )
+
+
+async def _give(
+    query: InlineQuery, cards: list[InlineQueryResultArticle], following: str, button: InlineQueryResultsButton | None
+) -> None:
+    # The person may have typed on, or the bot may have been away too long.
+    with suppress(BadRequest):
+        await query.answer(cards, cache_time=KEPT, is_personal=True, next_offset=following, button=button)

@@ -1,0 +1,188 @@
+"""Taking something into a collection: bytes to a file, a file to passages, and how far that is."""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from threading import Event
+
+from bot.adding import file_names
+from bot.catalogue import SentenceError
+from bot.people.files import Arrival, File, Files
+from bot.people.rights import Rights
+from bot.telegram.chat.progress import Status
+from bot.telegram.chat.services import Desk
+from bot.telegram.chat.talk import Talk
+from retrieval.intake.syncing import Summary
+from retrieval.scope import Scope, filed
+
+# Seconds between two signs of progress.
+SHOW_EVERY = 3.0
+# More at once would leave no thread for questions.
+AT_ONCE = 2
+# Words of the readers' reasons, and the sentence that says the same in every language.
+REASONS = {
+    "protected with a password": "file-password",
+    "protected against copying": "file-protected",
+    "no text but pictures": "file-scanned",
+    "is empty": "file-empty",
+    "holds no text": "file-no-text",
+    "split it": "file-too-long",
+    "unpacks to more": "file-too-long",
+    "took longer": "file-too-long",
+}
+
+# Gets the suffix of the format and the bytes. Raises SentenceError.
+Bring = Callable[[], Awaitable[tuple[str, bytes]]]
+Tell = Callable[[int, int], Awaitable[None]]
+
+
+class Keeper:
+    """Keeps what people send in the collection of their chat; each step may be done again after a crash."""
+
+    def __init__(self, desk: Desk, files: Files) -> None:
+        self._desk = desk
+        self._retriever = desk.retriever
+        self._files = files
+        self._rights = Rights(desk.settings, desk.database)
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def keep(self, talk: Talk, arrival: Arrival, bring: Bring) -> None:
+        """Bring the content, keep it and have it read, and tell how that went."""
+        status = Status(self._desk, talk)
+        name = file_names.shown(arrival.shown)
+
+        async def tell(done: int, total: int) -> None:
+            await status.show(talk.say("file-embedding", name=name, done=done, total=total))
+
+        try:
+            await status.show(talk.say("file-reading", name=name))
+            file = await self._received(talk, arrival, bring)
+            await self._read(file, tell)
+        except SentenceError as error:
+            self._let_go(arrival)
+            await status.end(talk.say(error.name, **{"name": name, **error.values}))
+        except Exception:
+            self._let_go(arrival)
+            raise
+        else:
+            await status.end(talk.say("file-done", name=name, passages=self.passages(file)))
+
+    async def sync(self, collection: str, tell: Tell | None = None) -> Summary:
+        """Bring the index into step with the collection's files, telling how many passages are done of how many."""
+        counted, stopping = [(0, 0)], Event()
+
+        def count(done: int, total: int) -> None:
+            # A thread cannot be cancelled; what it leaves undone is done when the update is handled again.
+            if stopping.is_set():
+                raise InterruptedError("The bot is stopping.")
+            counted.append((done, total))
+
+        async with self._turns:
+            work = asyncio.create_task(self._desk.work(self._retriever.sync_collection, collection, count))
+            try:
+                while not (await asyncio.wait({work}, timeout=SHOW_EVERY))[0]:
+                    done, total = counted[-1]
+                    if tell and total:
+                        await tell(done, total)
+            finally:
+                stopping.set()
+        return work.result()
+
+    async def forget(self, files: Sequence[File]) -> None:
+        """Take the files out of their collections and out of the index."""
+        for file in files:
+            self.path(file).unlink(missing_ok=True)
+        for collection in sorted({file.collection for file in files}):
+            await self.sync(collection)
+        with self._desk.database.transaction():
+            for file in files:
+                self._files.remove(file.number)
+
+    async def move(self, file: File, collection: str) -> None:
+        """Put the file into another collection."""
+        others = [other.name for other in self._files.of(collection) if other.number != file.number]
+        name = file_names.safe(file.shown, Path(file.name).suffix, others)
+        target = self._retriever.files / collection / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with self._desk.database.transaction():
+            self._files.transfer(file.number, collection, name)
+            # It may have been moved just before the program ended.
+            if self.path(file).exists():
+                os.replace(self.path(file), target)
+        for changed in sorted({file.collection, collection, str(file.chat)}):
+            await self.sync(changed)
+
+    def _check_room(self, talk: Talk, size: int = 0) -> None:
+        """Nothing; SentenceError where the chat has no room for one more file of this size in bytes."""
+        settings = self._desk.settings
+        if self._rights.is_owner(talk.person):
+            return
+        files = self._files.of(str(talk.chat))
+        if len(files) >= settings.files_per_chat:
+            raise SentenceError("file-too-many", most=settings.files_per_chat)
+        if sum(file.size for file in files) + size > settings.megabytes_per_chat << 20:
+            raise SentenceError("file-no-room", most=settings.megabytes_per_chat)
+
+    def passages(self, file: File) -> int:
+        """How many passages of the file can be found."""
+        name = filed(file.collection, file.name)
+        scope = Scope(only=frozenset({name}), collections=frozenset({file.collection}))
+        return sum(source.passages for source in self._retriever.sources(scope))
+
+    def path(self, file: File) -> Path:
+        """Where the file lies."""
+        return self._retriever.files / file.collection / file.name
+
+    async def _received(self, talk: Talk, arrival: Arrival, bring: Bring) -> File:
+        """The file, on the disk and remembered. Raises SentenceError."""
+        file = self._files.of_message(arrival.chat, arrival.message)
+        if file is None:
+            self._check_room(talk)
+        if file is None or not self.path(file).exists():
+            suffix, data = await bring()
+            file = file or self._remembered(talk, arrival, suffix, data)
+            await asyncio.to_thread(_write, self.path(file), data)
+        return file
+
+    def _remembered(self, talk: Talk, arrival: Arrival, suffix: str, data: bytes) -> File:
+        collection = str(arrival.chat)
+        digest = hashlib.sha256(data).hexdigest()
+        if not data:
+            raise SentenceError("file-empty")
+        if same := self._files.same(collection, digest):
+            raise SentenceError("file-same", other=file_names.shown(same.shown))
+        self._check_room(talk, len(data))
+        name = file_names.safe(arrival.shown, suffix, [file.name for file in self._files.of(collection)])
+        return self._files.add(arrival, collection, name, digest, len(data))
+
+    async def _read(self, file: File, tell: Tell) -> None:
+        reasons = (await self.sync(file.collection, tell)).failed
+        if reason := reasons.get(filed(file.collection, file.name)):
+            raise unreadable(reason)
+
+    def _let_go(self, arrival: Arrival) -> None:
+        """Keep nothing of what could not be read."""
+        if file := self._files.of_message(arrival.chat, arrival.message):
+            self.path(file).unlink(missing_ok=True)
+            self._files.remove(file.number)
+
+
+def arrival(talk: Talk, shown: str, url: str = "", telegram_file: str = "") -> Arrival:
+    """What the message at hand brings."""
+    number = talk.message.message_id if talk.message else 0
+    return Arrival(talk.chat, number, talk.person, shown, url, telegram_file)
+
+
+def unreadable(reason: str) -> SentenceError:
+    """What a reader says is wrong, as a sentence of the catalogue."""
+    return SentenceError(next((name for words, name in REASONS.items() if words in reason), "file-damaged"))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write the whole file or none; half of one must never be read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f".{path.name}")
+    half.write_bytes(data)
+    os.replace(half, path)

@@ -1,0 +1,54 @@
+"""The language that the bot speaks in a chat: /language."""
+
+from dataclasses import replace
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+
+from bot.catalogue import LANGUAGES, Texts, texts
+from bot.people.chats import Chats
+from bot.telegram.chat.administrators import may_settle
+from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.talk import Talk
+
+AUTOMATIC = "auto"
+
+
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
+    """/language and its buttons."""
+    room = Language(desk)
+    application.add_handler(CommandHandler("language", desk.on(room.ask), filters.UpdateType.MESSAGE))
+    choices = "|".join((*LANGUAGES, AUTOMATIC))
+    application.add_handler(CallbackQueryHandler(desk.on(room.choose), rf"^language:({choices})$"))
+
+
+class Language:
+    """The choice of each chat."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._chats = Chats(desk.database)
+
+    async def ask(self, talk: Talk) -> None:
+        """Offers the languages."""
+        talk.reply([talk.say("language-choose")], _choices(self._chats.get(talk.chat).language, talk.say))
+
+    async def choose(self, talk: Talk) -> None:
+        """Speaks the chosen language from now on; in a group its administrators choose."""
+        if not await may_settle(talk):
+            await talk.toast(talk.say.plain("administrators-only"), alert=True)
+            return
+        choice = str(talk.query.data if talk.query else "").partition(":")[2]
+        chosen = "" if choice == AUTOMATIC else choice
+        self._chats.put(talk.chat, replace(self._chats.get(talk.chat), language=chosen))
+        user = talk.update.effective_user
+        say = texts(chosen or (user.language_code if user else None))
+        await talk.edit(say("language-chosen" if chosen else "language-automatic-chosen"), _choices(chosen, say))
+        await talk.toast("")
+
+
+def _choices(chosen: str, say: Texts) -> InlineKeyboardMarkup:
+    named = {**{code: texts(code).plain("language-name") for code in LANGUAGES}, AUTOMATIC: say.plain("language-auto")}
+    named[chosen or AUTOMATIC] = f"✓ {named[chosen or AUTOMATIC]}"
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(name, callback_data=f"language:{code}")] for code, name in named.items()]
+    )

@@ -1,0 +1,45 @@
+"""Web pages that people name, kept as documents of their chat."""
+
+import re
+
+from bot.adding import file_names
+from bot.adding.web import Fetcher, Page, as_article
+from bot.telegram.chat.services import Desk
+from bot.telegram.chat.talk import Talk
+from bot.telegram.handlers.intake import Keeper, arrival, unreadable
+
+# A message that is nothing but an address; with words beside it, it is a question.
+URL = re.compile(r"^\s*https?://\S+\s*$", re.IGNORECASE)
+
+
+class Links:
+    """Takes web pages."""
+
+    def __init__(self, desk: Desk, keeper: Keeper, fetcher: Fetcher | None = None) -> None:
+        self._desk = desk
+        self._keeper = keeper
+        self._fetcher = fetcher or Fetcher()
+
+    async def add_text(self, talk: Talk) -> None:
+        """The page whose address the message is."""
+        await self.add(talk, talk.text.strip())
+
+    async def add(self, talk: Talk, url: str) -> None:
+        """The page at the address; its words are kept with its title, its date and where it stands."""
+        if not URL.match(url):
+            talk.reply([talk.say("link-none", url=file_names.shown(url))])
+            return
+
+        async def bring() -> tuple[str, bytes]:
+            page = await self._fetcher.fetch(url)
+            return ".txt", await self._desk.work(_text, page)
+
+        await self._keeper.keep(talk, arrival(talk, file_names.kept(url.partition("://")[2]), url), bring)
+
+
+def _text(page: Page) -> bytes:
+    """The page's words as a text file that knows where they stood. Raises SentenceError where there are none."""
+    try:
+        return as_article(page, file_names.safe(page.url.rstrip("/").rpartition("/")[2], page.suffix, ()))
+    except ValueError as error:
+        raise unreadable(str(error)) from error

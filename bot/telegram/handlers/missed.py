@@ -1,0 +1,121 @@
+"""Questions that the documents do not answer: an owner is asked, and their reply is brought to the person."""
+
+from telegram import Message
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from bot.catalogue import texts
+from bot.people.chats import settings_of
+from bot.people.missed import Missed, Question, Reply
+from bot.people.outbox import Outbox, Sending
+from bot.splitting import beginning
+from bot.telegram.chat import keyboards, messages
+from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.talk import Talk, message, written
+from bot.telegram.handlers.access import name_of
+from bot.telegram.handlers.general import page
+
+# What an owner replies to shows "missed 12", or "adding 12" where another owner was quicker.
+ASKED, ADDING = "missed ", "adding "
+NAME = 80
+
+
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
+    """The button that asks the owners, their replies, and /missed."""
+    room = Owners(desk)
+    private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+    owners = private & filters.User(desk.settings.owners)
+    application.add_handler(CallbackQueryHandler(desk.on(room.ask), keyboards.ASK))
+    application.add_handler(CommandHandler("missed", desk.on(room.show), owners))
+    answers = owners & filters.REPLY & ~filters.COMMAND & _ToQuestion(desk.outbox)
+    application.add_handler(MessageHandler(answers, desk.on(room.answer)))
+
+
+class Owners:
+    """What owners are asked, and what they answer."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._missed = Missed(desk.database)
+
+    async def ask(self, talk: Talk) -> None:
+        """Sends the question to every owner, once."""
+        number = int(((talk.query and talk.query.data) or "").rpartition(":")[2])
+        question = self._missed.get(number)
+        if question is None or question.chat != talk.chat or not self._desk.settings.owners:
+            await talk.toast(talk.say.plain("button-unknown"), alert=True)
+            return
+        if not self._desk.outbox.holds(f"{ASKED}{number}"):
+            for owner in sorted(self._desk.settings.owners):
+                written.get().append(self._request(talk, question, owner))
+        await talk.toast(talk.say.plain("owner-asked"), alert=True)
+
+    async def answer(self, talk: Talk) -> None:
+        """Brings an owner's reply to the person who asked; tells a second owner that there is an answer already."""
+        subject = _subject(talk.message, self._desk.outbox)
+        number = int(subject.rpartition(" ")[2])
+        question = self._missed.get(number)
+        if question is None:
+            talk.reply([talk.say("owner-too-late")])
+        elif not talk.text or talk.message is None:
+            talk.reply([talk.say("owner-text-only")])
+        elif subject.startswith(ASKED) and (others := self._by_others(number, talk.person)):
+            earlier = messages.from_reply(talk.say("owner-answered-already"), others[0].text)
+            talk.reply(earlier, subject=f"{ADDING}{number}")
+        else:
+            self._missed.answer(number, talk.person, talk.message.message_id, talk.text)
+            self._deliver(question, talk.text)
+            talk.reply([talk.say("owner-delivered")])
+
+    async def show(self, talk: Talk) -> None:
+        """Lists the questions without an answer; "/missed 2" is the second page, "/missed clear 12" takes one off."""
+        word, _, number = talk.argument.partition(" ")
+        if word != "clear":
+            talk.reply(messages.from_missed(self._missed.open(), page(talk.argument), talk.say))
+        elif number and page(number) and self._missed.clear(page(number)):
+            talk.reply([talk.say("missed-cleared")])
+        else:
+            talk.reply([talk.say("missed-unknown")])
+
+    def _by_others(self, number: int, owner: int) -> list[Reply]:
+        replies = self._missed.replies(number)
+        return [] if any(reply.owner == owner for reply in replies) else replies
+
+    def _deliver(self, question: Question, text: str) -> None:
+        say = texts(settings_of(self._desk.database, question.chat).language or question.language)
+        for place, part in enumerate(messages.from_reply(say("owner-says"), text)):
+            written.get().append(
+                message(
+                    question.chat,
+                    part,
+                    topic=question.topic,
+                    question=question.message,
+                    subject=f"reply {question.number}",
+                    threaded=place == 0,
+                )
+            )
+
+    def _request(self, talk: Talk, question: Question, owner: int) -> Sending:
+        say = texts(settings_of(self._desk.database, owner).language or question.language)
+        chat = talk.update.effective_chat
+        place = say("owner-in-group", title=beginning(chat.title, NAME)) if chat and chat.title else ""
+        heading = say("owner-question", person=beginning(name_of(talk), NAME), place=place)
+        text = f"{heading}\n<blockquote>{messages.safe(question.text)}</blockquote>\n{say('owner-how')}"
+        return message(owner, text, subject=f"{ASKED}{question.number}")
+
+
+class _ToQuestion(filters.MessageFilter):
+    """Replies to what an owner was asked."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        super().__init__()
+        self._outbox = outbox
+
+    def filter(self, message: Message) -> bool:
+        return bool(_subject(message, self._outbox))
+
+
+def _subject(message: Message | None, outbox: Outbox) -> str:
+    """What the message is a reply to, where that is what an owner was asked."""
+    asked = message.reply_to_message if message else None
+    sent = outbox.shown(asked.chat.id, asked.message_id) if asked else None
+    return sent.subject if sent and sent.subject.startswith((ASKED, ADDING)) else ""

@@ -1,0 +1,79 @@
+"""What the bot keeps of a person: /privacy says it, gives it, and erases it."""
+
+import json
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+
+from bot.people.outbox import OUTGOING, Sending
+from bot.people.privacy import Memory
+from bot.people.rights import Rights
+from bot.telegram.chat.erasing import erase, exports
+from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.talk import Talk, written
+
+
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
+    """/privacy and the buttons under it."""
+    room = Privacy(desk)
+    application.add_handler(CommandHandler("privacy", desk.on(room.explain), filters.UpdateType.MESSAGE))
+    application.add_handler(CallbackQueryHandler(desk.on(room.export), r"^privacy:export$"))
+    application.add_handler(CallbackQueryHandler(desk.on(room.make_sure), r"^privacy:erase$"))
+    application.add_handler(CallbackQueryHandler(desk.on(room.erase), r"^privacy:erase:yes$"))
+    application.add_handler(CallbackQueryHandler(desk.on(room.keep), r"^privacy:keep$"))
+
+
+class Privacy:
+    """Acts for the person who presses, on their own data only."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._memory = Memory(desk.database)
+        self._rights = Rights(desk.settings, desk.database)
+
+    async def explain(self, talk: Talk) -> None:
+        """Says what is kept; the buttons are in the private chat only."""
+        if talk.is_private:
+            talk.reply([talk.say("privacy")], _choices(talk))
+        else:
+            talk.reply([talk.say("privacy-in-private", bot=talk.bot.username)])
+
+    async def export(self, talk: Talk) -> None:
+        """Sends all that is kept of the person as a JSON file."""
+        # Named after the press, so that each gives a file of its own, and the same one when it is handled again.
+        path = exports(self._desk, talk.person) / f"seedbot-{talk.update.update_id}.json"
+        kept = {"telegram id": talk.person, **self._memory.export(talk.person)}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(kept, ensure_ascii=False, indent=2), "utf-8")
+        parameters = {"caption": talk.say.plain("privacy-exported")}
+        written.get().append(Sending(talk.person, parameters, file=str(path), subject=OUTGOING))
+        await talk.toast("")
+
+    async def make_sure(self, talk: Talk) -> None:
+        """Asks before anything is erased."""
+        invited = "yes" if self._rights.by_invitation and not self._rights.is_owner(talk.person) else "no"
+        yes = InlineKeyboardButton(talk.say.plain("privacy-erase-yes"), callback_data="privacy:erase:yes")
+        no = InlineKeyboardButton(talk.say.plain("privacy-erase-no"), callback_data="privacy:keep")
+        await talk.edit(talk.say("privacy-erase-sure", invited=invited), InlineKeyboardMarkup([[yes], [no]]))
+        await talk.toast("")
+
+    async def erase(self, talk: Talk) -> None:
+        """Erases all that is kept of the person."""
+        last_words = talk.say("privacy-erased")  # in the language that is forgotten with the rest
+        await erase(self._desk, talk.person)
+        await talk.edit(last_words)
+        await talk.toast("")
+
+    async def keep(self, talk: Talk) -> None:
+        """Goes back to what is kept."""
+        await talk.edit(talk.say("privacy"), _choices(talk))
+        await talk.toast("")
+
+
+def _choices(talk: Talk) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(talk.say.plain("privacy-export"), callback_data="privacy:export")],
+            [InlineKeyboardButton(talk.say.plain("privacy-erase"), callback_data="privacy:erase")],
+        ]
+    )

@@ -1,0 +1,159 @@
+"""Questions in a chat, answered with the documents' own words."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.error import BadRequest
+from telegram.ext import MessageHandler, filters
+
+from bot.dialogue import conversation, revisiting
+from bot.dialogue.conversation import Count, QuestionError
+from bot.people.answers import Answers, Asked, Given, Verdicts
+from bot.people.missed import Missed
+from bot.people.outbox import Sent
+from bot.telegram.chat import keyboards, messages
+from bot.telegram.chat.addressing import question_of
+from bot.telegram.chat.question_limits import Limits
+from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.talk import Talk
+from bot.telegram.chat.typing_action import typing
+from bot.telegram.handlers.context import Context
+from retrieval.answering.answers import Answer
+
+# Messages with an answer show "answer 12".
+SUBJECT = "answer "
+
+
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
+    """Every text in a private chat that is no command is a question; an edited one is answered anew."""
+    room = Questions(desk)
+    asked = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.TEXT & ~filters.COMMAND
+    application.add_handler(MessageHandler(asked, desk.on(room.answer)))
+    again = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & (~filters.COMMAND | filters.Regex(r"^/ask\b"))
+    application.add_handler(MessageHandler(again, desk.on(room.correct)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is written to a question."""
+
+    texts: list[str]
+    keyboard: InlineKeyboardMarkup | None = None
+    subject: str = ""
+
+
+class Questions:
+    """Answers questions."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._answers = Answers(desk.database)
+        self._missed = Missed(desk.database)
+        self._context = Context(desk)
+        self._limits = Limits(desk)
+
+    async def answer(self, talk: Talk) -> None:
+        """Answers a question, or says why it is none."""
+        if not self._limits.admit(talk):
+            return
+        reply = await self._reply_to(talk, question_of(talk))
+        talk.reply(reply.texts, reply.keyboard, reply.subject)
+
+    async def correct(self, talk: Talk) -> None:
+        """Puts the answer to an edited question in the place of the answer that it had."""
+        if talk.message is None:
+            return
+        number = talk.message.message_id
+        # The answer may still be on its way.
+        await self._desk.deliver(talk.chat)
+        old = [each for each in self._desk.outbox.answers_to(talk.chat, number) if _is_answer(each)]
+        if not old or not self._limits.admit(talk):
+            return
+        reply = await self._reply_to(talk, question_of(talk))
+        for place, text in enumerate(reply.texts):
+            is_last = place == len(reply.texts) - 1
+            keyboard, subject = (reply.keyboard, reply.subject) if is_last else (None, "")
+            if place >= len(old) or not await self._replaced(talk, old[place], text, keyboard, subject):
+                talk.write(text, keyboard, number, subject, threaded=place == 0)
+        for each in old[len(reply.texts) :]:
+            await self._delete(talk, each)
+
+    async def _reply_to(self, talk: Talk, question: str) -> Reply:
+        started = monotonic()
+        if talk.message:
+            self._missed.withdraw(talk.chat, talk.message.message_id)
+        try:
+            async with typing(talk):
+                response = await self._desk.work(self._respond, talk, question)
+        except QuestionError as error:
+            return Reply([talk.say(error.name, **error.values)])
+        if isinstance(response, Count):
+            return Reply(messages.from_count(response, talk.say))
+        given = self._keep(talk, question, response, monotonic() - started)
+        return Reply(messages.from_answer(response, talk.say), self._keyboard(talk, given, response), _subject(given))
+
+    def _respond(self, talk: Talk, question: str) -> Answer | Count:
+        retriever = self._desk.retriever
+        try:
+            return conversation.respond(question, retriever, talk.scope, self._context.before(talk))
+        except QuestionError:
+            raise
+        except ValueError as error:
+            if retriever.sources():
+                raise
+            raise QuestionError("no-documents") from error
+
+    def _keep(self, talk: Talk, question: str, answer: Answer, latency: float) -> Given:
+        number = talk.message.message_id if talk.message else 0
+        asked = Asked(talk.chat, talk.topic, talk.person, number, _edited(talk), question)
+        with self._desk.database.transaction():
+            given = self._answers.keep(asked, answer, latency)
+            if not given.answered:
+                self._missed.keep(given.number, asked, talk.say.language)
+        return given
+
+    def _keyboard(self, talk: Talk, given: Given, answer: Answer) -> InlineKeyboardMarkup | None:
+        shown = None if given.shown is None else answer.hits[given.shown].passage
+        address = revisiting.address(shown.source) if shown else ""
+        return keyboards.under_answer(given, Verdicts(0, 0), address, bool(self._desk.settings.owners), talk.say)
+
+    async def _replaced(
+        self, talk: Talk, old: Sent, text: str, keyboard: InlineKeyboardMarkup | None, subject: str
+    ) -> bool:
+        """Whether the bot's message now says this; it may have been deleted."""
+        try:
+            await talk.bot.edit_message_text(
+                text,
+                old.chat,
+                old.message,
+                parse_mode="HTML",
+                reply_markup=keyboard,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        except BadRequest as error:
+            if "not modified" not in str(error):
+                self._desk.outbox.deleted(old.chat, old.message)
+                return False
+        self._desk.outbox.show(old.chat, old.message, subject)
+        return True
+
+    async def _delete(self, talk: Talk, old: Sent) -> None:
+        # It may have been deleted, or be too old for it.
+        with suppress(BadRequest):
+            await talk.bot.delete_message(old.chat, old.message)
+        self._desk.outbox.deleted(old.chat, old.message)
+
+
+def _edited(talk: Talk) -> int:
+    moment = talk.message.edit_date if talk.message else None
+    return int(moment.timestamp()) if moment else 0
+
+
+def _is_answer(sent: Sent) -> bool:
+    return not sent.subject or sent.subject.startswith(SUBJECT)
+
+
+def _subject(given: Given) -> str:
+    return f"{SUBJECT}{given.number}"

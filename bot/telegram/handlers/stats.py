@@ -1,0 +1,54 @@
+"""/stats: how the bot is doing, for its owners."""
+
+from math import inf
+from time import time
+
+from telegram.ext import CommandHandler, filters
+
+from bot.catalogue import Texts
+from bot.people.statistics import Figures, Statistics
+from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.talk import Talk
+
+DAY = 86_400.0
+# The name of each span of time in the catalogue, and its length in seconds.
+SPANS = {"stats-day": DAY, "stats-week": 7 * DAY, "stats-ever": inf}
+
+
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
+    """/stats in the owners' own chats."""
+    own = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(desk.settings.owners)
+    application.add_handler(CommandHandler("stats", desk.on(Operating(desk).tell), own))
+
+
+class Operating:
+    """Tells figures."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._statistics = Statistics(desk.database)
+
+    async def tell(self, talk: Talk) -> None:
+        """The figures of the last day, of the last week and of all time; what is on the way; the documents."""
+        now, backlog = time(), self._statistics.backlog()
+        sources = await self._desk.work(self._desk.retriever.sources)
+        spans = [_span(name, self._statistics.since(now - length), talk.say) for name, length in SPANS.items()]
+        documents = talk.say("documents", count=len(sources))
+        passages = talk.say("passages", count=sum(source.passages for source in sources))
+        waiting = talk.say("stats-waiting", updates=backlog.updates, messages=backlog.messages)
+        talk.reply(["\n\n".join([*spans, f"{documents}, {passages}\n{waiting}"])])
+
+
+def _span(name: str, figures: Figures, say: Texts) -> str:
+    return say(
+        "stats-span",
+        span=say(name),
+        questions=figures.questions,
+        answered=figures.answered,
+        refused=figures.refused,
+        right=figures.right,
+        wrong=figures.wrong,
+        people=figures.people,
+        median=round(figures.median * 1000),
+        slowest=round(figures.slowest * 1000),
+    )

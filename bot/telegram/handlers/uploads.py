@@ -1,0 +1,131 @@
+"""Files and forwarded messages that people send, kept as documents of their chat."""
+
+import asyncio
+
+from telegram import Document, Message, MessageEntity
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from bot.adding import file_names, media_types
+from bot.catalogue import SentenceError
+from bot.people.files import Files
+from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.talk import Talk
+from bot.telegram.handlers import forwarded
+from bot.telegram.handlers.intake import Keeper, arrival
+from bot.telegram.handlers.links import URL, Links
+from seeds import articles
+
+# What Telegram lets bots fetch.
+LARGEST = 20 * 1024 * 1024
+# Seconds before each further try to fetch a file.
+WAITS = (1.0, 4.0)
+
+
+class Addressed(filters.MessageFilter):
+    """Files in groups that are meant for the bot: it is mentioned, replied to or told to /add them."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message is meant for the bot."""
+        bot = message.get_bot()
+        name = f"@{bot.username}".lower()
+        first = (message.caption or "").lower().split()[:1]
+        return first in (["/add"], [f"/add{name}"]) or _mentions(message, name, bot.id) or _replies_to(message, bot.id)
+
+
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
+    """Files, forwarded messages, links, and /add."""
+    keeper = Keeper(desk, Files(desk.database))
+    links = Links(desk, keeper)
+    uploads = Uploads(keeper, links)
+    new = filters.UpdateType.MESSAGE
+    private, group = new & filters.ChatType.PRIVATE, new & filters.ChatType.GROUPS
+    file = (private & filters.Document.ALL) | (group & filters.Document.ALL & Addressed())
+    passed_on = private & filters.FORWARDED & (filters.TEXT | filters.CAPTION)
+    application.add_handler(MessageHandler(file, desk.on(uploads.add_file)))
+    application.add_handler(MessageHandler(passed_on, desk.on(uploads.add_message)))
+    application.add_handler(MessageHandler(private & filters.Regex(URL), desk.on(links.add_text)))
+    application.add_handler(CommandHandler("add", desk.on(uploads.add), new))
+
+
+class Uploads:
+    """Takes files and messages."""
+
+    def __init__(self, keeper: Keeper, links: Links) -> None:
+        self._keeper = keeper
+        self._links = links
+
+    async def add(self, talk: Talk) -> None:
+        """The file, the link or the words that /add is about."""
+        replied = talk.message.reply_to_message if talk.message else None
+        if talk.argument:
+            await self._links.add(talk, talk.argument)
+        elif replied and replied.document:
+            await self._add(talk, replied.document)
+        elif replied and forwarded.words(replied):
+            await self._add_words(talk, replied)
+        else:
+            talk.reply([talk.say("file-how")])
+
+    async def add_file(self, talk: Talk) -> None:
+        """The file of the message."""
+        if talk.message and talk.message.document:
+            await self._add(talk, talk.message.document)
+
+    async def add_message(self, talk: Talk) -> None:
+        """The words of the message, which someone else wrote."""
+        if talk.message:
+            await self._add_words(talk, talk.message)
+
+    async def _add(self, talk: Talk, document: Document) -> None:
+        name = file_names.kept(document.file_name or "")
+        suffix = media_types.suffix(name, document.mime_type or "")
+        if reason := _reason_against(document, suffix):
+            talk.reply([talk.say(reason, name=file_names.shown(name))])
+            return
+
+        async def bring() -> tuple[str, bytes]:
+            return suffix or "", await _downloaded(talk, document)
+
+        sent = arrival(talk, name or f"file{suffix}", telegram_file=document.file_id)
+        await self._keeper.keep(talk, sent, bring)
+
+    async def _add_words(self, talk: Talk, message: Message) -> None:
+        async def bring() -> tuple[str, bytes]:
+            return ".txt", articles.write(forwarded.article(message)).encode()
+
+        await self._keeper.keep(talk, arrival(talk, file_names.kept(forwarded.shown(message))), bring)
+
+
+def _reason_against(document: Document, suffix: str | None) -> str:
+    """The name of the sentence that says why the file is not even fetched; "" where it is."""
+    if suffix is None:
+        return "file-unsupported"
+    if document.file_size == 0:
+        return "file-empty"
+    return "file-too-large" if (document.file_size or 0) > LARGEST else ""
+
+
+async def _downloaded(talk: Talk, document: Document) -> bytes:
+    """The file's bytes, tried again where the network fails. Raises SentenceError."""
+    for wait in (*WAITS, None):
+        try:
+            file = await talk.bot.get_file(document.file_id)
+            return bytes(await file.download_as_bytearray())
+        except BadRequest as error:
+            raise SentenceError("file-too-large" if "too big" in str(error) else "file-not-fetched") from error
+        except TelegramError as error:
+            if wait is None:
+                raise SentenceError("file-not-fetched") from error
+            await asyncio.sleep(wait)
+    raise AssertionError("The last try returns or raises.")
+
+
+def _mentions(message: Message, name: str, bot: int) -> bool:
+    mentions = message.parse_caption_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
+    return any(words.lower() == name or (entity.user and entity.user.id == bot) for entity, words in mentions.items())
+
+
+def _replies_to(message: Message, bot: int) -> bool:
+    replied = message.reply_to_message
+    return bool(replied and replied.from_user and replied.from_user.id == bot)

@@ -1,0 +1,149 @@
+"""Standing questions: /watch keeps one, and the chat is told when a new or changed document answers it."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+
+from bot.catalogue import Texts, texts
+from bot.dialogue import conversation
+from bot.dialogue.conversation import QuestionError
+from bot.people.outbox import Sending
+from bot.people.rights import Rights
+from bot.people.watches import Watch, Watches
+from bot.splitting import beginning
+from bot.telegram.chat import messages
+from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.talk import Talk, message, scope_of
+from bot.telegram.delivery.sender import Courier
+from retrieval.answering.answers import Answer
+
+log = logging.getLogger(__name__)
+
+MOST = 20
+# Of one change of the documents, a chat is told of so many that answer.
+MOST_TOLD = 5
+# Seconds between looks at the index, which other processes change, too.
+INTERVAL = 1.0
+_BUTTON = 60
+
+
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
+    """/watch, /watches and the buttons under that list."""
+    room = Standing(desk)
+    heard = filters.UpdateType.MESSAGE
+    application.add_handler(CommandHandler("watch", desk.on(room.add), heard))
+    application.add_handler(CommandHandler("watches", desk.on(room.list), heard))
+    application.add_handler(CallbackQueryHandler(desk.on(room.remove), r"^w:\d{1,15}$"))
+
+
+class Standing:
+    """The commands."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._watches = Watches(desk.database)
+
+    async def add(self, talk: Talk) -> None:
+        """Keeps a question."""
+        if not talk.argument:
+            talk.reply([talk.say("watch-how")])
+            return
+        if len(self._watches.of(talk.chat)) >= MOST:
+            talk.reply([talk.say("watch-most", most=MOST)])
+            return
+        try:
+            conversation.check(talk.argument)
+        except QuestionError as error:
+            talk.reply([talk.say(error.name, **error.values)])
+            return
+        question, seen = " ".join(talk.argument.split()), self._desk.retriever.version
+        is_new = self._watches.add(talk.chat, talk.topic, talk.person, question, talk.say.language, seen)
+        talk.reply([talk.say("watch-kept" if is_new else "watch-known", question=question)])
+
+    async def list(self, talk: Talk) -> None:
+        """Lists the chat's questions, each with a button to forget it."""
+        found = self._watches.of(talk.chat)
+        talk.reply([_listed(found, talk.say)], _buttons(found))
+
+    async def remove(self, talk: Talk) -> None:
+        """Forgets the question whose button was pressed, and shows what is left."""
+        if not talk.query:
+            return
+        removed = self._watches.remove(talk.chat, int((talk.query.data or "").partition(":")[2]))
+        await talk.toast(talk.say.plain("watch-removed" if removed else "watch-unknown"))
+        found = self._watches.of(talk.chat)
+        await talk.edit(_listed(found, talk.say), _buttons(found))
+
+
+class Watchman:
+    """Asks the standing questions of what is new in the documents."""
+
+    def __init__(self, desk: Desk, courier: Courier) -> None:
+        self._desk = desk
+        self._courier = courier
+        self._watches = Watches(desk.database)
+        self._rights = Rights(desk.settings, desk.database)
+
+    async def run(self) -> None:
+        """Looks at the index every second, until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except Exception:
+                # Such as a full disk: the next look may go better, and answering goes on meanwhile.
+                log.exception("The standing questions could not be asked.")
+            await asyncio.sleep(INTERVAL)
+
+    async def look(self) -> None:
+        """Tell every chat what new or changed documents answer its questions."""
+        for watch in self._watches.behind(self._desk.retriever.version):
+            version, names = self._desk.retriever.news(watch.seen)
+            answers = await self._desk.work(self._found, watch, names)
+            with self._desk.database.transaction():
+                self._desk.outbox.put(self._told(watch, answers))
+                self._watches.saw(watch, version)
+            await self._courier.deliver(watch.chat)
+
+    def _found(self, watch: Watch, names: frozenset[str]) -> list[Answer]:
+        """The answers, for whoever may still have them."""
+        return list(self._answers(watch, names)) if self._rights.admits(watch.person, watch.chat) else []
+
+    def _answers(self, watch: Watch, names: frozenset[str]) -> Iterator[Answer]:
+        """The answer of each document that has one, the best first."""
+        for _ in range(MOST_TOLD):
+            scope = replace(scope_of(watch.chat, self._desk.database), only=names)
+            answer = conversation.ask(
+                watch.question, lambda text, inside: self._desk.retriever.ask(text, scope=inside), scope
+            )
+            if not answer.quotation:
+                return
+            yield answer
+            names -= {answer.quotation.document}
+
+    def _told(self, watch: Watch, answers: list[Answer]) -> Iterator[Sending]:
+        say = texts(watch.language)
+        for answer in answers:
+            quotation = answer.quotation
+            if quotation and self._watches.tell(watch, quotation.document, quotation.text):
+                first, *rest = messages.from_answer(answer, say)
+                heading = say("watch-answered", question=watch.question)
+                for text in (heading, first, *rest):
+                    yield message(watch.chat, text, topic=watch.topic)
+
+
+def _listed(found: list[Watch], say: Texts) -> str:
+    if not found:
+        return say("watch-none")
+    return "\n".join([say("watch-list"), *(say("watch-item", question=watch.question) for watch in found)])
+
+
+def _buttons(found: list[Watch]) -> InlineKeyboardMarkup | None:
+    rows = [
+        [InlineKeyboardButton(f"✕ {beginning(watch.question, _BUTTON)}", callback_data=f"w:{watch.id}")]
+        for watch in found
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None

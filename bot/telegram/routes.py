@@ -1,0 +1,52 @@
+"""Every room of the bot, in the order in which they hear."""
+
+from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.delivery import attempts
+from bot.telegram.delivery.errors import Reporter
+from bot.telegram.handlers import (
+    access,
+    buttons,
+    context,
+    files,
+    find,
+    general,
+    groups,
+    inline,
+    language,
+    missed,
+    people,
+    privacy,
+    questions,
+    stats,
+    uploads,
+    watches,
+)
+
+ROOMS = (
+    attempts,
+    access,
+    uploads,
+    files,
+    general,
+    find,
+    watches,
+    inline,
+    buttons,
+    context,
+    missed,
+    stats,
+    people,
+    privacy,
+    language,
+    groups,
+    questions,
+)
+
+
+def add_handlers(application: AnyApplication, desk: Desk) -> None:
+    """The bot's whole surface; the first handler that an update fits takes it."""
+    general.add_first_handlers(application, desk)
+    for room in ROOMS:
+        room.add_handlers(application, desk)
+    general.add_last_handlers(application, desk)
+    application.add_error_handler(Reporter(desk).report)

@@ -1,0 +1,70 @@
+"""Where a passage's units stand, and what each has in common with those of a question."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from embeddings.encoder import Encoder, Floats, Role, Spans
+from retrieval.answering.matching import by_sound, similarity
+from retrieval.answering.question import Question
+from retrieval.intake.indexing import inside_terms
+from retrieval.storage.entries import Entry
+from retrieval.text import late
+from retrieval.text.passages import Span
+from retrieval.text.sounds import Sound, sounds
+from retrieval.text.words import Term, hashes
+
+
+def held(question: Question, terms: Sequence[Term]) -> Iterator[Span]:
+    """Where the question's words stand among the terms of a text, overlapping ones made one."""
+    sought = {word.term for word in question.words}
+    spans = [
+        (term.start, term.end)
+        for term, number in zip(terms, hashes(terms).tolist(), strict=True)
+        if term.weight == 1 and number in sought
+    ]
+    while spans:
+        start, end = spans.pop(0)
+        while spans and spans[0][0] < end:
+            end = max(end, spans.pop(0)[1])
+        yield start, end
+
+
+def tokens_of(
+    question: Question, entry: Entry, text: str, terms: Sequence[Term], encoder: Encoder
+) -> tuple[Spans, Floats]:
+    """Where the passage's units stand in the text, (tokens, 2), and their similarities, (question's units, tokens).
+
+    The text and its terms are what search reads of the passage: its heading and itself.
+    """
+    if not question.is_covered:
+        return _words(question, terms)
+    if not len(entry.codes):
+        return np.zeros((0, 2), np.int32), np.zeros((len(question.weights), 0), np.float32)
+    (encoding,) = encoder.encode([text], Role.PASSAGE)
+    kept = inside_terms(terms, len(text))[encoding.spans[:, 0]]
+    similarities = late.similarities(question.rotated_tokens, entry.codes)
+    return encoding.spans[kept], _heard(question, sounds(text, entry.language), encoding.spans[kept], similarities)
+
+
+def _heard(question: Question, spoken: Sequence[Sound], spans: Spans, similarities: Floats) -> Floats:
+    """The similarities, where the tokens of words that sound alike count as found."""
+    if not question.sounds:
+        return similarities
+    by_word = by_sound(question, [word.text for word in spoken])
+    found = similarities.copy()
+    for word, column in zip(spoken, by_word.T, strict=True):
+        inside = (spans[:, 0] >= word.start) & (spans[:, 0] < word.end)
+        found[:, inside] = np.maximum(found[:, inside], column[:, None])
+    return found
+
+
+def _words(question: Question, terms: Sequence[Term]) -> tuple[Spans, Floats]:
+    """Words with their parts; those of languages without spaces overlap."""
+    at: dict[int, list[Term]] = {}
+    for term in terms:
+        at.setdefault(term.start, []).append(term)
+    starts = sorted(at)
+    spans = [(start, max(term.end for term in at[start])) for start in starts]
+    rows = [[similarity(word, hashes(at[start])) for start in starts] for word in question.words]
+    return np.array(spans, np.int32).reshape(-1, 2), np.array(rows, np.float32).reshape(len(rows), len(starts))

@@ -1,0 +1,137 @@
+"""The sentence that answers, with exact offsets, or the honest word that none does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from embeddings.encoder import Floats
+from retrieval.answering.aspects import Aspect
+from retrieval.answering.confidence import Calibration, evidence
+from retrieval.answering.matching import match
+from retrieval.answering.question import Question
+from retrieval.answering.ranking import Hit, Ranked
+from retrieval.text import reprs
+from retrieval.text.passages import Passage, Span
+
+# Below this confidence the best passage has nothing to do with the question, and is better not shown.
+CLOSE = 0.05
+# A neighbour that answers almost as well belongs to the answer.
+ALMOST = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of a document: `document.text[start:end] == text`, or likewise of its title, date or source."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    aspect: Aspect = Aspect.TEXT
+
+    def stands_in(self, passage: Passage) -> bool:
+        """Whether the passage holds these words, at this place, or is of the document whose title or date they are."""
+        inside = passage.start <= self.start and self.end <= passage.end
+        return passage.document == self.document and (inside or self.aspect is not Aspect.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the documents say to a question."""
+
+    question: str
+    answered: bool
+    confidence: float  # the probability that the best passage answers
+    quotation: Quotation | None  # the answering sentence, with its neighbour where that is needed; None: refused
+    hits: tuple[Hit, ...]
+    best: Quotation | None = None  # the one sentence that comes closest, also when refused
+
+    def __repr__(self) -> str:
+        if self.quotation is None:
+            return f"Answer(not in the documents, confidence {self.confidence:.2f}, {len(self.hits)} hits)"
+        where = reprs.place(self.quotation.document, self.quotation.start, self.quotation.end)
+        return f"Answer({reprs.line(self.quotation.text)}, confidence {self.confidence:.2f}, {where})"
+
+    def _repr_html_(self) -> str:
+        if self.quotation is None:
+            closest = "".join(reprs.passage_html(hit.passage) for hit in self.closest[:2])
+            return reprs.heading_html("That is not in the documents.") + closest
+        if self.quotation.aspect is not Aspect.TEXT or not self.hits:
+            below = "".join(reprs.passage_html(hit.passage) for hit in self.hits[:1])
+            return reprs.heading_html(self.quotation.text) + below
+        return reprs.passage_html(self.hits[0].passage, [(self.quotation.start, self.quotation.end)])
+
+    @property
+    def closest(self) -> tuple[Hit, ...]:
+        """The passages worth showing beside a refusal; none where nothing is near."""
+        return self.hits if self.confidence >= CLOSE else ()
+
+
+def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Calibration) -> Answer:
+    """The answer from the best passage, or a refusal; either with the k best passages."""
+    hits = tuple(each.hit for each in ranked[: max(k, 0)])
+    if not ranked:
+        return Answer(question.text, False, 0.0, None, hits)
+    best, passage = ranked[0], ranked[0].hit.passage
+    (found,) = match(question, [best.entry])
+    scores = found.sentence_scores(question.weights)
+    sentence = int(np.argmax(scores))
+    confidence = calibration.probability(evidence(question, ranked, found))
+    answered = bool(question.words) and confidence >= calibration.threshold
+    return Answer(
+        question=question.text,
+        answered=answered,
+        confidence=confidence,
+        quotation=_quote(passage, _with_neighbour(passage, scores, sentence)) if answered else None,
+        hits=hits,
+        best=_quote(passage, passage.sentences[sentence]),
+    )
+
+
+def state(
+    aspect: Aspect, subject: Question, ranked: Sequence[Ranked], k: int, calibration: Calibration
+) -> Answer | None:
+    """The title, date or source of the document that speaks of the subject, or a refusal where none does.
+
+    None where those that do have no such aspect: then only their text can answer.
+    """
+    able = stating(aspect, ranked)
+    answer = choose(subject, able, k, calibration)
+    if answer.answered:
+        return replace(answer, quotation=_stated(able[0].hit.passage, aspect))
+    of_any = choose(subject, ranked, k, calibration)
+    return None if of_any.answered else of_any
+
+
+def state_of_quoted(aspect: Aspect, answer: Answer) -> Answer:
+    """The title, date or source of the document that the answer quotes; a refusal where it has none."""
+    passage = answer.hits[0].passage
+    if getattr(passage, aspect):
+        return replace(answer, quotation=_stated(passage, aspect))
+    return replace(answer, answered=False, confidence=0.0, quotation=None)
+
+
+def stating(aspect: Aspect, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The passages of documents that have such an aspect."""
+    return [each for each in ranked if aspect is Aspect.TEXT or getattr(each.hit.passage, aspect)]
+
+
+def _with_neighbour(passage: Passage, scores: Floats, sentence: int) -> Span:
+    """The sentence, or from it to the better of its neighbours where that one is almost as good."""
+    start, end = passage.sentences[sentence]
+    neighbours = [n for n in (sentence - 1, sentence + 1) if 0 <= n < len(scores)]
+    near = max(neighbours, key=lambda n: scores[n], default=None)
+    if near is None or scores[near] < scores[sentence] - ALMOST:
+        return start, end
+    return min(start, passage.sentences[near][0]), max(end, passage.sentences[near][1])
+
+
+def _stated(passage: Passage, aspect: Aspect) -> Quotation:
+    text: str = getattr(passage, aspect)
+    return Quotation(passage.document, 0, len(text), text, aspect)
+
+
+def _quote(passage: Passage, span: Span) -> Quotation:
+    start, end = span
+    return Quotation(passage.document, start, end, passage.text[start - passage.start : end - passage.start])

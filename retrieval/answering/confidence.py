@@ -1,0 +1,107 @@
+"""How sure it is that the best passage answers: a calibrated probability, and when to refuse.
+
+    logit = intercept + a * evidence + b * sentence + c * names + d * contrast
+
+evidence: what the question's units have in common with the passage, the rare ones above all, and the more
+units the more it proves; sentence: the same within the best sentence; names: how far the worst matched name
+or figure of the question falls short of being there; contrast: the cosine of question and passage, and where
+words decide alone or languages differ, by how much the passage's score stands out from those that share a word
+or two by chance.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Floats
+from embeddings.models import HUB_NAMES
+from retrieval.answering.matching import Match
+from retrieval.answering.question import Basis, Question
+from retrieval.answering.ranking import Ranked
+from retrieval.text.vectors import restore
+
+# What two unrelated words have in common says nothing, and a name that is there is at least this similar.
+_UNRELATED = 0.5
+_SAME_NAME = 0.88
+# Passages of these ranks share words with most questions whether they answer or not; the first ten may be alike.
+_BY_CHANCE = slice(10, 30)
+# What such a passage scores where there are not so many.
+_CHANCE_SCORES = {Basis.WORDS: 0.0, Basis.ACROSS: 0.6}
+# Of the questions that are answered, this many are refused at the threshold of a calibration.
+_FALSE_REFUSALS = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The fitted coefficients for a model, and the probability below which the answer is refused."""
+
+    intercept: float
+    coefficients: tuple[float, float, float, float]
+    threshold: float
+
+    def probability(self, evidence: Floats) -> float:
+        """The probability that the passage answers the question, 0 to 1."""
+        logit = self.intercept + float(np.dot(self.coefficients, evidence))
+        return float(1 / (1 + np.exp(-np.clip(logit, -50, 50))))
+
+
+# Fitted by `seedbot calibrate` on questions to encyclopedia articles, with and without the articles that answer them.
+_BUNDLED = Calibration(-5.31, (11.01, 3.0, 2.81, 6.86), 0.485)
+_KNOWN = {"multilingual-e5-small": Calibration(-0.12, (15.28, 6.02, 0.94, -8.48), 0.303)}
+# Of multilingual-e5-small: a match across languages is looser, so more foreign questions pass.
+ACROSS = Calibration(-12.03, (-3.45, 17.36, 2.40, 12.22), 0.137)
+WORDS = Calibration(-5.63, (0.85, 3.34, 1.32, 31.65), 0.225)
+
+
+def known(model: str) -> Calibration:
+    """The calibration shipped for the model of this name or folder; for others, that of the bundled model."""
+    return _KNOWN.get(PurePath(HUB_NAMES.get(model, model)).name, _BUNDLED)
+
+
+def evidence(question: Question, ranked: Sequence[Ranked], match: Match) -> Floats:
+    """What speaks for the best passage as an answer, (4,), in the order of the coefficients."""
+    found = np.clip(match.whole, 0, 1)
+    rarity = question.rarity
+    total = max(float(rarity.sum()), 1e-9)
+    together = float(rarity @ (found - _UNRELATED)) / math.sqrt(total)
+    sentence = float(match.sentence_scores(rarity / total).max(initial=0))
+    return np.array([together, sentence, _worst_name(question, found), _contrast(question, ranked)], np.float32)
+
+
+def _worst_name(question: Question, found: Floats) -> float:
+    """How far the worst matched name or figure falls short, 0 where all are there or there are none."""
+    names = [question.names == number for number in set(question.names.tolist()) - {-1}]
+    return min([0.0, *(float(found[inside].mean()) - _SAME_NAME for inside in names)])
+
+
+def _contrast(question: Question, ranked: Sequence[Ranked]) -> float:
+    best = ranked[0]
+    if question.basis is not Basis.MODEL:
+        by_chance = [each.hit.score for each in ranked[_BY_CHANCE]]
+        places = _BY_CHANCE.stop - _BY_CHANCE.start
+        missing = (places - len(by_chance)) * _CHANCE_SCORES[question.basis]
+        return best.hit.score - (sum(by_chance) + missing) / places
+    return float(restore(best.entry.vector) @ question.vector) if best.entry.vector.size else 0.0
+
+
+def fit(rows: Floats, answered: NDArray[np.bool_], groups: Sequence[str]) -> Calibration:
+    """The calibration by which evidence, (questions, 4), best tells the answered questions from the others.
+
+    Questions of one group are alike; the threshold is found by asking of each what was fitted on the others.
+    Raises ValueError where there are too few questions or groups to tell.
+    """
+    # Imported here: only calibrating needs it.
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+
+    folds = GroupKFold(min(10, len(set(groups))))
+    model = LogisticRegression(C=100)
+    probabilities = cross_val_predict(model, rows, answered, groups=groups, cv=folds, method="predict_proba")[:, 1]
+    model.fit(rows, answered)
+    first, second, third, fourth = model.coef_[0].tolist()
+    threshold = float(np.quantile(probabilities[answered], _FALSE_REFUSALS))
+    return Calibration(float(model.intercept_[0]), (first, second, third, fourth), threshold)

@@ -1,0 +1,233 @@
+"""Why a hit is where it is: what each stage scored, what each unit of the question met and where, and how sure it is.
+
+The scores are those of the ranking itself. What is made anew is only where a passage's tokens stand, which no
+index keeps: the passages that are shown are read by the model once more, and their stored codes compared.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from embeddings.encoder import Encoder, Floats, Spans
+from retrieval.answering.alignment import held, tokens_of
+from retrieval.answering.answers import Answer, stating
+from retrieval.answering.aspects import Aspect
+from retrieval.answering.confidence import Calibration, evidence
+from retrieval.answering.matching import Match, match
+from retrieval.answering.question import Basis, Question
+from retrieval.answering.ranking import DENSE_WEIGHTS, LEXICAL_WEIGHT, Hit, Ranked, first_look, sentence_cosines
+from retrieval.intake.indexing import content
+from retrieval.text.passages import Span, heading
+
+SIGNS = ("evidence", "sentence", "names", "contrast")
+# What a sum of single precision leaves over is no level of a language.
+_ROUNDING = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoning:
+    """An answer with what it was chosen from."""
+
+    answer: Answer
+    aspect: Aspect
+    question: Question  # as it was searched: where a title is asked for, what the document is about
+    ranked: Sequence[Ranked]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the question, a token of the model or a word, its place in what was searched and its weight."""
+
+    text: str
+    start: int
+    end: int
+    weight: float  # of all units' sum, which is 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a score, in its range, and what it counts for."""
+
+    name: str
+    value: float
+    least: float
+    most: float
+    factor: float = 1.0
+
+    @property
+    def share(self) -> float:
+        """What the part adds to the score."""
+        return self.value * self.factor
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The best that a unit of the question finds in a passage and its heading, and where; None: nowhere."""
+
+    similarity: float
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explained:
+    """A hit and the reasons for its place. Spans are characters of `text`, which is what search reads of it."""
+
+    hit: Hit
+    text: str  # the heading and the passage
+    heading: int  # the characters of the heading: the passage's first one is `text[heading]`
+    parts: tuple[Part, ...]  # of the score
+    first_look: float  # the score among the candidates
+    first_rank: int  # from 1, among those of its language where several are ranked apart
+    sentence: Span  # the one that scores best
+    words: tuple[Span, ...]  # the question's words, in any form
+    meetings: tuple[Meeting, ...]  # (units,)
+    tokens: Spans  # (tokens, 2), the units of the passage
+    similarities: Floats  # (units, tokens), of each with each
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One of the signs that the answer is there, and its coefficient in the confidence."""
+
+    name: str
+    value: float
+    coefficient: float
+
+    @property
+    def weighed(self) -> float:
+        """What the sign adds to the sum that gives the confidence."""
+        return self.value * self.coefficient
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explanation:
+    """An answer and the reasons for it and for the order of its hits."""
+
+    answer: Answer
+    aspect: Aspect  # what is asked for: mostly the text
+    searched: str  # the question; where a title, date or source is asked for, what the document is about
+    basis: Basis
+    units: tuple[Unit, ...]
+    hits: tuple[Explained, ...]  # in the order of the answer's
+    signs: tuple[Sign, ...]  # none where there is no hit
+    intercept: float
+    threshold: float  # the confidence below which the answer is refused
+
+    def __repr__(self) -> str:
+        return f"Explanation({self.answer!r}, by {self.basis}, threshold {self.threshold:.2f})"
+
+    @property
+    def logit(self) -> float:
+        """The sum of the signs: the confidence is 1 / (1 + exp(-logit))."""
+        return self.intercept + sum(sign.weighed for sign in self.signs)
+
+
+def explain(reasoning: Reasoning, calibration: Calibration, encoder: Encoder) -> Explanation:
+    """The reasons for the answer and for the place of each of its hits."""
+    question, answer = reasoning.question, reasoning.answer
+    ranked = {each.hit: each for each in reasoning.ranked}
+    shown = [ranked[hit] for hit in answer.hits]
+    matches = list(match(question, [each.entry for each in shown]))
+    ranks = _first_ranks(question, reasoning.ranked)
+    return Explanation(
+        answer=answer,
+        aspect=reasoning.aspect,
+        searched=question.text,
+        basis=question.basis,
+        units=_units(question),
+        hits=tuple(
+            _explained(question, each, found, ranks[each.hit], encoder)
+            for each, found in zip(shown, matches, strict=True)
+        ),
+        signs=_signs(reasoning, matches[0], calibration) if shown else (),
+        intercept=calibration.intercept,
+        threshold=calibration.threshold,
+    )
+
+
+def _units(question: Question) -> tuple[Unit, ...]:
+    places = zip(question.spans.tolist(), question.weights.tolist(), strict=True)
+    return tuple(Unit(question.text[start:end], start, end, weight) for (start, end), weight in places)
+
+
+def _signs(reasoning: Reasoning, found: Match, calibration: Calibration) -> tuple[Sign, ...]:
+    # A refusal is about any passage, whether or not its document could state what is asked for.
+    considered = stating(reasoning.aspect, reasoning.ranked) if reasoning.answer.answered else reasoning.ranked
+    values = evidence(reasoning.question, considered, found).tolist()
+    return tuple(Sign(*each) for each in zip(SIGNS, values, calibration.coefficients, strict=True))
+
+
+def _first_ranks(question: Question, ranked: Sequence[Ranked]) -> dict[Hit, tuple[int, float]]:
+    """Each hit's rank and score at the first look."""
+    scores = _first_look(question, ranked)
+    order = sorted(
+        zip(ranked, scores, strict=True), key=lambda r: (-r[1], r[0].hit.passage.document, r[0].hit.passage.start)
+    )
+    ranks: dict[Hit, tuple[int, float]] = {}
+    seen: dict[str, int] = {}
+    for each, score in order:
+        # A model that knows several languages ranks each by itself; words rank all alike.
+        group = each.entry.language if question.is_covered else ""
+        seen[group] = seen.get(group, 0) + 1
+        ranks[each.hit] = seen[group], score
+    return ranks
+
+
+def _first_look(question: Question, ranked: Sequence[Ranked]) -> list[float]:
+    lexical = np.array([each.lexical for each in ranked], np.float32)
+    if not question.is_covered:
+        return [float(share) for share in lexical]
+    return [float(score) for score in first_look(lexical, np.array([each.dense for each in ranked], np.float32))]
+
+
+def _explained(
+    question: Question, ranked: Ranked, found: Match, first: tuple[int, float], encoder: Encoder
+) -> Explained:
+    entry = ranked.entry
+    passage, before = entry.passage, heading(entry.passage)
+    text = before + passage.text
+    terms = content(text, entry.language, entry.vector.size > 0, encoder)
+    tokens, similarities = tokens_of(question, entry, text, terms, encoder)
+    sentence, parts = _parts(question, ranked, found)
+    start, end = passage.sentences[sentence]
+    rank, score = first
+    return Explained(
+        hit=ranked.hit,
+        text=text,
+        heading=len(before),
+        parts=parts,
+        first_look=score,
+        first_rank=rank,
+        sentence=(start - passage.start + len(before), end - passage.start + len(before)),
+        words=tuple(held(question, terms)),
+        meetings=tuple(_meetings(found.whole, tokens, similarities)),
+        tokens=tokens,
+        similarities=similarities,
+    )
+
+
+def _parts(question: Question, ranked: Ranked, found: Match) -> tuple[int, tuple[Part, ...]]:
+    """The number of the sentence that scores best, and the parts of the score."""
+    if not question.is_covered:
+        scores = found.sentence_scores(question.weights)
+        return int(np.argmax(scores)), (Part("words", ranked.lexical, 0, 1),)
+    dense = sentence_cosines(question, [ranked.entry])
+    late_scores = question.weights @ found.sentences
+    weight = DENSE_WEIGHTS[question.basis]
+    best = int(np.argmax(late_scores + weight * dense))
+    parts = (
+        Part("passage", ranked.late, -1, 1),
+        Part("sentence", float(late_scores[best]), -1, 1),
+        Part("meaning", float(dense[best]), -1, 1, weight),
+        Part("words", ranked.lexical, 0, 1, LEXICAL_WEIGHT),
+    )
+    level = ranked.hit.score - sum(part.share for part in parts)
+    # Several languages are merged at the level of one.
+    return best, parts if abs(level) < _ROUNDING else (*parts, Part("language", level, -3, 3))
+
+
+def _meetings(best: Floats, tokens: Spans, similarities: Floats) -> Iterator[Meeting]:
+    for value, row in zip(best.tolist(), similarities, strict=True):
+        place = tuple(tokens[np.argmax(row)].tolist()) if len(row) and row.max() > 0 else None
+        yield Meeting(value, place)

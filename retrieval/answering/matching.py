@@ -1,0 +1,156 @@
+"""What each unit of a question finds in a passage, as a whole and sentence by sentence.
+
+The units are the model's tokens, matched by late interaction. In a language that the model does not know they
+are the question's words: 1 where the word stands, less where only parts of it do, as in its other forms. Of a
+question in a language that no document has, a token is also found where a word sounds like its own: a name.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Floats
+from retrieval.answering.question import Question, Word
+from retrieval.storage.entries import HEADING, Entry
+from retrieval.text import late
+from retrieval.text.passages import heading
+from retrieval.text.sounds import alike, spoken
+
+Places = NDArray[np.int64]
+
+# What all parts of a word are worth together when the word itself is not there.
+_PARTS = 0.8
+# How surely a word is found by one that sounds like it: as a word by its translation, or a little more.
+_HEARD = 0.6
+# Sentences are numbered in a byte.
+_KEY = 256
+# A sentence speaks of what the one before it and the passage's first one speak of, a little less surely:
+# "it", "he" and "these" stand for words said there.
+_CARRIED = 0.2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Match:
+    """The best similarity of each unit, -1 to 1."""
+
+    whole: Floats  # (units,), in the passage and its heading
+    sentences: Floats  # (units, sentences), in each sentence
+
+    def sentence_scores(self, weights: Floats) -> Floats:
+        """How well each sentence answers by the units' weights, which sum to 1; (sentences,)."""
+        nothing = np.full((len(self.sentences), 1), -1, np.float32)
+        before = np.concatenate([nothing, self.sentences[:, :-1]], axis=1)
+        carried = np.maximum(before, self.sentences[:, :1]) - _CARRIED
+        return np.asarray(weights @ np.maximum(self.sentences, carried))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matches:
+    """The matches of several passages side by side; iterated over, one by one."""
+
+    whole: Floats  # (units, passages)
+    sentences: Floats  # (units, sentences of all passages)
+    starts: Places  # (passages,), where each one's sentences begin
+
+    def __iter__(self) -> Iterator[Match]:
+        return map(Match, self.whole.T, np.split(self.sentences, self.starts[1:], axis=1))
+
+
+def match(question: Question, entries: Sequence[Entry]) -> Matches:
+    """What the question's units find in each passage."""
+    counts = [len(entry.passage.sentences) for entry in entries]
+    starts = np.cumsum([0, *counts])[: len(entries)]
+    if not question.is_covered:
+        return _side_by_side([_words(question.words, entry) for entry in entries], len(question.words), starts)
+    found = _tokens(question.rotated_tokens, entries, starts, sum(counts))
+    if not question.sounds:
+        return found
+    return _better(found, _side_by_side(list(_heard(question, entries)), len(question.spans), starts))
+
+
+def _side_by_side(matches: Sequence[Match], units: int, starts: Places) -> Matches:
+    nothing = np.zeros((units, 0), np.float32)
+    return Matches(
+        np.column_stack([nothing, *(each.whole for each in matches)]),
+        np.concatenate([nothing, *(each.sentences for each in matches)], axis=1),
+        starts,
+    )
+
+
+def _tokens(rotated: Floats, entries: Sequence[Entry], starts: Places, sentences: int) -> Matches:
+    """All passages' codes are compared in one go, and their best taken by sentence and passage."""
+    best, owners, numbers = _best_by_sentence(rotated, entries)
+    whole = np.zeros((len(rotated), len(entries)), np.float32)
+    table = np.zeros((len(rotated), sentences), np.float32)
+    if best.size:
+        coded, first = np.unique(owners, return_index=True)
+        whole[:, coded] = np.maximum(np.maximum.reduceat(best, first, axis=1), 0)
+        inside = numbers != HEADING
+        table[:, starts[owners[inside]] + numbers[inside]] = best[:, inside]
+    return Matches(whole, table, starts)
+
+
+def _best_by_sentence(rotated: Floats, entries: Sequence[Entry]) -> tuple[Floats, Places, Places]:
+    """Each token's best similarity in each sentence, (tokens, sentences), and whose sentence it is and which."""
+    coded = [place for place, entry in enumerate(entries) if len(entry.codes)]
+    if not coded or not len(rotated):
+        nowhere = np.zeros(0, int)
+        return np.zeros((len(rotated), 0), np.float32), nowhere, nowhere
+    cosines = late.similarities(rotated, np.concatenate([entries[place].codes for place in coded]))
+    keys = np.concatenate([place * _KEY + entries[place].code_sentences.astype(int) for place in coded])
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    return np.maximum.reduceat(cosines, starts, axis=1), *np.divmod(keys[starts], _KEY)
+
+
+def _better(seen: Matches, heard: Matches) -> Matches:
+    """What is found either way."""
+    return Matches(np.maximum(seen.whole, heard.whole), np.maximum(seen.sentences, heard.sentences), seen.starts)
+
+
+def _heard(question: Question, entries: Sequence[Entry]) -> Iterator[Match]:
+    """What the question's units find by the sound of their words."""
+    texts = [_texts(entry) for entry in entries]
+    words = sorted({word for own in texts for text in own for word in text})
+    places = {word: place for place, word in enumerate(words)}
+    # One column more, for texts without words.
+    found = np.pad(by_sound(question, words), ((0, 0), (0, 1)))
+    for own in texts:
+        at = [place for text in own for place in (*(places[word] for word in text), len(words))]
+        starts = np.cumsum([0, *(len(text) + 1 for text in own[:-1])])
+        best = np.maximum.reduceat(found[:, at], starts, axis=1)
+        yield Match(best.max(axis=1), best[:, 1:])
+
+
+def by_sound(question: Question, words: Sequence[str]) -> Floats:
+    """How surely each unit is found by words that sound so, (units, words)."""
+    starts = question.spans[:, 0]
+    table = np.zeros((len(starts), len(words)), np.float32)
+    for each, row in zip(question.sounds, alike([each.text for each in question.sounds], words), strict=True):
+        table[(starts >= each.start) & (starts < each.end)] = _HEARD * row
+    return table
+
+
+def _texts(entry: Entry) -> list[list[str]]:
+    """The sounds of the words of the heading, and of each sentence."""
+    passage = entry.passage
+    texts = [heading(passage), *(passage.text[a - passage.start : b - passage.start] for a, b in passage.sentences)]
+    return [spoken(text, entry.language) for text in texts]
+
+
+def _words(words: tuple[Word, ...], entry: Entry) -> Match:
+    numbers = np.arange(len(entry.passage.sentences))[:, None]
+    places = [np.full((1, len(entry.terms)), True), entry.term_sentences == numbers]
+    whole, sentences = (
+        np.array([[similarity(word, entry.terms[place]) for place in each] for word in words], np.float32)
+        for each in places
+    )
+    return Match(whole.reshape(-1), sentences.reshape(len(words), len(numbers)))
+
+
+def similarity(word: Word, terms: NDArray[np.uint32]) -> float:
+    """How much of the word is among the terms, 0 to 1."""
+    if word.term in terms:
+        return 1.0
+    return _PARTS * float(np.isin(word.parts, terms).mean()) if len(word.parts) else 0.0

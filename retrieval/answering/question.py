@@ -1,0 +1,184 @@
+"""A question as search sees it: what of it can be matched, and what each part weighs in this collection."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Encoder, Encoding, Floats, Spans
+from embeddings.models import ANY_LANGUAGE
+from retrieval.intake.indexing import content
+from retrieval.scope import EVERYTHING, Scope
+from retrieval.storage.index import Index
+from retrieval.storage.store import Statistics
+from retrieval.text.sounds import Sound, sounds
+from retrieval.text.vectors import rotate
+from retrieval.text.words import Term, analyse, hashes, language_among, language_of
+
+# In a small collection the rarity of a word is little known: it counts as if so many passages more had been seen,
+# in which a word is this rare, and a stop word or mark this.
+_PRIOR_PASSAGES = 20
+_WORD_RARITY = 0.7
+_STOP_RARITY = 0.1
+# A question in another language has a smaller share of its words in the collection.
+_KNOWN_WORDS = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """A word as the index knows it, and its parts where no model helps."""
+
+    term: int
+    parts: NDArray[np.uint32]
+
+
+class Basis(StrEnum):
+    """What a search rests on: the model with its tokens, within a language or across, or words alone without it."""
+
+    MODEL = "model"
+    ACROSS = "model across languages"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """What is asked, and its units: the model's tokens where it knows the language, else the words."""
+
+    text: str
+    language: str
+    is_covered: bool  # whether the model knows the language
+    vector: Floats  # (dimension,)
+    rotated_vector: Floats  # (dimension,), ready to meet the sentences' codes
+    rotated_tokens: Floats  # (tokens, dimension), ready to meet the tokens' codes
+    words: tuple[Word, ...]
+    spans: Spans  # (units, 2), each unit's characters in the text
+    weights: Floats  # (units,), each content word's IDF shared by its units, 0 for others; the sum is 1
+    rarity: Floats  # (units,), 0 to 1, of stop words and marks too
+    names: NDArray[np.int32]  # (units,), the number of the name or figure that a unit belongs to, -1 for none
+    terms: NDArray[np.uint32]  # (terms,), the hashes of all different content words and their parts
+    part_weights: Floats  # (terms,), 1 for a word, less for a part of one
+    term_weights: Floats  # (terms,), the same times the IDF
+    mean_terms: float  # of a passage of the collection
+    is_foreign: bool = False  # whether it is in a language that no document has
+    sounds: tuple[Sound, ...] = ()  # of its words, where it is foreign: names sound alike in many languages
+
+    @property
+    def basis(self) -> Basis:
+        """What the search for it rests on."""
+        if not self.is_covered:
+            return Basis.WORDS
+        return Basis.ACROSS if self.is_foreign else Basis.MODEL
+
+    @property
+    def weighed(self) -> "Question":
+        """The same with those units alone that weigh something."""
+        kept = self.weights > 0
+        return replace(
+            self,
+            rotated_tokens=self.rotated_tokens[kept],
+            spans=self.spans[kept],
+            weights=self.weights[kept],
+            rarity=self.rarity[kept],
+            names=self.names[kept],
+        )
+
+
+def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, scope: Scope = EVERYTHING) -> Question:
+    """The question with its encoding, analysed in its language and weighed against the collection."""
+    collection = index.statistics(scope)
+    passages = collection.passages
+    language = language_among(text, collection.languages)
+    is_covered = encoder.covers(text, language)
+    terms = content(text, language, is_covered, encoder)
+    is_foreign = is_covered and ANY_LANGUAGE in encoder.languages and _is_foreign(text, terms, index, collection)
+    if is_foreign:
+        # The collection cannot say how common these words are: all would weigh alike, stop words too.
+        terms = analyse(text, language_of(text), stop_words=False) or terms
+    whole = [term for term in terms if term.weight == 1]
+    unique, first = np.unique(hashes(terms), return_index=True)
+    idf = _idf(unique, index, passages)
+    part_weights = np.array([terms[place].weight for place in first], np.float32)
+    known = dict(zip(unique.tolist(), idf.tolist(), strict=True))
+    word_idf = np.array([known[term] for term in hashes(whole).tolist()], np.float32)
+    spans = encoding.spans if is_covered else np.array([(t.start, t.end) for t in whole], np.int32).reshape(-1, 2)
+    return Question(
+        text=text,
+        language=language,
+        is_covered=is_covered,
+        vector=encoding.vector,
+        rotated_vector=rotate(encoding.vector),
+        rotated_tokens=rotate(encoding.tokens),
+        words=_words(terms),
+        spans=spans,
+        weights=_weights(whole, word_idf, spans),
+        rarity=_rarity(whole, word_idf / _highest_idf(passages), spans, passages),
+        names=_names(text, whole, spans),
+        terms=unique,
+        part_weights=part_weights,
+        term_weights=idf * part_weights,
+        mean_terms=collection.mean_terms,
+        is_foreign=is_foreign,
+        sounds=tuple(sounds(text, language_of(text))) if is_foreign else (),
+    )
+
+
+def _is_foreign(text: str, terms: Sequence[Term], index: Index, collection: Statistics) -> bool:
+    """Whether most of the words are nowhere in the collection, and they are of another language than it."""
+    words = hashes([term for term in terms if term.weight == 1]).tolist()
+    if sum(index.frequency(word) > 0 for word in words) >= _KNOWN_WORDS * len(words):
+        return False
+    return language_of(text) not in collection.languages
+
+
+def _words(terms: Sequence[Term]) -> tuple[Word, ...]:
+    parts: dict[int, list[Term]] = {}
+    for term in terms:
+        if term.weight < 1:
+            parts.setdefault(term.start, []).append(term)
+    whole = [term for term in terms if term.weight == 1]
+    numbers = hashes(whole).tolist()
+    return tuple(Word(n, hashes(parts.get(term.start, []))) for n, term in zip(numbers, whole, strict=True))
+
+
+def _idf(terms: NDArray[np.uint32], index: Index, passages: int) -> Floats:
+    """The inverse document frequency of BM25 (Robertson & Zaragoza 2009), never negative, (terms,)."""
+    frequencies = np.array([index.frequency(term) for term in terms.tolist()], np.float32)
+    return np.asarray(np.log(1 + (passages - frequencies + 0.5) / (frequencies + 0.5)), np.float32)
+
+
+def _highest_idf(passages: int) -> float:
+    return math.log(1 + (passages + 0.5) / 0.5)
+
+
+def _weights(words: Sequence[Term], idf: Floats, spans: Spans) -> Floats:
+    weights = np.zeros(len(spans), np.float32)
+    for word, value in zip(words, idf, strict=True):
+        inside = _inside(word, spans)
+        weights[inside] = value / max(inside.sum(), 1)
+    # A question of stop words only is matched by all its units alike.
+    return weights / weights.sum() if weights.any() else np.full(len(spans), 1 / max(len(spans), 1), np.float32)
+
+
+def _rarity(words: Sequence[Term], rarity: Floats, spans: Spans, passages: int) -> Floats:
+    """What the collection says of rarity, drawn to what is usual while it is small."""
+    drawn = np.full(len(spans), _STOP_RARITY, np.float32)
+    for word, value in zip(words, rarity, strict=True):
+        drawn[_inside(word, spans)] = (passages * value + _PRIOR_PASSAGES * _WORD_RARITY) / (passages + _PRIOR_PASSAGES)
+    return drawn
+
+
+def _names(text: str, terms: Sequence[Term], spans: Spans) -> NDArray[np.int32]:
+    """Which units belong to a word with a digit or, but for the first word, a capital."""
+    names = np.full(len(spans), -1, np.int32)
+    for number, term in enumerate(terms):
+        word = text[term.start : term.end]
+        if any(map(str.isdigit, word)) or (term.start > 0 and word[0].isupper()):
+            names[_inside(term, spans)] = number
+    return names
+
+
+def _inside(term: Term, spans: Spans) -> NDArray[np.bool_]:
+    return np.asarray((spans[:, 0] >= term.start) & (spans[:, 0] < term.end))

@@ -1,0 +1,1 @@
+"""Answers and refusals measured against known ones."""

@@ -1,0 +1,166 @@
+"""Questions with known answers, asked; and what became of each, in numbers.
+
+- MRR@10, R@1, R@5, R@10, nDCG@10: how well documents rank, each by its best passage;
+- answer@1: the document that ranks first holds the answer (of an indexed folder, its best passage does);
+- sentence@1: the sentence that would be quoted holds it;
+- refusal (see `refusal`): each question is asked again as a foreign one, with its own documents left out.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from ir_measures import RR, Qrel, R, ScoredDoc, iter_calc, nDCG
+
+from retrieval.answering.ranking import ALL, Stage
+from retrieval.evaluation.question_sets import Case, QuestionSet
+from retrieval.evaluation.refusal import Refusal, refusal
+from retrieval.evaluation.significance import Values
+from retrieval.retriever import Retriever
+from retrieval.scope import Scope
+
+RANKING = {"MRR@10": RR @ 10, "R@1": R @ 1, "R@5": R @ 5, "R@10": R @ 10, "nDCG@10": nDCG @ 10}
+MEASURES = (*RANKING, "answer@1", "sentence@1")
+
+# Passages asked for: enough to hold ten documents where each has a few.
+HITS = 50
+DEPTH = 10
+
+Asked = tuple[Case, frozenset[str]]
+Track = Callable[[Sequence[Asked]], Iterable[Asked]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a question: the documents that rank best, and the sentence that would be quoted."""
+
+    case: Case
+    documents: tuple[str, ...]
+    text: str  # of the first document; of an indexed folder's, its best passage
+    sentence: str
+    confidence: float
+    answered: bool
+    seconds: float
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the sentence answers; where no wording is known, whether its document does."""
+        if self.case.answers:
+            return bool(_holds(self.sentence, self.case))
+        return bool(self.documents) and self.documents[0] in self.case.relevant
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The outcomes of a question set."""
+
+    name: str
+    documents: int
+    answerable: tuple[Outcome, ...]
+    foreign: tuple[Outcome, ...]
+    unanswerable: tuple[Outcome, ...]
+
+    @classmethod
+    def pooled(cls, evaluations: "Sequence[Evaluation]") -> "Evaluation":
+        """The questions of all sets as those of one."""
+        return cls(
+            name="all together",
+            documents=sum(each.documents for each in evaluations),
+            answerable=tuple(outcome for each in evaluations for outcome in each.answerable),
+            foreign=tuple(outcome for each in evaluations for outcome in each.foreign),
+            unanswerable=tuple(outcome for each in evaluations for outcome in each.unanswerable),
+        )
+
+    @property
+    def to_refuse(self) -> dict[str, tuple[Outcome, ...]]:
+        """The kinds of questions that the documents do not answer."""
+        return {"foreign": self.foreign, "unanswerable": self.unanswerable}
+
+    @property
+    def latency(self) -> tuple[float, float]:
+        """The median and the 95th percentile of a question's time, in milliseconds."""
+        p50, p95 = np.percentile([o.seconds * 1000 for o in (*self.answerable, *self.unanswerable)], [50, 95])
+        return float(p50), float(p95)
+
+    def refusals(self) -> dict[str, Refusal]:
+        """How well each kind of question to refuse is told from the answerable ones, where there are both."""
+        found = {kind: refusal(self.answerable, outcomes) for kind, outcomes in self.to_refuse.items()}
+        return {kind: figures for kind, figures in found.items() if figures}
+
+
+def evaluate(
+    retriever: Retriever, questions: QuestionSet, stages: frozenset[Stage] = ALL, track: Track = iter
+) -> Evaluation:
+    """Every question of the set asked of the retriever that holds its documents; `track` shows the progress.
+
+    Raises ValueError where a question names a document that the indexed folder does not have.
+    """
+    names = {source.name for source in retriever.sources()}
+    if not questions.documents:
+        _check(questions, names)
+    texts = {document.name: document.text for document in questions.documents}
+    # A question that nothing is left for would be refused by anyone.
+    foreign = [(case, case.own) for case in questions.answerable if case.own and not names <= case.own]
+    here = [(case, frozenset[str]()) for case in (*questions.answerable, *questions.unanswerable)]
+    # The model is loaded and the indexes are read before the first question is timed.
+    retriever.ask(here[0][0].question, HITS, stages=stages)
+    outcomes = tuple(_outcome(retriever, asked, stages, texts) for asked in track(here + foreign))
+    answerable, present = len(questions.answerable), len(here)
+    return Evaluation(
+        name=questions.name,
+        documents=len(names),
+        answerable=outcomes[:answerable],
+        foreign=outcomes[present:],
+        unanswerable=outcomes[answerable:present],
+    )
+
+
+def measure(outcomes: Sequence[Outcome]) -> dict[str, Values]:
+    """Each measure's value for each question, (questions,); NaN where the set does not tell."""
+    return {
+        **_ranking(outcomes),
+        "answer@1": np.array([_holds(outcome.text, outcome.case) for outcome in outcomes], float),
+        "sentence@1": np.array([_holds(outcome.sentence, outcome.case) for outcome in outcomes], float),
+    }
+
+
+def _ranking(outcomes: Sequence[Outcome]) -> dict[str, Values]:
+    judged = [(str(number), outcome) for number, outcome in enumerate(outcomes) if outcome.case.relevant]
+    qrels = [Qrel(i, name, grade) for i, outcome in judged for name, grade in outcome.case.relevant.items()]
+    # The rank as the score: documents with equal scores keep the order in which a person sees them.
+    run = [ScoredDoc(i, name, -rank) for i, outcome in judged for rank, name in enumerate(outcome.documents)]
+    names = {measure: name for name, measure in RANKING.items()}
+    table = {name: np.full(len(outcomes), np.nan) for name in RANKING}
+    for metric in iter_calc(list(names), qrels, run):
+        table[names[metric.measure]][int(metric.query_id)] = metric.value
+    return table
+
+
+def _outcome(retriever: Retriever, asked: Asked, stages: frozenset[Stage], texts: Mapping[str, str]) -> Outcome:
+    case, without = asked
+    start = perf_counter()
+    answer = retriever.ask(case.question, HITS, Scope(without=frozenset(without)), stages)
+    seconds = perf_counter() - start
+    documents = tuple(dict.fromkeys(hit.passage.document for hit in answer.hits))[:DEPTH]
+    return Outcome(
+        case=case,
+        documents=documents,
+        text=texts.get(documents[0], answer.hits[0].passage.text) if documents else "",
+        sentence=answer.best.text if answer.best else "",
+        confidence=answer.confidence,
+        answered=answer.answered,
+        seconds=seconds,
+    )
+
+
+def _holds(text: str, case: Case) -> float:
+    return float(any(answer in text for answer in case.answers)) if case.answers else np.nan
+
+
+def _check(questions: QuestionSet, names: Collection[str]) -> None:
+    for name in sorted({name for case in questions.answerable for name in case.relevant} - set(names)):
+        raise ValueError(
+            f"{questions.name} names the document {name!r}, which is not in the index: "
+            "mend the name, or run `seedbot index`."
+        )

@@ -1,0 +1,1 @@
+"""Every passage that holds the words, counted."""

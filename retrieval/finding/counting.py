@@ -1,0 +1,48 @@
+"""Questions that are answered by counting: how many documents mention something."""
+
+import regex
+
+from retrieval.text.words import analyse, runs
+
+_NOUN = r"(?:documents|articles|files|texts|papers|stories|news (?:articles|stories)|reports|sources)"
+_LEAD = rf"how many (?:of the |of these |of my )?{_NOUN}"
+_ABOUT = r"(?:speak|spoke|talk(?:ed)?|write|wrote) (?:of|about)"
+_VERB = rf"(?:mention(?:ed)?|contain(?:ed)?|name|discuss(?:ed)?|refer(?:red)? to|{_ABOUT})"
+_PASSIVE = r"(?:mentioned|named|discussed|referred to|(?:spoken|talked|written) (?:of|about)|contained|found)"
+_ACTIVE = r"(?:appears?|occurs?|comes? up)"
+_RUSSIAN_NOUN = r"(?:документ(?:ов|ах)|стат(?:ей|ьях)|файл(?:ов|ах)|текст(?:ов|ах)|материал(?:ов|ах)|публикаци(?:й|ях))"
+_RUSSIAN_ABOUT = r"(?:(?:о|об|обо|про) )"
+_RUSSIAN_PASSIVE = r"(?:упомина[ею]тся|упомянут[аоы]?|встреча[ею]тся|содерж[иа]тся)"
+_RUSSIAN_TOLD = r"(?:говор(?:ится|илось)|рассказывается|пишут|пишется|ид[её]т речь)"
+
+# What follows is not by whom or where: "How many documents mentioned by the minister were signed?"
+_PATTERNS = [
+    rf"{_LEAD} (?:(?:are there )?(?:that|which) )?{_VERB}(?! (?:by|in)\b) (?P<words>.+)",
+    rf"in {_LEAD} (?:is|are|was|were) (?P<words>.+?) {_PASSIVE}",
+    rf"in {_LEAD} (?:does|do|did) (?P<words>.+?) {_ACTIVE}",
+    rf"в скольких {_RUSSIAN_NOUN} {_RUSSIAN_PASSIVE} (?P<words>.+)",
+    rf"в скольких {_RUSSIAN_NOUN} (?P<words>.+?) {_RUSSIAN_PASSIVE}",
+    rf"в скольких {_RUSSIAN_NOUN} {_RUSSIAN_TOLD} {_RUSSIAN_ABOUT}(?P<words>.+)",
+    rf"сколько {_RUSSIAN_NOUN} (?:упоминают|содержат) {_RUSSIAN_ABOUT}?(?P<words>.+)",
+    rf"сколько {_RUSSIAN_NOUN} (?:говорят|рассказывают|пишут) {_RUSSIAN_ABOUT}(?P<words>.+)",
+]
+_QUESTION = [regex.compile(pattern, regex.IGNORECASE) for pattern in _PATTERNS]
+_CALLED = regex.compile(r"^(?:(?:the )?(?:words?|phrase|name|term)|слов[оа]|фраз[ау]|имя)\s+(?=\S)", regex.IGNORECASE)
+_QUOTATION_MARK = regex.compile('["“”„«»]')
+
+
+def counted(question: str) -> str | None:
+    """The words to find where the question asks how many documents mention something, else None."""
+    asked = " ".join(question.split()).rstrip(" ?!.…")
+    found = next((match for pattern in _QUESTION if (match := pattern.fullmatch(asked))), None)
+    words = _content(_CALLED.sub("", found["words"])) if found else ""
+    return words if runs(words) else None
+
+
+def _content(words: str) -> str:
+    """The words without articles and the like, unless there are no others or they are quoted."""
+    if _QUOTATION_MARK.search(words):
+        return words
+    language = "ru" if regex.search(r"\p{Cyrillic}", words) else "en"
+    kept = [word for word in words.split() if analyse(word, language, stop_words=False)]
+    return " ".join(kept) or words

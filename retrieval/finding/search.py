@@ -1,0 +1,218 @@
+"""Every passage that holds the words asked for, counted."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from zlib import crc32
+
+import regex
+
+from retrieval.finding.filters import EXAMPLES, KEYS, QUOTED, Filters, parse_filters
+from retrieval.scope import EVERYTHING, Scope, Source
+from retrieval.storage.entries import Entry, Wording
+from retrieval.storage.index import Index
+from retrieval.text import phrases, reprs
+from retrieval.text.passages import Passage, Span
+from retrieval.text.words import analyse, clues, forms, runs
+
+_PHRASE = regex.compile(QUOTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a passage must hold, all of it, and what its document must be."""
+
+    words: tuple[str, ...] = ()  # in any form
+    phrases: tuple[str, ...] = ()  # as written
+    filters: Filters = field(default_factory=Filters)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A passage that was found, and where the words stand, in characters of the document."""
+
+    passage: Passage
+    spans: tuple[Span, ...]
+
+    def __repr__(self) -> str:
+        where = reprs.place(self.passage.document, self.passage.start, self.passage.end)
+        return f"Place({where}, {reprs.line(self.passage.text)})"
+
+    def _repr_html_(self) -> str:
+        return reprs.passage_html(self.passage, self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many passages of a document were found."""
+
+    source: Source
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that was found, counted by document, and a page of it; newest documents first, undated ones last."""
+
+    documents: tuple[Tally, ...]
+    hits: tuple[Place, ...]
+
+    @property
+    def total(self) -> int:
+        """The number of passages."""
+        return sum(tally.passages for tally in self.documents)
+
+    def __repr__(self) -> str:
+        return f"Found({self._numbers}, {reprs.plural(len(self.hits), 'hit')} here)"
+
+    def _repr_html_(self) -> str:
+        return reprs.heading_html(self._numbers) + "".join(hit._repr_html_() for hit in self.hits)
+
+    @property
+    def _numbers(self) -> str:
+        return f"{reprs.plural(self.total, 'passage')} in {reprs.plural(len(self.documents), 'document')}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word in any form: one of the terms, or what the pattern finds."""
+
+    terms: frozenset[int]
+    pattern: "regex.Pattern[str] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is searched for, in one language."""
+
+    words: tuple[_Word, ...]
+    written: tuple["regex.Pattern[str]", ...]
+    clauses: tuple[frozenset[int], ...]  # one term of each must be in the index
+
+    @property
+    def patterns(self) -> list["regex.Pattern[str]"]:
+        return [*self.written, *(word.pattern for word in self.words if word.pattern)]
+
+    def admits(self, wording: Wording) -> bool:
+        text = phrases.plain(wording.text) if self.patterns else ""
+        terms = wording.terms.tolist()
+        return all(pattern.search(text) for pattern in self.written) and all(
+            not word.terms.isdisjoint(terms) or (word.pattern and word.pattern.search(text)) for word in self.words
+        )
+
+
+def parse(text: str) -> Search:
+    """The search that a person typed: words, phrases in quotation marks, and filters.
+
+    Raises ValueError with a sentence for the person where there are no words, and as `parse_filters` does.
+    """
+    rest, filters = parse_filters(text)
+    written = tuple(match["quoted"] for match in _PHRASE.finditer(rest) if runs(match["quoted"]))
+    words = tuple(word for word in _PHRASE.sub(" ", rest).split() if runs(word))
+    for key in KEYS:
+        if f"{key}:" in map(str.casefold, words):
+            raise ValueError(f"{key}: has nothing after it: write {key}:{EXAMPLES[KEYS[key]]} without a space.")
+    if not words and not written:
+        raise ValueError('There are no words to find: give some, such as ferry "rough sea" after:2022.')
+    return Search(words, written, filters)
+
+
+def find(search: Search, index: Index, scope: Scope = EVERYTHING, offset: int = 0, limit: int = 10) -> Found:
+    """What of the scope holds all that is searched for: its numbers, and so many passages from the offset on.
+
+    A word is found in every form that the language of the document gives it; as written are found phrases, words
+    such as "well-known", and those of languages without spaces. An index may leave stop words out: a search for
+    them alone reads all passages of the scope.
+    """
+    inside = search.filters.within(scope)
+    sources = {source.name: source for source in index.store.sources(inside)}
+    wanted = {language: _wanted(search, language) for language in {source.language for source in sources.values()}}
+    found: dict[str, list[int]] = {}
+    for wording in index.store.wordings(_candidates(wanted, index, inside, sources)):
+        if wording.document in sources and wanted[wording.language].admits(wording):
+            found.setdefault(wording.document, []).append(wording.passage)
+    documents = _newest_first(sources[name] for name in found)
+    ids = [passage for source in documents for passage in found[source.name]]
+    page = ids[max(offset, 0) :][: max(limit, 0)]
+    entries = index.store.entries(page)
+    return Found(
+        documents=tuple(Tally(source, len(found[source.name])) for source in documents),
+        hits=tuple(_place(entries[i], wanted[entries[i].language]) for i in page if i in entries),
+    )
+
+
+def _wanted(search: Search, language: str) -> _Wanted:
+    inflected = [word for word in search.words if _has_forms(word)]
+    written = [*search.phrases, *(word for word in search.words if word not in inflected)]
+    in_index = [clause for word in inflected for clause in _clauses(word, language)]
+    in_index += [group for phrase in written for group in clues(phrase, language)]
+    return _Wanted(
+        words=tuple(_word(word, language) for word in inflected),
+        written=tuple(phrases.pattern(phrase) for phrase in written),
+        clauses=tuple(frozenset(map(_hash, terms)) for terms in in_index),
+    )
+
+
+def _has_forms(word: str) -> bool:
+    return [spaced for _, spaced in runs(word)] == [True]
+
+
+def _word(word: str, language: str) -> _Word:
+    terms, written = forms(runs(word)[0][0], language)
+    return _Word(frozenset(map(_hash, terms)), phrases.pattern(*sorted(written)) if written else None)
+
+
+def _clauses(word: str, language: str) -> list[frozenset[str]]:
+    """The terms of all the word's forms; none where the index may leave one of the forms out."""
+    terms, written = forms(runs(word)[0][0], language)
+    of_written = [analyse(form, language, stop_words=False) for form in written]
+    return [terms.union(term.text for found in of_written for term in found)] if all(of_written) else []
+
+
+def _hash(term: str) -> int:
+    return crc32(term.encode())
+
+
+def _candidates(wanted: Mapping[str, _Wanted], index: Index, scope: Scope, sources: Mapping[str, Source]) -> list[int]:
+    """Passages that may hold what is wanted; where the index knows nothing of it, all of the language."""
+    candidates: set[int] = set()
+    for language, each in wanted.items():
+        if each.clauses:
+            candidates.update(index.holding(each.clauses))
+        else:
+            candidates.update(index.store.ids(replace(scope, language=language)))
+    if len(candidates) > sum(source.passages for source in sources.values()):
+        candidates.intersection_update(index.store.ids(scope))
+    return sorted(candidates)
+
+
+def _newest_first(sources: Iterable[Source]) -> list[Source]:
+    return sorted(sorted(sources, key=lambda source: source.name), key=lambda source: source.date, reverse=True)
+
+
+def _place(entry: Entry, wanted: _Wanted) -> Place:
+    passage = entry.passage
+    spans = sorted({*_word_spans(entry, wanted), *_phrase_spans(passage.text, wanted)})
+    return Place(passage, tuple((passage.start + start, passage.start + end) for start, end in _merged(spans)))
+
+
+def _word_spans(entry: Entry, wanted: _Wanted) -> Iterator[Span]:
+    sought = {term for word in wanted.words for term in word.terms}
+    for term in analyse(entry.passage.text, entry.language):
+        if _hash(term.text) in sought:
+            yield term.start, term.end
+
+
+def _phrase_spans(text: str, wanted: _Wanted) -> Iterator[Span]:
+    for pattern in wanted.patterns:
+        yield from phrases.spans(pattern, text)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that overlap made one."""
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,1 @@
+"""Documents taken into the store."""

@@ -1,0 +1,181 @@
+"""Documents made ready for search: split, encoded, analysed and coded, in one pass of the model."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.cores import one_thread
+from embeddings.encoder import Encoder, Encoding, Floats, Role, Spans
+from embeddings.models import ANY_LANGUAGE
+from retrieval.storage.entries import HEADING, Entry
+from retrieval.text import late
+from retrieval.text.passages import Passage, heading, split
+from retrieval.text.vectors import Codes, Signed, pack_two_bits, quantise
+from retrieval.text.words import Term, analyse, hashes, language_of
+from seeds.documents import Document
+
+# Passages encoded together: enough to fill batches, few enough that a stop loses little.
+BATCH = 64
+
+Progress = Callable[[int, int], None]  # how many are done, and of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document with its language and all that search needs to know of its passages."""
+
+    document: Document
+    language: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    document: Document
+    language: str
+    is_covered: bool
+    passages: list[Passage]
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    documents: list[_Split]
+    encodings: list[Future[list[Encoding]]]
+
+
+def unseen(done: int, total: int) -> None:
+    """For a progress that nobody looks at."""
+
+
+def prepare(documents: Iterable[Document], encoder: Encoder, progress: Progress = unseen) -> Iterator[Prepared]:
+    """Each document made ready, many documents to a pass of the model; the progress is that of their passages."""
+    with one_thread():
+        yield from _pipelined(documents, encoder, progress)
+
+
+def _pipelined(documents: Iterable[Document], encoder: Encoder, progress: Progress) -> Iterator[Prepared]:
+    # While the model reads one batch, the documents of the one before are made ready and those of the next are split.
+    model = ThreadPoolExecutor(1)
+    try:
+        read: list[_Batch] = []
+        for batch in _batches(documents, encoder):
+            read.append(_Batch(batch, _encodings(batch, encoder, model)))
+            if len(read) > 1:
+                yield from _prepared(read.pop(0), encoder, progress)
+        for last in read:
+            yield from _prepared(last, encoder, progress)
+    finally:
+        model.shutdown(cancel_futures=True)
+
+
+def _batches(documents: Iterable[Document], encoder: Encoder) -> Iterator[list[_Split]]:
+    waiting: list[_Split] = []
+    for document in documents:
+        waiting.append(_split(document, encoder))
+        if sum(len(each.passages) for each in waiting) >= BATCH:
+            yield waiting
+            waiting = []
+    yield waiting
+
+
+def content(text: str, language: str, is_covered: bool, encoder: Encoder) -> list[Term]:
+    """The terms by which a text is found: the same for passages and questions.
+
+    Words that decide alone count to the last part. A model of one language needs no stop words; one of many
+    finds more with them.
+    """
+    knows_one_language = len(encoder.languages - {ANY_LANGUAGE}) == 1
+    return analyse(text, language, parts=not is_covered, stop_words=not (is_covered and knows_one_language))
+
+
+def _split(document: Document, encoder: Encoder) -> _Split:
+    language = language_of(document.text, encoder.languages)
+    is_covered = encoder.covers(document.text, language)
+    count_tokens = encoder.count_tokens if is_covered else _count_without_model
+    passages = split(document, language, encoder.window, count_tokens)
+    return _Split(document, language, is_covered, passages)
+
+
+def _count_without_model(texts: Sequence[str]) -> list[int]:
+    """About as many tokens as a model would count that knows the language."""
+    return [-(-len(text) // 4) for text in texts]
+
+
+def _encodings(batch: Sequence[_Split], encoder: Encoder, model: Executor) -> list[Future[list[Encoding]]]:
+    """The encodings to come of all passages in languages that the model knows."""
+    covered = [each for each in batch if each.is_covered]
+    texts = [heading(each.document) + passage.text for each in covered for passage in each.passages]
+    parts = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
+    return [model.submit(encoder.encode, part, Role.PASSAGE) for part in parts]
+
+
+def _prepared(batch: _Batch, encoder: Encoder, progress: Progress) -> Iterator[Prepared]:
+    encodings = _read(batch, progress)
+    for each in batch.documents:
+        entries = [
+            _entry(each, passage, next(encodings) if each.is_covered else None, encoder) for passage in each.passages
+        ]
+        yield Prepared(each.document, each.language, entries)
+
+
+def _read(batch: _Batch, progress: Progress) -> Iterator[Encoding]:
+    total = sum(len(each.passages) for each in batch.documents if each.is_covered)
+    for number, part in enumerate(batch.encodings):
+        progress(number * BATCH, total)
+        yield from part.result()
+
+
+def _entry(split: _Split, passage: Passage, encoding: Encoding | None, encoder: Encoder) -> Entry:
+    before = heading(split.document)
+    text = before + passage.text
+    terms = content(text, split.language, split.is_covered, encoder)
+    sentences = np.array(passage.sentences, np.int32) - passage.start + len(before)
+    vector, sentence_codes, codes, places = _encoded(encoding, inside_terms(terms, len(text)), sentences)
+    return Entry(
+        passage=passage,
+        language=split.language,
+        vector=vector,
+        sentence_codes=sentence_codes,
+        terms=hashes(terms),
+        term_sentences=_numbers(np.array([term.start for term in terms], np.int32), sentences),
+        codes=codes,
+        code_sentences=_numbers(places, sentences),
+    )
+
+
+def _encoded(
+    encoding: Encoding | None, inside: NDArray[np.bool_], sentences: Spans
+) -> tuple[Signed, Codes, Codes, Spans]:
+    """The passage's vector, the codes of its sentences and of its content tokens, and where these stand."""
+    if encoding is None:
+        empty = np.zeros((0, 0), np.uint8)
+        return np.zeros(0, np.int8), np.zeros((len(sentences), 0), np.uint8), empty, np.zeros(0, np.int32)
+    kept = inside[encoding.spans[:, 0]]
+    sentence_codes = pack_two_bits(_sentence_vectors(encoding, sentences))
+    return quantise(encoding.vector), sentence_codes, late.pack(encoding.tokens[kept]), encoding.spans[kept, 0]
+
+
+def _sentence_vectors(encoding: Encoding, sentences: Spans) -> Floats:
+    """The mean of each sentence's tokens in its passage; the passage's vector where there are none."""
+    inside = _numbers(encoding.spans[:, 0], sentences) == np.arange(len(sentences))[:, None]
+    if encoding.tokens.shape[1] != len(encoding.vector):
+        return np.tile(encoding.vector, (len(sentences), 1))
+    means = np.where(inside.any(axis=1, keepdims=True), inside @ encoding.tokens, encoding.vector)
+    return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
+
+
+def inside_terms(terms: Iterable[Term], length: int) -> NDArray[np.bool_]:
+    """Which characters belong to the terms: the tokens of stop words and marks are not stored."""
+    inside = np.zeros(length + 1, bool)
+    for term in terms:
+        inside[term.start : term.end] = True
+    return inside
+
+
+def _numbers(starts: Spans, sentences: Spans) -> NDArray[np.uint8]:
+    """For each place the number of the sentence it lies in, HEADING for what comes before the first."""
+    numbers = np.searchsorted(sentences[:, 0], starts, side="right") - 1
+    return np.where(numbers < 0, HEADING, numbers).astype(np.uint8)

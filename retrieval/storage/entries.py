@@ -1,0 +1,122 @@
+"""What search knows of a passage, and how it lies in a row of the store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.text.passages import Passage
+from retrieval.text.vectors import Codes, Signed
+
+# A word or token with this number stands in the document's heading, not in a sentence of the passage.
+HEADING = 255
+
+# The columns of a row that is written, in order, and of the document's that a passage needs.
+_FIELDS = "start, lead, text, sentences, vector, sentence_codes, words, terms, term_sentences, codes, code_sentences"
+COLUMNS = f"{_FIELDS}, checksum"
+OF_DOCUMENT = "d.name, d.title, d.date, d.source, d.language"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A passage with all that search needs to know of it."""
+
+    passage: Passage
+    language: str
+    vector: Signed  # (dimension,), or (0,) where the model does not know the language
+    sentence_codes: Codes  # (sentences, bytes), two bits a dimension of each sentence's vector, likewise
+    terms: NDArray[np.uint32]  # (terms,), the hash of each content word's term, in order
+    term_sentences: NDArray[np.uint8]  # (terms,), the number of the sentence each stands in, or HEADING
+    codes: Codes  # (tokens, bytes), one bit a dimension of each content token's embedding
+    code_sentences: NDArray[np.uint8]  # (tokens,), likewise
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """As much of a passage as decides whether it is worth a closer look."""
+
+    document: str
+    start: int
+    sentence_codes: Codes  # as an entry's
+    terms: NDArray[np.uint32]  # likewise
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wording:
+    """A passage's text and the hashes of its terms, without the heading's."""
+
+    passage: int
+    document: str
+    language: str
+    text: str
+    terms: NDArray[np.uint32]  # (terms,)
+
+
+def packed(entry: Entry, lead: str) -> tuple[Any, ...]:
+    """The row of a passage; the lead is what lies between the passage before it and itself."""
+    passage = entry.passage
+    sentences = np.array(passage.sentences, np.int32) - passage.start
+    row = (
+        passage.start,
+        lead,
+        passage.text,
+        sentences.tobytes(),
+        entry.vector.tobytes(),
+        entry.sentence_codes.tobytes(),
+        len(entry.terms),
+        entry.terms.tobytes(),
+        entry.term_sentences.tobytes(),
+        entry.codes.tobytes(),
+        entry.code_sentences.tobytes(),
+    )
+    return (*row, checksum(*row))
+
+
+def unpacked(row: Sequence[Any]) -> Entry:
+    """The entry of a row, after the document's columns."""
+    document, title, date, source, language = row[:5]
+    start, _, text, sentences, vector, sentence_codes, _, terms, term_sentences, codes, code_sentences = row[5:-1]
+    spans = np.frombuffer(sentences, np.int32).reshape(-1, 2) + start
+    return Entry(
+        passage=Passage(
+            document=document,
+            title=title,
+            date=date,
+            source=source,
+            start=start,
+            end=start + len(text),
+            text=text,
+            sentences=tuple((first, last) for first, last in spans.tolist()),
+        ),
+        language=language,
+        vector=np.frombuffer(vector, np.int8),
+        sentence_codes=_rows_of(sentence_codes, len(spans)),
+        terms=np.frombuffer(terms, np.uint32),
+        term_sentences=np.frombuffer(term_sentences, np.uint8),
+        codes=_rows_of(codes, len(code_sentences)),
+        code_sentences=np.frombuffer(code_sentences, np.uint8),
+    )
+
+
+def outlined(row: Sequence[Any]) -> Outline:
+    """The outline of a row: document, start, the number of sentences, their codes, terms."""
+    document, start, sentences, sentence_codes, terms = row
+    return Outline(document, start, _rows_of(sentence_codes, sentences), np.frombuffer(terms, np.uint32))
+
+
+def checksum(*values: Any) -> int:
+    """A CRC-32 of the values: disks and memory flip bits that SQLite does not notice."""
+    contents = [value if isinstance(value, bytes) else str(value).encode() for value in values]
+    return crc32(b"".join(part for each in contents for part in (len(each).to_bytes(8, "little"), each)))
+
+
+def is_whole(row: Sequence[Any]) -> bool:
+    """Whether the row's last value is the checksum of the others."""
+    return bool(checksum(*row[:-1]) == row[-1])
+
+
+def _rows_of(blob: bytes, rows: int) -> Codes:
+    return np.frombuffer(blob, np.uint8).reshape(rows, -1 if rows else 0)

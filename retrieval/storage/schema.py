@@ -1,0 +1,127 @@
+"""The tables of the store, and how those of earlier formats become them."""
+
+import json
+import sqlite3
+from pathlib import Path
+from uuid import uuid4
+
+from retrieval.storage.entries import checksum
+from retrieval.storage.read_only import address
+
+FORMAT = 3
+
+_BUSY_SECONDS = 30
+# A passage takes several pages; the smaller they are, the less of the last one is left empty.
+_PAGE_BYTES = 2048
+# How long the write-ahead log grows before it is taken into the file: 8 MB.
+_LOG_PAGES = 4096
+
+# The document's text is its passages' leads and texts in order, then its tail: nothing is stored twice.
+# The counts are kept with every change, since counting a million passages takes longer than answering.
+_SCHEMA = """
+CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, title TEXT NOT NULL,
+    date TEXT NOT NULL, source TEXT NOT NULL, language TEXT NOT NULL, tail TEXT NOT NULL,
+    collection TEXT NOT NULL, passages INTEGER NOT NULL, checksum INTEGER NOT NULL);
+CREATE INDEX documents_collection ON documents (collection, digest);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    start INTEGER NOT NULL, lead TEXT NOT NULL, text TEXT NOT NULL, sentences BLOB NOT NULL, vector BLOB NOT NULL,
+    sentence_codes BLOB NOT NULL,
+    words INTEGER NOT NULL, terms BLOB NOT NULL, term_sentences BLOB NOT NULL,
+    codes BLOB NOT NULL, code_sentences BLOB NOT NULL, checksum INTEGER NOT NULL);
+CREATE INDEX passages_document ON passages (document);
+CREATE INDEX passages_generation ON passages (generation, id);
+CREATE TABLE removed (passage INTEGER NOT NULL, generation INTEGER NOT NULL);
+CREATE INDEX removed_generation ON removed (generation);
+CREATE TABLE counts (
+    language TEXT NOT NULL, collection TEXT NOT NULL, passages INTEGER NOT NULL, words INTEGER NOT NULL,
+    PRIMARY KEY (language, collection)) WITHOUT ROWID;
+"""
+
+# Counts all passages anew.
+COUNT = """INSERT INTO counts SELECT d.language, d.collection, count(*), sum(p.words)
+    FROM documents AS d JOIN passages AS p ON p.document = d.id GROUP BY d.language, d.collection"""
+
+# What turns each format into the next one.
+_UPGRADES = {
+    # Format 1 knew no collections: all its documents are of the folder's.
+    1: """
+ALTER TABLE documents ADD COLUMN collection TEXT NOT NULL DEFAULT '';
+CREATE INDEX documents_collection ON documents (collection, digest);
+""",
+    # Format 2 counted its passages at every question, and trusted every bit.
+    2: f"""
+ALTER TABLE documents ADD COLUMN passages INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE documents ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE passages ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+UPDATE documents SET passages = (SELECT count(*) FROM passages WHERE document = documents.id);
+UPDATE documents SET checksum = checksum(name, digest, title, date, source, language, tail, collection, passages);
+UPDATE passages SET checksum = checksum(
+    start, lead, text, sentences, vector, sentence_codes, words, terms, term_sentences, codes, code_sentences);
+DROP INDEX passages_generation;
+CREATE INDEX passages_generation ON passages (generation, id);
+CREATE TABLE counts (
+    language TEXT NOT NULL, collection TEXT NOT NULL, passages INTEGER NOT NULL, words INTEGER NOT NULL,
+    PRIMARY KEY (language, collection)) WITHOUT ROWID;
+{COUNT};
+""",
+}
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection that threads can share, with the functions that statements use."""
+    connection = sqlite3.connect(
+        address(path), timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
+    )
+    connection.create_function("casefold", 1, str.casefold, deterministic=True)
+    connection.create_function("checksum", -1, checksum, deterministic=True)
+    return connection
+
+
+def prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the tables, or bring them to this format. Raises ValueError where a newer seedbot made them."""
+    version = _version(connection)
+    if version > FORMAT:
+        raise ValueError(
+            f"The index {path} was written by a newer seedbot (format {version}, this one reads "
+            f"{FORMAT}): upgrade seedbot, or give another --home."
+        )
+    connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    if version < FORMAT:
+        _bring_to_format(connection)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _bring_to_format(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have been first.
+        version = _version(connection)
+        if version == 0:
+            _run(connection, _SCHEMA)
+            connection.execute("INSERT INTO manifest VALUES ('store', ?)", (json.dumps(uuid4().hex),))
+        for number in range(version, FORMAT) if version else ():
+            _run(connection, _UPGRADES[number])
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+        connection.execute("COMMIT")
+    except BaseException:
+        # On a full disk SQLite may have rolled it back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _run(connection: sqlite3.Connection, statements: str) -> None:
+    """Each of the statements; `executescript` would end the transaction."""
+    for statement in statements.split(";"):
+        connection.execute(statement)

@@ -1,0 +1,55 @@
+"""Vectors laid out anew in lists when they have become many, while the old ones go on answering."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from retrieval.scope import EVERYTHING
+from retrieval.storage.dense import DenseIndex, lists_for
+from retrieval.storage.store import Store
+from retrieval.text.vectors import Signed
+
+# Vectors that are read or added together, a bound on how long a stop takes.
+_CHUNK = 10_000
+# How many the lists are learned from, for each of them, and how many stand for questions.
+_LEARNED_A_LIST = 32
+_QUESTIONS = 200
+
+
+def wants_lists(dense: DenseIndex) -> bool:
+    """Whether the vectors have become so many that they should lie in other lists."""
+    return lists_for(len(dense)) >= 2 * dense.lists
+
+
+def trained(store_file: Path, is_stopped: Callable[[], bool]) -> DenseIndex | None:
+    """All vectors of the store in lists that suit them; None where it was stopped.
+
+    It reads by a connection of its own and computes in one thread, so that questions have the rest of the machine.
+    """
+    faiss.omp_set_num_threads(1)
+    store = Store(store_file)
+    try:
+        version = store.version()
+        chosen = store.ids(EVERYTHING)
+        parts: list[tuple[int, Signed]] = []
+        for first in range(0, len(chosen), _CHUNK):
+            parts += store.vectors(chosen[first : first + _CHUNK])
+            if is_stopped():
+                return None
+    finally:
+        store.close()
+    ids = [passage for passage, _ in parts]
+    vectors = np.array([vector for _, vector in parts])
+    del parts
+    lists = lists_for(len(ids))
+    random = np.random.default_rng(len(ids))
+    dense = DenseIndex.of_lists(vectors[random.choice(len(ids), min(_LEARNED_A_LIST * lists, len(ids)), False)], lists)
+    for first in range(0, len(ids), _CHUNK):
+        if is_stopped():
+            return None
+        dense.add(ids[first : first + _CHUNK], vectors[first : first + _CHUNK])
+    dense.tune(vectors[random.choice(len(ids), min(_QUESTIONS, len(ids)), False)])
+    dense.version = version
+    return dense

@@ -1,0 +1,1 @@
+"""Text cut into passages, words, tokens and vectors."""

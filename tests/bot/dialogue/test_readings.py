@@ -1,0 +1,111 @@
+"""A question after others is read as the documents answer it: by itself, completed, or of the document just quoted."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue import conversation, readings
+from bot.dialogue.conversation import respond
+from bot.dialogue.readings import Turn
+from bot.scopes import LOCAL
+from retrieval.answering.answers import Answer, Quotation
+from retrieval.answering.aspects import Aspect
+from retrieval.retriever import Retriever
+from retrieval.scope import Scope
+from tests.fakes import WordEncoder
+
+SOLDIERS = "How many soldiers refused deployment?"
+LIBRARY = "Which library opens at nine?"
+
+
+@pytest.fixture
+def retriever(encoder: WordEncoder, seeds: Path, tmp_path: Path) -> Iterator[Retriever]:
+    (seeds / "harbour.txt").write_text("The captain resigned. Ferries sink in the northern harbour.")
+    with Retriever.open(tmp_path / "home") as retriever:
+        retriever.sync(seeds)
+        yield retriever
+
+
+def answer(retriever: Retriever, question: str, *before: str) -> Answer:
+    found = respond(question, retriever, before=before)
+    assert isinstance(found, Answer)
+    assert found.question == question.partition(" after:")[0]
+    return found
+
+
+def quoted(retriever: Retriever, question: str, *before: str) -> tuple[Aspect, str] | None:
+    quotation = answer(retriever, question, *before).quotation
+    return (quotation.aspect, quotation.text) if quotation else None
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect", "text"),
+    [
+        ("When was this article published?", Aspect.DATE, "2022-07-19"),
+        ("And when was it published?", Aspect.DATE, "2022-07-19"),
+        ("Who published it?", Aspect.SOURCE, "https://news.example/soldiers"),
+        ("What is its title?", Aspect.TITLE, "Soldiers refuse deployment"),
+        ("Когда опубликована эта статья?", Aspect.DATE, "2022-07-19"),
+        ("А кто её опубликовал?", Aspect.SOURCE, "https://news.example/soldiers"),
+        ("Какой у неё заголовок?", Aspect.TITLE, "Soldiers refuse deployment"),
+    ],
+)
+def test_the_document_that_was_quoted_states_its_title_date_and_source(
+    retriever: Retriever, question: str, aspect: Aspect, text: str
+) -> None:
+    assert quoted(retriever, question, LIBRARY, SOLDIERS) == (aspect, text)
+    assert answer(retriever, question, SOLDIERS).hits[0].passage.document == "news.txt"
+
+
+def test_one_question_about_the_document_follows_another_and_does_not_become_the_subject(retriever: Retriever) -> None:
+    before = (SOLDIERS, "When was this article published?", "Who published it?")
+    assert quoted(retriever, "What is its title?", *before) == (Aspect.TITLE, "Soldiers refuse deployment")
+    again, direct = (conversation.explain("Who said so?", retriever, before=asked) for asked in (before, [SOLDIERS]))
+    assert again is not None
+    assert direct is not None
+    assert again.searched == direct.searched
+
+
+def test_what_the_document_does_not_state_is_refused(retriever: Retriever) -> None:
+    found = answer(retriever, "When was this article published?", LIBRARY)
+    assert (found.answered, found.confidence, found.hits[0].passage.document) == (False, 0, "library.txt")
+
+
+@pytest.mark.parametrize("before", [(), ("Which volcano erupted?",), ("How many documents mention soldiers?",)])
+def test_without_a_quotation_before_it_nothing_is_stated(retriever: Retriever, before: tuple[str, ...]) -> None:
+    assert quoted(retriever, "When was this article published?", *before) is None
+
+
+def test_what_was_stated_is_explained_by_how_the_document_was_found(retriever: Retriever) -> None:
+    reasons = conversation.explain("Who published it?", retriever, before=[f"{SOLDIERS} after:2022"])
+    assert reasons is not None
+    assert (reasons.aspect, reasons.searched) == (Aspect.SOURCE, SOLDIERS)
+    assert reasons.answer == answer(retriever, "Who published it?", f"{SOLDIERS} after:2022")
+
+
+def test_a_short_question_that_only_stands_alone_is_answered_by_itself(retriever: Retriever) -> None:
+    assert quoted(retriever, "Who resigned?", LIBRARY) == (Aspect.TEXT, "The captain resigned.")
+
+
+def test_a_follow_up_that_points_back_is_refused_rather_than_taken_by_itself(retriever: Retriever) -> None:
+    before = "Which volcano erupted near Reykjavik during winter?"
+    assert quoted(retriever, "Who resigned?", before) is not None
+    assert quoted(retriever, "And who resigned there?", before) is None
+
+
+@pytest.mark.parametrize(
+    ("stressed", "taken"), [("The captain resigned.", True), ("Ferries sink.", False), ("", False)]
+)
+def test_a_follow_up_quotes_another_sentence_than_the_last_one_where_one_answers(stressed: str, taken: bool) -> None:
+    again = "ferries sink harbour: Who resigned? resigned resigned"
+    said = {"Do ferries sink in the harbour?": "Ferries sink.", again: "Ferries sink."}
+
+    def ask(text: str, scope: Scope) -> Answer:
+        words = said.get(text, stressed)
+        best = Quotation("a.txt", 0, len(words), words)
+        return Answer(text, bool(words), 0.9, best if words else None, (), best)
+
+    reading = readings.read(Turn("Who resigned?", LOCAL), [Turn("Do ferries sink in the harbour?", LOCAL)], ask)
+    assert reading.text == (f"{again} resigned resigned resigned" if taken else again)
+    assert reading.answer.best == ask(reading.text, LOCAL).best

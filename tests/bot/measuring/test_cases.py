@@ -1,0 +1,135 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.measuring import cases
+from bot.people.answers import Answers, Asked
+from bot.people.database import Database
+from bot.people.missed import Missed
+from retrieval.answering.answers import Answer
+from retrieval.evaluation import question_sets
+from retrieval.retriever import Retriever
+from retrieval.storage.index import Index
+from seeds.documents import Document
+from tests.fakes import WordEncoder
+
+FERRY = "The island ferry carries bicycles.\nIt is green and old."
+
+
+@pytest.fixture
+def retriever(tmp_path: Path) -> Iterator[Retriever]:
+    with Retriever(Index(tmp_path), WordEncoder()) as retriever:
+        retriever.add([Document("ferry.txt", FERRY), Document("harbour.txt", "The harbour has a clock.")])
+        yield retriever
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(tmp_path / "people.sqlite")
+    yield database
+    database.close()
+
+
+class Story:
+    """Questions asked one after another, and what became of them."""
+
+    def __init__(self, database: Database, retriever: Retriever) -> None:
+        self.answers = Answers(database)
+        self.missed = Missed(database)
+        self._retriever = retriever
+        self._message = 0
+
+    def ask(self, question: str, *verdicts: int) -> int:
+        answer = self._retriever.ask(question)
+        given = self.answers.keep(self._asked(question), answer, 0.1)
+        assert given.answered
+        for person, verdict in enumerate(verdicts):
+            self.answers.rate(given.number, person, verdict, "1")
+        return given.number
+
+    def miss(self, question: str) -> int:
+        asked = self._asked(question)
+        given = self.answers.keep(asked, Answer(question, False, 0.01, None, ()), 0.1)
+        self.missed.keep(given.number, asked, "en")
+        return given.number
+
+    def _asked(self, question: str) -> Asked:
+        self._message += 1
+        return Asked(7, None, 7, self._message, 0, question)
+
+
+@pytest.fixture
+def story(database: Database, retriever: Retriever) -> Story:
+    return Story(database, retriever)
+
+
+def exported(database: Database, retriever: Retriever, file: Path) -> list[dict[str, object]]:
+    number = cases.export(database, retriever, file)
+    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert number == len(lines)
+    return lines
+
+
+def test_ratings_tell_what_is_relevant_and_what_is_to_be_reviewed(
+    story: Story, database: Database, retriever: Retriever, tmp_path: Path
+) -> None:
+    story.ask("Which ferry carries bicycles?", 1, 1, -1)
+    story.ask("Which ferry is green?", 1, -1)
+    story.ask("Which harbour has a clock?")
+    shown = ["ferry.txt", "harbour.txt"]
+    assert exported(database, retriever, tmp_path / "cases.jsonl") == [
+        {"question": "Which ferry carries bicycles?", "document": "ferry.txt", "shown": shown},
+        {"question": "Which ferry is green?", "review": "rated wrong", "shown": shown},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reply", "known"),
+    [
+        ("It is  green and\nold.", {"document": ["ferry.txt"]}),
+        ("See the timetable:\nThe island ferry carries bicycles.\nRegards", {"document": ["ferry.txt"]}),
+        ("As we wrote, «The harbour has a clock».", {"document": ["harbour.txt"]}),
+        ("The harbour", {"review": "answered by an owner", "reply": "The harbour"}),
+        ("Nobody knows it, I fear.", {"review": "answered by an owner", "reply": "Nobody knows it, I fear."}),
+    ],
+)
+def test_an_owners_reply_that_quotes_a_document_names_it(
+    story: Story, database: Database, retriever: Retriever, tmp_path: Path, reply: str, known: dict[str, object]
+) -> None:
+    story.missed.answer(story.miss("Which ferry is the oldest one?"), 1, 50, reply)
+    assert exported(database, retriever, tmp_path / "c.jsonl") == [
+        {"question": "Which ferry is the oldest one?", **known, "shown": []}
+    ]
+
+
+def test_what_nobody_answered_is_to_be_refused_once_and_what_was_cleared_away_is_left_out(
+    story: Story, database: Database, retriever: Retriever, tmp_path: Path
+) -> None:
+    for question in ("Who is king?", "Who is king?", "asdf"):
+        story.miss(question)
+    story.missed.clear(3)
+    assert exported(database, retriever, tmp_path / "c.jsonl") == [
+        {"question": "Who is king?", "answerable": False, "shown": []}
+    ]
+
+
+def test_the_cases_can_be_asked_again(story: Story, database: Database, retriever: Retriever, tmp_path: Path) -> None:
+    story.ask("Which ferry carries bicycles?", 1)
+    story.ask("Which ferry is green?", -1)
+    story.miss("Who is king?")
+    exported(database, retriever, tmp_path / "cases.jsonl")
+    questions = question_sets.load(tmp_path / "cases.jsonl")
+    assert [(case.question, dict(case.relevant)) for case in questions.answerable] == [
+        ("Which ferry carries bicycles?", {"ferry.txt": 1})
+    ]
+    assert [case.question for case in questions.unanswerable] == ["Who is king?"]
+
+
+def test_a_question_that_follows_another_is_to_be_made_whole(
+    story: Story, database: Database, retriever: Retriever, tmp_path: Path
+) -> None:
+    story.miss("And who built it?")
+    (case,) = exported(database, retriever, tmp_path / "cases.jsonl")
+    assert case["review"] == "follows another question"

@@ -1,0 +1,95 @@
+"""An answer in a terminal, in a pipe and as JSON."""
+
+import json
+from io import StringIO
+
+import pytest
+from rich.console import Group
+from rich.text import Text
+
+from bot.rendering import console
+from retrieval.answering.answers import Answer, Quotation
+from retrieval.answering.aspects import Aspect
+from retrieval.answering.ranking import Hit
+from retrieval.text.passages import Passage
+
+TEXT = "Mars has [red]two[/red] moons. They are :moon: small."
+PASSAGE = Passage("planets.txt", "Moons", "2026-01-31", "", 5, 5 + len(TEXT), TEXT, ((5, 34), (35, 5 + len(TEXT))))
+ANSWER = Answer("How many?", True, 0.98765, Quotation("planets.txt", 5, 34, TEXT[:29]), (Hit(PASSAGE, 1.23456789),))
+
+
+def printed(answer: Answer, terminal: bool = False) -> str:
+    out = console.console(file=StringIO(), force_terminal=terminal, width=80, color_system=None)
+    console.print_answer(answer, out)
+    return str(out.file.getvalue())  # type: ignore[attr-defined]
+
+
+def test_in_a_pipe_the_sentence_stands_first_and_nothing_is_taken_for_markup() -> None:
+    assert printed(ANSWER) == f"{TEXT[:29]}\n\n{TEXT}\n\n— Moons · 2026-01-31 · planets.txt\n"
+
+
+def test_in_a_terminal_the_passage_stands_alone() -> None:
+    assert printed(ANSWER, terminal=True).strip().startswith("Mars has [red]two[/red] moons. They")
+
+
+def test_a_title_stands_in_bold_above_its_passage_and_once() -> None:
+    stated = Answer("?", True, 0.9, Quotation("planets.txt", 0, 5, "Moons", Aspect.TITLE), ANSWER.hits)
+    assert printed(stated) == f"Moons\n\n{TEXT}\n\n— Moons · 2026-01-31 · planets.txt\n"
+    assert [line.rstrip() for line in printed(stated, terminal=True).splitlines()] == printed(stated).splitlines()
+    title, passage = console.for_terminal(stated).renderables
+    assert isinstance(title, Text)
+    assert (title.plain, title.style) == ("Moons", "bold")
+    assert isinstance(passage, Group)
+    assert [text.spans for text in passage.renderables if isinstance(text, Text)] == [[], []]
+
+
+def test_json_says_that_the_title_answers() -> None:
+    stated = Answer("?", True, 0.9, Quotation("planets.txt", 0, 10, "2026-01-31", Aspect.DATE), ANSWER.hits)
+    assert console.as_json(stated)["answer"] == {
+        "document": "planets.txt", "start": 0, "end": 10, "text": "2026-01-31", "aspect": "date",
+    }  # fmt: skip
+
+
+def test_a_refusal_shows_what_is_near_and_only_that() -> None:
+    near, far = (Answer("?", False, confidence, None, (Hit(PASSAGE, 0.1),)) for confidence in (0.2, 0.01))
+    assert printed(near).splitlines()[:2] == ["That is not in the documents.", "The closest passages:"]
+    assert TEXT in printed(near)
+    assert printed(far) == "That is not in the documents.\n"
+
+
+def test_json_holds_the_answer_its_offsets_and_the_hits() -> None:
+    assert console.as_json(ANSWER) == {
+        "question": "How many?",
+        "answered": True,
+        "confidence": 0.9877,
+        "answer": {"document": "planets.txt", "start": 5, "end": 34, "text": TEXT[:29], "aspect": "text"},
+        "hits": [
+            {
+                "score": 1.234568,
+                "document": "planets.txt",
+                "title": "Moons",
+                "source": "",
+                "date": "2026-01-31",
+                "start": 5,
+                "end": 5 + len(TEXT),
+                "text": TEXT,
+            }
+        ],
+    }
+
+
+def test_a_document_gives_the_terminal_no_commands_and_its_words_stay_in_place() -> None:
+    text = "The \x1b[31mred\x1b[0m fox\x07 \x9b2J is\ta thief."
+    passage = Passage("fox.txt", "\x9bFox", "", "\x1b]0;title\x07", 0, len(text), text, ((0, len(text)),))
+    answer = Answer("Who?", True, 0.9, Quotation("fox.txt", 30, 40, text[30:40]), (Hit(passage, 1.0),))
+    for shown in (printed(answer), printed(answer, terminal=True)):
+        assert "The \ufffd[31mred\ufffd[0m fox\ufffd \ufffd2J is" in shown
+        assert "— \ufffdFox · \ufffd]0;title" in shown
+        assert not set(shown) & {"\x07", "\x1b", "\x9b"}
+    assert "\\u009b2J" in console.json_text(console.as_json(answer))
+    assert json.loads(console.json_text(console.as_json(answer)))["hits"][0]["text"] == text
+
+
+def test_a_dumb_terminal_shows_the_sentence_first_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    assert printed(ANSWER, terminal=True).startswith(f"{TEXT[:29]}\n")

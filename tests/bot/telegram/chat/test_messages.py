@@ -1,0 +1,200 @@
+from typing import Any
+
+import pytest
+
+from bot.catalogue import texts
+from bot.dialogue.conversation import Count
+from bot.people.missed import Repeated
+from bot.telegram.chat import messages
+from bot.telegram.chat.messages import from_answer, from_count, from_missed, from_passage, from_reply, from_sources
+from retrieval.answering.answers import Answer, Quotation
+from retrieval.answering.aspects import Aspect
+from retrieval.answering.ranking import Hit
+from retrieval.finding.search import Found, Tally
+from retrieval.scope import Source
+from retrieval.text.passages import Passage
+from tests.bot.telegram.examples import answered, passage, refused
+from tests.bot.telegram.markup import read_html
+
+ORIGIN = 'Moons · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2">sky.org</a>'
+
+SAY = texts("en")
+
+
+def test_an_answer_is_its_passage_with_the_sentence_in_bold_and_the_origin() -> None:
+    answer = answered(passage(start=40), "They are small & dark.")
+    assert from_answer(answer, SAY) == [
+        "<blockquote>Mars has two moons. <b>They are small &amp; dark.</b>"
+        " Phobos rises &lt;b&gt;twice&lt;/b&gt; a day.</blockquote>\n" + ORIGIN
+    ]
+
+
+def test_the_passage_is_the_one_that_holds_the_quotation() -> None:
+    first, second = passage("Earth has one moon."), passage("Mars has two moons.", start=100)
+    hits = (Hit(first, 0.9), Hit(second, 0.8))
+    answer = Answer("?", True, 0.9, Quotation("planets.txt", 100, 104, "Mars"), hits)
+    assert from_answer(answer, SAY) == ["<blockquote><b>Mars</b> has two moons.</blockquote>\n" + ORIGIN]
+
+
+def test_a_title_stands_in_bold_above_the_passage_that_found_it() -> None:
+    hits = (Hit(passage("Earth.", document="earth.txt"), 0.9), Hit(passage("Mars & Venus.", start=7), 0.8))
+    answer = Answer("?", True, 0.9, Quotation("planets.txt", 0, 8, "Moons <1", Aspect.TITLE), hits)
+    assert from_answer(answer, SAY) == [f"<b>Moons &lt;1</b>\n<blockquote>Mars &amp; Venus.</blockquote>\n{ORIGIN}"]
+
+
+def test_a_date_above_a_folded_passage_stands_there_once() -> None:
+    found = passage("Rock. " * 200)
+    answer = Answer("?", True, 0.9, Quotation("planets.txt", 0, 10, "2026-01-31", Aspect.DATE), (Hit(found, 0.9),))
+    assert from_answer(answer, SAY) == [
+        f"<b>2026-01-31</b>\n<blockquote expandable>{'Rock. ' * 200}</blockquote>\n{ORIGIN}"
+    ]
+
+
+@pytest.mark.parametrize("closest", [[], [passage()]])
+def test_a_refusal_is_one_sentence(closest: list[Passage]) -> None:
+    assert from_answer(refused(*closest), SAY) == ["That is not in the documents."]
+
+
+def test_a_passage_stands_under_its_heading_with_the_quotation_in_bold_where_it_holds_it() -> None:
+    quotation = Quotation("planets.txt", 0, 4, "Mars")
+    assert from_passage(passage("Mars is red."), quotation, "<b>1</b>") == (
+        f"<b>1</b>\n<blockquote><b>Mars</b> is red.</blockquote>\n{ORIGIN}"
+    )
+    assert (
+        from_passage(passage("Mars is red.", start=5), quotation) == f"<blockquote>Mars is red.</blockquote>\n{ORIGIN}"
+    )
+
+
+@pytest.mark.parametrize("filling", ["Rock & <ice>. ", "🪐", '"' * 50 + " ", "岩石。"])
+def test_a_passage_of_any_length_is_cut_to_one_message_around_its_quotation(filling: str) -> None:
+    sentence = "The one sentence that answers it."
+    found = passage(f"{filling * 1500}{sentence} {filling * 1500}", title="T" * 400)
+    start = found.text.index(sentence)
+    text = read_html(from_passage(found, Quotation("planets.txt", start, start + len(sentence), sentence), "Heading"))
+    assert len(text.encode("utf-16-le")) // 2 <= 4096
+    assert text.count(sentence) == 2  # before the folded passage, and in it
+    assert "…\nTTT" in text
+    assert read_html(from_passage(found, None)).startswith(filling[:4].strip())
+
+
+def test_a_long_passage_without_a_quotation_is_folded_with_nothing_before_it() -> None:
+    assert from_passage(passage("Rock. " * 200), None).startswith("<blockquote expandable>Rock. ")
+
+
+def test_a_count_names_the_documents_with_most_passages() -> None:
+    tallies = tuple(Tally(Source(f"{number}.txt", "", "", "", 9), number) for number in range(1, 13))
+    (text,) = from_count(Count("How many?", "a <b>", Found(tallies, ())), SAY)
+    lines = text.splitlines()
+    assert lines[0] == "<b>12 documents mention a &lt;b&gt;, in 78 passages.</b>"
+    assert lines[1] == "• 12.txt · 12 passages"
+    assert lines[-2:] == ["• 3.txt · 3 passages", "and 2 more documents"]
+
+
+@pytest.mark.parametrize(
+    ("passages", "sentence"),
+    [
+        ((), "No document mentions ice."),
+        ((1,), "1 document mentions ice, in 1 passage."),
+        ((2,), "1 document mentions ice, in 2 passages."),
+    ],
+)
+def test_a_count_is_said_in_good_english(passages: tuple[int, ...], sentence: str) -> None:
+    tallies = tuple(Tally(Source("a.txt", "", "", "", 9), number) for number in passages)
+    assert from_count(Count("?", "ice", Found(tallies, ())), SAY)[0].splitlines()[0] == f"<b>{sentence}</b>"
+
+
+def test_what_an_owner_wrote_stands_under_its_heading_in_as_many_messages_as_it_takes() -> None:
+    assert from_reply("Answer:", "a < b") == ["<b>Answer:</b>\n<blockquote>a &lt; b</blockquote>"]
+    texts = from_reply("Answer:", "word & " * 585)
+    assert "".join("".join(map(read_html, texts)).split()) == "".join(("Answer:" + "word & " * 585).split())
+
+
+def test_missed_questions_have_pages_and_their_numbers() -> None:
+    questions = [Repeated(number, f"Is it {number} <?", number) for number in range(1, 46)]
+    first, third = from_missed(questions, 1, SAY)[0].splitlines(), from_missed(questions, 3, SAY)[0].splitlines()
+    assert first[:3] == [
+        "<b>45 questions without an answer</b>",
+        "1. Is it 1 &lt;?",
+        "2. Is it 2 &lt;? · asked 2 times",
+    ]
+    assert first[-2] == "Next page: <code>/missed 2</code>"
+    assert third[-2].startswith("45. ")
+    assert from_missed(questions, 4, SAY) == ["There are pages 1 to 3, as in <code>/missed 2</code>."]
+    assert from_missed([], 1, SAY) == ["Every question has had an answer."]
+
+
+@pytest.mark.parametrize(
+    ("heading", "origin"),
+    [
+        ({"source": ""}, "Moons · 2026-01-31 · planets.txt"),
+        ({"source": "", "title": ""}, "planets.txt · 2026-01-31"),
+        ({"date": ""}, 'Moons · <a href="https://www.sky.org/m?a=1&amp;b=2">sky.org</a>'),
+        ({"date": "", "source": "javascript:alert(1)"}, "Moons · planets.txt"),
+        ({"date": "", "source": "tg://user?id=1"}, "Moons · planets.txt"),
+        ({"date": "", "source": "https://[broken"}, "Moons · planets.txt"),
+        (
+            {"date": "", "source": 'http://a.b/"><b>'},
+            'Moons · <a href="http://a.b/&quot;&gt;&lt;b&gt;">a.b</a>',
+        ),
+        ({"date": "", "source": "", "title": "<i>&"}, "&lt;i&gt;&amp; · planets.txt"),
+        ({"date": "", "source": "", "title": "A\n\nb"}, "A b · planets.txt"),
+        ({"date": "", "source": "", "title": "", "document": "caf\udce9.txt"}, "caf?.txt"),
+    ],
+)
+def test_an_origin_is_title_date_and_web_address_or_file(heading: dict[str, Any], origin: str) -> None:
+    answer = answered(passage("Yes.", **heading), "Yes.")
+    assert from_answer(answer, SAY) == [f"<blockquote><b>Yes.</b></blockquote>\n{origin}"]
+
+
+def test_a_long_passage_is_folded_with_its_answer_before_it() -> None:
+    filling = "Rock. " * 200
+    (text,) = from_answer(answered(passage(f"{filling}Two & three. {filling}"), "Two & three."), SAY)
+    assert text == (
+        "<b>Two &amp; three.</b>\n<blockquote expandable>"
+        f"{filling}<b>Two &amp; three.</b> {filling}</blockquote>\n{ORIGIN}"
+    )
+
+
+@pytest.mark.parametrize("filling", ["Rock & <ice>. ", "🪐", '"' * 50 + " ", "岩石。"])
+def test_an_answer_of_any_length_is_sent_whole_in_messages_that_telegram_takes(filling: str) -> None:
+    sentence = "The one sentence that answers it."
+    text = f"{filling * 1500}{sentence} {filling * 1500}"
+    markups = from_answer(answered(passage(text), sentence), SAY)
+    seen = [read_html(markup) for markup in markups]
+    assert all(len(part.encode("utf-16-le")) // 2 <= 4096 for part in seen)
+    assert "".join("".join(seen).split()) == "".join(f"{sentence}{text}Moons·2026-01-31·sky.org".split())
+    assert sum(f"<b>{sentence}</b>" in markup and "<blockquote" in markup for markup in markups) >= 1
+
+
+def test_an_answering_sentence_longer_than_a_message_stays_bold_in_each() -> None:
+    sentence = "word " * 2000
+    markups = from_answer(answered(passage(f"Before. {sentence}After."), sentence), SAY)
+    assert [bool(read_html(markup)) and markup.count("<b>") for markup in markups] == [1, 1, 2]
+
+
+def test_an_empty_list_of_documents_says_so() -> None:
+    assert from_sources([], 1, SAY) == ["There are no documents yet."]
+
+
+def test_a_long_list_of_documents_has_pages() -> None:
+    sources = [Source(f"{number}.txt", "", "", "", number) for number in range(45)]
+    (second,) = from_sources(sources, 2, SAY)
+    lines = second.splitlines()
+    assert lines[0] == "<b>45 documents</b>, page 2 of 3"
+    assert lines[1] == "21. 20.txt · 20 passages"
+    assert lines[-2] == "40. 39.txt · 39 passages"
+    assert lines[-1] == "Next page: <code>/sources 3</code>"
+    assert from_sources(sources, 3, SAY)[0].splitlines()[-1] == "45. 44.txt · 44 passages"
+
+
+@pytest.mark.parametrize("number", [0, 4, 10**9])
+def test_a_page_that_is_not_there_is_told_with_those_that_are(number: int) -> None:
+    sources = [Source("a.txt", "", "", "", 1)] * 45
+    assert from_sources(sources, number, SAY) == ["There are pages 1 to 3, as in <code>/sources 2</code>."]
+
+
+def test_a_page_of_long_titles_and_addresses_is_several_messages() -> None:
+    source = Source("a.txt", "<" * 500, "", "https://a.b/" + "&" * 980, 1)
+    markups = from_sources([source] * 20, 1, SAY)
+    assert len(markups) > 1
+    assert all(read_html(markup) and len(markup.encode()) <= messages.BYTES for markup in markups)

@@ -1,0 +1,84 @@
+import asyncio
+
+from telegram import Chat, Message, Update
+
+from bot.people.outbox import Sending
+from bot.telegram.delivery.chat_order import ChatByChat
+
+
+async def settle(update: object, sendings: list[Sending]) -> None:
+    """Nothing is kept."""
+
+
+def update(chat: int) -> Update:
+    return Update(1, message=Message(1, date=None, chat=Chat(chat, "private")))  # type: ignore[arg-type]
+
+
+def run(*work: tuple[int, str, float]) -> list[str]:
+    """The order in which pieces of work (chat, name, seconds) end that come in at once."""
+    ended: list[str] = []
+
+    async def do(name: str, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        ended.append(name)
+
+    async def all_of_it() -> None:
+        processor = ChatByChat(settle)
+        await asyncio.gather(
+            *(processor.process_update(update(chat), do(name, seconds)) for chat, name, seconds in work)
+        )
+
+    asyncio.run(all_of_it())
+    return ended
+
+
+def test_a_chat_is_answered_in_its_order() -> None:
+    assert run((1, "slow", 0.03), (1, "quick", 0), (1, "last", 0)) == ["slow", "quick", "last"]
+
+
+def test_chats_do_not_wait_for_each_other() -> None:
+    assert run((1, "slow", 0.05), (2, "quick", 0), (1, "next", 0)) == ["quick", "slow", "next"]
+
+
+def test_many_messages_of_one_chat_take_one_place() -> None:
+    async def two_chats() -> bool:
+        processor = ChatByChat(settle, limit=2)
+        pieces = [processor.process_update(update(chat), asyncio.sleep(0.03)) for chat in (1, 1, 1)]
+        work = asyncio.gather(*pieces)
+        await asyncio.sleep(0.01)
+        was_full = processor.is_full
+        other = asyncio.create_task(processor.process_update(update(2), asyncio.sleep(0)))
+        await asyncio.wait({other}, timeout=0.01)
+        assert other.done()
+        await work
+        return was_full
+
+    assert not asyncio.run(two_chats())
+
+
+def test_no_more_chats_are_at_work_than_there_are_places() -> None:
+    async def three_chats() -> bool:
+        processor = ChatByChat(settle, limit=2)
+        work = asyncio.gather(*(processor.process_update(update(chat), asyncio.sleep(0.02)) for chat in (1, 2, 3)))
+        await asyncio.sleep(0.01)
+        was_full = processor.is_full
+        await work
+        return was_full
+
+    assert asyncio.run(three_chats())
+
+
+def test_a_chat_goes_on_after_an_error() -> None:
+    async def fail() -> None:
+        raise ValueError("once")
+
+    async def both() -> tuple[BaseException | None, BaseException | None]:
+        processor = ChatByChat(settle)
+        first = processor.process_update(update(1), fail())
+        return await asyncio.gather(
+            first, processor.process_update(update(1), asyncio.sleep(0)), return_exceptions=True
+        )
+
+    failed, went_on = asyncio.run(both())
+    assert isinstance(failed, ValueError)
+    assert went_on is None

@@ -1,0 +1,123 @@
+import asyncio
+import heapq
+from collections.abc import Callable, Coroutine
+from itertools import count
+from typing import Any
+
+import pytest
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.telegram.delivery import rate_limiter
+from bot.telegram.delivery.rate_limiter import Pace
+from bot.telegram.delivery.retrying import Pauses
+
+
+class Clock:
+    """Time that passes only in sleep."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._numbers = count()
+
+    async def sleep(self, seconds: float) -> None:
+        """Ends when the time has come, the earliest sleeper first."""
+        awake = asyncio.get_running_loop().create_future()
+        if not self._sleepers:
+            asyncio.get_running_loop().call_soon(self._pass)
+        heapq.heappush(self._sleepers, (self.now + seconds, next(self._numbers), awake))
+        await awake
+
+    def _pass(self) -> None:
+        self.now, _, awake = heapq.heappop(self._sleepers)
+        awake.set_result(None)
+        if self._sleepers:
+            asyncio.get_running_loop().call_soon(self._pass)
+
+
+@pytest.fixture(autouse=True)
+def _no_waits() -> None:
+    """The waits are what is promised here."""
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(rate_limiter, "monotonic", lambda: clock.now)
+    monkeypatch.setattr(asyncio, "sleep", clock.sleep)
+    return clock
+
+
+def send(
+    clock: Clock,
+    *chats: int,
+    failures: dict[int, list[TelegramError]] | None = None,
+    what: str = "sendMessage",
+) -> list[tuple[int, float]]:
+    """(chat, time) of each message that went through, for messages sent at once."""
+    through: list[tuple[int, float]] = []
+
+    def call(chat: int) -> Callable[..., Coroutine[Any, Any, bool]]:
+        async def callback() -> bool:
+            if failures and failures.get(chat):
+                raise failures[chat].pop(0)
+            through.append((chat, round(clock.now, 2)))
+            return True
+
+        return callback
+
+    async def all_of_them() -> None:
+        keeper = Pace(Pauses())
+        await asyncio.gather(
+            *(keeper.process_request(call(chat), (), {}, what, {"chat_id": chat}, None) for chat in chats)
+        )
+
+    asyncio.run(all_of_them())
+    return through
+
+
+def test_a_chat_gets_a_message_a_second(clock: Clock) -> None:
+    assert send(clock, 1, 1, 1) == [(1, 0.0), (1, 1.05), (1, 2.1)]
+
+
+def test_chats_get_no_more_than_thirty_messages_a_second_together(clock: Clock) -> None:
+    times = [at for _, at in send(clock, *range(60))]
+    assert len([at for at in times if at < 1]) <= 30
+    assert times[-1] < 2.5
+
+
+def test_a_flood_wait_holds_its_own_chat_only(clock: Clock) -> None:
+    assert send(clock, 1, 2, failures={1: [RetryAfter(5)]}) == [(2, 0.04), (1, 5.0)]
+
+
+def test_a_failing_network_is_tried_again_with_longer_waits(clock: Clock) -> None:
+    errors: list[TelegramError] = [NetworkError("502"), NetworkError("502"), NetworkError("502")]
+    assert send(clock, 1, failures={1: errors}) == [(1, 7.0)]
+
+
+@pytest.mark.parametrize("error", [BadRequest("no"), Forbidden("no")])
+def test_what_telegram_refuses_is_not_tried_again(clock: Clock, error: TelegramError) -> None:
+    with pytest.raises(type(error), match="no"):
+        send(clock, 1, failures={1: [error]})
+
+
+def test_a_network_that_stays_away_is_an_error_in_the_end(clock: Clock) -> None:
+    with pytest.raises(NetworkError, match="502"):
+        send(clock, 1, failures={1: [NetworkError("502")] * 7})
+
+
+def test_the_typing_sign_is_neither_paced_nor_tried_again(clock: Clock) -> None:
+    assert send(clock, 1, 1, what="sendChatAction") == [(1, 0.0), (1, 0.0)]
+    with pytest.raises(RetryAfter):
+        send(clock, 1, failures={1: [RetryAfter(5)]}, what="sendChatAction")
+
+
+def test_a_group_gets_at_most_nineteen_messages_a_minute(clock: Clock) -> None:
+    times = [at for _, at in send(clock, *[-100] * 40)]
+    assert times[18] < 20
+    assert [times[19], times[38]] == [61.0, 122.0]
+
+
+def test_a_busy_group_does_not_hold_up_others(clock: Clock) -> None:
+    through = send(clock, *[-100] * 25, 7)
+    assert next(at for chat, at in through if chat == 7) < 2

@@ -1,0 +1,82 @@
+"""What waits in the outbox reaches its chat, under whatever number that chat now has."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.people.chats import Chat as Settings
+from bot.people.chats import Chats
+from bot.people.outbox import OUTGOING, Sending
+from bot.telegram.chat.talk import message
+from retrieval.retriever import Retriever
+from retrieval.storage.index import Index
+from tests.bot.telegram.fake_network import Chat, run
+from tests.fakes import WordEncoder
+
+OLD, NEW = -70, -100070
+
+
+@pytest.fixture
+def retriever(tmp_path: Path) -> Iterator[Retriever]:
+    with Retriever(Index(tmp_path), WordEncoder()) as retriever:
+        yield retriever
+
+
+def test_a_message_to_a_group_that_has_moved_reaches_its_new_number_with_all_that_is_kept(
+    retriever: Retriever, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(chat: Chat) -> None:
+        service = chat.service
+        Chats(service.database).put(OLD, Settings(language="ru"))
+        service.desk.outbox.put([message(OLD, "one"), message(OLD, "two")])
+        request = chat.network.do_request
+
+        async def moved(url: str, method: str, request_data: Any = None, **more: Any) -> tuple[int, bytes]:
+            if request_data and request_data.parameters.get("chat_id") == OLD:
+                return 400, (
+                    b'{"ok": false, "error_code": 400, "parameters": {"migrate_to_chat_id": -100070},'
+                    b' "description": "Bad Request: group chat was upgraded to a supergroup chat"}'
+                )
+            return await request(url, method, request_data, **more)
+
+        monkeypatch.setattr(chat.network, "do_request", moved)
+        await asyncio.wait_for(service.courier.deliver(OLD), 10)
+        assert [(sent["chat_id"], sent["text"]) for sent in chat.calls()] == [(NEW, "one"), (NEW, "two")]
+        assert Chats(service.database).get(NEW).language == "ru"
+        assert service.desk.outbox.chats() == []
+
+    run(retriever, tmp_path, story)
+
+
+def test_a_file_to_send_that_is_gone_costs_only_its_own_message(
+    retriever: Retriever, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story(chat: Chat) -> None:
+        chat.service.desk.outbox.put([Sending(7, {}, file=str(tmp_path / "gone.txt")), message(7, "two")])
+        await chat.service.courier.deliver(7)
+        assert chat.texts() == ["two"]
+
+    run(retriever, tmp_path, story)
+    assert [record.getMessage()[:54] for record in caplog.records if record.levelno == logging.ERROR] == [
+        "Chat 7 did not get a message: FileNotFoundError: [Errn"
+    ]
+
+
+def test_only_what_was_made_to_be_sent_is_deleted_afterwards(retriever: Retriever, tmp_path: Path) -> None:
+    folder = tmp_path / OUTGOING / "7"
+    folder.mkdir(parents=True)
+    kept, made = folder / "original.txt", folder / "export.json"
+    for path in (kept, made):
+        path.write_text("words")
+
+    async def story(chat: Chat) -> None:
+        chat.service.desk.outbox.put([Sending(7, {}, str(kept)), Sending(7, {}, str(made), subject=OUTGOING)])
+        await chat.service.courier.deliver(7)
+        assert len(chat.calls("sendDocument")) == 2
+
+    run(retriever, tmp_path, story)
+    assert (kept.exists(), made.exists()) == (True, False)

@@ -1,0 +1,104 @@
+"""Follow-ups in a chat, with real documents and the model of words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.catalogue import texts
+from bot.telegram.handlers import context
+from retrieval.retriever import Retriever
+from retrieval.storage.index import Index
+from seeds.documents import Document
+from tests.bot.telegram.fake_network import Chat, message, run
+from tests.fakes import WordEncoder
+
+FIRST = "Which harbour does the island ferry serve?"
+FOLLOW_UP = "And when does it leave?"
+LEAVES = "<b>The island ferry will leave at nine.</b>"
+
+
+@pytest.fixture
+def retriever(tmp_path: Path) -> Iterator[Retriever]:
+    with Retriever(Index(tmp_path), WordEncoder()) as retriever:
+        retriever.add(
+            [
+                Document("ferry.txt", "The harbour that the island ferry serves is old."),
+                Document("times.txt", "The island ferry will leave at nine."),
+                Document("birds.txt", "Every swallow will leave in the autumn."),
+            ]
+        )
+        yield retriever
+
+
+async def ask(service: Chat, text: str, number: int, **content: Any) -> str:
+    await service.hear(message={**message(text, **content), "message_id": number})
+    (answer,) = service.texts()
+    return answer
+
+
+def test_a_follow_up_is_understood_by_what_the_person_asked_before(retriever: Retriever, tmp_path: Path) -> None:
+    async def story(chat: Chat) -> None:
+        await ask(chat, FIRST, 5)
+        assert LEAVES in await ask(chat, FOLLOW_UP, 6)
+
+    run(retriever, tmp_path, story)
+
+
+def test_the_document_that_was_quoted_is_asked_for_its_date(retriever: Retriever, tmp_path: Path) -> None:
+    retriever.add([Document("sea.txt", "The whale sings at night.", "Of whales", "2023-05-01", "https://sea.example")])
+
+    async def story(chat: Chat) -> None:
+        assert "<b>The whale sings at night.</b>" in await ask(chat, "When does the whale sings? from:sea", 5)
+        assert "<b>2023-05-01</b>" in await ask(chat, "When was this article published?", 6)
+        assert "<b>https://sea.example</b>" in await ask(chat, "А кто её опубликовал?", 7)
+
+    run(retriever, tmp_path, story)
+
+
+def test_a_self_contained_question_is_not_changed(retriever: Retriever, tmp_path: Path) -> None:
+    async def story(chat: Chat) -> None:
+        await ask(chat, FIRST, 5)
+        assert "swallow" in await ask(chat, "When will every swallow leave?", 6)
+        assert chat.service.database.rows("SELECT searched FROM answers WHERE message = 6") == [
+            ("When will every swallow leave?",)
+        ]
+
+    run(retriever, tmp_path, story)
+
+
+def test_new_forgets(retriever: Retriever, tmp_path: Path) -> None:
+    async def story(chat: Chat) -> None:
+        await ask(chat, FIRST, 5)
+        assert await ask(chat, "/new", 6) == texts("en")("begun-anew")
+        assert LEAVES not in await ask(chat, FOLLOW_UP, 7)
+
+    run(retriever, tmp_path, story)
+
+
+def test_after_some_minutes_a_question_stands_alone(
+    retriever: Retriever, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(chat: Chat) -> None:
+        await ask(chat, FIRST, 5)
+        monkeypatch.setattr(context, "SPAN", 0.0)
+        assert LEAVES not in await ask(chat, FOLLOW_UP, 6)
+
+    run(retriever, tmp_path, story)
+
+
+def test_what_others_asked_counts_only_in_reply_to_their_answer(retriever: Retriever, tmp_path: Path) -> None:
+    bob = {"from": {"id": 8, "is_bot": False, "first_name": "Bob"}}
+    ann = {"from": {"id": 7, "is_bot": False, "first_name": "Ann"}}
+    bot: dict[str, Any] = {"from": {"id": 1, "is_bot": True, "first_name": "Seeds", "username": "seeds_bot"}}
+    group: dict[str, Any] = {"chat": -100, "kind": "supergroup"}
+
+    async def story(chat: Chat) -> None:
+        await ask(chat, f"/ask {FIRST}", 5, **ann, **group)
+        assert LEAVES not in await ask(chat, f"/ask {FOLLOW_UP}", 6, **bob, **group)
+        answer = {**message("…", **bot, **group), "message_id": 99}
+        chat.service.database.execute("UPDATE outbox SET message = 98 WHERE question <> 5")
+        assert LEAVES in await ask(chat, FOLLOW_UP, 7, **bob, **group, reply_to_message=answer)
+
+    run(retriever, tmp_path, story)

@@ -1,0 +1,111 @@
+"""/find, with real documents and the model of words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.catalogue import texts
+from bot.splitting import length
+from bot.telegram.handlers import find
+from retrieval.finding.search import Found, Place, Tally
+from retrieval.retriever import Retriever
+from retrieval.scope import Source
+from retrieval.storage.index import Index
+from retrieval.text.passages import Passage
+from seeds.documents import Document
+from tests.bot.telegram.fake_network import Chat, message, run
+from tests.bot.telegram.markup import read_html
+from tests.fakes import WordEncoder
+
+SAY = texts("en")
+
+
+@pytest.fixture
+def retriever(tmp_path: Path) -> Iterator[Retriever]:
+    with Retriever(Index(tmp_path), WordEncoder()) as retriever:
+        retriever.add(
+            [
+                Document("new.txt", "Two <ferries> met. The sea was rough.", "Ferries & more", "2023-01-31"),
+                Document("old.txt", "A ferry sank in a rough sea.", "", "2022-07-18"),
+            ]
+        )
+        yield retriever
+
+
+def test_the_passages_are_counted_and_shown_with_the_words_in_bold(retriever: Retriever, tmp_path: Path) -> None:
+    async def story(chat: Chat) -> None:
+        await chat.hear(message=message("/find ferry rough"))
+        assert chat.texts() == [
+            "<b>2 passages in 2 documents</b>\n"
+            "• Ferries &amp; more · 2023-01-31 · new.txt · 1 passage\n"
+            "• old.txt · 2022-07-18 · 1 passage\n"
+            "<blockquote>Two &lt;<b>ferries</b>&gt; met. The sea was <b>rough</b>.</blockquote>\n"
+            "Ferries &amp; more · 2023-01-31 · new.txt\n"
+            "<blockquote>A <b>ferry</b> sank in a <b>rough</b> sea.</blockquote>\n"
+            "old.txt · 2022-07-18"
+        ]
+        await chat.hear(message=message('/find "rough sea" before:2022'))
+        assert chat.texts() == [
+            "<b>1 passage in 1 document</b>\n"
+            "<blockquote>A ferry sank in a <b>rough sea</b>.</blockquote>\nold.txt · 2022-07-18"
+        ]
+
+    run(retriever, tmp_path, story)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [("", "find-how"), (" ", "find-how"), ("?", "find-how"), ("ferry after:yesterday", "bad-filter")],
+)
+def test_what_cannot_be_searched_for_gets_an_example(
+    retriever: Retriever, tmp_path: Path, words: str, sentence: str
+) -> None:
+    async def story(chat: Chat) -> None:
+        await chat.hear(message=message(f"/find {words}"))
+        await chat.hear(message=message("/find zebra"))
+        assert chat.texts() == [SAY(sentence), SAY("find-nothing")]
+
+    run(retriever, tmp_path, story)
+
+
+def test_pages_are_turned_in_place_and_say_when_they_are_gone(retriever: Retriever, tmp_path: Path) -> None:
+    retriever.add(Document(f"{number:02}.txt", f"Ferry number {number}.") for number in range(8))
+
+    async def story(chat: Chat) -> None:
+        await chat.hear(message=message("/find ferry"))
+        (first,) = chat.calls()
+        assert first["text"].startswith("<b>10 passages in 10 documents, page 1 of 3</b>")
+        assert first["reply_markup"] == {"inline_keyboard": [[{"text": "▶", "callback_data": "f:1"}]]}
+        command = {"reply_to_message": message("/find ferry")}
+        await chat.press("f:2", **command)
+        (last,) = chat.calls("editMessageText")
+        assert last["text"].count("<blockquote>") == 2
+        assert last["reply_markup"] == {"inline_keyboard": [[{"text": "◀", "callback_data": "f:1"}]]}
+        for data, content in (("f:3", command), ("f:0", {}), ("f:0", {"reply_to_message": message("/find zebra")})):
+            await chat.press(data, **content)
+            assert chat.texts("answerCallbackQuery") == [SAY.plain("find-gone")]
+
+    run(retriever, tmp_path, story)
+
+
+def test_nothing_of_another_chat_is_counted(retriever: Retriever, tmp_path: Path) -> None:
+    (retriever.files / "8").mkdir(parents=True)
+    (retriever.files / "8" / "note.txt").write_text("My secret ferry.")
+    retriever.sync_collection("8")
+
+    async def story(chat: Chat) -> None:
+        await chat.hear(message=message("/find secret"))
+        assert chat.texts() == [SAY("find-nothing")]
+
+    run(retriever, tmp_path, story)
+
+
+def test_a_page_fits_into_a_message_however_long_everything_is() -> None:
+    text = "ferry <&> " * 400
+    passage = Passage("d" * 200, "<title> " * 50, "2022", "https://" + "h" * 200 + ".org", 0, len(text), text, ())
+    source = Source(passage.document, passage.title, passage.date, passage.source, 1)
+    places = tuple(Place(passage, ((at, at + 5), (at + 10, at + 15))) for at in (0, 2000, 2010, 3980))
+    shown = find.page(Found((Tally(source, 1),) * 9, places), 0, SAY)
+    assert length(read_html(shown)) <= 4096
+    assert shown.count("<b>ferry</b>") == 8

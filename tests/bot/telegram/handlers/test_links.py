@@ -1,0 +1,102 @@
+"""Web pages that people name are kept with where they stood."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.adding.web import Fetcher
+from bot.telegram.handlers import links
+from tests.bot.adding.test_web import Site, anywhere
+from tests.bot.telegram.botapi import BotApi
+from tests.bot.telegram.house import House
+
+ARTICLE = """<html><head><title>Ferry cancelled</title>
+<meta property="article:published_time" content="2022-07-19T10:00:00Z"></head>
+<body><nav>Home News</nav><article><h1>Ferry cancelled</h1>
+<p>The ferry to the island was cancelled on Friday.</p><p>Read more: the harbour master explains.</p></article>
+</body></html>"""
+
+
+@pytest.fixture(autouse=True)
+def _any_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links, "Fetcher", partial(Fetcher, anywhere))
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    site.serve("/news/ferry", ARTICLE.encode())
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with BotApi(flood=False) as api:
+        yield House(api, tmp_path)
+
+
+@pytest.mark.parametrize("text", ["{url}", "  {url}\n", "/add {url}"])
+def test_a_page_is_kept_with_its_title_date_and_address(house: House, site: Site, text: str) -> None:
+    url = f"{site.url}/news/ferry"
+    shown = house.say(7, text.format(url=url))
+    assert shown == f"{url.removeprefix('http://')}: 1 passage. Ask away."
+    with house.retriever() as retriever:
+        (found,) = retriever.sources()
+        text = retriever.text(found.name)
+    assert (found.title, found.date, found.source) == ("Ferry cancelled", "2022-07-19", url)
+    assert "The ferry to the island was cancelled on Friday." in text
+    assert "Read more: the harbour master explains." in text
+    assert "Friday" in house.say(7, "When was the ferry to the island cancelled?")
+
+
+def test_the_address_after_redirects_is_the_source(house: House, site: Site) -> None:
+    site.redirect("/short", "/news/ferry")
+    house.say(7, f"{site.url}/short")
+    with house.retriever() as retriever:
+        assert [source.source for source in retriever.sources()] == [f"{site.url}/news/ferry"]
+
+
+@pytest.mark.parametrize("text", ["What does {url} say?", "{url} {url}", "see {url}"])
+def test_an_address_among_words_is_a_question(house: House, site: Site, text: str) -> None:
+    house.say(7, text.format(url=f"{site.url}/news/ferry"))
+    assert (site.asked, house.files()) == ([], [])
+
+
+def test_in_groups_only_add_takes_a_page(house: House, site: Site) -> None:
+    url = f"{site.url}/news/ferry"
+    assert house.say(-5, url, person=7) == ""
+    assert house.say(-5, f"/add {url}", person=7).endswith("Ask away.")
+    assert [name.split("/")[0] for name in house.files()] == ["-5"]
+
+
+@pytest.mark.parametrize("argument", ["ferry", "ftp://a.org/b", "http:/a", "javascript:alert(1)", "<b>", "http://a b"])
+def test_what_is_no_address_is_said_so(house: House, argument: str) -> None:
+    assert house.say(7, f"/add {argument}").endswith("it begins with http:// or https://.")
+
+
+def test_each_failure_is_one_sentence_and_nothing_is_kept(house: House, site: Site) -> None:
+    site.serve("/picture", b"\x89PNG", "image/png")
+    site.serve("/empty", b"<html><title>x</title></html>")
+    site.serve("/broken", b"no pdf", "application/pdf")
+    name = site.url.removeprefix("http://")
+    assert house.say(7, f"{site.url}/none") == f"The site did not give me {name}/none (it answered 404)."
+    assert house.say(7, f"{site.url}/picture").startswith(f"{name}/picture is nothing that I can read.")
+    assert house.say(7, f"{site.url}/empty") == f"I found no text in {name}/empty."
+    assert house.say(7, f"{site.url}/broken").startswith(f"{name}/broken is damaged")
+    assert house.say(7, "http://no-such-host.invalid/").startswith("I cannot reach no-such-host.invalid/")
+    assert (house.files(), house.sources()) == ([], [])
+
+
+def test_the_bots_own_network_is_closed_to_everyone(house: House, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links, "Fetcher", Fetcher)
+    assert house.say(7, f"{site.url}/news/ferry").endswith("is not on the public web, so I do not fetch it.")
+    assert site.asked == []
+
+
+def test_a_page_that_was_added_before_is_recognised(house: House, site: Site) -> None:
+    house.say(7, f"{site.url}/news/ferry")
+    assert "is already here" in house.say(7, f"{site.url}/news/ferry")
+    assert len(house.files()) == 1

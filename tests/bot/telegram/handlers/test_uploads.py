@@ -1,0 +1,360 @@
+"""Files and forwarded messages are kept in their chat, read, and answered from."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.people.database import Database
+from bot.people.files import Files
+from bot.telegram.handlers import intake, uploads
+from retrieval.intake import indexing
+from retrieval.retriever import Retriever
+from tests.bot.telegram.botapi import DROPPED, BotApi, Failure
+from tests.bot.telegram.house import Crash, House
+from tests.seeds.test_pdf import FIRST, make_pdf
+
+FERRY = b"The ferry to the island was cancelled on Friday."
+QUESTION = "When was the ferry to the island cancelled?"
+LOCK = b"/Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s>" % (b"11" * 32, b"22" * 32)
+ENCRYPTED = make_pdf([FIRST], extra=b"/Encrypt << %s >> /ID [<33> <33>]" % LOCK)
+
+
+@pytest.fixture(autouse=True)
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "WAITS", (0.01, 0.01))
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    with BotApi(flood=False) as api:
+        yield api
+
+
+@pytest.fixture
+def house(api: BotApi, tmp_path: Path) -> House:
+    return House(api, tmp_path)
+
+
+def crash(monkeypatch: pytest.MonkeyPatch, house: House, place: Any, name: str, *, after: bool = False) -> None:
+    """The program ends before or after it calls this, and then starts again."""
+    original = getattr(place, name)
+
+    def end(*arguments: Any, **more: Any) -> Any:
+        if after:
+            original(*arguments, **more)
+        raise Crash
+
+    with monkeypatch.context() as broken:
+        broken.setattr(place, name, end)
+        with pytest.raises(Crash):
+            house.hear()
+    house.hear()
+
+
+def test_a_file_is_read_and_answered_from(house: House) -> None:
+    house.api.upload(7, "ferry.txt", FERRY)
+    house.hear()
+    assert house.shown(7) == ["ferry.txt: 1 passage. Ask away."]
+    house.api.say(7, QUESTION)
+    house.hear()
+    assert FERRY.decode() in house.shown(7)[-1]
+    assert (house.files(), house.sources()) == (["7/ferry.txt"], ["/7/ferry.txt"])
+    assert house.api.refused == []
+
+
+def test_nobody_else_is_answered_from_it_or_told_of_it(house: House) -> None:
+    house.api.upload(7, "ferry.txt", FERRY)
+    house.hear()
+    for text in (QUESTION, "/files", "/sources", "/forget ferry.txt", "/forget 1"):
+        house.api.say(8, text)
+    house.api.upload(8, "other.txt", FERRY)
+    house.hear()
+    shown = "\n".join(house.shown(8))
+    assert "ferry.txt" not in shown
+    assert "Friday" not in shown
+    assert "other.txt: 1 passage. Ask away." in shown
+
+
+def test_the_reading_is_shown_step_by_step_in_one_message(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "SHOW_EVERY", 0.0)
+    monkeypatch.setattr(indexing, "BATCH", 2)
+    text = "\n\n".join(f"The ferry number {number} was {'very ' * 40}late." for number in range(8))
+    house.api.upload(7, "ferry.txt", text.encode())
+    house.hear()
+    steps = [call.parameters["text"] for call in house.api.calls if "Message" in call.method]
+    assert steps[0] == "ferry.txt: reading…"
+    assert any(re.fullmatch("ferry.txt: [246] of 8 passages are ready…", step) for step in steps[1:-1])
+    assert steps[-1] == "ferry.txt: 8 passages. Ask away."
+    assert len(house.api.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "after"),
+    [
+        (uploads, "_downloaded", False),
+        (Files, "add", False),
+        (Files, "add", True),
+        (intake, "_write", False),
+        (intake, "_write", True),
+        (Retriever, "sync_collection", False),
+        (Retriever, "sync_collection", True),
+        (intake.Keeper, "passages", False),
+    ],
+)
+def test_a_crash_at_any_point_loses_nothing_and_adds_nothing_twice(
+    house: House, monkeypatch: pytest.MonkeyPatch, place: Any, name: str, after: bool
+) -> None:
+    house.api.upload(7, "ferry.txt", FERRY)
+    crash(monkeypatch, house, place, name, after=after)
+    assert house.shown(7) == ["ferry.txt: 1 passage. Ask away."]
+    assert (house.files(), house.sources()) == (["7/ferry.txt"], ["/7/ferry.txt"])
+    assert len(Files(Database(house.home / "people.sqlite")).of("7")) == 1
+
+
+def test_the_same_content_is_recognised_in_its_chat(house: House) -> None:
+    house.api.upload(7, "ferry.txt", FERRY)
+    house.api.upload(7, "again.txt", FERRY)
+    house.hear()
+    assert house.shown(7)[1] == "again.txt is already here, as ferry.txt."
+    assert house.files() == ["7/ferry.txt"]
+
+
+def test_the_same_name_with_other_content_is_another_file(house: House) -> None:
+    house.api.upload(7, "ferry.txt", FERRY)
+    house.api.upload(7, "Ferry.TXT", b"The bridge was closed on Monday.")
+    house.hear()
+    assert house.files() == ["7/Ferry (2).txt", "7/ferry.txt"]
+    house.api.say(7, "/files")
+    house.hear()
+    assert "1. ferry.txt · 1 KB · 1 passage\n2. Ferry.TXT · 1 KB · 1 passage" in house.shown(7)[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../../etc/passwd.txt", "etc_passwd.txt"),
+        ("/etc/a.txt", "etc_a.txt"),
+        ("..\\a.txt", "a.txt"),
+        (".hidden.txt", "hidden.txt"),
+        ("~$lock.txt", "$lock.txt".replace("$", "")),
+        ("a\x00b\nc\u202e.txt", "abc.txt"),
+        ("<b>&\"'.txt", "b_____.txt".replace("b_____", "b")),
+        ("....txt", "file.txt"),
+        ("", "file.txt"),
+        (None, "file.txt"),
+        ("notes", "notes.txt"),
+        ("ж" * 300 + ".txt", "ж" * 75 + ".txt"),
+        ("Отчёт за май.TXT", "Отчёт за май.txt"),
+    ],
+)
+def test_every_name_is_made_safe(house: House, name: str | None, kept: str) -> None:
+    house.api.upload(7, name, FERRY)
+    house.hear()
+    assert house.files() == [f"7/{kept}"]
+    assert house.shown(7)[0].endswith(": 1 passage. Ask away.")
+    assert len(house.shown(7)[0]) < 100
+    assert house.api.refused == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "how", "text"),
+    [
+        ("a.zip", b"PK", {"kind": "application/zip"}, "I cannot read files like a.zip."),
+        ("a", b"\x00", {"kind": "application/octet-stream"}, "I cannot read files like a."),
+        ("a.txt", b"", {}, "There is nothing in a.txt."),
+        ("a.txt", b"", {"size": 1}, "There is nothing in a.txt."),
+        ("a.txt", b"a", {"size": (20 << 20) + 1}, "a.txt is larger than the 20 MB"),
+        ("a.pdf", ENCRYPTED, {"kind": "application/pdf"}, "a.pdf is protected with a password"),
+        ("a.pdf", b"no pdf", {"kind": "application/pdf"}, "a.pdf is damaged or is not what its name says"),
+        ("a.docx", b"PK\x03\x04", {}, "a.docx is damaged or is not what its name says"),
+        ("a.txt", b" \n ", {}, "I found no text in a.txt."),
+        ("a.txt", b"\x00\x01\x02" * 99, {}, "a.txt is damaged or is not what its name says"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_a_sentence_and_not_kept(
+    house: House, name: str, data: bytes, how: dict[str, Any], text: str
+) -> None:
+    house.api.say(7, document=house.api.document(name, data, **how))
+    house.hear()
+    (shown,) = house.shown(7)
+    assert shown.startswith(text)
+    assert (house.files(), house.sources()) == ([], [])
+    assert Files(Database(house.home / "people.sqlite")).of("7") == []
+
+
+def test_it_is_said_in_the_language_of_the_person(house: House) -> None:
+    person = {"id": 7, "is_bot": False, "first_name": "Аня", "language_code": "ru"}
+    house.api.upload(7, "a.zip", b"PK", "application/zip", **{"from": person})
+    house.hear()
+    assert house.shown(7)[0].startswith("Файлы вроде a.zip я читать не умею.")
+
+
+def test_markup_in_a_name_stays_words(house: House) -> None:
+    house.api.upload(7, "<b>&lt;.zip", b"PK", "application/zip")
+    house.hear()
+    assert house.shown(7)[0].startswith("I cannot read files like <b>&lt;.zip.")
+
+
+def test_a_file_that_does_not_come_is_tried_again_and_then_given_up(house: House) -> None:
+    house.api.fail("getFile", DROPPED, Failure(502))
+    house.api.upload(7, "ferry.txt", FERRY)
+    house.hear()
+    house.api.fail("getFile", *[Failure(500)] * 3)
+    house.api.upload(7, "b.txt", b"The bridge.")
+    house.hear()
+    assert house.shown(7) == [
+        "ferry.txt: 1 passage. Ask away.",
+        "I could not get b.txt from Telegram; please send it again a little later.",
+    ]
+
+
+def test_a_chat_has_room_for_so_many_files_and_owners_for_more(api: BotApi, tmp_path: Path) -> None:
+    house = House(api, tmp_path, owners=frozenset({9}), files_per_chat=1)
+    for chat in (7, 9):
+        api.upload(chat, "a.txt", FERRY)
+        api.upload(chat, "b.txt", b"The bridge was closed.")
+    house.hear()
+    assert house.shown(7)[1].startswith("There are already 1 files here, and that is all I keep for one chat. /forget")
+    assert house.shown(9)[1] == "b.txt: 1 passage. Ask away."
+
+
+def test_a_crash_does_not_make_the_last_file_one_too_many(
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = House(api, tmp_path, files_per_chat=1)
+    api.upload(7, "a.txt", FERRY)
+    crash(monkeypatch, house, Retriever, "sync_collection")
+    assert house.shown(7) == ["a.txt: 1 passage. Ask away."]
+
+
+def test_a_chat_has_room_for_so_many_bytes(api: BotApi, tmp_path: Path) -> None:
+    house = House(api, tmp_path, megabytes_per_chat=1)
+    api.upload(7, "a.txt", FERRY + b" " * (1 << 20))
+    api.upload(7, "b.txt", FERRY)
+    house.hear()
+    assert house.shown(7) == [
+        "a.txt would go beyond the 1 MB that I keep for one chat. /forget a file that you no longer need, "
+        "and it will find room.",
+        "b.txt: 1 passage. Ask away.",
+    ]
+
+
+def caption(text: str, *entities: dict[str, Any]) -> dict[str, Any]:
+    return {"caption": text, "caption_entities": list(entities)}
+
+
+BY_BOT = {"message_id": 1, "date": 1, "chat": {"id": -5, "type": "supergroup", "title": "Club"}}
+TOLD = [
+    caption("@Seeds_Bot read this", {"type": "mention", "offset": 0, "length": 10}),
+    caption("/add", {"type": "bot_command", "offset": 0, "length": 4}),
+    caption("/add@seeds_bot", {"type": "bot_command", "offset": 0, "length": 14}),
+    {"reply_to_message": {**BY_BOT, "from": {"id": 1, "is_bot": True, "first_name": "Seeds"}, "text": "?"}},
+]
+NOT_TOLD = [
+    {},
+    caption("look"),
+    caption("@other_bot", {"type": "mention", "offset": 0, "length": 10}),
+    caption("/address"),
+    {"reply_to_message": {**BY_BOT, "from": {"id": 8, "is_bot": False, "first_name": "Ann"}, "text": "?"}},
+]
+
+
+@pytest.mark.parametrize("content", TOLD)
+def test_in_a_group_a_file_is_kept_for_the_group_when_the_bot_is_told(house: House, content: dict[str, Any]) -> None:
+    house.api.upload(-5, "ferry.txt", FERRY, person=7, **content)
+    house.hear()
+    assert house.shown(-5) == ["ferry.txt: 1 passage. Ask away."]
+    assert house.files() == ["-5/ferry.txt"]
+
+
+@pytest.mark.parametrize("content", NOT_TOLD)
+def test_other_files_in_a_group_are_none_of_its_business(house: House, content: dict[str, Any]) -> None:
+    house.api.upload(-5, "ferry.txt", FERRY, person=7, **content)
+    house.hear()
+    assert (house.shown(-5), house.files()) == ([], [])
+
+
+def test_add_in_reply_keeps_the_file_or_the_words_of_that_message(house: House) -> None:
+    sender = {"from": {"id": 8, "is_bot": False, "first_name": "Bob"}}
+    file = {**BY_BOT, **sender, "document": house.api.document("ferry.txt", FERRY)}
+    house.api.say(-5, "/add", 7, reply_to_message=file)
+    house.api.say(-5, "/add@seeds_bot", 7, reply_to_message={**BY_BOT, **sender, "text": "The bridge is closed."})
+    house.api.say(-5, "/add", 7)
+    house.hear()
+    assert house.shown(-5)[:2] == [
+        "ferry.txt: 1 passage. Ask away.",
+        "Bob – The bridge is closed.: 1 passage. Ask away.",
+    ]
+    assert house.shown(-5)[2].startswith("Send /add with the address")
+
+
+NEWS = """The ferry to the island was cancelled on Friday.
+
+19 July 2022
+
+Photo: Ada Berg
+
+Read more: https://example.org/more
+
+Source: https://example.org/a"""
+
+
+CHANNEL = {"id": -1, "type": "channel", "title": "News"}
+USER = {"id": 3, "is_bot": False, "first_name": "Al", "last_name": "Li"}
+PICTURE = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}
+
+
+@pytest.mark.parametrize(
+    ("origin", "source", "author"),
+    [
+        ({"type": "channel", "chat": {**CHANNEL, "username": "isle"}, "message_id": 4}, "https://t.me/isle/4", "News"),
+        ({"type": "channel", "chat": CHANNEL, "message_id": 4}, "", "News"),
+        ({"type": "hidden_user", "sender_user_name": "Bob"}, "", "Bob"),
+        ({"type": "user", "sender_user": USER}, "", "Al Li"),
+    ],
+)
+@pytest.mark.parametrize("content", [{"text": NEWS}, {"caption": NEWS, **PICTURE}])
+def test_a_forwarded_message_is_kept_word_for_word_with_its_date_and_place(
+    house: House, origin: dict[str, Any], source: str, author: str, content: dict[str, Any]
+) -> None:
+    shown = house.say(7, forward_origin={**origin, "date": 1658188800}, **content)
+    with house.retriever() as retriever:
+        (found,) = retriever.sources()
+        assert retriever.text(found.name) == NEWS
+    assert found.name == f"/7/{author} – The ferry to the island was cancelled.txt"
+    assert found.title == "The ferry to the island was cancelled on Friday. …"
+    assert (found.date, found.source) == ("2022-07-19", source)
+    assert shown == f"{author} – The ferry to the island was cancelled …: 1 passage. Ask away."
+
+
+def test_a_forwarded_command_or_address_is_words_too(house: House) -> None:
+    origin = {"type": "hidden_user", "sender_user_name": "Bob", "date": 1658188800}
+    house.api.say(7, "/start", forward_origin=origin)
+    house.api.say(7, "http://127.0.0.1/", forward_origin=origin)
+    house.hear()
+    assert house.shown(7) == ["Bob – /start: 1 passage. Ask away.", "Bob – http://127.0.0.1/: 1 passage. Ask away."]
+
+
+def test_uploads_in_two_chats_and_a_run_over_the_folder_do_not_disturb_each_other(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "seed.txt").write_text("A seed of its own.")
+
+    async def side_by_side() -> None:
+        with house.retriever() as one, house.retriever() as other:
+            for chat in ("7", "8"):
+                (one.files / chat).mkdir(parents=True)
+                for number in range(5):
+                    (one.files / chat / f"{number}.txt").write_text(f"Chat {chat} has number {number}.")
+            runs = [asyncio.to_thread(each.sync_collection, chat) for each in (one, other) for chat in ("7", "8")]
+            await asyncio.gather(*runs, asyncio.to_thread(other.sync, seeds), asyncio.to_thread(one.sync, seeds))
+
+    asyncio.run(side_by_side())
+    expected = [f"/{chat}/{number}.txt" for chat in (7, 8) for number in range(5)]
+    assert house.sources() == [*expected, "seed.txt"]

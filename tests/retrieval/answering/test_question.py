@@ -1,0 +1,193 @@
+"""What is asked and what each part of it weighs, worked out for a collection of four passages."""
+
+from collections.abc import Iterator, Sequence
+from math import log
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from embeddings.encoder import Encoding, Role
+from embeddings.models import ANY_LANGUAGE
+from retrieval.answering.question import Basis, Question, understand
+from retrieval.intake.indexing import prepare
+from retrieval.storage.index import Index
+from retrieval.text.sounds import Sound
+from retrieval.text.vectors import rotate
+from retrieval.text.words import analyse, hashes
+from seeds.documents import Document
+from tests.fakes import WordEncoder
+
+TEXTS = (
+    "The library opens at nine in the morning and closes at six in the evening.",
+    "The new library closes on Sundays and when there is a public holiday.",
+    "The soldiers refused their deployment during the first month of the war.",
+    "Some of them returned to their home town with frostbite in the winter.",
+)
+# BM25's inverse document frequency for a word in none, one and two of four passages.
+IN_NONE, IN_ONE, IN_TWO = log(1 + 4.5 / 0.5), log(1 + 3.5 / 1.5), log(1 + 2.5 / 2.5)
+
+
+class HalfWords(WordEncoder):
+    """A model that reads each word of eight letters or more as two tokens."""
+
+    def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+        return [_halved(encoding) for encoding in super().encode(texts, role)]
+
+
+class Polyglot(WordEncoder):
+    """A model that knows all languages."""
+
+    languages = frozenset({ANY_LANGUAGE})
+
+    def covers(self, text: str, language: str) -> bool:
+        return True
+
+
+def _halved(encoding: Encoding) -> Encoding:
+    halves = [[(a, b)] if b - a < 8 else [(a, a + 4), (a + 4, b)] for a, b in encoding.spans.tolist()]
+    tokens = np.repeat(encoding.tokens, [len(each) for each in halves], axis=0)
+    return Encoding(encoding.vector, tokens, np.array([span for each in halves for span in each], np.int32))
+
+
+def filled(index: Index, encoder: WordEncoder, texts: Sequence[str] = TEXTS) -> Index:
+    for each in prepare([Document(f"{n}.txt", text) for n, text in enumerate(texts)], encoder):
+        index.store.put(each.document, each.language, "", each.entries)
+    index.refresh()
+    return index
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    index = Index(tmp_path / "index")
+    yield index
+    index.close()
+
+
+@pytest.fixture
+def english(index: Index) -> Index:
+    filled(index, WordEncoder())
+    assert index.statistics().languages == {"en": 4}
+    return index
+
+
+def asked(text: str, index: Index, encoder: WordEncoder | None = None) -> Question:
+    encoder = encoder or WordEncoder()
+    (encoding,) = encoder.encode([text], Role.QUESTION)
+    return understand(text, encoding, index, encoder)
+
+
+def test_each_word_weighs_its_rarity_and_stop_words_nothing(english: Index) -> None:
+    weights = asked("Where is the library with frostbite or a zebra", english).weights
+    total = IN_TWO + IN_ONE + IN_NONE
+    np.testing.assert_allclose(weights, [0, 0, 0, IN_TWO / total, 0, IN_ONE / total, 0, 0, IN_NONE / total], rtol=1e-5)
+    assert float(weights.sum()) == pytest.approx(1)
+
+
+def test_a_question_in_a_language_that_no_document_has_is_weighed_without_its_stop_words(english: Index) -> None:
+    question = asked("Где находится новая библиотека", english, Polyglot())
+    np.testing.assert_allclose(question.weights, [0, 1 / 3, 1 / 3, 1 / 3], rtol=1e-5)
+    assert question.rarity[0] == pytest.approx(0.1)
+    assert question.basis is Basis.ACROSS
+    assert question.rarity[1] > 0.7
+
+
+def test_only_a_question_in_a_language_that_no_document_has_is_heard(english: Index) -> None:
+    assert asked("Where is the library", english, Polyglot()).sounds == ()
+    heard = asked("Где находится новая библиотека", english, Polyglot()).sounds
+    assert heard[-1] == Sound("bibliotek", 20, 30)
+    assert [each.start for each in heard] == [4, 14, 20]
+
+
+def test_a_question_with_half_of_its_words_in_the_documents_is_in_their_language(english: Index) -> None:
+    half_known = asked("frostbite library zebra giraffe", english, Polyglot())
+    assert (half_known.weights > 0).all()
+    assert half_known.basis is Basis.MODEL
+
+
+def test_a_question_about_what_no_document_mentions_is_still_in_their_language(english: Index) -> None:
+    unknown = "Where did the hungry giraffes sleep yesterday"
+    assert asked(unknown, english, Polyglot()).basis is Basis.MODEL
+    assert asked("Wo haben die hungrigen Giraffen gestern geschlafen", english, Polyglot()).basis is Basis.ACROSS
+
+
+def test_the_tokens_of_a_word_share_its_weight(english: Index) -> None:
+    weights = asked("the library frostbite", english, HalfWords()).weights
+    share = IN_ONE / (IN_TWO + IN_ONE)
+    np.testing.assert_allclose(weights, [0.0, 1 - share, share / 2, share / 2], rtol=1e-5)
+
+
+def test_rarity_is_drawn_to_what_is_usual_while_the_collection_is_small(english: Index) -> None:
+    rarity = asked("the library frostbite zebra", english).rarity
+    # Four passages say it, and twenty more speak for 0.7.
+    expected = [(4 * idf / IN_NONE + 20 * 0.7) / 24 for idf in (IN_TWO, IN_ONE, IN_NONE)]
+    np.testing.assert_allclose(rarity, [0.1, *expected], rtol=1e-5)
+
+
+def test_before_the_first_passage_every_word_is_as_rare_as_usual(index: Index) -> None:
+    rarity = asked("library zebra", index).rarity
+    np.testing.assert_allclose(rarity, [0.7, 0.7], rtol=1e-5)
+
+
+def test_terms_weigh_their_rarity(english: Index) -> None:
+    question = asked("Frostbite in libraries, libraries of zebras", english)
+    words = analyse("frostbite libraries zebras", "en")
+    expected = dict(zip(hashes(words).tolist(), (IN_ONE, IN_TWO, IN_NONE), strict=True))
+    assert dict(zip(question.terms.tolist(), question.term_weights.tolist(), strict=True)) == pytest.approx(expected)
+    assert question.part_weights.tolist() == [1, 1, 1]
+    assert [word.term for word in question.words] == [hashes(words).tolist()[n] for n in (0, 1, 1, 2)]
+    # Without stop words the four passages have 6, 6, 6 and 5 terms or so: what counts is that it is their mean.
+    assert question.mean_terms == english.statistics().mean_terms
+
+
+def test_names_are_words_with_capitals_but_the_first_and_words_with_digits(english: Index) -> None:
+    # Content words: Anna, met, Smith, 300, soldiers, 2nd, Caspian; the numbers are their places.
+    names = asked("Anna met Smith and 300 soldiers of the 2nd at the Caspian", english).names
+    assert names.tolist() == [-1, -1, 2, -1, 3, -1, -1, -1, 5, -1, -1, 6]
+
+
+def test_a_figure_is_a_name_even_as_the_first_word(english: Index) -> None:
+    assert asked("300 soldiers", english).names.tolist() == [0, -1]
+
+
+def test_a_name_of_several_tokens_is_one_name(english: Index) -> None:
+    question = asked("met Smithsonian", english, HalfWords())
+    assert question.names.tolist() == [-1, 1, 1]
+
+
+def test_a_question_of_stop_words_only_is_matched_by_all_its_tokens_alike(english: Index) -> None:
+    question = asked("Who is it, and how?", english)
+    np.testing.assert_allclose(question.weights, [0.2] * 5)
+    np.testing.assert_allclose(question.rarity, [0.1] * 5)
+    assert (question.words, question.terms.tolist(), question.term_weights.tolist()) == ((), [], [])
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "😀 ?!"])
+def test_a_question_without_words_has_no_units(english: Index, text: str) -> None:
+    question = asked(text, english)
+    assert (question.weights.shape, question.words, question.rotated_tokens.shape) == ((0,), (), (0, 64))
+
+
+def test_a_question_is_rotated_as_the_codes_are(english: Index) -> None:
+    question = asked("the library", english)
+    (encoding,) = WordEncoder().encode(["the library"], Role.QUESTION)
+    assert question.vector.tolist() == encoding.vector.tolist()
+    assert question.rotated_vector.tolist() == rotate(encoding.vector).tolist()
+    assert question.rotated_tokens.tolist() == rotate(encoding.tokens).tolist()
+
+
+def test_where_the_model_does_not_know_the_language_words_and_their_parts_are_the_units(index: Index) -> None:
+    encoder = WordEncoder()
+    text = "Die Bibliothek öffnet um neun Uhr morgens und schließt am Abend um sechs."
+    filled(index, encoder, [text])
+    question = asked("die Bibliothek", index, encoder)
+    assert (question.is_covered, question.language) == (False, "de")
+    die, bibliothek = question.words
+    assert [die.term, bibliothek.term] == hashes(analyse("die Bibliothek", "de")).tolist()
+    parts = analyse("Bibliothek", "de", parts=True)[1:]
+    assert bibliothek.parts.tolist() == hashes(parts).tolist()
+    # Both stand in the only passage: ln(1 + 0.5 / 1.5) each.
+    np.testing.assert_allclose(question.weights, [0.5, 0.5])
+    assert question.part_weights.tolist().count(1) == 2
+    np.testing.assert_allclose(question.term_weights, question.part_weights * np.float32(log(1 + 0.5 / 1.5)), rtol=1e-5)
+    np.testing.assert_allclose(sorted(set(question.part_weights.tolist())), [0.4, 1])

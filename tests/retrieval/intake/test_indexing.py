@@ -1,0 +1,194 @@
+"""Documents made ready: what is coded, where it stands, and in which order they come."""
+
+from collections.abc import Iterator, Sequence
+from threading import Event
+
+import numpy as np
+import pytest
+
+from embeddings.encoder import Encoding, Role
+from retrieval.intake.indexing import BATCH, Prepared, content, prepare
+from retrieval.storage.entries import HEADING
+from retrieval.text import late
+from retrieval.text.vectors import cosines, pack_two_bits, quantise, rotate
+from retrieval.text.words import analyse, hashes
+from seeds.documents import Document
+from tests.fakes import BlindEncoder, WordEncoder, word_vector
+
+TEXT = "The library opens at nine. It closes at six on Sundays!"
+GERMAN = "Die Bibliothek öffnet um neun Uhr morgens. Sie schließt am Abend um sechs."
+
+
+def ready(document: Document, encoder: WordEncoder | None = None) -> Prepared:
+    (made,) = prepare([document], encoder or WordEncoder())
+    return made
+
+
+def codes_of(*words: str) -> list[list[int]]:
+    rows: list[list[int]] = late.pack(np.array([word_vector(word) for word in words])).tolist()
+    return rows
+
+
+def test_a_document_is_told_its_language_and_split() -> None:
+    made = ready(Document("a.txt", TEXT))
+    assert (made.document, made.language) == (Document("a.txt", TEXT), "en")
+    (entry,) = made.entries
+    assert (entry.language, entry.passage.text) == ("en", TEXT)
+
+
+def test_only_the_tokens_of_content_words_are_coded() -> None:
+    (entry,) = ready(Document("a.txt", TEXT)).entries
+    # Without the, at, it, at, on and the marks.
+    assert entry.codes.tolist() == codes_of("library", "opens", "nine", "closes", "six", "Sundays")
+    assert entry.code_sentences.tolist() == [0, 0, 0, 1, 1, 1]
+
+
+def test_terms_are_the_stems_of_content_words_with_their_sentences() -> None:
+    (entry,) = ready(Document("a.txt", TEXT)).entries
+    assert entry.terms.tolist() == hashes(analyse("library opens nine closes six sundays", "en")).tolist()
+    assert entry.term_sentences.tolist() == [0, 0, 0, 1, 1, 1]
+
+
+def test_the_heading_is_coded_but_lies_in_no_sentence() -> None:
+    (entry,) = ready(Document("a.txt", "\n " + TEXT, title="The Hours", date="2022-07-19")).entries
+    assert entry.codes.tolist()[:4] == codes_of("Hours", "2022", "07", "19")
+    assert entry.code_sentences.tolist() == [HEADING] * 4 + [0, 0, 0, 1, 1, 1]
+    assert entry.term_sentences.tolist() == [HEADING] * 4 + [0, 0, 0, 1, 1, 1]
+    assert entry.passage.text == TEXT
+
+
+def test_the_heading_is_read_by_the_model_before_each_passage() -> None:
+    encoder = WordEncoder()
+    ready(Document("a.txt", TEXT, title="Hours"), encoder)
+    assert encoder.encoded == ["Hours\n" + TEXT]
+
+
+def test_the_vector_is_that_of_heading_and_passage() -> None:
+    (entry,) = ready(Document("a.txt", TEXT, title="Hours")).entries
+    (encoding,) = WordEncoder().encode(["Hours\n" + TEXT], Role.PASSAGE)
+    assert entry.vector.tolist() == quantise(encoding.vector).tolist()
+
+
+def test_a_sentence_is_the_mean_of_its_tokens() -> None:
+    (entry,) = ready(Document("a.txt", TEXT, title="Hours")).entries
+    sentences = [["the", "library", "opens", "at", "nine"], ["it", "closes", "at", "six", "on", "sundays"]]
+    means = np.array([np.sum([word_vector(word) for word in words], axis=0) for words in sentences])
+    expected = pack_two_bits(np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32))
+    assert entry.sentence_codes.tolist() == expected.tolist()
+
+
+def test_a_sentence_without_tokens_has_the_vector_of_its_passage() -> None:
+    encoder = WordEncoder()
+    text = "The library opens at nine.\n\n😀!\n\nIt closes at six in the evening."
+    (entry,) = ready(Document("a.txt", text), encoder).entries
+    assert len(entry.passage.sentences) == 3
+    (encoding,) = encoder.encode([text], Role.PASSAGE)
+    assert entry.sentence_codes[1].tolist() == pack_two_bits(encoding.vector[None])[0].tolist()
+    assert set(entry.code_sentences.tolist()) == {0, 2}
+
+
+def test_a_document_whose_language_the_model_does_not_know_is_found_by_words_and_parts() -> None:
+    encoder = WordEncoder()
+    made = ready(Document("a.txt", GERMAN), encoder)
+    (entry,) = made.entries
+    assert made.language == "de"
+    assert encoder.encoded == []
+    assert (entry.vector.shape, entry.codes.shape, entry.sentence_codes.shape) == ((0,), (0, 0), (2, 0))
+    terms = analyse(GERMAN, "de", parts=True)
+    assert entry.terms.tolist() == hashes(terms).tolist()
+    second = GERMAN.index("Sie")
+    assert entry.term_sentences.tolist() == [int(term.start >= second) for term in terms]
+
+
+def test_a_model_that_does_not_say_where_its_tokens_lie_still_gives_vectors() -> None:
+    (entry,) = ready(Document("a.txt", TEXT), BlindEncoder()).entries
+    (encoding,) = WordEncoder().encode([TEXT], Role.PASSAGE)
+    assert entry.vector.tolist() == quantise(encoding.vector).tolist()
+    assert (len(entry.codes), len(entry.code_sentences)) == (0, 0)
+    for code in entry.sentence_codes:
+        assert cosines(rotate(encoding.vector), code[None])[0] == pytest.approx(1, abs=0.15)
+    assert entry.sentence_codes[0].tolist() == entry.sentence_codes[1].tolist()
+
+
+def many(count: int) -> list[Document]:
+    """Documents of one passage, in English but for every third."""
+    return [Document(f"{n:03}.txt", GERMAN if n % 3 == 1 else f"{TEXT} This is number {n}.") for n in range(count)]
+
+
+def test_documents_keep_their_order_and_their_encodings_across_batches() -> None:
+    encoder, documents = WordEncoder(), many(BATCH + 40)
+    together = list(prepare(documents, encoder))
+    assert [made.document for made in together] == documents
+    assert encoder.encoded == [d.text for d in documents if d.text != GERMAN]
+    for n in (0, 1, 2, BATCH - 1, BATCH, BATCH + 39):
+        (alone,) = ready(documents[n]).entries
+        (among,) = together[n].entries
+        assert (among.passage, among.codes.tolist(), among.vector.tolist()) == (
+            alone.passage,
+            alone.codes.tolist(),
+            alone.vector.tolist(),
+        )
+
+
+def test_a_document_is_ready_when_the_batch_after_its_own_is_full() -> None:
+    read = []
+
+    def reading() -> Iterator[Document]:
+        for document in many(4 * BATCH):
+            read.append(document.name)
+            yield document
+
+    making = prepare(reading(), WordEncoder())
+    next(making)
+    assert len(read) == 2 * BATCH
+    making.close()  # type: ignore[attr-defined]
+
+
+def test_the_model_reads_on_while_documents_are_made_ready() -> None:
+    began = Event()
+
+    class Waiting(WordEncoder):
+        """Tells when it begins with the second batch."""
+
+        def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+            if self.encoded:
+                began.set()
+            return super().encode(texts, role)
+
+    making = prepare(many(2 * BATCH), Waiting())
+    next(making)
+    assert began.wait(10)
+    assert len(list(making)) == 2 * BATCH - 1
+
+
+def test_a_model_that_fails_says_so_and_stops_no_later_run() -> None:
+    class Failing(WordEncoder):
+        def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+            raise ValueError("The model is broken.")
+
+    with pytest.raises(ValueError, match="The model is broken"):
+        list(prepare(many(3 * BATCH), Failing()))
+    assert len(list(prepare(many(3), WordEncoder()))) == 3
+
+
+@pytest.mark.parametrize("text", ["", " \n "])
+def test_a_document_without_words_has_no_passages(text: str) -> None:
+    assert ready(Document("a.txt", text)).entries == []
+
+
+def test_no_documents_make_nothing() -> None:
+    assert list(prepare([], WordEncoder())) == []
+
+
+def test_stop_words_count_only_where_a_model_of_one_language_does_not_read_them() -> None:
+    class ManyLanguages(WordEncoder):
+        """A model of two languages."""
+
+        languages = frozenset({"en", "de"})
+
+    one, many = WordEncoder(), ManyLanguages()
+    assert [term.text for term in content("The library", "en", True, one)] == ["librari"]
+    assert [term.text for term in content("The library", "en", True, many)] == ["the", "librari"]
+    assert [term.text for term in content("die Uhr", "de", False, one)] == [
+        "die", "~_die", "~die_", "uhr", "~_uhr", "~uhr_",
+    ]  # fmt: skip

@@ -1,0 +1,291 @@
+"""The index directory: what is derived from the store is never believed more than the store."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import rmtree
+
+import numpy as np
+import pytest
+
+from embeddings.encoder import Floats
+from retrieval.scope import Scope
+from retrieval.storage.dense import DenseIndex
+from retrieval.storage.index import Index
+from retrieval.storage.store import Version
+from seeds.documents import Document
+from tests.retrieval.samples import entry
+
+DIMENSION = 4
+
+
+def vector(angle: float) -> Floats:
+    return np.array([np.cos(angle), np.sin(angle), 0, 0], np.float32)
+
+
+def put(index: Index, number: int, language: str = "en") -> None:
+    """A document the farther from the question, the larger its number, with the words 1 and 1000 more than that."""
+    name = f"{number:03}.txt"
+    made = entry(
+        f"Number {number}.",
+        document=name,
+        terms=[(0, 1)] * (1 + number % 3) + [(0, 1000 + number)],
+        vector=vector(0.3 + number / 130).tolist(),
+    )
+    index.store.put(Document(name, f"Number {number}."), language, "", [made])
+
+
+def near(index: Index, k: int = 3, scope: Scope | None = None) -> list[str]:
+    index.refresh()
+    return names(index, index.nearest(vector(0), k, scope or Scope()))
+
+
+def with_words(index: Index, *words: int, k: int = 50, scope: Scope | None = None) -> list[str]:
+    index.refresh()
+    return names(index, index.matching(dict.fromkeys(words, 1.0), k, scope or Scope()))
+
+
+def names(index: Index, ids: list[int]) -> list[str]:
+    entries = index.store.entries(ids)
+    return [entries[i].passage.document for i in ids]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def index(home: Path) -> Iterator[Index]:
+    """Nine documents, saved."""
+    index = Index(home)
+    index.store.describe({"dimension": DIMENSION})
+    for number in range(9):
+        put(index, number * 10)
+    index.save()
+    yield index
+    index.close()
+
+
+def found(index: Index) -> tuple[list[str], list[str], int]:
+    return near(index), with_words(index, 1, 1020), index.frequency(1)
+
+
+FOUND = (["000.txt", "010.txt", "020.txt"], "020.txt", 9)
+
+
+def check(index: Index, expected: tuple[list[str], list[str], int]) -> None:
+    assert found(index) == expected
+    assert (expected[0], expected[1][0], expected[2]) == FOUND
+
+
+def behind(home: Path) -> None:
+    """The derived files as they were before the last three documents."""
+    before = home.with_name("before")
+    other = Index(before)
+    other.store.describe({"dimension": DIMENSION})
+    for number in range(6):
+        put(other, number * 10)
+    other.save()
+    version = other.store.version()
+    other.close()
+    of_another_store(home, before, version)
+
+
+def of_another_store(home: Path, before: Path, version: Version) -> None:
+    rmtree(home / "words")
+    (before / "words").rename(home / "words")
+    (before / "vectors.faiss").replace(home / "vectors.faiss")
+
+
+def delete_vectors(home: Path) -> None:
+    (home / "vectors.faiss").unlink()
+
+
+def delete_words(home: Path) -> None:
+    rmtree(home / "words")
+
+
+def delete_version(home: Path) -> None:
+    (home / "words" / "version.json").unlink()
+
+
+def cut_vectors(home: Path) -> None:
+    content = (home / "vectors.faiss").read_bytes()
+    (home / "vectors.faiss").write_bytes(content[: len(content) // 2])
+
+
+def garble_vectors(home: Path) -> None:
+    (home / "vectors.faiss").write_bytes(b"\7" * 4000)
+
+
+def garble_words(home: Path) -> None:
+    (home / "words" / "meta.json").write_text("{not json")
+
+
+def garble_version(home: Path) -> None:
+    (home / "words" / "version.json").write_text("[1, 2")
+
+
+def vectors_of_another_dimension(home: Path) -> None:
+    DenseIndex(7).save(home / "vectors.faiss")
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        delete_vectors, delete_words, delete_version, cut_vectors, garble_vectors, garble_words, garble_version,
+        vectors_of_another_dimension, behind,
+    ],
+)  # fmt: skip
+def test_whatever_becomes_of_the_derived_files_the_same_is_found(
+    index: Index, home: Path, harm: Callable[[Path], None]
+) -> None:
+    expected = found(index)
+    index.close()
+    harm(home)
+    again = Index(home)
+    check(again, expected)
+    again.save()
+    again.close()
+    once_more = Index(home)
+    check(once_more, expected)
+    once_more.close()
+
+
+def test_files_that_are_behind_catch_up_with_what_came_changed_and_went(index: Index, home: Path) -> None:
+    index.close()
+    kept = home.with_name("kept")
+    (home / "words").rename(kept)
+    vectors = (home / "vectors.faiss").read_bytes()
+    ahead = Index(home)
+    put(ahead, 5)
+    put(ahead, 20, "de")
+    ahead.store.forget("000.txt")
+    expected = found(ahead)
+    assert expected[0] == ["005.txt", "010.txt", "020.txt"]
+    ahead.save()
+    ahead.close()
+    rmtree(home / "words")
+    kept.rename(home / "words")
+    (home / "vectors.faiss").write_bytes(vectors)
+    again = Index(home)
+    assert found(again) == expected
+    again.close()
+
+
+def test_an_open_index_sees_what_another_commits(index: Index, home: Path) -> None:
+    assert near(index)[0] == "000.txt"
+    assert with_words(index, 1333) == []
+    other = Index(home)
+    put(other, 333)
+    other.store.forget("000.txt")
+    other.save()
+    assert near(index, 99)[0] == "010.txt"
+    assert with_words(index, 1333) == ["333.txt"]
+    assert index.statistics().passages == 9
+    other.close()
+
+
+def test_an_open_index_sees_what_another_commits_before_that_one_saves(index: Index, home: Path) -> None:
+    other = Index(home)
+    put(other, 333)
+    assert with_words(index, 1333) == ["333.txt"]
+    assert "333.txt" in near(index, 99)
+    other.close()
+
+
+def test_while_another_writes_the_index_one_searches_what_there_is(index: Index, home: Path) -> None:
+    other = Index(home)
+    with other._writing:
+        put(other, 333)
+        assert with_words(index, 1333) == []
+        assert with_words(index, 1020) == ["020.txt"]
+        assert "333.txt" in near(index, 99)
+    assert with_words(index, 1333) == ["333.txt"]
+    other.close()
+
+
+def test_a_scope_has_its_k_best_however_far_down_they_are(index: Index) -> None:
+    for number in range(100, 157):
+        put(index, number)
+    for number in (310, 300):
+        put(index, number, "de")
+    german = Scope(language="de")
+    assert near(index, 2, german) == ["300.txt", "310.txt"]
+    assert near(index, 1, german) == ["300.txt"]
+    assert near(index, 99, german) == ["300.txt", "310.txt"]
+    assert near(index, 2, Scope(language="xx")) == []
+    assert sorted(with_words(index, 1, k=2, scope=german)) == ["300.txt", "310.txt"]
+    assert with_words(index, 1, 1310, k=1, scope=german) == ["310.txt"]
+
+
+def test_a_rare_scope_among_many_is_searched_by_its_own_passages(index: Index) -> None:
+    for number in range(100, 300):
+        put(index, number)
+    for number in (350, 340):
+        put(index, number, "de")
+    german = Scope(language="de")
+    assert near(index, 1, german) == ["340.txt"]
+    assert with_words(index, 1, k=1, scope=german) == ["350.txt"]
+    put(index, 330, "de")
+    assert near(index, 1, german) == ["330.txt"]
+    index.store.forget("330.txt")
+    assert near(index, 1, german) == ["340.txt"]
+
+
+def test_documents_left_out_are_never_found(index: Index) -> None:
+    without = Scope(without=frozenset({"000.txt", "020.txt"}))
+    assert near(index, 3, without) == ["010.txt", "030.txt", "040.txt"]
+    assert with_words(index, 1020, scope=without) == []
+
+
+def test_a_scope_follows_what_is_committed(index: Index) -> None:
+    german = Scope(language="de")
+    assert near(index, 3, german) == []
+    put(index, 10, "de")
+    assert near(index, 3, german) == ["010.txt"]
+
+
+def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
+    index = Index(tmp_path / "empty")
+    index.save()
+    index.refresh()
+    assert (index.nearest(vector(0), 5), index.matching({1: 1.0}, 5), index.frequency(1)) == ([], [], 0)
+    assert index.statistics().passages == 0
+    index.close()
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("scope", [Scope(), Scope("en"), Scope(without=frozenset({"000.txt"}))])
+def test_of_equal_passages_the_first_documents_are_found_whenever_they_came(
+    tmp_path: Path, backwards: bool, scope: Scope
+) -> None:
+    index = Index(tmp_path / "alike")
+    index.store.describe({"dimension": DIMENSION})
+    numbers = [0, *range(10, 130)]
+    for number in reversed(numbers) if backwards else numbers:
+        # All but the first are equally near, and have the same words.
+        made = entry(
+            "A.", document=f"{number:03}.txt", terms=[(0, 1)], vector=vector(0 if number == 0 else 0.3).tolist()
+        )
+        index.store.put(Document(f"{number:03}.txt", "A."), "en", "", [made])
+    first = [] if scope.without else ["000.txt"]
+    alike = [f"{number:03}.txt" for number in range(10, 20)]
+    assert near(index, 5, scope) == (first + alike)[:5]
+    assert with_words(index, 1, k=5, scope=scope) == (first + alike)[:5]
+    assert sorted(near(index, 121, scope)) == sorted(first + [f"{number:03}.txt" for number in range(10, 130)])
+    index.close()
+
+
+def test_passages_without_vectors_are_found_by_words_only(index: Index) -> None:
+    made = entry("Wort.", document="w.txt", terms=[(0, 5555)])
+    index.store.put(Document("w.txt", "Wort."), "de", "", [made])
+    assert with_words(index, 5555) == ["w.txt"]
+    assert "w.txt" not in near(index, 99)
+
+
+def test_starting_over_empties_what_is_derived(index: Index) -> None:
+    index.store.start_over()
+    assert (near(index), with_words(index, 1)) == ([], [])
+    put(index, 3)
+    assert (near(index), with_words(index, 1)) == (["003.txt"], ["003.txt"])

@@ -1,0 +1,31 @@
+"""The passages of a scope are always those that the store has."""
+
+from pathlib import Path
+
+from retrieval.scope import Scope
+from retrieval.storage.scope_members import Members
+from retrieval.storage.store import Store
+from seeds.documents import Document
+from tests.retrieval.samples import entry
+
+
+def put(store: Store, name: str, language: str) -> None:
+    store.put(Document(name, "One."), language, "", [entry("One.", document=name)])
+
+
+def test_members_follow_what_comes_changes_and_goes(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store.sqlite")
+    scope = Scope(language="en")
+    put(store, "a.txt", "en")
+    put(store, "b.txt", "de")
+    members = Members(store, scope)
+    assert members.ids().tolist() == [1]
+    put(store, "c.txt", "en")
+    put(store, "b.txt", "en")
+    assert members.ids().tolist() == store.ids(scope) == [1, 3, 4]
+    put(store, "a.txt", "de")
+    store.forget("c.txt")
+    assert members.ids().tolist() == store.ids(scope) == [4]
+    store.start_over()
+    assert members.ids().tolist() == []
+    store.close()

@@ -1,0 +1,418 @@
+"""The store gives back exactly what it took, whole or not at all, to every process that looks."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.intake.indexing import Prepared, prepare
+from retrieval.scope import Scope, Source
+from retrieval.storage.store import Changes, Statistics, Store, Version
+from seeds.documents import Document
+from tests.fakes import WordEncoder
+from tests.retrieval.samples import entry
+
+ODD = "\n \t First  one.\u3000Second 😀 one.\r\n\r\n\x0b Third\u00a0one 👩‍👩‍👧. \n\n\n Last. \u2003\n"
+
+
+def prepared(text: str, name: str = "a.txt", **fields: str) -> Prepared:
+    (made,) = prepare([Document(name, text, **fields)], WordEncoder())
+    return made
+
+
+def put(store: Store, made: Prepared, digest: str = "1") -> None:
+    store.put(made.document, made.language, digest, made.entries)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(tmp_path / "store.sqlite")
+    yield store
+    store.close()
+
+
+def everything(store: Store) -> list[int]:
+    return store.ids(Scope())
+
+
+@pytest.mark.parametrize(
+    "text", ["One. Two.", ODD, "", " \n ", "x" * 5000, "word. " * 2000, "a\u0301 e\u0301. \U0001f1e9\U0001f1ea"]
+)
+def test_the_text_of_a_document_is_kept_to_the_last_space(store: Store, text: str) -> None:
+    put(store, prepared(text))
+    assert store.text("a.txt") == text
+
+
+def test_a_document_is_its_passages_and_what_lies_between_them(store: Store) -> None:
+    made = prepared("\n\n".join(f"{'Some word ' * 20}number {n}.  " for n in range(12)) + "\n")
+    assert len(made.entries) > 3
+    put(store, made)
+    assert store.text("a.txt") == made.document.text
+    for found in store.entries(everything(store)).values():
+        passage = found.passage
+        assert made.document.text[passage.start : passage.end] == passage.text
+
+
+def test_an_entry_comes_back_as_it_was(store: Store) -> None:
+    made = prepared(
+        "\n  The library opens at nine 😀. It closes at six.", title="A title", date="2022-07-19", source="https://a.b"
+    )
+    put(store, made)
+    ((back),) = store.entries(everything(store)).values()
+    (gone,) = made.entries
+    assert (back.passage, back.language) == (gone.passage, gone.language)
+    for field in ("vector", "sentence_codes", "terms", "term_sentences", "codes", "code_sentences"):
+        before, after = getattr(gone, field), getattr(back, field)
+        assert (before.dtype, before.shape, before.tolist()) == (after.dtype, after.shape, after.tolist())
+    assert min(gone.codes.size, gone.sentence_codes.size, gone.terms.size) > 0
+
+
+def test_an_entry_without_codes_comes_back_without(store: Store) -> None:
+    store.put(
+        Document("a.txt", "One. Two."), "de", "1", [entry("One.", "Two.", language="de", terms=[(0, 4_000_000_000)])]
+    )
+    ((back),) = store.entries(everything(store)).values()
+    assert (back.vector.shape, back.codes.shape[0], back.sentence_codes.shape) == ((0,), 0, (2, 0))
+    assert back.terms.tolist() == [4_000_000_000]
+    assert list(store.vectors(everything(store))) == []
+
+
+def test_vectors_come_with_their_passages(store: Store) -> None:
+    put(store, prepared("The library opens at nine."))
+    ((passage, vector),) = store.vectors(everything(store))
+    assert vector.tolist() == store.entries([passage])[passage].vector.tolist()
+
+
+def test_passages_that_are_gone_are_passed_over(store: Store) -> None:
+    put(store, prepared("One."))
+    (passage,) = everything(store)
+    assert list(store.entries([99, passage, 98])) == [passage]
+    assert [i for i, _ in store.vectors([99, passage])] == [passage]
+    assert store.entries([]) == {}
+
+
+def test_a_document_takes_the_place_of_the_one_of_its_name(store: Store) -> None:
+    put(store, prepared("The old text."), "old")
+    put(store, prepared("Another document.", "b.txt"))
+    put(store, prepared("The new text.", title="New"), "new")
+    assert store.text("a.txt") == "The new text."
+    assert store.digests() == {"a.txt": "new", "b.txt": "1"}
+    assert store.sources() == [
+        Source("a.txt", "New", "", "", 1, language="en"),
+        Source("b.txt", "", "", "", 1, language="en"),
+    ]
+    assert sorted(e.passage.text for e in store.entries(everything(store)).values()) == [
+        "Another document.",
+        "The new text.",
+    ]
+
+
+def test_a_document_is_replaced_in_one_transaction(store: Store, tmp_path: Path) -> None:
+    put(store, prepared("The old text."))
+    other, seen = Store(tmp_path / "store.sqlite"), []
+    new = prepared("The new text.")
+
+    class Looking(list[object]):
+        """Entries that look at what another process sees while they are stored."""
+
+        def __iter__(self) -> Iterator[object]:
+            for each in super().__iter__():
+                seen.append((other.text("a.txt"), other.digests()))
+                yield each
+                seen.append((other.text("a.txt"), other.digests()))
+
+    store.put(new.document, "en", "2", Looking(new.entries))  # type: ignore[arg-type]
+    assert seen == [("The old text.", {"a.txt": "1"})] * 2
+    assert (other.text("a.txt"), other.digests()) == ("The new text.", {"a.txt": "2"})
+    other.close()
+
+
+def test_a_failure_in_the_middle_leaves_the_old_document(store: Store) -> None:
+    put(store, prepared("The old text."))
+    before, version = everything(store), store.version()
+    new = prepared("\n\n".join("Some word " * 20 + f"number {n}." for n in range(12)))
+
+    class Failing(list[object]):
+        """Entries that fail after the first."""
+
+        def __iter__(self) -> Iterator[object]:
+            yield self[0]
+            raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="the disk is full"):
+        store.put(new.document, "en", "2", Failing(new.entries))  # type: ignore[arg-type]
+    assert (store.text("a.txt"), store.digests()) == ("The old text.", {"a.txt": "1"})
+    assert (everything(store), store.version()) == (before, version)
+    put(store, new, "3")
+    assert store.text("a.txt") == new.document.text
+
+
+def test_a_document_under_a_new_name_keeps_its_passages(store: Store) -> None:
+    put(store, prepared("One. Two."))
+    put(store, prepared("Three.", "b.txt"))
+    before, ids = store.version(), everything(store)
+    store.rename("a.txt", "sub/c.txt")
+    assert store.text("sub/c.txt") == "One. Two."
+    assert store.digests() == {"b.txt": "1", "sub/c.txt": "1"}
+    assert everything(store) == ids
+    changes = store.changes(before)
+    assert changes.version != before
+    assert changes.added == changes.removed != ()
+    store.rename("sub/c.txt", "b.txt")
+    store.rename("gone.txt", "d.txt")
+    assert store.digests() == {"b.txt": "1", "sub/c.txt": "1"}
+
+
+def test_a_document_can_be_forgotten(store: Store) -> None:
+    put(store, prepared("One."))
+    put(store, prepared("Two.", "b.txt"))
+    store.forget("a.txt")
+    assert list(store.digests()) == ["b.txt"]
+    assert [e.passage.document for e in store.entries(everything(store)).values()] == ["b.txt"]
+    for gone in (store.forget, store.text):
+        with pytest.raises(KeyError, match=r"There is no document 'a.txt' in the index"):
+            gone("a.txt")
+
+
+def test_a_version_changes_with_every_change_of_the_passages(store: Store) -> None:
+    generations = [store.version().generation]
+    for made in (prepared("One."), prepared("Two.", "b.txt"), prepared("Three.")):
+        put(store, made)
+        generations.append(store.version().generation)
+    for name in ("b.txt", "a.txt"):
+        store.forget(name)
+        generations.append(store.version().generation)
+    assert generations == [0, 1, 2, 3, 4, 5]
+    store.describe({"model": "m"})
+    assert store.version().generation == 5
+
+
+def test_changes_are_what_came_and_went_since(store: Store) -> None:
+    start = store.version()
+    put(store, prepared("One."))
+    put(store, prepared("Two.", "b.txt"))
+    (one, two), middle = everything(store), store.version()
+    assert store.changes(start) == Changes(middle, (one, two), ())
+    assert store.changes(middle) == Changes(middle, (), ())
+    put(store, prepared("Three.", "b.txt"))
+    store.forget("a.txt")
+    (three,), end = everything(store), store.version()
+    assert three not in (one, two)
+    assert store.changes(middle) == Changes(end, (three,), (two, one))
+    assert store.changes(start) == Changes(end, (three,), (two, one))
+
+
+def test_to_an_index_of_another_store_everything_is_new(store: Store) -> None:
+    put(store, prepared("One."))
+    put(store, prepared("Two.", "b.txt"))
+    assert store.changes(Version("of another", 99)).added == tuple(everything(store))
+
+
+def test_two_stores_are_never_taken_for_one(store: Store, tmp_path: Path) -> None:
+    other = Store(tmp_path / "other.sqlite")
+    assert other.version().store != store.version().store
+    other.close()
+
+
+def test_starting_over_forgets_all_but_that_there_was_something(store: Store) -> None:
+    put(store, prepared("One."))
+    store.describe({"model": "m", "dimension": 64})
+    (one,), before = everything(store), store.version()
+    assert store.manifest() == {"model": "m", "dimension": 64}
+    store.start_over()
+    assert (store.manifest(), store.digests(), everything(store)) == ({}, {}, [])
+    assert store.version() == Version(before.store, before.generation + 1)
+    assert store.changes(before).removed == (one,)
+
+
+def test_a_manifest_is_noted_key_by_key(store: Store) -> None:
+    store.describe({"model": "m", "settings": {"a": [1, 2]}})
+    store.describe({"model": "n"})
+    assert store.manifest() == {"model": "n", "settings": {"a": [1, 2]}}
+
+
+def test_statistics_count_the_collection(store: Store) -> None:
+    assert store.statistics() == Statistics(0, 0.0, {})
+    store.put(Document("a.txt", "One."), "de", "1", [entry("One.", terms=[(0, 1)])])
+    store.put(Document("b.txt", "One."), "en", "1", [entry("One.", terms=[(0, 1), (0, 2), (0, 1)])])
+    store.put(Document("c.txt", "One."), "en", "1", [entry("One.", terms=[(0, 1), (0, 2)])])
+    store.put(Document("d.txt", ""), "ru", "1", [])
+    assert store.statistics() == Statistics(3, 2.0, {"de": 1, "en": 2})
+    store.put(Document("b.txt", "One."), "de", "2", [entry("One.", terms=[(0, 1)])])
+    store.forget("c.txt")
+    assert store.statistics() == Statistics(2, 1.0, {"de": 2})
+    store.start_over()
+    assert store.statistics() == Statistics(0, 0.0, {})
+
+
+@pytest.mark.parametrize(
+    ("scope", "languages"),
+    [
+        (Scope(language="en"), {"en": 2}),
+        (Scope(collections=frozenset({""})), {"de": 1, "en": 1}),
+        (Scope(collections=frozenset({"7"})), {"en": 1}),
+        (Scope(collections=frozenset()), {}),
+        (Scope(after="2022"), {"en": 1}),
+        (Scope(only=frozenset({"a.txt", "b.txt"})), {"de": 1, "en": 1}),
+    ],
+)
+def test_the_languages_are_those_of_a_scope(store: Store, scope: Scope, languages: dict[str, int]) -> None:
+    store.put(Document("a.txt", "One."), "de", "1", [entry("One.")])
+    store.put(Document("b.txt", "One.", date="2022-07-18"), "en", "1", [entry("One.")])
+    store.put(Document("/7/c.txt", "One."), "en", "1", [entry("One.")], "7")
+    assert store.statistics(scope) == Statistics(3, 0.0, languages)
+
+
+def test_a_scope_holds_the_passages_of_a_language_and_not_of_some_documents(store: Store) -> None:
+    for name, language in [("a.txt", "en"), ("b'.txt", "en"), ("c.txt", "de")]:
+        store.put(Document(name, "One."), language, "1", [entry("One.", document=name)])
+    first, second, third = everything(store)
+    assert store.ids(Scope(language="en")) == [first, second]
+    assert store.ids(Scope(language="xx")) == []
+    assert store.ids(Scope(without=frozenset({"b'.txt", "unknown"}))) == [first, third]
+    assert store.ids(Scope("en", frozenset({"a.txt"}))) == [second]
+
+
+def test_passages_stand_in_the_order_of_documents_and_of_their_text(store: Store) -> None:
+    for name in ("b.txt", "a.txt"):
+        entries = [entry(f"{name}{start}.", document=name, start=start) for start in (0, 20)]
+        store.put(Document(name, " " * 40), "en", "", entries)
+    ids = store.ids(Scope())
+    assert ids == [1, 2, 3, 4]
+    assert store.in_order([1, 2, 3, 4, 99]) == store.in_order([4, 3, 2, 1]) == [3, 4, 1, 2]
+
+
+def test_two_stores_on_one_file_see_each_other(store: Store, tmp_path: Path) -> None:
+    other = Store(tmp_path / "store.sqlite")
+    put(store, prepared("One."))
+    assert (other.text("a.txt"), other.version()) == ("One.", store.version())
+    other.forget("a.txt")
+    assert (store.digests(), store.version()) == ({}, other.version())
+    other.close()
+
+
+def test_a_store_opened_again_holds_the_same(store: Store, tmp_path: Path) -> None:
+    put(store, prepared(ODD))
+    version = store.version()
+    store.close()
+    again = Store(tmp_path / "store.sqlite")
+    assert (again.text("a.txt"), again.version()) == (ODD, version)
+    again.close()
+
+
+def as_of_format_2(connection: sqlite3.Connection) -> None:
+    connection.execute("DROP TABLE counts")
+    for table in ("documents", "passages"):
+        connection.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
+    connection.execute("ALTER TABLE documents DROP COLUMN passages")
+    connection.execute("DROP INDEX passages_generation")
+    connection.execute("CREATE INDEX passages_generation ON passages (generation, id, words)")
+    connection.execute("PRAGMA user_version = 2")
+
+
+def as_of_format_1(connection: sqlite3.Connection) -> None:
+    as_of_format_2(connection)
+    connection.execute("DROP INDEX documents_collection")
+    connection.execute("ALTER TABLE documents DROP COLUMN collection")
+    connection.execute("PRAGMA user_version = 1")
+
+
+@pytest.mark.parametrize("as_it_was", [as_of_format_1, as_of_format_2])
+def test_an_index_of_an_earlier_format_becomes_one_of_this(
+    tmp_path: Path, as_it_was: Callable[[sqlite3.Connection], None]
+) -> None:
+    path = tmp_path / "store.sqlite"
+    store = Store(path)
+    put(store, prepared(ODD))
+    put(store, prepared("", "empty.txt"))
+    statistics, tables = store.statistics(), definitions(path)
+    store.close()
+    with sqlite3.connect(path) as connection:
+        as_it_was(connection)
+    connection.close()
+    store = Store(path)
+    assert (store.text("a.txt"), store.digests(""), store.digests("7")) == (ODD, {"a.txt": "1", "empty.txt": "1"}, {})
+    assert (store.statistics(), len(store.entries(everything(store)))) == (statistics, statistics.passages)
+    assert sorted(definitions(path)) == sorted(tables)
+    store.close()
+
+
+def definitions(path: Path) -> list[str]:
+    with sqlite3.connect(path) as connection:
+        found = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("text", "One thing is here."), ("start", 4), ("sentences", b"\0" * 8), ("codes", b"\1" * 8)],
+)
+def test_a_passage_that_changed_on_the_disk_is_never_quoted(store: Store, column: str, value: object) -> None:
+    put(store, prepared("One thing is there."))
+    store._connection.execute(f"UPDATE passages SET {column} = ?", (value,))
+    with pytest.raises(ValueError, match=r"store.sqlite cannot be read .a document has changed since it was written"):
+        store.entries(everything(store))
+    with pytest.raises(ValueError, match="has changed since it was written"):
+        store.text("a.txt")
+
+
+def test_an_index_of_a_newer_seedbot_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    Store(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 4")
+    connection.close()
+    with pytest.raises(ValueError, match=r"store.sqlite was written by a newer seedbot \(format 4, .*upgrade seedbot"):
+        Store(path)
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database, but long enough to be looked at. " * 100, b"SQLite format 3\0" + b"\7" * 5000]
+)
+def test_a_damaged_index_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "store.sqlite"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r"store.sqlite cannot be read .*run `seedbot doctor --rescue`"):
+        Store(path)
+
+
+def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE documents (theirs)")
+    connection.commit()
+    connection.close()
+    with pytest.raises(ValueError, match="cannot be read"):
+        Store(path)
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("documents",)]
+    connection.close()
+
+
+def test_numbers_stay_exact(store: Store) -> None:
+    made = entry("One.", terms=[(0, 0), (0, 4_294_967_295)], tokens=[(255, 0), (0, 255)], vector=[1, -1, 0.5])
+    store.put(Document("a.txt", "One."), "en", "1", [made])
+    ((back),) = store.entries(everything(store)).values()
+    assert back.terms.tolist() == [0, 4_294_967_295]
+    assert (back.codes.tolist(), back.code_sentences.tolist()) == ([[0], [255]], [255, 0])
+    assert back.vector.tolist() == [37, -37, 18]
+    assert back.vector.dtype == np.int8
+
+
+def test_damage_beyond_the_first_pages_is_a_sentence_too(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    store = Store(path)
+    for number in range(40):
+        put(store, prepared(f"Text number {number}. " * 20, f"{number}.txt"))
+    ids = everything(store)
+    store.close()
+    content = bytearray(path.read_bytes())
+    content[8192:] = b"\xff" * (len(content) - 8192)
+    path.write_bytes(content)
+    damaged = Store(path)
+    with pytest.raises(ValueError, match=r"store.sqlite cannot be read .*malformed.*seedbot doctor --rescue"):
+        damaged.entries(ids)
+    damaged.close()

@@ -1,0 +1,155 @@
+"""Many vectors are laid out in lists while the old ones answer, by this process or another."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import numpy as np
+import pytest
+from filelock import FileLock
+
+from embeddings.encoder import Floats
+from retrieval.storage import dense, vector_lists
+from retrieval.storage.dense import read_header
+from retrieval.storage.index import Index
+from retrieval.text.vectors import Signed
+from seeds.documents import Document
+from tests.retrieval.samples import entry
+
+DIMENSION = 8
+MANY = 300
+
+
+@pytest.fixture(autouse=True)
+def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit that a test can pass: 300 passages lie in 128 lists."""
+    monkeypatch.setattr(dense, "EXACT_UP_TO", 200)
+
+
+def row(number: int) -> Floats:
+    made = np.random.default_rng(number).standard_normal(DIMENSION)
+    return np.asarray(made / np.linalg.norm(made), np.float32)
+
+
+def store(index: Index, number: int, length: int = 1) -> None:
+    entries = [entry("One.", document=f"{number}.txt", start=n * 5, vector=row(number).tolist()) for n in range(length)]
+    index.store.put(Document(f"{number}.txt", "One. " * length), "en", "", entries)
+
+
+def put(index: Index, number: int, length: int = 1) -> None:
+    store(index, number, length)
+    index.refresh()
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    """Vectors of 300 documents, saved and not yet in lists."""
+    index = Index(tmp_path)
+    index.store.describe({"dimension": DIMENSION})
+    for number in range(MANY):
+        store(index, number)
+    index.refresh()
+    index.save()
+    yield index
+    index.close()
+
+
+def lists(index: Index) -> int:
+    header = read_header(index.folder / "vectors.faiss")
+    assert header is not None
+    return header.lists
+
+
+def test_vectors_that_have_become_many_are_laid_out_in_lists(index: Index) -> None:
+    before = [index.nearest(row(number), 1) for number in range(MANY)]
+    assert lists(index) == 1
+    index.arrange()
+    assert lists(index) == 128
+    assert [index.nearest(row(number), 1) for number in range(MANY)] == before
+    put(index, 900)
+    assert index.nearest(row(900), 1) == [MANY + 1]
+    index.store.forget("900.txt")
+    assert index.nearest(row(900), 1) != [MANY + 1]
+
+
+def test_they_are_laid_out_again_only_when_they_have_become_many_more(index: Index) -> None:
+    index.arrange()
+    header = read_header(index.folder / "vectors.faiss")
+    put(index, 900, length=MANY)
+    index.save()
+    index.arrange()
+    assert read_header(index.folder / "vectors.faiss") == header
+    put(index, 901, length=5 * MANY)
+    index.save()
+    index.arrange()
+    assert lists(index) == 256
+
+
+def test_questions_are_answered_while_vectors_are_laid_out(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+    tune = dense.DenseIndex.tune
+
+    def slow_tune(self: dense.DenseIndex, vectors: Signed) -> None:
+        begun.set()
+        assert may_end.wait(30)
+        tune(self, vectors)
+
+    monkeypatch.setattr(dense.DenseIndex, "tune", slow_tune)
+    thread = threading.Thread(target=index.arrange)
+    thread.start()
+    assert begun.wait(30)
+    put(index, 900)
+    assert index.nearest(row(900), 1) == [MANY + 1]
+    may_end.set()
+    thread.join()
+    assert lists(index) == 128
+    assert index.nearest(row(900), 1) == [MANY + 1]
+
+
+def test_another_process_takes_over_the_lists_without_waiting_for_them(index: Index, tmp_path: Path) -> None:
+    other = Index(tmp_path)
+    assert other.nearest(row(5), 1) == [6]
+    index.arrange()
+    until = monotonic() + 30
+    while other._dense is None or other._dense.lists == 1:
+        assert other.nearest(row(5), 1) == [6]
+        assert monotonic() < until
+        sleep(0.01)
+    assert other.nearest(row(7), 1) == [8]
+    other.close()
+
+
+def test_two_do_not_lay_out_the_same_vectors(index: Index, tmp_path: Path) -> None:
+    with FileLock(tmp_path / "training.lock"):
+        index.arrange()
+    assert lists(index) == 1
+
+
+def test_closing_stops_it(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vector_lists, "_CHUNK", 10)
+    asked = []
+
+    def is_stopped() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    assert vector_lists.trained(index.store.path, is_stopped) is None
+    assert len(asked) == 4
+
+
+def test_a_file_that_lags_a_little_is_left_and_one_that_lags_much_is_written(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def generation() -> int:
+        header = read_header(index.folder / "vectors.faiss")
+        assert header is not None
+        return header.version.generation
+
+    assert generation() == MANY
+    put(index, 900)
+    index.save()
+    assert generation() == MANY
+    put(index, 901, length=1000)
+    index.save()
+    assert generation() == MANY + 2

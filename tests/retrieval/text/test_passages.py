@@ -1,0 +1,163 @@
+"""Documents are cut into passages that fit the model, at exact offsets, losing no word."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+
+from retrieval.text.passages import COMFORTABLE_TOKENS, Passage, heading, split
+from seeds.documents import Document
+
+
+def count(texts: Sequence[str]) -> list[int]:
+    return [len(re.findall(r"\w+", text)) for text in texts]
+
+
+def cut(text: str, window: int = 1000, **fields: str) -> list[Passage]:
+    return split(Document("a.txt", text, **fields), "en", window, count)
+
+
+def sentence(number: int, words: int) -> str:
+    return " ".join(["Word", *["word"] * (words - 2), f"number{number}."])
+
+
+def test_a_passage_quotes_its_document_with_exact_offsets() -> None:
+    text = "First one. Second 😀 one.\n\nThird one."
+    (passage,) = cut(text)
+    assert (passage.start, passage.end, passage.text) == (0, len(text), text)
+    assert [text[a:b] for a, b in passage.sentences] == ["First one.", "Second 😀 one.", "Third one."]
+
+
+def test_white_space_around_the_text_belongs_to_no_passage() -> None:
+    (passage,) = cut("\n\n  Only this.  \n")
+    assert (passage.start, passage.text) == (4, "Only this.")
+
+
+def test_each_row_of_a_table_is_a_sentence() -> None:
+    text = "The flat\nis quiet.\n\nItem | Value\n  Heating | included\nDeposit | two rents. Or more.\n\nFree."
+    (passage,) = cut(text)
+    assert [text[a:b] for a, b in passage.sentences] == [
+        "The flat\nis quiet.", "Item | Value", "Heating | included", "Deposit | two rents.", "Or more.", "Free.",
+    ]  # fmt: skip
+
+
+def test_a_table_too_long_for_the_model_is_cut_between_rows() -> None:
+    rows = [f"Row number{n} | {'word ' * 8}" for n in range(6)]
+    found = cut("\n".join(row.strip() for row in rows), window=31)
+    assert [passage.text.split("\n") for passage in found] == [
+        [row.strip() for row in half] for half in (rows[:3], rows[3:])
+    ]
+
+
+def test_a_passage_carries_what_is_known_of_its_document() -> None:
+    (passage,) = cut("Text.", title="Title", date="2022-07-19", source="https://a.org")
+    assert (passage.document, passage.title, passage.date, passage.source) == (
+        "a.txt", "Title", "2022-07-19", "https://a.org",
+    )  # fmt: skip
+
+
+def test_the_heading_is_the_title_and_date_on_one_line() -> None:
+    assert heading(Document("a", "x", title="A\ntitle", date="2022-07-19")) == "A title · 2022-07-19\n"
+    assert heading(Document("a", "x", title="A title")) == "A title\n"
+    assert heading(Document("a", "x")) == ""
+
+
+def test_short_paragraphs_share_a_passage_up_to_a_comfortable_length() -> None:
+    paragraph = sentence(0, COMFORTABLE_TOKENS // 2)
+    assert [p.text for p in cut(f"{paragraph}\n\n{paragraph}\n\n{paragraph}")] == [
+        f"{paragraph}\n\n{paragraph}",
+        paragraph,
+    ]
+
+
+def test_a_longer_paragraph_stays_whole_while_the_model_can_read_it() -> None:
+    paragraph = " ".join(sentence(n, 60) for n in range(4))
+    assert [p.text for p in cut(paragraph, window=240)] == [paragraph]
+
+
+def test_a_paragraph_too_long_for_the_model_is_cut_between_sentences_into_equal_parts() -> None:
+    paragraph = " ".join(sentence(n, 10) for n in range(6))
+    passages = cut(paragraph, window=50)
+    assert [len(p.sentences) for p in passages] == [3, 3]
+    assert passages[0].text.endswith("number2.")
+
+
+def test_the_heading_takes_its_room_from_the_window() -> None:
+    paragraph = " ".join(sentence(n, 10) for n in range(3))
+    assert len(cut(paragraph, window=30)) == 1
+    assert len(cut(paragraph, window=30, title="A title of five words")) == 2
+
+
+def test_a_sentence_too_long_for_the_model_is_cut_at_spaces() -> None:
+    text = " ".join(["word"] * 100)
+    passages = cut(text, window=30)
+    assert " ".join(p.text for p in passages) == text
+    assert max(count([p.text for p in passages])) <= 30
+
+
+def test_a_run_without_any_border_is_cut_all_the_same() -> None:
+    passages = cut("x" * 1_000_000, window=100)
+    assert "".join(p.text for p in passages) == "x" * 1_000_000
+    assert max(len(p.text) for p in passages) <= 1200
+
+
+def test_a_passage_never_has_more_sentences_than_can_be_numbered() -> None:
+    passages = cut(" ".join("It is." for _ in range(600)), window=100_000)
+    assert max(len(p.sentences) for p in passages) <= 255
+    assert sum(len(p.sentences) for p in passages) == 600
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "\n\n\n"])
+def test_an_empty_text_has_no_passages(text: str) -> None:
+    assert cut(text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sentences"),
+    [
+        ("ru", "Они вернулись в марте. Кто это сказал? Адвокат.", 3),
+        ("zh", "他们三月回来了。谁说的？律师。", 3),
+        ("ja", "彼らは三月に戻った。誰が言った？弁護士。", 3),
+        ("xx", "One here. Two there.", 2),
+    ],
+)
+def test_sentences_are_found_in_many_languages(language: str, text: str, sentences: int) -> None:
+    (passage,) = split(Document("a", text), language, 1000, count)
+    assert len(passage.sentences) == sentences
+
+
+def test_every_character_but_the_space_between_lies_in_one_passage() -> None:
+    text = "\n\n".join(" ".join(sentence(n, 7) for n in range(m % 9 + 1)) for m in range(40))
+    passages = cut(text, window=40)
+    gaps = [text[a.end : b.start] for a, b in pairwise(passages)]
+    assert "".join(gaps).strip() == ""
+    assert all(text[p.start : p.end] == p.text for p in passages)
+
+
+def test_a_long_text_taken_in_sections_gives_the_passages_of_one_taken_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n\n".join(" ".join(sentence(n, 7) for n in range(m % 9 + 1)) for m in range(40))
+    whole = cut(text, window=40)
+    monkeypatch.setattr("retrieval.text.passages.SECTION", 100)
+    assert cut(text, window=40) == whole
+
+
+def test_a_paragraph_without_end_is_taken_in_sections(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.text.passages.SECTION", 100)
+    monkeypatch.setattr("retrieval.text.passages.LONGEST_SECTION", 300)
+    passages = cut("It is. " * 1_000, window=40)
+    assert "".join(passage.text for passage in passages).count("It") == 1_000
+
+
+@pytest.mark.long
+def test_a_text_of_many_short_sentences_takes_memory_by_the_section() -> None:
+    program = (
+        "import resource; from retrieval.text.passages import sentence_spans\n"
+        f"text = {'Yes. '!r} * 500_000; before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "assert sum(1 for _ in sentence_spans(text, 'en')) > 400_000\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before >> 10)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 300
