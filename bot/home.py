@@ -14,7 +14,7 @@ _TAKEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 @contextmanager
-def alone(home: Path) -> Iterator[None]:
+def exclusive(home: Path) -> Iterator[None]:
     """No bot runs on the home, none begins, and no other program has it open.
 
     Raises ValueError where that is not so, OSError where the home cannot be written.

@@ -9,7 +9,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-class Together(Generic[Item, Result]):
+class Batcher(Generic[Item, Result]):
     """A function of many items, called with one: whoever comes while it runs shares the next run with all who do.
 
     Nobody waits for company: a call that comes alone runs at once.

@@ -13,7 +13,7 @@ from embeddings.cores import hold_one_thread
 from embeddings.encoder import Encoder, Encoding, Floats, Role
 from embeddings.loading import Backend, load, on_gpu
 from embeddings.models import DEFAULT, find
-from embeddings.together import Together
+from embeddings.together import Batcher
 from retrieval.answering import answers, ranking
 from retrieval.answering.answers import Answer
 from retrieval.answering.aspects import Aspect, asked_for
@@ -25,7 +25,7 @@ from retrieval.answering.ranking import ALL, Hit, Ranked, Stage
 from retrieval.finding import search as finding
 from retrieval.finding.search import Found, Search
 from retrieval.intake.indexing import Progress, prepare, unseen
-from retrieval.intake.syncing import Summary, keep_step, put
+from retrieval.intake.syncing import Summary, put, sync
 from retrieval.map import Layout, lay_out
 from retrieval.scope import EVERYTHING, Scope, Source
 from retrieval.storage.index import Index
@@ -33,7 +33,7 @@ from retrieval.storage.store import Version
 from retrieval.text.passages import COMFORTABLE_TOKENS, SPLITTING
 from retrieval.text.words import ANALYSER
 from seeds.documents import Document
-from seeds.folder import Scan, scan, state
+from seeds.folder import Scan, fingerprint, scan
 
 # Candidates of each index.
 CANDIDATES = 50
@@ -52,7 +52,7 @@ class Retriever:
         self._index = index
         self._encoder = encoder
         self._backend = backend
-        self._encoded = Together(self._encode)
+        self._encoded = Batcher(self._encode)
         # As long as it is open: to set it for each question takes as long as a search by words.
         self._release = hold_one_thread()
 
@@ -108,7 +108,7 @@ class Retriever:
     def is_behind(self) -> bool:
         """Whether the folder has changed since the last whole `sync`; not when it is not there now."""
         try:
-            return bool(self._index.store.manifest().get("state") != state(Path(self.folder)))
+            return bool(self._index.store.manifest().get("state") != fingerprint(Path(self.folder)))
         except OSError:
             return False
 
@@ -220,15 +220,15 @@ class Retriever:
         collections, too, are brought into step: another model makes the whole index anew.
         Raises OSError where the folder cannot be read, ValueError where it holds no document.
         """
-        seen = state(Path(folder))
+        seen = fingerprint(Path(folder))
         found = scan(Path(folder))
         self._describe(folder=str(Path(folder).resolve()))
-        summary = keep_step(self._index.store, found, "", self._document_encoder, progress)
+        summary = sync(self._index.store, found, "", self._document_encoder, progress)
         self._index.store.describe({"state": seen})
         for collection in self.collections():
             self.sync_collection(collection)
         self._index.save()
-        self._index.arrange()
+        self._index.rebuild_vector_lists()
         return summary
 
     def collections(self) -> list[str]:
@@ -255,7 +255,7 @@ class Retriever:
                 found = scan(self.files / collection)
             except (FileNotFoundError, ValueError):  # no files any more
                 found = Scan((), (), {})
-            summary = keep_step(self._index.store, found, collection, self._document_encoder, encoded=progress)
+            summary = sync(self._index.store, found, collection, self._document_encoder, encoded=progress)
             self._index.save()
             return summary
 
@@ -283,7 +283,7 @@ class Retriever:
             return None
         subject = self._understand(words, scope)
         ranked = self._rank(subject, scope, stages)
-        answer = answers.state(aspect, subject, ranked, k, calibrations[subject.basis])
+        answer = answers.from_field(aspect, subject, ranked, k, calibrations[subject.basis])
         return Reasoning(replace(answer, question=question), aspect, subject, ranked) if answer else None
 
     def _rank(self, question: Question, scope: Scope, stages: frozenset[Stage]) -> list[Ranked]:

@@ -99,7 +99,7 @@ def moved(found: Scan, known: Mapping[str, str]) -> dict[str, File]:
     return {gone[key]: new[key] for key in gone.keys() & new.keys()}
 
 
-def state(folder: Path) -> str:
+def fingerprint(folder: Path) -> str:
     """A digest of the names, sizes and times of the files in the folder; it changes when one of them does.
 
     Quick, because no file is opened. Raises OSError as `scan` does when the folder cannot be listed.

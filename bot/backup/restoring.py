@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.backup import archive
 from bot.backup.contents import FILES, PEOPLE, STORE, Contents
 from bot.backup.room import emptied, remove, room
-from bot.home import alone
+from bot.home import exclusive
 from bot.people.database import Database
 from retrieval.storage.index import DERIVED, REPLACED, Index
 from retrieval.storage.salvage import integrity_check
@@ -26,7 +26,7 @@ def restore(file: Path, home: Path, replace: bool = False) -> Contents:
     """
     made = archive.look(file)
     home.mkdir(parents=True, exist_ok=True)
-    with alone(home), room(home):
+    with exclusive(home), room(home):
         if not replace and (standing := _standing(home)):
             raise FileExistsError(
                 f"{home} holds {standing} already: add --replace to put the backup in their place, or name another "

@@ -20,7 +20,7 @@ def complete(question: str, before: Sequence[str]) -> str:
     return reduce(_continued, [*before, question])
 
 
-def stressed(completed: str, question: str, earlier: str) -> str:
+def with_own_words_repeated(completed: str, question: str, earlier: str) -> str:
     """The completed question with more of its own words: it draws the search on to what was not quoted yet."""
     return " ".join([completed, *content(question, language_of(question, earlier)) * 3])
 

@@ -6,8 +6,8 @@ Each reading is asked, so that the documents decide: what they answer is what wa
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.dialogue.followups import complete, only_short, stressed
-from retrieval.answering.answers import Answer, state_of_quoted
+from bot.dialogue.followups import complete, only_short, with_own_words_repeated
+from retrieval.answering.answers import Answer, field_of_quoted
 from retrieval.answering.aspects import Aspect, asked_of_this
 from retrieval.finding.counting import counted
 from retrieval.scope import Scope
@@ -54,7 +54,7 @@ def _of_quoted(turn: Turn, subjects: Sequence[Turn], ask: Ask) -> Reading | None
     quoted = read(last, earlier, ask)
     if quoted.answer.quotation is None:
         return None
-    return Reading(quoted.text, quoted.scope, state_of_quoted(aspect, quoted.answer), aspect)
+    return Reading(quoted.text, quoted.scope, field_of_quoted(aspect, quoted.answer), aspect)
 
 
 def _followed(turn: Turn, subjects: Sequence[Turn], ask: Ask) -> Reading:
@@ -69,5 +69,5 @@ def _followed(turn: Turn, subjects: Sequence[Turn], ask: Ask) -> Reading:
     quoted = ask(complete(texts[-1], texts[:-1]), subjects[-1].scope).best
     if completed.answer.best != quoted:
         return completed
-    further = _as(stressed(completed.text, turn.text, texts[-1]), turn.scope, ask)
+    further = _as(with_own_words_repeated(completed.text, turn.text, texts[-1]), turn.scope, ask)
     return further if further.answer.answered and further.answer.best != quoted else completed

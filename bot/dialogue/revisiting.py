@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from bot.people.answers import Given, Shown, digest
+from bot.people.answers import AnswerRecord, Shown, digest
 from bot.splitting import PARAGRAPH, SENTENCE, SPACE, split
 from retrieval.answering.answers import Quotation
 from retrieval.answering.aspects import Aspect
@@ -41,7 +41,7 @@ def around(passage: Passage, retriever: Retriever) -> Passage:
     return replace(passage, start=start, end=end, text=text[start:end])
 
 
-def quotation(given: Given, passage: Passage) -> Quotation | None:
+def quotation(given: AnswerRecord, passage: Passage) -> Quotation | None:
     """The words that answered, where that is the passage that they stand in."""
     if given.shown != given.home or given.document is None or given.start is None or given.end is None:
         return None

@@ -16,7 +16,7 @@ from retrieval.storage.salvage import integrity_check
 from retrieval.storage.schema import FORMAT
 from retrieval.storage.store import Store
 from retrieval.storage.tantivy_files import check
-from seeds.folder import state
+from seeds.folder import fingerprint
 
 
 def store(path: Path) -> Iterator[Finding]:
@@ -70,7 +70,7 @@ def folder(settings: Settings, read: str | None = None, known: str = "") -> Iter
     is_named = "seeds" in settings.model_fields_set
     path = settings.seeds if is_named or not read else Path(read)
     try:
-        now = state(path)
+        now = fingerprint(path)
     except OSError as error:
         mend = "name another with --seeds" if is_named else "bring it back, or name another with --seeds"
         yield Finding("folder", State.ERROR if is_named else State.WARNING, f"{error}.", mend)

@@ -7,7 +7,7 @@ from typing import Any
 from bot.backup.room import room
 from bot.config import Settings
 from bot.doctor.findings import INDEX, Finding, State, checked, with_flags
-from bot.home import alone
+from bot.home import exclusive
 from bot.people.rescue import rescue as rescue_people
 from embeddings import inventory
 from embeddings.models import DEFAULT, fingerprint, located
@@ -25,7 +25,7 @@ def rescue(settings: Settings, flags: str = "") -> Iterator[Finding]:
     """
     home = settings.index_folder
     if home.is_dir():
-        with alone(home), room(home):
+        with exclusive(home), room(home):
             for finding in checked("rescue", lambda: _store(home, settings), ""):
                 yield with_flags(finding, flags)
             yield from checked("rescue", lambda: _people(home / "people.sqlite"), "")

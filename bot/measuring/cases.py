@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.dialogue.anaphora import language_of, stands_alone
-from bot.people.answers import Answers, Given
+from bot.people.answers import AnswerRecord, Answers
 from bot.people.database import Database
 from bot.people.missed import Missed
 from retrieval.retriever import Retriever
@@ -44,13 +44,13 @@ class Cases:
                 shown = list(dict.fromkeys(hit.document for hit in given.hits))
                 yield {"question": given.searched, **known, "shown": shown}
 
-    def _rated(self, given: Given) -> dict[str, Any]:
+    def _rated(self, given: AnswerRecord) -> dict[str, Any]:
         verdicts = self._answers.verdicts(given.number)
         if verdicts.right > verdicts.wrong:
             return {"document": given.document}
         return {"review": "rated wrong"} if verdicts.wrong else {}
 
-    def _refused(self, given: Given, state: str) -> dict[str, Any]:
+    def _refused(self, given: AnswerRecord, state: str) -> dict[str, Any]:
         replies = [reply.text for reply in self._missed.replies(given.number)]
         documents = self._quoting(replies)
         if documents:

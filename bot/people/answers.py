@@ -56,7 +56,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class AnswerRecord:
     """An answer or a refusal that was given."""
 
     number: int
@@ -96,7 +96,7 @@ class Answers:
         self._outbox = Outbox(database)
         database.create(_SCHEMA)
 
-    def keep(self, asked: Asked, answer: Answer, latency: float) -> Given:
+    def keep(self, asked: Asked, answer: Answer, latency: float) -> AnswerRecord:
         """Keep what is shown; an answer to the same wording of the same message takes the place of the one before."""
         hits = answer.hits if answer.answered else answer.closest
         with self._database.transaction():
@@ -108,19 +108,19 @@ class Answers:
                 self._database.execute("INSERT INTO hits VALUES (?, ?, ?, ?, ?, ?, ?)", number, place, *values)
         return self._known(number)
 
-    def get(self, number: int) -> Given | None:
+    def get(self, number: int) -> AnswerRecord | None:
         """The answer of this number."""
         found = self._given("WHERE id = ?", number)
         return found[0] if found else None
 
-    def by_message(self, chat: int, message: int) -> Given | None:
+    def by_message(self, chat: int, message: int) -> AnswerRecord | None:
         """The newest answer to the message, or the one that the bot's message shows or belongs to."""
         sent = self._outbox.shown(chat, message)
         question = sent.question if sent else message
         found = self._given("WHERE chat = ? AND message = ? ORDER BY id DESC LIMIT 1", chat, question)
         return found[0] if found else None
 
-    def turns(self, chat: int, person: int, topic: int | None, since: float) -> list[Given]:
+    def turns(self, chat: int, person: int, topic: int | None, since: float) -> list[AnswerRecord]:
         """What the person asked there from that moment (seconds since 1970), in order, each by its last wording."""
         return self._given(
             "WHERE chat = ? AND person = ? AND topic IS ? AND at >= ?"
@@ -131,7 +131,7 @@ class Answers:
             since,
         )
 
-    def all(self) -> list[Given]:
+    def all(self) -> list[AnswerRecord]:
         """Every answer, in order."""
         return self._given("ORDER BY id")
 
@@ -215,21 +215,21 @@ class Answers:
         )
         return int(number[0][0])
 
-    def _known(self, number: int) -> Given:
+    def _known(self, number: int) -> AnswerRecord:
         (given,) = self._given("WHERE id = ?", number)
         return given
 
-    def _given(self, condition: str, *values: Any) -> list[Given]:
+    def _given(self, condition: str, *values: Any) -> list[AnswerRecord]:
         rows = self._database.rows(f"SELECT {_COLUMNS} FROM answers {condition}", *values)
         return [self._from_row(row) for row in rows]
 
-    def _from_row(self, row: tuple[Any, ...]) -> Given:
+    def _from_row(self, row: tuple[Any, ...]) -> AnswerRecord:
         hits = self._database.rows(
             'SELECT document, start, "end", digest, score FROM hits WHERE answer = ? ORDER BY place', row[0]
         )
         shown = tuple(Shown(*hit) for hit in hits)
         values: list[Any] = [*row[:7], bool(row[7]), *row[8:-1], bool(row[-1]), shown]
-        return Given(*values)
+        return AnswerRecord(*values)
 
 
 def digest(text: str) -> str:

@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS beginnings (
 """
 
 
-class Beginnings:
+class ConversationStarts:
     """The last one of each person in each chat and topic."""
 
     def __init__(self, database: Database) -> None:

@@ -17,7 +17,7 @@ _COLUMNS = "id, collection, name, shown, url, digest, size, chat, message, perso
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class Incoming:
     """Something that a person sent to be kept: a message with a file, a link or words of someone else."""
 
     chat: int
@@ -53,7 +53,7 @@ class Files:
         self._database = database
         database.create(_SCHEMA)
 
-    def add(self, arrival: Arrival, collection: str, name: str, digest: str, size: int) -> File:
+    def add(self, arrival: Incoming, collection: str, name: str, digest: str, size: int) -> File:
         """Remember the file; one of the same name in the collection must not be there."""
         number = self._database.insert(
             "INSERT INTO files (collection, name, shown, url, digest, size, chat, message, person, telegram_file, at)"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from bot.people.answers import Answers
-from bot.people.beginnings import Beginnings
+from bot.people.beginnings import ConversationStarts
 from bot.people.chats import Chats
 from bot.people.database import Database
 from bot.people.files import Files
@@ -38,7 +38,7 @@ SUBJECTS: dict[str, Callable[[Database], Subject]] = {
     "questions": Answers,
     "missed questions": Missed,
     "standing questions": Watches,
-    "new beginnings": Beginnings,
+    "new beginnings": ConversationStarts,
     "messages": Outbox,
     "files": Files,
 }

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bot.rendering import console
 from retrieval.answering.aspects import Aspect
-from retrieval.answering.explanation import Explained, Explanation, Meeting, Part, Unit
+from retrieval.answering.explanation import Explained, Explanation, Part, Unit, UnitMatch
 from retrieval.answering.question import Basis
 
 PARTS = {
@@ -71,7 +71,7 @@ def subject(explanation: Explanation) -> list[str]:
     return lines
 
 
-def found_in(hit: Explained, meeting: Meeting) -> str:
+def found_in(hit: Explained, meeting: UnitMatch) -> str:
     """The token that a unit of the question met in the hit."""
     return hit.text[slice(*meeting.span)] if meeting.span else ""
 
@@ -96,7 +96,7 @@ def _met(hit: Explained, explanation: Explanation) -> Columns:
     return Columns([_unit(unit, meeting, found_in(hit, meeting)) for unit, meeting in found if unit.weight > 0], (0, 3))
 
 
-def _unit(unit: Unit, meeting: Meeting, found: str) -> Text:
+def _unit(unit: Unit, meeting: UnitMatch, found: str) -> Text:
     _, style, mark = next(level for level in LEVELS if meeting.similarity >= level[0])
     text = Text.assemble((f"{mark} {unit.text}", style), f" ×{unit.weight:.2f} {meeting.similarity:.2f}")
     if found and found.casefold() != unit.text.casefold():

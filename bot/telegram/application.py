@@ -23,15 +23,15 @@ from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
 from bot.telegram import menu, monitoring
 from bot.telegram.chat.migration import move
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.delivery.chat_order import ChatByChat
 from bot.telegram.delivery.polling import Polling, patiently
-from bot.telegram.delivery.rate_limiter import Pace
-from bot.telegram.delivery.retrying import Pauses
-from bot.telegram.delivery.sender import Courier
-from bot.telegram.delivery.update_queue import Arrivals
+from bot.telegram.delivery.rate_limiter import RateLimiter
+from bot.telegram.delivery.retrying import Retrying
+from bot.telegram.delivery.sender import Sender
+from bot.telegram.delivery.update_queue import UpdateQueue
 from bot.telegram.delivery.webhook import Webhook
-from bot.telegram.handlers.watches import Watchman
+from bot.telegram.handlers.watches import WatchLoop
 from bot.telegram.routes import add_handlers
 from bot.watching import keep_in_step
 from retrieval.retriever import Retriever
@@ -55,23 +55,23 @@ class Service:
     """
 
     def __init__(self, settings: Settings, retriever: Retriever, request: BaseRequest | None = None) -> None:
-        self._pauses = Pauses()
-        bot = _bot(settings, self._pauses, request)
+        self._retrying = Retrying()
+        bot = _bot(settings, self._retrying, request)
         self.database = Database(settings.index_folder / "people.sqlite")
         outbox = Outbox(self.database)
-        self.courier = Courier(bot, outbox, self._pauses, self._move, Chats(self.database).leave)
-        self.desk = Desk(retriever, self.database, settings, Inbox(self.database), outbox, self.courier.deliver)
-        self.arrivals = Arrivals(self.desk.inbox, self._pauses)
-        self._processor = ChatByChat(self.settle)
+        self.sender = Sender(bot, outbox, self._retrying, self._move, Chats(self.database).leave)
+        self.services = Services(retriever, self.database, settings, Inbox(self.database), outbox, self.sender.deliver)
+        self.update_queue = UpdateQueue(self.services.inbox, self._retrying)
+        self._processor = ChatByChat(self.commit)
         self.application: AnyApplication = (
             Application.builder()
             .bot(bot)
             .updater(None)  # polling.py or webhook.py takes the updates
-            .update_queue(self.arrivals)
+            .update_queue(self.update_queue)
             .concurrent_updates(self._processor)
             .build()
         )
-        add_handlers(self.application, self.desk)
+        add_handlers(self.application, self.services)
         self._beside: list[asyncio.Task[None]] = []
         self._monitor: HTTPServer | None = None
 
@@ -87,49 +87,49 @@ class Service:
             _default_signals()
             await self._finish()
 
-    async def settle(self, update: object, sendings: list[Sending]) -> None:
+    async def commit(self, update: object, sendings: list[Sending]) -> None:
         """The update is done in the same moment in which what it led to is kept: no crash comes between."""
-        await self._pauses.insist(self._keep, update, sendings)
+        await self._retrying.until_written(self._keep, update, sendings)
         for chat in {sending.chat for sending in sendings}:
-            self.courier.begin(chat)
+            self.sender.begin(chat)
 
     def _keep(self, update: object, sendings: list[Sending]) -> None:
         with self.database.transaction():
-            self.desk.outbox.put(sendings)
+            self.services.outbox.put(sendings)
             if isinstance(update, Update):
-                self.desk.inbox.finish(update.update_id)
+                self.services.inbox.finish(update.update_id)
 
     async def _move(self, old: int, new: int) -> None:
-        await move(self.desk, old, new)
+        await move(self.services, old, new)
 
     def _updates(self) -> Polling | Webhook:
-        bot, settings = self.application.bot, self.desk.settings
+        bot, settings = self.application.bot, self.services.settings
         if settings.webhook_url:
-            return Webhook(bot, self.arrivals, settings)
-        return Polling(bot, self.arrivals.put, lambda: self._processor.is_full)
+            return Webhook(bot, self.update_queue, settings)
+        return Polling(bot, self.update_queue.put, lambda: self._processor.is_full)
 
     async def _begin(self) -> None:
-        bot, settings = self.application.bot, self.desk.settings
+        bot, settings = self.application.bot, self.services.settings
         await patiently(self.application.initialize, bot.token)
         if not settings.webhook_url:
             await patiently(bot.delete_webhook, bot.token)
         await patiently(lambda: menu.register(bot, settings.owners), bot.token)
         # What an earlier run left unsent goes out beside the new, in each chat before it.
-        self.courier.begin_all()
+        self.sender.begin_all()
         await self._resume()
         await self.application.start()
-        self._start(Watchman(self.desk, self.courier).run())
-        if self.desk.retriever.folder:
-            self._start(keep_in_step(self.desk.retriever))
+        self._start(WatchLoop(self.services, self.sender).run())
+        if self.services.retriever.folder:
+            self._start(keep_in_step(self.services.retriever))
         if settings.monitor_port:
-            self._monitor = monitoring.listen(self.desk, settings.monitor_port)
+            self._monitor = monitoring.listen(self.services, settings.monitor_port)
         log.info("Listening as @%s.", bot.username)
 
     async def _resume(self) -> None:
         """Takes up what an earlier run did not finish."""
-        for update in self.arrivals.left(self.application.bot):
-            if self.desk.inbox.times_begun(update.update_id) < SUSPECT:
-                await self.arrivals.put_again(update)
+        for update in self.update_queue.left(self.application.bot):
+            if self.services.inbox.times_begun(update.update_id) < SUSPECT:
+                await self.update_queue.put_again(update)
             else:
                 await self._processor.process_update(update, self.application.process_update(update))
 
@@ -138,7 +138,7 @@ class Service:
         self._beside.append(asyncio.create_task(work))
 
     async def _finish(self) -> None:
-        asyncio.get_running_loop().call_later(GRACE_SECONDS, self._pauses.end)
+        asyncio.get_running_loop().call_later(GRACE_SECONDS, self._retrying.end)
         if self._monitor:
             self._monitor.stop()
         if self.application.running:
@@ -146,11 +146,11 @@ class Service:
         for task in self._beside:
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
-        await self.courier.idle()
+        await self.sender.idle()
         await self.application.shutdown()
         # An application that was never initialised leaves its bot's connections open.
         await self.application.bot.shutdown()
-        self.desk.inbox.forgive()
+        self.services.inbox.forgive()
         self.database.close()
 
 
@@ -175,7 +175,7 @@ async def _serve(settings: Settings, retriever: Retriever) -> None:
     await Service(settings, retriever).run()
 
 
-def _bot(settings: Settings, pauses: Pauses, request: BaseRequest | None) -> ExtBot[None]:
+def _bot(settings: Settings, retrying: Retrying, request: BaseRequest | None) -> ExtBot[None]:
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
     if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token):
         raise ValueError(REFUSED)
@@ -190,7 +190,7 @@ def _bot(settings: Settings, pauses: Pauses, request: BaseRequest | None) -> Ext
         base_file_url=f"{address}/file/bot",
         request=request or HTTPXRequest(connection_pool_size=256, read_timeout=READ_SECONDS),
         get_updates_request=request or HTTPXRequest(read_timeout=READ_SECONDS),
-        rate_limiter=Pace(pauses),
+        rate_limiter=RateLimiter(retrying),
     )
 
 

@@ -10,30 +10,34 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
 from bot.people.statistics import Statistics
-from bot.telegram.chat.services import Desk
+from bot.telegram.chat.services import Services
 
 # Figures are for this machine only; who wants them elsewhere puts a server with a password before it.
 LISTEN = "127.0.0.1"
 
 
-def listen(desk: Desk, port: int) -> HTTPServer:
+def listen(services: Services, port: int) -> HTTPServer:
     """Serves /health and /metrics on the port. Raises OSError where it is taken."""
     registry = CollectorRegistry()
-    registry.register(Gauges(desk))
-    pages: list[Any] = [("/health", Health, {"desk": desk}), ("/metrics", Metrics, {"registry": registry})]
+    registry.register(Gauges(services))
+    pages: list[Any] = [("/health", Health, {"desk": services}), ("/metrics", Metrics, {"registry": registry})]
     return Application(pages, log_function=lambda _: None).listen(port, LISTEN)
 
 
 class Gauges(Collector):
     """The figures as they are when they are asked for."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._statistics = Statistics(desk.database)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._statistics = Statistics(services.database)
 
     def collect(self) -> Iterator[Metric]:
         """Each figure with its name and meaning."""
-        ever, backlog, sources = self._statistics.since(0), self._statistics.backlog(), self._desk.retriever.sources()
+        ever, backlog, sources = (
+            self._statistics.since(0),
+            self._statistics.backlog(),
+            self._services.retriever.sources(),
+        )
         questions = CounterMetricFamily("seedbot_questions", "Questions, by what became of them", labels=["outcome"])
         questions.add_metric(["answered"], ever.answered)
         questions.add_metric(["refused"], ever.refused)
@@ -57,10 +61,10 @@ class Gauges(Collector):
 class Health(RequestHandler):
     """200 while the bot works and its memory and its index can be read."""
 
-    def initialize(self, desk: Desk) -> None:
+    def initialize(self, services: Services) -> None:
         """What it looks at."""
-        self._statistics = Statistics(desk.database)
-        self._retriever = desk.retriever
+        self._statistics = Statistics(services.database)
+        self._retriever = services.retriever
 
     def get(self) -> None:
         """What is on the way."""

@@ -1,6 +1,6 @@
-"""Every room of the bot, in the order in which they hear."""
+"""Every handler of the bot, in the order in which they hear."""
 
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.delivery import attempts
 from bot.telegram.delivery.errors import Reporter
 from bot.telegram.handlers import (
@@ -22,7 +22,7 @@ from bot.telegram.handlers import (
     watches,
 )
 
-ROOMS = (
+HANDLERS = (
     attempts,
     access,
     uploads,
@@ -43,10 +43,10 @@ ROOMS = (
 )
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """The bot's whole surface; the first handler that an update fits takes it."""
-    general.add_first_handlers(application, desk)
-    for room in ROOMS:
-        room.add_handlers(application, desk)
-    general.add_last_handlers(application, desk)
-    application.add_error_handler(Reporter(desk).report)
+    general.add_first_handlers(application, services)
+    for handlers in HANDLERS:
+        handlers.add_handlers(application, services)
+    general.add_last_handlers(application, services)
+    application.add_error_handler(Reporter(services).report)

@@ -15,7 +15,7 @@ from retrieval.text.sounds import Sound, sounds
 from retrieval.text.words import Term, hashes
 
 
-def held(question: Question, terms: Sequence[Term]) -> Iterator[Span]:
+def word_spans(question: Question, terms: Sequence[Term]) -> Iterator[Span]:
     """Where the question's words stand among the terms of a text, overlapping ones made one."""
     sought = {word.term for word in question.words}
     spans = [

@@ -89,14 +89,14 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
     )
 
 
-def state(
+def from_field(
     aspect: Aspect, subject: Question, ranked: Sequence[Ranked], k: int, calibration: Calibration
 ) -> Answer | None:
     """The title, date or source of the document that speaks of the subject, or a refusal where none does.
 
     None where those that do have no such aspect: then only their text can answer.
     """
-    able = stating(aspect, ranked)
+    able = with_field(aspect, ranked)
     answer = choose(subject, able, k, calibration)
     if answer.answered:
         return replace(answer, quotation=_stated(able[0].hit.passage, aspect))
@@ -104,7 +104,7 @@ def state(
     return None if of_any.answered else of_any
 
 
-def state_of_quoted(aspect: Aspect, answer: Answer) -> Answer:
+def field_of_quoted(aspect: Aspect, answer: Answer) -> Answer:
     """The title, date or source of the document that the answer quotes; a refusal where it has none."""
     passage = answer.hits[0].passage
     if getattr(passage, aspect):
@@ -112,7 +112,7 @@ def state_of_quoted(aspect: Aspect, answer: Answer) -> Answer:
     return replace(answer, answered=False, confidence=0.0, quotation=None)
 
 
-def stating(aspect: Aspect, ranked: Sequence[Ranked]) -> list[Ranked]:
+def with_field(aspect: Aspect, ranked: Sequence[Ranked]) -> list[Ranked]:
     """The passages of documents that have such an aspect."""
     return [each for each in ranked if aspect is Aspect.TEXT or getattr(each.hit.passage, aspect)]
 

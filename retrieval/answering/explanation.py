@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from embeddings.encoder import Encoder, Floats, Spans
-from retrieval.answering.alignment import held, tokens_of
-from retrieval.answering.answers import Answer, stating
+from retrieval.answering.alignment import tokens_of, word_spans
+from retrieval.answering.answers import Answer, with_field
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration, evidence
 from retrieval.answering.matching import Match, match
@@ -62,7 +62,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class UnitMatch:
     """The best that a unit of the question finds in a passage and its heading, and where; None: nowhere."""
 
     similarity: float
@@ -81,13 +81,13 @@ class Explained:
     first_rank: int  # from 1, among those of its language where several are ranked apart
     sentence: Span  # the one that scores best
     words: tuple[Span, ...]  # the question's words, in any form
-    meetings: tuple[Meeting, ...]  # (units,)
+    meetings: tuple[UnitMatch, ...]  # (units,)
     tokens: Spans  # (tokens, 2), the units of the passage
     similarities: Floats  # (units, tokens), of each with each
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class Feature:
     """One of the signs that the answer is there, and its coefficient in the confidence."""
 
     name: str
@@ -110,7 +110,7 @@ class Explanation:
     basis: Basis
     units: tuple[Unit, ...]
     hits: tuple[Explained, ...]  # in the order of the answer's
-    signs: tuple[Sign, ...]  # none where there is no hit
+    signs: tuple[Feature, ...]  # none where there is no hit
     intercept: float
     threshold: float  # the confidence below which the answer is refused
 
@@ -151,11 +151,11 @@ def _units(question: Question) -> tuple[Unit, ...]:
     return tuple(Unit(question.text[start:end], start, end, weight) for (start, end), weight in places)
 
 
-def _signs(reasoning: Reasoning, found: Match, calibration: Calibration) -> tuple[Sign, ...]:
+def _signs(reasoning: Reasoning, found: Match, calibration: Calibration) -> tuple[Feature, ...]:
     # A refusal is about any passage, whether or not its document could state what is asked for.
-    considered = stating(reasoning.aspect, reasoning.ranked) if reasoning.answer.answered else reasoning.ranked
+    considered = with_field(reasoning.aspect, reasoning.ranked) if reasoning.answer.answered else reasoning.ranked
     values = evidence(reasoning.question, considered, found).tolist()
-    return tuple(Sign(*each) for each in zip(SIGNS, values, calibration.coefficients, strict=True))
+    return tuple(Feature(*each) for each in zip(SIGNS, values, calibration.coefficients, strict=True))
 
 
 def _first_ranks(question: Question, ranked: Sequence[Ranked]) -> dict[Hit, tuple[int, float]]:
@@ -200,8 +200,8 @@ def _explained(
         first_look=score,
         first_rank=rank,
         sentence=(start - passage.start + len(before), end - passage.start + len(before)),
-        words=tuple(held(question, terms)),
-        meetings=tuple(_meetings(found.whole, tokens, similarities)),
+        words=tuple(word_spans(question, terms)),
+        meetings=tuple(_unit_matches(found.whole, tokens, similarities)),
         tokens=tokens,
         similarities=similarities,
     )
@@ -227,7 +227,7 @@ def _parts(question: Question, ranked: Ranked, found: Match) -> tuple[int, tuple
     return best, parts if abs(level) < _ROUNDING else (*parts, Part("language", level, -3, 3))
 
 
-def _meetings(best: Floats, tokens: Spans, similarities: Floats) -> Iterator[Meeting]:
+def _unit_matches(best: Floats, tokens: Spans, similarities: Floats) -> Iterator[UnitMatch]:
     for value, row in zip(best.tolist(), similarities, strict=True):
         place = tuple(tokens[np.argmax(row)].tolist()) if len(row) and row.max() > 0 else None
-        yield Meeting(value, place)
+        yield UnitMatch(value, place)

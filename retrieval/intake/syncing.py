@@ -25,7 +25,7 @@ class Summary:
     unsupported: tuple[str, ...]
 
 
-def keep_step(
+def sync(
     store: Store,
     found: Scan,
     collection: str,

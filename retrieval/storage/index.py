@@ -158,7 +158,7 @@ class Index:
             if self._lag() > LAG:
                 dense.save(self._vectors_file)
 
-    def arrange(self) -> None:
+    def rebuild_vector_lists(self) -> None:
         """Lay the vectors out for search as their number asks for; questions are answered meanwhile.
 
         It takes minutes where they have become many, and no time where they have not.

@@ -109,7 +109,7 @@ def build(home: Path, squad: Path, passages: int, encoder: Encoder) -> tuple[flo
     index.store.describe({"identity": encoder.identity, "dimension": encoder.dimension, **SETTINGS, "model": DEFAULT})
     stored = seconds(lambda: fill(index, paragraphs, passages // PASSAGES_A_DOCUMENT))
     derived = seconds(index.save)
-    arranged = seconds(index.arrange)
+    arranged = seconds(index.rebuild_vector_lists)
     index.close()
     return stored, derived, arranged
 

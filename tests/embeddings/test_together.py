@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from embeddings.together import Together
+from embeddings.together import Batcher
 
 
 class Doubling:
@@ -28,14 +28,14 @@ class Doubling:
 def test_a_call_alone_runs_at_once_and_alone() -> None:
     doubling = Doubling()
     doubling.go.set()
-    doubled = Together(doubling)
+    doubled = Batcher(doubling)
     assert [doubled(1), doubled(2)] == [2, 4]
     assert doubling.runs == [[1], [2]]
 
 
 def all_at_once(doubling: Doubling, numbers: Sequence[int]) -> list[int | str]:
     """What each caller gets, of whom all but the first come while the first one's run goes on."""
-    doubled = Together(doubling)
+    doubled = Batcher(doubling)
 
     def result(number: int) -> int | str:
         try:
@@ -67,7 +67,7 @@ def test_an_error_goes_to_the_caller_whose_it_is() -> None:
 def test_after_an_error_it_runs_on() -> None:
     doubling = Doubling()
     doubling.go.set()
-    doubled = Together(doubling)
+    doubled = Batcher(doubling)
     with pytest.raises(ValueError, match="13 cannot be doubled"):
         doubled(13)
     assert doubled(2) == 4
@@ -84,7 +84,7 @@ def test_where_the_one_who_runs_for_all_is_interrupted_the_others_are_answered()
             return super().__call__(numbers)
 
     doubling = Interrupted()
-    doubled = Together(doubling)
+    doubled = Batcher(doubling)
     with ThreadPoolExecutor(3) as threads:
         calls = [threads.submit(doubled, 1)]
         assert doubling.began.wait(10)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from seeds.folder import Changes, File, Scan, compare, moved, scan, state
+from seeds.folder import Changes, File, Scan, compare, fingerprint, moved, scan
 
 
 @pytest.fixture
@@ -167,15 +167,15 @@ def test_what_could_not_be_read_has_not_vanished() -> None:
 
 def test_the_state_of_a_folder_changes_with_its_files_and_only_with_them(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("one")
-    first = state(tmp_path)
-    assert state(tmp_path) == first
+    first = fingerprint(tmp_path)
+    assert fingerprint(tmp_path) == first
     (tmp_path / "a.txt").write_text("three")
-    second = state(tmp_path)
+    second = fingerprint(tmp_path)
     (tmp_path / "b.txt").write_text("new")
-    third = state(tmp_path)
+    third = fingerprint(tmp_path)
     assert len({first, second, third}) == 3
     (tmp_path / "b.txt").unlink()
-    assert state(tmp_path) == second
+    assert fingerprint(tmp_path) == second
 
 
 def test_a_file_over_the_limit_is_named_and_not_read(folder: Path) -> None:

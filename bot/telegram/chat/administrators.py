@@ -6,7 +6,7 @@ from telegram.error import TelegramError
 from bot.telegram.chat.talk import Talk
 
 
-async def may_settle(talk: Talk) -> bool:
+async def is_administrator(talk: Talk) -> bool:
     """Whether the person may now: in a private chat, or as an administrator, also an anonymous one."""
     # An anonymous administrator writes as the group itself.
     if talk.is_private or talk.person == talk.chat:

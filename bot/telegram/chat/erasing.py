@@ -5,22 +5,22 @@ from shutil import rmtree
 
 from bot.people.outbox import OUTGOING
 from bot.people.privacy import Memory
-from bot.telegram.chat.services import Desk
+from bot.telegram.chat.services import Services
 
 
-async def erase(desk: Desk, person: int) -> None:
+async def erase(services: Services, person: int) -> None:
     """Forget everything that is kept of the person and of their chat with the bot."""
-    await desk.work(_erase, desk, person)
+    await services.in_thread(_erase, services, person)
 
 
-def exports(desk: Desk, person: int) -> Path:
+def exports(services: Services, person: int) -> Path:
     """Where what is kept of a person is written until it is sent to them."""
-    return desk.settings.index_folder / OUTGOING / str(person)
+    return services.settings.index_folder / OUTGOING / str(person)
 
 
-def _erase(desk: Desk, person: int) -> None:
-    for folder in (desk.retriever.files / str(person), exports(desk, person)):
+def _erase(services: Services, person: int) -> None:
+    for folder in (services.retriever.files / str(person), exports(services, person)):
         if folder.is_dir():
             rmtree(folder)
-    desk.retriever.sync_collection(str(person))
-    Memory(desk.database).erase(person)
+    services.retriever.sync_collection(str(person))
+    Memory(services.database).erase(person)

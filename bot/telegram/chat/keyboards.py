@@ -3,7 +3,7 @@
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.catalogue import Texts
-from bot.people.answers import Given, Verdicts
+from bot.people.answers import AnswerRecord, Verdicts
 
 # "a:12:0" shows the first passage of answer 12, "a:12:0w" shows it with the text around it.
 DATA = r"^a:(?P<number>\d{1,15}):(?:(?P<place>\d{1,2})(?P<wide>w?)|(?P<act>[oud]))$"
@@ -13,7 +13,7 @@ ASK = r"^ask:\d{1,15}$"
 
 
 def under_answer(
-    given: Given, verdicts: Verdicts, address: str, has_owner: bool, say: Texts
+    given: AnswerRecord, verdicts: Verdicts, address: str, has_owner: bool, say: Texts
 ) -> InlineKeyboardMarkup | None:
     """What can be done with an answer or a refusal; `address` is that of the shown passage's page on the web."""
     rows = [_turning(given, say), _deeper(given, address, say)]
@@ -25,7 +25,7 @@ def under_answer(
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _turning(given: Given, say: Texts) -> list[InlineKeyboardButton]:
+def _turning(given: AnswerRecord, say: Texts) -> list[InlineKeyboardButton]:
     """To the passages before and after the shown one; to the first where none is shown."""
     if given.shown is None:
         return [_button(given, "0", say.plain("closest"))] if given.hits else []
@@ -37,7 +37,7 @@ def _turning(given: Given, say: Texts) -> list[InlineKeyboardButton]:
     return buttons
 
 
-def _deeper(given: Given, address: str, say: Texts) -> list[InlineKeyboardButton]:
+def _deeper(given: AnswerRecord, address: str, say: Texts) -> list[InlineKeyboardButton]:
     """The text around the shown passage, or the passage alone again, and its file or page."""
     if given.shown is None:
         return []
@@ -48,17 +48,17 @@ def _deeper(given: Given, address: str, say: Texts) -> list[InlineKeyboardButton
     return [around, _button(given, ORIGINAL, say.plain("original"))]
 
 
-def _rating(given: Given, verdicts: Verdicts) -> list[InlineKeyboardButton]:
+def _rating(given: AnswerRecord, verdicts: Verdicts) -> list[InlineKeyboardButton]:
     right, wrong = _chosen(given, verdicts.right), _chosen(given, verdicts.wrong)
     return [_button(given, RIGHT, f"👍{right}"), _button(given, WRONG, f"👎{wrong}")]
 
 
-def _chosen(given: Given, people: int) -> str:
+def _chosen(given: AnswerRecord, people: int) -> str:
     """Who chose it: a tick in a private chat, where the number is that of the person, and a count in a group."""
     if not people:
         return ""
     return " ✓" if given.chat == given.person else f" {people}"
 
 
-def _button(given: Given, act: str, label: str) -> InlineKeyboardButton:
+def _button(given: AnswerRecord, act: str, label: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=f"a:{given.number}:{act}")

@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Lock
 
 from bot.people.privacy import Memory
-from bot.telegram.chat.services import Desk
+from bot.telegram.chat.services import Services
 
 log = logging.getLogger(__name__)
 
@@ -13,19 +13,19 @@ log = logging.getLogger(__name__)
 _lock = Lock()
 
 
-async def move(desk: Desk, old: int, new: int) -> None:
+async def move(services: Services, old: int, new: int) -> None:
     """The chat has got a new number; one that has moved is not touched again."""
     log.info("Chat %s has become chat %s.", old, new)
-    await desk.work(_move, desk, old, new)
+    await services.in_thread(_move, services, old, new)
 
 
-def _move(desk: Desk, old: int, new: int) -> None:
+def _move(services: Services, old: int, new: int) -> None:
     with _lock:
-        _move_files(desk.retriever.files / str(old), desk.retriever.files / str(new))
+        _move_files(services.retriever.files / str(old), services.retriever.files / str(new))
         for chat in (new, old):
-            desk.retriever.sync_collection(str(chat))
+            services.retriever.sync_collection(str(chat))
         # Last, so that after a crash the rest is done again with it.
-        Memory(desk.database).move(old, new)
+        Memory(services.database).move(old, new)
 
 
 def _move_files(old: Path, new: Path) -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from telegram import LinkPreviewOptions
 from telegram.error import BadRequest, TelegramError
 
-from bot.telegram.chat.services import Desk
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, message
 
 SUBJECT = "status"
@@ -14,8 +14,8 @@ SUBJECT = "status"
 class Status:
     """One message in answer to the message at hand; where the work begins again, the same message goes on."""
 
-    def __init__(self, desk: Desk, talk: Talk) -> None:
-        self._desk = desk
+    def __init__(self, services: Services, talk: Talk) -> None:
+        self._services = services
         self._talk = talk
         self._question = talk.message.message_id if talk.message else 0
         self._message: int | None = None
@@ -44,16 +44,16 @@ class Status:
 
     async def _find(self, text: str) -> None:
         """The message of an earlier try, else a new one that says the text."""
-        chat, outbox = self._talk.chat, self._desk.outbox
-        await self._desk.deliver(chat)
+        chat, outbox = self._talk.chat, self._services.outbox
+        await self._services.deliver(chat)
         if not self._sent():
             outbox.put([message(chat, text, topic=self._talk.topic, question=self._question, subject=SUBJECT)])
-            await self._desk.deliver(chat)
+            await self._services.deliver(chat)
             self._text = text
         self._message = self._sent()
 
     def _sent(self) -> int | None:
-        answers = self._desk.outbox.answers_to(self._talk.chat, self._question)
+        answers = self._services.outbox.answers_to(self._talk.chat, self._question)
         return next((sent.message for sent in answers if sent.subject == SUBJECT), None)
 
     async def _edit(self, text: str) -> None:

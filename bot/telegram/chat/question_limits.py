@@ -2,7 +2,7 @@
 
 from bot.people.rights import Rights
 from bot.people.usage import DAY, Usage
-from bot.telegram.chat.services import Desk
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 
 MINUTE = 60
@@ -13,10 +13,10 @@ CARDS = (("cards", MINUTE, 60),)
 class Limits:
     """Counts questions; owners may ask as many as they like."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._rights = Rights(desk.settings, desk.database)
-        self._usage = Usage(desk.database)
-        settings = desk.settings
+    def __init__(self, services: Services) -> None:
+        self._rights = Rights(services.settings, services.database)
+        self._usage = Usage(services.database)
+        settings = services.settings
         self._limits = (
             ("limit-day", DAY, settings.questions_a_day),
             ("limit-minute", MINUTE, settings.questions_a_minute),

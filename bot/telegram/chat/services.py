@@ -24,7 +24,7 @@ THREADS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Services:
     """The documents, the memory, the settings, and threads for what takes long."""
 
     retriever: Retriever
@@ -35,12 +35,12 @@ class Desk:
     deliver: Callable[[int], Coroutine[Any, Any, None]]  # takes to a chat what waits for it in the outbox
     _threads: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(THREADS))
 
-    async def work(self, function: Callable[..., T], *arguments: Any) -> T:
+    async def in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
         """The function's result, computed in a thread, so that no chat waits for another chat's computing."""
         async with self._threads:
             return await asyncio.to_thread(function, *arguments)
 
-    def on(self, handle: Handle) -> Callable[[Update, object], Coroutine[Any, Any, None]]:
+    def handler(self, handle: Handle) -> Callable[[Update, object], Coroutine[Any, Any, None]]:
         """The handler as the Telegram library calls it."""
 
         async def callback(update: Update, _: object) -> None:

@@ -5,7 +5,7 @@ import logging
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
 
 log = logging.getLogger(__name__)
@@ -15,16 +15,16 @@ FIRST = -2
 MOST = 3
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """Counts how often each update is begun."""
-    application.add_handler(TypeHandler(Update, desk.on(Attempts(desk).begin)), FIRST)
+    application.add_handler(TypeHandler(Update, services.handler(Attempts(services).begin)), FIRST)
 
 
 class Attempts:
     """An update that is done is begun once; another time only if the bot ended in between."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._inbox = desk.inbox
+    def __init__(self, services: Services) -> None:
+        self._inbox = services.inbox
 
     async def begin(self, talk: Talk) -> None:
         """Raises ApplicationHandlerStop for an update that was begun too often, with a word to who sent it."""

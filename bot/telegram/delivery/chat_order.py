@@ -20,9 +20,9 @@ Settle = Callable[[object, list[Sending]], Coroutine[Any, Any, None]]
 class ChatByChat(BaseUpdateProcessor):
     """Handles the updates of one chat in their order, and different chats side by side."""
 
-    def __init__(self, settle: Settle, limit: int = 256) -> None:
+    def __init__(self, commit: Settle, limit: int = 256) -> None:
         super().__init__(UNLIMITED)
-        self._settle = settle
+        self._commit = commit
         self._places = asyncio.Semaphore(limit)
         # Weak, so that a chat's lock goes when nothing of that chat is waiting.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -45,7 +45,7 @@ class ChatByChat(BaseUpdateProcessor):
             sendings: list[Sending] = []
             written.set(sendings)
             await coroutine
-            await self._settle(update, sendings)
+            await self._commit(update, sendings)
 
 
 def _chat(update: object) -> int:

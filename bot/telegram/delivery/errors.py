@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import CallbackContext
 
-from bot.telegram.chat.services import Desk
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 
 log = logging.getLogger(__name__)
@@ -16,15 +16,15 @@ log = logging.getLogger(__name__)
 class Reporter:
     """Takes what a handler raised."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def report(self, update: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
         """Logs the error, without the token or the person's words, and says sorry in the chat."""
         error = context.error
         if error is None or not isinstance(update, Update):
             return
-        talk = Talk(update, self._desk.database)
+        talk = Talk(update, self._services.database)
         if isinstance(error, Forbidden):
             log.info("Chat %s takes no more messages.", talk.chat)
             return

@@ -9,7 +9,7 @@ from typing import Any
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.telegram.delivery.retrying import Pauses
+from bot.telegram.delivery.retrying import Retrying
 
 # Telegram allows a message a second in a chat and thirty in all; arrival times jitter, so a little less.
 CHAT_INTERVAL = 1.05
@@ -22,11 +22,11 @@ WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 
-class Pace(BaseRateLimiter[None]):
+class RateLimiter(BaseRateLimiter[None]):
     """Keeps to Telegram's flood limits; a flood wait or a lost connection delays only its own chat."""
 
-    def __init__(self, pauses: Pauses) -> None:
-        self._pauses = pauses
+    def __init__(self, retrying: Retrying) -> None:
+        self._retrying = retrying
         self._free: dict[int | str, float] = {}
         self._next = 0.0
         self._lately: defaultdict[int | str, deque[float]] = defaultdict(lambda: deque(maxlen=GROUP_MESSAGES))
@@ -71,7 +71,7 @@ class Pace(BaseRateLimiter[None]):
 
     async def _claim(self, chat: int | str) -> None:
         while (wait := self._free.get(chat, 0.0) - monotonic()) > 0:
-            await self._pauses.pause(wait)
+            await self._retrying.pause(wait)
         self._free[chat] = monotonic() + CHAT_INTERVAL
 
     async def _queue(self) -> None:
@@ -80,11 +80,11 @@ class Pace(BaseRateLimiter[None]):
         mine = max(now, self._next)
         self._next = mine + INTERVAL
         if mine > now:
-            await self._pauses.pause(mine - now)
+            await self._retrying.pause(mine - now)
 
     async def _room_in_group(self, lately: deque[float]) -> None:
         while len(lately) == GROUP_MESSAGES and (wait := lately[0] + GROUP_SECONDS - monotonic()) > 0:
-            await self._pauses.pause(wait)
+            await self._retrying.pause(wait)
         lately.append(monotonic())
 
     def _hold(self, chat: int | str, wait: float) -> None:

@@ -13,7 +13,7 @@ T = TypeVar("T")
 DISK_PAUSE = 5.0
 
 
-class Pauses:
+class Retrying:
     """Whoever pauses here is cancelled when the bot stops; what they wait to do is kept, and done at the next start."""
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Pauses:
         finally:
             self._paused.discard(task)
 
-    async def insist(self, action: Callable[..., T], *arguments: Any) -> T:
+    async def until_written(self, action: Callable[..., T], *arguments: Any) -> T:
         """The result of writing something down, tried again while the disk is full. Raises CancelledError as above."""
         while True:
             try:

@@ -11,7 +11,7 @@ from telegram.error import ChatMigrated, Forbidden, InvalidToken, RetryAfter, Te
 from bot.people.outbox import OUTGOING, Outbox, Sending
 from bot.telegram.delivery.errors import describe
 from bot.telegram.delivery.rate_limiter import is_passing
-from bot.telegram.delivery.retrying import Pauses
+from bot.telegram.delivery.retrying import Retrying
 
 log = logging.getLogger(__name__)
 
@@ -19,20 +19,20 @@ log = logging.getLogger(__name__)
 PAUSE = 30.0
 
 
-class Courier:
+class Sender:
     """Sends what waits in the outbox."""
 
     def __init__(
         self,
         bot: Bot,
         outbox: Outbox,
-        pauses: Pauses,
+        retrying: Retrying,
         moved: Callable[[int, int], Awaitable[None]],
         gone: Callable[[int], None],
     ) -> None:
         self._bot = bot
         self._outbox = outbox
-        self._pauses = pauses
+        self._retrying = retrying
         self._moved = moved
         self._gone = gone
         self._tasks: dict[int, asyncio.Task[None]] = {}  # one for each chat that something waits for
@@ -84,9 +84,9 @@ class Courier:
                     await self._refuse(number, sending, error)
                     return
                 log.warning("Chat %s waits for Telegram: %s", sending.chat, describe(error, self._bot.token))
-                await self._pauses.pause(PAUSE)
+                await self._retrying.pause(PAUSE)
             else:
-                await self._pauses.insist(self._outbox.sent, number, message.message_id)
+                await self._retrying.until_written(self._outbox.sent, number, message.message_id)
                 _clear_away(sending)
                 return
 
@@ -99,7 +99,7 @@ class Courier:
         return await self._bot.send_message(sending.chat, rest.pop("text"), api_kwargs=rest)
 
     async def _refuse(self, number: int, sending: Sending, error: Exception) -> None:
-        await self._pauses.insist(self._outbox.refused, number)
+        await self._retrying.until_written(self._outbox.refused, number)
         _clear_away(sending)
         if isinstance(error, Forbidden):
             self._gone(sending.chat)

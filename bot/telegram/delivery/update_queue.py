@@ -8,22 +8,24 @@ from collections.abc import Iterator
 from telegram import Bot, Update
 
 from bot.people.inbox import Inbox
-from bot.telegram.delivery.retrying import Pauses
+from bot.telegram.delivery.retrying import Retrying
 
 log = logging.getLogger(__name__)
 
 
-class Arrivals(asyncio.Queue[object]):
+class UpdateQueue(asyncio.Queue[object]):
     """Takes an update once, however often it comes."""
 
-    def __init__(self, inbox: Inbox, pauses: Pauses) -> None:
+    def __init__(self, inbox: Inbox, retrying: Retrying) -> None:
         super().__init__()
         self._inbox = inbox
-        self._pauses = pauses
+        self._retrying = retrying
 
     async def put(self, item: object) -> None:
         """Write the update down and queue it; one that came before is passed over."""
-        if not isinstance(item, Update) or await self._pauses.insist(self._inbox.take, item.update_id, item.to_json()):
+        if not isinstance(item, Update) or await self._retrying.until_written(
+            self._inbox.take, item.update_id, item.to_json()
+        ):
             await super().put(item)
 
     async def put_again(self, update: Update) -> None:

@@ -11,14 +11,14 @@ from telegram.ext import Updater
 
 from bot.config import Settings
 from bot.telegram.delivery.polling import HEARD, patiently
-from bot.telegram.delivery.update_queue import Arrivals
+from bot.telegram.delivery.update_queue import UpdateQueue
 
 
 class Webhook:
     """Listens on an own port; Telegram brings an update again until it is written down here."""
 
-    def __init__(self, bot: Bot, arrivals: Arrivals, settings: Settings) -> None:
-        self._updater = Updater(bot, arrivals)
+    def __init__(self, bot: Bot, update_queue: UpdateQueue, settings: Settings) -> None:
+        self._updater = Updater(bot, update_queue)
         self._settings = settings
 
     async def run(self) -> None:

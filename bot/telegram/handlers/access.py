@@ -12,7 +12,7 @@ from bot.people.invitations import PREFIX, Invitations
 from bot.people.people import People
 from bot.people.rights import Rights
 from bot.people.usage import DAY, Usage
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
 
 log = logging.getLogger(__name__)
@@ -21,21 +21,21 @@ log = logging.getLogger(__name__)
 FIRST = -1
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """Turns away whoever the bot is not for."""
-    application.add_handler(TypeHandler(Update, desk.on(Access(desk).check)), FIRST)
+    application.add_handler(TypeHandler(Update, services.handler(Access(services).check)), FIRST)
 
 
 class Access:
     """The door."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._rights = Rights(desk.settings, desk.database)
-        self._people = People(desk.database)
-        self._invitations = Invitations(desk.database)
-        self._chats = Chats(desk.database)
-        self._usage = Usage(desk.database)
-        self._database = desk.database
+    def __init__(self, services: Services) -> None:
+        self._rights = Rights(services.settings, services.database)
+        self._people = People(services.database)
+        self._invitations = Invitations(services.database)
+        self._chats = Chats(services.database)
+        self._usage = Usage(services.database)
+        self._database = services.database
 
     async def check(self, talk: Talk) -> None:
         """Lets in, or says so once a day. Raises ApplicationHandlerStop for people the bot is not for."""

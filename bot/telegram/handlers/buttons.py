@@ -10,10 +10,10 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.catalogue import Texts
 from bot.dialogue import revisiting
-from bot.people.answers import Answers, Given
+from bot.people.answers import AnswerRecord, Answers
 from bot.people.outbox import Sending
 from bot.telegram.chat import keyboards, messages
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk, written
 from retrieval.text.passages import Passage
 
@@ -22,17 +22,17 @@ LARGEST_FILE = 50_000_000
 _VERDICTS = {keyboards.RIGHT: 1, keyboards.WRONG: -1}
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """Every button under an answer."""
-    application.add_handler(CallbackQueryHandler(desk.on(Buttons(desk).press), keyboards.DATA))
+    application.add_handler(CallbackQueryHandler(services.handler(Buttons(services).press), keyboards.DATA))
 
 
 class Buttons:
     """What a pressed button does; all of them work as long as the bot remembers the answer."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._answers = Answers(desk.database)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._answers = Answers(services.database)
 
     async def press(self, talk: Talk) -> None:
         """Does what the button says, in the chat of its answer only."""
@@ -49,22 +49,22 @@ class Buttons:
         else:
             await talk.toast(talk.say.plain("button-unknown"), alert=True)
 
-    async def _turn(self, talk: Talk, given: Given, place: int, wide: bool) -> None:
+    async def _turn(self, talk: Talk, given: AnswerRecord, place: int, wide: bool) -> None:
         turned = replace(given, shown=place, around=wide)
         passage = await self._shown(talk, turned)
         if passage is None:
             await talk.toast(talk.say.plain("passage-gone"), alert=True)
             return
         if wide:
-            passage = await self._desk.work(revisiting.around, passage, self._desk.retriever)
+            passage = await self._services.in_thread(revisiting.around, passage, self._services.retriever)
         self._answers.show(given.number, place, wide)
         await talk.toast("")
         text = messages.from_passage(passage, revisiting.quotation(turned, passage), _heading(turned, talk.say))
         await talk.edit(text, self._keyboard(talk, turned, passage))
 
-    async def _send_original(self, talk: Talk, given: Given) -> None:
+    async def _send_original(self, talk: Talk, given: AnswerRecord) -> None:
         passage = await self._shown(talk, given)
-        path = revisiting.original(passage.document, self._desk.retriever) if passage else None
+        path = revisiting.original(passage.document, self._services.retriever) if passage else None
         if path is None or not path.is_file():
             await talk.toast(talk.say.plain("passage-gone" if path is None else "original-gone"), alert=True)
         elif path.stat().st_size > LARGEST_FILE:
@@ -73,7 +73,7 @@ class Buttons:
             await talk.toast("")
             written.get().append(_file(talk, str(path)))
 
-    async def _rate(self, talk: Talk, given: Given, verdict: int, press: str) -> None:
+    async def _rate(self, talk: Talk, given: AnswerRecord, verdict: int, press: str) -> None:
         now = self._answers.rate(given.number, talk.person, verdict, press)
         await talk.toast(talk.say.plain("rating-kept" if now else "rating-taken-back"))
         keyboard = self._keyboard(talk, given, await self._shown(talk, given))
@@ -83,19 +83,21 @@ class Buttons:
                 talk.chat, talk.message.message_id if talk.message else None, reply_markup=keyboard
             )
 
-    async def _shown(self, talk: Talk, given: Given) -> Passage | None:
+    async def _shown(self, talk: Talk, given: AnswerRecord) -> Passage | None:
         """The passage that is shown, where it may still be seen in this chat and has not changed."""
         if given.shown is None or given.shown >= len(given.hits):
             return None
-        return await self._desk.work(revisiting.find, given.hits[given.shown], self._desk.retriever, talk.scope)
+        return await self._services.in_thread(
+            revisiting.find, given.hits[given.shown], self._services.retriever, talk.scope
+        )
 
-    def _keyboard(self, talk: Talk, given: Given, passage: Passage | None) -> InlineKeyboardMarkup | None:
+    def _keyboard(self, talk: Talk, given: AnswerRecord, passage: Passage | None) -> InlineKeyboardMarkup | None:
         address = revisiting.address(passage.source) if passage else ""
         verdicts = self._answers.verdicts(given.number)
-        return keyboards.under_answer(given, verdicts, address, bool(self._desk.settings.owners), talk.say)
+        return keyboards.under_answer(given, verdicts, address, bool(self._services.settings.owners), talk.say)
 
 
-def _heading(given: Given, say: Texts) -> str:
+def _heading(given: AnswerRecord, say: Texts) -> str:
     """Which passage it is, unless it is the answer itself."""
     number, last = (given.shown or 0) + 1, len(given.hits)
     if not given.answered:

@@ -4,9 +4,9 @@ from time import time
 
 from telegram.ext import CommandHandler, filters
 
-from bot.people.answers import Answers, Given
-from bot.people.beginnings import Beginnings
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.people.answers import AnswerRecord, Answers
+from bot.people.beginnings import ConversationStarts
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
 
 # Seconds after which a question no longer belongs to what was asked before.
@@ -14,17 +14,19 @@ SPAN = 15 * 60.0
 TURNS = 5
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """/new."""
-    application.add_handler(CommandHandler("new", desk.on(Context(desk).forget), filters.UpdateType.MESSAGE))
+    application.add_handler(
+        CommandHandler("new", services.handler(Context(services).forget), filters.UpdateType.MESSAGE)
+    )
 
 
 class Context:
     """The questions that lead to the one at hand."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._answers = Answers(desk.database)
-        self._beginnings = Beginnings(desk.database)
+    def __init__(self, services: Services) -> None:
+        self._answers = Answers(services.database)
+        self._beginnings = ConversationStarts(services.database)
 
     async def forget(self, talk: Talk) -> None:
         """Begins anew for this person, in this chat and topic."""
@@ -46,10 +48,10 @@ class Context:
         # An edited question, or one that is answered again after a crash, stands among them itself.
         return [turn.typed for turn in turns if turn.message < number][-TURNS:]
 
-    def _turns(self, talk: Talk, person: int, until: float) -> list[Given]:
+    def _turns(self, talk: Talk, person: int, until: float) -> list[AnswerRecord]:
         begun = self._beginnings.last(talk.chat, talk.topic, person)
         return self._answers.turns(talk.chat, person, talk.topic, max(until - SPAN, begun))
 
-    def _replied_to(self, talk: Talk) -> Given | None:
+    def _replied_to(self, talk: Talk) -> AnswerRecord | None:
         message = talk.message.reply_to_message if talk.message else None
         return self._answers.by_message(talk.chat, message.message_id) if message else None

@@ -10,10 +10,10 @@ from bot.catalogue import Html, Texts
 from bot.people.files import File, Files
 from bot.people.rights import Rights
 from bot.scopes import EVERYONE
-from bot.telegram.chat.administrators import may_settle
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.administrators import is_administrator
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
-from bot.telegram.handlers.intake import Keeper
+from bot.telegram.handlers.intake import Intake
 
 ON_A_PAGE = 8
 IN_A_ROW = 4
@@ -21,23 +21,23 @@ ALL = ("all", "все", "всё")
 DATA = r"^files (page|show|ask|forget|forget-all|publish|unpublish) \d{1,18}$"
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """/files, /forget and the buttons under what they write."""
-    room = FileRoom(desk)
+    handlers = FileList(services)
     new = filters.UpdateType.MESSAGE
-    application.add_handler(CommandHandler("files", desk.on(room.list), new))
-    application.add_handler(CommandHandler("forget", desk.on(room.ask_which), new))
-    application.add_handler(CallbackQueryHandler(desk.on(room.press), DATA))
+    application.add_handler(CommandHandler("files", services.handler(handlers.list), new))
+    application.add_handler(CommandHandler("forget", services.handler(handlers.ask_which), new))
+    application.add_handler(CallbackQueryHandler(services.handler(handlers.press), DATA))
 
 
-class FileRoom:
+class FileList:
     """Shows what was added, and lets go of it. Nothing of another chat is ever shown or touched."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._files = Files(desk.database)
-        self._rights = Rights(desk.settings, desk.database)
-        self._keeper = Keeper(desk, self._files)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._files = Files(services.database)
+        self._rights = Rights(services.settings, services.database)
+        self._intake = Intake(services, self._files)
 
     async def list(self, talk: Talk) -> None:
         """The first page of the chat's files."""
@@ -85,7 +85,7 @@ class FileRoom:
             await talk.edit(*self._question(talk, file))
         elif action == "forget":
             await talk.toast("")
-            await self._keeper.forget([file])
+            await self._intake.forget([file])
             await talk.edit(
                 talk.say("files-forgotten", name=file_names.shown(file.shown)), _keyboard([_back(talk.say)])
             )
@@ -93,16 +93,16 @@ class FileRoom:
             await self._publish(talk, file, EVERYONE if action == "publish" else str(file.chat or talk.chat))
 
     async def _forget_all(self, talk: Talk) -> None:
-        if not self._rights.is_owner(talk.person) and not await may_settle(talk):
+        if not self._rights.is_owner(talk.person) and not await is_administrator(talk):
             await talk.toast(talk.say.plain("files-not-yours"), alert=True)
             return
         await talk.toast("")
-        await self._keeper.forget(self._files.of(str(talk.chat)))
+        await self._intake.forget(self._files.of(str(talk.chat)))
         await talk.edit(talk.say("files-all-forgotten"))
 
     async def _publish(self, talk: Talk, file: File, collection: str) -> None:
         await talk.toast("")
-        await self._keeper.move(file, collection)
+        await self._intake.move(file, collection)
         if moved := self._files.get(file.number):
             await self._show(talk, moved)
 
@@ -114,7 +114,7 @@ class FileRoom:
             is_public = file.collection == EVERYONE
             name, action = ("files-unpublish", "unpublish") if is_public else ("files-publish", "publish")
             buttons.append(_button(say.plain(name), action, file.number))
-        passages = await self._desk.work(self._keeper.passages, file)
+        passages = await self._services.in_thread(self._intake.passages, file)
         await talk.edit(_described(file, passages, say), _keyboard(buttons, [_back(say)]))
 
     async def _page(self, talk: Talk, page: int) -> tuple[Html, InlineKeyboardMarkup | None]:
@@ -127,7 +127,7 @@ class FileRoom:
         places = range(page * ON_A_PAGE, min((page + 1) * ON_A_PAGE, len(files)))
         lines = []
         for place in places:
-            passages = await self._desk.work(self._keeper.passages, files[place])
+            passages = await self._services.in_thread(self._intake.passages, files[place])
             lines.append(f"{place + 1}. {_described(files[place], passages, say)}")
         heading = f"<b>{say('files-count', count=len(files))}</b>"
         if last:
@@ -149,7 +149,7 @@ class FileRoom:
 
     async def _may_change(self, talk: Talk, file: File) -> bool:
         """Whether the person sent it, is an owner, or settles things in this chat."""
-        return talk.person == file.person or self._rights.is_owner(talk.person) or await may_settle(talk)
+        return talk.person == file.person or self._rights.is_owner(talk.person) or await is_administrator(talk)
 
 
 def _wanted(wanted: str, files: Sequence[File]) -> Sequence[File]:

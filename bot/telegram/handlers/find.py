@@ -9,7 +9,7 @@ from bot.catalogue import Texts
 from bot.splitting import SPACE
 from bot.telegram.chat import messages
 from bot.telegram.chat.question_limits import Limits
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.chat.typing_action import typing
 from retrieval.finding import search as finding
@@ -21,19 +21,19 @@ PASSAGES, DOCUMENTS = 4, 3
 BEFORE, AFTER = 80, 240
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """/find and the buttons that turn its pages."""
-    room = Finding(desk)
-    application.add_handler(CommandHandler("find", desk.on(room.find), filters.UpdateType.MESSAGE))
-    application.add_handler(CallbackQueryHandler(desk.on(room.turn), r"^f:\d{1,9}$"))
+    handlers = Finding(services)
+    application.add_handler(CommandHandler("find", services.handler(handlers.find), filters.UpdateType.MESSAGE))
+    application.add_handler(CallbackQueryHandler(services.handler(handlers.turn), r"^f:\d{1,9}$"))
 
 
 class Finding:
     """Finds words. What a page shows is read from the command that it answers, so nothing of it is kept."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._limits = Limits(desk)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._limits = Limits(services)
 
     async def find(self, talk: Talk) -> None:
         """Shows the first page."""
@@ -64,7 +64,9 @@ class Finding:
             search = finding.parse(words)
         except ValueError:
             return None
-        return await self._desk.work(self._desk.retriever.find, search, talk.scope, number * PASSAGES, PASSAGES)
+        return await self._services.in_thread(
+            self._services.retriever.find, search, talk.scope, number * PASSAGES, PASSAGES
+        )
 
 
 def page(found: Found, number: int, say: Texts) -> str:

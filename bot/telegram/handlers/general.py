@@ -4,39 +4,39 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 
 from bot.telegram import menu
 from bot.telegram.chat import messages
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.chat.typing_action import typing
 
 HEARD = filters.UpdateType.MESSAGE
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """/start, /help and /sources."""
-    rooms = General(desk)
-    application.add_handler(CommandHandler("start", desk.on(rooms.welcome), HEARD))
-    application.add_handler(CommandHandler("help", desk.on(rooms.explain), HEARD))
-    application.add_handler(CommandHandler("sources", desk.on(rooms.list_sources), HEARD))
+    handlers = General(services)
+    application.add_handler(CommandHandler("start", services.handler(handlers.welcome), HEARD))
+    application.add_handler(CommandHandler("help", services.handler(handlers.explain), HEARD))
+    application.add_handler(CommandHandler("sources", services.handler(handlers.list_sources), HEARD))
 
 
-def add_first_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_first_handlers(application: AnyApplication, services: Services) -> None:
     """For buttons without data, which would fit every handler of buttons."""
-    application.add_handler(CallbackQueryHandler(desk.on(unknown_button), game_pattern="^"))
+    application.add_handler(CallbackQueryHandler(services.handler(unknown_button), game_pattern="^"))
 
 
-def add_last_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_last_handlers(application: AnyApplication, services: Services) -> None:
     """For what no other handler takes: unknown buttons and commands, and what is no text."""
-    application.add_handler(CallbackQueryHandler(desk.on(unknown_button)))
+    application.add_handler(CallbackQueryHandler(services.handler(unknown_button)))
     private = HEARD & filters.ChatType.PRIVATE
-    application.add_handler(MessageHandler(private & filters.COMMAND, desk.on(unknown_command)))
-    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, desk.on(not_text)))
+    application.add_handler(MessageHandler(private & filters.COMMAND, services.handler(unknown_command)))
+    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, services.handler(not_text)))
 
 
 class General:
     """The commands that everyone needs first."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def welcome(self, talk: Talk) -> None:
         """Says what the bot does."""
@@ -50,7 +50,7 @@ class General:
     async def list_sources(self, talk: Talk) -> None:
         """Lists the documents; "/sources 2" is the second page."""
         async with typing(talk):
-            sources = await self._desk.work(self._desk.retriever.sources, talk.scope)
+            sources = await self._services.in_thread(self._services.retriever.sources, talk.scope)
         talk.reply(messages.from_sources(sources, page(talk.argument), talk.say))
 
 

@@ -9,9 +9,9 @@ from bot.people.chats import Chat, Chats
 from bot.people.people import People
 from bot.people.rights import Rights
 from bot.telegram.chat.addressing import addressed, question_of
-from bot.telegram.chat.administrators import may_settle
+from bot.telegram.chat.administrators import is_administrator
 from bot.telegram.chat.migration import move
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.handlers.access import name_of
 from bot.telegram.handlers.questions import Questions
@@ -20,28 +20,32 @@ HEARD = filters.UpdateType.MESSAGE
 OUT = (ChatMember.LEFT, ChatMember.BANNED)
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """Questions in groups, /ask, /settings, /admit, and what becomes of a group."""
-    room = Groups(desk)
+    handlers = Groups(services)
     groups = HEARD & filters.ChatType.GROUPS
-    application.add_handler(ChatMemberHandler(desk.on(room.come_or_go), ChatMemberHandler.MY_CHAT_MEMBER))
-    application.add_handler(MessageHandler(HEARD & filters.StatusUpdate.MIGRATE, desk.on(room.move)))
-    application.add_handler(CommandHandler("ask", desk.on(room.ask), HEARD))
-    application.add_handler(CommandHandler("settings", desk.on(room.settings), groups))
-    application.add_handler(CommandHandler("admit", desk.on(room.admit), groups & filters.User(desk.settings.owners)))
-    application.add_handler(CallbackQueryHandler(desk.on(room.settle), r"^group:(mentions|seeds|admitted)$"))
-    application.add_handler(MessageHandler(groups & filters.TEXT & ~filters.COMMAND, desk.on(room.hear)))
+    application.add_handler(ChatMemberHandler(services.handler(handlers.come_or_go), ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(HEARD & filters.StatusUpdate.MIGRATE, services.handler(handlers.move)))
+    application.add_handler(CommandHandler("ask", services.handler(handlers.ask), HEARD))
+    application.add_handler(CommandHandler("settings", services.handler(handlers.settings), groups))
+    application.add_handler(
+        CommandHandler("admit", services.handler(handlers.admit), groups & filters.User(services.settings.owners))
+    )
+    application.add_handler(
+        CallbackQueryHandler(services.handler(handlers.settle), r"^group:(mentions|seeds|admitted)$")
+    )
+    application.add_handler(MessageHandler(groups & filters.TEXT & ~filters.COMMAND, services.handler(handlers.hear)))
 
 
 class Groups:
     """The bot among several people."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._chats = Chats(desk.database)
-        self._people = People(desk.database)
-        self._rights = Rights(desk.settings, desk.database)
-        self._questions = Questions(desk)
-        self._desk = desk
+    def __init__(self, services: Services) -> None:
+        self._chats = Chats(services.database)
+        self._people = People(services.database)
+        self._rights = Rights(services.settings, services.database)
+        self._questions = Questions(services)
+        self._services = services
 
     async def hear(self, talk: Talk) -> None:
         """Answers what is said to the bot, where the group lets it."""
@@ -59,7 +63,7 @@ class Groups:
 
     async def settings(self, talk: Talk) -> None:
         """Shows administrators what is settled for the group."""
-        if await may_settle(talk):
+        if await is_administrator(talk):
             chat = self._chats.get(talk.chat)
             talk.reply([talk.say("group-settings")], _switches(talk, chat))
         else:
@@ -69,7 +73,7 @@ class Groups:
         """Turns what the button names on or off."""
         name = str(talk.query.data if talk.query else "").partition(":")[2]
         is_owner = self._rights.is_owner(talk.person)
-        if not (is_owner if name == "admitted" else await may_settle(talk)):
+        if not (is_owner if name == "admitted" else await is_administrator(talk)):
             await talk.toast(talk.say.plain("administrators-only"), alert=True)
             return
         chat = _turned(self._chats.get(talk.chat), name)
@@ -110,9 +114,9 @@ class Groups:
         """Takes along what was kept when a group becomes a supergroup."""
         message = talk.update.message
         if message and message.migrate_to_chat_id:
-            await move(self._desk, talk.chat, message.migrate_to_chat_id)
+            await move(self._services, talk.chat, message.migrate_to_chat_id)
         elif message and message.migrate_from_chat_id:
-            await move(self._desk, message.migrate_from_chat_id, talk.chat)
+            await move(self._services, message.migrate_from_chat_id, talk.chat)
 
 
 def _turned(chat: Chat, name: str) -> Chat:

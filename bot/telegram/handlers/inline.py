@@ -18,7 +18,7 @@ from bot.dialogue.conversation import QuestionError
 from bot.splitting import beginning
 from bot.telegram.chat import messages
 from bot.telegram.chat.question_limits import Limits
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk, scope_of
 from retrieval.answering.answers import Answer, Quotation
 from retrieval.answering.ranking import Hit
@@ -33,17 +33,17 @@ _TITLE = 60
 _DESCRIPTION = 200
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """Inline queries; whoever the bot is not for was turned away before."""
-    application.add_handler(InlineQueryHandler(desk.on(Inline(desk).show)))
+    application.add_handler(InlineQueryHandler(services.handler(Inline(services).show)))
 
 
 class Inline:
     """Shows cards."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._limits = Limits(desk)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._limits = Limits(services)
 
     async def show(self, talk: Talk) -> None:
         """Shows the passages that the person may see, a page at a time."""
@@ -64,13 +64,13 @@ class Inline:
 
     async def _ask(self, text: str, person: int) -> Answer | None:
         """The answer from what the person may see; None while nothing is asked yet."""
-        retriever = self._desk.retriever
+        retriever = self._services.retriever
         try:
-            return await self._desk.work(
+            return await self._services.in_thread(
                 conversation.ask,
                 text,
                 lambda question, scope: retriever.ask(question, MOST, scope),
-                scope_of(person, self._desk.database),
+                scope_of(person, self._services.database),
             )
         except QuestionError:
             return None

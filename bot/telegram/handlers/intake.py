@@ -9,10 +9,10 @@ from threading import Event
 
 from bot.adding import file_names
 from bot.catalogue import SentenceError
-from bot.people.files import Arrival, File, Files
+from bot.people.files import File, Files, Incoming
 from bot.people.rights import Rights
 from bot.telegram.chat.progress import Status
-from bot.telegram.chat.services import Desk
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from retrieval.intake.syncing import Summary
 from retrieval.scope import Scope, filed
@@ -38,19 +38,19 @@ Bring = Callable[[], Awaitable[tuple[str, bytes]]]
 Tell = Callable[[int, int], Awaitable[None]]
 
 
-class Keeper:
+class Intake:
     """Keeps what people send in the collection of their chat; each step may be done again after a crash."""
 
-    def __init__(self, desk: Desk, files: Files) -> None:
-        self._desk = desk
-        self._retriever = desk.retriever
+    def __init__(self, services: Services, files: Files) -> None:
+        self._services = services
+        self._retriever = services.retriever
         self._files = files
-        self._rights = Rights(desk.settings, desk.database)
+        self._rights = Rights(services.settings, services.database)
         self._turns = asyncio.Semaphore(AT_ONCE)
 
-    async def keep(self, talk: Talk, arrival: Arrival, bring: Bring) -> None:
+    async def keep(self, talk: Talk, arrival: Incoming, bring: Bring) -> None:
         """Bring the content, keep it and have it read, and tell how that went."""
-        status = Status(self._desk, talk)
+        status = Status(self._services, talk)
         name = file_names.shown(arrival.shown)
 
         async def tell(done: int, total: int) -> None:
@@ -80,7 +80,7 @@ class Keeper:
             counted.append((done, total))
 
         async with self._turns:
-            work = asyncio.create_task(self._desk.work(self._retriever.sync_collection, collection, count))
+            work = asyncio.create_task(self._services.in_thread(self._retriever.sync_collection, collection, count))
             try:
                 while not (await asyncio.wait({work}, timeout=SHOW_EVERY))[0]:
                     done, total = counted[-1]
@@ -96,7 +96,7 @@ class Keeper:
             self.path(file).unlink(missing_ok=True)
         for collection in sorted({file.collection for file in files}):
             await self.sync(collection)
-        with self._desk.database.transaction():
+        with self._services.database.transaction():
             for file in files:
                 self._files.remove(file.number)
 
@@ -106,7 +106,7 @@ class Keeper:
         name = file_names.safe(file.shown, Path(file.name).suffix, others)
         target = self._retriever.files / collection / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        with self._desk.database.transaction():
+        with self._services.database.transaction():
             self._files.transfer(file.number, collection, name)
             # It may have been moved just before the program ended.
             if self.path(file).exists():
@@ -116,7 +116,7 @@ class Keeper:
 
     def _check_room(self, talk: Talk, size: int = 0) -> None:
         """Nothing; SentenceError where the chat has no room for one more file of this size in bytes."""
-        settings = self._desk.settings
+        settings = self._services.settings
         if self._rights.is_owner(talk.person):
             return
         files = self._files.of(str(talk.chat))
@@ -135,7 +135,7 @@ class Keeper:
         """Where the file lies."""
         return self._retriever.files / file.collection / file.name
 
-    async def _received(self, talk: Talk, arrival: Arrival, bring: Bring) -> File:
+    async def _received(self, talk: Talk, arrival: Incoming, bring: Bring) -> File:
         """The file, on the disk and remembered. Raises SentenceError."""
         file = self._files.of_message(arrival.chat, arrival.message)
         if file is None:
@@ -146,7 +146,7 @@ class Keeper:
             await asyncio.to_thread(_write, self.path(file), data)
         return file
 
-    def _remembered(self, talk: Talk, arrival: Arrival, suffix: str, data: bytes) -> File:
+    def _remembered(self, talk: Talk, arrival: Incoming, suffix: str, data: bytes) -> File:
         collection = str(arrival.chat)
         digest = hashlib.sha256(data).hexdigest()
         if not data:
@@ -162,17 +162,17 @@ class Keeper:
         if reason := reasons.get(filed(file.collection, file.name)):
             raise unreadable(reason)
 
-    def _let_go(self, arrival: Arrival) -> None:
+    def _let_go(self, arrival: Incoming) -> None:
         """Keep nothing of what could not be read."""
         if file := self._files.of_message(arrival.chat, arrival.message):
             self.path(file).unlink(missing_ok=True)
             self._files.remove(file.number)
 
 
-def arrival(talk: Talk, shown: str, url: str = "", telegram_file: str = "") -> Arrival:
+def arrival(talk: Talk, shown: str, url: str = "", telegram_file: str = "") -> Incoming:
     """What the message at hand brings."""
     number = talk.message.message_id if talk.message else 0
-    return Arrival(talk.chat, number, talk.person, shown, url, telegram_file)
+    return Incoming(talk.chat, number, talk.person, shown, url, telegram_file)
 
 
 def unreadable(reason: str) -> SentenceError:

@@ -7,26 +7,26 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.catalogue import LANGUAGES, Texts, texts
 from bot.people.chats import Chats
-from bot.telegram.chat.administrators import may_settle
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.administrators import is_administrator
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
 
 AUTOMATIC = "auto"
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """/language and its buttons."""
-    room = Language(desk)
-    application.add_handler(CommandHandler("language", desk.on(room.ask), filters.UpdateType.MESSAGE))
+    handlers = Language(services)
+    application.add_handler(CommandHandler("language", services.handler(handlers.ask), filters.UpdateType.MESSAGE))
     choices = "|".join((*LANGUAGES, AUTOMATIC))
-    application.add_handler(CallbackQueryHandler(desk.on(room.choose), rf"^language:({choices})$"))
+    application.add_handler(CallbackQueryHandler(services.handler(handlers.choose), rf"^language:({choices})$"))
 
 
 class Language:
     """The choice of each chat."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._chats = Chats(desk.database)
+    def __init__(self, services: Services) -> None:
+        self._chats = Chats(services.database)
 
     async def ask(self, talk: Talk) -> None:
         """Offers the languages."""
@@ -34,7 +34,7 @@ class Language:
 
     async def choose(self, talk: Talk) -> None:
         """Speaks the chosen language from now on; in a group its administrators choose."""
-        if not await may_settle(talk):
+        if not await is_administrator(talk):
             await talk.toast(talk.say.plain("administrators-only"), alert=True)
             return
         choice = str(talk.query.data if talk.query else "").partition(":")[2]

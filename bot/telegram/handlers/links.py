@@ -4,9 +4,9 @@ import re
 
 from bot.adding import file_names
 from bot.adding.web import Fetcher, Page, as_article
-from bot.telegram.chat.services import Desk
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
-from bot.telegram.handlers.intake import Keeper, arrival, unreadable
+from bot.telegram.handlers.intake import Intake, arrival, unreadable
 
 # A message that is nothing but an address; with words beside it, it is a question.
 URL = re.compile(r"^\s*https?://\S+\s*$", re.IGNORECASE)
@@ -15,9 +15,9 @@ URL = re.compile(r"^\s*https?://\S+\s*$", re.IGNORECASE)
 class Links:
     """Takes web pages."""
 
-    def __init__(self, desk: Desk, keeper: Keeper, fetcher: Fetcher | None = None) -> None:
-        self._desk = desk
-        self._keeper = keeper
+    def __init__(self, services: Services, intake: Intake, fetcher: Fetcher | None = None) -> None:
+        self._services = services
+        self._intake = intake
         self._fetcher = fetcher or Fetcher()
 
     async def add_text(self, talk: Talk) -> None:
@@ -32,9 +32,9 @@ class Links:
 
         async def bring() -> tuple[str, bytes]:
             page = await self._fetcher.fetch(url)
-            return ".txt", await self._desk.work(_text, page)
+            return ".txt", await self._services.in_thread(_text, page)
 
-        await self._keeper.keep(talk, arrival(talk, file_names.kept(url.partition("://")[2]), url), bring)
+        await self._intake.keep(talk, arrival(talk, file_names.kept(url.partition("://")[2]), url), bring)
 
 
 def _text(page: Page) -> bytes:

@@ -9,7 +9,7 @@ from bot.people.missed import Missed, Question, Reply
 from bot.people.outbox import Outbox, Sending
 from bot.splitting import beginning
 from bot.telegram.chat import keyboards, messages
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk, message, written
 from bot.telegram.handlers.access import name_of
 from bot.telegram.handlers.general import page
@@ -19,39 +19,39 @@ ASKED, ADDING = "missed ", "adding "
 NAME = 80
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """The button that asks the owners, their replies, and /missed."""
-    room = Owners(desk)
+    handlers = MissedQuestions(services)
     private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
-    owners = private & filters.User(desk.settings.owners)
-    application.add_handler(CallbackQueryHandler(desk.on(room.ask), keyboards.ASK))
-    application.add_handler(CommandHandler("missed", desk.on(room.show), owners))
-    answers = owners & filters.REPLY & ~filters.COMMAND & _ToQuestion(desk.outbox)
-    application.add_handler(MessageHandler(answers, desk.on(room.answer)))
+    owners = private & filters.User(services.settings.owners)
+    application.add_handler(CallbackQueryHandler(services.handler(handlers.ask), keyboards.ASK))
+    application.add_handler(CommandHandler("missed", services.handler(handlers.show), owners))
+    answers = owners & filters.REPLY & ~filters.COMMAND & _ToQuestion(services.outbox)
+    application.add_handler(MessageHandler(answers, services.handler(handlers.answer)))
 
 
-class Owners:
+class MissedQuestions:
     """What owners are asked, and what they answer."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._missed = Missed(desk.database)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._missed = Missed(services.database)
 
     async def ask(self, talk: Talk) -> None:
         """Sends the question to every owner, once."""
         number = int(((talk.query and talk.query.data) or "").rpartition(":")[2])
         question = self._missed.get(number)
-        if question is None or question.chat != talk.chat or not self._desk.settings.owners:
+        if question is None or question.chat != talk.chat or not self._services.settings.owners:
             await talk.toast(talk.say.plain("button-unknown"), alert=True)
             return
-        if not self._desk.outbox.holds(f"{ASKED}{number}"):
-            for owner in sorted(self._desk.settings.owners):
+        if not self._services.outbox.holds(f"{ASKED}{number}"):
+            for owner in sorted(self._services.settings.owners):
                 written.get().append(self._request(talk, question, owner))
         await talk.toast(talk.say.plain("owner-asked"), alert=True)
 
     async def answer(self, talk: Talk) -> None:
         """Brings an owner's reply to the person who asked; tells a second owner that there is an answer already."""
-        subject = _subject(talk.message, self._desk.outbox)
+        subject = _subject(talk.message, self._services.outbox)
         number = int(subject.rpartition(" ")[2])
         question = self._missed.get(number)
         if question is None:
@@ -81,7 +81,7 @@ class Owners:
         return [] if any(reply.owner == owner for reply in replies) else replies
 
     def _deliver(self, question: Question, text: str) -> None:
-        say = texts(settings_of(self._desk.database, question.chat).language or question.language)
+        say = texts(settings_of(self._services.database, question.chat).language or question.language)
         for place, part in enumerate(messages.from_reply(say("owner-says"), text)):
             written.get().append(
                 message(
@@ -95,7 +95,7 @@ class Owners:
             )
 
     def _request(self, talk: Talk, question: Question, owner: int) -> Sending:
-        say = texts(settings_of(self._desk.database, owner).language or question.language)
+        say = texts(settings_of(self._services.database, owner).language or question.language)
         chat = talk.update.effective_chat
         place = say("owner-in-group", title=beginning(chat.title, NAME)) if chat and chat.title else ""
         heading = say("owner-question", person=beginning(name_of(talk), NAME), place=place)

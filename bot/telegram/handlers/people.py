@@ -11,7 +11,7 @@ from bot.people.people import People, Person
 from bot.people.rights import Rights
 from bot.splitting import beginning
 from bot.telegram.chat.erasing import erase
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
 
 PAGE = 10
@@ -20,25 +20,25 @@ MOST_DAYS = 365
 _NAME = 60
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """/people and /invite, which nobody but owners has, and the buttons under the list."""
-    room = Directory(desk)
+    handlers = PeopleList(services)
     # Without owners this filter lets nobody pass.
-    owners = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(desk.settings.owners)
-    application.add_handler(CommandHandler("people", desk.on(room.list), owners))
-    application.add_handler(CommandHandler("invite", desk.on(room.invite), owners))
-    application.add_handler(CallbackQueryHandler(desk.on(room.press), r"^people:[a-z]+:\d{1,15}$"))
+    owners = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(services.settings.owners)
+    application.add_handler(CommandHandler("people", services.handler(handlers.list), owners))
+    application.add_handler(CommandHandler("invite", services.handler(handlers.invite), owners))
+    application.add_handler(CallbackQueryHandler(services.handler(handlers.press), r"^people:[a-z]+:\d{1,15}$"))
 
 
-class Directory:
+class PeopleList:
     """Everyone who uses the bot."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._people = People(desk.database)
-        self._chats = Chats(desk.database)
-        self._invitations = Invitations(desk.database)
-        self._rights = Rights(desk.settings, desk.database)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._people = People(services.database)
+        self._chats = Chats(services.database)
+        self._invitations = Invitations(services.database)
+        self._rights = Rights(services.settings, services.database)
 
     async def list(self, talk: Talk) -> None:
         """Lists the people, each with a button to decide about them."""
@@ -72,7 +72,7 @@ class Directory:
         if action in ("block", "unblock") and not self._rights.is_owner(person):
             self._people.block(person, action == "block")
         if action == "erase" and not self._rights.is_owner(person):
-            await erase(self._desk, person)
+            await erase(self._services, person)
         known = self._people.get(person)
         if known is None:
             await talk.edit(self._heading(talk), self._page(talk, 0))

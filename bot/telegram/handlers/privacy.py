@@ -9,27 +9,27 @@ from bot.people.outbox import OUTGOING, Sending
 from bot.people.privacy import Memory
 from bot.people.rights import Rights
 from bot.telegram.chat.erasing import erase, exports
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk, written
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """/privacy and the buttons under it."""
-    room = Privacy(desk)
-    application.add_handler(CommandHandler("privacy", desk.on(room.explain), filters.UpdateType.MESSAGE))
-    application.add_handler(CallbackQueryHandler(desk.on(room.export), r"^privacy:export$"))
-    application.add_handler(CallbackQueryHandler(desk.on(room.make_sure), r"^privacy:erase$"))
-    application.add_handler(CallbackQueryHandler(desk.on(room.erase), r"^privacy:erase:yes$"))
-    application.add_handler(CallbackQueryHandler(desk.on(room.keep), r"^privacy:keep$"))
+    handlers = Privacy(services)
+    application.add_handler(CommandHandler("privacy", services.handler(handlers.explain), filters.UpdateType.MESSAGE))
+    application.add_handler(CallbackQueryHandler(services.handler(handlers.export), r"^privacy:export$"))
+    application.add_handler(CallbackQueryHandler(services.handler(handlers.make_sure), r"^privacy:erase$"))
+    application.add_handler(CallbackQueryHandler(services.handler(handlers.erase), r"^privacy:erase:yes$"))
+    application.add_handler(CallbackQueryHandler(services.handler(handlers.keep), r"^privacy:keep$"))
 
 
 class Privacy:
     """Acts for the person who presses, on their own data only."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._memory = Memory(desk.database)
-        self._rights = Rights(desk.settings, desk.database)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._memory = Memory(services.database)
+        self._rights = Rights(services.settings, services.database)
 
     async def explain(self, talk: Talk) -> None:
         """Says what is kept; the buttons are in the private chat only."""
@@ -41,7 +41,7 @@ class Privacy:
     async def export(self, talk: Talk) -> None:
         """Sends all that is kept of the person as a JSON file."""
         # Named after the press, so that each gives a file of its own, and the same one when it is handled again.
-        path = exports(self._desk, talk.person) / f"seedbot-{talk.update.update_id}.json"
+        path = exports(self._services, talk.person) / f"seedbot-{talk.update.update_id}.json"
         kept = {"telegram id": talk.person, **self._memory.export(talk.person)}
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(kept, ensure_ascii=False, indent=2), "utf-8")
@@ -60,7 +60,7 @@ class Privacy:
     async def erase(self, talk: Talk) -> None:
         """Erases all that is kept of the person."""
         last_words = talk.say("privacy-erased")  # in the language that is forgotten with the rest
-        await erase(self._desk, talk.person)
+        await erase(self._services, talk.person)
         await talk.edit(last_words)
         await talk.toast("")
 

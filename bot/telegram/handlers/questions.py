@@ -10,13 +10,13 @@ from telegram.ext import MessageHandler, filters
 
 from bot.dialogue import conversation, revisiting
 from bot.dialogue.conversation import Count, QuestionError
-from bot.people.answers import Answers, Asked, Given, Verdicts
+from bot.people.answers import AnswerRecord, Answers, Asked, Verdicts
 from bot.people.missed import Missed
 from bot.people.outbox import Sent
 from bot.telegram.chat import keyboards, messages
 from bot.telegram.chat.addressing import question_of
 from bot.telegram.chat.question_limits import Limits
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.chat.typing_action import typing
 from bot.telegram.handlers.context import Context
@@ -26,13 +26,13 @@ from retrieval.answering.answers import Answer
 SUBJECT = "answer "
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """Every text in a private chat that is no command is a question; an edited one is answered anew."""
-    room = Questions(desk)
+    handlers = Questions(services)
     asked = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.TEXT & ~filters.COMMAND
-    application.add_handler(MessageHandler(asked, desk.on(room.answer)))
+    application.add_handler(MessageHandler(asked, services.handler(handlers.answer)))
     again = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & (~filters.COMMAND | filters.Regex(r"^/ask\b"))
-    application.add_handler(MessageHandler(again, desk.on(room.correct)))
+    application.add_handler(MessageHandler(again, services.handler(handlers.correct)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class Reply:
 class Questions:
     """Answers questions."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._answers = Answers(desk.database)
-        self._missed = Missed(desk.database)
-        self._context = Context(desk)
-        self._limits = Limits(desk)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._answers = Answers(services.database)
+        self._missed = Missed(services.database)
+        self._context = Context(services)
+        self._limits = Limits(services)
 
     async def answer(self, talk: Talk) -> None:
         """Answers a question, or says why it is none."""
@@ -67,8 +67,8 @@ class Questions:
             return
         number = talk.message.message_id
         # The answer may still be on its way.
-        await self._desk.deliver(talk.chat)
-        old = [each for each in self._desk.outbox.answers_to(talk.chat, number) if _is_answer(each)]
+        await self._services.deliver(talk.chat)
+        old = [each for each in self._services.outbox.answers_to(talk.chat, number) if _is_answer(each)]
         if not old or not self._limits.admit(talk):
             return
         reply = await self._reply_to(talk, question_of(talk))
@@ -86,7 +86,7 @@ class Questions:
             self._missed.withdraw(talk.chat, talk.message.message_id)
         try:
             async with typing(talk):
-                response = await self._desk.work(self._respond, talk, question)
+                response = await self._services.in_thread(self._respond, talk, question)
         except QuestionError as error:
             return Reply([talk.say(error.name, **error.values)])
         if isinstance(response, Count):
@@ -95,7 +95,7 @@ class Questions:
         return Reply(messages.from_answer(response, talk.say), self._keyboard(talk, given, response), _subject(given))
 
     def _respond(self, talk: Talk, question: str) -> Answer | Count:
-        retriever = self._desk.retriever
+        retriever = self._services.retriever
         try:
             return conversation.respond(question, retriever, talk.scope, self._context.before(talk))
         except QuestionError:
@@ -105,19 +105,19 @@ class Questions:
                 raise
             raise QuestionError("no-documents") from error
 
-    def _keep(self, talk: Talk, question: str, answer: Answer, latency: float) -> Given:
+    def _keep(self, talk: Talk, question: str, answer: Answer, latency: float) -> AnswerRecord:
         number = talk.message.message_id if talk.message else 0
         asked = Asked(talk.chat, talk.topic, talk.person, number, _edited(talk), question)
-        with self._desk.database.transaction():
+        with self._services.database.transaction():
             given = self._answers.keep(asked, answer, latency)
             if not given.answered:
                 self._missed.keep(given.number, asked, talk.say.language)
         return given
 
-    def _keyboard(self, talk: Talk, given: Given, answer: Answer) -> InlineKeyboardMarkup | None:
+    def _keyboard(self, talk: Talk, given: AnswerRecord, answer: Answer) -> InlineKeyboardMarkup | None:
         shown = None if given.shown is None else answer.hits[given.shown].passage
         address = revisiting.address(shown.source) if shown else ""
-        return keyboards.under_answer(given, Verdicts(0, 0), address, bool(self._desk.settings.owners), talk.say)
+        return keyboards.under_answer(given, Verdicts(0, 0), address, bool(self._services.settings.owners), talk.say)
 
     async def _replaced(
         self, talk: Talk, old: Sent, text: str, keyboard: InlineKeyboardMarkup | None, subject: str
@@ -134,16 +134,16 @@ class Questions:
             )
         except BadRequest as error:
             if "not modified" not in str(error):
-                self._desk.outbox.deleted(old.chat, old.message)
+                self._services.outbox.deleted(old.chat, old.message)
                 return False
-        self._desk.outbox.show(old.chat, old.message, subject)
+        self._services.outbox.show(old.chat, old.message, subject)
         return True
 
     async def _delete(self, talk: Talk, old: Sent) -> None:
         # It may have been deleted, or be too old for it.
         with suppress(BadRequest):
             await talk.bot.delete_message(old.chat, old.message)
-        self._desk.outbox.deleted(old.chat, old.message)
+        self._services.outbox.deleted(old.chat, old.message)
 
 
 def _edited(talk: Talk) -> int:
@@ -155,5 +155,5 @@ def _is_answer(sent: Sent) -> bool:
     return not sent.subject or sent.subject.startswith(SUBJECT)
 
 
-def _subject(given: Given) -> str:
+def _subject(given: AnswerRecord) -> str:
     return f"{SUBJECT}{given.number}"

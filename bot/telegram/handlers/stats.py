@@ -7,7 +7,7 @@ from telegram.ext import CommandHandler, filters
 
 from bot.catalogue import Texts
 from bot.people.statistics import Figures, Statistics
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
 
 DAY = 86_400.0
@@ -15,23 +15,23 @@ DAY = 86_400.0
 SPANS = {"stats-day": DAY, "stats-week": 7 * DAY, "stats-ever": inf}
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """/stats in the owners' own chats."""
-    own = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(desk.settings.owners)
-    application.add_handler(CommandHandler("stats", desk.on(Operating(desk).tell), own))
+    own = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(services.settings.owners)
+    application.add_handler(CommandHandler("stats", services.handler(Stats(services).tell), own))
 
 
-class Operating:
+class Stats:
     """Tells figures."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._statistics = Statistics(desk.database)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._statistics = Statistics(services.database)
 
     async def tell(self, talk: Talk) -> None:
         """The figures of the last day, of the last week and of all time; what is on the way; the documents."""
         now, backlog = time(), self._statistics.backlog()
-        sources = await self._desk.work(self._desk.retriever.sources)
+        sources = await self._services.in_thread(self._services.retriever.sources)
         spans = [_span(name, self._statistics.since(now - length), talk.say) for name, length in SPANS.items()]
         documents = talk.say("documents", count=len(sources))
         passages = talk.say("passages", count=sum(source.passages for source in sources))

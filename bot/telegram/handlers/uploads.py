@@ -9,10 +9,10 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from bot.adding import file_names, media_types
 from bot.catalogue import SentenceError
 from bot.people.files import Files
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.handlers import forwarded
-from bot.telegram.handlers.intake import Keeper, arrival
+from bot.telegram.handlers.intake import Intake, arrival
 from bot.telegram.handlers.links import URL, Links
 from seeds import articles
 
@@ -33,26 +33,26 @@ class Addressed(filters.MessageFilter):
         return first in (["/add"], [f"/add{name}"]) or _mentions(message, name, bot.id) or _replies_to(message, bot.id)
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """Files, forwarded messages, links, and /add."""
-    keeper = Keeper(desk, Files(desk.database))
-    links = Links(desk, keeper)
-    uploads = Uploads(keeper, links)
+    intake = Intake(services, Files(services.database))
+    links = Links(services, intake)
+    uploads = Uploads(intake, links)
     new = filters.UpdateType.MESSAGE
     private, group = new & filters.ChatType.PRIVATE, new & filters.ChatType.GROUPS
     file = (private & filters.Document.ALL) | (group & filters.Document.ALL & Addressed())
     passed_on = private & filters.FORWARDED & (filters.TEXT | filters.CAPTION)
-    application.add_handler(MessageHandler(file, desk.on(uploads.add_file)))
-    application.add_handler(MessageHandler(passed_on, desk.on(uploads.add_message)))
-    application.add_handler(MessageHandler(private & filters.Regex(URL), desk.on(links.add_text)))
-    application.add_handler(CommandHandler("add", desk.on(uploads.add), new))
+    application.add_handler(MessageHandler(file, services.handler(uploads.add_file)))
+    application.add_handler(MessageHandler(passed_on, services.handler(uploads.add_message)))
+    application.add_handler(MessageHandler(private & filters.Regex(URL), services.handler(links.add_text)))
+    application.add_handler(CommandHandler("add", services.handler(uploads.add), new))
 
 
 class Uploads:
     """Takes files and messages."""
 
-    def __init__(self, keeper: Keeper, links: Links) -> None:
-        self._keeper = keeper
+    def __init__(self, intake: Intake, links: Links) -> None:
+        self._intake = intake
         self._links = links
 
     async def add(self, talk: Talk) -> None:
@@ -88,13 +88,13 @@ class Uploads:
             return suffix or "", await _downloaded(talk, document)
 
         sent = arrival(talk, name or f"file{suffix}", telegram_file=document.file_id)
-        await self._keeper.keep(talk, sent, bring)
+        await self._intake.keep(talk, sent, bring)
 
     async def _add_words(self, talk: Talk, message: Message) -> None:
         async def bring() -> tuple[str, bytes]:
             return ".txt", articles.write(forwarded.article(message)).encode()
 
-        await self._keeper.keep(talk, arrival(talk, file_names.kept(forwarded.shown(message))), bring)
+        await self._intake.keep(talk, arrival(talk, file_names.kept(forwarded.shown(message))), bring)
 
 
 def _reason_against(document: Document, suffix: str | None) -> str:

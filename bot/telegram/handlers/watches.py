@@ -16,9 +16,9 @@ from bot.people.rights import Rights
 from bot.people.watches import Watch, Watches
 from bot.splitting import beginning
 from bot.telegram.chat import messages
-from bot.telegram.chat.services import AnyApplication, Desk
+from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk, message, scope_of
-from bot.telegram.delivery.sender import Courier
+from bot.telegram.delivery.sender import Sender
 from retrieval.answering.answers import Answer
 
 log = logging.getLogger(__name__)
@@ -31,21 +31,21 @@ INTERVAL = 1.0
 _BUTTON = 60
 
 
-def add_handlers(application: AnyApplication, desk: Desk) -> None:
+def add_handlers(application: AnyApplication, services: Services) -> None:
     """/watch, /watches and the buttons under that list."""
-    room = Standing(desk)
+    handlers = WatchCommands(services)
     heard = filters.UpdateType.MESSAGE
-    application.add_handler(CommandHandler("watch", desk.on(room.add), heard))
-    application.add_handler(CommandHandler("watches", desk.on(room.list), heard))
-    application.add_handler(CallbackQueryHandler(desk.on(room.remove), r"^w:\d{1,15}$"))
+    application.add_handler(CommandHandler("watch", services.handler(handlers.add), heard))
+    application.add_handler(CommandHandler("watches", services.handler(handlers.list), heard))
+    application.add_handler(CallbackQueryHandler(services.handler(handlers.remove), r"^w:\d{1,15}$"))
 
 
-class Standing:
+class WatchCommands:
     """The commands."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._watches = Watches(desk.database)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._watches = Watches(services.database)
 
     async def add(self, talk: Talk) -> None:
         """Keeps a question."""
@@ -60,7 +60,7 @@ class Standing:
         except QuestionError as error:
             talk.reply([talk.say(error.name, **error.values)])
             return
-        question, seen = " ".join(talk.argument.split()), self._desk.retriever.version
+        question, seen = " ".join(talk.argument.split()), self._services.retriever.version
         is_new = self._watches.add(talk.chat, talk.topic, talk.person, question, talk.say.language, seen)
         talk.reply([talk.say("watch-kept" if is_new else "watch-known", question=question)])
 
@@ -79,14 +79,14 @@ class Standing:
         await talk.edit(_listed(found, talk.say), _buttons(found))
 
 
-class Watchman:
+class WatchLoop:
     """Asks the standing questions of what is new in the documents."""
 
-    def __init__(self, desk: Desk, courier: Courier) -> None:
-        self._desk = desk
-        self._courier = courier
-        self._watches = Watches(desk.database)
-        self._rights = Rights(desk.settings, desk.database)
+    def __init__(self, services: Services, sender: Sender) -> None:
+        self._services = services
+        self._sender = sender
+        self._watches = Watches(services.database)
+        self._rights = Rights(services.settings, services.database)
 
     async def run(self) -> None:
         """Looks at the index every second, until cancelled."""
@@ -100,13 +100,13 @@ class Watchman:
 
     async def look(self) -> None:
         """Tell every chat what new or changed documents answer its questions."""
-        for watch in self._watches.behind(self._desk.retriever.version):
-            version, names = self._desk.retriever.news(watch.seen)
-            answers = await self._desk.work(self._found, watch, names)
-            with self._desk.database.transaction():
-                self._desk.outbox.put(self._told(watch, answers))
+        for watch in self._watches.behind(self._services.retriever.version):
+            version, names = self._services.retriever.news(watch.seen)
+            answers = await self._services.in_thread(self._found, watch, names)
+            with self._services.database.transaction():
+                self._services.outbox.put(self._told(watch, answers))
                 self._watches.saw(watch, version)
-            await self._courier.deliver(watch.chat)
+            await self._sender.deliver(watch.chat)
 
     def _found(self, watch: Watch, names: frozenset[str]) -> list[Answer]:
         """The answers, for whoever may still have them."""
@@ -115,9 +115,9 @@ class Watchman:
     def _answers(self, watch: Watch, names: frozenset[str]) -> Iterator[Answer]:
         """The answer of each document that has one, the best first."""
         for _ in range(MOST_TOLD):
-            scope = replace(scope_of(watch.chat, self._desk.database), only=names)
+            scope = replace(scope_of(watch.chat, self._services.database), only=names)
             answer = conversation.ask(
-                watch.question, lambda text, inside: self._desk.retriever.ask(text, scope=inside), scope
+                watch.question, lambda text, inside: self._services.retriever.ask(text, scope=inside), scope
             )
             if not answer.quotation:
                 return

@@ -4,7 +4,7 @@ import pytest
 
 from bot.backup.making import make
 from bot.people.database import Database
-from bot.people.files import Arrival, Files
+from bot.people.files import Files, Incoming
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from tests.conftest import sow
@@ -21,7 +21,7 @@ def retriever(home: Path) -> Retriever:
 def send(home: Path, name: str, data: bytes = SENT, chat: int = 7) -> None:
     """Keep a file as the bot does: remembered, written, read."""
     database = Database(home / "people.sqlite")
-    Files(database).add(Arrival(chat, len(name), chat, name), str(chat), name, "", len(data))
+    Files(database).add(Incoming(chat, len(name), chat, name), str(chat), name, "", len(data))
     database.close()
     path = home / "files" / str(chat) / name
     path.parent.mkdir(parents=True, exist_ok=True)

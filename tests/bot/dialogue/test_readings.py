@@ -95,14 +95,14 @@ def test_a_follow_up_that_points_back_is_refused_rather_than_taken_by_itself(ret
 
 
 @pytest.mark.parametrize(
-    ("stressed", "taken"), [("The captain resigned.", True), ("Ferries sink.", False), ("", False)]
+    ("repeated", "taken"), [("The captain resigned.", True), ("Ferries sink.", False), ("", False)]
 )
-def test_a_follow_up_quotes_another_sentence_than_the_last_one_where_one_answers(stressed: str, taken: bool) -> None:
+def test_a_follow_up_quotes_another_sentence_than_the_last_one_where_one_answers(repeated: str, taken: bool) -> None:
     again = "ferries sink harbour: Who resigned? resigned resigned"
     said = {"Do ferries sink in the harbour?": "Ferries sink.", again: "Ferries sink."}
 
     def ask(text: str, scope: Scope) -> Answer:
-        words = said.get(text, stressed)
+        words = said.get(text, repeated)
         best = Quotation("a.txt", 0, len(words), words)
         return Answer(text, bool(words), 0.9, best if words else None, (), best)
 

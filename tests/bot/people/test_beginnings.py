@@ -1,11 +1,11 @@
 from pathlib import Path
 
-from bot.people.beginnings import Beginnings
+from bot.people.beginnings import ConversationStarts
 from bot.people.database import Database
 
 
 def test_a_beginning_holds_for_one_person_in_one_topic_of_one_chat(tmp_path: Path) -> None:
-    beginnings = Beginnings(Database(tmp_path / "people.sqlite"))
+    beginnings = ConversationStarts(Database(tmp_path / "people.sqlite"))
     beginnings.begin(-100, 3, 7, 10.5)
     beginnings.begin(-100, 3, 7, 20.5)
     asked = [(-100, 3, 7), (-100, None, 7), (-100, 3, 8), (7, None, 7)]

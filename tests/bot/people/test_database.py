@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.people.answers import Answers, Given, Shown
+from bot.people.answers import AnswerRecord, Answers, Shown
 from bot.people.database import FORMAT, Database
 
 
@@ -85,7 +85,7 @@ def test_a_memory_of_an_earlier_format_holds_all_that_it_held(schema: str, aspec
     for _ in range(2):
         with closing(Database(path)) as database:
             given = Answers(database).get(9)
-            assert given == Given(
+            assert given == AnswerRecord(
                 9, 1, None, 1, 5, "Who?", "Who?", True, 0.9, "a.txt", 3, 7, aspect, None, 1.5, 0.1, 0, False,
                 (Shown("a.txt", 0, 20, "digest", 1.25),),
             )  # fmt: skip

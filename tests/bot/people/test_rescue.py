@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.people.answers import Answers
-from bot.people.beginnings import Beginnings
+from bot.people.beginnings import ConversationStarts
 from bot.people.database import Database
 from bot.people.inbox import Inbox
 from bot.people.rescue import rescue
@@ -25,7 +25,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("whole") / "people.sqlite"
     with closing(Database(path)) as database:
         Answers(database)
-        Beginnings(database)
+        ConversationStarts(database)
         inbox = Inbox(database)
         with database.transaction():
             for number in range(ANSWERS):

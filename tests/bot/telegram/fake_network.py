@@ -89,7 +89,7 @@ class Chat:
         application = self.service.application
         update = Update.de_json({"update_id": next(self._numbers), **content}, application.bot)
         await application.update_processor.process_update(update, application.process_update(update))
-        await self.service.courier.idle()
+        await self.service.sender.idle()
 
     async def press(self, data: str, **content: Any) -> None:
         """Handle a pressed button of the bot's message 99, the first one, unless another is named."""
@@ -142,7 +142,7 @@ def calls_after(
                 for number, content in enumerate(messages):
                     update = Update.de_json({"update_id": number, kind: content}, application.bot)
                     await application.update_processor.process_update(update, application.process_update(update))
-                    await service.courier.idle()
+                    await service.sender.idle()
             service.database.close()
 
     with TemporaryDirectory() as folder:

@@ -80,12 +80,12 @@ class House:
         application = service.application
         try:
             async with application:
-                service.courier.begin_all()
-                await service.courier.idle()
+                service.sender.begin_all()
+                await service.sender.idle()
                 while self.api.unconfirmed:
                     update = Update.de_json(self.api.unconfirmed[0], application.bot)
                     await application.update_processor.process_update(update, application.process_update(update))
-                    await service.courier.idle()
+                    await service.sender.idle()
                     del self.api.unconfirmed[0]
         finally:
             service.database.close()

@@ -23,7 +23,7 @@ from tests.bot.telegram.examples import Shelf, answered, passage
 from tests.fakes import WordEncoder
 
 
-class Desk(Shelf):
+class Services(Shelf):
     """Answers at once, slowly, at length, never or never again, by the question's first word."""
 
     def ask(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> Answer:
@@ -45,6 +45,6 @@ settings = Settings(
 )
 try:
     documents = Retriever(Index(Path(home)), WordEncoder())
-    run(settings, documents if documents.folder else Desk(Path(home)))
+    run(settings, documents if documents.folder else Services(Path(home)))
 except ValueError as error:
     sys.exit(str(error))

@@ -52,17 +52,17 @@ def test_on_a_full_disk_nothing_is_lost_and_nothing_sent_twice(
         async with application:
             fill(service.database)
             asked = Update.de_json({"update_id": 1, "message": message("Who?")}, application.bot)
-            coming = asyncio.create_task(service.arrivals.put(asked))
+            coming = asyncio.create_task(service.update_queue.put(asked))
             await until_it_is_said()
-            assert service.arrivals.empty()
+            assert service.update_queue.empty()
             make_room(service.database)
             await coming
             await application.update_processor.process_update(asked, application.process_update(asked))
             await until_it_is_said()
-            service.courier.begin_all()
+            service.sender.begin_all()
             make_room(service.database)
-            await service.courier.idle()
-        assert service.desk.outbox.chats() == []
+            await service.sender.idle()
+        assert service.services.outbox.chats() == []
         service.database.close()
 
     with Shelf(tmp_path) as shelf:

@@ -149,7 +149,7 @@ def test_a_failure_is_told_plainly_and_logged_without_the_question_or_the_token(
     (record,) = caplog.records
     first, *places = record.getMessage().splitlines()
     assert first == "Chat 7 went without an answer: OSError: no disk for '…' … …"
-    assert any("test_handlers.py" in place for place in places)
+    assert any("test_routes.py" in place for place in places)
     assert "secret" not in caplog.text
     assert TOKEN not in caplog.text
 

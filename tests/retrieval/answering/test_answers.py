@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from retrieval.answering.answers import Quotation, choose, state
+from retrieval.answering.answers import Quotation, choose, from_field
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration
 from retrieval.answering.ranking import Ranked
@@ -95,7 +95,7 @@ def titled(document: str, title: str) -> Ranked:
 
 def test_the_best_passage_whose_document_has_a_title_states_it() -> None:
     found = [titled("a.txt", ""), titled("b.txt", "Moons"), titled("c.txt", "Stars")]
-    answer = state(Aspect.TITLE, ASKED, found, 5, ALWAYS)
+    answer = from_field(Aspect.TITLE, ASKED, found, 5, ALWAYS)
     assert answer is not None
     assert answer.quotation == Quotation("b.txt", 0, 5, "Moons", Aspect.TITLE)
     assert answer.answered
@@ -103,16 +103,16 @@ def test_the_best_passage_whose_document_has_a_title_states_it() -> None:
 
 
 def test_where_the_subject_is_spoken_of_without_a_date_the_text_must_answer() -> None:
-    assert state(Aspect.DATE, ASKED, [titled("a.txt", "Moons")], 5, ALWAYS) is None
+    assert from_field(Aspect.DATE, ASKED, [titled("a.txt", "Moons")], 5, ALWAYS) is None
 
 
 def test_where_no_document_speaks_of_the_subject_nothing_is_stated() -> None:
     found = [titled("a.txt", ""), titled("b.txt", "Moons")]
-    answer = state(Aspect.TITLE, ASKED, found, 5, NEVER)
+    answer = from_field(Aspect.TITLE, ASKED, found, 5, NEVER)
     assert answer is not None
     assert (answer.answered, answer.quotation) == (False, None)
     assert [hit.passage.document for hit in answer.hits] == ["a.txt", "b.txt"]
-    assert state(Aspect.TITLE, ASKED, [], 5, ALWAYS) == choose(ASKED, [], 5, ALWAYS)
+    assert from_field(Aspect.TITLE, ASKED, [], 5, ALWAYS) == choose(ASKED, [], 5, ALWAYS)
 
 
 def test_without_passages_nothing_is_answered() -> None:

@@ -64,7 +64,7 @@ def lists(index: Index) -> int:
 def test_vectors_that_have_become_many_are_laid_out_in_lists(index: Index) -> None:
     before = [index.nearest(row(number), 1) for number in range(MANY)]
     assert lists(index) == 1
-    index.arrange()
+    index.rebuild_vector_lists()
     assert lists(index) == 128
     assert [index.nearest(row(number), 1) for number in range(MANY)] == before
     put(index, 900)
@@ -74,15 +74,15 @@ def test_vectors_that_have_become_many_are_laid_out_in_lists(index: Index) -> No
 
 
 def test_they_are_laid_out_again_only_when_they_have_become_many_more(index: Index) -> None:
-    index.arrange()
+    index.rebuild_vector_lists()
     header = read_header(index.folder / "vectors.faiss")
     put(index, 900, length=MANY)
     index.save()
-    index.arrange()
+    index.rebuild_vector_lists()
     assert read_header(index.folder / "vectors.faiss") == header
     put(index, 901, length=5 * MANY)
     index.save()
-    index.arrange()
+    index.rebuild_vector_lists()
     assert lists(index) == 256
 
 
@@ -96,7 +96,7 @@ def test_questions_are_answered_while_vectors_are_laid_out(index: Index, monkeyp
         tune(self, vectors)
 
     monkeypatch.setattr(dense.DenseIndex, "tune", slow_tune)
-    thread = threading.Thread(target=index.arrange)
+    thread = threading.Thread(target=index.rebuild_vector_lists)
     thread.start()
     assert begun.wait(30)
     put(index, 900)
@@ -110,7 +110,7 @@ def test_questions_are_answered_while_vectors_are_laid_out(index: Index, monkeyp
 def test_another_process_takes_over_the_lists_without_waiting_for_them(index: Index, tmp_path: Path) -> None:
     other = Index(tmp_path)
     assert other.nearest(row(5), 1) == [6]
-    index.arrange()
+    index.rebuild_vector_lists()
     until = monotonic() + 30
     while other._dense is None or other._dense.lists == 1:
         assert other.nearest(row(5), 1) == [6]
@@ -122,7 +122,7 @@ def test_another_process_takes_over_the_lists_without_waiting_for_them(index: In
 
 def test_two_do_not_lay_out_the_same_vectors(index: Index, tmp_path: Path) -> None:
     with FileLock(tmp_path / "training.lock"):
-        index.arrange()
+        index.rebuild_vector_lists()
     assert lists(index) == 1
 
 

@@ -32,20 +32,20 @@ def start(home: Path, *questions: str) -> tuple[list[str], list[str]]:
     async def run() -> None:
         settings = Settings(telegram_bot_token=SecretStr(TOKEN), home=home)
         service = Service(settings, examples.Shelf(home, answer), network)
-        application, inbox = service.application, service.desk.inbox
+        application, inbox = service.application, service.services.inbox
         async with application:
             for number, question in enumerate(questions, 1):
                 asked = Update.de_json(
                     {"update_id": number, "message": message(question, chat=number)}, application.bot
                 )
                 inbox.take(number, asked.to_json())
-            for update in list(service.arrivals.left(application.bot)):
+            for update in list(service.update_queue.left(application.bot)):
                 try:
                     await application.update_processor.process_update(update, application.process_update(update))
                 except KilledError:
                     killed.append(str(update.message and update.message.text))
-            await service.courier.idle()
-        service.desk.retriever.close()
+            await service.sender.idle()
+        service.services.retriever.close()
         service.database.close()
 
     asyncio.run(run())

@@ -6,7 +6,7 @@ from bot.people.outbox import Sending
 from bot.telegram.delivery.chat_order import ChatByChat
 
 
-async def settle(update: object, sendings: list[Sending]) -> None:
+async def commit(update: object, sendings: list[Sending]) -> None:
     """Nothing is kept."""
 
 
@@ -23,7 +23,7 @@ def run(*work: tuple[int, str, float]) -> list[str]:
         ended.append(name)
 
     async def all_of_it() -> None:
-        processor = ChatByChat(settle)
+        processor = ChatByChat(commit)
         await asyncio.gather(
             *(processor.process_update(update(chat), do(name, seconds)) for chat, name, seconds in work)
         )
@@ -42,7 +42,7 @@ def test_chats_do_not_wait_for_each_other() -> None:
 
 def test_many_messages_of_one_chat_take_one_place() -> None:
     async def two_chats() -> bool:
-        processor = ChatByChat(settle, limit=2)
+        processor = ChatByChat(commit, limit=2)
         pieces = [processor.process_update(update(chat), asyncio.sleep(0.03)) for chat in (1, 1, 1)]
         work = asyncio.gather(*pieces)
         await asyncio.sleep(0.01)
@@ -58,7 +58,7 @@ def test_many_messages_of_one_chat_take_one_place() -> None:
 
 def test_no_more_chats_are_at_work_than_there_are_places() -> None:
     async def three_chats() -> bool:
-        processor = ChatByChat(settle, limit=2)
+        processor = ChatByChat(commit, limit=2)
         work = asyncio.gather(*(processor.process_update(update(chat), asyncio.sleep(0.02)) for chat in (1, 2, 3)))
         await asyncio.sleep(0.01)
         was_full = processor.is_full
@@ -73,7 +73,7 @@ def test_a_chat_goes_on_after_an_error() -> None:
         raise ValueError("once")
 
     async def both() -> tuple[BaseException | None, BaseException | None]:
-        processor = ChatByChat(settle)
+        processor = ChatByChat(commit)
         first = processor.process_update(update(1), fail())
         return await asyncio.gather(
             first, processor.process_update(update(1), asyncio.sleep(0)), return_exceptions=True

@@ -8,8 +8,8 @@ import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram.delivery import rate_limiter
-from bot.telegram.delivery.rate_limiter import Pace
-from bot.telegram.delivery.retrying import Pauses
+from bot.telegram.delivery.rate_limiter import RateLimiter
+from bot.telegram.delivery.retrying import Retrying
 
 
 class Clock:
@@ -67,9 +67,9 @@ def send(
         return callback
 
     async def all_of_them() -> None:
-        keeper = Pace(Pauses())
+        intake = RateLimiter(Retrying())
         await asyncio.gather(
-            *(keeper.process_request(call(chat), (), {}, what, {"chat_id": chat}, None) for chat in chats)
+            *(intake.process_request(call(chat), (), {}, what, {"chat_id": chat}, None) for chat in chats)
         )
 
     asyncio.run(all_of_them())

@@ -32,7 +32,7 @@ def test_a_message_to_a_group_that_has_moved_reaches_its_new_number_with_all_tha
     async def story(chat: Chat) -> None:
         service = chat.service
         Chats(service.database).put(OLD, Settings(language="ru"))
-        service.desk.outbox.put([message(OLD, "one"), message(OLD, "two")])
+        service.services.outbox.put([message(OLD, "one"), message(OLD, "two")])
         request = chat.network.do_request
 
         async def moved(url: str, method: str, request_data: Any = None, **more: Any) -> tuple[int, bytes]:
@@ -44,10 +44,10 @@ def test_a_message_to_a_group_that_has_moved_reaches_its_new_number_with_all_tha
             return await request(url, method, request_data, **more)
 
         monkeypatch.setattr(chat.network, "do_request", moved)
-        await asyncio.wait_for(service.courier.deliver(OLD), 10)
+        await asyncio.wait_for(service.sender.deliver(OLD), 10)
         assert [(sent["chat_id"], sent["text"]) for sent in chat.calls()] == [(NEW, "one"), (NEW, "two")]
         assert Chats(service.database).get(NEW).language == "ru"
-        assert service.desk.outbox.chats() == []
+        assert service.services.outbox.chats() == []
 
     run(retriever, tmp_path, story)
 
@@ -56,8 +56,8 @@ def test_a_file_to_send_that_is_gone_costs_only_its_own_message(
     retriever: Retriever, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def story(chat: Chat) -> None:
-        chat.service.desk.outbox.put([Sending(7, {}, file=str(tmp_path / "gone.txt")), message(7, "two")])
-        await chat.service.courier.deliver(7)
+        chat.service.services.outbox.put([Sending(7, {}, file=str(tmp_path / "gone.txt")), message(7, "two")])
+        await chat.service.sender.deliver(7)
         assert chat.texts() == ["two"]
 
     run(retriever, tmp_path, story)
@@ -74,8 +74,8 @@ def test_only_what_was_made_to_be_sent_is_deleted_afterwards(retriever: Retrieve
         path.write_text("words")
 
     async def story(chat: Chat) -> None:
-        chat.service.desk.outbox.put([Sending(7, {}, str(kept)), Sending(7, {}, str(made), subject=OUTGOING)])
-        await chat.service.courier.deliver(7)
+        chat.service.services.outbox.put([Sending(7, {}, str(kept)), Sending(7, {}, str(made), subject=OUTGOING)])
+        await chat.service.sender.deliver(7)
         assert len(chat.calls("sendDocument")) == 2
 
     run(retriever, tmp_path, story)

@@ -10,7 +10,7 @@ import pytest
 from bot.catalogue import texts
 from bot.people import usage
 from bot.telegram.chat import question_limits
-from bot.telegram.handlers.watches import Watchman
+from bot.telegram.handlers.watches import WatchLoop
 from retrieval.retriever import Retriever
 from seeds.documents import Document
 from tests.bot.telegram.crowd import QUESTION, asks, by, presses, user
@@ -257,7 +257,7 @@ def test_cards_are_limited_too_and_then_are_none(tell: Tell, monkeypatch: pytest
 
 def test_who_is_shut_out_is_told_of_no_new_documents(tell: Tell, retriever: Retriever) -> None:
     async def story(chat: Chat) -> None:
-        watchman = Watchman(chat.service.desk, chat.service.courier)
+        watchman = WatchLoop(chat.service.services, chat.service.sender)
         for person in (ANN, BOB):
             await asks(chat, person, f"/watch {QUESTION}")
         await watchman.look()

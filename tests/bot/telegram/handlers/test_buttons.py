@@ -298,7 +298,7 @@ def test_an_edited_question_changes_its_answer_in_place(retriever: Retriever, tm
         answers = Answers(chat.service.database)
         assert [given.typed for given in answers.all()] == [MOONS, "Which ferry carries bicycles?"]
         assert answers.by_message(7, 99) == answers.by_message(7, 5) == answers.get(2)
-        shown = chat.service.desk.outbox.shown(7, 99)
+        shown = chat.service.services.outbox.shown(7, 99)
         assert shown is not None
         assert shown.subject == "answer 2"
 
@@ -336,10 +336,10 @@ def test_a_question_edited_into_none_is_told_so_in_place_and_back_again(retrieve
 
 def test_what_a_corrected_answer_no_longer_needs_is_deleted(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
-        outbox = chat.service.desk.outbox
+        outbox = chat.service.services.outbox
         await chat.hear(message=message(MOONS))
         outbox.put([Sending(7, {"text": "its second part"}, question=5)])
-        await chat.service.courier.deliver(7)
+        await chat.service.sender.deliver(7)
         assert [sent.message for sent in outbox.answers_to(7, 5)] == [99, 100]
         chat.calls()
         await chat.hear(edited_message=edit("🙂"))
@@ -380,7 +380,7 @@ def test_an_answer_that_was_deleted_is_written_again_when_its_question_is_edited
         (sent,) = chat.calls()
         assert sent["reply_parameters"]["message_id"] == 5
         assert "bicycles" in sent["text"]
-        assert [each.message for each in chat.service.desk.outbox.answers_to(7, 5)] == [100]
+        assert [each.message for each in chat.service.services.outbox.answers_to(7, 5)] == [100]
 
     run(retriever, tmp_path / "home", story)
 

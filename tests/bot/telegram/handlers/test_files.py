@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.people.database import Database
-from bot.people.files import Arrival, Files
+from bot.people.files import Files, Incoming
 from retrieval.retriever import Retriever
 from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.house import Crash, House
@@ -225,8 +225,8 @@ def test_a_move_that_ended_between_the_disk_and_the_memory_is_finished(house: Ho
 def test_a_chat_that_moves_takes_its_files_along_and_one_that_is_erased_leaves_none(tmp_path: Path) -> None:
     database = Database(tmp_path / "people.sqlite")
     files = Files(database)
-    mine = files.add(Arrival(-5, 1, 7, "a.txt", "https://a.org"), "-5", "a.txt", "d1", 3)
-    files.add(Arrival(7, 2, 7, "b.txt"), "7", "b.txt", "d2", 4)
+    mine = files.add(Incoming(-5, 1, 7, "a.txt", "https://a.org"), "-5", "a.txt", "d1", 3)
+    files.add(Incoming(7, 2, 7, "b.txt"), "7", "b.txt", "d2", 4)
     assert [{**row, "at": 0} for row in files.export(7)] == [
         {"name": "a.txt", "url": "https://a.org", "bytes": 3, "chat": -5, "at": 0},
         {"name": "b.txt", "url": "", "bytes": 4, "chat": 7, "at": 0},

@@ -107,7 +107,7 @@ def test_a_second_owner_hears_of_the_first_answer_and_may_add_to_it(retriever: R
         assert told["text"] == f"<b>{SAY('owner-answered-already')}</b>\n<blockquote>None.</blockquote>"
         added = Missed(chat.service.database).replies(1)
         assert [(reply.owner, reply.text) for reply in added] == [(1, "None."), (1, "Not since 1848.")]
-        shown = chat.service.desk.outbox
+        shown = chat.service.services.outbox
         number = next(n for n in range(99, 120) if (sent := shown.shown(2, n)) and sent.subject == "adding 1")
         await chat.hear(message=by(2, "Nobody, but there is a pretender.", 61, to=number))
         assert {call["chat_id"] for call in chat.calls()} == {2, 7}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.catalogue import texts
-from bot.telegram.delivery.sender import Courier
+from bot.telegram.delivery.sender import Sender
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from seeds.documents import Document
@@ -49,14 +49,14 @@ def tell(retriever: Retriever, tmp_path: Path) -> Tell:
 def exported(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, dict[str, Any]]]:
     """The files that were sent, with the chats that they were sent to."""
     sent: list[tuple[int, dict[str, Any]]] = []
-    call = Courier._call
+    call = Sender._call
 
-    async def seen(courier: Courier, sending: Any) -> Any:
+    async def seen(sender: Sender, sending: Any) -> Any:
         if sending.file:
             sent.append((sending.chat, json.loads(Path(sending.file).read_text("utf-8"))))
-        return await call(courier, sending)
+        return await call(sender, sending)
 
-    monkeypatch.setattr(Courier, "_call", seen)
+    monkeypatch.setattr(Sender, "_call", seen)
     return sent
 
 

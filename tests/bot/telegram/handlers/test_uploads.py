@@ -102,7 +102,7 @@ def test_the_reading_is_shown_step_by_step_in_one_message(house: House, monkeypa
         (intake, "_write", True),
         (Retriever, "sync_collection", False),
         (Retriever, "sync_collection", True),
-        (intake.Keeper, "passages", False),
+        (intake.Intake, "passages", False),
     ],
 )
 def test_a_crash_at_any_point_loses_nothing_and_adds_nothing_twice(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue import texts
-from bot.telegram.handlers.watches import Watchman
+from bot.telegram.handlers.watches import WatchLoop
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from seeds.documents import Document
@@ -24,8 +24,8 @@ def retriever(tmp_path: Path) -> Iterator[Retriever]:
         yield retriever
 
 
-def watchman(chat: Chat) -> Watchman:
-    return Watchman(chat.service.desk, chat.service.courier)
+def watchman(chat: Chat) -> WatchLoop:
+    return WatchLoop(chat.service.services, chat.service.sender)
 
 
 def test_a_new_document_that_answers_is_told_once(retriever: Retriever, tmp_path: Path) -> None:
