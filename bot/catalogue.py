@@ -1,4 +1,4 @@
-"""Every sentence that the bot itself says, in every language that it speaks."""
+"""The bot's own sentences, in each of its languages."""
 
 from functools import cache
 from html import escape
@@ -12,11 +12,11 @@ FOLDER = Path(__file__).with_name("texts")
 
 
 class Html(str):
-    """Text that is Telegram HTML already and is not escaped again."""
+    """Text that is already Telegram HTML and is not escaped again."""
 
 
 class SentenceError(ValueError):
-    """Why something is not done: a sentence of the catalogue by its name, with its values."""
+    """The reason why something cannot be done: the name of a sentence in the catalogue, with its values."""
 
     def __init__(self, name: str, /, **values: Any) -> None:
         super().__init__(name)
@@ -31,11 +31,11 @@ class Texts:
         self.language = language
 
     def __call__(self, name: str, /, **values: Any) -> Html:
-        """The sentence of this name as Telegram HTML, the values escaped. Raises KeyError where there is none."""
+        """The sentence with this name as Telegram HTML, its values escaped. Raises KeyError if there is none."""
         return Html(self.plain(name, **{key: _escaped(value) for key, value in values.items()}))
 
     def plain(self, name: str, /, **values: Any) -> str:
-        """The sentence for a place without markup, such as a button. Raises KeyError where there is none."""
+        """The sentence with this name without markup, as for a button. Raises KeyError if there is none."""
         bundle = _bundle(self.language)
         pattern = bundle.get_message(name).value
         if pattern is None:
@@ -47,7 +47,7 @@ class Texts:
 
 
 def texts(language: str | None) -> Texts:
-    """The sentences in the language (IETF tag), in English where the bot does not speak it."""
+    """The sentences in the language (IETF tag), or in English if the bot does not speak it."""
     code = (language or "").lower().partition("-")[0]
     return Texts(code if code in LANGUAGES else LANGUAGES[0])
 
@@ -58,7 +58,7 @@ def _escaped(value: Any) -> Any:
 
 @cache
 def _bundle(language: str) -> FluentBundle:
-    # The marks that isolate a value's direction of writing would stand in links and code as well.
+    # The marks that isolate the writing direction of a value would end up in links and code as well.
     bundle = FluentBundle([language], use_isolating=False)
     for path in sorted((FOLDER / language).glob("*.ftl")):
         bundle.add_resource(FluentResource(path.read_text("utf-8")))

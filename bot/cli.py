@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import asking, checking, documents, keeping, measuring, serving
-from bot.commands.options import FAILED, WRONG_USE, WrongUseError, sentence
+from bot.commands.options import FAILED, WRONG_USE, WrongUseError, is_debugging, sentence
 
 app = typer.Typer(
     name="seedbot",
@@ -71,7 +71,7 @@ def main() -> None:
     try:
         app(prog_name="seedbot")
     except Exception as error:
-        if "--debug" in sys.argv:
+        if is_debugging():
             raise
         print(f"seedbot: {sentence(error)}", file=sys.stderr)
         sys.exit(WRONG_USE if isinstance(error, WrongUseError) else FAILED)

@@ -1,4 +1,4 @@
-"""Settings from flags over the environment over `seedbot.toml` in the working directory."""
+"""Settings: flags override the environment, which overrides `seedbot.toml` in the working directory."""
 
 import hashlib
 from importlib.resources import files
@@ -20,7 +20,7 @@ FILE = "seedbot.toml"
 
 
 class Settings(BaseSettings):
-    """What a person can set; the names in the environment are SEEDBOT_SEEDS, SEEDBOT_HOME and so on."""
+    """All settings; their environment variables are SEEDBOT_SEEDS, SEEDBOT_HOME and so on."""
 
     model_config = SettingsConfigDict(env_prefix="SEEDBOT_", toml_file=FILE, extra="forbid", env_ignore_empty=True)
 
@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     model: str | None = None
     backend: Literal["auto", "torch", "onnx"] = "auto"
     owners: Annotated[frozenset[int], NoDecode] = frozenset()
-    # Whom the bot answers: anyone, those whom owners invite, or only those named here.
+    # Whom the bot answers: everyone, those whom owners invite, or only the people listed below.
     access: Literal["open", "invited", "listed"] | None = None
     people: Annotated[frozenset[int], NoDecode] = frozenset()
     questions_a_minute: int = Field(default=20, ge=1)
@@ -38,15 +38,15 @@ class Settings(BaseSettings):
         default=None, validation_alias=AliasChoices("TELEGRAM_BOT_TOKEN", "telegram_bot_token")
     )
     telegram_api: str = "https://api.telegram.org"
-    # What one chat may add by itself; owners may add more.
+    # How much may be added in one chat; owners may add more.
     files_per_chat: int = Field(default=100, ge=0)
     megabytes_per_chat: int = Field(default=200, ge=0)
-    # Where Telegram brings updates, an https address that leads to the port; without it, the bot fetches them.
+    # The https address to which Telegram sends updates, which leads to the port; without it, the bot polls for them.
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
     webhook_listen: str = "127.0.0.1"
     webhook_port: int = Field(default=8443, ge=1, le=65535)
-    # Where programs on this machine ask for /health and /metrics.
+    # The port on this machine that serves /health and /metrics.
     monitor_port: int | None = Field(default=None, ge=1, le=65535)
     log_format: Literal["text", "json"] = "text"
 
@@ -64,17 +64,17 @@ class Settings(BaseSettings):
     @classmethod
     def _of_someone(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value == "invited" and not info.data.get("owners"):
-            raise ValueError("only owners invite, so set SEEDBOT_OWNERS as well")
+            raise ValueError("only owners can invite people, so set SEEDBOT_OWNERS as well")
         return value
 
     @property
     def admission(self) -> str:
-        """Whom the bot answers: "open", "invited" or "listed"; with owners and nothing else set, only them."""
+        """Whom the bot answers: "open", "invited" or "listed"; if only owners are set, "listed"."""
         return self.access or ("listed" if self.owners else "open")
 
     @property
     def index_folder(self) -> Path:
-        """Where the index lies: the home, or a folder of the user's data named after the seeds."""
+        """The folder of the index: the home, or a folder in the user's data directory named after the seeds."""
         if self.home:
             return self.home
         digest = hashlib.sha256(str(self.seeds).encode()).hexdigest()[:8]
@@ -94,14 +94,14 @@ class Settings(BaseSettings):
 
 
 def load(**flags: Any) -> Settings:
-    """The settings with these flags; a flag that is None was not given.
+    """The settings with these flags; None means that a flag was not given.
 
-    Raises ValueError with a sentence for the first setting that cannot be used.
+    Raises ValueError with one sentence about the first invalid setting.
     """
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})
     except TOMLDecodeError as error:
-        raise ValueError(f"{FILE} is not valid TOML ({error}): mend that line.") from error
+        raise ValueError(f"{FILE} is not valid TOML ({error}): fix that line.") from error
     except ValidationError as error:
         raise ValueError(_sentence(error)) from error
 
@@ -112,5 +112,5 @@ def _sentence(error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         return f"{FILE} has an unknown key {name!r}: it can set {', '.join(Settings.model_fields)}."
     if name in ("owners", "people"):
-        return f"SEEDBOT_{name.upper()} holds {first['input']!r}: give the numbers of Telegram users, with commas."
+        return f"SEEDBOT_{name.upper()} holds {first['input']!r}: give the ids of Telegram users, separated by commas."
     return f"The setting {name} cannot be {first['input']!r}: {first['msg'].removeprefix('Value error, ')}."

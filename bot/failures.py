@@ -1,22 +1,40 @@
-"""What a failure is called; light, so that one at the command line is told at once."""
+"""Failures as sentences; imports little, so that the command line reports a failure at once."""
 
 from errno import ENOSPC
 
-_FULL = "The disk is full: make room, then do it again; what was stored stays."
-_FULL_OR_BROKEN = "The disk fails or is full: look at it or make room, then do it again; what was stored stays."
-# By the beginning of the name that SQLite gives its error.
+_FULL = "The disk is full: free some space, then try again; what was stored is kept."
+_FULL_OR_BROKEN = "The disk is failing or full: check it or free some space, then try again; what was stored is kept."
+# By the prefix of SQLite's name for the error.
 _OF_SQLITE = {
     "SQLITE_FULL": _FULL,
-    # On a full disk it may not even have room for the file by which its users agree.
+    # On a full disk, SQLite may not even have room for its shared-memory file.
     "SQLITE_IOERR": _FULL_OR_BROKEN,
-    "SQLITE_READONLY": "The index may only be read: give this user the right to write it, or give another --home.",
-    "SQLITE_CANTOPEN": "The index cannot be opened: give this user the right to it, or give another --home.",
-    "SQLITE_BUSY": "Another process has been writing the index for long: do it again when that one is done.",
+    "SQLITE_READONLY": "The index is read-only: give this user permission to write to it, or give another --home.",
+    "SQLITE_CANTOPEN": "The index cannot be opened: give this user permission to open it, or give another --home.",
+    "SQLITE_BUSY": "Another process has been writing to the index for a long time: try again when it has finished.",
+}
+
+
+# The packages that come with an extra, by the name that is imported.
+_EXTRAS = {
+    "httpcore": "web",
+    "httpx": "web",
+    "ir_measures": "eval",
+    "jinja2": "pages",
+    "matplotlib": "eval",
+    "mcp": "mcp",
+    "prometheus_client": "monitoring",
+    "protego": "web",
+    "pythonjsonlogger": "monitoring",
+    "scipy": "eval",
+    "sklearn": "eval",
 }
 
 
 def failure(error: Exception) -> str:
-    """What went wrong, in one line; "" where the error does not say."""
+    """What went wrong, in one line; "" if the error does not say."""
+    if isinstance(error, ModuleNotFoundError) and (extra := _EXTRAS.get((error.name or "").partition(".")[0])):
+        return f"This needs the package {error.name}: run `pip install 'seedbot[{extra}]'`."
     if isinstance(error, OSError) and error.errno == ENOSPC:
         return _FULL
     if isinstance(error, OSError) and error.strerror and error.filename:

@@ -1,4 +1,4 @@
-"""Being the only one at work on a home, for what must not happen under a running bot."""
+"""Exclusive access to a home, for work that must not happen while the bot runs."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-# Held by `seedbot telegram` as long as it runs.
+# Held by `seedbot telegram` while it runs.
 BOT_LOCK = "telegram.lock"
 
 _TAKEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -15,15 +15,16 @@ _TAKEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 @contextmanager
 def exclusive(home: Path) -> Iterator[None]:
-    """No bot runs on the home, none begins, and no other program has it open.
+    """A block during which no bot can start on the home.
 
-    Raises ValueError where that is not so, OSError where the home cannot be written.
+    Raises ValueError if a bot is running on the home or another program has one of its databases open, OSError if the
+    home cannot be written.
     """
     lock = FileLock(home / BOT_LOCK, blocking=False)
     try:
         lock.acquire()
     except Timeout:
-        raise ValueError(f"The bot runs on {home}: stop it, and run this again.") from None
+        raise ValueError(f"The bot is running on {home}: stop it, then run this again.") from None
     try:
         for path in sorted(home.glob("*.sqlite")):
             _check_unused(path)
@@ -33,12 +34,12 @@ def exclusive(home: Path) -> Iterator[None]:
 
 
 def _check_unused(path: Path) -> None:
-    """Takes the log of the database into its file. Raises ValueError where someone has it open."""
+    """Merges the write-ahead log into the database file. Raises ValueError if another program has it open."""
     with closing(sqlite3.connect(path, timeout=0)) as connection:
         try:
-            # SQLite gives up the log only to one who is alone.
+            # SQLite leaves WAL mode only for the sole connection.
             connection.execute("PRAGMA journal_mode = DELETE")
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            # Whatever else is wrong with the file, nobody works with it.
+            # Any other error means that the file is damaged, not that it is in use.
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in _TAKEN:
-                raise ValueError(f"Another program has {path} open: end it, and run this again.") from error
+                raise ValueError(f"Another program has {path} open: close it, then run this again.") from error

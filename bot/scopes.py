@@ -1,11 +1,11 @@
-"""Which documents the fronts may see."""
+"""The documents that each front end may see."""
 
 from retrieval.scope import Scope
 
-# Collections beside the folder of seeds, which is "": what owners published to everyone, what was added at this
-# machine, and that of each chat, by its number.
+# Collections besides the folder of seeds, which is "": what owners published to everyone, and what was added on this
+# machine. The collection of each chat is named after its id.
 EVERYONE = "everyone"
 OWN = "own"
 
-# At this machine: not what people sent into their chats.
+# What this machine may see: everything but what people sent in their chats.
 LOCAL = Scope(collections=frozenset({"", EVERYONE, OWN}))

@@ -1,4 +1,4 @@
-"""Keeping the index in step with the folder of seeds while a front runs."""
+"""Keeping the index in sync with the folder of seeds while a front end runs."""
 
 import asyncio
 import logging
@@ -14,23 +14,23 @@ from seeds.folder import names
 
 log = logging.getLogger(__name__)
 
-# Milliseconds without a further change after which a burst of changes is over.
+# Milliseconds without a change after which a burst of changes is over, and the longest burst.
 SETTLED = 1000
 LONGEST_BURST = 60_000
-# Milliseconds between looks whether the folder is still there.
+# Milliseconds between checks that the folder is still there.
 LOOK = 5000
-# So many documents may go at once, or so that this share is left; with more it may be a disk that was unplugged.
+# Documents that may disappear at once, or the share that must remain; if more disappear, a disk may be unplugged.
 FEW = 10
 FEWEST = 0.5
-# Seconds between looks for a folder that is not there.
+# Seconds between checks for a missing folder.
 PATIENCE = 5.0
 
 
 async def keep_in_step(retriever: Retriever) -> None:
-    """Brings the index into step after every change of its folder, until cancelled.
+    """Syncs the index after every change in its folder, until cancelled.
 
-    A folder that vanishes, or most of what lies in it, is waited for: a disk that was unplugged is no reason to
-    forget its documents.
+    If the folder or most of its files disappear, the index stays as it is until they are back: they may be on a disk
+    that was unplugged.
     """
     folder, stopping, said = Path(retriever.folder), Event(), ""
     try:
@@ -42,7 +42,7 @@ async def keep_in_step(retriever: Retriever) -> None:
             except (OSError, ValueError) as error:
                 reason = " ".join(str(error).split())
                 if reason != said:
-                    log.warning("The documents stay as they are: %s", reason)
+                    log.warning("The index stays as it is: %s", reason)
                 said = reason
             await asyncio.sleep(PATIENCE)
     finally:
@@ -50,12 +50,12 @@ async def keep_in_step(retriever: Retriever) -> None:
 
 
 async def _watch(retriever: Retriever, folder: Path, stopping: Event) -> None:
-    """Follows the changes while the folder is there."""
+    """Syncs after every change. Raises FileNotFoundError when the folder disappears."""
     has_looked = False
     async for changes in awatch(folder, debounce=LONGEST_BURST, step=SETTLED, rust_timeout=LOOK, yield_on_timeout=True):
         if not folder.is_dir():
-            raise FileNotFoundError(f"{folder} is gone; they are brought into step when it is back.")
-        # What changed before it was watched is seen at the first look.
+            raise FileNotFoundError(f"{folder} is gone; the index is synced when it is back.")
+        # Changes from before the watch began are synced the first time.
         if changes or not has_looked:
             await _sync(retriever, folder, stopping)
         has_looked = True
@@ -63,7 +63,7 @@ async def _watch(retriever: Retriever, folder: Path, stopping: Event) -> None:
 
 async def _sync(retriever: Retriever, folder: Path, stopping: Event) -> None:
     def go_on(done: int, total: int) -> None:
-        # A run that is stopped goes on where it was.
+        # A sync that is stopped resumes where it was.
         if stopping.is_set():
             raise InterruptedError("The bot is stopping.")
 
@@ -73,13 +73,13 @@ async def _sync(retriever: Retriever, folder: Path, stopping: Event) -> None:
 
 
 def _check_that_most_are_there(retriever: Retriever, folder: Path) -> None:
-    """Raises FileNotFoundError where so many documents are gone at once that nobody deleted them by hand."""
-    known = len(retriever.sources(Scope(collections=frozenset({""}))))
-    found = len(names(folder))
-    if known - found > FEW and found < known * FEWEST:
+    """Raises FileNotFoundError if so many documents are gone at once that they were hardly deleted by hand."""
+    indexed = len(retriever.sources(Scope(collections=frozenset({""}))))
+    present = len(names(folder))
+    if indexed - present > FEW and present < indexed * FEWEST:
         raise FileNotFoundError(
-            f"of {known:,} documents {known - found:,} are gone at once from {folder}: bring them back, or run "
-            f"`seedbot index` to forget them."
+            f"{indexed - present:,} of {indexed:,} documents are suddenly gone from {folder}: bring them back, or run "
+            f"`seedbot index` to remove them from the index."
         )
 
 

@@ -1,1 +1,1 @@
-"""Text in, vectors and token embeddings out."""
+"""Embedding models: vectors and token embeddings of texts."""

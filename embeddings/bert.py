@@ -1,7 +1,8 @@
-"""A BERT model's graph, made from the files of its folder: without torch, whose import takes longer than all the rest.
+"""The ONNX graph of a BERT model, built from the files of its folder without torch.
 
-Most small embedding models are of this family (Devlin et al. 2019): an encoder, its tokens' mean or first token, and
-perhaps vectors of length 1. A folder that says anything else of itself is left to `tracing`.
+Importing torch takes longer than all the rest. Most small embedding models are of this family (Devlin et al. 2019): an
+encoder, pooling by the mean or the first token, and optionally normalisation to length 1. Any other model is left to
+`tracing`.
 """
 
 import json
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _PARTS = (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
 _POOLING = {"pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "cls"}
-# What the tokenizer's own file says of letters, by what is said of them beside it, and what goes without saying.
+# Keys of the normalizer in tokenizer.json, with the corresponding key of tokenizer_config.json and its default.
 _LETTERS = {
     "lowercase": ("do_lower_case", True),
     "strip_accents": ("strip_accents", None),
@@ -37,7 +38,7 @@ _PLAIN = {
 
 
 def read(model: Model) -> Graph | None:
-    """The graph of the model in the folder; None where it is not of this family, or its files do not say all."""
+    """The graph of the model in the folder; None if it is not of this family or its files are incomplete."""
     files = {name: _json(model.folder / name) for name in ("config.json", "modules.json", "tokenizer_config.json")}
     config, modules, words = files.values()
     parts = [part.get("type", "").rpartition(".")[2] for part in modules or ()]
@@ -62,7 +63,7 @@ def read(model: Model) -> Graph | None:
 
 
 def _json(path: Path) -> Any:
-    """What the file holds; nothing where it is missing or damaged."""
+    """The content of the file; an empty object if it is missing or damaged."""
     try:
         return json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
@@ -70,14 +71,14 @@ def _json(path: Path) -> Any:
 
 
 def _pooling(config: dict[str, Any]) -> str:
-    """How tokens become a vector, "mean" or "cls"; "" where it is done in another way."""
+    """The pooling of tokens into a vector, "mean" or "cls"; "" for any other."""
     older = [_POOLING.get(key, "") for key, value in config.items() if key.startswith("pooling_mode_") and value]
     modes = [config["pooling_mode"]] if "pooling_mode" in config else older
     return modes[0] if modes in (["mean"], ["cls"]) and config.get("include_prompt", True) else ""
 
 
 def _limit(own: dict[str, Any], words: dict[str, Any], config: dict[str, Any]) -> int:
-    """The tokens that the model reads; 0 where its files do not say, or where texts are changed before."""
+    """The number of tokens that the model reads; 0 if its files do not say, or if texts are changed first."""
     if own.get("do_lower_case") or own.keys() & {"query_length", "document_length", "processing_kwargs"}:
         return 0
     most = int(config.get("max_position_embeddings", 0))
@@ -86,7 +87,7 @@ def _limit(own: dict[str, Any], words: dict[str, Any], config: dict[str, Any]) -
 
 
 def _tokenizer(path: Path, words: dict[str, Any], limit: int) -> "Tokenizer | None":
-    """The tokenizer, cut off at the limit; None where what stands beside it overrules its own file."""
+    """The tokenizer, truncating at the limit; None if tokenizer_config.json overrides tokenizer.json."""
     from tokenizers import Tokenizer
 
     letters = _json(path).get("normalizer") or {}
@@ -101,7 +102,7 @@ def _tokenizer(path: Path, words: dict[str, Any], limit: int) -> "Tokenizer | No
 
 
 def _weights(path: Path) -> dict[str, Floats]:
-    """The encoder's weights by name; none where the file is missing, damaged or in half precision."""
+    """The encoder's weights by name; none if the file is missing, damaged or in half precision."""
     from safetensors import SafetensorError, safe_open
 
     try:
@@ -114,7 +115,7 @@ def _weights(path: Path) -> dict[str, Floats]:
 
 
 class _Builder:
-    """Nodes and weights, added in the order in which a text goes through them."""
+    """A builder of the graph: nodes and weights, added in the order in which a text passes through them."""
 
     def __init__(self, config: dict[str, Any], weights: dict[str, Floats]) -> None:
         self._config = config
@@ -123,7 +124,7 @@ class _Builder:
         self._constants: list[Any] = []
 
     def build(self, pooling: str, has_length_one: bool) -> "ModelProto":
-        """The whole graph. Raises KeyError where a weight is missing."""
+        """The whole graph. Raises KeyError if a weight is missing."""
         from onnx import TensorProto, helper
 
         tokens = self._embedded()
@@ -146,7 +147,7 @@ class _Builder:
         return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
 
     def _embedded(self) -> str:
-        """Each token's word, place and the one kind of text that there is, added up."""
+        """The sum of each token's word, position and type embeddings; all tokens have the first type."""
         kind = self._weights["embeddings.token_type_embeddings.weight"][0]
         places = self._constant("places", self._weights["embeddings.position_embeddings.weight"] + kind)
         words = self._constant("words", self._weights["embeddings.word_embeddings.weight"])
@@ -155,15 +156,15 @@ class _Builder:
         return self._normalised(self._add("Add", self._add("Gather", words, "ids"), first), "embeddings.LayerNorm")
 
     def _layer(self, tokens: str, name: str) -> str:
-        """What a token learns from the others, then what it makes of it."""
-        heard = self._linear(self._attention(tokens, f"{name}.attention.self"), f"{name}.attention.output.dense")
-        tokens = self._normalised(self._add("Add", heard, tokens), f"{name}.attention.output.LayerNorm")
-        thought = self._gelu(self._linear(tokens, f"{name}.intermediate.dense"))
-        thought = self._linear(thought, f"{name}.output.dense")
-        return self._normalised(self._add("Add", thought, tokens), f"{name}.output.LayerNorm")
+        """A transformer layer: self-attention, then a feed-forward network."""
+        attended = self._linear(self._attention(tokens, f"{name}.attention.self"), f"{name}.attention.output.dense")
+        tokens = self._normalised(self._add("Add", attended, tokens), f"{name}.attention.output.LayerNorm")
+        inner = self._gelu(self._linear(tokens, f"{name}.intermediate.dense"))
+        inner = self._linear(inner, f"{name}.output.dense")
+        return self._normalised(self._add("Add", inner, tokens), f"{name}.output.LayerNorm")
 
     def _attention(self, tokens: str, name: str) -> str:
-        """Softmax(q k / sqrt(d)) v of every head (Vaswani et al. 2017), the three made by one product."""
+        """Softmax(q k / sqrt(d)) v of every head (Vaswani et al. 2017); one product gives q, k and v."""
         heads, width = self._config["num_attention_heads"], self._config["hidden_size"]
         scale = np.float32((width // heads) ** -0.5)
         parts = [self._pair(f"{name}.{part}") for part in ("query", "key", "value")]
@@ -171,14 +172,16 @@ class _Builder:
             (matrix * scale, shift * scale) if not n else (matrix, shift) for n, (matrix, shift) in enumerate(parts)
         ]
         matrix, shift = (np.concatenate(each, axis=-1) for each in zip(*scaled, strict=True))
-        made = self._product(tokens, matrix, shift, name)
-        apart = self._add("Reshape", made, self._numbers(0, 0, 3, heads, width // heads))
+        product = self._product(tokens, matrix, shift, name)
+        split = self._add("Reshape", product, self._numbers(0, 0, 3, heads, width // heads))
         # (1, tokens, 3, heads, d) to (3, 1, heads, tokens, d)
-        turned = self._add("Transpose", apart, perm=[2, 0, 3, 1, 4])
-        query, key, value = (self._add("Gather", turned, self._constant(f"{name}.{n}", np.array(n))) for n in range(3))
-        met = self._add("Softmax", self._add("MatMul", query, self._add("Transpose", key, perm=[0, 1, 3, 2])), axis=-1)
-        told = self._add("Transpose", self._add("MatMul", met, value), perm=[0, 2, 1, 3])
-        return self._add("Reshape", told, self._numbers(0, 0, width))
+        parted = self._add("Transpose", split, perm=[2, 0, 3, 1, 4])
+        query, key, value = (self._add("Gather", parted, self._constant(f"{name}.{n}", np.array(n))) for n in range(3))
+        attention = self._add(
+            "Softmax", self._add("MatMul", query, self._add("Transpose", key, perm=[0, 1, 3, 2])), axis=-1
+        )
+        values = self._add("Transpose", self._add("MatMul", attention, value), perm=[0, 2, 1, 3])
+        return self._add("Reshape", values, self._numbers(0, 0, width))
 
     def _gelu(self, values: str) -> str:
         """x / 2 · (1 + erf(x / sqrt(2))) (Hendrycks & Gimpel 2016)."""
@@ -218,7 +221,7 @@ class _Builder:
         return name
 
     def _add(self, kind: str, *inputs: str, **attributes: Any) -> str:
-        """A node's output."""
+        """The name of a new node's output."""
         from onnx import helper
 
         name = f"{len(self._nodes)}/{kind}"

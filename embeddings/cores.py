@@ -1,4 +1,4 @@
-"""How much of the machine this process may use, and how little a product of numpy's needs."""
+"""The processor cores that this process may use, and a limit of one thread for numpy's products."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -15,16 +15,18 @@ _inside: list[Any] = []
 
 
 def cores() -> int:
-    """The processor cores, as many as a container or its starter left to this process."""
-    # Not every system can say; there the process may use them all.
+    """The number of processor cores that a container or the parent process leaves to this process."""
+    # Not every system has this function; without it, the process may use all cores.
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Inside, numpy's products take one thread each: those of questions and passages are small, and threads that
-    wait for each other cost several times what they save.
+    """A context in which each of numpy's products takes one thread.
+
+    The products of questions and passages are small, and threads that wait for each other cost several times the
+    time that they save.
     """
     release = hold_one_thread()
     try:
@@ -34,8 +36,8 @@ def one_thread() -> Iterator[None]:
 
 
 def hold_one_thread() -> Callable[[], None]:
-    """Numpy's products take one thread each until the function that is returned is called, which is done once."""
-    # The number is the process's own, so the first to come sets it and the last to go puts it back.
+    """A limit of one thread for each of numpy's products, until the returned function is called, once."""
+    # The limit belongs to the process, so the first caller sets it and the last one restores the former limit.
     with _lock:
         _inside.append(_inside[0] if _inside else _apart(lambda: _pools().limit(limits=1, user_api="blas")))
     return _release
@@ -49,15 +51,16 @@ def _release() -> None:
 
 
 def _apart(work: Callable[[], Any]) -> Any:
-    """The work done in a thread that is there for it alone: threadpoolctl lets none set a number that another thread
-    has set, as long as that one lives.
+    """The result of the work, which is done in a thread of its own.
+
+    As long as a thread that has set a limit lives, threadpoolctl lets no other thread set it.
     """
     return _setter(os.getpid()).submit(work).result()
 
 
 @cache
 def _setter(process: int) -> ThreadPoolExecutor:
-    # By process, since a fork takes no threads along.
+    # One for each process, since a fork does not copy threads.
     return ThreadPoolExecutor(1)
 
 

@@ -1,4 +1,4 @@
-"""A sentence-transformers model as a graph for ONNX Runtime: made once, in the form that is quickest here."""
+"""The export of a sentence-transformers model to ONNX Runtime, once for a machine, in the quickest form for it."""
 
 import json
 import shutil
@@ -30,8 +30,9 @@ from embeddings.quantization import Form, quickest, smooth, write
 from embeddings.sample import TEXTS
 from embeddings.sentence import SentenceEncoder
 
-# Measured: at .89 (one scale for a whole matrix of weights) ranking by vectors loses .018 MRR@10 and the full
-# ranking .003; at .985 no loss of the full ranking can be told from chance; the bundled model reaches .997.
+# The least likeness of an 8-bit or traced form. Measured: at .89 (one scale for a whole matrix of weights), ranking by
+# vectors loses .018 MRR@10 and the full ranking .003; at .985, the full ranking loses nothing significant; the bundled
+# model reaches .997.
 BOUND = 0.985
 
 _SENTENCES = (
@@ -56,14 +57,14 @@ def _of_length(*sentences: int) -> list[str]:
     return [" ".join((_SENTENCES * 2)[start : start + n]) for n in sentences for start in range(len(_SENTENCES))]
 
 
-# What an export is compared by: questions, short passages and long ones.
+# The texts by which forms are compared: questions, short passages and long ones.
 _COMPARED = {Role.QUESTION: _of_length(1), Role.PASSAGE: _of_length(3, 9)}
 
 
 def export(model: Model, cache: Path) -> Path:
-    """The folder inside the cache that the model is exported into, at once if it already was.
+    """The folder of the exported model inside the cache; an export that exists is not made again.
 
-    Raises ValueError if the model can neither be read nor traced as it is.
+    Raises ValueError if the model can neither be read nor traced.
     """
     folder = place(model, cache)
     part = folder.with_suffix(".part")
@@ -98,18 +99,18 @@ def _make(model: Model, folder: Path) -> None:
 
 
 def check(original: Encoder, exported: Encoder) -> None:
-    """Raises ValueError if the exported encoder strays from the original on texts of several kinds."""
+    """A comparison on texts of several kinds. Raises ValueError if the exported encoder differs from the original."""
     for role, texts in _COMPARED.items():
         theirs, ours = original.encode(texts, role), exported.encode(texts, role)
         if any(not np.array_equal(a.spans, b.spans) for a, b in zip(theirs, ours, strict=True)):
-            raise ValueError(tracing.refusal(original, "it cuts texts into other tokens than the original"))
-    found = likeness(original, exported)
-    if not found >= BOUND:
-        raise ValueError(tracing.refusal(original, f"its cosine to the original is {found:.3f}, under {BOUND}"))
+            raise ValueError(tracing.refusal(original, "its tokens are not those of the original"))
+    least = likeness(original, exported)
+    if not least >= BOUND:
+        raise ValueError(tracing.refusal(original, f"its cosine to the original is {least:.3f}, under {BOUND}"))
 
 
 def likeness(original: Encoder, exported: Encoder) -> float:
-    """The mean cosine of the two encoders' vectors, or of their tokens, of questions or of passages: the least."""
+    """The least of the mean cosines of the two encoders' vectors and tokens, for questions and for passages."""
     pairs = [(original.encode(texts, role), exported.encode(texts, role)) for role, texts in _COMPARED.items()]
     vectors = [_likeness(*([e.vector[None] for e in each] for each in pair)) for pair in pairs]
     tokens = [_likeness(*([e.tokens for e in each] for each in pair)) for pair in pairs]
@@ -117,9 +118,9 @@ def likeness(original: Encoder, exported: Encoder) -> float:
 
 
 def _likeness(theirs: Sequence[Floats], ours: Sequence[Floats]) -> float:
-    """The mean cosine of two sets of rows, both seen from the mean of the first.
+    """The mean cosine of two sets of rows, both relative to the mean of the first.
 
-    Some models give all texts much the same vector: seen from zero, any of them would be like its original.
+    Some models give all texts nearly the same vector: relative to zero, any form of them would be like the original.
     """
     centre = np.concatenate(theirs).mean(axis=0)
     first, second = np.concatenate(theirs) - centre, np.concatenate(ours) - centre
@@ -130,7 +131,7 @@ def _likeness(theirs: Sequence[Floats], ours: Sequence[Floats]) -> float:
 def _written(graph: Graph, model: Model, folder: Path, form: Form) -> OnnxEncoder:
     folder.mkdir()
     write(graph.model, folder / GRAPH, form)
-    # Not `save`, which on a full disk raises an Exception of no class.
+    # Not `save`, which raises a bare Exception on a full disk.
     (folder / TOKENIZER).write_text(graph.tokenizer.to_str(pretty=True), "utf-8")
     (folder / SETTINGS).write_text(json.dumps(asdict(_settings(graph, model, folder / GRAPH, form))), "utf-8")
     return OnnxEncoder(model, folder)
@@ -165,7 +166,7 @@ def _settings(graph: Graph, model: Model, path: Path, form: Form) -> Settings:
 
 
 def _centre(outputs: Sequence[Sequence[Floats]], length: float | None) -> dict[str, list[float]]:
-    """The mean of all vectors, and that of all tokens, of a sample in one role."""
+    """The mean of all vectors and the mean of all tokens of a sample in one role."""
     vectors = at_length(np.concatenate([vectors for vectors, _ in outputs]), length)
     tokens = unit(np.concatenate([tokens[0] for _, tokens in outputs]))
     return {"vector": vectors.mean(axis=0).tolist(), "token": tokens.mean(axis=0).tolist()}

@@ -1,4 +1,4 @@
-"""A model as an ONNX graph in single precision: what every exported form of it is made from."""
+"""A model as an ONNX graph in single precision, from which every exported form is made."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,12 +15,12 @@ OUTPUTS = ("vectors", "tokens")
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A model's forward pass, pooling and all: `ids` (1, tokens) to `vectors` (1, dimension) and `tokens`."""
+    """A model's forward pass with pooling: `ids` (1, tokens) to `vectors` (1, dimension) and `tokens`."""
 
     model: "ModelProto"
-    tokenizer: "Tokenizer"  # cuts texts off where the model does, and pads none
-    limit: int  # the tokens that the model reads, prompt and special tokens among them
+    tokenizer: "Tokenizer"  # truncates texts where the model does, without padding
+    limit: int  # the number of tokens that the model reads, with prompt and special tokens
     prompts: "dict[Role, str]"
-    languages: frozenset[str]  # ISO 639-1, none where nothing is known
+    languages: frozenset[str]  # ISO 639-1, empty if unknown
     is_for_dot_products: bool  # whether the length of a vector counts
-    unknown: str | None  # the token for what the tokenizer does not know
+    unknown: str | None  # the token for text that the tokenizer does not know

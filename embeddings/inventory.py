@@ -1,4 +1,4 @@
-"""What is known of models without loading one: whether they lie here, how large they are, what they are for."""
+"""The properties of models that are known without loading one: folder, size, dimension and languages."""
 
 import json
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ KNOWN = (DEFAULT, *HUB_NAMES)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A model by name; what is not known before it is downloaded is "", 0 or ()."""
+    """The properties of a model; those unknown before it is downloaded are "", 0 or ()."""
 
     name: str
     folder: str
@@ -23,7 +23,7 @@ class Entry:
 
 
 def entry(name: str) -> Entry:
-    """What is known of the model of this name. Raises ValueError where no model can have it."""
+    """The properties of the model of this name. Raises ValueError if no model can have it."""
     model = located(name)
     if model is None:
         return Entry(name, "", 0, 0, (), False)
@@ -40,12 +40,12 @@ def entry(name: str) -> Entry:
 
 
 def check_files(model: Model) -> None:
-    """Nothing; ValueError where one of the model's files is missing or is not whole."""
+    """A check of the model's files. Raises ValueError if one of them is missing or damaged."""
     from safetensors import SafetensorError, safe_open
 
     weights = sorted(model.folder.rglob("*.safetensors"))
     if not weights and not any(model.folder.rglob("pytorch_model.bin")):
-        raise ValueError(f"The folder {model.folder} holds no weights of a model.")
+        raise ValueError(f"The folder {model.folder} contains no weights of a model.")
     for path in [*model.folder.rglob("*.json"), *weights]:
         try:
             if path.suffix == ".json":
@@ -54,18 +54,18 @@ def check_files(model: Model) -> None:
                 with safe_open(path, "numpy"):
                     pass
         except (ValueError, OSError, SafetensorError) as error:
-            raise ValueError(f"{path} is not whole ({error}).") from error
+            raise ValueError(f"{path} is damaged ({error}).") from error
 
 
 def _dimension(folder: Path) -> int:
-    """The length of a text's vector, as the last of the model's parts says it; 0 where none does."""
+    """The length of a text's vector, according to the last of the model's parts; 0 if none states it."""
     for pattern, key in (
         ("*_Dense/config.json", "out_features"),
         ("*_Pooling/config.json", "word_embedding_dimension"),
     ):
         for path in sorted(folder.glob(pattern))[-1:]:
-            if found := _value(path, key):
-                return found
+            if dimension := _value(path, key):
+                return dimension
     return _value(folder / "config.json", "hidden_size")
 
 

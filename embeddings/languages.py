@@ -1,11 +1,11 @@
-"""Which texts a model can be trusted with."""
+"""Which texts a model can read."""
 
 from collections.abc import Callable, Sequence
 
 from embeddings.models import ANY_LANGUAGE
 
-# Where more of the letters than this stand alone in their tokens, the model spells the text instead of reading it:
-# MiniLM has at least .67 in scripts it does not know and at most .16 in others, multilingual E5 at most .35.
+# If a larger share of the letters are alone in their tokens, the model reads the text letter by letter: the share is at
+# least .67 for MiniLM in scripts that it does not know and at most .16 in others, and at most .35 for multilingual E5.
 SPELLED = 0.5
 
 _ENOUGH = 4000
@@ -14,7 +14,7 @@ _ENOUGH = 4000
 def covers(
     languages: frozenset[str], language: str, text: str, pieces: Callable[[str], Sequence[str]], unknown: str | None
 ) -> bool:
-    """Whether a model made for the languages is for this one too, and its pieces of the text are no single letters."""
+    """Whether a model made for these languages reads this one, and its pieces of the text are not single letters."""
     if ANY_LANGUAGE in languages:
         return True
     return (not languages or language in languages) and _spelled(pieces(text[:_ENOUGH]), unknown) <= SPELLED

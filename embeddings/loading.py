@@ -1,4 +1,4 @@
-"""A model as the encoder that is asked for, or the quickest that there is for it on this machine."""
+"""Loading a model as the requested encoder, or as the quickest one on this machine."""
 
 import logging
 import platform
@@ -18,7 +18,7 @@ from embeddings.sentence import SentenceEncoder
 
 log = logging.getLogger(__name__)
 
-# What a graphics driver leaves on Linux: NVIDIA's, AMD's, and either under Windows.
+# The device files of graphics drivers on Linux: NVIDIA's, AMD's, and either's under Windows.
 _DEVICES = (Path("/dev/nvidiactl"), Path("/dev/kfd"), Path("/dev/dxg"))
 
 
@@ -31,10 +31,10 @@ class Backend(StrEnum):
 
 
 def load(model: Model, backend: Backend = Backend.AUTO, announce: Callable[[str], None] = log.info) -> Encoder:
-    """The model run by the backend; by `auto`, as it was exported for this machine, or itself where it cannot be.
+    """The model run by the backend; for `auto`, its export for this machine, or the original if there can be none.
 
-    A model is exported once on a machine, some seconds' work, which is announced. Raises ValueError where it is
-    to be exported and cannot be.
+    A model is exported once on a machine, which takes some seconds and is announced. Raises ValueError if the
+    backend is `onnx` and the model cannot be exported.
     """
     if backend is Backend.TORCH:
         return SentenceEncoder(model, gpu() or "cpu")
@@ -46,7 +46,7 @@ def load(model: Model, backend: Backend = Backend.AUTO, announce: Callable[[str]
 
 
 def opened(model: Model) -> OnnxEncoder | None:
-    """The model as it was exported on this machine, if it was."""
+    """The export of the model on this machine; None if there is none."""
     try:
         return OnnxEncoder.open(model, _cache())
     except FileNotFoundError:
@@ -54,7 +54,7 @@ def opened(model: Model) -> OnnxEncoder | None:
 
 
 def refused(model: Model) -> str:
-    """Why the model cannot be exported for this machine, as it was found when that was tried; "" else."""
+    """The reason why an earlier export of the model failed for good; "" if there is none."""
     try:
         return _refusal(model).read_text("utf-8")
     except FileNotFoundError:
@@ -62,7 +62,7 @@ def refused(model: Model) -> str:
 
 
 def _exported(model: Model, announce: Callable[[str], None]) -> OnnxEncoder | None:
-    """The model exported now; None where that was found impossible, now or before, or fails."""
+    """The model, exported now; None if the export fails, or failed for good before."""
     if refused(model):
         return None
     try:
@@ -73,21 +73,21 @@ def _exported(model: Model, announce: Callable[[str], None]) -> OnnxEncoder | No
             _refusal(model).write_text(str(error), "utf-8")
     except (OSError, RuntimeError) as error:
         reason = " ".join(str(error).split())
-        log.warning("The model is used as it is, several times slower, since it could not be exported: %s", reason)
+        log.warning("The original model is used, several times slower, since it could not be exported: %s", reason)
     return None
 
 
 def on_gpu(encoder: Encoder) -> Encoder:
-    """The encoder's model on the GPU, to read many texts; the encoder itself where there is none.
+    """The encoder's model on the GPU, for reading many texts; the encoder itself if there is no GPU.
 
-    Questions stay with the export: a process that only answers then starts without torch.
+    Questions are still read by the export, so that a process that only answers starts without torch.
     """
     if not isinstance(encoder, OnnxEncoder) or not (device := gpu()):
         return encoder
     return _on(device, encoder.model)
 
 
-# Loaded once, not for every document that comes.
+# Loaded once, not for each new document.
 @lru_cache(maxsize=1)
 def _on(device: str, model: Model) -> SentenceEncoder:
     return SentenceEncoder(model, device)
@@ -95,7 +95,7 @@ def _on(device: str, model: Model) -> SentenceEncoder:
 
 @cache
 def gpu() -> str | None:
-    """The GPU, as torch calls it; torch, which takes seconds to import, is only asked where there may be one."""
+    """The GPU by torch's name, or None; torch, which takes seconds to import, is asked only if there may be a GPU."""
     is_possible = platform.machine() == "arm64" if sys.platform == "darwin" else any(map(Path.exists, _DEVICES))
     if not is_possible:
         return None

@@ -1,4 +1,4 @@
-"""Models by name: where one lies, how it is prompted and what makes it the same model."""
+"""Models by name: their folders, prompts and fingerprints."""
 
 import hashlib
 import re
@@ -24,17 +24,17 @@ _UNNEEDED = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack", "*.onnx"]
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A sentence-transformers folder on this machine, and what its files do not say of it."""
+    """A sentence-transformers folder on this machine, and what its files do not state."""
 
     name: str
     folder: Path
     question_prompt: str | None = None  # None: the folder's own
     passage_prompt: str | None = None
-    languages: frozenset[str] | None = None  # None: what its card says; ANY_LANGUAGE in it: all
-    is_centred: bool = False  # whether the mean of a sample is taken from every encoding: all are alike without
+    languages: frozenset[str] | None = None  # None: those of its card; ANY_LANGUAGE in it: all
+    is_centred: bool = False  # whether a sample's mean is subtracted from all encodings, which are too alike
 
     def prompt(self, role: Role, own: Mapping[str, str | None]) -> str:
-        """What the model reads before a text in this role; its folder's own prompts where nothing else is known."""
+        """The prompt before a text in this role; that of the model's folder if no other is known."""
         if role is Role.QUESTION:
             return own.get("query") or "" if self.question_prompt is None else self.question_prompt
         return own.get("document") or own.get("passage") or "" if self.passage_prompt is None else self.passage_prompt
@@ -43,15 +43,15 @@ class Model:
 def find(name: str) -> Model:
     """The model of this name, folder or hub repository, downloaded if it is not here yet.
 
-    Raises ValueError where there is no such model, ConnectionError where the hub cannot be reached.
+    Raises ValueError if there is no such model, ConnectionError if the hub cannot be reached.
     """
     return located(name) or _prompted(name, _download(HUB_NAMES.get(name, name)))
 
 
 def located(name: str) -> Model | None:
-    """The model of this name if it lies on this machine; nothing is downloaded.
+    """The model of this name if it is on this machine, else None; nothing is downloaded.
 
-    Raises ValueError where no model can have the name.
+    Raises ValueError if no model can have the name.
     """
     if name == DEFAULT:
         return Model(name, _bundled(), languages=frozenset({"en"}))

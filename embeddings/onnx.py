@@ -1,4 +1,4 @@
-"""An exported model as an Encoder: ONNX Runtime and a tokenizer, no torch."""
+"""An exported model as an Encoder, run by ONNX Runtime without torch."""
 
 import json
 import platform
@@ -28,23 +28,23 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an exported model's files do not say by themselves."""
+    """What the graph and the tokenizer of an exported model do not state."""
 
-    form: str  # the numbers that its weights are: int8, uint8 or float32
+    form: str  # the number type of its weights: int8, uint8 or float32
     dimension: int
     window: int
     prompts: dict[str, str]  # by role
     languages: list[str]
-    centres: dict[str, dict[str, list[float]] | None]  # by role; none of a model that is not centred
-    length: float | None  # of a vector of a model made for dot products
-    unknown: str | None  # the token for what the tokenizer does not know
+    centres: dict[str, dict[str, list[float]] | None]  # by role; None if the model is not centred
+    length: float | None  # the usual length of a vector if the model is made for dot products, else None
+    unknown: str | None  # the token for text that the tokenizer does not know
 
 
 class OnnxEncoder:
-    """A model as it was exported for this machine, loaded when it is first used; safe to use from several threads.
+    """A model as exported for this machine, loaded on first use; safe to use from several threads.
 
-    Its identity is that of the original: no loss of ranking could be told from chance (700 questions, English)
-    when passages were encoded by the one and questions by the other, either way round.
+    Its identity is that of the original: with passages encoded by one of them and questions by the other, either way
+    round, the ranking lost nothing significant (700 questions, English).
     """
 
     def __init__(self, model: Model, folder: Path) -> None:
@@ -53,7 +53,7 @@ class OnnxEncoder:
 
     @classmethod
     def open(cls, model: Model, cache: Path) -> Self:
-        """The model as it was exported into the cache. Raises FileNotFoundError where it was not, or is damaged."""
+        """The model as exported into the cache. Raises FileNotFoundError if there is no export or it is damaged."""
         folder = place(model, cache)
         if not is_whole(folder):
             raise FileNotFoundError(f"The model {model.name!r} is not exported into {cache}: export it first.")
@@ -61,17 +61,17 @@ class OnnxEncoder:
 
     @property
     def name(self) -> str:
-        """The name or folder that a user gives to get this model."""
+        """The name or folder by which a user selects this model."""
         return self.model.name
 
     @cached_property
     def identity(self) -> str:
-        """The fingerprint of the model it was exported from; needs no loading."""
+        """The fingerprint of the original model; needs no loading."""
         return fingerprint(self.model)
 
     @property
     def form(self) -> str:
-        """The numbers that the graph's weights are: int8, uint8 or float32."""
+        """The number type of the graph's weights: int8, uint8 or float32."""
         return self._settings.form
 
     @property
@@ -81,17 +81,17 @@ class OnnxEncoder:
 
     @property
     def window(self) -> int:
-        """The tokens that a passage may have beside the prompt and the special tokens."""
+        """The number of tokens that a passage may have besides the prompt and the special tokens."""
         return self._settings.window
 
     @property
     def languages(self) -> frozenset[str]:
-        """The languages that the model was made for by its card, none where nothing is known."""
-        given = self.model.languages
-        return frozenset(self._settings.languages) if given is None else given
+        """The languages that the model was made for according to its card, empty if unknown."""
+        languages = self.model.languages
+        return frozenset(self._settings.languages) if languages is None else languages
 
     def covers(self, text: str, language: str) -> bool:
-        """Whether the model was made for the language, by its card, and reads the text as words, not as letters."""
+        """Whether the model's card names the language, or none, and it reads the text as words, not letter by letter."""
         return covers(self.languages, language, text, self._pieces, self._settings.unknown)
 
     def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
@@ -102,13 +102,13 @@ class OnnxEncoder:
         read = partial(self._read, len(prompt), self._centres[role])
         if len(texts) <= 1:
             return list(map(read, prompted, rows))
-        # Texts run side by side, each alone on one core: in a batch the padding costs half of the speed, and
+        # Texts run in parallel, each alone on one core: in a batch, the padding costs half of the speed, and
         # the 8-bit scale, taken from the whole batch, would make a text's encoding depend on its neighbours.
         with ThreadPoolExecutor(cores()) as threads:
             return list(threads.map(read, prompted, rows))
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """How many tokens each text has, special tokens not counted."""
+        """The number of tokens of each text, without special tokens."""
         rows = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [sum(len(part) for part in (row, *row.overflowing)) for row in rows]
 
@@ -160,14 +160,14 @@ def session(path: Path) -> Any:
 
 
 def place(model: Model, cache: Path) -> Path:
-    """The folder inside the cache for this model, this format and processors with this one's instructions."""
-    # Processors that multiply 8-bit integers in different ways need not take the same graph.
+    """The folder inside the cache for this model, this format and this processor's instruction set."""
+    # Processors that multiply 8-bit integers in different ways may need different graphs.
     instructions = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
     return cache / "-".join([fingerprint(model), str(FORMAT), platform.machine(), *instructions])
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether a model was exported into the folder and each of its files is as it was written."""
+    """Whether the folder contains an exported model and each of its files is as it was written."""
     try:
         return bool(json.loads((folder / CHECKSUMS).read_text("utf-8")) == checksums(folder))
     except (OSError, ValueError):
@@ -175,16 +175,16 @@ def is_whole(folder: Path) -> bool:
 
 
 def checksums(folder: Path) -> dict[str, int]:
-    """The CRC-32 of each file of an exported model; a bit that tips over would change its encodings unseen."""
+    """The CRC-32 of each file of an exported model; a flipped bit would change its encodings silently."""
     return {name: _checksum(folder / name) for name in FILES}
 
 
 def _checksum(path: Path) -> int:
-    found = 0
+    checksum = 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
-            found = zlib.crc32(chunk, found)
-    return found
+            checksum = zlib.crc32(chunk, checksum)
+    return checksum
 
 
 @contextmanager

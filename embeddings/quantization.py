@@ -1,6 +1,6 @@
-"""An ONNX graph in the form that is quickest here: 8-bit integers of two kinds, or single precision.
+"""The forms of an ONNX graph: signed or unsigned 8-bit integers, or single precision.
 
-In 8 bits outlying channels and tokens are smoothed, and each column of weights has a scale of its own.
+In 8 bits, channels and tokens with outliers are smoothed, and each column of weights has its own scale.
 """
 
 from collections import Counter, defaultdict
@@ -14,12 +14,12 @@ import numpy as np
 from embeddings.encoder import Floats, Ids
 from embeddings.graph import OPSET
 
-# Of the strengths from .5 to .7 this keeps the most of the bundled model.
+# Of the strengths from .5 to .7, this one changes the bundled model least.
 STRENGTH = 0.6
 
 
 class Form(StrEnum):
-    """The numbers that a graph's weights are."""
+    """The number type of a graph's weights."""
 
     INT8 = "int8"
     UINT8 = "uint8"
@@ -27,14 +27,14 @@ class Form(StrEnum):
 
 
 def quickest() -> Form:
-    """The 8-bit form that is multiplied rightly on this processor."""
+    """The 8-bit form that this processor multiplies correctly."""
     return Form.UINT8 if saturates() else Form.INT8
 
 
 def saturates() -> bool:
-    """Whether sums of products of unsigned with signed bytes are cut off at 16 bits here.
+    """Whether sums of products of unsigned and signed bytes saturate at 16 bits on this processor.
 
-    ONNX Runtime adds them so on x86-64 processors with AVX2 but without VNNI: a whole column of a matrix goes wrong.
+    They do in ONNX Runtime on x86-64 processors with AVX2 but without VNNI: a whole column of a matrix is wrong.
     """
     from onnx import TensorProto, helper
     from onnxruntime import InferenceSession
@@ -54,20 +54,20 @@ def saturates() -> bool:
 
 
 def smooth(model: Any, samples: Sequence[Ids]) -> None:
-    """Change the graph's weights so that 8 bits do for them; what it computes stays as it was.
+    """Changes the graph's weights so that 8 bits are enough for them, but not what the graph computes.
 
-    The samples (1, tokens) show how large its values grow.
+    The samples, (1, tokens) each, show how large its values become.
     """
     peaks = _peaks(model, samples)
     for name, nodes in _multiplied(model.graph).items():
         height, width = _smooth(model.graph, name, nodes, peaks[name])
-        # Taller than wide: it leads out of a feed-forward layer, where the noise of 8 bits is nearly all made.
+        # Taller than wide: the output of a feed-forward layer, where nearly all the noise of 8 bits arises.
         if height > width:
             _level(model.graph, nodes)
 
 
 def write(model: Any, target: Path, form: Form) -> None:
-    """Write the graph in the form, ready to run; for 8 bits it is to be smoothed before."""
+    """Writes the graph in the form, ready to run; for 8 bits, it must be smoothed first."""
     import onnx
 
     rough = target.with_suffix(".rough")
@@ -83,7 +83,7 @@ def _quantize(model: Any, target: Path, form: Form) -> None:
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    # Its preprocessing, which it asks for, would only find out the shapes that it then finds out itself.
+    # The preprocessing that it asks for would only infer the shapes, which it then infers itself.
     onnx.helper.set_model_props(model, {"onnx.quant.pre_process": "onnxruntime.quant"})
     source = target.with_suffix(".source")
     onnx.save(model, source)
@@ -111,10 +111,10 @@ def _peaks(model: Any, samples: Sequence[Ids]) -> dict[str, Floats]:
 
 
 def _smooth(graph: Any, name: str, nodes: list[Any], peaks: Floats) -> tuple[int, int]:
-    """Divide each channel by a scale and multiply its weights by it, after SmoothQuant (Xiao et al. 2022).
+    """Divides each channel by a scale and multiplies its weights by it, as SmoothQuant does (Xiao et al. 2022).
 
     Returns the weights' height and width. A few channels of a transformer are ten times as large as the rest;
-    undivided, they would leave the rest a few of the 256 steps.
+    undivided, they would leave only a few of the 256 steps to the rest.
     """
     from onnx import helper, numpy_helper
 
@@ -134,10 +134,10 @@ def _smooth(graph: Any, name: str, nodes: list[Any], peaks: Floats) -> tuple[int
 
 
 def _level(graph: Any, nodes: list[Any]) -> None:
-    """Divide each token by its largest magnitude and multiply what comes of it by that (Dettmers et al. 2022).
+    """Divides each token by its largest magnitude and multiplies the product by it (Dettmers et al. 2022).
 
-    Behind its feed-forward layers a transformer makes one token, often the first, ten times as large as the
-    rest (Sun et al. 2024), which would leave all others a few of the 256 steps.
+    After the feed-forward layers of a transformer, one token, often the first, is ten times as large as the rest
+    (Sun et al. 2024); undivided, it would leave only a few of the 256 steps to the others.
     """
     from onnx import helper, numpy_helper
 
@@ -165,7 +165,7 @@ def _insert(graph: Any, before: Any, nodes: list[Any]) -> None:
 
 
 def _multiplied(graph: Any) -> dict[str, list[Any]]:
-    """The products with weights of their own, by the name of what is multiplied."""
+    """The products with weights that no other node uses, by the name of the matrix that is multiplied."""
     uses = Counter(name for node in graph.node for name in node.input)
     own = {weight.name for weight in graph.initializer if uses[weight.name] == 1}
     products = defaultdict(list)
@@ -176,11 +176,11 @@ def _multiplied(graph: Any) -> dict[str, list[Any]]:
 
 
 def _optimize(source: Path, target: Path) -> None:
-    """Fuse the graph's nodes now, so that loading it does not have to."""
+    """Fuses the graph's nodes now, so that loading it need not do so."""
     from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
 
     options = SessionOptions()
     options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.optimized_model_filepath = str(target)
-    # Fused with the sum before it, a normalisation takes several times as long as both (ONNX Runtime 1.31).
+    # Fused with the sum before it, a normalisation takes several times as long as the two apart (ONNX Runtime 1.31).
     InferenceSession(source, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"])

@@ -1,6 +1,6 @@
-"""Own texts in several languages, as people ask and as documents tell.
+"""Sample texts in several languages, written for this project: passages and questions.
 
-What their encodings have in common is what a model gives to every text in this role.
+The mean of their encodings in a role is what a model adds to every text in this role.
 """
 
 from embeddings.encoder import Role

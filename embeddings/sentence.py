@@ -20,17 +20,17 @@ BATCH = 32
 
 
 class SentenceEncoder:
-    """A sentence-transformers model, loaded when it is first used; safe to use from several threads."""
+    """A sentence-transformers model, loaded on first use; safe to use from several threads."""
 
     def __init__(self, model: Model, device: str = "cpu") -> None:
         self.model = model
-        self.device = device  # as torch calls it
+        self.device = device  # torch's name of it
         self._lock = Lock()
         self._centres: dict[Role, Centre] = {}
 
     @property
     def name(self) -> str:
-        """The name or folder that a user gives to get this model."""
+        """The name or folder by which a user selects this model."""
         return self.model.name
 
     @cached_property
@@ -45,16 +45,16 @@ class SentenceEncoder:
 
     @cached_property
     def window(self) -> int:
-        """The tokens that a passage may have beside the prompt and the special tokens."""
+        """The number of tokens that a passage may have besides the prompt and the special tokens."""
         return self.limit - self._length(self.prompt(Role.PASSAGE))
 
     def covers(self, text: str, language: str) -> bool:
-        """Whether the model was made for the language, by its card, and reads the text as words, not as letters."""
+        """Whether the model's card names the language, or none, and it reads the text as words, not letter by letter."""
         return covers(self.languages, language, text, self._pieces, self._tokenizer.unk_token)
 
     def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
         """Each text's unit vector and unit token embeddings, from one forward pass."""
-        # Texts of like length share a batch, so that little of it is padding.
+        # Texts of similar length share a batch, so that little of it is padding.
         by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         encodings: dict[int, Encoding] = {}
         for start in range(0, len(texts), BATCH):
@@ -65,7 +65,7 @@ class SentenceEncoder:
         return [encodings[i] for i in range(len(texts))]
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """How many tokens each text has, special tokens not counted."""
+        """The number of tokens of each text, without special tokens."""
         if not texts:
             return []
         with self._lock:
@@ -75,7 +75,7 @@ class SentenceEncoder:
     def _encode(self, texts: list[str], role: Role) -> Iterator[Encoding]:
         import torch
 
-        # A question alone is quickest on one thread, also when other programs keep the cores busy.
+        # A single question is quickest on one thread, also when other programs keep the cores busy.
         torch.set_num_threads(1 if len(texts) == 1 else cores())
         prompt = self.prompt(role)
         prompted = [prompt + text for text in texts]
@@ -95,7 +95,7 @@ class SentenceEncoder:
         return {key: _moved(value, "cpu") for key, value in output.items()}
 
     def _spans(self, texts: list[str], ids: Spans) -> list[Spans]:
-        """Each token's characters, (0, 0) for special tokens; no tokens where the tokenizer cannot tell."""
+        """Each token's characters, (0, 0) for special tokens; no tokens if the tokenizer does not report them."""
         if not self._tokenizer.is_fast:
             return [np.zeros((0, 2), np.int32) for _ in texts]
         encoded = self._tokenizer(
@@ -106,7 +106,7 @@ class SentenceEncoder:
         return [spans_of(text, own) for text, own in zip(texts, encoded["offset_mapping"], strict=True)]
 
     def centre(self, role: Role) -> Centre | None:
-        """The mean of a sample in this role where the model's encodings are all alike, else nothing."""
+        """The mean of a sample in this role if the model is centred, else None."""
         if self.model.is_centred and role not in self._centres:
             output = self._forward([self.prompt(role) + text for text in TEXTS[role]])
             vectors = at_length(output["sentence_embedding"].float().numpy(), self.length)
@@ -116,7 +116,7 @@ class SentenceEncoder:
 
     @cached_property
     def languages(self) -> frozenset[str]:
-        """The languages that the model was made for by its card, none where nothing is known."""
+        """The languages that the model was made for according to its card, empty if unknown."""
         if self.model.languages is not None:
             return self.model.languages
         said = self.loaded.model_card_data.language or []
@@ -128,14 +128,14 @@ class SentenceEncoder:
 
     @cached_property
     def length(self) -> float | None:
-        """The usual length of a vector of a model made for dot products; None for others, compared by direction."""
+        """The usual length of a vector of a model made for dot products; None for others, which compare directions."""
         if self.loaded.similarity_fn_name != "dot":
             return None
         output = self._forward([self.prompt(Role.PASSAGE) + text for text in TEXTS[Role.PASSAGE]])
         return float(np.linalg.norm(output["sentence_embedding"].float().numpy(), axis=1).mean())
 
     def prompt(self, role: Role) -> str:
-        """What the model reads before a text in this role."""
+        """The prompt before a text in this role."""
         return self.model.prompt(role, self.loaded.prompts)
 
     def _length(self, text: str) -> int:
@@ -143,7 +143,7 @@ class SentenceEncoder:
 
     @cached_property
     def limit(self) -> int:
-        """The tokens that the model reads, prompt and special tokens among them."""
+        """The number of tokens that the model reads, with prompt and special tokens."""
         limit = self.loaded.max_seq_length or self._tokenizer.model_max_length
         return int(limit)
 
@@ -153,12 +153,12 @@ class SentenceEncoder:
 
     @cached_property
     def loaded(self) -> "SentenceTransformer":
-        """The sentence-transformers model itself. Raises ValueError where its folder cannot be read."""
+        """The sentence-transformers model itself. Raises ValueError if its folder cannot be read."""
         # Imported here: torch takes seconds, and most commands end before a model is needed.
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        # It reports on standard error what has no bearing on the encodings, such as weights that are not used.
+        # On standard error it reports what does not affect the encodings, such as unused weights.
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         try:
@@ -171,5 +171,5 @@ class SentenceEncoder:
 
 
 def _moved(value: Any, device: str) -> Any:
-    """A tensor on the device; what is no tensor has no place."""
+    """A tensor moved to the device; any other value unchanged."""
     return value.to(device) if hasattr(value, "to") else value

@@ -1,4 +1,4 @@
-"""Calls that come from many threads at once, answered by one run for all of them."""
+"""Concurrent calls from many threads, answered by one run for all of them."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -10,9 +10,9 @@ Result = TypeVar("Result")
 
 
 class Batcher(Generic[Item, Result]):
-    """A function of many items, called with one: whoever comes while it runs shares the next run with all who do.
+    """A function of many items, called with one item each: calls that arrive during a run share the next run.
 
-    Nobody waits for company: a call that comes alone runs at once.
+    No call waits for others to arrive: a single call runs at once.
     """
 
     def __init__(self, run: Callable[[Sequence[Item]], Sequence[Result]]) -> None:
@@ -35,7 +35,7 @@ class Batcher(Generic[Item, Result]):
             self._answer(batch)
         finally:
             with self._changed:
-                # Where this thread was interrupted, the next one takes the others up.
+                # If this thread was interrupted, the next one runs the remaining items.
                 self._waiting += [each for each in batch if not each[1].done() and each[1] is not future]
                 self._is_running = False
                 self._changed.notify_all()
@@ -45,7 +45,7 @@ class Batcher(Generic[Item, Result]):
         try:
             results = self._run([item for item, _ in batch])
         except Exception as error:
-            # Only whose item it was is told; the others are run again, each alone.
+            # The items are run again, each alone, so that only the caller of a failing item gets its error.
             for item, future in batch:
                 if len(batch) > 1:
                     self._answer([(item, future)])

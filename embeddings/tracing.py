@@ -1,4 +1,4 @@
-"""Any sentence-transformers model's graph, traced by torch."""
+"""The graph of any sentence-transformers model, traced by torch."""
 
 import warnings
 from pathlib import Path
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def trace(model: Model) -> Graph:
-    """The graph of the model. Raises ValueError where torch cannot trace it, or it has no tokenizer of its own."""
+    """The graph of the model. Raises ValueError if torch cannot trace it, or if its tokenizer needs the original."""
     from tokenizers import Tokenizer
 
     encoder = SentenceEncoder(model)
     loaded = encoder.loaded
     if not loaded.tokenizer.is_fast:
-        raise ValueError(refusal(encoder, "its tokenizer only runs beside the original"))
+        raise ValueError(refusal(encoder, "its tokenizer runs only with the original"))
     tokenizer = Tokenizer.from_str(loaded.tokenizer.backend_tokenizer.to_str())
     tokenizer.no_padding()
     tokenizer.enable_truncation(encoder.limit, direction=loaded.tokenizer.truncation_side)
@@ -38,14 +38,14 @@ def trace(model: Model) -> Graph:
 
 
 def refusal(encoder: Encoder, reason: str) -> str:
-    """Why a model has no graph, as a sentence."""
+    """The sentence that tells why a model has no graph."""
     return (
-        f"The model {encoder.name!r} cannot be prepared for this machine: {reason}. It is used as it is, more slowly."
+        f"The model {encoder.name!r} cannot be prepared for this machine: {reason}. The original is used, more slowly."
     )
 
 
 def _traced(encoder: SentenceEncoder, ids: list[int]) -> "ModelProto":
-    """The model's whole forward pass, pooling and all, over one text of any length."""
+    """The model's whole forward pass with pooling, for one text of any length."""
     import onnx
     import torch
 
@@ -61,10 +61,10 @@ def _traced(encoder: SentenceEncoder, ids: list[int]) -> "ModelProto":
             return output["sentence_embedding"], output["token_embeddings"]
 
     with warnings.catch_warnings(), torch.no_grad(), TemporaryDirectory() as folder:
-        # Where the tracer might have frozen what depends on the text, the check of the export would find it.
+        # If the tracer froze anything that depends on the text, the check of the export finds it.
         warnings.filterwarnings("ignore", category=torch.jit._trace.TracerWarning)
         warnings.filterwarnings("ignore", "Exporting aten::index operator", UserWarning)
-        # The newer exporter needs a package more and knows fewer models.
+        # The newer exporter needs another package and supports fewer models.
         warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"torch\.onnx|embeddings\.tracing")
         path = Path(folder) / "traced.onnx"
         try:

@@ -1,4 +1,4 @@
-"""A collection in two dimensions: passages that speak of like things lie near each other, the same way every time."""
+"""A collection as a two-dimensional map: passages on similar subjects are near each other; the map is repeatable."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from retrieval.storage.entries import Wording
 from retrieval.storage.index import Index
 from retrieval.text.vectors import restore
 
-# More passages than these are too many for a page; these are enough to lay the others beside them, in few seconds.
+# A page shows at most MOST passages; LANDMARKS of them are enough to place the others by, within a few seconds.
 MOST, LANDMARKS = 20_000, 500
-# As many directions tell nearly all of what is near what, and the distances are quickly compared.
+# This many directions keep nearly all neighbourhoods, and the distances are quick to compute.
 _DIRECTIONS = 50
-# The customary number of neighbours that t-SNE holds together (van der Maaten & Hinton 2008).
+# The usual number of neighbours that t-SNE keeps together (van der Maaten & Hinton 2008).
 _PERPLEXITY = 30
 _STEPS = 500
 _NEIGHBOURS = 5
@@ -26,7 +26,7 @@ _BEGINNING = 80
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A passage's place, both coordinates 0 to 1, and how it begins."""
+    """The position of a passage, both coordinates 0 to 1, and the beginning of its text."""
 
     document: str
     beginning: str
@@ -36,10 +36,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The passages of a scope, placed by the model's vectors or by their words."""
+    """The passages of a scope, placed by their vectors or by their words."""
 
     points: tuple[Point, ...]
-    passages: int  # of the scope; at most `MOST` have a place
+    passages: int  # of the scope; at most `MOST` are placed
     basis: Basis
 
     def __repr__(self) -> str:
@@ -47,14 +47,15 @@ class Layout:
 
     @property
     def unknown(self) -> int:
-        """How many passages have no place since the model does not know their language."""
+        """How many passages are not placed, since the model does not know their language."""
         return min(self.passages, MOST) - len(self.points)
 
 
 def lay_out(index: Index, scope: Scope = EVERYTHING) -> Layout:
-    """Places for the passages of the scope, at even steps where they are too many.
+    """Positions of the scope's passages, or of an evenly spaced selection where there are more than `MOST`.
 
-    Where the model knows most of the passages, these are placed by what they mean; else all by their words.
+    If more than half of the passages have vectors, these are placed by their vectors; otherwise all are placed by their
+    words.
     """
     ids = index.store.ids(scope)
     chosen = [ids[place] for place in even(len(ids), MOST)]
@@ -72,14 +73,14 @@ def lay_out(index: Index, scope: Scope = EVERYTHING) -> Layout:
 
 
 def even(total: int, most: int) -> list[int]:
-    """At most so many of the places 0 … total - 1, at even steps."""
+    """At most `most` of the numbers 0 … total - 1, evenly spaced."""
     return [place * total // min(total, most) for place in range(min(total, most))]
 
 
 def arrange(rows: Any) -> Floats:
     """Two coordinates for each row of a dense or sparse matrix, (rows, 2), 0 to 1.
 
-    The landmarks are laid out by t-SNE, every other row among the landmarks nearest to it.
+    t-SNE places the landmarks; every other row is placed among the landmarks nearest to it.
     """
     from sklearn.neighbors import KNeighborsRegressor
 
@@ -96,7 +97,7 @@ def arrange(rows: Any) -> Floats:
 
 
 def _reduced(rows: Any) -> Floats:
-    """The rows in few directions, those in which they differ most, (rows, at least 2)."""
+    """The rows in a few directions, those in which they differ most, (rows, at least 2)."""
     from sklearn.decomposition import TruncatedSVD
 
     count, dimension = rows.shape
@@ -105,26 +106,26 @@ def _reduced(rows: Any) -> Floats:
         return np.stack([np.arange(count), np.zeros(count)], axis=1).astype(np.float32)
     if isinstance(rows, np.ndarray):
         rows = rows - rows.mean(axis=0)
-    # Of rows that are all alike there is no variance to explain.
+    # If all rows are alike there is no variance to explain.
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(TruncatedSVD(directions, random_state=0).fit_transform(rows), np.float32)
 
 
 def _neighbourhoods(rows: Floats) -> Floats:
-    """Neighbours kept together; as few rows as have no neighbourhoods keep their two main directions."""
+    """Positions by t-SNE, (rows, 2); the two main directions where there are too few rows for it."""
     from sklearn.manifold import TSNE
 
     perplexity = min(_PERPLEXITY, (len(rows) - 1) // 3)
     if perplexity < 2:
         return rows[:, :2]
-    # It begins with the main directions, made small. For so few rows comparing each with each is quicker than a tree.
+    # t-SNE starts from the main directions, scaled down. With so few rows the exact method is quicker than a tree.
     beginning = rows[:, :2] / max(float(rows[:, 0].std()), 1e-9) * 1e-4
     model = TSNE(perplexity=perplexity, max_iter=_STEPS, method="exact", init=beginning, random_state=0)
     return np.asarray(model.fit_transform(rows), np.float32)
 
 
 def _word_counts(wordings: Sequence[Wording]) -> Any:
-    """TF-IDF of the passages' terms, sparse, (passages, different terms)."""
+    """TF-IDF of the passages' terms, sparse, (passages, distinct terms)."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     return TfidfVectorizer(analyzer=lambda terms: terms.tolist()).fit_transform([each.terms for each in wordings])

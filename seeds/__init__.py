@@ -1,1 +1,1 @@
-"""Documents: reading files of many formats and keeping step with a folder of them."""
+"""Documents: reads files of many formats and tracks the changes in a folder of them."""

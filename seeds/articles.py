@@ -1,6 +1,6 @@
-"""News text: a title, a date line, perhaps a photo credit, the body, and the address that it came from.
+"""News text: a title, a date line, an optional photo credit, the body, and the address that it came from.
 
-A text whose first lines are labelled as `write` labels them is taken at its word; of others the parts are guessed.
+The labels are trusted where the first lines are labelled as `write` labels them; in other texts the parts are guessed.
 """
 
 import re
@@ -24,7 +24,7 @@ CREDIT = re.compile(
     r"|.{0,60}\b(?:Getty Images|Reuters|TASS|AFP|EPA|ТАСС|РИА Новости)",
     re.IGNORECASE,
 )
-# An address inside a link begins like one, so that code such as table[key](argument) stays as it is.
+# The target must begin like an address, so that code such as table[key](argument) stays unchanged.
 LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?:|mailto:|[#/])(?:[^\s()]|\([^\s()]*\))*(?: \"[^\"]*\")?\)")
 TITLE_LABEL = re.compile(r"^(?:title|headline|заголовок|название|titel|titre|título)\s*:\s*", re.IGNORECASE)
 HEADLINE = re.compile(r"[\w«“„‘\"].*[^.,;:{]|\w")
@@ -40,7 +40,7 @@ DATED_LINES = 200
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The parts of a news text; the date or the source is "" when it has none."""
+    """The parts of a news text; the date and the source are "" where they are missing."""
 
     title: str
     date: str
@@ -49,7 +49,7 @@ class Article:
 
 
 def document(name: str, text: str, title: str) -> Document:
-    """A tidy text as a Document: taken apart when it is a news text, else whole and under the given title."""
+    """A tidy text as a Document: split into its parts if it is a news text, else whole and under the given title."""
     article = parse(text)
     if article:
         return Document(name, article.body, article.title, article.date, article.source)
@@ -57,16 +57,16 @@ def document(name: str, text: str, title: str) -> Document:
 
 
 def write(article: Article) -> str:
-    """The article as a text that `parse` reads back word for word, whatever its body looks like."""
+    """The article as a text that `parse` reads back word for word, whatever its body contains."""
     labelled = {"Title": one_line(article.title), "Date": article.date, "Source": article.source}
     header = [f"{label}: {value}" for label, value in labelled.items() if value]
     return "\n".join([*header, "", article.body])
 
 
 def parse(text: str) -> Article | None:
-    """The parts of a tidy news text; None when it is not one: it has no title with a date line or a source.
+    """The parts of a tidy news text; None if it is not one.
 
-    A text with more date lines is a diary or a chat and not news.
+    A news text has a title, and a date line or a source. A text with more date lines is a diary or a chat.
     """
     if found := WRITTEN.fullmatch(text):
         return Article(**found.groupdict(""))
@@ -79,7 +79,7 @@ def parse(text: str) -> Article | None:
 
 
 def _split_source(lines: list[str]) -> tuple[str, list[str]]:
-    """The address in the last line or in a labelled line of the header ("" if none), and the other lines."""
+    """The address in the last line or in a labelled header line ("" if there is none), and the other lines."""
     filled = [number for number, line in enumerate(lines) if line]
     for number in filled[-1:] + filled[1 : 2 * HEADER_LINES]:
         if found := LABELLED_URL.fullmatch(lines[number]):
@@ -98,7 +98,7 @@ def _address(found: str) -> str:
 
 
 def _split_header(lines: list[str]) -> tuple[str, str, list[str]]:
-    """The title and the date ("" where missing), and the lines without them and without a photo credit."""
+    """The title and the date ("" where missing), and the remaining lines without a photo credit."""
     filled = [number for number, line in enumerate(lines) if line][:HEADER_LINES]
     dated = next((number for number in filled if iso_date(lines[number])), None)
     titled = next((number for number in filled if number != dated), None)
@@ -118,13 +118,13 @@ def _is_title(line: str) -> bool:
 
 
 def _is_headline(lines: list[str], number: int) -> bool:
-    """Whether the line stands alone, unindented, and does not end as a sentence or a greeting does."""
+    """Whether the line stands alone, is not indented, and does not end like a sentence or a greeting."""
     alone = number + 1 == len(lines) or not lines[number + 1]
     return alone and bool(HEADLINE.fullmatch(lines[number]))
 
 
 def _without_credit(lines: list[str]) -> list[str]:
-    """The lines from the first that is neither blank, nor another date, nor a photo credit."""
+    """The lines from the first one that is not blank, a date or a photo credit."""
     for number, line in enumerate(lines):
         if line and not CREDIT.fullmatch(line) and not iso_date(line):
             return lines[number:]

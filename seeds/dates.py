@@ -1,4 +1,4 @@
-"""Dates as people and files write them, to ISO 8601."""
+"""Converts dates, as people and files write them, to ISO 8601."""
 
 import re
 from datetime import date
@@ -10,9 +10,9 @@ LABEL = re.compile(
     r"( on| am)?:?\s+",
     re.IGNORECASE,
 )
-# With a year, or as 19.07.22: only such a line is worth the time that parsing takes.
+# A year, or a date like 19.07.22: parsing is slow, so other lines are not parsed.
 DATE_LIKE = re.compile(r".*(\b|\D)(1[5-9]|20)\d\d(?!\d)|\d\d?\.\d\d?\.\d\d\b")
-# Of all its languages dateparser would need seconds to say that a line is not a date.
+# With all its languages, dateparser takes seconds to reject a line that is not a date.
 LANGUAGES = [
     "en",
     "ru",
@@ -37,7 +37,7 @@ MOST_WORDS = 9
 
 
 def iso_date(text: str) -> str:
-    """The ISO 8601 date that the text consists of, in any common form and language; "" when it is not one."""
+    """The ISO 8601 form of a text that is a date in any common form and language, else ""."""
     text = text.strip()
     if len(text) > LONGEST:
         return ""
@@ -57,9 +57,9 @@ def _valid(year: int, month: int, day: int) -> str:
 
 
 def _parsed(text: str) -> str:
-    import dateparser  # slow to load, and most lines are not dates
+    import dateparser  # imported here: slow to load, and most lines are not dates
 
-    # 03.02.2022 is the third of February wherever dots are written; strict: no part may be guessed.
+    # With dots the day always comes first: 03.02.2022 is 3 February. Strict: no part of the date is guessed.
     order = "DMY" if re.match(r"\d\d?\.", text) else "MDY"
     found = dateparser.parse(
         text,

@@ -1,4 +1,4 @@
-"""What every reader gives: a document's clean text and what is known about it."""
+"""The result of every reader: a document's clean text and its metadata."""
 
 import re
 import unicodedata
@@ -7,23 +7,23 @@ from pathlib import PurePosixPath
 
 LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028]")
 PARAGRAPH_ENDS = re.compile(r"[\x0b\x0c\u2029]")
-# Characters that show nothing but keep a word from being found, and control characters.
+# Control characters, and invisible characters that keep a word from being found.
 INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u2060\ufeff]")
 SPACES = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
-# About seven thousand pages; a longer text would take hours to index.
+# In characters, about seven thousand pages; a longer text would take hours to index.
 LONGEST_TEXT = 20_000_000
 
 
 class UnreadableError(ValueError):
-    """What is wrong with a file and what to do, to be said after its name: "is empty; remove it"."""
+    """A file cannot be read. The message follows the file's name and says what to do: "is empty; remove it"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file: its name inside the folder (POSIX slashes), its clean text and what is known about it.
+    """One file: its name inside the folder (POSIX slashes), its clean text and its metadata.
 
-    Paragraphs of the text are separated by a blank line. The date is ISO 8601 ("2022-07-19"), the source
-    a URL; what is not known is "".
+    A blank line separates the paragraphs of the text. The date is ISO 8601 ("2022-07-19"), the source is a URL;
+    an unknown value is "".
     """
 
     name: str
@@ -34,13 +34,13 @@ class Document:
 
 
 def check_length(text: str) -> None:
-    """Nothing; UnreadableError when the text is too long for one document."""
+    """Raises UnreadableError if the text is too long for one document."""
     if len(text) > LONGEST_TEXT:
-        raise UnreadableError(f"holds {len(text):,} letters and {LONGEST_TEXT:,} is the limit; split it")
+        raise UnreadableError(f"holds {len(text):,} characters and the limit is {LONGEST_TEXT:,}; split it")
 
 
 def tidy(text: str) -> str:
-    """The same words with one kind of line end and of space, no trailing blanks and no double blank lines."""
+    """The text with uniform line ends and spaces, no trailing spaces and no consecutive blank lines."""
     text = PARAGRAPH_ENDS.sub("\n\n", LINE_ENDS.sub("\n", text))
     text = SPACES.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
     lines = (line.rstrip() for line in text.split("\n"))

@@ -1,11 +1,11 @@
-"""Bytes of a text file to its text, whatever encoding they were saved in."""
+"""Decodes the bytes of a text file, whatever encoding it was saved in."""
 
 import codecs
 import re
 
 from seeds.documents import UnreadableError, check_length
 
-# UTF-32 before UTF-16: its little-endian mark begins with the one of UTF-16.
+# UTF-32 before UTF-16: the little-endian mark of UTF-32 begins with that of UTF-16.
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
@@ -16,22 +16,22 @@ MARKS = {
 # KOI8-U is KOI8-R with the Ukrainian letters in place of line-drawing characters.
 CYRILLIC = ("cp1251", "koi8-u", "cp866")
 COMMON_RUSSIAN = frozenset("оеаинтсрвл")
-# The non-ASCII letters that the languages of a code page write, the most widespread page first.
+# The non-ASCII letters of the languages of a code page; the most widespread page comes first.
 LATIN = {
     "cp1252": frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüßœšžÿ¡¿"),
     "cp1254": frozenset("âçğıîöşüû\u0307"),
     "cp1250": frozenset("áâăäąćčçďđéęëěíîĺľłńňóôőöŕřśšşťţúůűüýźżžß"),
 }
 PRINT = frozenset("‘’“”„‚–—…«»\xa0\xad©®™°§€£№²½±×·µ")
-# Left to guess, once none of the above fits: charset-normalizer is often wrong about short texts in those.
+# charset-normalizer guesses among these if none of the above fits; it is often wrong about short texts in the above.
 OTHERS = ["cp1253", "cp1255", "cp1256", "cp1257", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"]
 SAMPLE = 1 << 16
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-BINARY = "holds binary data and not text; save it in a text format and add it again"
+BINARY = "holds binary data, not text; save it in a text format and add it again"
 
 
 def decode(data: bytes) -> str:
-    """The text that the bytes spell; UnreadableError when they are not text, or too long a one."""
+    """The text of the bytes. Raises UnreadableError if they are not text, or if the text is too long."""
     text = data.decode(encoding(data), errors="replace")
     start = text[:SAMPLE]
     if len(CONTROLS.findall(start)) > len(start) // 100:
@@ -41,7 +41,7 @@ def decode(data: bytes) -> str:
 
 
 def encoding(data: bytes) -> str:
-    """The name of the encoding that the bytes are most likely in; UnreadableError when they are not text."""
+    """The name of the most likely encoding of the bytes. Raises UnreadableError if they are not text."""
     for mark, name in MARKS.items():
         if data.startswith(mark):
             return name
@@ -51,7 +51,7 @@ def encoding(data: bytes) -> str:
 
 
 def _is_utf_8(data: bytes) -> bool:
-    """Whether the bytes are UTF-8, a rare damaged character aside."""
+    """Whether the bytes are UTF-8; a few damaged characters are tolerated."""
     try:
         data.decode("utf-8")
         return True
@@ -62,7 +62,7 @@ def _is_utf_8(data: bytes) -> bool:
 
 
 def _utf_16(data: bytes) -> str:
-    """The byte order of UTF-16 without a mark: the high bytes are those that repeat."""
+    """The name of the UTF-16 encoding with the right byte order, without a mark: the high bytes vary less."""
     data = data[: len(data) // 2 * 2]
     name = "utf-16-le" if len(set(data[1::2])) < len(set(data[::2])) else "utf-16-be"
     text = data.decode(name, errors="replace")
@@ -73,7 +73,7 @@ def _utf_16(data: bytes) -> str:
 
 
 def _single_byte(data: bytes) -> str:
-    """An encoding from before Unicode, told by the letters that it makes of the bytes."""
+    """The name of an encoding older than Unicode, chosen by the letters that the bytes decode to."""
     scores = {name: _cyrillic_score(data.decode(name, errors="replace")) for name in CYRILLIC}
     best = max(scores, key=lambda name: scores[name])
     if scores[best] > 0.25:
@@ -81,14 +81,17 @@ def _single_byte(data: bytes) -> str:
     for name, letters in LATIN.items():
         if _is_latin(data.decode(name, errors="replace"), letters):
             return name
-    from charset_normalizer import from_bytes  # most files are UTF-8 and never need it
+    from charset_normalizer import from_bytes  # imported here: most files are UTF-8 and never need it
 
     guess = from_bytes(data, cp_isolation=OTHERS).best()
     return guess.encoding if guess else "cp1252"
 
 
 def _cyrillic_score(text: str) -> float:
-    """At most 1: the share of common Russian letters, less that of symbols and of words nobody writes so."""
+    """A score of at most 1: the share of common Russian letters, minus the shares of symbols and of odd words.
+
+    Words are odd where upper and lower case are mixed inside them, or Latin and Cyrillic letters.
+    """
     characters = _foreign(text)
     words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
     odd = sum(not (word.islower() or word.istitle() or word.isupper()) for word in words)
@@ -99,12 +102,12 @@ def _cyrillic_score(text: str) -> float:
 
 
 def _is_latin(text: str, letters: frozenset[str]) -> bool:
-    """Whether the letters cover all that is not ASCII, and ASCII letters prevail."""
+    """Whether the letters cover all non-ASCII characters, and these do not outnumber the ASCII letters."""
     characters = _foreign(text)
     plain = sum(character.isascii() and character.isalpha() for character in text)
     return len(characters) <= plain and letters.issuperset("".join(characters).lower())
 
 
 def _foreign(text: str) -> list[str]:
-    """The characters that are neither ASCII nor marks of print."""
+    """The characters that are neither ASCII nor typographic marks."""
     return [character for character in text if not character.isascii() and character not in PRINT]

@@ -1,4 +1,4 @@
-"""E-books (.epub): a zip of XHTML chapters, and a package file that names and orders them."""
+"""E-books (.epub): a zip of XHTML chapters and a package file that lists them in order."""
 
 import posixpath
 from urllib.parse import unquote
@@ -17,7 +17,7 @@ ENCRYPTION = "META-INF/encryption.xml"
 
 
 def read(data: bytes, name: str) -> Document:
-    """The chapters in reading order, title, date and address; UnreadableError when the book is locked."""
+    """The chapters in reading order, title, date and address. Raises UnreadableError if the book is encrypted."""
     with open_archive(data) as archive:
         path = _values(_xml(archive, CONTAINER), "//*[local-name()='rootfile']/@full-path")[0]
         package = _xml(archive, path)
@@ -36,13 +36,13 @@ def read(data: bytes, name: str) -> Document:
 
 
 def _xml(archive: ZipFile, path: str) -> etree._Element:
-    # Entities are left alone: one could unfold to gigabytes or name a file of this machine.
+    # Entities are not resolved: one could expand to gigabytes or refer to a file on this machine.
     return etree.fromstring(archive.read(path), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def _values(element: etree._Element, path: str) -> list[str]:
-    found = element.xpath(path)
-    return [str(value) for value in found] if isinstance(found, list) else []
+    values = element.xpath(path)
+    return [str(value) for value in values] if isinstance(values, list) else []
 
 
 def _facts(package: etree._Element, tag: str) -> list[str]:
@@ -52,7 +52,7 @@ def _facts(package: etree._Element, tag: str) -> list[str]:
 
 
 def _spine(package: etree._Element) -> list[str]:
-    """The addresses of the chapters in reading order, relative to the package file."""
+    """The paths of the chapters in reading order, relative to the package file."""
     address = {
         item.get("id"): unquote(item.get("href") or "")
         for item in package.iterfind(".//{*}manifest/{*}item")
@@ -63,7 +63,7 @@ def _spine(package: etree._Element) -> list[str]:
 
 
 def _locked(archive: ZipFile) -> set[str]:
-    """The parts that are encrypted; fonts often are, in books that are free to read."""
+    """The paths of the encrypted parts; a book may be readable although its fonts are encrypted."""
     if ENCRYPTION not in archive.namelist():
         return set()
     paths = _values(_xml(archive, ENCRYPTION), "//*[local-name()='CipherReference']/@URI")

@@ -1,4 +1,4 @@
-"""A folder of documents: what lies in it, and what has changed since it was read last."""
+"""A folder of documents: its files, and what has changed since it was last read."""
 
 import hashlib
 import os
@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from seeds.documents import UnreadableError
 from seeds.readers import SUFFIXES, check_size
 
-# Hidden files, and the lock files that Word leaves beside an open document.
+# Prefixes of hidden files, and of the lock files that Word leaves beside an open document.
 SKIPPED = (".", "~$")
 
 
@@ -25,7 +25,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A folder's supported files, the names of unsupported ones, and by name why others failed."""
+    """A folder's supported files, the names of unsupported ones, and the reasons for failures by name."""
 
     files: tuple[File, ...]
     unsupported: tuple[str, ...]
@@ -34,7 +34,7 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is new in a folder, what differs from its known digest, what is gone and what is as it was."""
+    """The files that are new, changed (another digest) or unchanged, and the names of those that are gone."""
 
     added: tuple[File, ...]
     changed: tuple[File, ...]
@@ -43,10 +43,10 @@ class Changes:
 
 
 def scan(folder: Path) -> Scan:
-    """What lies in the folder and in the folders inside it, sorted by name; hidden files are left out.
+    """The files in the folder and its subfolders, sorted by name; hidden files are left out.
 
     A link is followed only to a file inside the folder. Raises FileNotFoundError, NotADirectoryError or
-    PermissionError when the folder cannot be listed, and ValueError when no supported file is in it.
+    PermissionError if the folder cannot be listed, and ValueError if it contains no supported file.
     """
     root = _checked(folder)
     paths, failures = _walk(root)
@@ -71,7 +71,10 @@ def scan(folder: Path) -> Scan:
 
 
 def compare(found: Scan, known: Mapping[str, str]) -> Changes:
-    """The found files against the known digests by name; what failed, or lies in what failed, is not gone."""
+    """The differences between the found files and the known digests by name.
+
+    A known file that failed, or that is in a folder that failed, does not count as vanished.
+    """
     names = {file.name for file in found.files}
     vanished = [name for name in known if name not in names and not _failed(name, found.failures)]
     return Changes(
@@ -83,16 +86,16 @@ def compare(found: Scan, known: Mapping[str, str]) -> Changes:
 
 
 def names(folder: Path) -> list[str]:
-    """The names of the files of supported formats, sorted; quick, because no file is opened.
+    """The names of the files of supported formats, sorted. Fast, because no file is opened.
 
-    Raises OSError as `scan` does when the folder cannot be listed.
+    Raises OSError, as `scan` does, if the folder cannot be listed.
     """
     root = _checked(folder)
     return [path.relative_to(root).as_posix() for path in _walk(root)[0] if path.suffix.lower() in SUFFIXES]
 
 
 def moved(found: Scan, known: Mapping[str, str]) -> dict[str, File]:
-    """By its known name each file that has another now: the same bytes, with the suffix that chooses the reader."""
+    """The files that were moved or renamed, by their known names: same bytes and same suffix, another name."""
     changes = compare(found, known)
     gone = {(known[name], PurePosixPath(name).suffix.lower()): name for name in changes.vanished}
     new = {(file.digest, file.path.suffix.lower()): file for file in changes.added}
@@ -100,14 +103,14 @@ def moved(found: Scan, known: Mapping[str, str]) -> dict[str, File]:
 
 
 def fingerprint(folder: Path) -> str:
-    """A digest of the names, sizes and times of the files in the folder; it changes when one of them does.
+    """A digest of the names, sizes and modification times of the files in the folder.
 
-    Quick, because no file is opened. Raises OSError as `scan` does when the folder cannot be listed.
+    Fast, because no file is opened. Raises OSError, as `scan` does, if the folder cannot be listed.
     """
     root = _checked(folder)
     marks = []
     for path in _walk(root)[0]:
-        # A file that vanishes meanwhile is one more change.
+        # A file that vanishes in the meantime is one more change.
         with suppress(OSError):
             status = path.stat()
             marks.append((path.relative_to(root).as_posix(), status.st_size, status.st_mtime_ns))
@@ -119,21 +122,21 @@ def _failed(name: str, failures: Mapping[str, str]) -> bool:
 
 
 def _checked(folder: Path) -> Path:
-    """The folder's real path, once it is known that it can be listed."""
+    """The folder's real path. Raises OSError if the folder cannot be listed."""
     try:
         root = Path(os.path.realpath(folder, strict=True))
         os.scandir(root).close()
     except FileNotFoundError:
         raise FileNotFoundError(f"{folder} does not exist; make the folder or name another") from None
     except NotADirectoryError:
-        raise NotADirectoryError(f"{folder} is not a folder; name the folder that it lies in") from None
+        raise NotADirectoryError(f"{folder} is not a folder; name the folder that it is in") from None
     except PermissionError:
-        raise PermissionError(f"{folder} may not be read; give this user the permission") from None
+        raise PermissionError(f"{folder} cannot be read; give this user permission to read it") from None
     return root
 
 
 def _walk(root: Path) -> tuple[list[Path], dict[str, str]]:
-    """The paths of all files that are not hidden, sorted, and the folders that could not be listed."""
+    """The paths of all files that are not hidden, sorted, and the reasons why folders were skipped, by name."""
     failures: dict[str, str] = {}
 
     def note(error: OSError) -> None:
@@ -152,17 +155,17 @@ def _walk(root: Path) -> tuple[list[Path], dict[str, str]]:
 
 
 def _trouble(path: Path, root: Path) -> str:
-    """Why a file is not to be opened; "" when nothing speaks against it."""
+    """Why a file must not be opened; "" if it may be."""
     if not str(path).isprintable():
         return "has characters in its name that cannot be shown; rename it"
     # Unlike Path.resolve, realpath does not fail on a link to itself.
     if not Path(os.path.realpath(path)).is_relative_to(root):
-        return "is a link that leads out of the folder; put the file itself there"
-    return "" if path.is_file() else "is no regular file or a link that leads nowhere; remove it"
+        return "is a link to a place outside the folder; put the file itself there"
+    return "" if path.is_file() else "is not a regular file, or is a link to nothing; remove it"
 
 
 def _shown(name: str) -> str:
-    """The name with escapes for what cannot be shown."""
+    """The name, with escapes if it has unprintable characters."""
     return name if name.isprintable() else ascii(name)[1:-1]
 
 

@@ -1,4 +1,4 @@
-"""Markdown files: the words without the marks."""
+"""Markdown files: the text without the markup."""
 
 import html
 import re
@@ -18,24 +18,24 @@ SOURCE_KEYS = ("source", "url", "link", "canonical")
 
 
 def read(data: bytes, name: str) -> Document:
-    """The words, titled by front matter or first heading; UnreadableError when the bytes are not text."""
+    """The text, titled by front matter or the first heading. Raises UnreadableError if the bytes are not text."""
     facts, body = _split_front_matter(tidy(decode(data)))
     root = SyntaxTreeNode(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body))
     heading = next((_block_text(node) for node in root.children if node.type == "heading"), "")
     text = tidy(_blocks(root))
-    found = articles.document(name, text, heading or title_from(name))
-    source = next((facts[key] for key in SOURCE_KEYS if facts.get(key, "").startswith("http")), found.source)
-    date = iso_date(facts.get("date", "")) or found.date
-    return Document(name, _without_first(found.text, heading), facts.get("title") or found.title, date, source)
+    parsed = articles.document(name, text, heading or title_from(name))
+    source = next((facts[key] for key in SOURCE_KEYS if facts.get(key, "").startswith("http")), parsed.source)
+    date = iso_date(facts.get("date", "")) or parsed.date
+    return Document(name, _without_first(parsed.text, heading), facts.get("title") or parsed.title, date, source)
 
 
 def _split_front_matter(text: str) -> tuple[Mapping[str, str], str]:
-    """The values that stand before the text between two lines of dashes, and the text."""
+    """The values of the front matter (YAML between two lines of dashes before the text), and the text."""
     matter = FRONT_MATTER.match(text)
     if not matter:
         return {}, text
     try:
-        # The base loader makes strings alone: 2022-07-19 stays as it was written.
+        # The base loader converts nothing: 2022-07-19 stays a string.
         facts = yaml.load(matter[1], Loader=yaml.BaseLoader)
     except yaml.YAMLError:
         return {}, text
@@ -46,7 +46,7 @@ def _split_front_matter(text: str) -> tuple[Mapping[str, str], str]:
 
 
 def _without_first(text: str, heading: str) -> str:
-    """The text without its first paragraph if that is the heading and not all there is."""
+    """The text without its first paragraph if that repeats the heading and more text follows."""
     first, _, rest = text.partition("\n\n")
     return rest if rest and first == heading else text
 
@@ -56,7 +56,7 @@ def _blocks(node: SyntaxTreeNode, between: str = "\n\n") -> str:
 
 
 def _block_text(node: SyntaxTreeNode) -> str:
-    """The words of a block: a paragraph, a heading, a list, a table, code or what holds others."""
+    """The text of a block: a paragraph, heading, list, table, code, or a block that contains other blocks."""
     match node.type:
         case "paragraph" | "heading" | "th" | "td":
             return "".join(_inline_text(child) for child in node.children).strip()

@@ -1,4 +1,4 @@
-"""The readable text of HTML: paragraphs, list items and table rows in their order."""
+"""The readable text of HTML: paragraphs, list items and table rows in document order."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from lxml import etree, html
 
 from seeds.documents import tidy
 
-# Tags of HTML, and of the TEI that trafilatura extracts (head, item, quote, row ...).
+# Tags of HTML, and of the TEI that trafilatura produces (head, item, quote, row ...).
 PARAGRAPH = re.compile(
     "address|article|aside|blockquote|body|caption|dd|details|div|dl|dt|figcaption|figure|footer|form|h[1-6]"
     "|head|header|hr|list|main|nav|ol|p|pre|quote|section|summary|table|ul"
@@ -16,14 +16,14 @@ LINE = re.compile("br|lb|li|item|tr|row")
 BULLET = re.compile("li|item")
 CELL = re.compile("td|th|cell")
 LIST = re.compile("ul|ol|list|table")
-# At the end of a row; tried once for all that stand together, or a row of thousands would take minutes.
+# At the end of a row. The possessive quantifier avoids backtracking: a row of thousands of cells would take minutes.
 EMPTY_CELLS = re.compile(r"(?m)(?<! \|)(?:(?:^| )\|)++ ?$")
 UNREAD = re.compile("script|style|title|template|iframe|svg|math|button|select")
 
 
 def parse(text: str) -> etree._Element | None:
-    """The tree of an HTML page or of a piece of one; None when there is nothing in it."""
-    # As bytes, because lxml refuses a str that declares an encoding of its own.
+    """The tree of an HTML page or fragment; None if it is empty."""
+    # As bytes, because lxml refuses a str that declares an encoding.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return html.document_fromstring(text.encode(errors="replace"), parser=parser)
@@ -67,13 +67,13 @@ def _opening(tag: str, flat: bool) -> str:
 
 
 def _is_flat(element: etree._Element, tag: str) -> bool:
-    """Whether the paragraph inside a list item or a cell is one with it; layout tables hold whole pages."""
+    """Whether the element is a cell or list item with at most one paragraph; layout tables hold whole pages."""
     holder = CELL.fullmatch(tag) or BULLET.fullmatch(tag)
     return bool(holder) and len(element) < 2 and not any(LIST.fullmatch(_tag(child)) for child in element)
 
 
 def _words(text: str | None, as_typed: bool) -> str:
-    """The text with its white space as a browser shows it; no-break spaces keep what was typed so."""
+    """The text with whitespace collapsed as in a browser, or kept by means of no-break spaces if `as_typed`."""
     if as_typed:
         return (text or "").replace("\t", "    ").replace(" ", "\xa0")
     return re.sub(r"\s+", " ", text or "")

@@ -1,4 +1,4 @@
-"""HTML pages: the main text without menus and footers, and what the page says of itself."""
+"""HTML pages: the main text without menus and footers, and the page's metadata."""
 
 import logging
 import re
@@ -13,16 +13,16 @@ from seeds.encodings import decode
 
 CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w\-]+)", re.IGNORECASE)
 
-# A longer one is a book or a log, which has no menus, and would take trafilatura minutes.
+# In characters. A longer page is a book or a log, which has no menus, and would take trafilatura minutes.
 LONGEST_PAGE = 3_000_000
-# Of a page with hardly any text it takes menus for the text and text for menus.
+# On a page with hardly any text, trafilatura confuses menus and text.
 FEWEST_LETTERS = 250
-# It warns of every page that it finds hard; without a handler that goes to the terminal.
+# trafilatura warns about every difficult page; without a handler the warnings go to the terminal.
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 
 def read(data: bytes, name: str) -> Document:
-    """The main text, title, date and canonical address; UnreadableError when the bytes are not text."""
+    """The main text, title, date and canonical address. Raises UnreadableError if the bytes are not text."""
     page = decode_page(data)
     whole = markup.parse(page)
     text = "" if whole is None else markup.text_of(whole)
@@ -37,21 +37,21 @@ def read(data: bytes, name: str) -> Document:
 
 
 def _main_part(page: str) -> Any:
-    """What trafilatura finds: a record with body, title, date and url; None when it finds no text."""
-    from trafilatura import bare_extraction  # takes a third of a second
+    """The result of trafilatura: a record with body, title, date and url; None if it finds no text."""
+    from trafilatura import bare_extraction  # imported here: loading takes a third of a second
 
     return bare_extraction(
         page,
         with_metadata=True,
         include_comments=False,
         favor_recall=True,
-        # Only the date that the page declares: a year in the footer is not its date.
+        # Only the date that the page declares: a year in the footer is not the page's date.
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
 
 
 def decode_page(data: bytes) -> str:
-    """The page in the encoding that it declares, if it is spelled in that one, else in the likely one."""
+    """The page, decoded with the encoding that it declares if that works, else with the most likely one."""
     declared = CHARSET.search(data[:2048])
     try:
         return data.decode(declared[1].decode()) if declared else decode(data)
@@ -70,5 +70,5 @@ def _without_heading(text: str, title: str) -> str:
 
 
 def web_address(url: str) -> str:
-    """The address if it is one of the web, else ""."""
+    """The address if it is an HTTP or HTTPS address, else ""."""
     return url if url.startswith(("http://", "https://")) else ""

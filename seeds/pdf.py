@@ -1,4 +1,4 @@
-"""PDF files: the text of every page, its lines joined into paragraphs again."""
+"""PDF files: the text of every page, with lines joined into paragraphs."""
 
 import re
 from collections import Counter
@@ -19,18 +19,18 @@ SENTENCE_END = re.compile(r".*[.!?…:][\"'”’»)\]]*", re.DOTALL)
 BULLET = re.compile(r"[•▪●◦‣–—*-]\s|\(?\d{1,3}[.)]\s")
 HYPHENATED = re.compile(r".*[^\W\d_][-‐\xad]", re.DOTALL)
 LINE_FEED, CARRIAGE_RETURN = 0x0A, 0x0D
-# What PDFium gives for a hyphen and the line end after it.
+# The code that PDFium gives for a hyphen and the line end after it.
 HYPHEN = 0x02
-# What programs write when nobody gave a title.
+# Titles that programs write when nobody gave one.
 NO_TITLE = re.compile(r"untitled.*|microsoft word - .*|.*\.(?:docx?|pdf|tex|dvi|indd|odt)", re.IGNORECASE)
-# Of three pages or more, running heads and page numbers can be told from the text.
+# From three pages on, running heads and page numbers can be distinguished from the text.
 FEWEST_PAGES = 3
 EDGE_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page; its edges and its height are in points, and y points up."""
+    """A line of a page; edges and height are in points, and y increases upwards."""
 
     text: str
     left: float
@@ -40,7 +40,7 @@ class Line:
 
 
 def read(data: bytes, name: str) -> Document:
-    """The text and the properties; UnreadableError when there is no text or a password is needed."""
+    """The text, title and date. Raises UnreadableError if there is no text or a password is needed."""
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -53,7 +53,7 @@ def read(data: bytes, name: str) -> Document:
     finally:
         pdf.close()
     if not text:
-        raise UnreadableError("holds no text but pictures; run OCR over it (ocrmypdf does that) and add it again")
+        raise UnreadableError("holds no text but pictures; run OCR on it (for example with ocrmypdf) and add it again")
     title = one_line(facts["Title"])
     date = iso_date(facts["CreationDate"])
     return Document(name, text, title if title and not NO_TITLE.fullmatch(title) else title_from(name), date)
@@ -79,26 +79,26 @@ def _lines_of(page: pypdfium2.PdfPage) -> list[Line]:
 
 
 def _readable(text: str) -> str:
-    """The words of a line; letters outside the basic plane come as two halves."""
+    """The text of a line; PDFium gives characters outside the basic multilingual plane as surrogate pairs."""
     text = text.replace(chr(HYPHEN), "-").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return " ".join(text.split())
 
 
 def _paragraphs(pages: list[list[Line]]) -> list[str]:
-    """The paragraphs of all the pages; one that runs over a page's end is one paragraph."""
-    found: list[str] = []
+    """The paragraphs of all pages; a paragraph that continues on the next page is joined."""
+    paragraphs: list[str] = []
     for lines in _without_running_heads(pages):
         for number, paragraph in enumerate(_page_paragraphs(lines)):
-            runs_on = number == 0 and found and not SENTENCE_END.fullmatch(found[-1])
+            runs_on = number == 0 and paragraphs and not SENTENCE_END.fullmatch(paragraphs[-1])
             if runs_on and paragraph[0].islower():
-                found[-1] = _joined(found[-1], paragraph)
+                paragraphs[-1] = _joined(paragraphs[-1], paragraph)
             else:
-                found.append(paragraph)
-    return found
+                paragraphs.append(paragraph)
+    return paragraphs
 
 
 def _without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
-    """The pages without page numbers and without what stands at the edge of at least half of them."""
+    """The pages without page numbers and without edge lines that at least half of the pages share."""
     if len(pages) < FEWEST_PAGES:
         return pages
     at_edge = [_edges(lines) for lines in pages]
@@ -132,13 +132,13 @@ def _page_paragraphs(lines: list[Line]) -> list[str]:
     margin: dict[int, float] = {}
     for line in lines:
         margin[_column(line)] = max(line.right, margin.get(_column(line), 0.0))
-    found = [lines[0].text]
+    paragraphs = [lines[0].text]
     for above, below in pairwise(lines):
         if _starts_paragraph(above, below, usual, margin[_column(above)]):
-            found.append(below.text)
+            paragraphs.append(below.text)
         else:
-            found[-1] = _joined(found[-1], below.text)
-    return found
+            paragraphs[-1] = _joined(paragraphs[-1], below.text)
+    return paragraphs
 
 
 def _column(line: Line) -> int:
@@ -146,7 +146,7 @@ def _column(line: Line) -> int:
 
 
 def _starts_paragraph(above: Line, below: Line, usual: float, margin: float) -> bool:
-    """Whether the lower line begins a paragraph, by the gap, the letters' size and the ends of lines."""
+    """Whether the lower line begins a paragraph, judged by the gap, the font size and the line ends."""
     step = above.bottom - below.bottom
     resized = abs(above.height - below.height) > above.height * 0.15
     if BULLET.match(below.text) or step > usual * 1.3 or resized:
@@ -157,7 +157,7 @@ def _starts_paragraph(above: Line, below: Line, usual: float, margin: float) -> 
 
 
 def _joined(text: str, more: str) -> str:
-    """The two with a space between, or as one word when a hyphen divides it."""
+    """The two texts joined by a space, or without one where a hyphen divides a word."""
     if HYPHENATED.fullmatch(text):
         return text[:-1] + more if more[0].islower() else text + more
     return f"{text} {more}"

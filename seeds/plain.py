@@ -6,5 +6,5 @@ from seeds.encodings import decode
 
 
 def read(data: bytes, name: str) -> Document:
-    """The text, in whatever encoding; UnreadableError when the bytes are not text."""
+    """The text, decoded from any encoding. Raises UnreadableError if the bytes are not text."""
     return articles.document(name, tidy(decode(data)), title_from(name))

@@ -1,4 +1,4 @@
-"""Any supported file to a Document: the reader is chosen by the file's suffix."""
+"""Reads any supported file into a Document; the file's suffix chooses the reader."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -9,7 +9,7 @@ from seeds.documents import Document, UnreadableError, check_length
 
 Reader = Callable[[bytes, str], Document]
 
-# Suffix to the module whose read() takes it, loaded when the first such file comes: several are slow to load.
+# Suffix to the module whose read() handles it. Modules are loaded at the first such file: several load slowly.
 READERS: Mapping[str, str] = {
     ".txt": "seeds.plain",
     ".md": "seeds.markdown",
@@ -21,17 +21,17 @@ READERS: Mapping[str, str] = {
     ".epub": "seeds.epub",
 }
 SUFFIXES = frozenset(READERS)
-LARGEST_FILE = 256 * 1024 * 1024
+LARGEST_FILE = 256 * 1024 * 1024  # bytes
 
-# What lxml says of a file where others raise MemoryError.
+# The error code of lxml where other libraries raise MemoryError.
 _XML_NO_MEMORY = 2
 
 
 def read(path: Path, name: str) -> Document:
     """The document in the file, under the given name.
 
-    Raises ValueError, in one sentence with the name and what to do, when the file is no readable document,
-    and OSError when it cannot be opened.
+    Raises ValueError if the file is not a readable document; the message is one sentence with the name and what
+    to do. Raises OSError if the file cannot be opened.
     """
     try:
         reader, data = _reader_for(path), _contents(path)
@@ -39,7 +39,7 @@ def read(path: Path, name: str) -> Document:
     except UnreadableError as error:
         raise ValueError(f"{name} {error}") from error
     except MemoryError as error:
-        raise ValueError(f"{name} needs more memory to be read than it may have; split it") from error
+        raise ValueError(f"{name} needs more memory than is allowed; split it") from error
 
 
 def _parsed(reader: Reader, data: bytes, name: str) -> Document:
@@ -47,7 +47,7 @@ def _parsed(reader: Reader, data: bytes, name: str) -> Document:
         return reader(data, name)
     except (UnreadableError, MemoryError):
         raise
-    # The libraries raise a dozen kinds of errors on damaged files, and one bad file must not end a run.
+    # The libraries raise a dozen kinds of errors on damaged files, and one bad file must not stop a run.
     except Exception as error:
         if isinstance(error, SyntaxError) and getattr(error, "code", None) == _XML_NO_MEMORY:
             raise MemoryError from error
@@ -62,10 +62,10 @@ def _reader_for(path: Path) -> Reader:
 
 
 def check_size(path: Path) -> None:
-    """Nothing; UnreadableError when the file is too large to be read, OSError when it is not there."""
+    """Raises UnreadableError if the file is too large to read, OSError if it does not exist."""
     size = path.stat().st_size
     if size > LARGEST_FILE:
-        raise UnreadableError(f"is {size >> 20} MB large and {LARGEST_FILE >> 20} MB is the limit; split it")
+        raise UnreadableError(f"is {size >> 20} MB large and the limit is {LARGEST_FILE >> 20} MB; split it")
 
 
 def _contents(path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Files read in a process of their own: one that hangs it, or breaks it, costs itself alone."""
+"""Reads files in a separate process: a file that hangs or crashes it fails alone."""
 
 import os
 import pickle
@@ -13,16 +13,16 @@ from typing import IO, Any, Self, cast
 
 from seeds.documents import Document
 
-# The largest files that people have take seconds.
+# The time limit for one file; the largest files in practice take a few seconds.
 SECONDS = 60.0
-# Bytes that a file may take beyond what the process has; Linux alone keeps to it.
+# Bytes that reading one file may use beyond what the process already has; enforced only on Linux.
 MEMORY = 2 << 30
-# Seconds for the process to start in, on a machine however busy.
+# Seconds that the process may take to start, even on a very busy machine.
 START = 120.0
 
 
 class Reading:
-    """Reads one file after another, each within its limits; a context for one thread."""
+    """Reads one file after another, each within its limits; a context manager for use by one thread."""
 
     def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self._seconds = seconds
@@ -38,10 +38,10 @@ class Reading:
         self._stop()
 
     def read(self, path: Path, name: str) -> Document:
-        """The document that `seeds.readers.read` gives.
+        """The result of `seeds.readers.read`.
 
-        Raises what that raises, and ValueError where the file takes too long or ends the process that reads it;
-        RuntimeError where there can be no such process.
+        Raises what that raises, ValueError if the file takes too long or crashes the process that reads it, and
+        RuntimeError if the process cannot be started.
         """
         worker = self._ready()
         try:
@@ -58,7 +58,7 @@ class Reading:
     def _trouble(self, error: TimeoutError | EOFError) -> str:
         if isinstance(error, TimeoutError):
             return f"took longer than {self._seconds:g} seconds to read"
-        return "made the program that read it crash"
+        return "crashed the program that reads it"
 
     def _ready(self) -> "_Worker":
         if self._worker is None or not self._worker.is_alive:
@@ -73,11 +73,11 @@ class Reading:
 
 
 class _Worker:
-    """The process, and what it answers."""
+    """The reading process, and the queue of its answers."""
 
     def __init__(self, seconds: float, memory: int) -> None:
         self._process = subprocess.Popen(
-            # Its modules are found where this process found them, and not in the working directory.
+            # It imports modules from the same places as this process, and not from the working directory.
             [sys.executable, "-P", "-m", "seeds.worker", str(seconds), str(memory)],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
             stdin=subprocess.PIPE,
@@ -91,7 +91,7 @@ class _Worker:
         except BaseException as error:
             self.stop()
             if isinstance(error, TimeoutError | EOFError):
-                raise RuntimeError(f"{sys.executable} does not start to read files; install seedbot anew.") from error
+                raise RuntimeError(f"{sys.executable} does not start to read files; reinstall seedbot.") from error
             raise
 
     @property
@@ -99,20 +99,20 @@ class _Worker:
         return self._process.poll() is None
 
     def ask(self, question: object, seconds: float) -> Any:
-        """The answer. Raises TimeoutError where it takes longer, EOFError where the process ends instead."""
+        """The answer. Raises TimeoutError if it takes longer, EOFError if the process ends instead."""
         questions = cast(IO[bytes], self._process.stdin)
-        with suppress(BrokenPipeError):  # then there is no answer either
+        with suppress(BrokenPipeError):  # the process has ended, and the wait for its answer says so
             questions.write(pickle.dumps(question))
             questions.flush()
         return self._answer(seconds)
 
     def stop(self) -> None:
-        """End the process, whatever it is doing."""
+        """Ends the process, whatever it is doing."""
         self._process.kill()
         self._process.wait()
         self._listener.join()
         for stream in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):  # a question that nobody took
+            with suppress(OSError):  # a question that was not read
                 cast(IO[bytes], stream).close()
 
     def _answer(self, seconds: float) -> Any:
@@ -129,7 +129,7 @@ _END = object()
 
 
 def _listen(stream: IO[bytes], answers: "SimpleQueue[Any]") -> None:
-    """Pass on the answers, and at last the end; a queue, unlike a pipe, can be waited for so long on any system."""
+    """Puts the answers into the queue, then _END; a queue, unlike a pipe, has a timeout on every system."""
     with suppress(EOFError, OSError, pickle.UnpicklingError):
         while True:
             answers.put(pickle.load(stream))

@@ -14,12 +14,12 @@ from seeds.archives import open_archive
 from seeds.documents import Document, UnreadableError, one_line, tidy, title_from
 
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
-# In the template of python-docx; programs that use it leave it in their files.
+# The date in the template of python-docx, which programs that use python-docx leave in their files.
 TEMPLATE_CREATED = datetime(2013, 12, 23, 23, 15)
 
 
 def read(data: bytes, name: str) -> Document:
-    """The paragraphs and tables in their order; UnreadableError when the file is locked, old or too large."""
+    """The paragraphs and tables in order. Raises UnreadableError if the file is protected, .doc or too large."""
     if data.startswith(COMPOUND_FILE):
         raise UnreadableError("is protected with a password or in the old .doc format; save it as an open .docx")
     open_archive(data).close()
@@ -27,9 +27,9 @@ def read(data: bytes, name: str) -> Document:
     blocks = [block for block in word.iter_inner_content() if _text_of(block)]
     heading, blocks = _split_title(blocks)
     title = one_line(word.core_properties.title) or heading or title_from(name)
-    found = articles.document(name, tidy(_running_text(blocks)), title)
-    date = found.date or _created(word.core_properties.created)
-    return Document(name, found.text, found.title, date, found.source)
+    parsed = articles.document(name, tidy(_running_text(blocks)), title)
+    date = parsed.date or _created(word.core_properties.created)
+    return Document(name, parsed.text, parsed.title, date, parsed.source)
 
 
 def _created(moment: datetime | None) -> str:
@@ -39,7 +39,7 @@ def _created(moment: datetime | None) -> str:
 
 
 def _split_title(blocks: list[Paragraph | Table]) -> tuple[str, list[Paragraph | Table]]:
-    """The heading that the document begins with ("" if it does not), and the blocks under it."""
+    """The heading at the beginning of the document ("" if there is none), and the other blocks."""
     if len(blocks) > 1 and _style(blocks[0]).startswith(("Title", "Heading")):
         return one_line(_text_of(blocks[0])), blocks[1:]
     return "", blocks
@@ -50,7 +50,7 @@ def _style(block: Paragraph | Table) -> str:
 
 
 def _running_text(blocks: list[Paragraph | Table]) -> str:
-    """The blocks with a blank line between, the items of a list under each other."""
+    """The text of the blocks, separated by blank lines; list items are on consecutive lines."""
     if not blocks:
         return ""
     parts = [_text_of(blocks[0])]
@@ -68,6 +68,6 @@ def _text_of(block: Paragraph | Table) -> str:
 
 
 def _row_text(row: Row) -> str:
-    # A cell that spans several columns is listed once for each.
+    # python-docx lists a cell that spans several columns once for each column.
     cells = [" ".join(next(same).text.split()) for _, same in groupby(row.cells, key=lambda cell: cell._tc)]
     return " | ".join(cells) if any(cells) else ""

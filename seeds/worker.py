@@ -1,6 +1,6 @@
-"""The process that files are read in: `python -m seeds.worker SECONDS BYTES` answers paths with documents.
+"""The process that reads files: `python -m seeds.worker SECONDS BYTES` answers paths with documents.
 
-What reads a file may hang on it, take all the memory or crash; here it takes nothing else with it.
+A reader may hang on a file, use up the memory or crash; in a process of its own it affects nothing else.
 """
 
 import os
@@ -13,14 +13,14 @@ from typing import BinaryIO
 from seeds.documents import Document
 from seeds.readers import read
 
-# Seconds that whoever asked has the time to stop this process before it stops itself.
+# Seconds that the parent process has to stop this process before it stops itself.
 GRACE = 5.0
 
 
 def serve(seconds: float, memory: int) -> None:
-    """Answer each path and name on standard input, until that is closed, with the document or why there is none.
+    """Answers each path and name on standard input with the document or an error, until the input is closed.
 
-    Where the system can, a file may take so many seconds and so many bytes of memory.
+    The limits for one file are in seconds and in bytes of memory, enforced where the system can.
     """
     questions, answers = _streams()
     _send(None, answers)  # ready
@@ -33,11 +33,11 @@ def serve(seconds: float, memory: int) -> None:
         answer = _answer(path, name)
         _limit(0, memory)
         _send(answer, answers)
-        del answer  # before the next one, which may be as large
+        del answer  # frees the memory before the next answer, which may be as large
 
 
 def _streams() -> tuple[BinaryIO, BinaryIO]:
-    """Where questions come from and answers go to; what libraries print goes nowhere."""
+    """The streams of questions and answers; what libraries print is discarded."""
     answers = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -58,9 +58,9 @@ def _send(answer: object, answers: BinaryIO) -> None:
 
 
 def _limit(seconds: float, memory: int) -> None:
-    """End this process after so long; let it have so much more memory than now, where the system keeps account."""
+    """Limits the seconds until this process ends, and the memory beyond what it uses now, where the system can."""
     if sys.platform != "win32":
-        # No handler: the system ends a process that hangs in a library, also where nobody is left to stop it.
+        # No handler: the system ends a process that hangs in a library, even if its parent is gone.
         signal.setitimer(signal.ITIMER_REAL, seconds and seconds + GRACE)
     if sys.platform == "linux":
         import resource
@@ -70,6 +70,6 @@ def _limit(seconds: float, memory: int) -> None:
 
 
 if __name__ == "__main__":
-    # Ctrl-C is for whoever asked.
+    # Ctrl-C is for the parent process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     serve(float(sys.argv[1]), int(sys.argv[2]))

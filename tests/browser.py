@@ -1,4 +1,4 @@
-"""Pages opened in a real headless browser, where there is one."""
+"""Pages opened in a headless Chromium, if one is installed."""
 
 import re
 import shutil
@@ -18,11 +18,11 @@ QUIET = (
 
 
 def opened(page: str, folder: Path, script: str = "", width: int = 1280) -> tuple[Any, list[str]]:
-    """The page as the browser makes it after the script has run, and what it complained of."""
+    """The page's DOM after the script has run, and the browser's console messages. Skips without a browser."""
     if BROWSER is None:
-        pytest.skip("no Chromium is installed")
+        pytest.skip("Chromium is not installed.")
     if script:
-        # The policy lets no other script run than the page's own.
+        # The content security policy allows only the page's own script.
         page = re.sub(r"<meta http-equiv[^>]*>", "", page).replace("</body>", f"<script>{script}</script></body>")
     file = folder / "page.html"
     file.write_text(page, "utf-8")

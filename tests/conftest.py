@@ -1,4 +1,4 @@
-"""What tests in several rooms share."""
+"""Fixtures and test order shared by all tests."""
 
 import os
 import signal
@@ -22,7 +22,7 @@ Original url:
 NOTE = "The library opens at nine. It closes at six on weekdays & <b>noon</b> on Saturdays."
 
 
-# The longest first.
+# Test files that take long, the longest first.
 LONG = (
     "embeddings/test_processors.py",
     "embeddings/test_export.py",
@@ -49,21 +49,21 @@ LONG = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take long are begun first: the last of them would keep one worker while the others have done."""
+    """Run long files first: started last, one would keep a single worker busy while the others are idle."""
     turns = {Path(__file__).parent / name: turn for turn, name in enumerate(LONG)}
     items.sort(key=lambda item: turns.get(item.path, len(turns)))
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _heard_interrupts() -> None:
-    """In the background a shell has its programs ignore Ctrl-C, which many tests send."""
+    """Restore Ctrl-C, which many tests send, and which a shell makes its background programs ignore."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _empty_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No model exported on this machine by someone else takes part in the tests; those of one run share theirs."""
+    """Keep models exported earlier on this machine out of the tests; the workers of one run share a cache."""
     run = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         run = run.parent
@@ -72,7 +72,7 @@ def _empty_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _one_authority(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No test encrypts what it sends, and each client that is made reads every certificate that there is."""
+    """Trust one certificate only: each new client reads the whole file, and no test uses encryption."""
     first, end, _ = Path(certifi.where()).read_text("utf-8").partition("-----END CERTIFICATE-----\n")
     file = tmp_path_factory.mktemp("certificates") / "one.pem"
     file.write_text(first + end, "utf-8")
@@ -80,7 +80,7 @@ def _one_authority(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 def sow(folder: Path) -> Path:
-    """The folder, made with two small documents."""
+    """Create the folder with two small documents and return it."""
     folder.mkdir()
     (folder / "news.txt").write_text(NEWS, "utf-8")
     (folder / "library.txt").write_text(NOTE, "utf-8")
@@ -95,7 +95,7 @@ def seeds(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def encoder(monkeypatch: pytest.MonkeyPatch) -> WordEncoder:
-    """A model of words in place of the real one, at the outer edge: every name gives it."""
+    """The word model, loaded by the retriever under every model name in place of the real one."""
     encoder = WordEncoder()
     monkeypatch.setattr("retrieval.retriever.find", lambda name: name)
     monkeypatch.setattr("retrieval.retriever.load", lambda *_: encoder)

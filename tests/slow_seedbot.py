@@ -1,4 +1,4 @@
-"""`python -m tests.slow_seedbot` is `tests.word_seedbot` with work that takes a while wherever a text says "slowly"."""
+"""`python -m tests.slow_seedbot` is `tests.word_seedbot` that takes a second for each text with "slowly"."""
 
 import time
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""`python -m tests.word_seedbot` is the command `seedbot` with the model of words in place of the real one."""
+"""`python -m tests.word_seedbot` is the command `seedbot` with the word model in place of the real one."""
 
 from retrieval import retriever
 from tests.fakes import WordEncoder

@@ -1,1 +1,1 @@
-"""Retrievers for frameworks, each an extra: `bot.adapters.langchain` and `bot.adapters.llamaindex`."""
+"""Adapters for LangChain, LlamaIndex and the Model Context Protocol; each needs its own extra."""

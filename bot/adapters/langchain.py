@@ -1,4 +1,4 @@
-"""The documents as a LangChain retriever; it takes the extra `langchain`."""
+"""The documents as a LangChain retriever; needs the extra `langchain`."""
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -9,7 +9,7 @@ from retrieval.retriever import Retriever
 
 
 class SeedbotRetriever(BaseRetriever):
-    """The k best passages as LangChain's documents: their exact text, with the place in the document and the score.
+    """The k best passages as LangChain documents: their exact text, position in the document and score.
 
     Example: SeedbotRetriever(retriever=Retriever.open("index"), k=3).invoke("Who resigned? after:2022")
     """

@@ -1,4 +1,4 @@
-"""The documents as a LlamaIndex retriever; it takes the extra `llamaindex`."""
+"""The documents as a LlamaIndex retriever; needs the extra `llamaindex`."""
 
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
@@ -9,7 +9,7 @@ from retrieval.retriever import Retriever
 
 
 class SeedbotRetriever(BaseRetriever):
-    """The k best passages as LlamaIndex's nodes: their exact text, with the place in the document and the score.
+    """The k best passages as LlamaIndex nodes: their exact text, position in the document and score.
 
     Example: SeedbotRetriever(Retriever.open("index"), k=3).retrieve("Who resigned? after:2022")
     """
@@ -32,7 +32,7 @@ def _node(hit: Hit) -> NodeWithScore:
         start_char_idx=passage.start,
         end_char_idx=passage.end,
         metadata=metadata,
-        # What a model is given to read beside the text is what says of what and when it is.
+        # Besides the text, a model reads only the document, title, date and source.
         excluded_llm_metadata_keys=["start", "end", "score"],
     )
     return NodeWithScore(node=node, score=hit.score)

@@ -1,4 +1,4 @@
-"""The documents as tools for programs that speak the Model Context Protocol, over standard input and output."""
+"""The documents as tools of a Model Context Protocol server, over standard input and output."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,11 +20,11 @@ from retrieval.retriever import Retriever
 from retrieval.scope import Scope
 
 INSTRUCTIONS = (
-    "Answers are exact quotations from a folder of documents, or an honest refusal where they do not hold the answer. "
-    "Questions, searches and lists take the filters from:SOURCE, after:DATE and before:DATE (2022, 2022-07 or "
+    "Answers are exact quotations from a folder of documents, or a refusal if the documents do not hold the answer. "
+    "Questions, searches and lists accept the filters from:SOURCE, after:DATE and before:DATE (2022, 2022-07 or "
     "2022-07-18) in their text. Offsets count characters of the document's text as read_document gives it."
 )
-# Characters that one call of read_document gives.
+# The most characters that one call of read_document returns.
 LONGEST = 20_000
 
 Count = Annotated[int, Field(ge=1, le=100)]
@@ -32,7 +32,7 @@ Offset = Annotated[int, Field(ge=0)]
 
 
 class Quotation(BaseModel):
-    """Words of a document: its text from start to end, or the whole of its title, date or source."""
+    """A quotation: the text of a document from start to end, or its whole title, date or source."""
 
     document: str
     start: int
@@ -42,17 +42,17 @@ class Quotation(BaseModel):
 
 
 class Document(BaseModel):
-    """A document of the index; what is not known of it is ""."""
+    """A document of the index; unknown fields are ""."""
 
     document: str
     title: str
     source: str
     date: str
-    passages: int = Field(description="Of the whole document, or of it those found.")
+    passages: int = Field(description="The number of passages in the document, or of those found in it.")
 
 
 class Passage(BaseModel):
-    """A passage with its document and its place in the document's text."""
+    """A passage with its document and its position in the document's text."""
 
     document: str
     title: str
@@ -63,12 +63,12 @@ class Passage(BaseModel):
     text: str
     score: float | None = None
     spans: list[tuple[int, int]] | None = Field(
-        None, description="Where the words stand, in characters of the document."
+        None, description="The positions of the words, in characters of the document."
     )
 
 
 class Answer(BaseModel):
-    """An answer or a refusal with the best passages; or, to a question for a number of documents, the count."""
+    """An answer or a refusal, with the best passages; or a count, if the question asks for a number of documents."""
 
     question: str
     answered: bool = True
@@ -80,7 +80,7 @@ class Answer(BaseModel):
 
 
 class Found(BaseModel):
-    """How many passages hold the words, in which documents, and a page of the passages."""
+    """How many passages contain the words, in which documents, and a page of the passages."""
 
     query: str
     passages: int
@@ -96,7 +96,7 @@ class Documents(BaseModel):
 
 
 class Excerpt(BaseModel):
-    """A piece of a document's text, exact to the character."""
+    """Part of a document's text, exact to the character."""
 
     document: str
     start: int
@@ -106,7 +106,7 @@ class Excerpt(BaseModel):
 
 
 class Tools:
-    """What can be asked of a retriever; what is wrong with an argument is said in one sentence."""
+    """The tools over a retriever; an invalid argument raises ToolError with one sentence."""
 
     def __init__(self, retriever: Retriever) -> None:
         self._retriever = retriever
@@ -114,13 +114,13 @@ class Tools:
     def ask(self, question: str, k: Count = 5) -> Answer:
         """Answer a question with the sentence of the documents that answers it, or say that none does.
 
-        Gives the k best passages as well.
+        Also returns the k best passages.
         """
         response = _checked(lambda: conversation.respond(question, self._retriever, k=k))
         return Answer.model_validate(responses.response_json(response))
 
     def find(self, query: str, limit: Count = 10, offset: Offset = 0) -> Found:
-        """Find every passage that holds all the words in any form, and the "phrases" as written; newest first."""
+        """Find every passage that contains all the words, in any form, and the "phrases" as written; newest first."""
         found = _checked(lambda: self._retriever.find(parse(query), LOCAL, offset=offset, limit=limit))
         return Found.model_validate(responses.as_json(query, found))
 
@@ -131,7 +131,7 @@ class Tools:
         return Documents(total=len(sources), documents=[Document.model_validate(source) for source in page])
 
     def read_document(self, name: str, start: Offset = 0, end: Offset | None = None) -> Excerpt:
-        """Read a document's text from start to end, or as much of it as one call gives: 20,000 characters."""
+        """Read a document's text from start to end, at most 20,000 characters in one call."""
         text = _checked(lambda: self._text(name))
         last = len(text) if end is None else end
         if not start <= last <= len(text):
@@ -141,28 +141,28 @@ class Tools:
 
     def _text(self, name: str) -> str:
         if not self._retriever.sources(replace(LOCAL, only=frozenset({name}))):
-            raise KeyError(f"There is no document {name!r}: list_documents gives their names.")
+            raise KeyError(f"There is no document {name!r}: list_documents lists their names.")
         return self._retriever.text(name)
 
 
 def server(retriever: Retriever) -> MCPServer:
-    """The tools, each of which only reads."""
+    """The MCP server with its tools, all of them read-only."""
     tools = Tools(retriever)
-    made = MCPServer("seedbot", instructions=INSTRUCTIONS, version=_version(), log_level="WARNING")
+    mcp = MCPServer("seedbot", instructions=INSTRUCTIONS, version=_version(), log_level="WARNING")
     for tool in (tools.ask, tools.find, tools.list_documents, tools.read_document):
-        made.tool(annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))(tool)
-    return made
+        mcp.tool(annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))(tool)
+    return mcp
 
 
 def _scope(filters: str) -> Scope:
     rest, wanted = parse_filters(filters)
     if rest:
-        raise ValueError(f"{rest!r} is no filter: give from:SOURCE, after:DATE or before:DATE.")
+        raise ValueError(f"{rest!r} is not a filter: give from:SOURCE, after:DATE or before:DATE.")
     return wanted.within(LOCAL)
 
 
 def _checked(look: Callable[[], Any]) -> Any:
-    """What is found, or the sentence that says why nothing is."""
+    """The result; errors are raised as ToolError with one sentence."""
     try:
         return look()
     except (ValueError, OSError) as error:

@@ -1,4 +1,4 @@
-"""What the adapters share: a search with its filters in the text, and what is known of a hit."""
+"""Shared by the adapters: a search with filters in its text, and the metadata of a hit."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from retrieval.retriever import Retriever
 
 
 def search(retriever: Retriever, question: str, k: int) -> list[Hit]:
-    """The k best passages within the question's filters. Raises ValueError for a filter that cannot be read."""
+    """The k best passages within the question's filters. Raises ValueError for an invalid filter."""
     text, filters = parse_filters(question)
     return retriever.search(text, k, filters.within(LOCAL))
 
 
 def metadata(hit: Hit) -> dict[str, Any]:
-    """Where the passage stands and what its document is; start and end count characters of the document's text."""
+    """The document and position of the passage; start and end count characters of the document's text."""
     passage = hit.passage
     return {
         "document": passage.document,
@@ -29,5 +29,5 @@ def metadata(hit: Hit) -> dict[str, Any]:
 
 
 def identity(hit: Hit) -> str:
-    """The same for the same passage in every search."""
+    """An id of the passage that is the same in every search."""
     return f"{hit.passage.document}:{hit.passage.start}-{hit.passage.end}"

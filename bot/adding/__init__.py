@@ -1,1 +1,1 @@
-"""Files and web pages that people add beside the folder."""
+"""Adds single files and web pages that are not in the folder."""

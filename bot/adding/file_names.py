@@ -1,4 +1,4 @@
-"""Names of files: as people see them, and as they are safe on a disk."""
+"""Names of files, for people to read and for safe use on a disk."""
 
 import re
 import unicodedata
@@ -8,23 +8,23 @@ from bot.splitting import beginning
 
 LONGEST_SHOWN = 60
 LONGEST_KEPT = 255
-# Bytes: file systems take 255, and there must be room for a number and a suffix.
+# In bytes: file systems allow 255, and a number and a suffix must still fit.
 LONGEST_STEM = 150
 
 
 def kept(name: str) -> str:
-    """The name without what cannot be shown, or would turn the writing round."""
+    """The name without unprintable characters, among them those that reverse the direction of text."""
     printable = "".join(character for character in unicodedata.normalize("NFC", name) if character.isprintable())
     return " ".join(printable.split())[:LONGEST_KEPT]
 
 
 def shown(name: str) -> str:
-    """The name at a length that fits into a line."""
+    """The name, shortened to fit on a line."""
     return beginning(name, LONGEST_SHOWN)
 
 
 def safe(name: str, suffix: str, taken: Collection[str]) -> str:
-    """A name with this suffix that is safe in any folder, and like none of those that are taken."""
+    """A name with this suffix that is safe in any folder and not among those taken, ignoring case."""
     stem = kept(name)
     stem = stem[: len(stem) - len(suffix)] if stem.lower().endswith(suffix) else stem
     stem = re.sub(r"[^\w .,()+–-]", "_", stem).strip(" .~_") or "file"

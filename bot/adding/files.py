@@ -1,4 +1,4 @@
-"""Documents of one's own beside the folder: files and web pages, added by hand and kept until they are forgotten."""
+"""Documents that are not in the folder: files and web pages, added singly and kept until they are removed."""
 
 import asyncio
 import os
@@ -21,10 +21,10 @@ _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def keep(retriever: Retriever, what: str, taken: Collection[str] = (), fetcher: Fetcher | None = None) -> str:
-    """Keep the file at the path, or the page at the address, in place of what had its name; gives that name.
+    """Stores the file at the path, or the page at the address, and returns its name.
 
-    It is found once the collection is brought into step. The name is like none of those taken.
-    Raises ValueError where it cannot be read, OSError where it cannot be opened.
+    The name is not among those taken; a stored file of the same name is replaced. `bring_into_step` makes the file
+    searchable. Raises ValueError if it cannot be read, OSError if it cannot be opened.
     """
     with TemporaryDirectory() as folder:
         if _URL.fullmatch(what):
@@ -39,42 +39,42 @@ def keep(retriever: Retriever, what: str, taken: Collection[str] = (), fetcher: 
 
 
 def bring_into_step(retriever: Retriever) -> Summary:
-    """Have what was kept found, and what was let go of found no more."""
+    """Synchronises the index with the stored files."""
     return retriever.sync_collection(OWN)
 
 
 def forget(retriever: Retriever, own_names: Iterable[str]) -> None:
-    """Let go of the files of these names."""
+    """Removes the files with these names, and synchronises the index."""
     for each in own_names:
         (retriever.files / OWN / each).unlink(missing_ok=True)
     bring_into_step(retriever)
 
 
 def documents(retriever: Retriever) -> list[Source]:
-    """Those of the index that were added, by name."""
+    """The added documents in the index, sorted by name."""
     return retriever.sources(Scope(collections=frozenset({OWN})))
 
 
 def name(source: Source) -> str:
-    """The name of a document that was added."""
+    """The name of an added document."""
     return file_name(source.name)
 
 
 def own_name(retriever: Retriever, given: str) -> str:
-    """The name of the document that was added under it. Raises ValueError where there is none."""
+    """The name of the added document that `given` stands for. Raises ValueError if there is none."""
     wanted = given.removeprefix(filed(OWN, ""))
     if wanted in map(name, documents(retriever)):
         return wanted
     if any(source.name == given for source in retriever.sources()):
-        raise ValueError(f"{given} lies in {retriever.folder}: delete the file there and run `seedbot index`.")
+        raise ValueError(f"{given} is in {retriever.folder}: delete the file there and run `seedbot index`.")
     raise ValueError(f"There is no document {given!r}: {_near(retriever, given)}")
 
 
 def _near(retriever: Retriever, given: str) -> str:
-    """What a name that no document has may have been meant for."""
+    """The end of an error message: similar names, or how to see the names."""
     known = {file_name(source.name).casefold(): file_name(source.name) for source in retriever.sources(LOCAL)}
     near = [repr(known[folded]) for folded in get_close_matches(given.casefold(), known)]
-    return f"did you mean {' or '.join(near)}?" if near else "list the files to see how they are called."
+    return f"did you mean {' or '.join(near)}?" if near else "list the files to see their names."
 
 
 def _checked(path: Path) -> tuple[Path, str]:
@@ -86,7 +86,7 @@ def _checked(path: Path) -> tuple[Path, str]:
 
 
 def _fetched(url: str, fetcher: Fetcher, folder: Path) -> tuple[Path, str]:
-    """The words of the page as a text file in the folder, and a name for it. Raises ValueError."""
+    """The page's text as a file in the folder, and a name for it. Raises ValueError if it cannot be fetched."""
     try:
         page = asyncio.run(fetcher.fetch(url))
     except SentenceError as error:
@@ -97,7 +97,7 @@ def _fetched(url: str, fetcher: Fetcher, folder: Path) -> tuple[Path, str]:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write the whole file or none; half of one must never be read."""
+    """Writes the file atomically, so that a partial file is never read."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}")
     half.write_bytes(data)

@@ -1,4 +1,4 @@
-"""Pages of the public web, fetched without letting anyone reach into the machine's own network."""
+"""Fetches pages of the public web, and refuses addresses in private networks."""
 
 import asyncio
 import socket
@@ -10,10 +10,10 @@ from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import httpcore
 import httpx
-from protego import Protego
 
 from bot.adding import media_types
 from bot.catalogue import SentenceError
@@ -21,12 +21,16 @@ from seeds import articles
 from seeds.articles import Article
 from seeds.reading import Reading
 
+if TYPE_CHECKING:
+    from protego import Protego
+
 AGENT = "seedbot/0.1 (+one page at a time, when a person asks for it)"
 SECONDS = 30.0
+# Sizes in bytes.
 LARGEST = 20 * 1024 * 1024
 LARGEST_ROBOTS = 500 * 1024
 REDIRECTS = 5
-# IPv6 addresses that stand for IPv4 addresses, where a gateway translates them.
+# IPv6 addresses that a gateway translates to IPv4 addresses (NAT64).
 TRANSLATED = IPv6Network("64:ff9b::/96")
 UNREACHABLE = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError, UnicodeError)
 
@@ -35,7 +39,7 @@ Address = IPv4Address | IPv6Address
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stood at an address: the address after all redirects, the suffix of its format, and its bytes."""
+    """A fetched page: its address after all redirects, the suffix of its format, and its bytes."""
 
     url: str
     suffix: str
@@ -43,9 +47,9 @@ class Page:
 
 
 def as_article(page: Page, name: str) -> bytes:
-    """The page's words as a text file that tells their title, date and address. Raises ValueError where there are none.
+    """The page as a text file with its title, date and address. Raises ValueError if it contains no text.
 
-    The name stands for a title where the page has none, and in the error.
+    The name replaces a missing title, and appears in the error.
     """
     with TemporaryDirectory() as folder:
         path = Path(folder, f"page{page.suffix}")
@@ -56,25 +60,25 @@ def as_article(page: Page, name: str) -> bytes:
 
 
 def is_public(address: Address) -> bool:
-    """Whether the address is one of the public internet, and of nothing nearer."""
+    """Whether the address belongs to the public internet, and not to this machine or a private network."""
     if isinstance(address, IPv6Address):
         if address in TRANSLATED:
             return is_public(IPv4Address(address.packed[-4:]))
-        # Some of these lead to IPv4 addresses of any kind.
+        # Some of these are routed to arbitrary IPv4 addresses.
         if address.ipv4_mapped or address.sixtofour or address.teredo or address.is_site_local:
             return False
     return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
 class Fetcher:
-    """Fetches pages as their sites' robots.txt allows; `is_allowed` says which addresses may be connected to."""
+    """Fetches pages that their sites' robots.txt allows; `is_allowed` decides which addresses it connects to."""
 
     def __init__(self, is_allowed: Callable[[Address], bool] = is_public, seconds: float = SECONDS) -> None:
         self._network = _CheckedNetwork(is_allowed)
         self._seconds = seconds
 
     async def fetch(self, url: str) -> Page:
-        """The page at the address. Raises SentenceError."""
+        """The page at the address. Raises SentenceError if it cannot be fetched."""
         try:
             async with asyncio.timeout(self._seconds):
                 return await self._fetch(_parsed(url))
@@ -110,43 +114,44 @@ class _Response:
 
 
 class _Visit:
-    """The requests that the fetching of one page takes."""
+    """The requests for one page, with the robots.txt rules fetched so far."""
 
     def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
         self._pool = pool
         self._rules: dict[httpx.URL, Protego | None] = {}
 
     async def get(self, url: httpx.URL, largest: int) -> _Response:
-        """What the server answers, redirects not followed. Raises SentenceError."""
+        """The server's response; redirects are not followed. Raises SentenceError if it is too large."""
         headers: dict[bytes | str, bytes | str] = {
             "Host": url.netloc.decode(),
             "User-Agent": AGENT,
             "Accept": "text/html, application/pdf, text/plain, */*;q=0.5",
-            # What is packed could unpack to any size.
+            # A compressed body could decompress to any size.
             "Accept-Encoding": "identity",
         }
         address = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         async with self._pool.stream("GET", address, headers=headers) as response:
-            known = {name.lower(): value.decode("latin-1") for name, value in response.headers}
+            received = {name.lower(): value.decode("latin-1") for name, value in response.headers}
             redirect = None
             data = b""
-            if response.status in (301, 302, 303, 307, 308) and b"location" in known:
-                redirect = _joined(url, known[b"location"])
+            if response.status in (301, 302, 303, 307, 308) and b"location" in received:
+                redirect = _joined(url, received[b"location"])
             else:
-                data = await _read(response, known.get(b"content-length", ""), largest)
-            media_type = known.get(b"content-type", "").partition(";")[0].strip().lower()
-            return _Response(response.status, media_type, known.get(b"content-encoding", "identity"), redirect, data)
+                data = await _read(response, received.get(b"content-length", ""), largest)
+            media_type = received.get(b"content-type", "").partition(";")[0].strip().lower()
+            encoding = received.get(b"content-encoding", "identity")
+            return _Response(response.status, media_type, encoding, redirect, data)
 
     async def may_fetch(self, url: httpx.URL) -> bool:
-        """Whether the site's robots.txt lets this bot fetch the address."""
+        """Whether the site's robots.txt allows this bot to fetch the address."""
         origin = url.copy_with(raw_path=b"/robots.txt")
         if origin not in self._rules:
             self._rules[origin] = await self._robots(origin)
         rules = self._rules[origin]
         return rules is not None and rules.can_fetch(str(url), AGENT)
 
-    async def _robots(self, url: httpx.URL) -> Protego | None:
-        """The site's rules (RFC 9309): none where it has no such file, and None, no permission, where it fails."""
+    async def _robots(self, url: httpx.URL) -> "Protego | None":
+        """The site's rules (RFC 9309): empty if it has no robots.txt; None, no permission, if the server fails."""
         for _ in range(REDIRECTS + 1):
             response = await self.get(url, LARGEST_ROBOTS)
             if response.redirect is None:
@@ -155,11 +160,14 @@ class _Visit:
         if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return None
         text = response.data.decode("utf-8", "replace") if response.status == HTTPStatus.OK else ""
+        # Imported here: it comes with the extra `web`, and nothing else needs it.
+        from protego import Protego
+
         return Protego.parse(text)
 
 
 class _CheckedNetwork(httpcore.AsyncNetworkBackend):
-    """Connects to addresses that are allowed, and to the very one that was checked, whatever a name means later."""
+    """Connects only to allowed addresses, and to the checked address itself, whatever the name resolves to later."""
 
     def __init__(self, is_allowed: Callable[[Address], bool]) -> None:
         self._is_allowed = is_allowed
@@ -173,9 +181,9 @@ class _CheckedNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """A connection to the host. Raises SentenceError where one of its addresses is not allowed."""
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
+        """A connection to the host. Raises SentenceError if one of its addresses is not allowed."""
+        infos = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = list(dict.fromkeys(str(address[0]) for *_, address in infos))
         if not all(self._is_allowed(ip_address(address)) for address in addresses):
             raise SentenceError("link-private")
         for address in addresses[:-1]:
@@ -186,15 +194,15 @@ class _CheckedNetwork(httpcore.AsyncNetworkBackend):
         return await self._network.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
 
     async def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Waits for the given number of seconds."""
         await asyncio.sleep(seconds)
 
 
 def _parsed(url: str) -> httpx.URL:
-    """The address without its fragment and its login. Raises SentenceError where it is none of the web."""
+    """The address without its fragment and login. Raises SentenceError if it is not HTTP or HTTPS."""
     try:
         address = httpx.URL(url)
-        # Names in the letters of any language become what the network knows them by.
+        # Reading raw_host converts an internationalised name to its ASCII form, or raises an error.
         if address.scheme in ("http", "https") and address.raw_host:
             return address.copy_with(fragment=None, username=None, password=None)
     except (httpx.InvalidURL, ValueError):

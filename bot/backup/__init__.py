@@ -1,1 +1,1 @@
-"""All that cannot be made again, in one file: `seedbot backup` and `seedbot restore`."""
+"""Backups, `seedbot backup` and `seedbot restore`: all that cannot be derived again, in one file."""

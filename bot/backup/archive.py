@@ -1,7 +1,7 @@
-"""The file of a backup: a zip whose members are stored as they are.
+"""The file of a backup: a zip archive with uncompressed members.
 
-Every system opens it, each member can be read by itself, and a file that is cut off is noticed. Since nothing is
-compressed, what is unpacked can never be larger than the file.
+Every system can open it, each member can be read by itself, and truncation is detected. Since nothing is compressed,
+the unpacked files can never be larger than the archive.
 """
 
 import hashlib
@@ -16,9 +16,9 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from bot.backup.contents import NAME, Contents, Member, NewerError, read
 
 _CHUNK = 1 << 20
-# Bytes; a million files take half of it.
+# Bytes; the manifest of a million files takes half of this.
 _LARGEST_MANIFEST = 256 << 20
-# What reading a zip and JSON of any content may raise.
+# What reading a zip and JSON with arbitrary content may raise.
 _UNREADABLE = (
     BadZipFile,
     struct.error,
@@ -33,23 +33,24 @@ _UNREADABLE = (
 
 
 def pack(archive: ZipFile, name: str, path: Path) -> Member:
-    """Put the file into the archive under the name."""
-    # A time would make two backups of the same differ, and those before 1980 cannot be written.
+    """Adds the file to the archive under the name; its size and digest."""
+    # File times would make two backups of the same data differ, and times before 1980 cannot be stored.
     with path.open("rb") as source, archive.open(ZipInfo(name), "w", force_zip64=True) as target:
         return _copied(source, target)
 
 
 def look(path: Path) -> Contents:
-    """What the backup holds by its own account.
+    """The contents of the backup according to its manifest.
 
-    Raises ValueError where it is none, is damaged, or is of a newer seedbot; OSError where it cannot be opened.
+    Raises ValueError if the file is not a backup, is damaged, or was made by a newer seedbot; OSError if it cannot be
+    opened.
     """
     with _read(path) as archive:
         return _contents(archive, path.stat().st_size)
 
 
 def unpack(path: Path, folder: Path) -> None:
-    """Write the members into the folder. Raises as `look` does, also where a member is not what it was."""
+    """Writes the members into the folder. Raises what `look` does, also if a member does not match the manifest."""
     with _read(path) as archive:
         for name, member in _contents(archive, path.stat().st_size).members.items():
             target = folder / name
@@ -60,7 +61,7 @@ def unpack(path: Path, folder: Path) -> None:
 
 
 def check(path: Path) -> None:
-    """Read all of it. Raises as `unpack` does."""
+    """Reads and verifies all members. Raises what `unpack` does."""
     with _read(path) as archive, open(os.devnull, "wb") as nowhere:
         for name, member in _contents(archive, path.stat().st_size).members.items():
             with archive.open(name) as source:
@@ -75,24 +76,24 @@ def _read(path: Path) -> Iterator[ZipFile]:
     except NewerError as error:
         raise ValueError(f"{path} was made {error}: upgrade seedbot.") from error
     except _UNREADABLE as error:
-        raise ValueError(f"{path} is no backup of seedbot, or is damaged ({error}): name another file.") from error
+        raise ValueError(f"{path} is not a seedbot backup, or is damaged ({error}): name another file.") from error
 
 
 def _contents(archive: ZipFile, size: int) -> Contents:
-    found = {each.filename: each for each in archive.infolist()}
-    if any(each.compress_type != ZIP_STORED for each in found.values()) or len(found) < len(archive.infolist()):
+    entries = {each.filename: each for each in archive.infolist()}
+    if any(each.compress_type != ZIP_STORED for each in entries.values()) or len(entries) < len(archive.infolist()):
         raise BadZipFile("its members are not those of a backup")
-    if sum(each.file_size for each in found.values()) > size or found[NAME].file_size > _LARGEST_MANIFEST:
-        raise BadZipFile("it says that it holds more than it does")
+    if sum(each.file_size for each in entries.values()) > size or entries[NAME].file_size > _LARGEST_MANIFEST:
+        raise BadZipFile("it claims to hold more than it does")
     contents = read(archive.read(NAME))
-    if found.keys() != contents.members.keys() | {NAME}:
-        raise BadZipFile("its members are not those that it names")
+    if entries.keys() != contents.members.keys() | {NAME}:
+        raise BadZipFile("its members differ from its manifest")
     return contents
 
 
 def _check(name: str, member: Member, found: Member) -> None:
     if found != member:
-        raise BadZipFile(f"{name} is not what it was")
+        raise BadZipFile(f"{name} has changed")
 
 
 def _copied(source: IO[bytes], target: IO[bytes]) -> Member:

@@ -1,4 +1,4 @@
-"""What a backup says of itself, in its `manifest.json`."""
+"""The manifest of a backup, in its member `manifest.json`."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -10,16 +10,16 @@ from retrieval.storage.schema import FORMAT as STORE_FORMAT
 
 NAME = "manifest.json"
 FORMAT = 1
-# What SQLite keeps of the index, and of what the bot remembers; the other members lie in the folder of files.
+# The databases of the index and of the bot's people and chats; the other members are in the folder of files.
 STORE, PEOPLE, FILES = "store.sqlite", "people.sqlite", "files"
 
-# What each part is written in, and the newest of it that is read here.
+# The formats named in a manifest, and the newest of each that this seedbot reads.
 _READ = {"format": FORMAT, "store_format": STORE_FORMAT, "people_format": PEOPLE_FORMAT}
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in the backup."""
+    """The size and digest of a file in the backup."""
 
     bytes: int
     sha256: str
@@ -27,13 +27,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """When and of what a backup was made; its members by their names."""
+    """When and from what a backup was made; its members by name."""
 
     format: int
     seedbot: str  # the version that made it
     made: str  # UTC, ISO 8601
     store_format: int
-    people_format: int  # also where there is nothing to remember yet
+    people_format: int  # also if the home has no such database yet
     model: str
     documents: int
     passages: int
@@ -41,12 +41,12 @@ class Contents:
 
     @property
     def files(self) -> int:
-        """How many files of collections there are."""
+        """The number of files in collections."""
         return sum(name.startswith(f"{FILES}/") for name in self.members)
 
     @property
     def bytes(self) -> int:
-        """The size of all members."""
+        """The total size of all members, in bytes."""
         return sum(member.bytes for member in self.members.values())
 
 
@@ -57,29 +57,29 @@ def as_json(contents: Contents) -> dict[str, Any]:
 
 
 def written(contents: Contents) -> bytes:
-    """The contents as they are kept in the backup."""
+    """The contents as stored in the backup."""
     return json.dumps(asdict(contents), ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
 
 
 def read(data: bytes) -> Contents:
-    """The contents as they were written. Raises ValueError where they are not, or are of a newer seedbot."""
-    found = json.loads(data.decode("utf-8", "surrogatepass"))
+    """The contents from their stored form. Raises ValueError if it is invalid or of a newer seedbot."""
+    fields = json.loads(data.decode("utf-8", "surrogatepass"))
     for name, newest in _READ.items():
-        if found[name] > newest:
-            raise NewerError(f"by seedbot {found['seedbot']} ({name} {found[name]}, this one reads {newest})")
-    members = {name: Member(**member) for name, member in found.pop("members").items()}
-    contents = Contents(**found, members=members)
+        if fields[name] > newest:
+            raise NewerError(f"by seedbot {fields['seedbot']} ({name} {fields[name]}, this one reads {newest})")
+    members = {name: Member(**member) for name, member in fields.pop("members").items()}
+    contents = Contents(**fields, members=members)
     if STORE not in members or not all(map(is_safe, members)):
         raise ValueError("its members are not those of a backup")
     return contents
 
 
 class NewerError(ValueError):
-    """The backup is of a seedbot that this one cannot know."""
+    """The backup was made by a newer seedbot."""
 
 
 def is_safe(name: str) -> bool:
-    """Whether a member of this name lies where a backup has members, on any system."""
+    """Whether a member with this name is a database or stays within the folder of files, on any system."""
     parts = PurePath(name).parts
     is_plain = parts == tuple(name.split("/")) and ".." not in parts and "\0" not in name
     return name in (STORE, PEOPLE) or (is_plain and parts[0] == FILES and len(parts) > 2)

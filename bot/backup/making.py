@@ -1,4 +1,4 @@
-"""A backup is made: everything that cannot be made again, as it was at one moment, in one new file."""
+"""Making a backup: all that cannot be derived again, as it was at one moment, in one new file."""
 
 import os
 import sqlite3
@@ -21,21 +21,21 @@ from retrieval.storage.salvage import integrity_check
 from retrieval.storage.schema import FORMAT as STORE_FORMAT
 from retrieval.storage.store import Store
 
-# In the home, while a backup of it is made.
+# In the home while a backup is being made.
 _LINKS, _LOCK = "backup.partial", "backup.lock"
 
 
 def make(home: Path, file: Path) -> Contents:
-    """Write the backup of the home; the file is there when it is whole and was read again.
+    """Writes a backup of the home; the file appears only when it is complete and verified.
 
-    Others may write to the home meanwhile. Raises FileExistsError where the file is there already,
-    FileNotFoundError where there is no index, ValueError where it is damaged, OSError where there is no room.
+    Others may write to the home meanwhile. Raises FileExistsError if the file exists already, FileNotFoundError if
+    there is no index, ValueError if the index is damaged, OSError if the disk is full.
     """
     if file.exists():
         raise FileExistsError(f"{file} exists already: give another name, or delete it first.")
     if not (home / STORE).is_file():
-        raise FileNotFoundError(f"There is no index in {home}: run `seedbot index`, or name its place with --home.")
-    # Beside the file and not in a folder of the system's, where there may be less room.
+        raise FileNotFoundError(f"There is no index in {home}: run `seedbot index`, or name its folder with --home.")
+    # Next to the file and not in the system's temporary folder, which may have less room.
     partial = file.with_name(f"{file.name}.partial")
     with _in_turn(home), room(file), emptied(home / _LINKS) as links, emptied(partial) as folder:
         written = folder / "backup.zip"
@@ -65,7 +65,7 @@ def _write(home: Path, links: Path, folder: Path, target: Path) -> Contents:
 def _copy(source: sqlite3.Connection, target: Path, original: Path) -> Path:
     with closing(sqlite3.connect(target)) as connection:
         source.backup(connection)
-        # A copy that is read alone needs no log beside it.
+        # A copy that is only read needs no write-ahead log beside it.
         connection.execute("PRAGMA journal_mode = DELETE")
     if wrong := integrity_check(target):
         raise ValueError(f"{original} is damaged ({wrong}): run `seedbot doctor --rescue`, then make the backup.")
@@ -88,7 +88,7 @@ def _described(store: Path, members: Mapping[str, Member]) -> Contents:
 
 
 def _bring_to_present_formats(home: Path) -> None:
-    """Raises ValueError where a database cannot be opened."""
+    """Upgrades both databases. Raises ValueError if one cannot be opened."""
     Store(home / STORE).close()
     if (home / PEOPLE).is_file():
         Database(home / PEOPLE).close()
@@ -102,7 +102,7 @@ def _version() -> str:
 
 
 def _keep(file: Path) -> None:
-    """The file stays after a power cut, and nobody else reads what people wrote."""
+    """Makes the file survive a power failure and unreadable for other users, since it holds what people wrote."""
     file.chmod(0o600)
     with file.open("rb+") as opened:
         os.fsync(opened.fileno())
@@ -114,4 +114,4 @@ def _in_turn(home: Path) -> Iterator[None]:
         with FileLock(home / _LOCK, blocking=False):
             yield
     except Timeout:
-        raise ValueError(f"A backup of {home} is being made already: wait until it is there.") from None
+        raise ValueError(f"A backup of {home} is already being made: wait until it is finished.") from None

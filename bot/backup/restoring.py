@@ -1,4 +1,4 @@
-"""A backup is put into its place: whole, or not at all."""
+"""Restoring a backup: completely, or not at all."""
 
 from contextlib import closing, suppress
 from pathlib import Path
@@ -12,25 +12,24 @@ from retrieval.storage.index import DERIVED, REPLACED, Index
 from retrieval.storage.salvage import integrity_check
 from retrieval.storage.store import Store
 
-# All that a home holds beside its locks, and what SQLite may have left beside its files.
+# All that a home holds besides its locks, with the files that SQLite may have left beside its databases.
 _PARTS = (*DERIVED, *(f"{name}{end}" for name in (STORE, PEOPLE) for end in ("-wal", "-shm", "")), FILES)
 _UNPACKED, _DONE = "restore.partial", "replaced.done"
 
 
 def restore(file: Path, home: Path, replace: bool = False) -> Contents:
-    """Put what the backup holds into the home; what stood there is kept aside until the new stands.
+    """Restores the backup into the home; the data that it replaces is kept aside until all is in place.
 
-    Raises FileExistsError where documents or people's data stand there and are not to be replaced, ValueError where
-    the file is no backup, is damaged or of a newer seedbot, or where someone is at work on the home; OSError where
-    there is no room.
+    Raises FileExistsError if the home holds documents or people's data and `replace` is false; ValueError if the file
+    is not a backup, is damaged or of a newer seedbot, or if the home is in use; OSError if the disk is full.
     """
     made = archive.look(file)
     home.mkdir(parents=True, exist_ok=True)
     with exclusive(home), room(home):
         if not replace and (standing := _standing(home)):
             raise FileExistsError(
-                f"{home} holds {standing} already: add --replace to put the backup in their place, or name another "
-                f"place with --home."
+                f"{home} already holds {standing}: add --replace to replace it with the backup, or name another "
+                f"folder with --home."
             )
         with emptied(home / _UNPACKED) as partial:
             _unpack(file, partial)
@@ -40,11 +39,11 @@ def restore(file: Path, home: Path, replace: bool = False) -> Contents:
 
 
 def _standing(home: Path) -> str:
-    """What a backup would take the place of; "" where there is nothing."""
+    """What the backup would replace; "" if there is nothing."""
     if (home / REPLACED).exists():
-        return "half of a backup"
+        return "a half-restored backup"
     if (home / PEOPLE).exists() or any((home / FILES).glob("*/*")):
-        return "what people did"
+        return "people's data"
     if not (home / STORE).exists():
         return ""
     with suppress(ValueError), closing(Store(home / STORE)) as store:
@@ -53,7 +52,7 @@ def _standing(home: Path) -> str:
 
 
 def _unpack(file: Path, partial: Path) -> None:
-    """Everything that the home will hold, in a folder of its own."""
+    """Builds everything that the home will hold in a separate folder."""
     archive.unpack(file, partial)
     _check(file, partial)
     with closing(Index(partial)) as index:
@@ -61,7 +60,7 @@ def _unpack(file: Path, partial: Path) -> None:
 
 
 def _check(file: Path, folder: Path) -> None:
-    """Raises ValueError where the databases are not whole."""
+    """Raises ValueError if a database is damaged."""
     for name in (STORE, PEOPLE):
         if (folder / name).exists() and (wrong := integrity_check(folder / name)):
             raise ValueError(f"{file} is damaged ({name}: {wrong}): name another file.")
@@ -70,13 +69,13 @@ def _check(file: Path, folder: Path) -> None:
 
 
 def _swap(home: Path, partial: Path) -> None:
-    """As long as `REPLACED` is there no index is opened, and doing it again brings it to its end."""
+    """Swaps the parts. While `REPLACED` exists no index is opened, and running this again completes the swap."""
     aside = home / REPLACED
     aside.mkdir(exist_ok=True)
     for name in _PARTS:
         if (home / name).exists() and not (aside / name).exists():
             (home / name).rename(aside / name)
-        remove(home / name)  # of an earlier try
+        remove(home / name)  # left by an earlier attempt
         if (partial / name).exists():
             (partial / name).rename(home / name)
     aside.rename(home / _DONE)

@@ -1,4 +1,4 @@
-"""Folders for what is half done, and a full disk in a sentence."""
+"""Temporary folders, and errors that say what to do about a full disk."""
 
 import errno
 import shutil
@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-# What SQLite says where a write fails.
+# SQLite's errors when a write fails.
 _NOT_WRITTEN = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 
 
 @contextmanager
 def room(target: Path) -> Iterator[None]:
-    """Raises OSError with what to do where there is no room to write the target."""
+    """A block that raises OSError with advice if there is no room to write the target."""
     try:
         yield
     except (OSError, sqlite3.OperationalError) as error:
@@ -22,13 +22,13 @@ def room(target: Path) -> Iterator[None]:
         if not is_full:
             raise
         raise OSError(
-            f"There is no room to write {target} ({error}): make some, or name another place; nothing was changed."
+            f"There is no room to write {target} ({error}): free some space, or name another path; nothing was changed."
         ) from error
 
 
 @contextmanager
 def emptied(folder: Path) -> Iterator[Path]:
-    """A new folder that is gone afterwards; what a run that was killed left there is gone before."""
+    """A new folder that is deleted afterwards; leftovers of a killed run are deleted first."""
     remove(folder)
     folder.mkdir()
     try:
@@ -38,7 +38,7 @@ def emptied(folder: Path) -> Iterator[Path]:
 
 
 def remove(path: Path) -> None:
-    """Delete the file, or the folder with all that is in it, if it is there."""
+    """Deletes the file or the folder with its content, if it exists."""
     if path.is_dir():
         shutil.rmtree(path)
     else:

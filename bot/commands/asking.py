@@ -15,11 +15,6 @@ from bot.commands import opening, options
 from bot.commands.options import (
     FAILED,
     NOTHING,
-    Backend,
-    Debug,
-    Home,
-    Model,
-    Seeds,
     WrongUseError,
     print_json,
     wrong_use,
@@ -27,6 +22,7 @@ from bot.commands.options import (
 
 if TYPE_CHECKING:
     from bot.commands.batch import Respond
+    from bot.config import Settings
     from bot.dialogue.conversation import Count
     from retrieval.answering.answers import Answer
     from retrieval.answering.explanation import Explanation
@@ -51,7 +47,9 @@ ExplainPage = Annotated[
 ]
 
 
+@options.command("seeds", "home", "model", "backend")
 def ask(
+    settings: "Settings",
     words: Question = None,
     file: File = None,
     k: Passages = 5,
@@ -59,11 +57,6 @@ def ask(
     as_jsonl: JsonLines = False,
     explain: Explain = False,
     explain_html: ExplainPage = None,
-    seeds: Seeds = None,
-    home: Home = None,
-    model: Model = None,
-    backend: Backend = None,
-    debug: Debug = False,
 ) -> None:
     """Answer a question, or many one after another, each as soon as it is read.
 
@@ -82,7 +75,7 @@ def ask(
     from bot.dialogue import conversation
 
     show = partial(_show, as_json=as_json or as_jsonl, one_line=as_jsonl)
-    with opening.open_index(options.settings(seeds=seeds, home=home, model=model, backend=backend)) as retriever:
+    with opening.open_index(settings) as retriever:
         respond = partial(conversation.respond, retriever=retriever, k=k)
         if isinstance(asked, str):
             show(respond(asked))
@@ -139,18 +132,16 @@ def _answer_all(lines: Iterable[str], respond: "Respond", show: Callable[..., No
     return batch.answer_all(lines, respond, partial(show, with_question=True))
 
 
+@options.command("seeds", "home", "model")
 def find(
+    settings: "Settings",
     words: Annotated[
         list[str],
         typer.Argument(metavar="WORDS", help='Words, "phrases", from:SOURCE, after:DATE and before:DATE.'),
     ],
     limit: Annotated[int, typer.Option(metavar="N", min=0, help="Passages shown; their number counts all.")] = 10,
     offset: Annotated[int, typer.Option(metavar="N", min=0, help="Passages passed over.")] = 0,
-    seeds: Seeds = None,
-    home: Home = None,
-    model: Model = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts and the passages as JSON.")] = False,
-    debug: Debug = False,
 ) -> None:
     """Show every passage that holds all the words, in any form, and the phrases as they are written.
 
@@ -165,7 +156,7 @@ def find(
 
     query = responses.query(words)
     search = wrong_use(parse, query)
-    with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
+    with opening.open_index(settings) as retriever:
         found = retriever.find(search, LOCAL, offset=offset, limit=limit)
     if as_json:
         print_json(responses.as_json(query, found))
@@ -175,13 +166,11 @@ def find(
         raise typer.Exit(NOTHING)
 
 
+@options.command("seeds", "home", "model")
 def draw_map(
+    settings: "Settings",
     file: Annotated[Path | None, typer.Argument(metavar="FILE", dir_okay=False, help="The HTML file to write.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the places as JSON.")] = False,
-    seeds: Seeds = None,
-    home: Home = None,
-    model: Model = None,
-    debug: Debug = False,
 ) -> None:
     """Draw the passages in two dimensions, like ones near each other, as a page that needs no network.
 
@@ -194,7 +183,7 @@ def draw_map(
     from bot.rendering import pages
     from bot.scopes import LOCAL
 
-    with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
+    with opening.open_index(settings) as retriever:
         layout, sources = retriever.layout(LOCAL), retriever.sources(LOCAL)
     if as_json:
         print_json(asdict(layout))

@@ -2,17 +2,19 @@
 
 from dataclasses import asdict
 from itertools import chain
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands import options
-from bot.commands.options import FAILED, Debug, Home, Json, Model, Seeds, print_json, wrong_use
+from bot.commands.options import FAILED, Home, Json, Model, Seeds, print_json, wrong_use
+
+if TYPE_CHECKING:
+    from bot.config import Settings
 
 
-def models(
-    seeds: Seeds = None, home: Home = None, model: Model = None, as_json: Json = False, debug: Debug = False
-) -> None:
+@options.command("seeds", "home", "model")
+def models(settings: "Settings", as_json: Json = False) -> None:
     """List the models that have names, and the one in use: size, dimension, languages, and what is still to be done.
 
     Example: seedbot models --model ~/models/my-model
@@ -21,7 +23,6 @@ def models(
     from bot.rendering import console
     from embeddings import inventory
 
-    settings = options.settings(seeds=seeds, home=home, model=model)
     names = dict.fromkeys([*inventory.KNOWN, printing.model_in_use(settings)])
     entries = [wrong_use(inventory.entry, name) for name in names]
     if as_json:
@@ -30,6 +31,7 @@ def models(
         printing.print_models(entries, console.console())
 
 
+@options.command()
 def doctor(
     with_telegram: Annotated[bool, typer.Option("--telegram", help="Ask Telegram whether it knows the token.")] = False,
     rescue: Annotated[bool, typer.Option("--rescue", help="Save what is whole of a damaged index or memory.")] = False,
@@ -37,7 +39,6 @@ def doctor(
     home: Home = None,
     model: Model = None,
     as_json: Json = False,
-    debug: Debug = False,
 ) -> None:
     """Look whether all is well: packages, model, index, folder, disk, and what the bot remembers.
 

@@ -2,21 +2,21 @@
 
 import sys
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands import opening, options
-from bot.commands.options import FAILED, Backend, Debug, Home, Json, Model, Seeds, WrongUseError, print_json, wrong_use
+from bot.commands.options import FAILED, Json, WrongUseError, print_json, wrong_use
+
+if TYPE_CHECKING:
+    from bot.config import Settings
 
 
+@options.command("seeds", "home", "model", "backend")
 def index(
-    seeds: Seeds = None,
-    home: Home = None,
-    model: Model = None,
-    backend: Backend = None,
+    settings: "Settings",
     as_json: Json = False,
-    debug: Debug = False,
 ) -> None:
     """Bring the index into step with the folder: new, changed and vanished documents.
 
@@ -26,7 +26,6 @@ def index(
     """
     from retrieval.retriever import Retriever
 
-    settings = options.settings(seeds=seeds, home=home, model=model, backend=backend)
     with Retriever.open(settings.index_folder, settings.model, settings.backend, opening.announce) as retriever:
         summary = opening.bring_into_step(retriever, settings)
     if as_json:
@@ -35,15 +34,13 @@ def index(
         raise typer.Exit(FAILED)
 
 
+@options.command("seeds", "home", "model")
 def files(
+    settings: "Settings",
     filters: Annotated[
         list[str] | None, typer.Argument(metavar="FILTER", help="from:SOURCE, after:DATE and before:DATE.")
     ] = None,
-    seeds: Seeds = None,
-    home: Home = None,
-    model: Model = None,
     as_json: Json = False,
-    debug: Debug = False,
 ) -> None:
     """List the documents with their passages: those of the folder, and those that were added.
 
@@ -56,7 +53,7 @@ def files(
     rest, wanted = wrong_use(parse_filters, responses.query(filters or []))
     if rest:
         raise WrongUseError(f"{rest!r} is no filter: give from:SOURCE, after:DATE or before:DATE.")
-    with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
+    with opening.open_index(settings) as retriever:
         sources = retriever.sources(wanted.within(LOCAL))
     if as_json:
         print_json([documents.as_json(source) for source in sources])
@@ -64,16 +61,13 @@ def files(
         documents.print_documents(sources, console.console())
 
 
+@options.command("seeds", "home", "model", "backend")
 def add(
+    settings: "Settings",
     what: Annotated[
         list[str], typer.Argument(metavar="PATH|URL", help="Files, and addresses of pages of the public web.")
     ],
-    seeds: Seeds = None,
-    home: Home = None,
-    model: Model = None,
-    backend: Backend = None,
     as_json: Json = False,
-    debug: Debug = False,
 ) -> None:
     """Take copies of files, and the words of web pages, among the documents; the folder stays as it is.
 
@@ -85,7 +79,7 @@ def add(
     from bot.adding import files as own
     from bot.rendering import console, documents
 
-    with opening.open_index(options.settings(seeds=seeds, home=home, model=model, backend=backend)) as retriever:
+    with opening.open_index(settings) as retriever:
         kept: list[str] = []
         for each in what:
             try:
@@ -102,13 +96,11 @@ def add(
         raise typer.Exit(FAILED)
 
 
+@options.command("seeds", "home", "model")
 def forget(
+    settings: "Settings",
     names: Annotated[list[str], typer.Argument(metavar="NAME", help="As `seedbot files` shows them.")],
-    seeds: Seeds = None,
-    home: Home = None,
-    model: Model = None,
     as_json: Json = False,
-    debug: Debug = False,
 ) -> None:
     """Let go of documents that were added; those of the folder go when their files are deleted.
 
@@ -116,7 +108,7 @@ def forget(
     """
     from bot.adding import files as own
 
-    with opening.open_index(options.settings(seeds=seeds, home=home, model=model)) as retriever:
+    with opening.open_index(settings) as retriever:
         forgotten = [wrong_use(own.own_name, retriever, name) for name in names]
         own.forget(retriever, forgotten)
     if as_json:

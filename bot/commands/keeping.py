@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import options
-from bot.commands.options import Debug, Home, Json, Seeds, WrongUseError, print_json
+from bot.commands.options import Json, WrongUseError, print_json
 
 if TYPE_CHECKING:
     from bot.backup.contents import Contents
+    from bot.config import Settings
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, such as seedbot.zip.")]
 
 
-def backup(file: File, seeds: Seeds = None, home: Home = None, as_json: Json = False, debug: Debug = False) -> None:
+@options.command("seeds", "home")
+def backup(settings: "Settings", file: File, as_json: Json = False) -> None:
     """Write one file with all that cannot be made again, also while the bot runs.
 
     It holds the documents as they were read, the files that people added, and what the bot remembers of people, as
@@ -25,7 +27,6 @@ def backup(file: File, seeds: Seeds = None, home: Home = None, as_json: Json = F
     """
     from bot.backup import making
 
-    settings = options.settings(seeds=seeds, home=home)
     try:
         made = making.make(settings.index_folder, file.expanduser())
     except (FileExistsError, FileNotFoundError) as error:
@@ -33,13 +34,12 @@ def backup(file: File, seeds: Seeds = None, home: Home = None, as_json: Json = F
     _tell(file, made, as_json)
 
 
+@options.command("seeds", "home")
 def restore(
+    settings: "Settings",
     file: File,
     replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of what is there.")] = False,
-    seeds: Seeds = None,
-    home: Home = None,
     as_json: Json = False,
-    debug: Debug = False,
 ) -> None:
     """Bring back what a backup holds; the bot must not run meanwhile.
 
@@ -50,7 +50,6 @@ def restore(
     """
     from bot.backup import restoring
 
-    settings = options.settings(seeds=seeds, home=home)
     try:
         made = restoring.restore(file.expanduser(), settings.index_folder, replace)
     except (FileExistsError, FileNotFoundError) as error:

@@ -3,15 +3,20 @@
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands import opening, options
-from bot.commands.options import FAILED, Backend, Debug, Home, Json, Model, Seeds, WrongUseError, print_json, wrong_use
+from bot.commands.options import FAILED, Json, WrongUseError, print_json, wrong_use
+
+if TYPE_CHECKING:
+    from bot.config import Settings
 
 
+@options.command("seeds", "home", "model", "backend")
 def evaluate(
+    settings: "Settings",
     files: Annotated[
         list[Path],
         typer.Argument(
@@ -42,11 +47,6 @@ def evaluate(
             help="Compare with what --json printed earlier; exit with 1 on a significant loss.",
         ),
     ] = None,
-    seeds: Seeds = None,
-    home: Home = None,
-    model: Model = None,
-    backend: Backend = None,
-    debug: Debug = False,
 ) -> None:
     """Measure how well questions with known answers are answered, and other questions refused.
 
@@ -55,7 +55,6 @@ def evaluate(
     from bot.measuring import evaluating
     from retrieval.evaluation import question_sets
 
-    settings = options.settings(seeds=seeds, home=home, model=model, backend=backend)
     wanted = wrong_use(evaluating.stages, stages)
     sets = [wrong_use(question_sets.load, file, most, documents) for file in files]
     outputs = evaluating.Outputs(as_json, plot, per_question, against)
@@ -65,18 +64,15 @@ def evaluate(
         raise typer.Exit(FAILED)
 
 
+@options.command("seeds", "home", "model", "backend")
 def calibrate(
+    settings: "Settings",
     files: Annotated[
         list[Path],
         typer.Argument(metavar="FILE", exists=True, help="Question sets as for `seedbot eval`; at least 50 questions."),
     ],
     most: Annotated[int, typer.Option("--questions", metavar="N", min=0, help="Of each file; 0 for all.")] = 700,
     as_json: Json = False,
-    seeds: Seeds = None,
-    home: Home = None,
-    model: Model = None,
-    backend: Backend = None,
-    debug: Debug = False,
 ) -> None:
     """Fit the threshold for "not in the documents" to a model or a collection, and keep it in its index.
 
@@ -86,7 +82,6 @@ def calibrate(
     from bot.rendering import console
     from retrieval.evaluation import question_sets
 
-    settings = options.settings(seeds=seeds, home=home, model=model, backend=backend)
     sets = [wrong_use(question_sets.load, file, most) for file in files]
     fitted = calibrating.run(sets, settings, lambda: opening.open_index(settings))
     with opening.open_index(settings) as retriever:
@@ -98,13 +93,11 @@ def calibrate(
         console.console().print(f"{basis}: AUROC {auroc:.3f}; {calibration}", soft_wrap=True)
 
 
+@options.command("seeds", "home", "model")
 def export_cases(
+    settings: "Settings",
     file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="The JSONL file to write.")],
     as_json: Json = False,
-    seeds: Seeds = None,
-    home: Home = None,
-    model: Model = None,
-    debug: Debug = False,
 ) -> None:
     """Write rated answers, refused questions and the owners' replies as questions for `seedbot eval`.
 
@@ -113,7 +106,6 @@ def export_cases(
     from bot.measuring import cases
     from bot.people.database import Database
 
-    settings = options.settings(seeds=seeds, home=home, model=model)
     path = settings.index_folder / "people.sqlite"
     if not path.is_file():
         raise WrongUseError(f"Nobody has asked the bot with the index in {settings.index_folder}: give its --home.")

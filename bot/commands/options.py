@@ -2,6 +2,9 @@
 
 import shlex
 from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -34,9 +37,41 @@ Backend = Annotated[
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
 Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
+_SETTINGS = {"seeds": Seeds, "home": Home, "model": Model, "backend": Backend}
+_debugging = ContextVar("debugging", default=False)
+
 
 class WrongUseError(ValueError):
     """The command was given something that it cannot work with."""
+
+
+def command(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A function as a command that also takes --debug and the options of these settings.
+
+    The function gets the settings as `settings`, where any are named.
+    """
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        @wraps(function)
+        def run(*, debug: bool, **values: Any) -> None:
+            _debugging.set(debug)
+            flags = {name: values.pop(name) for name in names}
+            function(**values, **({"settings": settings(**flags)} if names else {}))
+
+        added = [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=_SETTINGS[name]) for name in names]
+        added.append(Parameter("debug", Parameter.KEYWORD_ONLY, default=False, annotation=Debug))
+        own = [each for each in signature(function).parameters.values() if each.name != "settings"]
+        parameters = [*own, *added]
+        run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {each.name: each.annotation for each in parameters}
+        return run
+
+    return decorate
+
+
+def is_debugging() -> bool:
+    """Whether the command was asked to show the traceback of a failure."""
+    return _debugging.get()
 
 
 def settings(**flags: Path | str | None) -> "Settings":

@@ -1,27 +1,30 @@
 """The fronts that stay open: the prompt, Telegram, and tools for other programs."""
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from bot.commands import opening, options
-from bot.commands.options import FAILED, Backend, Debug, Home, Model, Seeds, WrongUseError
+from bot.commands.options import FAILED, WrongUseError
+
+if TYPE_CHECKING:
+    from bot.config import Settings
 
 
-def repl(
-    seeds: Seeds = None, home: Home = None, model: Model = None, backend: Backend = None, debug: Debug = False
-) -> None:
+@options.command("seeds", "home", "model", "backend")
+def repl(settings: "Settings") -> None:
     """Ask questions at a prompt, one after another.
 
     Example: seedbot repl --seeds ~/news
     """
     from bot.repl import terminal
 
-    if not terminal.run(options.settings(seeds=seeds, home=home, model=model, backend=backend), opening.open_index):
+    if not terminal.run(settings, opening.open_index):
         raise typer.Exit(FAILED)
 
 
-def telegram(
-    seeds: Seeds = None, home: Home = None, model: Model = None, backend: Backend = None, debug: Debug = False
-) -> None:
+@options.command("seeds", "home", "model", "backend")
+def telegram(settings: "Settings") -> None:
     """Answer in Telegram, as the bot whose token is in TELEGRAM_BOT_TOKEN.
 
     These and more are set in the environment, or in seedbot.toml:
@@ -36,7 +39,6 @@ def telegram(
 
     Example: TELEGRAM_BOT_TOKEN=123:abc seedbot telegram --seeds ~/news
     """
-    settings = options.settings(seeds=seeds, home=home, model=model, backend=backend)
     if settings.telegram_bot_token is None:
         raise WrongUseError(
             "TELEGRAM_BOT_TOKEN is not set: ask @BotFather in Telegram for a bot and put its token there."
@@ -50,9 +52,8 @@ def telegram(
         application.run(settings, retriever)
 
 
-def mcp(
-    seeds: Seeds = None, home: Home = None, model: Model = None, backend: Backend = None, debug: Debug = False
-) -> None:
+@options.command("seeds", "home", "model", "backend")
+def mcp(settings: "Settings") -> None:
     """Offer the documents as tools to a program that speaks the Model Context Protocol.
 
     The program starts this command and talks to it over standard input and output; the log goes to standard error.
@@ -60,13 +61,9 @@ def mcp(
 
     Example: seedbot mcp --seeds ~/news
     """
-    try:
-        from bot.adapters import mcp_server
-    except ModuleNotFoundError as error:
-        raise ImportError(f"The package {error.name} is not installed: run `pip install 'seedbot[mcp]'`.") from error
     from bot import logs
+    from bot.adapters import mcp_server
 
-    settings = options.settings(seeds=seeds, home=home, model=model, backend=backend)
     logs.begin(settings.log_format)
     with opening.open_index(settings) as retriever:
         mcp_server.server(retriever).run()

@@ -1,1 +1,1 @@
-"""A question understood: by itself, and by those that were asked before it."""
+"""Interprets a question, alone and in the context of the questions before it."""

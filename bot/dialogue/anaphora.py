@@ -1,7 +1,7 @@
-"""Whether a question can be understood without what was said before it.
+"""Decides whether a question can be understood without the questions before it.
 
-It cannot where it is too short to say what it asks about ("Why?", "And the second unit?") or where a word points
-back ("they", "there") with nothing in the question that it could point to. In doubt it stands alone.
+It cannot if it is too short to name its subject ("Why?", "And the second unit?"), or if it contains an anaphor
+("they", "there") without a possible antecedent in the same question. In doubt, the question stands alone.
 """
 
 from dataclasses import dataclass
@@ -11,50 +11,50 @@ import regex
 from bot.dialogue.pronouns import EMPTY, LANGUAGES, Pointing
 from retrieval.text.words import analyse
 
-# A question with so many content words tells what it is about, whatever else it points to.
+# A question with this many content words names its subject, even if it also contains an anaphor.
 _ENOUGH = 5
-# One that begins with "and" or "what about" needs this many to stand alone.
+# A question that begins with "and" or "what about" needs this many content words to stand alone.
 _ENOUGH_AFTER_AND = 3
 
 _QUOTED = regex.compile(r"“[^”]*”|«[^»]*»|„[^“]*“|\"[^\"]*\"|`[^`]*`")
-# Not the ends of "that's" and the joint of "a-t-il".
+# Excludes the end of "that's" and the "t" of "a-t-il".
 _TOKEN = regex.compile(r"(?<=['’-])\w{2,}|(?<!['’-])\b\w+|[,;:–—]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word of the question, or a mark that parts its clauses."""
+    """A word of the question, or a punctuation mark that separates its clauses."""
 
     text: str
     is_content: bool
     looks_plural: bool
-    has_capital: bool  # as names and formal address have, not as the first word has
+    has_capital: bool  # of a name or a formal address; the first word's capital does not count
 
 
 def language_of(question: str, earlier: str = "") -> str:
-    """The language whose stop words leave least of the question, and then of what was asked before it."""
+    """The language whose stop words leave the fewest words of the question, then of the earlier question."""
     return min(LANGUAGES, key=lambda code: (len(content(question, code)), len(content(earlier, code))))
 
 
 def content(text: str, language: str) -> list[str]:
-    """The different words of the text but for stop words, as they are written."""
-    found = (text[term.start : term.end] for term in analyse(text, language, stop_words=False))
-    different = {word.casefold(): word for word in found}
-    return [word for folded, word in different.items() if folded not in EMPTY[language]]
+    """The distinct words of the text without stop words, as they are written."""
+    words = (text[term.start : term.end] for term in analyse(text, language, stop_words=False))
+    distinct = {word.casefold(): word for word in words}
+    return [word for folded, word in distinct.items() if folded not in EMPTY[language]]
 
 
 def own_content(question: str, language: str) -> int:
-    """How many words of the question tell what it is about."""
+    """The number of content words in the question."""
     return sum(word.is_content for word in _words(question, language, LANGUAGES[language]))
 
 
 def names(words: list[str], text: str) -> list[str]:
-    """Those of the text's words that have a capital, but for its first word."""
+    """The words with a capital letter, except the text's first word."""
     return [word for word in words if word[0].isupper() and not text.startswith(word)]
 
 
 def stands_alone(question: str, language: str) -> bool:
-    """Whether the question says itself what it is about."""
+    """Whether the question names its own subject."""
     pointing = LANGUAGES[language]
     words = _words(question, language, pointing)
     heavy = sum(word.is_content for word in words)
@@ -72,7 +72,7 @@ def stands_alone(question: str, language: str) -> bool:
 
 
 def points_back(question: str, language: str) -> bool:
-    """Whether the question says in so many words that it goes on with another: "And why?", "Where are they?"."""
+    """Whether the words of the question refer to an earlier one: "And why?", "Where are they?"."""
     pointing = LANGUAGES[language]
     words = _words(question, language, pointing)
     return _opens(_texts(words), pointing) or any(_points(words, at, pointing) for at in range(len(words)))
@@ -94,12 +94,12 @@ def _words(question: str, language: str, pointing: Pointing) -> list[_Word]:
 
 
 def _opens(texts: list[str], pointing: Pointing) -> bool:
-    """Whether the question begins as if it went on with another."""
+    """Whether the question opens like the continuation of another."""
     return any(" ".join(texts).startswith(f"{opening} ") for opening in pointing.openings)
 
 
 def _points(words: list[_Word], at: int, pointing: Pointing) -> bool:
-    """Whether the word stands for something named elsewhere."""
+    """Whether the word is an anaphor: it stands for something named elsewhere."""
     before, after = " ".join(_texts(words[:at])), " ".join(_texts(words[at + 1 :]))
     word = words[at].text
     if words[at].has_capital:
@@ -117,7 +117,7 @@ def _texts(words: list[_Word]) -> list[str]:
 
 
 def _bound(words: list[_Word], at: int, pointing: Pointing) -> bool:
-    """Whether something before it in the question can be what the word stands for."""
+    """Whether the anaphor has a possible antecedent before it in the question."""
     return any(_can_mean(words, place, at, pointing) for place in range(at - 1))
 
 
@@ -132,7 +132,7 @@ def _can_mean(words: list[_Word], place: int, at: int, pointing: Pointing) -> bo
 
 
 def _in_reach(words: list[_Word], place: int, at: int, pointing: Pointing) -> bool:
-    """Whether grammar lets the word stand for the one at that place: "they" not for the subject of its own verb."""
+    """Whether grammar allows the antecedent at `place`: "they" cannot stand for another subject of its own clause."""
     pointer, previous = words[at].text, words[at - 1].text
     following = words[at + 1].text if at + 1 < len(words) else ""
     if pointer in pointing.possessive and not (previous in pointing.auxiliaries and words[0].text in pointing.asking):

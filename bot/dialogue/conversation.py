@@ -69,7 +69,7 @@ def explain(
     reading = _read(turn, before, scope, lambda text, inside: retriever.ask(text, scope=inside))
     found = retriever.explain(reading.text, scope=reading.scope)
     if reading.aspect is Aspect.TEXT:
-        return replace(found, answer=replace(found.answer, question=turn.text))
+        return replace(found, answer=replace(found.answer, question=turn.text, searched=reading.text))
     return replace(found, answer=reading.answer, aspect=reading.aspect)
 
 
@@ -93,7 +93,7 @@ def check(question: str) -> str:
 def _read(turn: Turn, before: Sequence[str], scope: Scope, answer: Ask) -> Reading:
     """The question's reading; its answer keeps the question as it was typed."""
     found = readings.read(turn, [_turn(each, scope) for each in before], answer)
-    return replace(found, answer=replace(found.answer, question=turn.text))
+    return replace(found, answer=replace(found.answer, question=turn.text, searched=found.text))
 
 
 def _turn(question: str, scope: Scope) -> Turn:

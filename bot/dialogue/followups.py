@@ -1,6 +1,6 @@
-"""Follow-up questions made whole: "And when did they come back?" is searched with what was asked before.
+"""Completes follow-up questions: "And when did they come back?" is searched with words of the question before it.
 
-Only with what was asked: the sentence that answered before draws the search back to itself.
+Words of the previous answer are not added: they would lead the search back to the same sentence.
 """
 
 from collections.abc import Sequence
@@ -8,25 +8,25 @@ from functools import reduce
 
 from bot.dialogue.anaphora import content, language_of, names, own_content, points_back, stands_alone
 
-# A follow-up that says so much itself needs no more than the names of what was asked before.
+# A follow-up with this many content words of its own only needs the names from the earlier question.
 _SAYS_MUCH = 2
 
 
 def complete(question: str, before: Sequence[str]) -> str:
-    """The question to search with: as it is where it stands alone, else with words of the questions before it.
+    """The question to search with: unchanged if it stands alone, else with words of the questions before it.
 
-    Those are given as they were asked, the last one last.
+    `before` has the questions as they were asked, oldest first.
     """
     return reduce(_continued, [*before, question])
 
 
 def with_own_words_repeated(completed: str, question: str, earlier: str) -> str:
-    """The completed question with more of its own words: it draws the search on to what was not quoted yet."""
+    """The completed question with its own words repeated, to find a sentence that was not quoted yet."""
     return " ".join([completed, *content(question, language_of(question, earlier)) * 3])
 
 
 def only_short(question: str, earlier: str) -> bool:
-    """Whether nothing but its shortness makes the question a follow-up: "Who resigned?" may begin a new subject."""
+    """Whether only its shortness makes the question a follow-up: "Who resigned?" may begin a new subject."""
     return not points_back(question, language_of(question, earlier))
 
 
@@ -36,7 +36,7 @@ def _continued(earlier: str, question: str) -> str:
         return question
     own = content(question, language)
     topic = _topic(earlier, language_of(earlier, question), only_names=own_content(question, language) >= _SAYS_MUCH)
-    # Its own words count three times: they tell the sentence that answers from the one that answered before.
+    # Its own words count three times: they distinguish the new answer from the previous one.
     return f"{' '.join(topic)}: {' '.join([question, *own, *own])}" if topic else question
 
 

@@ -1,4 +1,4 @@
-"""The words that point back in a conversation, language by language."""
+"""The words that refer back in a conversation (anaphors), by language."""
 
 from dataclasses import dataclass, field
 
@@ -18,23 +18,23 @@ _PLURAL_IN_S = regex.compile(r"(?<![su])s$")
 
 @dataclass(frozen=True, slots=True)
 class Pointing:
-    """What a language points back with, and what tells that it does not."""
+    """The anaphors of a language, and the words that help to decide whether they have an antecedent."""
 
     openings: tuple[str, ...]
     asking: Words  # question words
-    pronouns: Words  # always stand for something else
-    last: Words  # do so at the end of the question
-    light: Words  # no stop words, but say as little
-    rules: dict[str, Pattern] = field(default_factory=dict)  # do so where this is found; the word itself is in <>
+    pronouns: Words  # always anaphors
+    last: Words  # anaphors at the end of the question
+    light: Words  # not stop words, but as uninformative
+    rules: dict[str, Pattern] = field(default_factory=dict)  # anaphors where this matches; the word itself is in <>
     persons: Words = frozenset()  # question words that a pronoun can stand for: "Who lost their limbs?"
-    several: Words = frozenset()  # stand for several
-    singular: Words = frozenset()  # stand for one
-    possessive: Words = frozenset()  # can stand for something in their own clause
-    subjects: Words = frozenset()  # can begin a clause without a word that parts it from the one before
-    borders: Words = frozenset()  # part the clauses; a language without them has any earlier word bind
+    several: Words = frozenset()  # with a plural antecedent
+    singular: Words = frozenset()  # with a singular antecedent
+    possessive: Words = frozenset()  # can have an antecedent in their own clause
+    subjects: Words = frozenset()  # can begin a clause without a word that separates it from the one before
+    borders: Words = frozenset()  # separate clauses; if empty, any earlier word can be the antecedent
     auxiliaries: Words = frozenset()
-    before_verbs: Words = frozenset()  # what follows is a verb
-    addressed: Words = frozenset()  # the one who is asked
+    before_verbs: Words = frozenset()  # a verb follows
+    addressed: Words = frozenset()  # pronouns of address
     plural: Pattern = _NEVER
 
 
@@ -51,7 +51,7 @@ ENGLISH = Pointing(
         "more details explain s t re ll ve d"
     ),
     rules={
-        # "It" that stands for nothing: "Does it take long to …", "Is it true that …", "Is it raining?"
+        # Except the expletive "it": "Does it take long to …", "Is it true that …", "Is it raining?"
         "it": regex.compile(
             r"<it>(?!.* (?:to|that) \w)(?!.*\b(?:(?:rain|snow)\w*|o clock|cold|warm|late)\b)(?<!time is <it>)"
         ),
@@ -59,7 +59,7 @@ ENGLISH = Pointing(
         "there": regex.compile(r"(?<!\b(?:is|are|was|were|be|been)) <there> $"),
         "this": regex.compile(rf"<this>(?! (?:{_ENGLISH_TIME})\b)"),
         "these": regex.compile(rf"<these>(?! (?:{_ENGLISH_TIME})s\b)"),
-        # Not the conjunction, which follows a verb or a noun, nor "that of".
+        # Except the conjunction, which follows a verb or a noun, and "that of".
         "that": regex.compile(
             r"(?<=\b(?:is|was|are|were|does|did|has|had|can|could|will|would|may|if|when|why|how|where|after|before|"
             r"about|in|on|of|to|from|with|for|by|like|than|under|because|and|but|at|what)) "
@@ -143,7 +143,7 @@ FRENCH = Pointing(
     last=_all("là alors ainsi aussi"),
     light=_all("dit disent combien longtemps arrivé passé a l d c s n qu t exactement"),
     rules={
-        # Not "y a-t-il", "il faut", "est-il possible de".
+        # Except "y a-t-il", "il faut", "est-il possible de".
         "il": regex.compile(r"<il>(?! (?:y|faut|possible|vrai|nécessaire)\b)(?<!a t <il>)"),
         "y": regex.compile(r"<y>(?! a\b)(?<!il <y>)"),
         **{
@@ -157,7 +157,7 @@ FRENCH = Pointing(
 
 LANGUAGES = {"en": ENGLISH, "ru": RUSSIAN, "de": GERMAN, "es": SPANISH, "fr": FRENCH}
 
-# What says nothing of the topic, in case a list of stop words lacks it.
+# Words that say nothing about the topic, in case the stop words lack them.
 EMPTY = {
     code: pointing.asking | pointing.pronouns | _all(" ".join(pointing.openings))
     for code, pointing in LANGUAGES.items()

@@ -1,6 +1,6 @@
-"""How a question is read in its conversation: by itself, completed, or asked of the document quoted before it.
+"""How a question is read in its conversation: alone, completed, or as a question about the last quoted document.
 
-Each reading is asked, so that the documents decide: what they answer is what was meant.
+Each reading is searched, and the documents decide: the reading that they answer is used.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ Ask = Callable[[str, Scope], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question that was asked, and of which documents."""
+    """A question, and the documents that it was asked of."""
 
     text: str
     scope: Scope
@@ -25,7 +25,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is searched for, where, and what of the document that is found is wanted, with the answer to it."""
+    """A search text, its scope, its answer, and the wanted aspect of the document that is found."""
 
     text: str
     scope: Scope
@@ -34,8 +34,8 @@ class Reading:
 
 
 def read(turn: Turn, before: Sequence[Turn], ask: Ask) -> Reading:
-    """The reading of a question after those before it, the last one last."""
-    # What was asked of a document is no subject to go on with.
+    """The reading of a question that follows those in `before`, oldest first."""
+    # A question about a document is not a subject that a follow-up can continue.
     subjects = [each for each in before if asked_of_this(each.text) is None]
     if not subjects:
         return _as(turn.text, turn.scope, ask)
@@ -47,7 +47,7 @@ def _as(text: str, scope: Scope, ask: Ask) -> Reading:
 
 
 def _of_quoted(turn: Turn, subjects: Sequence[Turn], ask: Ask) -> Reading | None:
-    """The reading as a question about the document quoted last; None where it is none, or nothing was quoted."""
+    """The reading as a question about the last quoted document; None if it is not one, or if nothing was quoted."""
     aspect, (*earlier, last) = asked_of_this(turn.text), subjects
     if aspect is None or counted(last.text) is not None:
         return None
@@ -58,7 +58,7 @@ def _of_quoted(turn: Turn, subjects: Sequence[Turn], ask: Ask) -> Reading | None
 
 
 def _followed(turn: Turn, subjects: Sequence[Turn], ask: Ask) -> Reading:
-    """The reading as a follow-up, if it is one."""
+    """The reading as a follow-up if the question is one, else as it is."""
     texts = [each.text for each in subjects]
     completed = _as(complete(turn.text, texts), turn.scope, ask)
     if completed.text == turn.text:

@@ -1,4 +1,4 @@
-"""The passages of an earlier answer, found again in the documents as they are now, with what surrounds them."""
+"""The passages of an earlier answer in the current documents, with the text around them."""
 
 import re
 from dataclasses import replace
@@ -12,21 +12,21 @@ from retrieval.retriever import Retriever
 from retrieval.scope import Scope, file_name
 from retrieval.text.passages import Passage
 
-# Characters before and after a passage that are shown with it.
+# The characters of context shown before a passage and after it.
 AROUND = 900
-# What browsers open, and Telegram takes as the address of a button.
+# Addresses that browsers open and that Telegram accepts for a button.
 _WEB = re.compile(r"https?://([a-z0-9-]+\.)+[a-z]{2,}(:\d+)?([/?#][!-~]*)?", re.IGNORECASE)
 _LONGEST_ADDRESS = 1000
 
 
 def find(hit: Shown, retriever: Retriever, scope: Scope) -> Passage | None:
-    """The passage, where its document may still be seen and still says the same at this place."""
+    """The passage; None if its document is gone or out of scope, or if its text has changed at this place."""
     source = next(iter(retriever.sources(replace(scope, only=frozenset({hit.document})))), None)
     if source is None:
         return None
     try:
         text = retriever.text(hit.document)[hit.start : hit.end]
-    except KeyError:  # forgotten just now
+    except KeyError:  # removed in the meantime
         return None
     if digest(text) != hit.digest:
         return None
@@ -34,7 +34,7 @@ def find(hit: Shown, retriever: Retriever, scope: Scope) -> Passage | None:
 
 
 def around(passage: Passage, retriever: Retriever) -> Passage:
-    """The passage with the text before and after it. Raises KeyError where the document is gone."""
+    """The passage with the text before and after it. Raises KeyError if the document is gone."""
     text = retriever.text(passage.document)
     start = passage.start - len(_ending(text[: passage.start]))
     end = passage.end + len(_beginning(text[passage.end :]))
@@ -42,7 +42,7 @@ def around(passage: Passage, retriever: Retriever) -> Passage:
 
 
 def quotation(given: AnswerRecord, passage: Passage) -> Quotation | None:
-    """The words that answered, where that is the passage that they stand in."""
+    """The quoted words of the answer; None if the shown passage is not the one that contains them."""
     if given.shown != given.home or given.document is None or given.start is None or given.end is None:
         return None
     aspect = Aspect(given.aspect)
@@ -52,12 +52,12 @@ def quotation(given: AnswerRecord, passage: Passage) -> Quotation | None:
 
 
 def address(source: str) -> str:
-    """The address of a page on the web that a button can lead to, else ""."""
+    """The source if it is a web address that a button can open, else ""."""
     return source if len(source) <= _LONGEST_ADDRESS and _WEB.fullmatch(source) else ""
 
 
 def original(document: str, retriever: Retriever) -> Path:
-    """Where the document's file lies, if it is still there."""
+    """The path of the document's file, which may no longer exist."""
     if not document.startswith("/"):
         return Path(retriever.folder) / document
     collection = document.split("/", 2)[1]
@@ -71,13 +71,13 @@ def _beginning(text: str) -> str:
 
 
 def _ending(text: str) -> str:
-    """The text's last characters from the beginning of a paragraph, else of a sentence, else of a word."""
+    """The end of the text, from the beginning of a paragraph, else of a sentence, else of a word."""
     room = text[-AROUND:]
     if len(room) == len(text):
         return text.lstrip()
     for border in (PARAGRAPH, SENTENCE, SPACE):
-        # A border far into it would leave a stub.
-        found = next((found for found in border.finditer(room) if found.end() < len(room) // 2), None)
-        if found:
-            return room[found.end() :]
+        # A border in the second half would leave too little text.
+        match = next((match for match in border.finditer(room) if match.end() < len(room) // 2), None)
+        if match:
+            return room[match.end() :]
     return room

@@ -1,1 +1,1 @@
-"""What is well and what is not, and what mends it: `seedbot doctor`."""
+"""Checks of the installation and the index, with fixes for what is wrong: `seedbot doctor`."""

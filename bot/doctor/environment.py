@@ -1,4 +1,4 @@
-"""Where seedbot runs: packages, room, what the bot remembers, and Telegram."""
+"""Checks of the environment: packages, disk space, the bot's database, and Telegram."""
 
 import json
 import platform
@@ -15,14 +15,14 @@ from bot.config import Settings
 from bot.doctor.findings import RESCUE, Finding, State
 from retrieval.storage.salvage import unreadable
 
-# Bytes: an index of a thousand long documents takes about so much; below the other, nothing can be written soon.
+# Bytes: an index of a thousand long documents takes about ROOMY; below FULL, writes will soon fail.
 ROOMY, FULL = 1 << 30, 100 << 20
-# The folder that this program lies in.
+# The folder of this program.
 _HERE = Path(__file__).parents[2]
 
 
 def installed() -> Distribution | None:
-    """The seedbot that is installed, if one is."""
+    """The installed seedbot; None if it is not installed."""
     try:
         return distribution("seedbot")
     except PackageNotFoundError:
@@ -30,21 +30,21 @@ def installed() -> Distribution | None:
 
 
 def packages(seedbot: Distribution | None) -> Iterator[Finding]:
-    """Python and the packages, against what seedbot asks for; None where it is not installed."""
+    """Whether Python's packages meet seedbot's requirements; `seedbot` is None if it is not installed."""
     mend = f"run `pip install {_origin(seedbot)}`"
     if seedbot is None:
-        yield Finding("packages", State.WARNING, "seedbot is not installed, so its packages are not known.", mend)
+        yield Finding("packages", State.WARNING, "seedbot is not installed, so its requirements are not known.", mend)
         return
-    wrong = [wrong for line in seedbot.requires or [] if (wrong := _wrong(Requirement(line)))]
-    if wrong:
-        yield Finding("packages", State.ERROR, f"Python {platform.python_version()}; {'; '.join(wrong)}.", mend)
+    problems = [wrong for line in seedbot.requires or [] if (wrong := _wrong(Requirement(line)))]
+    if problems:
+        yield Finding("packages", State.ERROR, f"Python {platform.python_version()}; {'; '.join(problems)}.", mend)
     else:
-        text = f"Python {platform.python_version()}; seedbot {seedbot.version} has all packages that it needs."
+        text = f"Python {platform.python_version()}; seedbot {seedbot.version} has all the packages it needs."
         yield Finding("packages", State.OK, text)
 
 
 def _origin(seedbot: Distribution | None) -> str:
-    """What pip installs it from: the folder that it was or can be installed from (PEP 610), else its name."""
+    """What to give to pip: the folder that it was or can be installed from (PEP 610), else its name."""
     if seedbot is None:
         return shlex.quote(str(_HERE))
     origin = json.loads(seedbot.read_text("direct_url.json") or "{}")
@@ -56,25 +56,25 @@ def _origin(seedbot: Distribution | None) -> str:
 
 
 def disk(folder: Path) -> Iterator[Finding]:
-    """The room where the index lies."""
-    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
-    free = shutil.disk_usage(there).free
+    """The free space where the index is."""
+    existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    free = shutil.disk_usage(existing).free
     state = State.ERROR if free < FULL else State.WARNING if free < ROOMY else State.OK
-    mend = "" if state is State.OK else "make room, or give another --home"
-    yield Finding("disk", state, f"{free / (1 << 30):,.1f} GB are free in {there}.", mend)
+    mend = "" if state is State.OK else "free some space, or give another --home"
+    yield Finding("disk", state, f"{free / (1 << 30):,.1f} GB are free in {existing}.", mend)
 
 
 def people(path: Path) -> Iterator[Finding]:
-    """What the bot remembers, if it ever ran here."""
+    """The bot's database, if the bot ever ran here."""
     if path.is_file():
         wrong = unreadable(path)
         mend = f"run `{RESCUE}`" if wrong else ""
-        text = f"{path} is damaged ({wrong})." if wrong else f"{path} is whole."
+        text = f"{path} is damaged ({wrong})." if wrong else f"{path} is not damaged."
         yield Finding("people", State.ERROR if wrong else State.OK, text, mend)
 
 
 def telegram(settings: Settings) -> Iterator[Finding]:
-    """Whether Telegram knows the token."""
+    """Whether Telegram accepts the token."""
     if settings.telegram_bot_token is None:
         yield Finding("telegram", State.ERROR, "TELEGRAM_BOT_TOKEN is not set.", "ask @BotFather for a token")
         return
@@ -89,7 +89,7 @@ def telegram(settings: Settings) -> Iterator[Finding]:
             return bot.username
 
     try:
-        yield Finding("telegram", State.OK, f"The token is that of @{asyncio.run(name())}.")
+        yield Finding("telegram", State.OK, f"The token belongs to @{asyncio.run(name())}.")
     except InvalidToken:
         yield Finding("telegram", State.ERROR, "Telegram does not know the token.", "copy it again from @BotFather")
     except TelegramError:
@@ -98,7 +98,7 @@ def telegram(settings: Settings) -> Iterator[Finding]:
 
 
 def _wrong(requirement: Requirement) -> str:
-    """What is wrong with a package; "" where nothing is, or where it is not needed."""
+    """What is wrong with a package; "" if nothing is, or if it is not needed."""
     if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
         return ""
     try:

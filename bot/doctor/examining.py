@@ -1,4 +1,4 @@
-"""All that is looked at, in order."""
+"""All checks, in order."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,9 +12,9 @@ from retrieval.storage.store import Store
 
 
 def examine(settings: Settings, with_telegram: bool = False, flags: str = "") -> Iterator[Finding]:
-    """One finding after another; what fails on the way is a finding too.
+    """The findings of all checks; a check that fails is a finding too.
 
-    The commands that mend bear the flags, which are those that were given.
+    The flags that were given are added to the commands in the fixes.
     """
     for finding in _examined(settings, with_telegram):
         yield with_flags(finding, flags)
@@ -42,7 +42,7 @@ def _examined(settings: Settings, with_telegram: bool) -> Iterator[Finding]:
 
 
 def _index(settings: Settings) -> Iterator[Finding]:
-    """The model, the derived indexes and the folder against the store."""
+    """Checks the model, the derived indexes and the folder against the store."""
     with closing(Store(settings.index_folder / "store.sqlite")) as opened:
         manifest = opened.manifest()
         name = settings.model or manifest.get("model", DEFAULT)

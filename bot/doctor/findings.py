@@ -1,4 +1,4 @@
-"""What the doctor says: how something is, and what mends it."""
+"""Findings of the doctor, each with what fixes it."""
 
 import re
 import sqlite3
@@ -20,7 +20,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, how it is, and the command or the deed that mends it."""
+    """What was checked, its state, and the command or action that fixes it."""
 
     subject: str
     state: State
@@ -29,15 +29,15 @@ class Finding:
 
 
 def with_flags(finding: Finding, flags: str) -> Finding:
-    """The finding, the commands that mend it bearing the flags."""
+    """The finding, with the flags added to the commands in its fix."""
     commands = re.compile("|".join(map(re.escape, (INDEX, RESCUE))))
-    return replace(finding, mend=commands.sub(lambda found: found[0] + flags, finding.mend))
+    return replace(finding, mend=commands.sub(lambda match: match[0] + flags, finding.mend))
 
 
 def checked(
     subject: str, look: Callable[[], Iterator[Finding] | None], mend: str = "run it again with --debug"
 ) -> Iterator[Finding]:
-    """The findings, the last one of which is what made it impossible to look further."""
+    """The findings of a check; if it raises an error, the last finding is that error."""
     try:
         yield from look() or ()
     except (ValueError, OSError, sqlite3.Error, RuntimeError) as error:
@@ -45,5 +45,5 @@ def checked(
 
 
 def make_again(name: str) -> str:
-    """What mends an index of another model."""
+    """The fix for an index of another model."""
     return f"run `{INDEX} --model {name}`"

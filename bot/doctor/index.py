@@ -1,4 +1,4 @@
-"""The index: the store, what is derived from it, and the folder that it is of."""
+"""Checks of the index: the store, the indexes derived from it, and the folder of its documents."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -20,15 +20,15 @@ from seeds.folder import fingerprint
 
 
 def store(path: Path) -> Iterator[Finding]:
-    """Whether the truth about what is indexed opens and is whole."""
+    """Whether the store, from which all else is derived, opens and is undamaged."""
     check_restored(path.parent)
     wrong = integrity_check(path)
     if wrong:
         yield Finding("store", State.ERROR, f"{path} is damaged ({wrong}).", f"run `{RESCUE}`")
         return
     if 0 < _format(path) < FORMAT:
-        # To open it would already change it.
-        text = f"{path} was written by an older seedbot; whatever opens it next brings it up to date."
+        # Opening it would already change it.
+        text = f"{path} was written by an older seedbot; the next command that opens it upgrades it."
         yield Finding("store", State.WARNING, text, f"run `{INDEX}`")
         return
     with closing(Store(path)) as opened:
@@ -41,32 +41,32 @@ def store(path: Path) -> Iterator[Finding]:
 
 
 def words(store: Store, folder: Path) -> Iterator[Finding]:
-    """The index of words."""
+    """The word index."""
     if not folder.is_dir():
         yield Finding("words", State.WARNING, f"{folder} is not there.", f"run `{INDEX}`")
         return
     check(folder)
     lexical = LexicalIndex(folder)
-    passages = len(store.ids(EVERYTHING))  # as they are, not as the store counts them
+    passages = len(store.ids(EVERYTHING))  # counted now; the store's own counter may differ
     yield _derived("words", folder, lexical.version == store.version(), len(lexical), passages)
 
 
 def vectors(store: Store, path: Path) -> Iterator[Finding]:
-    """The index of vectors."""
+    """The vector index."""
     dimension = store.manifest().get("dimension", 0)
     dense = DenseIndex.load(path, dimension)
     with_vectors = sum(1 for _ in store.vectors(store.changes(DenseIndex(dimension).version).added))
     changes = store.changes(dense.version)
     behind = len(changes.added) + len(changes.removed)
     if dense.version.store == changes.version.store and 0 < behind <= LAG:
-        text = f"{with_vectors:,} passages; {behind:,} changes are not in the file yet, and read from the store."
+        text = f"{with_vectors:,} passages; {behind:,} changes are not in the file yet and are read from the store."
         yield Finding("vectors", State.OK, text)
         return
     yield _derived("vectors", path, dense.version == store.version(), len(dense), with_vectors)
 
 
 def folder(settings: Settings, read: str | None = None, known: str = "") -> Iterator[Finding]:
-    """The folder of the documents: that it is there and, where there is an index, as it was when it was read."""
+    """Whether the folder of documents exists and, if there is an index, is unchanged since it was indexed."""
     is_named = "seeds" in settings.model_fields_set
     path = settings.seeds if is_named or not read else Path(read)
     try:
@@ -80,16 +80,16 @@ def folder(settings: Settings, read: str | None = None, known: str = "") -> Iter
     elif not read:
         yield Finding("folder", State.WARNING, f"{path} is not indexed yet.", f"run `{INDEX}`")
     elif read != str(path):
-        text = f"The index holds the documents of {read} and not of {path}."
+        text = f"The index holds the documents of {read}, not of {path}."
         yield Finding("folder", State.WARNING, text, f"give another --home, or run `{INDEX}` to replace them")
     elif now != known:
         yield Finding("folder", State.WARNING, f"{path} has changed since it was indexed.", f"run `{INDEX}`")
     else:
-        yield Finding("folder", State.OK, f"{path} is as it was indexed.")
+        yield Finding("folder", State.OK, f"{path} has not changed since it was indexed.")
 
 
 def _format(path: Path) -> int:
-    """The number of the store's format, 0 where it is empty."""
+    """The format number of the store; 0 if it is empty."""
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         ((number,),) = connection.execute("PRAGMA user_version")
     return int(number)
@@ -97,9 +97,9 @@ def _format(path: Path) -> int:
 
 def _derived(subject: str, path: Path, in_step: bool, holds: int, should: int) -> Finding:
     if not in_step:
-        text = f"{path} is behind the store; the next question waits until it has caught up."
+        text = f"{path} is behind the store; the next question waits until it is updated."
         return Finding(subject, State.WARNING, text, f"run `{INDEX}`")
     if holds != should:
         text = f"{path} holds {holds:,} passages of {should:,}."
         return Finding(subject, State.ERROR, text, f"delete {path} and run `{INDEX}`")
-    return Finding(subject, State.OK, f"{holds:,} passages, in step with the store.")
+    return Finding(subject, State.OK, f"{holds:,} passages, in sync with the store.")

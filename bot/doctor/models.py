@@ -1,4 +1,4 @@
-"""The model that reads the documents, and their languages."""
+"""Checks of the embedding model and of the documents' languages."""
 
 from collections.abc import Iterator
 
@@ -7,12 +7,12 @@ from embeddings import inventory, loading
 from embeddings.encoder import Role
 from embeddings.models import ANY_LANGUAGE, fingerprint, located
 
-# A smaller share of the passages in languages that the model knows is worth another model.
+# If the model knows the languages of a smaller share of the passages, another model is suggested.
 COVERED = 0.8
 
 
 def model(name: str, made_with: str = "") -> Iterator[Finding]:
-    """The model: that it is here, whole, the one that the index was made with, and exported."""
+    """Whether the model is on this machine, complete, the one the index was made with, and exported."""
     found = located(name)
     if found is None:
         yield Finding("model", State.ERROR, f"{name} is not on this machine.", f"run `{INDEX} --model {name}`")
@@ -20,7 +20,7 @@ def model(name: str, made_with: str = "") -> Iterator[Finding]:
     yield from checked("model", lambda: inventory.check_files(found), "download or install the model again")
     identity = fingerprint(found)
     if made_with and identity != made_with:
-        yield Finding("model", State.ERROR, f"The index was made with another model than {name}.", make_again(name))
+        yield Finding("model", State.ERROR, f"The index was made with a model other than {name}.", make_again(name))
     exported = loading.opened(found)
     if exported:
         (encoding,) = exported.encode(["Is all well?"], Role.QUESTION)
@@ -29,12 +29,12 @@ def model(name: str, made_with: str = "") -> Iterator[Finding]:
     elif reason := loading.refused(found):
         yield Finding("model", State.WARNING, reason)
     else:
-        text = f"{name} ({identity[:8]}) is not prepared for this machine yet; the next answer waits for that."
+        text = f"{name} ({identity[:8]}) is not prepared for this machine yet; the next answer waits until it is."
         yield Finding("model", State.WARNING, text, f"run `{INDEX}`")
 
 
 def languages(counts: dict[str, int], name: str) -> Iterator[Finding]:
-    """How many of the passages, by language, the model was made for."""
+    """How many passages are in languages that the model was trained for, by language."""
     known = inventory.entry(name).languages
     total = sum(counts.values())
     if not total or not known or ANY_LANGUAGE in known:
@@ -46,5 +46,5 @@ def languages(counts: dict[str, int], name: str) -> Iterator[Finding]:
     state = State.OK if share >= COVERED else State.WARNING
     mend = "" if state is State.OK else make_again("multilingual")
     yield Finding(
-        "languages", state, f"{text}; in others words decide alone ({others})." if others else f"{text}.", mend
+        "languages", state, f"{text}; in the others only the words count ({others})." if others else f"{text}.", mend
     )

@@ -18,7 +18,7 @@ _STYLES = {"ok": "green", "warning": "yellow", "error": "bold red"}
 
 
 def model_in_use(settings: Settings) -> str:
-    """The model that is set, else the one that the index was made with."""
+    """The model in the settings, else the one that the index was made with."""
     from retrieval.storage.store import Store
 
     path = settings.index_folder / "store.sqlite"
@@ -29,13 +29,13 @@ def model_in_use(settings: Settings) -> str:
 
 
 def print_models(entries: Iterable[Entry], out: Console) -> None:
-    """A line for each model."""
+    """Prints one line per model."""
     for entry in entries:
         out.print(Text(entry.name, style="bold"), _said(entry), soft_wrap=True)
 
 
 def print_finding(finding: "Finding", out: Console) -> None:
-    """How it is, what was looked at, and what mends it."""
+    """Prints the state, the subject and text, and the fix on a line of its own."""
     out.print(
         Text(f"{finding.state:<8}", style=_STYLES[finding.state]), f"{finding.subject}: {finding.text}", soft_wrap=True
     )
@@ -50,7 +50,7 @@ def _said(entry: Entry) -> str:
     parts = [
         f"{entry.size / 1e6:,.0f} MB",
         f"{entry.dimension} dimensions" if entry.dimension else "",
-        languages or "languages not known",
+        languages or "languages unknown",
         "prepared for this machine" if entry.is_exported else "not yet prepared for this machine",
         entry.folder,
     ]

@@ -1,4 +1,4 @@
-"""What is readable of a damaged index and memory is saved."""
+"""Rescue of the readable parts of a damaged index and bot database."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,14 +14,14 @@ from embeddings.models import DEFAULT, fingerprint, located
 from retrieval.retriever import SETTINGS
 from retrieval.storage.rescue import rescue as rescue_store
 
-# Names of lost documents that are shown.
+# The number of lost documents that are named.
 _SHOWN = 20
 
 
 def rescue(settings: Settings, flags: str = "") -> Iterator[Finding]:
-    """What became of the index and of what the bot remembers; the commands that mend bear the flags.
+    """Rescues the index and the bot's database; the flags are added to the commands in the fixes.
 
-    Raises ValueError where someone is at work on them, OSError where there is no room.
+    Raises ValueError if the home is in use, OSError if the disk is full.
     """
     home = settings.index_folder
     if home.is_dir():
@@ -37,12 +37,12 @@ def _store(home: Path, settings: Settings) -> Iterator[Finding]:
         return
     rescued = rescue_store(home, _described(settings))
     if rescued is None:
-        yield Finding("rescue", State.OK, f"{path} is whole; it was left as it is.")
+        yield Finding("rescue", State.OK, f"{path} is not damaged; it was left unchanged.")
         return
-    text = f"{rescued.kept:,} documents were saved; the damaged store lies in {rescued.aside}."
+    text = f"{rescued.kept:,} documents were saved; the damaged store is now in {rescued.aside}."
     lost = len(rescued.lost) + rescued.nameless
     if not lost:
-        yield Finding("rescue", State.OK, f"{text} None was lost.")
+        yield Finding("rescue", State.OK, f"{text} None were lost.")
         return
     named = ", ".join(rescued.lost[:_SHOWN]) + (f" and {lost - _SHOWN:,} more" if lost > _SHOWN else "")
     unnamed = f" ({rescued.nameless:,} without a readable name)" if rescued.nameless else ""
@@ -50,7 +50,7 @@ def _store(home: Path, settings: Settings) -> Iterator[Finding]:
         "rescue",
         State.WARNING,
         f"{text} {lost:,} could not be{unnamed}: {named}".rstrip(": ") + ".",
-        f"run `{INDEX}`: it reads again those whose files are there",
+        f"run `{INDEX}`: it reads those again whose files still exist",
     )
 
 
@@ -59,17 +59,17 @@ def _people(path: Path) -> Iterator[Finding]:
         return
     rescued = rescue_people(path)
     if rescued is None:
-        yield Finding("rescue", State.OK, f"{path} is whole; it was left as it is.")
+        yield Finding("rescue", State.OK, f"{path} is not damaged; it was left unchanged.")
     else:
         kept, aside = rescued
-        text = f"{sum(kept.values()):,} rows of {path} were saved; the damaged file is {aside}."
-        yield Finding("rescue", State.WARNING, text, "look whether people's files and answers are there")
+        text = f"{sum(kept.values()):,} rows of {path} were saved; the damaged file is now {aside}."
+        yield Finding("rescue", State.WARNING, text, "check that people's files and answers are there")
 
 
 def _described(settings: Settings) -> dict[str, Any]:
-    """What an index of these settings is made with, for a store that does not say it any more."""
+    """The manifest of an index with these settings, for a store whose own can no longer be read."""
     name = settings.model or DEFAULT
     model = located(name)
-    known = {"identity": fingerprint(model), "dimension": inventory.entry(name).dimension} if model else {}
+    encoder = {"identity": fingerprint(model), "dimension": inventory.entry(name).dimension} if model else {}
     folder = {"folder": str(settings.seeds)} if "seeds" in settings.model_fields_set else {}
-    return {**SETTINGS, "model": name, **known, **folder}
+    return {**SETTINGS, "model": name, **encoder, **folder}

@@ -1,1 +1,1 @@
-"""Questions with known answers asked, counted, compared and calibrated."""
+"""Evaluates, compares and calibrates seedbot on questions with known answers."""

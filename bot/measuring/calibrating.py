@@ -1,4 +1,4 @@
-"""`seedbot calibrate`: refusal fitted to a model or a collection, on questions with known answers."""
+"""`seedbot calibrate`: fits the refusal to a model or a collection, on questions with known answers."""
 
 from collections.abc import Callable, Collection, Sequence
 
@@ -15,7 +15,7 @@ from retrieval.evaluation.question_sets import Case, QuestionSet
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope
 
-# Fewer questions of either kind do not tell where to refuse.
+# With fewer questions, answerable or not, a threshold cannot be estimated.
 FEWEST = 50
 
 Row = tuple[Floats, bool, str]
@@ -27,7 +27,7 @@ def run(
 ) -> dict[Basis, tuple[Calibration, float]]:
     """The calibration for each basis that the questions use, with its AUROC on these questions.
 
-    Raises ValueError where there are too few questions to tell.
+    Raises ValueError if there are too few questions.
     """
     rows: dict[Basis, list[Row]] = {}
     for questions in sets:
@@ -43,13 +43,13 @@ def run(
 
 
 def _collect(retriever: Retriever, questions: QuestionSet, rows: dict[Basis, list[Row]]) -> None:
-    """The evidence for each question as it is, and without its own documents, where nothing answers it."""
+    """Adds the evidence for each question, once over all documents and once without those that answer it."""
     asked: list[Asked] = [(case, (), True) for case in questions.answerable]
     asked += [(case, case.own, False) for case in questions.answerable if case.own]
     for case, without, is_answered in progress(f"Asking {questions.name}", asked):
-        found = retriever.evidence(case.question, Scope(without=frozenset(without)))
-        if found:
-            basis, evidence = found
+        based_evidence = retriever.evidence(case.question, Scope(without=frozenset(without)))
+        if based_evidence:
+            basis, evidence = based_evidence
             group = f"{questions.name} {min(case.own, default=case.id)}"
             rows.setdefault(basis, []).append((evidence, is_answered, group))
 

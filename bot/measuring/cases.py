@@ -1,4 +1,4 @@
-"""What people's ratings and the owners' answers teach, as questions that `seedbot eval` can ask."""
+"""Exports people's ratings and the owners' answers as questions for `seedbot eval`."""
 
 import json
 import re
@@ -8,25 +8,26 @@ from pathlib import Path
 from typing import Any
 
 from bot.dialogue.anaphora import language_of, stands_alone
+from bot.dialogue.conversation import check
 from bot.people.answers import AnswerRecord, Answers
 from bot.people.database import Database
 from bot.people.missed import Missed
 from retrieval.retriever import Retriever
 
-# Fewer words stand in too many documents to be a quotation.
+# Fewer words occur in too many documents to identify one.
 FEWEST_WORDS = 4
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”“\"]")
 
 
 def export(database: Database, retriever: Retriever, file: Path) -> int:
-    """Write the cases as JSONL; gives their number. Raises OSError where the file cannot be written."""
+    """Writes the cases as JSONL and returns their number. Raises OSError if the file cannot be written."""
     lines = list(dict.fromkeys(json.dumps(case, ensure_ascii=False) for case in Cases(database, retriever).all()))
     file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
     return len(lines)
 
 
 class Cases:
-    """Questions with what is known of their answers, in the form of `retrieval.evaluation.question_sets`."""
+    """Questions and what is known about their answers, in the format of `retrieval.evaluation.question_sets`."""
 
     def __init__(self, database: Database, retriever: Retriever) -> None:
         self._answers = Answers(database)
@@ -34,15 +35,16 @@ class Cases:
         self._retriever = retriever
 
     def all(self) -> Iterator[dict[str, Any]]:
-        """A case for every rated answer and every refused question that was not cleared away."""
+        """A case for every rated answer and for every refused question that was not cleared."""
         states = self._missed.states()
         for given in self._answers.all():
             known = self._rated(given) if given.answered else self._refused(given, states.get(given.number, ""))
-            if known and not stands_alone(given.searched, language_of(given.searched)):
+            question = check(given.typed)
+            if known and not stands_alone(question, language_of(question)):
                 known["review"] = "follows another question"
             if known:
                 shown = list(dict.fromkeys(hit.document for hit in given.hits))
-                yield {"question": given.searched, **known, "shown": shown}
+                yield {"question": question, **known, "shown": shown}
 
     def _rated(self, given: AnswerRecord) -> dict[str, Any]:
         verdicts = self._answers.verdicts(given.number)
@@ -60,7 +62,7 @@ class Cases:
         return {"answerable": False} if state == "open" else {}
 
     def _quoting(self, replies: list[str]) -> list[str]:
-        """The documents that the replies quote."""
+        """The names of the documents that the replies quote."""
         quotations = {quotation for reply in replies for quotation in _quotations(reply)}
         if not quotations:
             return []
@@ -72,7 +74,7 @@ class Cases:
 
 
 def _quotations(reply: str) -> Iterator[str]:
-    """What may be quoted in a reply: all of it, a line, or what stands in quotation marks."""
+    """The possible quotations in a reply: all of it, each line, and each text in quotation marks."""
     for words in (reply, *reply.splitlines(), *_QUOTED.findall(reply)):
         quotation = _on_one_line(words)
         if len(quotation.split()) >= FEWEST_WORDS:

@@ -1,4 +1,4 @@
-"""This evaluation beside an earlier one: what got better and what worse, question by question."""
+"""Compares an evaluation with an earlier one: what improved and what got worse, question by question."""
 
 import json
 from collections.abc import Sequence
@@ -17,13 +17,13 @@ from retrieval.evaluation.significance import Change, Values, change
 
 COMPARED = ("MRR@10", "answer@1", "sentence@1")
 
-# Of an earlier run, by the set's name and the question's id: the value of each measure, NaN where not known.
+# The values of the compared measures in an earlier run, by set name and question id; NaN if unknown.
 Earlier = dict[str, dict[str, list[float]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A question whose values are not what they were."""
+    """A question whose values have changed."""
 
     file: str
     question: str
@@ -32,27 +32,27 @@ class Moved:
 
     @property
     def gain(self) -> float:
-        """How much the measures grew, together."""
+        """The sum of the changes of the measures."""
         return round(float(np.nansum(np.subtract(self.now, self.before))), 6)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The measures of each set before and now, and the questions that made the difference, worst first."""
+    """The measures of each set before and now, and the questions that changed, worst first."""
 
     changes: tuple[tuple[str, str, Change], ...]  # set, measure
     questions: tuple[Moved, ...]
 
     @property
     def is_loss(self) -> bool:
-        """Whether any measure fell by more than chance explains."""
-        return any(found.is_loss for _, _, found in self.changes)
+        """Whether any measure is significantly lower."""
+        return any(each.is_loss for _, _, each in self.changes)
 
 
 def read(path: Path, sets: Sequence[QuestionSet]) -> Earlier:
-    """The earlier run that `--json` wrote into this file.
+    """The earlier run that `--json` wrote to this file.
 
-    Raises ValueError where it is not one, or knows no question of a set.
+    Raises ValueError if the file is not such a run, or has no question of a set.
     """
     try:
         files = json.loads(path.read_text("utf-8"))["files"]
@@ -66,7 +66,7 @@ def read(path: Path, sets: Sequence[QuestionSet]) -> Earlier:
 
 
 def compare(earlier: Earlier, evaluations: Sequence[Evaluation]) -> Comparison:
-    """What became of the questions that both runs asked."""
+    """The changes in the questions that both runs asked."""
     changes: list[tuple[str, str, Change]] = []
     questions: list[Moved] = []
     for evaluation in evaluations:
@@ -81,7 +81,7 @@ def compare(earlier: Earlier, evaluations: Sequence[Evaluation]) -> Comparison:
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:
-    """The comparison in the form that `--json` prints."""
+    """The comparison as `--json` prints it."""
     return {
         "significant_loss": comparison.is_loss,
         "changes": [
@@ -95,7 +95,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
 
 
 def print_comparison(comparison: Comparison, out: Console) -> None:
-    """The measures, then every question that got worse or better."""
+    """Prints the measures, then every question that got worse or better."""
     out.print("", _change_table(comparison))
     for title, sign in (("Worse", -1), ("Better in one way, worse in another", 0), ("Better", 1)):
         questions = [moved for moved in comparison.questions if np.sign(moved.gain) == sign]
@@ -104,17 +104,17 @@ def print_comparison(comparison: Comparison, out: Console) -> None:
 
 
 def _by_question(outcomes: dict[str, list[Any]]) -> dict[str, list[float]]:
-    # None, which is how JSON knows NaN, becomes NaN.
+    # None, the JSON form of NaN, becomes NaN.
     columns = np.array([outcomes[name] for name in COMPARED], float)
     return dict(zip(outcomes["id"], columns.T.tolist(), strict=True))
 
 
 def _values(earlier: dict[str, list[float]], evaluation: Evaluation) -> tuple[Values, Values]:
-    """The compared measures of each question before and now, (questions, measures); NaN where not known."""
+    """The compared measures of each question before and now, (questions, measures); NaN if unknown."""
     unknown = [np.nan] * len(COMPARED)
     before = np.array([earlier.get(outcome.case.id, unknown) for outcome in evaluation.answerable])
     values = measure(evaluation.answerable)
-    # Rounded as they are written, so that a run equals what was written of it.
+    # Rounded as in the file, so that a run equals its own file.
     return before, np.column_stack([values[name] for name in COMPARED]).round(6)
 
 
@@ -125,17 +125,17 @@ def _steps(moved: Moved) -> dict[str, list[float]]:
 
 def _change_table(comparison: Comparison) -> Table:
     columns = ("before", "now", "better", "worse", "p", "")
-    made = table("Against the earlier run", "", "measure", *columns, left=2)
-    for file, name, found in comparison.changes:
+    changes = table("Against the earlier run", "", "measure", *columns, left=2)
+    for file, name, each in comparison.changes:
         figures = (
-            f"{found.before:.3f}",
-            f"{found.now:.3f}",
-            f"{found.better}",
-            f"{found.worse}",
-            f"{found.p:.4f}",
+            f"{each.before:.3f}",
+            f"{each.now:.3f}",
+            f"{each.better}",
+            f"{each.worse}",
+            f"{each.p:.4f}",
         )
-        made.add_row(file, name, *figures, "significant loss" if found.is_loss else "")
-    return made
+        changes.add_row(file, name, *figures, "significant loss" if each.is_loss else "")
+    return changes
 
 
 def _question_table(title: str, questions: Sequence[Moved]) -> Table:

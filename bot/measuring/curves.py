@@ -1,4 +1,4 @@
-"""The curves of an evaluation as a picture: risk against coverage, and refusals against false refusals."""
+"""Plots the curves of an evaluation: risk against coverage, and refusals against false refusals."""
 
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 def check(path: Path) -> None:
-    """Nothing; ValueError where matplotlib is missing or cannot draw such a file."""
+    """Raises ValueError if matplotlib is missing or cannot write this file format."""
     if find_spec("matplotlib") is None:
         raise ValueError("--plot needs matplotlib: install it with `pip install 'seedbot[eval]'`.")
     from matplotlib.figure import Figure
 
-    known = Figure().canvas.get_supported_filetypes()
-    if path.suffix.removeprefix(".") not in known:
+    formats = Figure().canvas.get_supported_filetypes()
+    if path.suffix.removeprefix(".") not in formats:
         raise ValueError(f"--plot cannot draw {path.name}: end its name with .png, .svg or .pdf.")
 
 
 def draw(evaluations: Sequence[Evaluation], path: Path) -> None:
-    """Draw the curves of each evaluation, with a dot at the threshold in use, into the file."""
+    """Draws the curves of each evaluation into the file, with a dot at the threshold in use."""
     # Imported here: it takes a second, and only `--plot` needs it.
     from matplotlib.figure import Figure
 

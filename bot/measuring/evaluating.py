@@ -1,4 +1,4 @@
-"""`seedbot eval`: question sets asked, and the outcome printed, drawn, written and compared as wanted."""
+"""`seedbot eval`: evaluates question sets, and prints, plots, writes and compares the results."""
 
 import hashlib
 import json
@@ -21,13 +21,13 @@ from retrieval.retriever import Retriever
 
 Item = TypeVar("Item")
 
-# The tables are made for this width; where nobody's terminal says otherwise they get it.
+# The width of the tables, in columns, where the output is not a terminal.
 WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What is wanted of an evaluation: JSON in place of tables, and what is to be written or compared."""
+    """The wanted outputs of an evaluation: JSON instead of tables, files to write, and a run to compare with."""
 
     as_json: bool = False
     plot: Path | None = None
@@ -36,7 +36,7 @@ class Outputs:
 
 
 def stages(names: str) -> frozenset[Stage]:
-    """The stages of a list such as "dense,lexical". Raises ValueError for one that there is not."""
+    """The stages in a list such as "dense,lexical". Raises ValueError for an unknown stage."""
     try:
         return frozenset(Stage(name.strip()) for name in names.split(","))
     except ValueError as error:
@@ -45,7 +45,7 @@ def stages(names: str) -> frozenset[Stage]:
 
 
 def check(sets: Sequence[QuestionSet], outputs: Outputs) -> comparing.Earlier | None:
-    """The earlier run to compare with, if any; ValueError now for what would fail after hours of work."""
+    """The earlier run to compare with, if any. Raises ValueError early for what would fail after hours of work."""
     names = [questions.name for questions in sets]
     for name in names:
         if names.count(name) > 1:
@@ -61,7 +61,7 @@ def check(sets: Sequence[QuestionSet], outputs: Outputs) -> comparing.Earlier | 
 def run(
     sets: Sequence[QuestionSet], wanted: frozenset[Stage], settings: Settings, folder: Callable[[], Retriever]
 ) -> list[Evaluation]:
-    """Each set evaluated over its own documents or over those of the indexed folder, which `folder` opens."""
+    """The evaluation of each set over its own documents, or over the indexed folder, which `folder` opens."""
     evaluations = []
     for questions in sets:
         with indexed(questions, settings) if questions.documents else folder() as retriever:
@@ -77,7 +77,7 @@ def publish(
     outputs: Outputs,
     earlier: comparing.Earlier | None,
 ) -> bool:
-    """Print the evaluations and write what else is wanted; whether any measure is significantly worse now."""
+    """Prints the evaluations and writes the other outputs; returns whether any measure is significantly worse."""
     comparison = comparing.compare(earlier, evaluations) if earlier else None
     if outputs.plot:
         curves.draw(evaluations, outputs.plot)
@@ -97,7 +97,7 @@ def publish(
 
 
 def indexed(questions: QuestionSet, settings: Settings) -> Retriever:
-    """The set's documents in an index of their own, kept under the home for the next time."""
+    """The set's documents in an index of their own, kept in the home folder for the next run."""
     digest = hashlib.sha256(repr((settings.model, settings.backend, questions.documents)).encode()).hexdigest()[:16]
     retriever = Retriever.open(settings.index_folder / "eval" / digest, settings.model, settings.backend)
     try:
@@ -109,6 +109,6 @@ def indexed(questions: QuestionSet, settings: Settings) -> Retriever:
 
 
 def progress(description: str, items: Sequence[Item]) -> Iterable[Item]:
-    """The items, with a progress bar where someone sees it."""
+    """The items, with a progress bar if standard error is a terminal."""
     out = console.console(stderr=True)
     return track(items, description, console=out, transient=True, disable=not out.is_terminal)

@@ -1,4 +1,4 @@
-"""The figures of an evaluation: tables for 100 columns, JSON to compare with, a line for each question."""
+"""The figures of an evaluation: tables for 100 columns, JSON for comparison, and a line for each question."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -14,12 +14,12 @@ from retrieval.evaluation.evaluate import MEASURES, Evaluation, Outcome, measure
 from retrieval.evaluation.refusal import Refusal, risk_coverage
 from retrieval.evaluation.significance import Values, interval
 
-# The points of a risk-coverage curve that are written down.
+# The points of a risk-coverage curve that are written to the JSON.
 COVERAGES = np.arange(1, 21) / 20
 
 
 def print_tables(evaluations: Sequence[Evaluation], out: Console) -> None:
-    """How well answers are found, how well the rest is refused, and how long a question takes."""
+    """Prints how well answers are found, how well other questions are refused, and the latency."""
     if any(evaluation.answerable for evaluation in evaluations):
         out.print(_answer_table(evaluations), "")
     together = [*evaluations, Evaluation.pooled(evaluations)] if len(evaluations) > 1 else evaluations
@@ -32,7 +32,7 @@ def print_tables(evaluations: Sequence[Evaluation], out: Console) -> None:
 
 
 def as_json(evaluations: Sequence[Evaluation]) -> dict[str, Any]:
-    """Every figure, with each question's values, so that a later run can be compared."""
+    """Every figure, with each question's values for comparison with a later run."""
     return {
         "files": [_file_json(evaluation) for evaluation in evaluations],
         "refusal": _refusal_json(Evaluation.pooled(evaluations)),
@@ -40,7 +40,7 @@ def as_json(evaluations: Sequence[Evaluation]) -> dict[str, Any]:
 
 
 def write_questions(evaluations: Sequence[Evaluation], path: Path) -> None:
-    """One JSON object a line for each time that a question was asked."""
+    """Writes one JSON object per line for each time that a question was asked."""
     with path.open("w", encoding="utf-8") as file:
         for evaluation in evaluations:
             for line in _asked_json(evaluation):
@@ -48,11 +48,11 @@ def write_questions(evaluations: Sequence[Evaluation], path: Path) -> None:
 
 
 def table(title: str, *columns: str, left: int) -> Table:
-    """An empty table; so many columns hold words, the others numbers."""
-    made = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    """An empty table whose first `left` columns hold words, the others numbers."""
+    empty = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for number, name in enumerate(columns):
-        made.add_column(name, justify="left" if number < left else "right")
-    return made
+        empty.add_column(name, justify="left" if number < left else "right")
+    return empty
 
 
 def _answer_table(evaluations: Sequence[Evaluation]) -> Table:
@@ -66,8 +66,8 @@ def _answer_table(evaluations: Sequence[Evaluation]) -> Table:
 
 
 def _cell(values: Values) -> str:
-    found = interval(values)
-    return f"{found.value:.3f}\n{found.low:.3f}\n{found.high:.3f}" if found else "–"
+    mean = interval(values)
+    return f"{mean.value:.3f}\n{mean.low:.3f}\n{mean.high:.3f}" if mean else "–"
 
 
 def _refusal_table(rows: Sequence[tuple[str, str, Refusal]]) -> Table:
@@ -105,7 +105,7 @@ def _refusal_json(evaluation: Evaluation) -> dict[str, Any]:
 def _sampled(evaluation: Evaluation) -> list[list[float]]:
     """The risk-coverage curve with foreign questions, at each twentieth of coverage."""
     curve = risk_coverage(evaluation.answerable, evaluation.foreign)
-    # Rounded first: a twentieth of a hundred is the fifth question, whatever the last bit says.
+    # Rounded first: one twentieth of 100 questions is exactly 5, despite floating-point error.
     places = np.ceil((COVERAGES * len(curve)).round(9)).astype(int) - 1
     return [[float(coverage), float(risk)] for coverage, risk in curve[places].round(6)] if len(curve) else []
 

@@ -1,1 +1,1 @@
-"""What the bot remembers of people and chats: one database, a module a subject. Indexing never touches it."""
+"""The bot's data about people and chats: one database, one module per subject. Indexing never touches it."""

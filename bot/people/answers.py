@@ -194,7 +194,7 @@ class Answers:
         quotation = answer.quotation
         values = {
             **asdict(asked),
-            "searched": answer.question,
+            "searched": answer.searched or answer.question,
             "answered": answer.answered,
             "confidence": answer.confidence,
             "document": quotation.document if quotation else None,

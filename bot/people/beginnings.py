@@ -1,4 +1,4 @@
-"""When a person began a conversation anew, so that nothing before it counts."""
+"""The times at which people started a new conversation, so that nothing earlier counts."""
 
 from typing import Any
 
@@ -12,32 +12,32 @@ CREATE TABLE IF NOT EXISTS beginnings (
 
 
 class ConversationStarts:
-    """The last one of each person in each chat and topic."""
+    """The last start of each person in each chat and topic."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         database.create(_SCHEMA)
 
     def begin(self, chat: int, topic: int | None, person: int, at: float) -> None:
-        """What the person asked there before this moment (seconds since 1970) no longer counts."""
+        """Starts a new conversation; what the person asked there before `at` (seconds since 1970) no longer counts."""
         self._database.execute("INSERT OR REPLACE INTO beginnings VALUES (?, ?, ?, ?)", chat, topic or 0, person, at)
 
     def last(self, chat: int, topic: int | None, person: int) -> float:
-        """When the person last began anew there, in seconds since 1970; 0 where they never did."""
-        found = self._database.value(
+        """When the person last started a new conversation there, in seconds since 1970; 0 if never."""
+        at = self._database.value(
             "SELECT at FROM beginnings WHERE chat = ? AND topic = ? AND person = ?", chat, topic or 0, person
         )
-        return float(found or 0)
+        return float(at or 0)
 
     def export(self, person: int) -> list[dict[str, Any]]:
-        """Where and when the person began anew."""
+        """Where and when the person started new conversations."""
         rows = self._database.rows("SELECT chat, at FROM beginnings WHERE person = ?", person)
         return [{"chat": chat, "at": at} for chat, at in rows]
 
     def erase(self, person: int) -> None:
-        """Forget the person's."""
+        """Deletes the person's starts and those in their chat with the bot."""
         self._database.execute("DELETE FROM beginnings WHERE person = ? OR chat = ?", person, person)
 
     def move(self, old: int, new: int) -> None:
-        """The chat has got another number."""
+        """Follows a chat whose id has changed."""
         self._database.execute("UPDATE OR REPLACE beginnings SET chat = ? WHERE chat = ?", new, old)

@@ -1,4 +1,4 @@
-"""What was settled for a chat: its language, and in a group what the bot listens to there."""
+"""The settings of chats: the language, and in groups what the bot responds to."""
 
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -16,15 +16,15 @@ CREATE TABLE IF NOT EXISTS chats (
 class Chat:
     """The settings of a chat."""
 
-    language: str = ""  # "" where each person is answered in their own
+    language: str = ""  # "" if each person is answered in their own
     admitted: bool = False  # everyone in this group may ask
-    mentions: bool = True  # the bot answers when it is mentioned or replied to, not only /ask
-    seeds: bool = True  # the documents for all are searched, not only the chat's own
+    mentions: bool = True  # the bot answers mentions and replies, not only /ask
+    seeds: bool = True  # the shared documents are searched, not only the chat's own
     gone: bool = False  # the bot was removed or blocked
 
 
 def settings_of(database: Database, chat: int) -> Chat:
-    """The settings of the chat, those of a new one where nothing was settled."""
+    """The settings of the chat, or the defaults if it has none."""
     rows = database.rows("SELECT language, admitted, mentions, seeds, gone FROM chats WHERE chat = ?", chat)
     if not rows:
         return Chat()
@@ -44,7 +44,7 @@ class Chats:
         return settings_of(self._database, chat)
 
     def put(self, chat: int, settings: Chat) -> None:
-        """Settle these for the chat."""
+        """Stores the settings for the chat."""
         self._database.execute(
             "INSERT OR REPLACE INTO chats (chat, language, admitted, mentions, seeds, gone) VALUES (?, ?, ?, ?, ?, ?)",
             chat,
@@ -56,20 +56,20 @@ class Chats:
         )
 
     def leave(self, chat: int) -> None:
-        """The bot was removed or blocked, or the person is no longer there."""
+        """Notes that the bot was removed or blocked, or that the person no longer exists."""
         self.put(chat, replace(self.get(chat), gone=True))
 
     def return_to(self, chat: int) -> None:
-        """The bot is in the chat."""
+        """Notes that the bot is in the chat."""
         if self.get(chat).gone:
             self.put(chat, replace(self.get(chat), gone=False))
 
     def is_known(self, chat: int) -> bool:
-        """Whether anything was settled for the chat."""
+        """Whether the chat has settings."""
         return bool(self._database.value("SELECT COUNT(*) FROM chats WHERE chat = ?", chat))
 
     def move(self, old: int, new: int) -> None:
-        """The chat has got another number, under which the bot is a member."""
+        """Follows a chat whose id has changed; the bot is a member under the new one."""
         self._database.execute("UPDATE OR REPLACE chats SET chat = ?, gone = 0 WHERE chat = ?", new, old)
 
     def export(self, person: int) -> list[dict[str, Any]]:
@@ -77,5 +77,5 @@ class Chats:
         return [asdict(self.get(person))] if self.is_known(person) else []
 
     def erase(self, person: int) -> None:
-        """Forget the settings of the person's chat with the bot."""
+        """Deletes the settings of the person's chat with the bot."""
         self._database.execute("DELETE FROM chats WHERE chat = ?", person)

@@ -1,4 +1,4 @@
-"""The one file in which the bot remembers."""
+"""The database of people and chats: one SQLite file."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from typing import Any
 FORMAT = 1
 
 _BUSY_SECONDS = 30
-# Columns that the tables of an earlier format may lack; whole tables each subject makes itself.
+# Columns that tables of an earlier format may lack; each subject creates its whole tables itself.
 _ADDED = {"answers": {"aspect": "TEXT NOT NULL DEFAULT 'text'", "home": "INTEGER"}}
 
 
 class Database:
-    """An SQLite file, safe between threads; each subject makes its own tables with `create`.
+    """A thread-safe SQLite file; each subject creates its own tables with `create`.
 
-    Raises ValueError where the file is no database, or one of a newer seedbot.
+    Raises ValueError if the file is not a database or was written by a newer seedbot.
     """
 
     def __init__(self, path: Path) -> None:
@@ -27,49 +27,49 @@ class Database:
         self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             self._prepare(path)
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite may quote what is no text
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite may quote bytes that are not UTF-8
             self._connection.close()
             raise ValueError(
                 f"{path} cannot be read ({error}): `seedbot doctor --rescue` saves what is readable, "
-                f"`seedbot restore` brings back a backup."
+                f"`seedbot restore` restores a backup."
             ) from error
         except BaseException:
             self._connection.close()
             raise
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Closes the file."""
         with self._lock:
             self._connection.close()
 
     def create(self, schema: str) -> None:
-        """Make the tables that are not there yet."""
+        """Creates the tables that do not exist yet."""
         with self._lock:
             self._connection.executescript(schema)
 
     def rows(self, statement: str, *values: Any) -> list[Any]:
-        """What the query finds."""
+        """The rows that the query finds."""
         with self._lock:
             return self._connection.execute(statement, values).fetchall()
 
     def value(self, statement: str, *values: Any) -> Any:
-        """The first column of the first row that the query finds, else None."""
+        """The first column of the first row that the query finds; None if it finds none."""
         rows = self.rows(statement, *values)
         return rows[0][0] if rows else None
 
     def execute(self, statement: str, *values: Any) -> int:
-        """Change something; gives the number of rows that changed."""
+        """Runs a statement that writes; the number of rows it changed."""
         with self._lock:
             return self._connection.execute(statement, values).rowcount
 
     def insert(self, statement: str, *values: Any) -> int:
-        """Insert a row; gives its id."""
+        """Inserts a row; its id."""
         with self._lock:
             return int(self._connection.execute(statement, values).lastrowid or 0)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All changes inside happen, or none of them; one inside another is part of that one."""
+        """A block whose changes are all made, or none; a nested transaction is part of the outer one."""
         with self._lock:
             if not self._depth:
                 self._connection.execute("BEGIN IMMEDIATE")
@@ -79,7 +79,7 @@ class Database:
                 if self._depth == 1:
                     self._connection.execute("COMMIT")
             except BaseException:
-                # On a full disk SQLite may have rolled it back by itself, or have left it open when it was to end.
+                # On a full disk, SQLite may have rolled it back already, or left it open after a failed COMMIT.
                 if self._depth == 1 and self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
@@ -92,7 +92,7 @@ class Database:
         version = self.value("PRAGMA user_version")
         if version > FORMAT:
             raise ValueError(
-                f"The bot's memory {path} was written by a newer seedbot (format {version}, this one reads "
+                f"The bot's database {path} was written by a newer seedbot (format {version}, this one reads "
                 f"{FORMAT}): upgrade seedbot, or give another --home."
             )
         if version < FORMAT:
@@ -102,7 +102,7 @@ class Database:
 
     def _add_columns(self) -> None:
         for table, columns in _ADDED.items():
-            there = {name for (name,) in self.rows("SELECT name FROM pragma_table_info(?)", table)}
-            for name in columns if there else ():
-                if name not in there:
+            present = {name for (name,) in self.rows("SELECT name FROM pragma_table_info(?)", table)}
+            for name in columns if present else ():
+                if name not in present:
                     self.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")

@@ -1,4 +1,4 @@
-"""What is kept of files that people added: who sent them, what they are called, where they lie."""
+"""Records of the files that people added: sender, name and collection."""
 
 from dataclasses import dataclass
 from time import time
@@ -18,7 +18,7 @@ _COLUMNS = "id, collection, name, shown, url, digest, size, chat, message, perso
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """Something that a person sent to be kept: a message with a file, a link or words of someone else."""
+    """A message whose content is to be added: a file, a link or a forwarded text."""
 
     chat: int
     message: int
@@ -30,7 +30,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a collection, which lies in the collection's folder under `name`."""
+    """A file of a collection, stored in the collection's folder under `name`."""
 
     number: int
     collection: str
@@ -54,7 +54,7 @@ class Files:
         database.create(_SCHEMA)
 
     def add(self, arrival: Incoming, collection: str, name: str, digest: str, size: int) -> File:
-        """Remember the file; one of the same name in the collection must not be there."""
+        """Records the file; the collection must not have one of the same name."""
         number = self._database.insert(
             "INSERT INTO files (collection, name, shown, url, digest, size, chat, message, person, telegram_file, at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -73,11 +73,11 @@ class Files:
         return self._one("id = ?", number)  # type: ignore[return-value]
 
     def get(self, number: int) -> File | None:
-        """The file of this number."""
+        """The file with this id."""
         return self._one("id = ?", number)
 
     def of_message(self, chat: int, message: int) -> File | None:
-        """The file that the message brought."""
+        """The file that came with the message."""
         return self._one("chat = ? AND message = ?", chat, message)
 
     def same(self, collection: str, digest: str) -> File | None:
@@ -85,31 +85,31 @@ class Files:
         return self._one("collection = ? AND digest = ?", collection, digest)
 
     def of(self, collection: str) -> list[File]:
-        """The files of the collection, the oldest first."""
+        """The files of the collection, oldest first."""
         rows = self._database.rows(f"SELECT {_COLUMNS} FROM files WHERE collection = ? ORDER BY id", collection)
         return [File(*row) for row in rows]
 
     def transfer(self, number: int, collection: str, name: str) -> None:
-        """The file lies in another collection, under this name."""
+        """Records that the file is now in another collection, under this name."""
         self._database.execute("UPDATE files SET collection = ?, name = ? WHERE id = ?", collection, name, number)
 
     def remove(self, number: int) -> None:
-        """Remember the file no more."""
+        """Deletes the record of the file."""
         self._database.execute("DELETE FROM files WHERE id = ?", number)
 
     def move(self, old: int, new: int) -> None:
-        """The chat has got another number."""
+        """Follows a chat whose id has changed."""
         self._database.execute("UPDATE OR IGNORE files SET collection = ? WHERE collection = ?", str(new), str(old))
         self._database.execute("UPDATE files SET chat = ? WHERE chat = ?", new, old)
 
     def export(self, person: int) -> list[dict[str, Any]]:
-        """The files that the person sent, wherever they lie."""
+        """The files that the person sent, in any collection."""
         rows = self._database.rows("SELECT shown, url, size, chat, at FROM files WHERE person = ? ORDER BY id", person)
         names = ("name", "url", "bytes", "chat", "at")
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def erase(self, person: int) -> None:
-        """Forget the files of the person's chat with the bot, and who sent those that lie elsewhere."""
+        """Deletes the records of the person's chat with the bot, and their name from those of other chats."""
         self._database.execute("DELETE FROM files WHERE collection = ?", str(person))
         self._database.execute("UPDATE files SET person = 0, telegram_file = '' WHERE person = ?", person)
         self._database.execute("UPDATE files SET chat = 0, message = 0 WHERE chat = ?", person)

@@ -1,4 +1,4 @@
-"""Links that let one person in."""
+"""Invitation links, each of which admits one person."""
 
 from secrets import token_urlsafe
 from time import time
@@ -10,20 +10,20 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS invitations (
     code TEXT PRIMARY KEY, owner INTEGER NOT NULL, expires REAL NOT NULL, person INTEGER);
 """
-# So that other rooms can have links of their own.
+# Distinguishes invitations from other links to the bot.
 PREFIX = "join-"
 _DAY = 86400.0
 
 
 class Invitations:
-    """Codes by who made them, each good once and for some days."""
+    """Invitation codes with the owner who made each; a code works once, for a number of days."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         database.create(_SCHEMA)
 
     def create(self, owner: int, days: int) -> str:
-        """A new code, which fits into the parameter of a link to a bot."""
+        """A new code, which fits into the parameter of a link to the bot."""
         code = PREFIX + token_urlsafe(16)
         with self._database.transaction():
             self._database.execute("DELETE FROM invitations WHERE expires < ?", time())
@@ -31,14 +31,14 @@ class Invitations:
         return code
 
     def redeem(self, code: str, person: int) -> bool:
-        """Use the code up; False where it was used, is too old or was never made."""
+        """Uses the code; False if it was used before, has expired or never existed."""
         used = self._database.execute(
             "UPDATE invitations SET person = ? WHERE code = ? AND expires > ? AND person IS NULL", person, code, time()
         )
         return bool(used)
 
     def move(self, old: int, new: int) -> None:
-        """Invitations are between people, not chats."""
+        """Changes nothing: invitations are between people, not chats."""
 
     def export(self, person: int) -> list[dict[str, Any]]:
         """The invitations that the person made or used, without their codes."""
@@ -48,5 +48,5 @@ class Invitations:
         return [{"made by": owner, "used by": user, "expires": expires} for owner, user, expires in rows]
 
     def erase(self, person: int) -> None:
-        """Forget the invitations that the person made or used."""
+        """Deletes the invitations that the person made or used."""
         self._database.execute("DELETE FROM invitations WHERE owner = ? OR person = ?", person, person)

@@ -1,4 +1,4 @@
-"""Questions that the documents do not answer, and what the owners answered."""
+"""Questions that the documents do not answer, and the owners' answers to them."""
 
 from dataclasses import dataclass
 from time import time
@@ -22,21 +22,21 @@ CREATE INDEX IF NOT EXISTS replies_answer ON replies (answer);
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that was refused, by the number of that refusal."""
+    """A refused question; its number is that of the refusal."""
 
     number: int
     chat: int
     topic: int | None
     message: int
     text: str
-    language: str  # in which the bot speaks with the person
+    language: str  # in which the bot writes to the person
 
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A question that nobody has answered, and how often it was asked."""
+    """An open question, and how often it was asked."""
 
-    number: int  # of the first time
+    number: int  # of the first refusal
     text: str
     times: int
 
@@ -50,7 +50,7 @@ class Reply:
 
 
 class Missed:
-    """Refused questions: open, answered by an owner, or cleared away."""
+    """Refused questions: open, answered by an owner, or cleared."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -58,25 +58,25 @@ class Missed:
         database.create(_SCHEMA)
 
     def keep(self, number: int, asked: Asked, language: str) -> None:
-        """Keep a question that was refused by the answer of this number."""
+        """Stores a question that was refused by the answer with this number."""
         text = " ".join(asked.typed.split())
         values = (number, asked.chat, asked.person, asked.message, text, _folded(text), language)
         self._database.execute("REPLACE INTO missed VALUES (?, ?, ?, ?, ?, ?, ?, 'open')", *values)
 
     def withdraw(self, chat: int, message: int) -> None:
-        """The message asks this no more."""
+        """Removes the question of a message that no longer asks it."""
         self._database.execute("DELETE FROM missed WHERE chat = ? AND message = ?", chat, message)
 
     def get(self, number: int) -> Question | None:
-        """The question that was refused by the answer of this number."""
-        given = self._answers.get(number)
+        """The question that was refused by the answer with this number."""
+        answer = self._answers.get(number)
         rows = self._database.rows("SELECT question, language FROM missed WHERE answer = ?", number)
-        if not rows or given is None:
+        if not rows or answer is None:
             return None
-        return Question(number, given.chat, given.topic, given.message, *rows[0])
+        return Question(number, answer.chat, answer.topic, answer.message, *rows[0])
 
     def open(self) -> list[Repeated]:
-        """The questions without an answer, those asked most often first."""
+        """The open questions, most often asked first."""
         rows = self._database.rows(
             "SELECT min(answer), question, count(*) FROM missed WHERE state = 'open'"
             " GROUP BY folded ORDER BY count(*) DESC, min(answer) DESC"
@@ -84,7 +84,7 @@ class Missed:
         return [Repeated(*row) for row in rows]
 
     def clear(self, number: int) -> bool:
-        """Take the question off the list, however often it was asked; False where it is not on it."""
+        """Removes the question from the list, however often it was asked; False if it is not on the list."""
         return bool(
             self._database.execute(
                 "UPDATE missed SET state = 'cleared' WHERE state = 'open'"
@@ -94,7 +94,7 @@ class Missed:
         )
 
     def answer(self, number: int, owner: int, message: int, text: str) -> None:
-        """Keep an owner's answer; where the chat has asked the same several times, it answers all of them."""
+        """Stores an owner's answer; if the chat has asked the same question several times, it answers all of them."""
         with self._database.transaction():
             values = (number, owner, message, text, time())
             self._database.execute("INSERT OR IGNORE INTO replies VALUES (?, ?, ?, ?, ?)", *values)
@@ -110,11 +110,11 @@ class Missed:
         return [Reply(*row) for row in rows]
 
     def states(self) -> dict[int, str]:
-        """What became of every question: "open", "answered" or "cleared"."""
+        """The state of every question: "open", "answered" or "cleared"."""
         return dict(self._database.rows("SELECT answer, state FROM missed ORDER BY answer"))
 
     def export(self, person: int) -> list[dict[str, Any]]:
-        """What the person asked in vain, and what they answered others as an owner."""
+        """The person's refused questions, and their answers as an owner."""
         asked = self._database.rows("SELECT answer, question, state FROM missed WHERE person = ?", person)
         answered = self._database.rows("SELECT answer, text, at FROM replies WHERE owner = ?", person)
         return [
@@ -123,17 +123,17 @@ class Missed:
         ]
 
     def erase(self, person: int) -> None:
-        """Forget what the person asked, and what they answered others."""
+        """Deletes the person's questions, the replies to them, and their answers to others."""
         with self._database.transaction():
             asked = "SELECT answer FROM missed WHERE person = ?1 OR chat = ?1"
             self._database.execute(f"DELETE FROM replies WHERE owner = ?1 OR answer IN ({asked})", person)
             self._database.execute("DELETE FROM missed WHERE person = ?1 OR chat = ?1", person)
 
     def move(self, old: int, new: int) -> None:
-        """The chat has got another number."""
+        """Follows a chat whose id has changed."""
         self._database.execute("UPDATE missed SET chat = ? WHERE chat = ?", new, old)
 
 
 def _folded(text: str) -> str:
-    """The same for wordings that differ in capitals and marks only."""
+    """The text without case and punctuation, so that wordings differing only in these are equal."""
     return " ".join("".join(each if each.isalnum() else " " for each in text.casefold()).split())

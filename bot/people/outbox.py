@@ -1,4 +1,4 @@
-"""What the bot is to write, kept until Telegram has taken it."""
+"""Messages that the bot is to send, kept until Telegram has accepted them."""
 
 import json
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ CREATE INDEX IF NOT EXISTS outbox_question ON outbox (chat, question);
 CREATE INDEX IF NOT EXISTS outbox_subject ON outbox (subject) WHERE subject <> '';
 """
 
-# The subject of files that are made to be sent once and deleted then, and the folder that they lie below.
+# The subject of files that are sent once and then deleted, and the folder they are in.
 OUTGOING = "outgoing"
 
 
@@ -36,7 +36,7 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message that Telegram has taken."""
+    """A message that Telegram has accepted."""
 
     chat: int
     message: int
@@ -45,14 +45,14 @@ class Sent:
 
 
 class Outbox:
-    """Sendings in their order: waiting, sent or refused; of those sent, only where they went and what they showed."""
+    """Messages in order: waiting, sent or refused; once closed, only their chat, message id and subject are kept."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         database.create(_SCHEMA)
 
     def put(self, sendings: Iterable[Sending]) -> None:
-        """Keep these until they are sent."""
+        """Queues the messages."""
         with self._database.transaction():
             for each in sendings:
                 self._database.insert(
@@ -67,12 +67,12 @@ class Outbox:
                 )
 
     def chats(self) -> list[int]:
-        """The chats that something waits for."""
+        """The chats that have waiting messages."""
         rows = self._database.rows("SELECT DISTINCT chat FROM outbox WHERE state = 'waiting' ORDER BY chat")
         return [chat for (chat,) in rows]
 
     def next(self, chat: int) -> tuple[int, Sending] | None:
-        """The chat's oldest sending that waits, and its number."""
+        """The number and content of the chat's oldest waiting message; None if there is none."""
         rows = self._database.rows(
             "SELECT id, parameters, file, question, subject FROM outbox"
             " WHERE chat = ? AND state = 'waiting' ORDER BY id LIMIT 1",
@@ -84,22 +84,22 @@ class Outbox:
         return number, Sending(chat, json.loads(parameters), file, question, subject)
 
     def sent(self, number: int, message: int | None) -> None:
-        """Telegram took it as this message."""
+        """Notes that Telegram accepted it, with the id of the message."""
         self._close(number, "sent", message)
 
     def refused(self, number: int) -> None:
-        """Telegram will never take it."""
+        """Notes that Telegram will never accept it."""
         self._close(number, "refused", None)
 
     def shown(self, chat: int, message: int) -> Sent | None:
-        """What the bot's message shows."""
+        """The bot's message, with what it shows; None if unknown."""
         rows = self._database.rows(
             "SELECT chat, message, question, subject FROM outbox WHERE chat = ? AND message = ?", chat, message
         )
         return Sent(*rows[0]) if rows else None
 
     def answers_to(self, chat: int, question: int) -> list[Sent]:
-        """The bot's messages that answer this one, in their order."""
+        """The bot's messages that answer this one, in order."""
         rows = self._database.rows(
             "SELECT chat, message, question, subject FROM outbox"
             " WHERE chat = ? AND question = ? AND state = 'sent' AND message IS NOT NULL ORDER BY id",
@@ -109,19 +109,19 @@ class Outbox:
         return [Sent(*row) for row in rows]
 
     def show(self, chat: int, message: int, subject: str) -> None:
-        """The bot's message has come to show something else."""
+        """Notes that the bot's message now shows something else."""
         self._database.execute("UPDATE outbox SET subject = ? WHERE chat = ? AND message = ?", subject, chat, message)
 
     def deleted(self, chat: int, message: int) -> None:
-        """The bot's message is no longer there."""
+        """Notes that the bot's message was deleted."""
         self._database.execute("UPDATE outbox SET message = NULL WHERE chat = ? AND message = ?", chat, message)
 
     def holds(self, subject: str) -> bool:
-        """Whether anything that shows this was ever put here."""
+        """Whether a message with this subject was ever queued."""
         return bool(self._database.value("SELECT 1 FROM outbox WHERE subject = ? AND subject <> '' LIMIT 1", subject))
 
     def move(self, old: int, new: int) -> None:
-        """The chat has got another number."""
+        """Follows a chat whose id has changed."""
         self._database.execute("UPDATE outbox SET chat = ? WHERE chat = ?", new, old)
 
     def export(self, person: int) -> list[dict[str, Any]]:
@@ -133,7 +133,7 @@ class Outbox:
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def erase(self, person: int) -> None:
-        """Forget the messages to the person, sent or not."""
+        """Deletes the messages to the person, sent or not."""
         self._database.execute("DELETE FROM outbox WHERE chat = ?", person)
 
     def _close(self, number: int, state: str, message: int | None) -> None:

@@ -1,4 +1,4 @@
-"""Who uses the bot."""
+"""The people who use the bot."""
 
 from dataclasses import asdict, dataclass
 from time import time
@@ -27,14 +27,14 @@ class Person:
 
 
 class People:
-    """Everyone who was let in."""
+    """Everyone who was admitted."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         database.create(_SCHEMA)
 
     def seen(self, person: int, name: str) -> None:
-        """The person of this name is using the bot."""
+        """Notes that the person is using the bot, with their present name."""
         now = time()
         self._database.execute(
             "INSERT INTO people VALUES (?, ?, 0, 0, ?, ?)"
@@ -46,48 +46,48 @@ class People:
         )
 
     def get(self, person: int) -> Person | None:
-        """The person, where they are known."""
+        """The person; None if unknown."""
         rows = self._database.rows(f"SELECT {_COLUMNS} FROM people WHERE person = ?", person)
         return _person(rows[0]) if rows else None
 
     def count(self) -> int:
-        """How many are known."""
+        """The number of known people."""
         return int(self._database.value("SELECT COUNT(*) FROM people"))
 
     def page(self, offset: int, limit: int) -> list[Person]:
-        """Those who were here last, from an offset on."""
+        """At most `limit` people from the offset on, most recently seen first."""
         rows = self._database.rows(
             f"SELECT {_COLUMNS} FROM people ORDER BY last_seen DESC, person LIMIT ? OFFSET ?", limit, offset
         )
         return [_person(row) for row in rows]
 
     def is_invited(self, person: int) -> bool:
-        """Whether the person came by an invitation."""
+        """Whether the person was invited."""
         return bool(self._database.value("SELECT invited FROM people WHERE person = ?", person))
 
     def is_blocked(self, person: int) -> bool:
-        """Whether an owner has shut the person out."""
+        """Whether an owner has blocked the person."""
         return bool(self._database.value("SELECT blocked FROM people WHERE person = ?", person))
 
     def invite(self, person: int) -> None:
-        """The person, seen before, may come in from now on."""
+        """Admits a person who has been seen before."""
         self._database.execute("UPDATE people SET invited = 1 WHERE person = ?", person)
 
     def block(self, person: int, blocked: bool) -> None:
-        """Shut the person out, or let them in again."""
+        """Blocks or unblocks the person."""
         self._database.execute("UPDATE people SET blocked = ? WHERE person = ?", blocked, person)
 
     def move(self, old: int, new: int) -> None:
-        """A group that wrote as itself has got another number."""
+        """Follows a group that wrote as itself and whose id has changed."""
         self._database.execute("UPDATE OR REPLACE people SET person = ? WHERE person = ?", new, old)
 
     def export(self, person: int) -> list[dict[str, Any]]:
-        """What is known of the person."""
-        known = self.get(person)
-        return [asdict(known)] if known else []
+        """The record of the person."""
+        record = self.get(person)
+        return [asdict(record)] if record else []
 
     def erase(self, person: int) -> None:
-        """Forget the person, and that they were invited."""
+        """Deletes the record of the person, with their invitation and block."""
         self._database.execute("DELETE FROM people WHERE person = ?", person)
 
 

@@ -1,4 +1,4 @@
-"""Everything that is kept of a person: to show, to erase, and to follow a chat that gets another number."""
+"""All data kept about a person: exported, erased, and moved when the id of a chat changes."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -17,19 +17,19 @@ from bot.people.watches import Watches
 
 
 class Subject(Protocol):
-    """What one module keeps."""
+    """The data that one module keeps."""
 
     def export(self, person: int) -> list[dict[str, Any]]:
-        """What is kept of the person, as JSON can hold it."""
+        """The data about the person, as JSON values."""
 
     def erase(self, person: int) -> None:
-        """Forget the person and their chat with the bot."""
+        """Deletes the data about the person and their chat with the bot."""
 
     def move(self, old: int, new: int) -> None:
-        """The chat has got another number; called again, it changes nothing more."""
+        """Follows a chat whose id has changed; a second call changes nothing more."""
 
 
-# Every module with a table about people or chats has its line here.
+# Every module with a table about people or chats is listed here.
 SUBJECTS: dict[str, Callable[[Database], Subject]] = {
     "person": People,
     "settings": Chats,
@@ -45,24 +45,24 @@ SUBJECTS: dict[str, Callable[[Database], Subject]] = {
 
 
 class Memory:
-    """All subjects together."""
+    """The data of all subjects."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._subjects = {name: subject(database) for name, subject in SUBJECTS.items()}
 
     def export(self, person: int) -> dict[str, Any]:
-        """What is kept of the person, by subject."""
+        """The data about the person, by subject."""
         return {name: subject.export(person) for name, subject in self._subjects.items()}
 
     def erase(self, person: int) -> None:
-        """Forget the person and their chat with the bot."""
+        """Deletes the data about the person and their chat with the bot."""
         with self._database.transaction():
             for subject in self._subjects.values():
                 subject.erase(person)
 
     def move(self, old: int, new: int) -> None:
-        """The chat has got another number."""
+        """Follows a chat whose id has changed."""
         with self._database.transaction():
             for subject in self._subjects.values():
                 subject.move(old, new)

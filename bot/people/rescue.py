@@ -1,4 +1,4 @@
-"""A damaged memory: every row that can be read is taken into a new one, and the damaged one is put aside."""
+"""Rescue of a damaged database: its readable rows are copied to a new one, and the damaged file is put aside."""
 
 import os
 import shutil
@@ -15,14 +15,14 @@ from retrieval.storage.rescue import put_aside
 
 
 def rescue(path: Path) -> tuple[dict[str, int], Path] | None:
-    """How many rows each table has now, and where the damaged file lies; None where nothing is damaged.
+    """The number of rows in each table afterwards and the new path of the damaged file; None if nothing is damaged.
 
-    Nobody else may have it open. Raises ValueError where nothing can be saved, OSError where there is no room.
+    No other program may have the file open. Raises ValueError if nothing can be saved, OSError if the disk is full.
     """
     if not salvage.unreadable(path):
         return None
-    with TemporaryDirectory(prefix="rescue-", suffix=".partial", dir=path.parent) as made:
-        damaged, fresh = Path(made) / "damaged.sqlite", Path(made) / "fresh.sqlite"
+    with TemporaryDirectory(prefix="rescue-", suffix=".partial", dir=path.parent) as folder:
+        damaged, fresh = Path(folder) / "damaged.sqlite", Path(folder) / "fresh.sqlite"
         shutil.copyfile(path, damaged)
         _make(fresh)
         kept = _take(damaged, fresh)
@@ -30,14 +30,14 @@ def rescue(path: Path) -> tuple[dict[str, int], Path] | None:
             salvage.mend_header(damaged, fresh)
             kept = _take(damaged, fresh)
         if not any(kept.values()):
-            raise ValueError(f"Nothing can be read of {path}: bring back a backup, or move it away to begin anew.")
+            raise ValueError(f"Nothing in {path} can be read: restore a backup, or move it away to start afresh.")
         aside = put_aside(path)
         os.replace(fresh, path)
     return kept, aside
 
 
 def _make(path: Path) -> None:
-    """A memory with every table and nothing in it."""
+    """Creates a database with every table and no rows."""
     database = Database(path)
     Memory(database)
     Statistics(database)
@@ -45,13 +45,13 @@ def _make(path: Path) -> None:
 
 
 def _take(damaged: Path, fresh: Path) -> dict[str, int]:
-    """Every row into the fresh file that can be read and fits there."""
+    """Copies every row that can be read and fits the new tables; the number of rows copied, by table."""
     kept = {}
     with closing(salvage.opened(damaged)) as source, closing(sqlite3.connect(fresh, isolation_level=None)) as target:
         target.execute("BEGIN")
         for table in _tables(target):
-            there = {name for (name,) in _columns(source, table)}
-            columns = [name for (name,) in _columns(target, table) if name in there]
+            present = {name for (name,) in _columns(source, table)}
+            columns = [name for (name,) in _columns(target, table) if name in present]
             kept[table] = _copy(source, target, table, columns) if columns else 0
         target.execute("COMMIT")
     return kept
@@ -62,8 +62,8 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str, co
     names = ", ".join(f'"{column}"' for column in columns)
     insert = f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
     read = salvage.rows if has_rowid else salvage.keyed_rows
-    found = (row[has_rowid:] for row in read(source, table, columns))
-    return sum(target.execute(insert, row).rowcount for row in found)
+    rows = (row[has_rowid:] for row in read(source, table, columns))
+    return sum(target.execute(insert, row).rowcount for row in rows)
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:

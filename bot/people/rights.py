@@ -7,7 +7,7 @@ from bot.people.people import People
 
 
 class Rights:
-    """The settings and what the owners have decided since."""
+    """Access rights, from the settings and the owners' later decisions."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self._settings = settings
@@ -16,11 +16,11 @@ class Rights:
 
     @property
     def by_invitation(self) -> bool:
-        """Whether owners let people in with links."""
+        """Whether people are admitted by invitation links."""
         return self._settings.admission == "invited"
 
     def is_owner(self, person: int) -> bool:
-        """Whether the bot is this person's."""
+        """Whether the person is an owner of the bot."""
         return person in self._settings.owners
 
     def admits(self, person: int, chat: int) -> bool:

@@ -1,4 +1,4 @@
-"""How the bot is doing, in figures."""
+"""Figures on the use of the bot."""
 
 from dataclasses import dataclass
 
@@ -10,42 +10,42 @@ from bot.people.outbox import Outbox
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What happened since a time."""
+    """Counts and latencies since a point in time."""
 
     questions: int
     answered: int
     right: int  # ratings
     wrong: int
     people: int
-    median: float  # seconds from question to answer, 0 where there are none
-    slowest: float  # of 95 in 100, likewise
+    median: float  # seconds from question to answer, 0 if there are none
+    slowest: float  # 95th percentile, likewise
 
     @property
     def refused(self) -> int:
-        """Questions that the documents did not answer."""
+        """The number of questions that the documents did not answer."""
         return self.questions - self.answered
 
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What is on the way."""
+    """Work that is waiting."""
 
-    updates: int  # that nothing was done about yet
-    messages: int  # that Telegram has not taken yet
+    updates: int  # not finished yet
+    messages: int  # not accepted by Telegram yet
 
 
 class Statistics:
-    """Counts over what is kept of the answers."""
+    """Figures from the tables of answers, updates and messages."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        # Their tables are read here.
+        # Creates the tables that are read here.
         Answers(database)
         Inbox(database)
         Outbox(database)
 
     def since(self, time: float) -> Figures:
-        """What happened since the time, in seconds since 1970."""
+        """The figures since the time (seconds since 1970)."""
         ((questions, answered, people),) = self._database.rows(
             "SELECT count(*), coalesce(sum(answered), 0), count(DISTINCT person) FROM answers WHERE at >= ?", time
         )
@@ -65,16 +65,16 @@ class Statistics:
         )
 
     def backlog(self) -> Backlog:
-        """What is on the way now."""
+        """The updates and messages that are waiting now."""
         return Backlog(
             self._database.value("SELECT count(*) FROM inbox WHERE content <> ''"),
             self._database.value("SELECT count(*) FROM outbox WHERE state = 'waiting'"),
         )
 
     def _latency(self, time: float, questions: int, percent: int) -> float:
-        found = self._database.value(
+        latency = self._database.value(
             "SELECT latency FROM answers WHERE at >= ? ORDER BY latency LIMIT 1 OFFSET ?",
             time,
             max(0, (questions * percent - 1) // 100),
         )
-        return float(found or 0)
+        return float(latency or 0)

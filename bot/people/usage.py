@@ -1,4 +1,4 @@
-"""How often someone did something within a time."""
+"""Counters of how often a person did something within a period."""
 
 from dataclasses import dataclass
 from time import time
@@ -16,21 +16,21 @@ DAY = 86400
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How often so far, and in how many seconds the counting begins anew."""
+    """The count so far, and the seconds until it starts again at zero."""
 
     count: int
     rest: int
 
 
 class Usage:
-    """Counters that begin with the first use and end some time, at most a day, after it."""
+    """Counters that start with the first use and expire after a period of at most a day."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         database.create(_SCHEMA)
 
     def take(self, person: int, what: str, seconds: int, update: int) -> Use:
-        """Count one more; the same update, handled again after a crash, counts once."""
+        """Counts one more use; an update that is handled again after a crash counts once."""
         now = time()
         with self._database.transaction():
             began, count, last = self._counter(person, what)
@@ -44,11 +44,11 @@ class Usage:
         return Use(count, max(1, round(began + seconds - now)))
 
     def give_back(self, person: int, what: str) -> None:
-        """Count one less."""
+        """Takes one use off the count."""
         self._database.execute("UPDATE usage SET count = count - 1 WHERE person = ? AND what = ?", person, what)
 
     def move(self, old: int, new: int) -> None:
-        """A group that asked as itself has got another number."""
+        """Follows a group that asked as itself and whose id has changed."""
         self._database.execute("UPDATE OR REPLACE usage SET person = ? WHERE person = ?", new, old)
 
     def export(self, person: int) -> list[dict[str, Any]]:
@@ -57,7 +57,7 @@ class Usage:
         return [{"what": what, "began": began, "count": count} for what, began, count in rows]
 
     def erase(self, person: int) -> None:
-        """Forget the person's counters."""
+        """Deletes the person's counters."""
         self._database.execute("DELETE FROM usage WHERE person = ?", person)
 
     def _counter(self, person: int, what: str) -> tuple[float, int, int]:

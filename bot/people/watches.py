@@ -1,4 +1,4 @@
-"""Standing questions: what a chat wants to be told of when a document answers it."""
+"""Standing questions: a chat is notified when a new or changed document answers one."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +38,7 @@ class Watches:
         database.create(_SCHEMA)
 
     def add(self, chat: int, topic: int | None, person: int, question: str, language: str, seen: Version) -> bool:
-        """Keep the question; False where the chat has it already."""
+        """Stores the question; False if the chat has it already."""
         return bool(
             self._database.execute(
                 "INSERT OR IGNORE INTO watches (chat, topic, person, question, language, store, generation)"
@@ -54,12 +54,12 @@ class Watches:
         )
 
     def of(self, chat: int) -> list[Watch]:
-        """The chat's questions, the oldest first."""
+        """The chat's questions, oldest first."""
         rows = self._database.rows(f"SELECT {_COLUMNS} FROM watches WHERE chat = ? ORDER BY id", chat)
         return [_watch(row) for row in rows]
 
     def behind(self, version: Version) -> list[Watch]:
-        """The questions that were not asked of the index's present documents yet."""
+        """The questions that have not been asked of this version of the index yet."""
         rows = self._database.rows(
             f"SELECT {_COLUMNS} FROM watches WHERE (store, generation) <> (?, ?) ORDER BY id",
             version.store,
@@ -68,33 +68,33 @@ class Watches:
         return [_watch(row) for row in rows]
 
     def saw(self, watch: Watch, version: Version) -> None:
-        """The question was asked of all documents up to this version."""
+        """Notes that the question was asked of all documents up to this version."""
         self._database.execute(
             "UPDATE watches SET store = ?, generation = ? WHERE id = ?", version.store, version.generation, watch.id
         )
 
     def tell(self, watch: Watch, document: str, sentence: str) -> bool:
-        """Note that the chat is told of this answer; False where it was before."""
+        """Notes that the chat is told of this answer; False if it was told before."""
         return bool(self._database.execute("INSERT OR IGNORE INTO told VALUES (?, ?, ?)", watch.id, document, sentence))
 
     def remove(self, chat: int, number: int) -> bool:
-        """Forget the chat's question of this number; False where it has none."""
+        """Deletes the chat's question with this id; False if it has none."""
         with self._database.transaction():
             removed = self._database.execute("DELETE FROM watches WHERE chat = ? AND id = ?", chat, number)
             self._forget_told()
         return bool(removed)
 
     def move(self, old: int, new: int) -> None:
-        """The chat has got another number."""
+        """Follows a chat whose id has changed."""
         self._database.execute("UPDATE OR REPLACE watches SET chat = ? WHERE chat = ?", new, old)
 
     def export(self, person: int) -> list[dict[str, Any]]:
-        """What the person wants to be told of."""
+        """The person's standing questions."""
         rows = self._database.rows("SELECT chat, question FROM watches WHERE person = ? ORDER BY id", person)
         return [{"chat": chat, "question": question} for chat, question in rows]
 
     def erase(self, person: int) -> None:
-        """Forget the person's questions."""
+        """Deletes the person's questions."""
         with self._database.transaction():
             self._database.execute("DELETE FROM watches WHERE person = ? OR chat = ?", person, person)
             self._forget_told()

@@ -1,1 +1,1 @@
-"""Answers, lists and reasons as text, JSON and pages."""
+"""Renders answers, lists and explanations as text, JSON and HTML pages."""

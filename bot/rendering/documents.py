@@ -16,7 +16,7 @@ def as_json(source: Source) -> dict[str, Any]:
 
 
 def print_documents(sources: Sequence[Source], out: Console) -> None:
-    """How many there are, and a line for each: its passages, its name, its title and its date."""
+    """Prints the number of documents, and a line for each: its passages, name, title and date."""
     passages = sum(source.passages for source in sources)
     out.print(Text(f"{_plural(len(sources), 'document')}, {_plural(passages, 'passage')}", style="bold"))
     for source in sources:

@@ -1,4 +1,4 @@
-"""Why a hit is where it is, as text for a terminal; as a page it is made by `bot.rendering.pages`."""
+"""The explanation of a ranking as text for a terminal; `bot.rendering.pages` makes the HTML page."""
 
 from rich.columns import Columns
 from rich.console import Console, Group
@@ -29,13 +29,13 @@ BASES = {
     Basis.ACROSS: "the model, from another language",
     Basis.WORDS: "words alone: the model does not know the language",
 }
-# From what similarity on a token is nearly the same, like, or somewhat like another, with a colour and a mark.
+# The least similarity of tokens that are nearly the same, similar, or somewhat similar, with a colour and a mark.
 LEVELS = ((0.85, "bold green", "●"), (0.65, "green", "◐"), (0.45, "yellow", "○"), (-1.0, "dim", "·"))
 _BAR = 12
 
 
 def for_terminal(explanation: Explanation, out: Console) -> None:
-    """Print the reasons for the answer and, hit by hit, what was found and what it counts for."""
+    """Prints the reasons for the answer and, for each hit, what matched and how much it counts."""
     out.print(Text(f"\nWhy: {verdict(explanation)}", style="bold"), soft_wrap=not out.is_terminal)
     for line in subject(explanation):
         out.print(line, soft_wrap=not out.is_terminal)
@@ -50,7 +50,7 @@ def for_terminal(explanation: Explanation, out: Console) -> None:
 
 
 def verdict(explanation: Explanation) -> str:
-    """Answered or refused, by what confidence and threshold."""
+    """Whether the question was answered or refused, with the confidence and the threshold."""
     answer, threshold = explanation.answer, explanation.threshold
     if not explanation.hits:
         return "refused, since no passage has anything in common with the question."
@@ -61,23 +61,23 @@ def verdict(explanation: Explanation) -> str:
 
 
 def subject(explanation: Explanation) -> list[str]:
-    """What was searched for, and by what."""
-    asked = explanation.aspect
+    """What was searched for, and with which method."""
+    aspect = explanation.aspect
     lines = [f"Searched by {BASES[explanation.basis]}."]
     if explanation.searched != explanation.answer.question:
         lines.insert(0, f"Searched for: “{explanation.searched}”.")
-    if asked is not Aspect.TEXT:
-        lines.insert(0, f"Asked for: the {asked} of a document.")
+    if aspect is not Aspect.TEXT:
+        lines.insert(0, f"Asked for: the {aspect} of a document.")
     return lines
 
 
 def found_in(hit: Explained, meeting: UnitMatch) -> str:
-    """The token that a unit of the question met in the hit."""
+    """The token of the hit that a unit of the question matched; "" if none."""
     return hit.text[slice(*meeting.span)] if meeting.span else ""
 
 
 def first_place(hit: Explained) -> str:
-    """The hit's place before the closer look."""
+    """The hit's rank and score before reranking."""
     return f"{hit.first_rank} at the first look ({hit.first_look:.3f})"
 
 
@@ -92,8 +92,8 @@ def _held(hit: Explained) -> Text:
 
 
 def _met(hit: Explained, explanation: Explanation) -> Columns:
-    found = zip(explanation.units, hit.meetings, strict=True)
-    return Columns([_unit(unit, meeting, found_in(hit, meeting)) for unit, meeting in found if unit.weight > 0], (0, 3))
+    pairs = zip(explanation.units, hit.meetings, strict=True)
+    return Columns([_unit(unit, meeting, found_in(hit, meeting)) for unit, meeting in pairs if unit.weight > 0], (0, 3))
 
 
 def _unit(unit: Unit, meeting: UnitMatch, found: str) -> Text:

@@ -1,7 +1,7 @@
-"""Pages in one file each, which need no network: why the hits are where they are, and the map of a collection.
+"""Self-contained HTML pages that need no network: the explanation of a ranking, and the map of a collection.
 
-All text goes through autoescaping, the data of the scripts as JSON in which nothing can end a script; a content
-security policy lets only the page's own script run.
+All text is autoescaped, and the scripts' data is JSON that cannot close a script element. A content security
+policy allows only the page's own script.
 """
 
 import base64
@@ -22,16 +22,16 @@ from retrieval.answering.question import Basis
 from retrieval.map import Layout, Point
 from retrieval.scope import Source, file_name
 
-# Below the first a token is not coloured, above the second in full.
+# Similarities: at or below the first a token is not coloured, from the second on fully.
 _COLD, _HOT = 0.3, 0.9
-# The sides of a map in the whole numbers of its places.
+# The side of a map, in integer coordinates.
 _SIDE = 4095
 _LONGEST_TITLE = 150
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece of a passage that is all one token, or none."""
+    """A piece of a passage that belongs to one token, or to none."""
 
     text: str
     token: int | None
@@ -42,7 +42,7 @@ class _Piece:
 
 
 def explanation_page(explanation: Explanation) -> str:
-    """The page that shows what each token of the question met in each hit."""
+    """The page that shows what each unit of the question matched in each hit."""
     return _page(
         "explanation",
         {
@@ -57,13 +57,13 @@ def explanation_page(explanation: Explanation) -> str:
 
 
 def map_page(layout: Layout, sources: Sequence[Source]) -> str:
-    """The page that shows the passages as points, coloured by document; the largest documents come first."""
+    """The page that shows the passages as points coloured by document, with the largest documents first."""
     counts = Counter(point.document for point in layout.points)
     shown = sorted((source for source in sources if source.name in counts), key=lambda s: (-counts[s.name], s.name))
     numbers = {source.name: number for number, source in enumerate(shown)}
     data = {
         "documents": [_document(source, counts[source.name]) for source in shown],
-        # A document may have gone since the passages were placed.
+        # A document may have been removed since the layout was made.
         "points": [_point(point, numbers[point.document]) for point in layout.points if point.document in numbers],
     }
     return _page("map", data, layout=layout, by_words=layout.basis is Basis.WORDS, documents=len(shown))
@@ -104,7 +104,7 @@ def _pieces(hit: Explained, explanation: Explanation) -> Iterator[_Piece]:
 
 
 def _owners(hit: Explained) -> NDArray[np.int_]:
-    """The token that each character belongs to, of several the last; -1 for none."""
+    """The token of each character, (characters,), the last one of several; -1 for none."""
     owners = np.full(len(hit.text), -1)
     for number, (start, end) in enumerate(hit.tokens.tolist()):
         owners[start:end] = number
@@ -112,7 +112,7 @@ def _owners(hit: Explained) -> NDArray[np.int_]:
 
 
 def _heats(hit: Explained, explanation: Explanation) -> list[float]:
-    """How near each token is to the nearest of the question's units that weigh anything, (tokens,), 0 to 1."""
+    """Each token's similarity to the most similar unit with a positive weight, (tokens,), scaled to 0 … 1."""
     weigh = np.array([unit.weight > 0 for unit in explanation.units], bool)
     nearest = hit.similarities[weigh].max(axis=0, initial=0)
     return [round(float(heat), 2) for heat in np.clip((nearest - _COLD) / (_HOT - _COLD), 0, 1)]

@@ -1,1 +1,1 @@
-"""The prompt: questions one after another, and commands that begin with a colon."""
+"""The interactive prompt: questions, and commands that begin with a colon."""

@@ -1,4 +1,4 @@
-"""What can be typed at the prompt beside questions."""
+"""The commands of the prompt."""
 
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -10,11 +10,11 @@ MARK = ":"
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command by its name, after a colon, or by its short forms, which are typed alone."""
+    """A command, typed as its name after a colon or as one of its short forms without a colon."""
 
     name: str
     help: str
-    takes: str = ""  # in brackets where it may be left out
+    takes: str = ""  # in brackets if it is optional
     short: tuple[str, ...] = ()
 
 
@@ -26,14 +26,14 @@ COMMANDS = (
     Command("why", "why this is the answer, or why there is none", short=("w",)),
     Command("find", "every passage that holds the words", "WORDS"),
     Command("files", "the documents, or those whose title, name or source holds the words", "[WORDS]"),
-    Command("add", "take in a file or a web page", "PATH|URL"),
-    Command("forget", "let go of what was added", "NAME"),
-    Command("sync", "bring the index into step with the folder"),
+    Command("add", "add a file or a web page", "PATH|URL"),
+    Command("forget", "remove an added file or web page", "NAME"),
+    Command("sync", "update the index from the folder"),
     Command("collection", "ask the documents of another folder", "[DIR]"),
     Command("model", "read the documents with another model", "[NAME]"),
-    Command("k", "how many passages an answer brings", "[N]"),
+    Command("k", "how many passages come with an answer", "[N]"),
     Command("json", "answers as JSON, or as text again"),
-    Command("new", "begin anew: what was asked before no longer counts", short=("new",)),
+    Command("new", "start a new conversation: earlier questions no longer count", short=("new",)),
     Command("help", "this list", short=("help", "?")),
     Command("quit", "end; also Ctrl-D", short=("q", "quit", "exit")),
 )
@@ -42,9 +42,9 @@ _BY_SHORT = {short: command for command in COMMANDS for short in command.short}
 
 
 def parse(line: str) -> tuple[Command, str] | None:
-    """The command and what it is given, "" for nothing; None where the line is a question.
+    """The command and its argument, "" for none; None if the line is a question.
 
-    Raises ValueError, with the nearest command, where there is none of this name or it is given too much or too little.
+    Raises ValueError for an unknown command, naming the nearest one, and for a missing or superfluous argument.
     """
     if not line.startswith(MARK):
         return (_BY_SHORT[line], "") if line in _BY_SHORT else None
@@ -54,14 +54,14 @@ def parse(line: str) -> tuple[Command, str] | None:
         raise ValueError(f"There is no {MARK}{name}: {_nearest(name)}")
     argument = argument.strip()
     if argument and not command.takes:
-        raise ValueError(f"{MARK}{command.name} takes nothing after it.")
+        raise ValueError(f"{MARK}{command.name} takes no argument.")
     if not argument and command.takes and not command.takes.startswith("["):
-        raise ValueError(f"{MARK}{command.name} needs more: {MARK}{command.name} {command.takes}")
+        raise ValueError(f"{MARK}{command.name} needs an argument: {MARK}{command.name} {command.takes}")
     return command, argument
 
 
 def table() -> Table:
-    """Every command with what it does, for a terminal."""
+    """A table of the commands for a terminal."""
     grid = Table.grid(padding=(0, 2))
     for command in COMMANDS:
         letter = [short for short in command.short if len(short) == 1]

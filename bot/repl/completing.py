@@ -1,4 +1,4 @@
-"""What Tab completes: commands and what they are given, and in questions the titles of documents."""
+"""Completion with Tab: commands, their arguments, and titles of documents in questions."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,18 +13,18 @@ from bot.repl.documents import Documents
 from bot.scopes import LOCAL
 from embeddings.models import DEFAULT, HUB_NAMES
 
-# Fewer letters begin too many titles.
+# Fewer letters would match too many titles.
 SHORTEST = 2
 
 
 class Completions(Completer):
-    """Knows the commands and the documents."""
+    """Completions from the commands and the documents."""
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
-        """What the text before the cursor can go on as."""
+        """The completions of the text before the cursor."""
         name, space, argument = document.text_before_cursor.partition(" ")
         if not name.startswith(MARK):
             yield from self._titles(document.text_before_cursor)
@@ -42,14 +42,14 @@ class Completions(Completer):
             yield from self._titles(argument)
 
     def _titles(self, text: str) -> Iterator[Completion]:
-        """The titles that the end of the text begins; for as much of it as one can begin with."""
+        """The titles that begin with the end of the text, using the longest end that matches any."""
         titles = sorted({printable(source.title) for source in self._documents.retriever.sources(LOCAL)})
         for start in (match.start() for match in re.finditer(r"\b\w", text)):
             end = text[start:]
-            found = [title for title in titles if title.casefold().startswith(end.casefold())]
-            if found and len(end) >= SHORTEST:
+            matches = [title for title in titles if title.casefold().startswith(end.casefold())]
+            if matches and len(end) >= SHORTEST:
                 is_filter = text[:start].endswith(("from:", "от:"))
-                yield from (Completion(f'"{title}"' if is_filter else title, -len(end)) for title in found)
+                yield from (Completion(f'"{title}"' if is_filter else title, -len(end)) for title in matches)
                 return
 
 

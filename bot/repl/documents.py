@@ -1,4 +1,4 @@
-"""The documents that the prompt asks: which they are, what comes and goes, and what reads them."""
+"""The documents of the prompt: listing, adding and removing them, and changing the folder or the model."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,7 +17,7 @@ from retrieval.intake.indexing import Progress as Tell
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope, Source, file_name
 
-# More are not listed at once.
+# The most documents that are listed at once.
 LISTED = 20
 
 Open = Callable[[Settings], Retriever]
@@ -45,7 +45,7 @@ class Documents:
 
     @property
     def commands(self) -> Mapping[str, Callable[[str], None]]:
-        """What is done for each command."""
+        """The function for each command."""
         return {
             "files": self.list,
             "add": self.add,
@@ -60,17 +60,17 @@ class Documents:
         return f"{number:,} {'document' if number == 1 else 'documents'} in {self.retriever.folder}"
 
     def list(self, words: str) -> None:
-        """Name the documents, those that were added first."""
+        """Lists the documents, with the added ones first."""
         rest, filters = parse_filters(words)
-        found = self.retriever.sources(filters.within(Scope(origin=rest)))
-        listed = sorted(found, key=lambda source: source.collection != OWN)
+        sources = self.retriever.sources(filters.within(Scope(origin=rest)))
+        listed = sorted(sources, key=lambda source: source.collection != OWN)
         for source in listed[:LISTED]:
             self._out.print(f"  {_line(source)}", soft_wrap=True)
-        more = f"; :files WORDS lists fewer than these {len(found):,}" if len(found) > LISTED else ""
-        self._out.print(f"{self}{more}." if found or not words else f"No document is called {words}.", soft_wrap=True)
+        more = f"; :files WORDS lists fewer than these {len(sources):,}" if len(sources) > LISTED else ""
+        self._out.print(f"{self}{more}." if sources or not words else f"No document is called {words}.", soft_wrap=True)
 
     def add(self, what: str) -> None:
-        """Take in a file or a web page."""
+        """Adds a file or a web page."""
         retriever = self.retriever
         with self._out.status("Reading…"):
             name = files.keep(retriever, _unquoted(what))
@@ -80,33 +80,33 @@ class Documents:
                 self._out.print(f"{_line(source)}.", soft_wrap=True)
 
     def forget(self, name: str) -> None:
-        """Let go of what was added."""
+        """Removes a file or web page that was added."""
         retriever, own_name = self.retriever, files.own_name(self.retriever, _unquoted(name))
         self._worker.result(lambda: files.forget(retriever, [own_name]))
         self._out.print(f"{own_name} is forgotten.", soft_wrap=True)
 
     def sync(self) -> None:
-        """Bring the index into step with its folder."""
+        """Updates the index from its folder."""
         retriever = self.retriever
         self._out.print(console.summary(self._finished(lambda tell: retriever.sync(retriever.folder, tell))))
 
     def switch(self, folder: str) -> None:
-        """Ask another folder from now on, or say which one is asked."""
+        """Switches to another folder, or prints the present one."""
         if folder:
             self._reopen(self._settings_for(Path(_unquoted(folder)).expanduser().resolve()))
         self._out.print(f"{self}; the index is in {self.retriever.files.parent}.", soft_wrap=True)
 
     def change_model(self, name: str) -> None:
-        """Read the documents with another model from now on, or say which one reads them."""
+        """Switches to another model, or prints the present one."""
         if name and name != self.retriever.model:
             self._reopen(self._settings.model_copy(update={"model": name}))
             self.sync()
         self._out.print(f"The model is {self.retriever.model}.", soft_wrap=True)
 
     def _settings_for(self, folder: Path) -> Settings:
-        """Those for the folder; each has an index of its own."""
+        """The settings for the folder, which has an index of its own."""
         if not folder.is_dir():
-            raise ValueError(f"{folder} is no folder: name one that holds documents.")
+            raise ValueError(f"{folder} is not a folder: name one that holds documents.")
         if folder == self._first_folder:
             return self._first
         return self._settings.model_copy(update={"seeds": folder, "home": None})
@@ -122,9 +122,9 @@ class Documents:
 
 
 def _line(source: Source) -> str:
-    known = (source.title, source.date, source.source or file_name(source.name))
+    fields = (source.title, source.date, source.source or file_name(source.name))
     added = ("added here",) if source.collection == OWN else ()
-    return " · ".join(part for part in (*known, *added) if part)
+    return " · ".join(part for part in (*fields, *added) if part)
 
 
 def _unquoted(argument: str) -> str:

@@ -1,4 +1,4 @@
-"""Where a passage comes from, opened in the program for it."""
+"""Opening the original of a passage: its web page or file."""
 
 import os
 import sys
@@ -12,9 +12,9 @@ from retrieval.text.passages import Passage
 
 
 def show(passage: Passage, retriever: Retriever) -> str:
-    """Where the passage's web page or file is, which is also opened where there is a screen for it.
+    """The address or path of the passage's original, which is also opened if there is a screen.
 
-    Raises ValueError where the file is gone.
+    Raises ValueError if the file is gone.
     """
     if page := address(passage.source):
         if _has_screen():
@@ -22,7 +22,7 @@ def show(passage: Passage, retriever: Retriever) -> str:
         return page
     path = original(passage.document, retriever)
     if not path.is_file():
-        raise ValueError(f"{path} is no longer there: :sync brings the index into step.")
+        raise ValueError(f"{path} no longer exists: :sync updates the index.")
     if _has_screen():
         typer.launch(str(path))
     return str(path)

@@ -1,4 +1,4 @@
-"""Passages to step through: those of an answer, or of a search."""
+"""The passages to step through: those of an answer or of a search."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,20 +18,20 @@ from retrieval.text.passages import Passage
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How many passages there are, each with the words in it that matter, and what stands in bold above the first."""
+    """The number of passages, each with its relevant words, and the text in bold above the first."""
 
     total: int
     place: Callable[[int], Place]  # by number, from 0
     above: str = ""
 
     def view(self, number: int) -> Group:
-        """The passage of this number as it was shown first."""
+        """The passage with this number, as it was first shown."""
         view = responses.hit_view(self.place(number))
         return Group(Text(self.above, style="bold"), view) if self.above and not number else view
 
 
 def of_answer(answer: Answer) -> Shown:
-    """The answer's passages, or those that come closest."""
+    """The passages of the answer, or the closest ones if there is no answer."""
     hits = answer.hits if answer.answered else answer.closest
     quotation = answer.quotation
     stated = quotation.text if quotation and quotation.aspect is not Aspect.TEXT else ""
@@ -39,7 +39,7 @@ def of_answer(answer: Answer) -> Shown:
 
 
 def of_search(search: Search, found: Found, retriever: Retriever) -> Shown:
-    """The passages that were found, fetched one at a time."""
+    """The passages of the search, fetched one at a time."""
 
     def place(number: int) -> Place:
         try:
@@ -51,7 +51,7 @@ def of_search(search: Search, found: Found, retriever: Retriever) -> Shown:
 
 
 def around(place: Place, retriever: Retriever) -> Group:
-    """The passage with the text before and after it. Raises ValueError where the document is gone."""
+    """The passage with the text before and after it. Raises ValueError if the document is gone."""
     try:
         return responses.hit_view(replace(place, passage=revisiting.around(place.passage, retriever)))
     except KeyError:

@@ -1,4 +1,4 @@
-"""What the prompt does with each line."""
+"""A session at the prompt: handling of each line."""
 
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -18,19 +18,19 @@ from bot.scopes import LOCAL
 from retrieval.answering.answers import Answer
 from retrieval.finding import search as search
 
-REMEMBERED = 5  # questions, for the follow-ups to them
+REMEMBERED = 5  # earlier questions, for follow-ups
 MOST_PASSAGES = 50
 
 
 class Session:
-    """What was asked, which passages are shown and how, from the first line to the last."""
+    """The state of the prompt: earlier questions, the passages shown, and the form of the output."""
 
     def __init__(self, documents: Documents, worker: Worker, out: Console, errors: Console) -> None:
         self._documents = documents
         self._worker = worker
         self._out = out
         self._errors = errors
-        self._is_piped = errors is not out  # a person at a terminal reads both in one place
+        self._is_piped = errors is not out  # at a terminal both are the same
         self._before: deque[str] = deque(maxlen=REMEMBERED)
         self._asked: tuple[str, tuple[str, ...]] | None = None  # the last question, and those before it
         self._shown: Shown | None = None
@@ -55,7 +55,7 @@ class Session:
         }
 
     def take(self, line: str) -> bool:
-        """Do what the line says; whether it could be done."""
+        """Runs the command or answers the question in the line; whether that succeeded."""
         try:
             if command := commands.parse(line):
                 self._commands[command[0].name](command[1])
@@ -67,7 +67,7 @@ class Session:
             self._out.print("Stopped.")
             return False
         except InterruptedError:
-            self._out.print("Stopped; :sync goes on from here.")
+            self._out.print("Stopped; :sync resumes from here.")
             return False
         except (ValueError, OSError) as error:
             self._errors.print(failure(error), soft_wrap=True)
@@ -75,7 +75,7 @@ class Session:
         return True
 
     def can_step(self, by: int) -> bool:
-        """Whether there is a passage so many further on."""
+        """Whether there is a passage `by` steps further on."""
         shown = self._shown if self._source is self._documents.retriever else None
         return shown is not None and 0 <= self._number + by < shown.total
 
@@ -111,7 +111,7 @@ class Session:
 
     @property
     def _at_hand(self) -> Shown:
-        """The passages to step through. Raises ValueError where there are none."""
+        """The passages to step through. Raises ValueError if there are none."""
         if not self._shown or not self._shown.total or self._source is not self._documents.retriever:
             raise ValueError("There are no passages yet: ask something first.")
         return self._shown
@@ -119,7 +119,7 @@ class Session:
     def _step(self, by: int) -> None:
         shown, number = self._at_hand, self._number + by
         if not 0 <= number < shown.total:
-            raise ValueError("There are no more passages this way.")
+            raise ValueError("There are no more passages in this direction.")
         place = shown.place(number)
         self._number = number
         if self._is_json:
@@ -143,13 +143,13 @@ class Session:
         with self._out.status("Looking…"):
             reasons = self._worker.result(lambda: conversation.explain(question, retriever, before=before))
         if reasons is None:
-            raise ValueError("Documents that are counted stand in no order to explain.")
+            raise ValueError("A count has no ranking to explain.")
         explanations.for_terminal(reasons, self._out)
 
     def _set_k(self, number: str) -> None:
         if number:
             if not number.isdecimal() or not 1 <= int(number) <= MOST_PASSAGES:
-                raise ValueError(f":k {number} is no number from 1 to {MOST_PASSAGES}.")
+                raise ValueError(f":k {number} is not a number from 1 to {MOST_PASSAGES}.")
             self._k = int(number)
         self._out.print(f"Passages with an answer: {self._k}.")
 
@@ -159,7 +159,7 @@ class Session:
 
     def _begin_anew(self) -> None:
         self._before.clear()
-        self._out.print("The next question begins a new conversation.")
+        self._out.print("The next question starts a new conversation.")
 
     def _quit(self) -> None:
         self.is_over = True
@@ -169,5 +169,5 @@ class Session:
             self._out.print(f"Passage {self._number + 1} of {self._shown.total}{more}", style="dim")
 
     def _print_json(self, value: dict[str, Any]) -> None:
-        """The value, on a line of its own for programs."""
+        """Prints the value; on a single line if the output is piped."""
         print(console.json_text(value, indent=None if self._is_piped else 2), file=self._out.file, flush=True)

@@ -1,4 +1,4 @@
-"""Lines from a terminal, or from a pipe, to a session."""
+"""The input of a session: lines from a terminal or a pipe."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ from bot.repl.working import Worker
 
 PROMPT = "? "
 WELCOME = "Ask in your own words; :help lists the commands."
-# The first that fits into the terminal's width is shown.
+# The first that fits the width of the terminal is shown.
 HINTS = (
     "n next · p previous · a around it · o open it · w why · :help · Ctrl-D ends",
     "n p passages · :help · Ctrl-D ends",
@@ -32,18 +32,18 @@ SHORT = {short for command in COMMANDS for short in command.short}
 
 
 class Questions(FileHistory):
-    """What was typed, over sessions, but not the letters that step through passages."""
+    """The history of typed lines across sessions, without the short commands."""
 
     def append_string(self, string: str) -> None:
-        """Remember the line."""
+        """Adds the line to the history, unless it is a short command."""
         if string not in SHORT:
             super().append_string(string)
 
 
 def run(settings: Settings, open_index: Open) -> bool:
-    """Answer questions from the terminal, or one a line from a pipe, until the input ends.
+    """Answers questions from the terminal, or one per line from a pipe, until the input ends.
 
-    Whether every line could be dealt with. Raises what `open_index` does.
+    Returns False if a line from a pipe failed. Raises what `open_index` does.
     """
     is_typed = sys.stdin.isatty()
     out = console.console()
@@ -52,8 +52,8 @@ def run(settings: Settings, open_index: Open) -> bool:
         if is_typed:
             out.print(f"{documents}.\n{WELCOME}", style="dim")
         lines = _typed(settings.index_folder / "history", documents, session) if is_typed else _piped()
-        taken = [session.take(line) for line in _until_over(lines, session)]
-    return is_typed or all(taken)
+        results = [session.take(line) for line in _until_over(lines, session)]
+    return is_typed or all(results)
 
 
 def _until_over(lines: Iterator[str], session: Session) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _typed(history: Path, documents: Documents, session: Session) -> Iterator[st
         complete_while_typing=False,
         key_bindings=_keys(session),
         bottom_toolbar=lambda: hint(get_app().output.get_size().columns),
-        # Answers may go to a file: then what is typed is shown where the errors are.
+        # If answers go to a file, the prompt is shown on standard error.
         output=None if sys.stdout.isatty() else create_output(always_prefer_tty=True),
     )
     while True:
@@ -91,12 +91,12 @@ def _piped() -> Iterator[str]:
 
 
 def hint(columns: int) -> str:
-    """What can be typed, in so many columns."""
+    """The longest hint that fits the width in columns; "" if none does."""
     return next((hint for hint in HINTS if len(hint) < columns), "")
 
 
 def _keys(session: Session) -> KeyBindings:
-    """The arrow keys step through the passages while nothing is typed; ↑ before the first one brings back questions."""
+    """Arrow keys that step through the passages while nothing is typed; ↑ at the first one recalls questions."""
     keys = KeyBindings()
     for key, line in (("right", "n"), ("left", "p")):
         keys.add(key, filter=Condition(_nothing_typed))(_typing(line, session))

@@ -1,4 +1,4 @@
-"""Work that Ctrl-C stops, never in the middle of a step."""
+"""Work that Ctrl-C can stop, but never in the middle of a step."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -10,12 +10,12 @@ from retrieval.intake.indexing import Progress
 
 Result = TypeVar("Result")
 
-# Seconds: on some systems Ctrl-C is only seen between two waits.
+# Seconds: on some systems Ctrl-C is noticed only between two waits.
 LOOK = 0.2
 
 
 class Worker:
-    """Does the work at hand in a thread: Ctrl-C reaches who waits for it, and no half-written index."""
+    """A thread for the work, so that Ctrl-C interrupts the wait and never leaves an index half written."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1)
@@ -29,13 +29,13 @@ class Worker:
         self._pool.shutdown(cancel_futures=True)
 
     def result(self, work: Callable[[], Result]) -> Result:
-        """What the work gives. Ctrl-C raises KeyboardInterrupt at once, and nobody looks at the result."""
+        """The result of the work. Ctrl-C raises KeyboardInterrupt at once, and the result is discarded."""
         return _result(self._pool.submit(work))
 
     def finished(self, work: Callable[[Progress], Result], show: Progress) -> Result:
-        """What the work gives, once it is done or, after Ctrl-C, stopped where it tells its progress.
+        """The result of the work, which Ctrl-C stops at its next report of progress.
 
-        Raises InterruptedError where it was stopped, and KeyboardInterrupt at the second Ctrl-C.
+        Raises InterruptedError if it was stopped, and KeyboardInterrupt at the second Ctrl-C.
         """
         stopping = Event()
 

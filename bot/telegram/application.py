@@ -21,7 +21,7 @@ from bot.people.chats import Chats
 from bot.people.database import Database
 from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
-from bot.telegram import menu, monitoring
+from bot.telegram import menu
 from bot.telegram.chat.migration import move
 from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.delivery.chat_order import ChatByChat
@@ -39,19 +39,19 @@ from retrieval.retriever import Retriever
 log = logging.getLogger(__name__)
 
 REFUSED = "Telegram does not know this bot token: set TELEGRAM_BOT_TOKEN to the one that @BotFather gave."
-TWICE = "This bot runs already in {}: stop that copy first, or give this one another folder with --home."
+TWICE = "This bot is already running in {}: stop that copy first, or give this one another folder with --home."
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 READ_SECONDS = 20
-# How long a bot that stops goes on with what takes time; the rest is kept for its next start.
+# How long a stopping bot continues with slow work; the rest is done at its next start.
 GRACE_SECONDS = 5
-# What was begun so often without being done is done alone: it may be what ended the bot.
+# An update that was begun this often without being finished is handled alone: it may be what ended the bot.
 SUSPECT = 2
 
 
 class Service:
-    """The bot with all that it runs on.
+    """The bot with everything it runs on.
 
-    Raises ValueError for a token or an API address that cannot be one, and for a memory that cannot be read.
+    Raises ValueError for a malformed token or API address, and for a database that cannot be read.
     """
 
     def __init__(self, settings: Settings, retriever: Retriever, request: BaseRequest | None = None) -> None:
@@ -76,19 +76,19 @@ class Service:
         self._monitor: HTTPServer | None = None
 
     async def run(self) -> None:
-        """Answers until SIGINT or SIGTERM, then finishes what it has taken. Raises InvalidToken."""
+        """Answers updates until SIGINT or SIGTERM, then finishes those already received. Raises InvalidToken."""
         _cancel_on_signals()
         try:
             await self._begin()
             await self._updates().run()
         except asyncio.CancelledError:
-            log.info("Stopping: what was asked is still answered.")
+            log.info("Stopping: questions already received are still answered.")
         finally:
             _default_signals()
             await self._finish()
 
     async def commit(self, update: object, sendings: list[Sending]) -> None:
-        """The update is done in the same moment in which what it led to is kept: no crash comes between."""
+        """Stores the messages of the update and marks it done in one transaction, then begins to send them."""
         await self._retrying.until_written(self._keep, update, sendings)
         for chat in {sending.chat for sending in sendings}:
             self.sender.begin(chat)
@@ -114,7 +114,7 @@ class Service:
         if not settings.webhook_url:
             await patiently(bot.delete_webhook, bot.token)
         await patiently(lambda: menu.register(bot, settings.owners), bot.token)
-        # What an earlier run left unsent goes out beside the new, in each chat before it.
+        # Messages that an earlier run left unsent go out alongside new ones, and before them in each chat.
         self.sender.begin_all()
         await self._resume()
         await self.application.start()
@@ -122,11 +122,14 @@ class Service:
         if self.services.retriever.folder:
             self._start(keep_in_step(self.services.retriever))
         if settings.monitor_port:
+            # Imported here: its metrics come with the extra `monitoring`.
+            from bot.telegram import monitoring
+
             self._monitor = monitoring.listen(self.services, settings.monitor_port)
         log.info("Listening as @%s.", bot.username)
 
     async def _resume(self) -> None:
-        """Takes up what an earlier run did not finish."""
+        """Resumes the updates that an earlier run did not finish."""
         for update in self.update_queue.left(self.application.bot):
             if self.services.inbox.times_begun(update.update_id) < SUSPECT:
                 await self.update_queue.put_again(update)
@@ -134,7 +137,7 @@ class Service:
                 await self._processor.process_update(update, self.application.process_update(update))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Begin what runs beside the chats, until the bot stops."""
+        """Starts a background task that runs until the bot stops."""
         self._beside.append(asyncio.create_task(work))
 
     async def _finish(self) -> None:
@@ -155,12 +158,12 @@ class Service:
 
 
 def run(settings: Settings, retriever: Retriever) -> None:
-    """Runs the bot.
+    """Runs the bot until a signal stops it.
 
-    Raises ValueError where its settings cannot be used, its token is unknown to Telegram, or it runs already.
+    Raises ValueError if its settings cannot be used, Telegram does not know its token, or it is already running.
     """
     _keep_quiet()
-    # Two copies on one memory would send each message twice.
+    # Two copies on one database would send each message twice.
     lock = FileLock(settings.index_folder / BOT_LOCK, blocking=False)
     try:
         with lock:
@@ -181,7 +184,7 @@ def _bot(settings: Settings, retrying: Retrying, request: BaseRequest | None) ->
         raise ValueError(REFUSED)
     if not re.match(r"https?://[^\s/]", settings.telegram_api):
         raise ValueError(
-            f"{settings.telegram_api!r} is no address of a Telegram API: write one like https://api.telegram.org."
+            f"{settings.telegram_api!r} is not the address of a Telegram API: write one like https://api.telegram.org."
         )
     address = settings.telegram_api.rstrip("/")
     return ExtBot(
@@ -211,8 +214,8 @@ def _default_signals() -> None:
 
 
 def _keep_quiet() -> None:
-    # These log addresses with the token in them, and people's messages.
+    # These loggers write addresses that contain the token, and people's messages.
     for name in ("httpx", "httpcore", "telegram"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    # It prints a page that is no JSON before raising the error that we report ourselves.
+    # This one writes a response that is not JSON before raising the error, which the bot reports itself.
     logging.getLogger("telegram.request").setLevel(logging.CRITICAL)

@@ -15,7 +15,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.catalogue import LANGUAGES, Html, Texts, texts
 
-# Their descriptions are the texts named command-start and so on.
+# Their descriptions are the catalogue's texts command-start and so on.
 EVERYWHERE = ("help", "sources", "files", "add", "forget", "find", "watch", "watches", "new")
 PRIVATE = ("start", *EVERYWHERE, "language", "privacy")
 GROUP = ("ask", *EVERYWHERE)
@@ -24,7 +24,7 @@ OWNER = ("missed", "stats", "people", "invite")
 
 
 async def register(bot: Bot, owners: Iterable[int]) -> None:
-    """Tell Telegram every command in every language, where it can be given."""
+    """Registers the commands with Telegram in every language, for the chats in which they can be used."""
     scopes: list[tuple[BotCommandScope, tuple[str, ...]]] = [
         (BotCommandScopeAllPrivateChats(), PRIVATE),
         (BotCommandScopeAllGroupChats(), GROUP),
@@ -41,7 +41,7 @@ async def register(bot: Bot, owners: Iterable[int]) -> None:
 
 
 def listed(names: Iterable[str], say: Texts) -> Html:
-    """The commands with their descriptions, a line each."""
+    """The commands with their descriptions, one per line."""
     return Html("\n".join(f"/{name} – {say(f'command-{name}')}" for name in names))
 
 
@@ -49,5 +49,5 @@ async def _register(bot: Bot, scope: BotCommandScope, names: tuple[str, ...]) ->
     for language in LANGUAGES:
         say = texts(language)
         commands = [BotCommand(name, say.plain(f"command-{name}")) for name in names]
-        # English is what people of all other languages get.
+        # English has no language code here: Telegram shows it for all languages without commands of their own.
         await bot.set_my_commands(commands, scope, None if language == LANGUAGES[0] else language)

@@ -1,4 +1,4 @@
-"""For programs that watch over the bot: its health, and its figures in Prometheus' form."""
+"""Monitoring over HTTP: the bot's health, and its figures as Prometheus metrics."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,12 +12,12 @@ from tornado.web import Application, RequestHandler
 from bot.people.statistics import Statistics
 from bot.telegram.chat.services import Services
 
-# Figures are for this machine only; who wants them elsewhere puts a server with a password before it.
+# Loopback only: to read the figures from elsewhere, put a reverse proxy with a password in front.
 LISTEN = "127.0.0.1"
 
 
 def listen(services: Services, port: int) -> HTTPServer:
-    """Serves /health and /metrics on the port. Raises OSError where it is taken."""
+    """Serves /health and /metrics on the port. Raises OSError if the port is in use."""
     registry = CollectorRegistry()
     registry.register(Gauges(services))
     pages: list[Any] = [("/health", Health, {"desk": services}), ("/metrics", Metrics, {"registry": registry})]
@@ -25,20 +25,20 @@ def listen(services: Services, port: int) -> HTTPServer:
 
 
 class Gauges(Collector):
-    """The figures as they are when they are asked for."""
+    """The bot's figures, read anew for each request."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._statistics = Statistics(services.database)
 
     def collect(self) -> Iterator[Metric]:
-        """Each figure with its name and meaning."""
+        """The metrics, each with its name and description."""
         ever, backlog, sources = (
             self._statistics.since(0),
             self._statistics.backlog(),
             self._services.retriever.sources(),
         )
-        questions = CounterMetricFamily("seedbot_questions", "Questions, by what became of them", labels=["outcome"])
+        questions = CounterMetricFamily("seedbot_questions", "Questions, by outcome", labels=["outcome"])
         questions.add_metric(["answered"], ever.answered)
         questions.add_metric(["refused"], ever.refused)
         yield questions
@@ -46,41 +46,41 @@ class Gauges(Collector):
         ratings.add_metric(["right"], ever.right)
         ratings.add_metric(["wrong"], ever.wrong)
         yield ratings
-        latency = GaugeMetricFamily("seedbot_answer_seconds", "From question to answer", labels=["quantile"])
+        latency = GaugeMetricFamily("seedbot_answer_seconds", "Seconds from question to answer", labels=["quantile"])
         latency.add_metric(["0.5"], ever.median)
         latency.add_metric(["0.95"], ever.slowest)
         yield latency
         yield GaugeMetricFamily("seedbot_people", "People who asked", ever.people)
-        yield GaugeMetricFamily("seedbot_documents", "Documents of the index", len(sources))
+        yield GaugeMetricFamily("seedbot_documents", "Documents in the index", len(sources))
         passages = sum(source.passages for source in sources)
-        yield GaugeMetricFamily("seedbot_passages", "Passages of the index", passages)
-        yield GaugeMetricFamily("seedbot_updates_waiting", "Updates that nothing was done about yet", backlog.updates)
-        yield GaugeMetricFamily("seedbot_messages_waiting", "Messages that Telegram did not take yet", backlog.messages)
+        yield GaugeMetricFamily("seedbot_passages", "Passages in the index", passages)
+        yield GaugeMetricFamily("seedbot_updates_waiting", "Updates not yet handled", backlog.updates)
+        yield GaugeMetricFamily("seedbot_messages_waiting", "Messages not yet delivered to Telegram", backlog.messages)
 
 
 class Health(RequestHandler):
-    """200 while the bot works and its memory and its index can be read."""
+    """Status 200 while the bot runs and its database and its index can be read."""
 
     def initialize(self, services: Services) -> None:
-        """What it looks at."""
+        """Takes the services from Tornado, which calls this for each request."""
         self._statistics = Statistics(services.database)
         self._retriever = services.retriever
 
     def get(self) -> None:
-        """What is on the way."""
+        """Writes the numbers of waiting updates and messages as JSON."""
         backlog = self._statistics.backlog()
         self._retriever.version  # noqa: B018  raises where the index cannot be read
         self.write({"status": "ok", "updates_waiting": backlog.updates, "messages_waiting": backlog.messages})
 
 
 class Metrics(RequestHandler):
-    """The figures."""
+    """The metrics in Prometheus' text format."""
 
     def initialize(self, registry: Any) -> None:
-        """Where they come from."""
+        """Takes the registry from Tornado, which calls this for each request."""
         self._registry = registry
 
     def get(self) -> None:
-        """All of them, as text."""
+        """Writes all metrics."""
         self.set_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
         self.write(generate_latest(self._registry))

@@ -1,4 +1,4 @@
-"""Every handler of the bot, in the order in which they hear."""
+"""All handlers of the bot, in the order in which they are offered an update."""
 
 from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.delivery import attempts
@@ -44,7 +44,7 @@ HANDLERS = (
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """The bot's whole surface; the first handler that an update fits takes it."""
+    """Registers all handlers; the first one that matches an update takes it."""
     general.add_first_handlers(application, services)
     for handlers in HANDLERS:
         handlers.add_handlers(application, services)

@@ -1,1 +1,1 @@
-"""From a question to an answer: weighed, matched, ranked, chosen or refused."""
+"""Answering a question: weighting its units, matching and ranking passages, choosing a sentence or refusing."""

@@ -1,4 +1,4 @@
-"""Where a passage's units stand, and what each has in common with those of a question."""
+"""The spans of a passage's units, and the similarity of each to the units of a question."""
 
 from collections.abc import Iterator, Sequence
 
@@ -16,7 +16,7 @@ from retrieval.text.words import Term, hashes
 
 
 def word_spans(question: Question, terms: Sequence[Term]) -> Iterator[Span]:
-    """Where the question's words stand among the terms of a text, overlapping ones made one."""
+    """The spans of the question's words in a text with these terms, overlapping spans merged."""
     sought = {word.term for word in question.words}
     spans = [
         (term.start, term.end)
@@ -33,9 +33,9 @@ def word_spans(question: Question, terms: Sequence[Term]) -> Iterator[Span]:
 def tokens_of(
     question: Question, entry: Entry, text: str, terms: Sequence[Term], encoder: Encoder
 ) -> tuple[Spans, Floats]:
-    """Where the passage's units stand in the text, (tokens, 2), and their similarities, (question's units, tokens).
+    """The spans of the passage's units in the text, (tokens, 2), and their similarities, (question's units, tokens).
 
-    The text and its terms are what search reads of the passage: its heading and itself.
+    The text and its terms are what search reads: the passage's heading and the passage.
     """
     if not question.is_covered:
         return _words(question, terms)
@@ -48,19 +48,19 @@ def tokens_of(
 
 
 def _heard(question: Question, spoken: Sequence[Sound], spans: Spans, similarities: Floats) -> Floats:
-    """The similarities, where the tokens of words that sound alike count as found."""
+    """The similarities, raised for the tokens of words that sound like a word of the question."""
     if not question.sounds:
         return similarities
     by_word = by_sound(question, [word.text for word in spoken])
-    found = similarities.copy()
+    raised = similarities.copy()
     for word, column in zip(spoken, by_word.T, strict=True):
         inside = (spans[:, 0] >= word.start) & (spans[:, 0] < word.end)
-        found[:, inside] = np.maximum(found[:, inside], column[:, None])
-    return found
+        raised[:, inside] = np.maximum(raised[:, inside], column[:, None])
+    return raised
 
 
 def _words(question: Question, terms: Sequence[Term]) -> tuple[Spans, Floats]:
-    """Words with their parts; those of languages without spaces overlap."""
+    """Spans and similarities of words and their parts; in languages written without spaces, words overlap."""
     at: dict[int, list[Term]] = {}
     for term in terms:
         at.setdefault(term.start, []).append(term)

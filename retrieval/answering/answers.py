@@ -1,4 +1,4 @@
-"""The sentence that answers, with exact offsets, or the honest word that none does."""
+"""The sentence that answers a question, with exact offsets, or a refusal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,15 +14,15 @@ from retrieval.answering.ranking import Hit, Ranked
 from retrieval.text import reprs
 from retrieval.text.passages import Passage, Span
 
-# Below this confidence the best passage has nothing to do with the question, and is better not shown.
+# Below this confidence the best passage has nothing to do with the question and is not shown.
 CLOSE = 0.05
-# A neighbour that answers almost as well belongs to the answer.
+# A neighbouring sentence that scores at most this much less is quoted too.
 ALMOST = 0.06
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of a document: `document.text[start:end] == text`, or likewise of its title, date or source."""
+    """A part of a document: `document.text[start:end] == text`, and likewise for its title, date or source."""
 
     document: str
     start: int
@@ -31,21 +31,22 @@ class Quotation:
     aspect: Aspect = Aspect.TEXT
 
     def stands_in(self, passage: Passage) -> bool:
-        """Whether the passage holds these words, at this place, or is of the document whose title or date they are."""
+        """Whether the passage contains the quotation, or belongs to the document whose title, date or source it is."""
         inside = passage.start <= self.start and self.end <= passage.end
         return passage.document == self.document and (inside or self.aspect is not Aspect.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the documents say to a question."""
+    """The answer of the documents to a question, or their refusal."""
 
     question: str
     answered: bool
     confidence: float  # the probability that the best passage answers
-    quotation: Quotation | None  # the answering sentence, with its neighbour where that is needed; None: refused
+    quotation: Quotation | None  # the answering sentence, with a neighbour that scores almost as well; None: refused
     hits: tuple[Hit, ...]
-    best: Quotation | None = None  # the one sentence that comes closest, also when refused
+    best: Quotation | None = None  # the sentence that matches best, also when refused
+    searched: str = ""  # what was searched for, where that is not the question: a follow-up, completed
 
     def __repr__(self) -> str:
         if self.quotation is None:
@@ -64,12 +65,12 @@ class Answer:
 
     @property
     def closest(self) -> tuple[Hit, ...]:
-        """The passages worth showing beside a refusal; none where nothing is near."""
+        """The passages to show with a refusal; none if the confidence is below CLOSE."""
         return self.hits if self.confidence >= CLOSE else ()
 
 
 def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Calibration) -> Answer:
-    """The answer from the best passage, or a refusal; either with the k best passages."""
+    """The answer from the best passage, or a refusal, with the k best passages as hits."""
     hits = tuple(each.hit for each in ranked[: max(k, 0)])
     if not ranked:
         return Answer(question.text, False, 0.0, None, hits)
@@ -92,9 +93,9 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
 def from_field(
     aspect: Aspect, subject: Question, ranked: Sequence[Ranked], k: int, calibration: Calibration
 ) -> Answer | None:
-    """The title, date or source of the document that speaks of the subject, or a refusal where none does.
+    """The title, date or source of the best document on the subject, or a refusal if no document is about it.
 
-    None where those that do have no such aspect: then only their text can answer.
+    None if the documents about it lack this aspect: then only their text can answer.
     """
     able = with_field(aspect, ranked)
     answer = choose(subject, able, k, calibration)
@@ -105,7 +106,7 @@ def from_field(
 
 
 def field_of_quoted(aspect: Aspect, answer: Answer) -> Answer:
-    """The title, date or source of the document that the answer quotes; a refusal where it has none."""
+    """The title, date or source of the document that the answer quotes; a refusal if it has none."""
     passage = answer.hits[0].passage
     if getattr(passage, aspect):
         return replace(answer, quotation=_stated(passage, aspect))
@@ -113,12 +114,12 @@ def field_of_quoted(aspect: Aspect, answer: Answer) -> Answer:
 
 
 def with_field(aspect: Aspect, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The passages of documents that have such an aspect."""
+    """The passages of documents that have this aspect."""
     return [each for each in ranked if aspect is Aspect.TEXT or getattr(each.hit.passage, aspect)]
 
 
 def _with_neighbour(passage: Passage, scores: Floats, sentence: int) -> Span:
-    """The sentence, or from it to the better of its neighbours where that one is almost as good."""
+    """The span of the sentence, extended to its better neighbour if that scores almost as well."""
     start, end = passage.sentences[sentence]
     neighbours = [n for n in (sentence - 1, sentence + 1) if 0 <= n < len(scores)]
     near = max(neighbours, key=lambda n: scores[n], default=None)

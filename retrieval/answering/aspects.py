@@ -1,7 +1,8 @@
-"""What of a document a question asks for: mostly its text, sometimes its title, its date or its source.
+"""The part of a document that a question asks for: usually its text, sometimes its title, date or source.
 
-These are no part of the text, so no passage answers "What is the title of the article about the strike?". What
-such a question is about, "the strike", is searched like any other, and the document that is found states the rest.
+Title, date and source are not part of the text, so no passage answers "What is the title of the article about the
+strike?". The subject of such a question, "the strike", is searched as usual, and the answer is the title, date or
+source of the document that is found.
 """
 
 import re
@@ -12,7 +13,7 @@ from functools import reduce
 
 
 class Aspect(StrEnum):
-    """A part of a document, by its name there."""
+    """A part of a document, named like its attribute of `Document`."""
 
     TEXT = "text"
     TITLE = "title"
@@ -22,10 +23,10 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Language:
-    """How a language asks: DOC stands for a document, its article included, and ABOUT for what leads to its subject.
+    """The frames of questions in one language: DOC is a document with its article, ABOUT introduces its subject.
 
-    The groups of a frame hold the subject. A frame fits a whole question or not at all, so that "When did the
-    strike begin?" and "What is the title of the queen?" are asked of the text.
+    The groups of a frame capture the subject. A frame must match a whole question, so that "When did the strike
+    begin?" and "What is the title of the queen?" are asked of the text.
     """
 
     document: str
@@ -35,7 +36,7 @@ class _Language:
     sources: tuple[str, ...]
 
     def frames(self) -> Iterator[tuple[Aspect, re.Pattern[str]]]:
-        """Each frame with what it asks for."""
+        """Each frame as a pattern, with the aspect that it asks for."""
         asking = {Aspect.TITLE: self.titles, Aspect.DATE: self.dates, Aspect.SOURCE: self.sources}
         for aspect, frames in asking.items():
             for frame in frames:
@@ -123,7 +124,7 @@ _RUSSIAN = _Language(
     ),
     sources=(r"(?:.* )?(?:источник|ссылк\w) (?:на |у )?DOC ABOUT (.+)",),
 )
-# What was just quoted, by words that can hardly mean anything else; "it" and "она" may be what it speaks of.
+# Words for the document just quoted that hardly mean anything else; "it" and "она" may also mean its subject.
 _THIS = {
     "DOC": r"(?:(?:this|that|the)(?: news)? (?:article|document|page|piece|post|story|text)|this report)",
     "СТАТЬЯ": r"(?:эт\w+ )?(?:документ\w*|замет\w+|материал\w*|новост\w+|публикаци\w+|стать\w+|текст\w*)",
@@ -176,7 +177,7 @@ _AROUND = " \t\n?!.¿¡"
 
 
 def asked_for(question: str) -> tuple[Aspect, str]:
-    """What the question asks for, and what it is about; for the text of a document, that is the whole question."""
+    """The aspect that the question asks for, and its subject; for the text, the subject is the whole question."""
     words = " ".join(question.split()).strip(_AROUND)
     for aspect, frame in _FRAMES:
         if found := frame.fullmatch(words):
@@ -185,9 +186,9 @@ def asked_for(question: str) -> tuple[Aspect, str]:
 
 
 def asked_of_this(question: str) -> Aspect | None:
-    """What the question asks of the document that was quoted before it, such as "When was this article published?".
+    """The aspect that the question asks of the document quoted before it, as in "When was this article published?".
 
-    None where it asks something else.
+    None if it asks something else.
     """
     words = " ".join(question.split()).strip(_AROUND)
     return next((aspect for aspect, frame in _OF_THIS if frame.fullmatch(words)), None)

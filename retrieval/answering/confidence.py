@@ -1,12 +1,11 @@
-"""How sure it is that the best passage answers: a calibrated probability, and when to refuse.
+"""The calibrated probability that the best passage answers, and the threshold of refusal.
 
     logit = intercept + a * evidence + b * sentence + c * names + d * contrast
 
-evidence: what the question's units have in common with the passage, the rare ones above all, and the more
-units the more it proves; sentence: the same within the best sentence; names: how far the worst matched name
-or figure of the question falls short of being there; contrast: the cosine of question and passage, and where
-words decide alone or languages differ, by how much the passage's score stands out from those that share a word
-or two by chance.
+evidence: how well the question's units match the passage, weighted by rarity; more matching units are more evidence;
+sentence: the same within the best sentence; names: how far the worst matched name or figure of the question falls
+short of a match; contrast: the cosine of question and passage; if words decide alone or the languages differ, the
+difference between the passage's score and the scores of passages that share a word or two by chance.
 """
 
 import math
@@ -24,14 +23,14 @@ from retrieval.answering.question import Basis, Question
 from retrieval.answering.ranking import Ranked
 from retrieval.text.vectors import restore
 
-# What two unrelated words have in common says nothing, and a name that is there is at least this similar.
+# The similarity of two unrelated words, which is no evidence, and the least similarity of a name that is present.
 _UNRELATED = 0.5
 _SAME_NAME = 0.88
-# Passages of these ranks share words with most questions whether they answer or not; the first ten may be alike.
+# Passages of these ranks share words by chance, whether or not the question is answered; the first ten may be alike.
 _BY_CHANCE = slice(10, 30)
-# What such a passage scores where there are not so many.
+# The score assumed for each such passage that is missing.
 _CHANCE_SCORES = {Basis.WORDS: 0.0, Basis.ACROSS: 0.6}
-# Of the questions that are answered, this many are refused at the threshold of a calibration.
+# The share of answerable questions that the threshold of a calibration refuses.
 _FALSE_REFUSALS = 0.04
 
 
@@ -52,7 +51,7 @@ class Calibration:
 # Fitted by `seedbot calibrate` on questions to encyclopedia articles, with and without the articles that answer them.
 _BUNDLED = Calibration(-5.31, (11.01, 3.0, 2.81, 6.86), 0.485)
 _KNOWN = {"multilingual-e5-small": Calibration(-0.12, (15.28, 6.02, 0.94, -8.48), 0.303)}
-# Of multilingual-e5-small: a match across languages is looser, so more foreign questions pass.
+# For multilingual-e5-small: a match across languages is looser, so more foreign questions pass.
 ACROSS = Calibration(-12.03, (-3.45, 17.36, 2.40, 12.22), 0.137)
 WORDS = Calibration(-5.63, (0.85, 3.34, 1.32, 31.65), 0.225)
 
@@ -63,7 +62,7 @@ def known(model: str) -> Calibration:
 
 
 def evidence(question: Question, ranked: Sequence[Ranked], match: Match) -> Floats:
-    """What speaks for the best passage as an answer, (4,), in the order of the coefficients."""
+    """The four features of the best passage as an answer, (4,), in the order of the coefficients."""
     found = np.clip(match.whole, 0, 1)
     rarity = question.rarity
     total = max(float(rarity.sum()), 1e-9)
@@ -73,7 +72,7 @@ def evidence(question: Question, ranked: Sequence[Ranked], match: Match) -> Floa
 
 
 def _worst_name(question: Question, found: Floats) -> float:
-    """How far the worst matched name or figure falls short, 0 where all are there or there are none."""
+    """How far the worst matched name or figure falls short, at most 0; 0 if all are present or there are none."""
     names = [question.names == number for number in set(question.names.tolist()) - {-1}]
     return min([0.0, *(float(found[inside].mean()) - _SAME_NAME for inside in names)])
 
@@ -89,10 +88,10 @@ def _contrast(question: Question, ranked: Sequence[Ranked]) -> float:
 
 
 def fit(rows: Floats, answered: NDArray[np.bool_], groups: Sequence[str]) -> Calibration:
-    """The calibration by which evidence, (questions, 4), best tells the answered questions from the others.
+    """The calibration that best separates the answered questions from the others by evidence, (questions, 4).
 
-    Questions of one group are alike; the threshold is found by asking of each what was fitted on the others.
-    Raises ValueError where there are too few questions or groups to tell.
+    Questions of one group are alike, so the threshold is found by cross-validation over groups.
+    Raises ValueError if there are too few questions or groups.
     """
     # Imported here: only calibrating needs it.
     from sklearn.linear_model import LogisticRegression

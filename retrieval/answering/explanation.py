@@ -1,7 +1,7 @@
-"""Why a hit is where it is: what each stage scored, what each unit of the question met and where, and how sure it is.
+"""The reasons for a hit's rank: the score of each stage, the best match of each unit, and the confidence.
 
-The scores are those of the ranking itself. What is made anew is only where a passage's tokens stand, which no
-index keeps: the passages that are shown are read by the model once more, and their stored codes compared.
+The scores are those of the ranking itself. Only the spans of a passage's tokens, which no index stores, are computed
+again: the model encodes each shown passage once more, and the question is compared with the stored codes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,33 +21,33 @@ from retrieval.intake.indexing import content
 from retrieval.text.passages import Span, heading
 
 SIGNS = ("evidence", "sentence", "names", "contrast")
-# What a sum of single precision leaves over is no level of a language.
+# A smaller remainder is a rounding error of single precision, not the shift between two languages.
 _ROUNDING = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
 class Reasoning:
-    """An answer with what it was chosen from."""
+    """An answer with the question and the passages from which it was chosen."""
 
     answer: Answer
     aspect: Aspect
-    question: Question  # as it was searched: where a title is asked for, what the document is about
+    question: Question  # as it was searched; if a title, date or source is asked for, its subject
     ranked: Sequence[Ranked]
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the question, a token of the model or a word, its place in what was searched and its weight."""
+    """A unit of the question, a token of the model or a word, with its span in the searched text and its weight."""
 
     text: str
     start: int
     end: int
-    weight: float  # of all units' sum, which is 1
+    weight: float  # all weights sum to 1
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a score, in its range, and what it counts for."""
+    """A part of a score, with its range and its factor in the score."""
 
     name: str
     value: float
@@ -57,13 +57,13 @@ class Part:
 
     @property
     def share(self) -> float:
-        """What the part adds to the score."""
+        """The amount that the part adds to the score."""
         return self.value * self.factor
 
 
 @dataclass(frozen=True, slots=True)
 class UnitMatch:
-    """The best that a unit of the question finds in a passage and its heading, and where; None: nowhere."""
+    """The best match of a unit of the question in a passage and its heading, and its span; None: no match."""
 
     similarity: float
     span: Span | None
@@ -71,15 +71,15 @@ class UnitMatch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explained:
-    """A hit and the reasons for its place. Spans are characters of `text`, which is what search reads of it."""
+    """A hit and the reasons for its rank. Spans are characters of `text`, which is what search reads of the hit."""
 
     hit: Hit
     text: str  # the heading and the passage
-    heading: int  # the characters of the heading: the passage's first one is `text[heading]`
+    heading: int  # the length of the heading: the passage starts at `text[heading]`
     parts: tuple[Part, ...]  # of the score
     first_look: float  # the score among the candidates
-    first_rank: int  # from 1, among those of its language where several are ranked apart
-    sentence: Span  # the one that scores best
+    first_rank: int  # from 1; among those of its language if languages are ranked separately
+    sentence: Span  # the sentence that scores best
     words: tuple[Span, ...]  # the question's words, in any form
     meetings: tuple[UnitMatch, ...]  # (units,)
     tokens: Spans  # (tokens, 2), the units of the passage
@@ -88,7 +88,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One of the signs that the answer is there, and its coefficient in the confidence."""
+    """One of the features of the confidence, with its coefficient."""
 
     name: str
     value: float
@@ -96,7 +96,7 @@ class Feature:
 
     @property
     def weighed(self) -> float:
-        """What the sign adds to the sum that gives the confidence."""
+        """The amount that the feature adds to the logit."""
         return self.value * self.coefficient
 
 
@@ -105,12 +105,12 @@ class Explanation:
     """An answer and the reasons for it and for the order of its hits."""
 
     answer: Answer
-    aspect: Aspect  # what is asked for: mostly the text
-    searched: str  # the question; where a title, date or source is asked for, what the document is about
+    aspect: Aspect  # what the question asks for, usually the text
+    searched: str  # the question; if a title, date or source is asked for, its subject
     basis: Basis
     units: tuple[Unit, ...]
-    hits: tuple[Explained, ...]  # in the order of the answer's
-    signs: tuple[Feature, ...]  # none where there is no hit
+    hits: tuple[Explained, ...]  # in the order of `answer.hits`
+    signs: tuple[Feature, ...]  # empty if there are no hits
     intercept: float
     threshold: float  # the confidence below which the answer is refused
 
@@ -119,12 +119,12 @@ class Explanation:
 
     @property
     def logit(self) -> float:
-        """The sum of the signs: the confidence is 1 / (1 + exp(-logit))."""
+        """The intercept plus the weighted features; the confidence is 1 / (1 + exp(-logit))."""
         return self.intercept + sum(sign.weighed for sign in self.signs)
 
 
 def explain(reasoning: Reasoning, calibration: Calibration, encoder: Encoder) -> Explanation:
-    """The reasons for the answer and for the place of each of its hits."""
+    """The reasons for the answer and for the rank of each of its hits."""
     question, answer = reasoning.question, reasoning.answer
     ranked = {each.hit: each for each in reasoning.ranked}
     shown = [ranked[hit] for hit in answer.hits]
@@ -152,14 +152,14 @@ def _units(question: Question) -> tuple[Unit, ...]:
 
 
 def _signs(reasoning: Reasoning, found: Match, calibration: Calibration) -> tuple[Feature, ...]:
-    # A refusal is about any passage, whether or not its document could state what is asked for.
+    # A refusal considers all passages, also those of documents that lack the aspect asked for.
     considered = with_field(reasoning.aspect, reasoning.ranked) if reasoning.answer.answered else reasoning.ranked
     values = evidence(reasoning.question, considered, found).tolist()
     return tuple(Feature(*each) for each in zip(SIGNS, values, calibration.coefficients, strict=True))
 
 
 def _first_ranks(question: Question, ranked: Sequence[Ranked]) -> dict[Hit, tuple[int, float]]:
-    """Each hit's rank and score at the first look."""
+    """Each hit's rank and score at the first look, which chooses the candidates for late interaction."""
     scores = _first_look(question, ranked)
     order = sorted(
         zip(ranked, scores, strict=True), key=lambda r: (-r[1], r[0].hit.passage.document, r[0].hit.passage.start)
@@ -167,7 +167,7 @@ def _first_ranks(question: Question, ranked: Sequence[Ranked]) -> dict[Hit, tupl
     ranks: dict[Hit, tuple[int, float]] = {}
     seen: dict[str, int] = {}
     for each, score in order:
-        # A model that knows several languages ranks each by itself; words rank all alike.
+        # A model that knows several languages ranks each separately; words rank all languages together.
         group = each.entry.language if question.is_covered else ""
         seen[group] = seen.get(group, 0) + 1
         ranks[each.hit] = seen[group], score
@@ -223,7 +223,7 @@ def _parts(question: Question, ranked: Ranked, found: Match) -> tuple[int, tuple
         Part("words", ranked.lexical, 0, 1, LEXICAL_WEIGHT),
     )
     level = ranked.hit.score - sum(part.share for part in parts)
-    # Several languages are merged at the level of one.
+    # Rankings of several languages are merged by shifting their scores to the level of one language.
     return best, parts if abs(level) < _ROUNDING else (*parts, Part("language", level, -3, 3))
 
 

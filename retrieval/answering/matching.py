@@ -1,8 +1,9 @@
-"""What each unit of a question finds in a passage, as a whole and sentence by sentence.
+"""How well each unit of a question matches a passage, as a whole and sentence by sentence.
 
-The units are the model's tokens, matched by late interaction. In a language that the model does not know they
-are the question's words: 1 where the word stands, less where only parts of it do, as in its other forms. Of a
-question in a language that no document has, a token is also found where a word sounds like its own: a name.
+The units are the model's tokens, matched by late interaction. In a language that the model does not know, the units
+are the question's words: the similarity is 1 if the word is present, less if only parts of it are, as in its other
+forms. If the question is in a language that no document has, a token also matches a word that sounds like its own
+word, such as a name.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,14 +21,14 @@ from retrieval.text.sounds import alike, spoken
 
 Places = NDArray[np.int64]
 
-# What all parts of a word are worth together when the word itself is not there.
+# The similarity of a word that is absent while all its parts are present.
 _PARTS = 0.8
-# How surely a word is found by one that sounds like it: as a word by its translation, or a little more.
+# The similarity of two words that sound alike: that of a word and its translation, or a little more.
 _HEARD = 0.6
-# Sentences are numbered in a byte.
+# Sentence numbers fit into a byte.
 _KEY = 256
-# A sentence speaks of what the one before it and the passage's first one speak of, a little less surely:
-# "it", "he" and "these" stand for words said there.
+# A sentence takes over the matches of the one before it and of the passage's first one, less this much: its "it",
+# "he" and "these" stand for words there.
 _CARRIED = 0.2
 
 
@@ -39,7 +40,7 @@ class Match:
     sentences: Floats  # (units, sentences), in each sentence
 
     def sentence_scores(self, weights: Floats) -> Floats:
-        """How well each sentence answers by the units' weights, which sum to 1; (sentences,)."""
+        """The score of each sentence by the units' weights, which sum to 1; (sentences,)."""
         nothing = np.full((len(self.sentences), 1), -1, np.float32)
         before = np.concatenate([nothing, self.sentences[:, :-1]], axis=1)
         carried = np.maximum(before, self.sentences[:, :1]) - _CARRIED
@@ -48,18 +49,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matches:
-    """The matches of several passages side by side; iterated over, one by one."""
+    """The matches of several passages side by side; iteration gives the match of each passage."""
 
     whole: Floats  # (units, passages)
     sentences: Floats  # (units, sentences of all passages)
-    starts: Places  # (passages,), where each one's sentences begin
+    starts: Places  # (passages,), the number of each one's first sentence
 
     def __iter__(self) -> Iterator[Match]:
         return map(Match, self.whole.T, np.split(self.sentences, self.starts[1:], axis=1))
 
 
 def match(question: Question, entries: Sequence[Entry]) -> Matches:
-    """What the question's units find in each passage."""
+    """The matches of the question's units in each passage."""
     counts = [len(entry.passage.sentences) for entry in entries]
     starts = np.cumsum([0, *counts])[: len(entries)]
     if not question.is_covered:
@@ -80,7 +81,7 @@ def _side_by_side(matches: Sequence[Match], units: int, starts: Places) -> Match
 
 
 def _tokens(rotated: Floats, entries: Sequence[Entry], starts: Places, sentences: int) -> Matches:
-    """All passages' codes are compared in one go, and their best taken by sentence and passage."""
+    """The matches of tokens: all passages' codes are compared at once, then the best taken by sentence and passage."""
     best, owners, numbers = _best_by_sentence(rotated, entries)
     whole = np.zeros((len(rotated), len(entries)), np.float32)
     table = np.zeros((len(rotated), sentences), np.float32)
@@ -93,7 +94,7 @@ def _tokens(rotated: Floats, entries: Sequence[Entry], starts: Places, sentences
 
 
 def _best_by_sentence(rotated: Floats, entries: Sequence[Entry]) -> tuple[Floats, Places, Places]:
-    """Each token's best similarity in each sentence, (tokens, sentences), and whose sentence it is and which."""
+    """Each token's best similarity in each sentence, (tokens, sentences), with each sentence's entry and number."""
     coded = [place for place, entry in enumerate(entries) if len(entry.codes)]
     if not coded or not len(rotated):
         nowhere = np.zeros(0, int)
@@ -105,16 +106,16 @@ def _best_by_sentence(rotated: Floats, entries: Sequence[Entry]) -> tuple[Floats
 
 
 def _better(seen: Matches, heard: Matches) -> Matches:
-    """What is found either way."""
+    """The better of the two similarities of each unit."""
     return Matches(np.maximum(seen.whole, heard.whole), np.maximum(seen.sentences, heard.sentences), seen.starts)
 
 
 def _heard(question: Question, entries: Sequence[Entry]) -> Iterator[Match]:
-    """What the question's units find by the sound of their words."""
+    """The matches of the question's units by the sound of their words."""
     texts = [_texts(entry) for entry in entries]
     words = sorted({word for own in texts for text in own for word in text})
     places = {word: place for place, word in enumerate(words)}
-    # One column more, for texts without words.
+    # One extra column, for texts without words.
     found = np.pad(by_sound(question, words), ((0, 0), (0, 1)))
     for own in texts:
         at = [place for text in own for place in (*(places[word] for word in text), len(words))]
@@ -124,7 +125,7 @@ def _heard(question: Question, entries: Sequence[Entry]) -> Iterator[Match]:
 
 
 def by_sound(question: Question, words: Sequence[str]) -> Floats:
-    """How surely each unit is found by words that sound so, (units, words)."""
+    """The similarity of each unit to words with these sounds, (units, words)."""
     starts = question.spans[:, 0]
     table = np.zeros((len(starts), len(words)), np.float32)
     for each, row in zip(question.sounds, alike([each.text for each in question.sounds], words), strict=True):
@@ -133,7 +134,7 @@ def by_sound(question: Question, words: Sequence[str]) -> Floats:
 
 
 def _texts(entry: Entry) -> list[list[str]]:
-    """The sounds of the words of the heading, and of each sentence."""
+    """The sounds of the words of the heading and of each sentence."""
     passage = entry.passage
     texts = [heading(passage), *(passage.text[a - passage.start : b - passage.start] for a, b in passage.sentences)]
     return [spoken(text, entry.language) for text in texts]

@@ -1,4 +1,4 @@
-"""A question as search sees it: what of it can be matched, and what each part weighs in this collection."""
+"""A question as search sees it: its units, and their weights in this collection."""
 
 import math
 from collections.abc import Sequence
@@ -18,8 +18,8 @@ from retrieval.text.sounds import Sound, sounds
 from retrieval.text.vectors import rotate
 from retrieval.text.words import Term, analyse, hashes, language_among, language_of
 
-# In a small collection the rarity of a word is little known: it counts as if so many passages more had been seen,
-# in which a word is this rare, and a stop word or mark this.
+# A small collection says little about the rarity of a word, so it is averaged with a prior: so many passages in which
+# a word has this rarity. A stop word or punctuation mark always has the last one.
 _PRIOR_PASSAGES = 20
 _WORD_RARITY = 0.7
 _STOP_RARITY = 0.1
@@ -29,14 +29,14 @@ _KNOWN_WORDS = 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """A word as the index knows it, and its parts where no model helps."""
+    """A word's hash in the index, and those of its parts if the model does not know the language."""
 
     term: int
     parts: NDArray[np.uint32]
 
 
 class Basis(StrEnum):
-    """What a search rests on: the model with its tokens, within a language or across, or words alone without it."""
+    """What a search is based on: the model, within one language or across languages, or words alone."""
 
     MODEL = "model"
     ACROSS = "model across languages"
@@ -45,36 +45,36 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """What is asked, and its units: the model's tokens where it knows the language, else the words."""
+    """A question and its units: the model's tokens if it knows the language, else the words."""
 
     text: str
     language: str
     is_covered: bool  # whether the model knows the language
     vector: Floats  # (dimension,)
-    rotated_vector: Floats  # (dimension,), ready to meet the sentences' codes
-    rotated_tokens: Floats  # (tokens, dimension), ready to meet the tokens' codes
+    rotated_vector: Floats  # (dimension,), to compare with the sentences' codes
+    rotated_tokens: Floats  # (tokens, dimension), to compare with the tokens' codes
     words: tuple[Word, ...]
     spans: Spans  # (units, 2), each unit's characters in the text
     weights: Floats  # (units,), each content word's IDF shared by its units, 0 for others; the sum is 1
-    rarity: Floats  # (units,), 0 to 1, of stop words and marks too
+    rarity: Floats  # (units,), 0 to 1, also of stop words and punctuation marks
     names: NDArray[np.int32]  # (units,), the number of the name or figure that a unit belongs to, -1 for none
-    terms: NDArray[np.uint32]  # (terms,), the hashes of all different content words and their parts
+    terms: NDArray[np.uint32]  # (terms,), the hashes of all distinct content words and their parts
     part_weights: Floats  # (terms,), 1 for a word, less for a part of one
-    term_weights: Floats  # (terms,), the same times the IDF
-    mean_terms: float  # of a passage of the collection
+    term_weights: Floats  # (terms,), the part weights times the IDF
+    mean_terms: float  # the mean number of terms of a passage of the collection
     is_foreign: bool = False  # whether it is in a language that no document has
-    sounds: tuple[Sound, ...] = ()  # of its words, where it is foreign: names sound alike in many languages
+    sounds: tuple[Sound, ...] = ()  # of its words if it is foreign: names sound alike in many languages
 
     @property
     def basis(self) -> Basis:
-        """What the search for it rests on."""
+        """What the search for this question is based on."""
         if not self.is_covered:
             return Basis.WORDS
         return Basis.ACROSS if self.is_foreign else Basis.MODEL
 
     @property
     def weighed(self) -> "Question":
-        """The same with those units alone that weigh something."""
+        """The same question with only the units whose weight is not 0."""
         kept = self.weights > 0
         return replace(
             self,
@@ -87,7 +87,7 @@ class Question:
 
 
 def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, scope: Scope = EVERYTHING) -> Question:
-    """The question with its encoding, analysed in its language and weighed against the collection."""
+    """The question with its encoding, analysed in its language and weighted by the collection."""
     collection = index.statistics(scope)
     passages = collection.passages
     language = language_among(text, collection.languages)
@@ -95,14 +95,14 @@ def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, sc
     terms = content(text, language, is_covered, encoder)
     is_foreign = is_covered and ANY_LANGUAGE in encoder.languages and _is_foreign(text, terms, index, collection)
     if is_foreign:
-        # The collection cannot say how common these words are: all would weigh alike, stop words too.
+        # The collection does not tell how common these words are: all would weigh the same, stop words too.
         terms = analyse(text, language_of(text), stop_words=False) or terms
     whole = [term for term in terms if term.weight == 1]
     unique, first = np.unique(hashes(terms), return_index=True)
     idf = _idf(unique, index, passages)
     part_weights = np.array([terms[place].weight for place in first], np.float32)
-    known = dict(zip(unique.tolist(), idf.tolist(), strict=True))
-    word_idf = np.array([known[term] for term in hashes(whole).tolist()], np.float32)
+    idf_by_term = dict(zip(unique.tolist(), idf.tolist(), strict=True))
+    word_idf = np.array([idf_by_term[term] for term in hashes(whole).tolist()], np.float32)
     spans = encoding.spans if is_covered else np.array([(t.start, t.end) for t in whole], np.int32).reshape(-1, 2)
     return Question(
         text=text,
@@ -126,7 +126,7 @@ def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, sc
 
 
 def _is_foreign(text: str, terms: Sequence[Term], index: Index, collection: Statistics) -> bool:
-    """Whether most of the words are nowhere in the collection, and they are of another language than it."""
+    """Whether most of the words are missing from the collection, and their language is none of its languages."""
     words = hashes([term for term in terms if term.weight == 1]).tolist()
     if sum(index.frequency(word) > 0 for word in words) >= _KNOWN_WORDS * len(words):
         return False
@@ -158,20 +158,21 @@ def _weights(words: Sequence[Term], idf: Floats, spans: Spans) -> Floats:
     for word, value in zip(words, idf, strict=True):
         inside = _inside(word, spans)
         weights[inside] = value / max(inside.sum(), 1)
-    # A question of stop words only is matched by all its units alike.
+    # In a question of stop words only, all units weigh the same.
     return weights / weights.sum() if weights.any() else np.full(len(spans), 1 / max(len(spans), 1), np.float32)
 
 
 def _rarity(words: Sequence[Term], rarity: Floats, spans: Spans, passages: int) -> Floats:
-    """What the collection says of rarity, drawn to what is usual while it is small."""
-    drawn = np.full(len(spans), _STOP_RARITY, np.float32)
+    """The rarity of each unit, (units,): that in the collection averaged with the prior."""
+    averaged = np.full(len(spans), _STOP_RARITY, np.float32)
     for word, value in zip(words, rarity, strict=True):
-        drawn[_inside(word, spans)] = (passages * value + _PRIOR_PASSAGES * _WORD_RARITY) / (passages + _PRIOR_PASSAGES)
-    return drawn
+        prior = _PRIOR_PASSAGES * _WORD_RARITY
+        averaged[_inside(word, spans)] = (passages * value + prior) / (passages + _PRIOR_PASSAGES)
+    return averaged
 
 
 def _names(text: str, terms: Sequence[Term], spans: Spans) -> NDArray[np.int32]:
-    """Which units belong to a word with a digit or, but for the first word, a capital."""
+    """Each unit's word by number, (units,), if it has a digit or, unless it is the first word, a capital; else -1."""
     names = np.full(len(spans), -1, np.int32)
     for number, term in enumerate(terms):
         word = text[term.start : term.end]

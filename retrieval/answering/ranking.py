@@ -1,9 +1,9 @@
-"""Candidates put in order by late interaction, sentence vectors and words.
+"""The ranking of candidates by late interaction, sentence vectors and words.
 
     score(q, p) = MaxSim(q, p) + max over sentences s of p [MaxSim(q, s) + cos(q, s)] + 0.35 BM25(q, p) / bound(q)
 
-The bound is the most that the question's words can score; across languages the cosine counts half. No score
-depends on which other passages are candidates, so it means the same in every search.
+The bound is the highest BM25 that the question's words can reach; across languages, the cosine counts half. No score
+depends on the other candidates, so a score means the same in every search.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,21 +22,21 @@ from retrieval.text.vectors import cosines
 
 # BM25's customary parameters (Robertson & Zaragoza 2009).
 K1, B = 1.2, 0.75
-# What words count for beside vectors: among the candidates, and in the final score.
+# The weight of words relative to vectors: at the first look, and in the final score.
 FIRST_LEXICAL_WEIGHT = 0.9
 LEXICAL_WEIGHT = 0.35
-# What a sentence's cosine counts for: across languages its vector tells less than its tokens.
+# The weight of a sentence's cosine: across languages, its vector is less reliable than its tokens.
 DENSE_WEIGHTS = {Basis.MODEL: 1.0, Basis.ACROSS: 0.5, Basis.WORDS: 0.0}
-# Candidates that late interaction looks at.
+# The number of candidates for late interaction.
 DEPTH = 30
-# Fewer passages of a language than this do not show how its scores are spread.
+# Fewer passages of a language than this do not show the spread of its scores.
 FEW = 10
-# What equal passages' scores may differ by.
+# The most by which the scores of equal passages differ.
 _ROUNDING = 1e-5
 
 
 class Stage(StrEnum):
-    """A part of the ranking that can be switched off to see what it is worth."""
+    """A part of the ranking, which can be switched off to measure its contribution."""
 
     DENSE = "dense"
     LEXICAL = "lexical"
@@ -48,7 +48,7 @@ ALL = frozenset(Stage)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage and how well it matches: the larger the score, the better; from about 0 to 3."""
+    """A passage and its score: the higher, the better; from about 0 to 3."""
 
     passage: Passage
     score: float
@@ -64,7 +64,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranked:
-    """A hit with what each stage found."""
+    """A hit with the score of each stage."""
 
     hit: Hit
     entry: Entry
@@ -74,7 +74,7 @@ class Ranked:
 
 
 def choose(question: Question, candidates: Mapping[int, Outline], stages: frozenset[Stage] = ALL) -> list[int]:
-    """The candidates that are worth a closer look; of equals those that come first in the order of documents."""
+    """The candidates for late interaction, by a first look; of equal ones, the first in the order of documents."""
     ids = sorted(candidates, key=lambda passage: (candidates[passage].document, candidates[passage].start))
     outlines = [candidates[passage] for passage in ids]
     cheap = stages - {Stage.LATE} or {Stage.DENSE, Stage.LEXICAL}
@@ -88,7 +88,7 @@ def choose(question: Question, candidates: Mapping[int, Outline], stages: frozen
 
 
 def rank(question: Question, entries: Sequence[Entry], stages: frozenset[Stage] = ALL) -> list[Ranked]:
-    """The passages in order, the best first; equal scores in the order of documents."""
+    """The passages by score, the best first; equal scores in the order of documents."""
     lexical = bm25(question, entries)
     if not entries or not question.is_covered:
         return in_order(map(_by_words, entries, lexical.tolist()))
@@ -109,22 +109,22 @@ def _by_words(entry: Entry, lexical: float) -> Ranked:
 
 
 def _weigh(weights: Floats, similarities: Floats) -> Floats:
-    """The weighted sum of each column, to the last bit the same beside whatever other columns."""
+    """The weighted sum of each column, the same to the last bit whatever the other columns are."""
     return np.asarray(weights.astype(np.float64) @ similarities, np.float32)
 
 
 def merge(groups: Mapping[str, Sequence[Ranked]], language: str) -> list[Ranked]:
-    """Rankings of several languages as one, at the level of the scores in this language.
+    """The rankings of several languages as one, at the level of the scores in this language.
 
-    Passages in the question's own language score higher than as good ones in others, so it is compared how
-    far each stands above the mean of its own. Few or like passages have no level; their scores stay.
+    Passages in the question's own language score higher than equally good ones in others, so each score is compared
+    with the mean of its language. If a language has few passages or equal scores, its scores are not shifted.
     """
-    found = {code: np.array([r.hit.score for r in ranked]) for code, ranked in groups.items()}
-    scaled = {code: scores for code, scores in found.items() if len(scores) >= FEW and scores.std() > _ROUNDING}
+    scores_of = {code: np.array([r.hit.score for r in ranked]) for code, ranked in groups.items()}
+    scaled = {code: scores for code, scores in scores_of.items() if len(scores) >= FEW and scores.std() > _ROUNDING}
     home = scaled[language] if language in scaled else max(scaled.values(), key=np.max, default=None)
     merged: list[Ranked] = []
     for code, ranked in groups.items():
-        scores = found[code]
+        scores = scores_of[code]
         if home is not None and code in scaled:
             scores = scores - scores.mean() + home.mean()
         merged += [replace(r, hit=replace(r.hit, score=s)) for r, s in zip(ranked, scores.tolist(), strict=True)]
@@ -137,7 +137,7 @@ def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
 
 
 def first_look(lexical: Floats, dense: Floats) -> Floats:
-    """The scores by which candidates are chosen, from their BM25 and their best sentences' cosines; (entries,)."""
+    """The scores of the first look, from each candidate's BM25 and its best sentence's cosine; (entries,)."""
     return np.asarray(np.maximum(dense, 0) + FIRST_LEXICAL_WEIGHT * lexical, np.float32)
 
 
@@ -151,22 +151,22 @@ def bm25(question: Question, entries: Sequence[Entry | Outline]) -> Floats:
     terms = np.concatenate([entry.terms for entry in entries])
     counts = np.stack([np.bincount(owners[terms == term], minlength=len(entries)) for term in question.terms])
     norms = K1 * (1 - B + B * lengths / max(question.mean_terms, 1))
-    # What single precision rounds away is far more than what the order of adding in double precision changes.
+    # Single precision rounds away far more than the order of addition changes in double precision.
     return np.asarray(question.term_weights @ (counts * (K1 + 1) / (counts + norms)) / bound, np.float32)
 
 
 def sentence_cosines(question: Question, entries: Sequence[Entry | Outline]) -> Floats:
-    """The question's cosine with each sentence of each entry, 0 where the model does not know its language.
+    """The question's cosine with each sentence of each entry, (sentences of all entries,).
 
-    (sentences of all entries,)
+    It is 0 if the model does not know the language of the entry.
     """
     coded = [entry.sentence_codes for entry in entries if entry.sentence_codes.size]
-    found = cosines(question.rotated_vector, np.concatenate(coded)) if coded else np.zeros(0, np.float32)
+    of_coded = cosines(question.rotated_vector, np.concatenate(coded)) if coded else np.zeros(0, np.float32)
     is_coded = np.repeat(
         [entry.sentence_codes.size > 0 for entry in entries], [len(entry.sentence_codes) for entry in entries]
     )
-    if len(found) == len(is_coded):
-        return found
-    all_found = np.zeros(len(is_coded), np.float32)
-    all_found[is_coded] = found
-    return all_found
+    if len(of_coded) == len(is_coded):
+        return of_coded
+    of_all = np.zeros(len(is_coded), np.float32)
+    of_all[is_coded] = of_coded
+    return of_all

@@ -1,1 +1,1 @@
-"""Answers and refusals measured against known ones."""
+"""Evaluation of answers and refusals on questions with known answers."""

@@ -1,9 +1,9 @@
-"""Questions with known answers, asked; and what became of each, in numbers.
+"""The evaluation of a retriever on questions with known answers, by these measures:
 
-- MRR@10, R@1, R@5, R@10, nDCG@10: how well documents rank, each by its best passage;
-- answer@1: the document that ranks first holds the answer (of an indexed folder, its best passage does);
-- sentence@1: the sentence that would be quoted holds it;
-- refusal (see `refusal`): each question is asked again as a foreign one, with its own documents left out.
+- MRR@10, R@1, R@5, R@10, nDCG@10: the ranking of documents, each by its best passage;
+- answer@1: the document that ranks first contains the answer (in an indexed folder, its best passage does);
+- sentence@1: the sentence that would be quoted contains it;
+- refusal (see `refusal`): each question is asked again as a foreign one, without its own documents.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ from retrieval.scope import Scope
 RANKING = {"MRR@10": RR @ 10, "R@1": R @ 1, "R@5": R @ 5, "R@10": R @ 10, "nDCG@10": nDCG @ 10}
 MEASURES = (*RANKING, "answer@1", "sentence@1")
 
-# Passages asked for: enough to hold ten documents where each has a few.
+# The number of passages to retrieve: enough for ten documents with several passages each.
 HITS = 50
 DEPTH = 10
 
@@ -33,11 +33,11 @@ Track = Callable[[Sequence[Asked]], Iterable[Asked]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a question: the documents that rank best, and the sentence that would be quoted."""
+    """The result of a question: the documents that rank best, and the sentence that would be quoted."""
 
     case: Case
     documents: tuple[str, ...]
-    text: str  # of the first document; of an indexed folder's, its best passage
+    text: str  # of the first document; in an indexed folder, of its best passage
     sentence: str
     confidence: float
     answered: bool
@@ -45,7 +45,7 @@ class Outcome:
 
     @property
     def is_right(self) -> bool:
-        """Whether the sentence answers; where no wording is known, whether its document does."""
+        """Whether the sentence contains an answer; if no wording is known, whether the first document is relevant."""
         if self.case.answers:
             return bool(_holds(self.sentence, self.case))
         return bool(self.documents) and self.documents[0] in self.case.relevant
@@ -63,7 +63,7 @@ class Evaluation:
 
     @classmethod
     def pooled(cls, evaluations: "Sequence[Evaluation]") -> "Evaluation":
-        """The questions of all sets as those of one."""
+        """The outcomes of all sets as one evaluation."""
         return cls(
             name="all together",
             documents=sum(each.documents for each in evaluations),
@@ -74,7 +74,7 @@ class Evaluation:
 
     @property
     def to_refuse(self) -> dict[str, tuple[Outcome, ...]]:
-        """The kinds of questions that the documents do not answer."""
+        """The outcomes of questions that the documents do not answer, by kind."""
         return {"foreign": self.foreign, "unanswerable": self.unanswerable}
 
     @property
@@ -84,7 +84,7 @@ class Evaluation:
         return float(p50), float(p95)
 
     def refusals(self) -> dict[str, Refusal]:
-        """How well each kind of question to refuse is told from the answerable ones, where there are both."""
+        """The refusal figures of each kind of question to refuse; none for a kind without questions."""
         found = {kind: refusal(self.answerable, outcomes) for kind, outcomes in self.to_refuse.items()}
         return {kind: figures for kind, figures in found.items() if figures}
 
@@ -92,15 +92,15 @@ class Evaluation:
 def evaluate(
     retriever: Retriever, questions: QuestionSet, stages: frozenset[Stage] = ALL, track: Track = iter
 ) -> Evaluation:
-    """Every question of the set asked of the retriever that holds its documents; `track` shows the progress.
+    """The outcomes of all questions of the set; the retriever has its documents, `track` shows the progress.
 
-    Raises ValueError where a question names a document that the indexed folder does not have.
+    Raises ValueError if a question names a document that is not in the indexed folder.
     """
     names = {source.name for source in retriever.sources()}
     if not questions.documents:
         _check(questions, names)
     texts = {document.name: document.text for document in questions.documents}
-    # A question that nothing is left for would be refused by anyone.
+    # A question whose own documents are all documents is left out: refusing it without them is no achievement.
     foreign = [(case, case.own) for case in questions.answerable if case.own and not names <= case.own]
     here = [(case, frozenset[str]()) for case in (*questions.answerable, *questions.unanswerable)]
     # The model is loaded and the indexes are read before the first question is timed.
@@ -117,7 +117,7 @@ def evaluate(
 
 
 def measure(outcomes: Sequence[Outcome]) -> dict[str, Values]:
-    """Each measure's value for each question, (questions,); NaN where the set does not tell."""
+    """Each measure's value for each question, (questions,); NaN if the set has no judgement."""
     return {
         **_ranking(outcomes),
         "answer@1": np.array([_holds(outcome.text, outcome.case) for outcome in outcomes], float),
@@ -128,7 +128,7 @@ def measure(outcomes: Sequence[Outcome]) -> dict[str, Values]:
 def _ranking(outcomes: Sequence[Outcome]) -> dict[str, Values]:
     judged = [(str(number), outcome) for number, outcome in enumerate(outcomes) if outcome.case.relevant]
     qrels = [Qrel(i, name, grade) for i, outcome in judged for name, grade in outcome.case.relevant.items()]
-    # The rank as the score: documents with equal scores keep the order in which a person sees them.
+    # The rank is the score, so that documents with equal scores keep the order that a user sees.
     run = [ScoredDoc(i, name, -rank) for i, outcome in judged for rank, name in enumerate(outcome.documents)]
     names = {measure: name for name, measure in RANKING.items()}
     table = {name: np.full(len(outcomes), np.nan) for name in RANKING}
@@ -162,5 +162,5 @@ def _check(questions: QuestionSet, names: Collection[str]) -> None:
     for name in sorted({name for case in questions.answerable for name in case.relevant} - set(names)):
         raise ValueError(
             f"{questions.name} names the document {name!r}, which is not in the index: "
-            "mend the name, or run `seedbot index`."
+            "fix the name, or run `seedbot index`."
         )

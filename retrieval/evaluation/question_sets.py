@@ -5,10 +5,10 @@ A line of the project's own form is an object about the documents of an indexed 
     {"question": "When does the library open?", "document": "library.txt", "answers": ["at nine"]}
     {"question": "Who built the library?", "answerable": false}
 
-`document` is the name of a document that answers, or a list of names; `answers` are wordings of which the
-quoted sentence must hold one, letter for letter; a question that is not `answerable` must be refused. Only
-`question` is required. What people asked and rated is exported with more, which is for the reader: the documents
-that were `shown`, an owner's `reply`, and why a person should `review` the line, which is not asked until then.
+`document` is the name of a document that answers, or a list of names; `answers` are wordings, one of which the
+quoted sentence must contain verbatim; a question that is not `answerable` must be refused. Only `question` is
+required. Questions exported from the ratings of users have more keys, for the reader: the documents that were `shown`,
+an owner's `reply`, and the reason to `review` the line; a line with `review` is skipped.
 """
 
 import csv
@@ -27,18 +27,18 @@ _KEYS = {"question", "document", "answers", "answerable", "shown", "reply", "rev
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question and what is known of its answer; what is not known is empty."""
+    """A question and what is known of its answer; unknown fields are empty."""
 
     id: str
     question: str
     relevant: Mapping[str, int]  # the names of the documents that answer, with their grades
     answers: tuple[str, ...]  # wordings of the answer
-    own: frozenset[str]  # the documents without which the question is foreign to the rest
+    own: frozenset[str]  # the documents that are left out to ask the question as a foreign one
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """Questions over documents; no documents means those of the indexed folder."""
+    """Questions about documents; if there are none, about those of the indexed folder."""
 
     name: str
     documents: tuple[Document, ...]
@@ -47,15 +47,17 @@ class QuestionSet:
 
 
 def load(path: Path, most: int = 0, documents: Path | None = None) -> QuestionSet:
-    """The questions of a file or folder, thinned to `most`; over another file's documents where one is given.
+    """The questions of a file or folder, thinned to `most`; about another file's documents if one is given.
 
-    Raises ValueError where the content is not of a known form, OSError where it cannot be read.
+    Raises ValueError if the content has no known format, OSError if it cannot be read.
     """
     try:
         questions = _read(path)
         questions = across(questions, _read(documents)) if documents else questions
     except (KeyError, TypeError, AttributeError, csv.Error) as error:
-        raise ValueError(f"{path} is no question set ({error!r}): give SQuAD JSON, a BEIR folder or JSONL.") from error
+        raise ValueError(
+            f"{path} is not a question set ({error!r}): give SQuAD JSON, a BEIR folder or JSONL."
+        ) from error
     if not questions.answerable and not questions.unanswerable:
         raise ValueError(f"{path} holds no questions: name another file.")
     answerable, unanswerable = thin(questions.answerable, most), thin(questions.unanswerable, most)
@@ -63,14 +65,15 @@ def load(path: Path, most: int = 0, documents: Path | None = None) -> QuestionSe
 
 
 def thin(items: tuple[Item, ...], most: int) -> tuple[Item, ...]:
-    """About `most` of the items, never more, at equal steps; all of them for 0."""
+    """At most `most` of the items, at equal steps; all of them for 0."""
     return items[:: max(1, len(items) // most)][:most] if most else items
 
 
 def across(questions: QuestionSet, over: QuestionSet) -> QuestionSet:
-    """One set's questions over another's documents, which are the same in the same order in another language.
+    """One set's questions about another's documents, which are the same in the same order in another language.
 
-    Answers are those of the other set's question with the same id. Raises ValueError where numbers differ.
+    The answers are those of the other set's question with the same id. Raises ValueError if the numbers of documents
+    differ.
     """
     if len(questions.documents) != len(over.documents):
         raise ValueError(
@@ -104,7 +107,7 @@ def _read(path: Path) -> QuestionSet:
     try:
         return _squad(path.stem, json.loads(path.read_text("utf-8"))["data"])
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path} is not valid JSON ({error}): mend it or name another file.") from error
+        raise ValueError(f"{path} is not valid JSON ({error}): fix it or name another file.") from error
 
 
 def _squad(name: str, articles: list[Any]) -> QuestionSet:
@@ -128,7 +131,7 @@ def _squad(name: str, articles: list[Any]) -> QuestionSet:
 
 
 def _beir(folder: Path) -> QuestionSet:
-    """The questions that the test judgements name; a question's own documents are those that answer it."""
+    """The questions with test judgements; a question's own documents are those that answer it."""
     documents = tuple(
         Document(line["_id"], line["text"] or line.get("title", ""), line.get("title") or "")
         for _, line in _lines(folder / "corpus.jsonl")
@@ -176,7 +179,7 @@ def _object(line: str, place: str) -> dict[str, Any]:
     try:
         return dict(json.loads(line))
     except (ValueError, TypeError) as error:
-        raise ValueError(f"{place} is no JSON object ({error}): mend that line.") from error
+        raise ValueError(f"{place} is not a JSON object ({error}): fix that line.") from error
 
 
 def _wordings(answers: Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""How well confidence tells the questions that the documents answer from those that they do not."""
+"""How well confidence separates the questions that the documents answer from those that they do not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Curve = NDArray[np.float64]
 
 
 class Decision(Protocol):
-    """What was decided on a question."""
+    """The decision to answer or to refuse a question."""
 
     @property
     def confidence(self) -> float:
@@ -21,7 +21,7 @@ class Decision(Protocol):
 
     @property
     def answered(self) -> bool:
-        """Whether that was enough to answer."""
+        """Whether the confidence was enough to answer."""
         ...
 
     @property
@@ -32,7 +32,7 @@ class Decision(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Which share of the questions to refuse is refused, and of those to answer (false refusals)."""
+    """The share refused of the questions to refuse, and of those to answer (false refusals)."""
 
     questions: int  # to refuse
     auroc: float
@@ -43,7 +43,7 @@ class Refusal:
 
 
 def refusal(to_answer: Sequence[Decision], to_refuse: Sequence[Decision]) -> Refusal | None:
-    """The figures of refusing; None where there is nothing to answer or nothing to refuse."""
+    """The refusal figures; None if there is nothing to answer or nothing to refuse."""
     if not to_answer or not to_refuse:
         return None
     curve = refusal_curve(to_answer, to_refuse)
@@ -58,22 +58,22 @@ def refusal(to_answer: Sequence[Decision], to_refuse: Sequence[Decision]) -> Ref
 
 
 def refusal_curve(to_answer: Sequence[Decision], to_refuse: Sequence[Decision]) -> Curve:
-    """For each threshold the share of false refusals and of right ones, (thresholds, 2)."""
+    """The shares of false and of right refusals at each threshold, (thresholds, 2)."""
     wrongly, rightly, _ = roc_curve(*_labelled(to_answer, to_refuse), drop_intermediate=False)
     return np.column_stack([1 - rightly, 1 - wrongly])
 
 
 def refused_at(false_refusals: float, curve: Curve) -> float:
-    """The largest share refused with no more false refusals than these."""
+    """The largest share of right refusals with at most this share of false ones."""
     # Shares are quotients of whole numbers; the rounding of 1 - x is far smaller than their steps.
     return float(curve[curve[:, 0] <= false_refusals + 1e-9, 1].max())
 
 
 def risk_coverage(to_answer: Sequence[Decision], to_refuse: Sequence[Decision]) -> Curve:
-    """The share of questions answered, the most confident first, and of these the wrong, (questions, 2).
+    """The share of questions answered, the most confident first, and the share wrong of these, (questions, 2).
 
     A question to refuse is wrong whenever it is answered (El-Yaniv & Wiener 2010). Of equally confident
-    answers the wrong come first.
+    answers, the wrong ones come first.
     """
     right = np.array([d.is_right for d in to_answer] + [False] * len(to_refuse), bool)
     confidence = np.array([d.confidence for d in (*to_answer, *to_refuse)], float)

@@ -1,4 +1,4 @@
-"""How sure a figure is: bootstrap intervals, and the randomisation test of two runs on the same questions."""
+"""The significance of measures: bootstrap intervals, and a randomisation test of two runs on the same questions."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A measure before and now, over the questions that both runs know."""
+    """A measure before and now, over the questions that have a value in both runs."""
 
     before: float
     now: float
@@ -35,12 +35,12 @@ class Change:
 
     @property
     def is_loss(self) -> bool:
-        """Whether the measure fell by more than chance explains."""
+        """Whether the measure fell significantly."""
         return self.now < self.before and self.p < LEVEL
 
 
 def interval(values: Values) -> Interval | None:
-    """The mean of the values that are not NaN with its percentile interval (Efron 1979); None if all are."""
+    """The mean of the values that are not NaN, with its percentile interval (Efron 1979); None if all are NaN."""
     known = values[~np.isnan(values)]
     if not len(known):
         return None
@@ -50,7 +50,7 @@ def interval(values: Values) -> Interval | None:
 
 
 def change(before: Values, now: Values) -> Change | None:
-    """What became of the same questions' values, (questions,); None where no question has both.
+    """The change of the same questions' values, (questions,); None if no question has a value in both runs.
 
     p is that of the two-sided paired randomisation test (Fisher 1935; for retrieval Smucker et al. 2007).
     """
@@ -68,7 +68,7 @@ def change(before: Values, now: Values) -> Change | None:
 
 
 def _p(differences: Values) -> float:
-    """Differences of 0 say nothing, whatever their sign: without them the test is the same and faster."""
+    """p of differences that are not 0; those of 0 do not change the test, and it is faster without them."""
     if len(differences) < 2:
         return 1.0
     test = permutation_test(

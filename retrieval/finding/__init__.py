@@ -1,1 +1,1 @@
-"""Every passage that holds the words, counted."""
+"""Finding and counting every passage that contains given words."""

@@ -1,4 +1,4 @@
-"""Questions that are answered by counting: how many documents mention something."""
+"""Recognition of questions that are answered by counting documents that mention something."""
 
 import regex
 
@@ -15,7 +15,7 @@ _RUSSIAN_ABOUT = r"(?:(?:о|об|обо|про) )"
 _RUSSIAN_PASSIVE = r"(?:упомина[ею]тся|упомянут[аоы]?|встреча[ею]тся|содерж[иа]тся)"
 _RUSSIAN_TOLD = r"(?:говор(?:ится|илось)|рассказывается|пишут|пишется|ид[её]т речь)"
 
-# What follows is not by whom or where: "How many documents mentioned by the minister were signed?"
+# Not before "by" or "in", as in "How many documents mentioned by the minister were signed?"
 _PATTERNS = [
     rf"{_LEAD} (?:(?:are there )?(?:that|which) )?{_VERB}(?! (?:by|in)\b) (?P<words>.+)",
     rf"in {_LEAD} (?:is|are|was|were) (?P<words>.+?) {_PASSIVE}",
@@ -32,7 +32,7 @@ _QUOTATION_MARK = regex.compile('["“”„«»]')
 
 
 def counted(question: str) -> str | None:
-    """The words to find where the question asks how many documents mention something, else None."""
+    """The words to find if the question asks how many documents mention something, else None."""
     asked = " ".join(question.split()).rstrip(" ?!.…")
     found = next((match for pattern in _QUESTION if (match := pattern.fullmatch(asked))), None)
     words = _content(_CALLED.sub("", found["words"])) if found else ""
@@ -40,7 +40,7 @@ def counted(question: str) -> str | None:
 
 
 def _content(words: str) -> str:
-    """The words without articles and the like, unless there are no others or they are quoted."""
+    """The words without stop words; all words if they are quoted or all of them are stop words."""
     if _QUOTATION_MARK.search(words):
         return words
     language = "ru" if regex.search(r"\p{Cyrillic}", words) else "en"

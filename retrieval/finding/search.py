@@ -1,4 +1,4 @@
-"""Every passage that holds the words asked for, counted."""
+"""Search for every passage that contains given words, counted by document."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ _PHRASE = regex.compile(QUOTED)
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a passage must hold, all of it, and what its document must be."""
+    """The words and phrases that a passage must all contain, and the filters on its document."""
 
     words: tuple[str, ...] = ()  # in any form
     phrases: tuple[str, ...] = ()  # as written
@@ -28,7 +28,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A passage that was found, and where the words stand, in characters of the document."""
+    """A passage that was found, and the spans of the words, in characters of the document."""
 
     passage: Passage
     spans: tuple[Span, ...]
@@ -43,7 +43,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many passages of a document were found."""
+    """A document and how many of its passages were found."""
 
     source: Source
     passages: int
@@ -51,7 +51,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All that was found, counted by document, and a page of it; newest documents first, undated ones last."""
+    """All results, counted by document, and one page of them; newest documents first, undated ones last."""
 
     documents: tuple[Tally, ...]
     hits: tuple[Place, ...]
@@ -74,7 +74,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word in any form: one of the terms, or what the pattern finds."""
+    """A word in any form: one of the terms, or a match of the pattern."""
 
     terms: frozenset[int]
     pattern: "regex.Pattern[str] | None"
@@ -82,11 +82,11 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is searched for, in one language."""
+    """The words and phrases of a search in one language."""
 
     words: tuple[_Word, ...]
     written: tuple["regex.Pattern[str]", ...]
-    clauses: tuple[frozenset[int], ...]  # one term of each must be in the index
+    clauses: tuple[frozenset[int], ...]  # a passage that matches has at least one indexed term of each
 
     @property
     def patterns(self) -> list["regex.Pattern[str]"]:
@@ -101,9 +101,9 @@ class _Wanted:
 
 
 def parse(text: str) -> Search:
-    """The search that a person typed: words, phrases in quotation marks, and filters.
+    """The search that a user typed: words, phrases in quotation marks, and filters.
 
-    Raises ValueError with a sentence for the person where there are no words, and as `parse_filters` does.
+    Raises ValueError, with a sentence for the user, if there are no words, and as `parse_filters` does.
     """
     rest, filters = parse_filters(text)
     written = tuple(match["quoted"] for match in _PHRASE.finditer(rest) if runs(match["quoted"]))
@@ -117,11 +117,11 @@ def parse(text: str) -> Search:
 
 
 def find(search: Search, index: Index, scope: Scope = EVERYTHING, offset: int = 0, limit: int = 10) -> Found:
-    """What of the scope holds all that is searched for: its numbers, and so many passages from the offset on.
+    """The passages of the scope that contain all words and phrases: their counts, and `limit` of them from the offset.
 
-    A word is found in every form that the language of the document gives it; as written are found phrases, words
-    such as "well-known", and those of languages without spaces. An index may leave stop words out: a search for
-    them alone reads all passages of the scope.
+    A word is found in every form that it has in the language of the document. Phrases, words such as "well-known" and
+    words of languages written without spaces are found as written. An index may omit stop words: a search for stop
+    words alone reads all passages of the scope.
     """
     inside = search.filters.within(scope)
     sources = {source.name: source for source in index.store.sources(inside)}
@@ -162,7 +162,7 @@ def _word(word: str, language: str) -> _Word:
 
 
 def _clauses(word: str, language: str) -> list[frozenset[str]]:
-    """The terms of all the word's forms; none where the index may leave one of the forms out."""
+    """The terms of all forms of the word; empty if the index may omit one of the forms."""
     terms, written = forms(runs(word)[0][0], language)
     of_written = [analyse(form, language, stop_words=False) for form in written]
     return [terms.union(term.text for found in of_written for term in found)] if all(of_written) else []
@@ -173,7 +173,7 @@ def _hash(term: str) -> int:
 
 
 def _candidates(wanted: Mapping[str, _Wanted], index: Index, scope: Scope, sources: Mapping[str, Source]) -> list[int]:
-    """Passages that may hold what is wanted; where the index knows nothing of it, all of the language."""
+    """Passages that may match; all of the language if the index cannot narrow them down."""
     candidates: set[int] = set()
     for language, each in wanted.items():
         if each.clauses:
@@ -208,7 +208,7 @@ def _phrase_spans(text: str, wanted: _Wanted) -> Iterator[Span]:
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order, those that overlap made one."""
+    """The spans in order, overlapping ones merged."""
     merged: list[Span] = []
     for start, end in spans:
         if merged and start < merged[-1][1]:

@@ -1,1 +1,1 @@
-"""Documents taken into the store."""
+"""Preparation of documents, and their transfer into the store."""

@@ -1,4 +1,4 @@
-"""Documents made ready for search: split, encoded, analysed and coded, in one pass of the model."""
+"""Preparation of documents for search: splitting, encoding, analysis and coding, in one pass of the model."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -17,15 +17,15 @@ from retrieval.text.vectors import Codes, Signed, pack_two_bits, quantise
 from retrieval.text.words import Term, analyse, hashes, language_of
 from seeds.documents import Document
 
-# Passages encoded together: enough to fill batches, few enough that a stop loses little.
+# Passages encoded at once: enough to fill batches, few enough that a stop loses little work.
 BATCH = 64
 
-Progress = Callable[[int, int], None]  # how many are done, and of how many
+Progress = Callable[[int, int], None]  # how many are done, and how many in all
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document with its language and all that search needs to know of its passages."""
+    """A document with its language and the search entries of its passages."""
 
     document: Document
     language: str
@@ -47,25 +47,25 @@ class _Batch:
 
 
 def unseen(done: int, total: int) -> None:
-    """For a progress that nobody looks at."""
+    """A progress callback that does nothing."""
 
 
 def prepare(documents: Iterable[Document], encoder: Encoder, progress: Progress = unseen) -> Iterator[Prepared]:
-    """Each document made ready, many documents to a pass of the model; the progress is that of their passages."""
+    """The documents prepared for search, in batches for the model; the progress counts passages."""
     with one_thread():
         yield from _pipelined(documents, encoder, progress)
 
 
 def _pipelined(documents: Iterable[Document], encoder: Encoder, progress: Progress) -> Iterator[Prepared]:
-    # While the model reads one batch, the documents of the one before are made ready and those of the next are split.
+    # While the model encodes one batch, the previous batch is prepared and the next one is split.
     model = ThreadPoolExecutor(1)
     try:
-        read: list[_Batch] = []
+        batches: list[_Batch] = []
         for batch in _batches(documents, encoder):
-            read.append(_Batch(batch, _encodings(batch, encoder, model)))
-            if len(read) > 1:
-                yield from _prepared(read.pop(0), encoder, progress)
-        for last in read:
+            batches.append(_Batch(batch, _encodings(batch, encoder, model)))
+            if len(batches) > 1:
+                yield from _prepared(batches.pop(0), encoder, progress)
+        for last in batches:
             yield from _prepared(last, encoder, progress)
     finally:
         model.shutdown(cancel_futures=True)
@@ -82,10 +82,10 @@ def _batches(documents: Iterable[Document], encoder: Encoder) -> Iterator[list[_
 
 
 def content(text: str, language: str, is_covered: bool, encoder: Encoder) -> list[Term]:
-    """The terms by which a text is found: the same for passages and questions.
+    """The terms by which a text is found, the same for passages and questions.
 
-    Words that decide alone count to the last part. A model of one language needs no stop words; one of many
-    finds more with them.
+    Where the model does not know the language, words alone decide, so their parts are terms too. Stop words are left
+    out where a model of one language is used; a model of many languages finds more with them.
     """
     knows_one_language = len(encoder.languages - {ANY_LANGUAGE}) == 1
     return analyse(text, language, parts=not is_covered, stop_words=not (is_covered and knows_one_language))
@@ -100,12 +100,12 @@ def _split(document: Document, encoder: Encoder) -> _Split:
 
 
 def _count_without_model(texts: Sequence[str]) -> list[int]:
-    """About as many tokens as a model would count that knows the language."""
+    """Estimates of the token counts of a model that knows the language."""
     return [-(-len(text) // 4) for text in texts]
 
 
 def _encodings(batch: Sequence[_Split], encoder: Encoder, model: Executor) -> list[Future[list[Encoding]]]:
-    """The encodings to come of all passages in languages that the model knows."""
+    """Futures of the encodings of all passages in languages that the model knows."""
     covered = [each for each in batch if each.is_covered]
     texts = [heading(each.document) + passage.text for each in covered for passage in each.passages]
     parts = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
@@ -149,7 +149,7 @@ def _entry(split: _Split, passage: Passage, encoding: Encoding | None, encoder: 
 def _encoded(
     encoding: Encoding | None, inside: NDArray[np.bool_], sentences: Spans
 ) -> tuple[Signed, Codes, Codes, Spans]:
-    """The passage's vector, the codes of its sentences and of its content tokens, and where these stand."""
+    """The passage's vector, the codes of its sentences, and the codes and positions of its content tokens."""
     if encoding is None:
         empty = np.zeros((0, 0), np.uint8)
         return np.zeros(0, np.int8), np.zeros((len(sentences), 0), np.uint8), empty, np.zeros(0, np.int32)
@@ -159,7 +159,7 @@ def _encoded(
 
 
 def _sentence_vectors(encoding: Encoding, sentences: Spans) -> Floats:
-    """The mean of each sentence's tokens in its passage; the passage's vector where there are none."""
+    """The mean of each sentence's tokens; the vector of the passage for a sentence without tokens."""
     inside = _numbers(encoding.spans[:, 0], sentences) == np.arange(len(sentences))[:, None]
     if encoding.tokens.shape[1] != len(encoding.vector):
         return np.tile(encoding.vector, (len(sentences), 1))
@@ -168,7 +168,7 @@ def _sentence_vectors(encoding: Encoding, sentences: Spans) -> Floats:
 
 
 def inside_terms(terms: Iterable[Term], length: int) -> NDArray[np.bool_]:
-    """Which characters belong to the terms: the tokens of stop words and marks are not stored."""
+    """Which characters belong to terms, (length + 1,): the tokens of stop words and punctuation are not stored."""
     inside = np.zeros(length + 1, bool)
     for term in terms:
         inside[term.start : term.end] = True
@@ -176,6 +176,6 @@ def inside_terms(terms: Iterable[Term], length: int) -> NDArray[np.bool_]:
 
 
 def _numbers(starts: Spans, sentences: Spans) -> NDArray[np.uint8]:
-    """For each place the number of the sentence it lies in, HEADING for what comes before the first."""
+    """The number of the sentence that contains each position, or HEADING before the first sentence."""
     numbers = np.searchsorted(sentences[:, 0], starts, side="right") - 1
     return np.where(numbers < 0, HEADING, numbers).astype(np.uint8)

@@ -1,4 +1,4 @@
-"""The store brought into step with files: what is new or changed is read, what is gone is forgotten."""
+"""Synchronization of the store with files: new and changed files are read, missing ones are removed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -15,7 +15,7 @@ from seeds.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run of `sync` did: how many documents were added, and so on, and why some could not be read."""
+    """The result of a run of `sync`: counts of documents, and the reasons why some could not be read."""
 
     added: int
     changed: int
@@ -33,7 +33,7 @@ def sync(
     progress: Progress = unseen,
     encoded: Progress = unseen,
 ) -> Summary:
-    """Take over what was found of the collection, telling the progress in files and in passages."""
+    """Brings the collection up to date with the scan, reporting progress in files and (`encoded`) in passages."""
     files = tuple(replace(file, name=filed(collection, file.name)) for file in found.files)
     failed = {filed(collection, name): reason for name, reason in found.failures.items()}
     there = Scan(files, found.unsupported, dict(failed))
@@ -41,7 +41,7 @@ def sync(
     changes = compare(there, store.digests(collection))
     _take(store, [*changes.added, *changes.changed], failed, collection, encoder, progress, encoded)
     for name in changes.vanished:
-        with suppress(KeyError):  # another process may have been first
+        with suppress(KeyError):  # another process may have removed it first
             store.forget(name)
     return Summary(
         added=sum(file.name not in failed for file in changes.added),
@@ -54,13 +54,13 @@ def sync(
 
 
 def put(store: Store, prepared: Prepared, digest: str, collection: str = "") -> None:
-    """Store the document, unless another process has stored the same meanwhile."""
+    """Stores the document, unless another process has stored the same one meanwhile."""
     if store.digest(prepared.document.name) != digest:
         store.put(prepared.document, prepared.language, digest, prepared.entries, collection)
 
 
 def _follow(store: Store, moved: Mapping[str, File]) -> None:
-    """Give documents their files' new names; one with its name for a title must be read again."""
+    """Renames documents whose files have moved; one whose title comes from its file name must be read again."""
     for source in store.sources(Scope(only=frozenset(moved))) if moved else []:
         new = moved[source.name].name
         if source.title != title_from(file_name(source.name)) or source.title == title_from(file_name(new)):
@@ -76,12 +76,12 @@ def _take(
     progress: Progress,
     encoded: Progress,
 ) -> None:
-    """Read and store the files; one that cannot be read is named in `failed` and what was stored of it stays."""
+    """Reads and stores the files; one that cannot be read is added to `failed`, and its stored version stays."""
     digests = {file.name: file.digest for file in files}
     progress(0, len(files))
     if not files:
         return
-    # Looked at file by file: another process that takes the same ones may have been first.
+    # Checked file by file: another process may already have stored the same file.
     missing = (file for file in files if store.digest(file.name) != file.digest)
     with Reading() as reading:
         for number, prepared in enumerate(prepare(_readable(missing, failed, reading), encoder, encoded), 1):
@@ -99,9 +99,12 @@ def _readable(files: Iterable[File], failed: dict[str, str], reading: Reading) -
 
 
 def _unchanged(file: File, reading: Reading) -> Document:
-    """The document in the file, if that is the one that was found and no half of another. Raises as reading does."""
+    """The document in the file, if the file has not changed since the scan.
+
+    Raises ValueError if it has, and what `Reading.read` raises.
+    """
     name = file_name(file.name)
     document = reading.read(file.path, name)
     if digest(file.path) != file.digest:
-        raise ValueError(f"{name} changed while it was read; the next run takes it")
+        raise ValueError(f"{name} changed while it was being read; the next run will read it again")
     return document

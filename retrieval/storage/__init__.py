@@ -1,1 +1,1 @@
-"""What is kept on disk: the store, and the indexes derived from it."""
+"""The store on disk, and the indexes derived from it."""

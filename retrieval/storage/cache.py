@@ -1,4 +1,4 @@
-"""What was read of the store lately, at hand for the next question."""
+"""A cache of rows read recently from the store."""
 
 from collections.abc import Callable, Collection, Mapping
 from threading import Lock
@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Value]):
-    """So many of the rows that were fetched last, by id, as long as the store does not change; safe between threads."""
+    """The rows used last, at most `most`, by id, until the store changes; thread-safe."""
 
     def __init__(self, fetch: Callable[[Collection[int]], Mapping[int, Value]], most: int) -> None:
         self._fetch = fetch
@@ -20,17 +20,17 @@ class Recent(Generic[Value]):
         self._lock = Lock()
 
     def get(self, ids: Collection[int], version: Version) -> dict[int, Value]:
-        """The rows of these ids that are there, as the store holds them at this version or later."""
+        """The existing rows of these ids, as the store has them at this version or later."""
         with self._lock:
             if version != self._version:
                 self._version, self._kept = version, {}
             kept = self._kept
-            found = {i: kept.pop(i) for i in ids if i in kept}
-        if missing := [i for i in ids if i not in found]:
-            found.update(self._fetch(missing))
+            rows = {i: kept.pop(i) for i in ids if i in kept}
+        if missing := [i for i in ids if i not in rows]:
+            rows.update(self._fetch(missing))
         with self._lock:
-            # Those asked for last stand last; what another thread has taken out, it puts back.
-            kept.update(found)
+            # The rows used last are last; another thread puts back the rows that it has taken out.
+            kept.update(rows)
             while len(kept) > self._most:
                 del kept[next(iter(kept))]
-        return found
+        return rows

@@ -1,4 +1,4 @@
-"""What search knows of a passage, and how it lies in a row of the store."""
+"""The data that search keeps for a passage, and its form as a row of the store."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from retrieval.text.passages import Passage
 from retrieval.text.vectors import Codes, Signed
 
-# A word or token with this number stands in the document's heading, not in a sentence of the passage.
+# The sentence number of a word or token in the document's heading, outside the passage's sentences.
 HEADING = 255
 
-# The columns of a row that is written, in order, and of the document's that a passage needs.
+# The columns of a passage's row in the order written, and the columns of its document that an entry needs.
 _FIELDS = "start, lead, text, sentences, vector, sentence_codes, words, terms, term_sentences, codes, code_sentences"
 COLUMNS = f"{_FIELDS}, checksum"
 OF_DOCUMENT = "d.name, d.title, d.date, d.source, d.language"
@@ -22,31 +22,31 @@ OF_DOCUMENT = "d.name, d.title, d.date, d.source, d.language"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """A passage with all that search needs to know of it."""
+    """A passage with all the data that search needs."""
 
     passage: Passage
     language: str
-    vector: Signed  # (dimension,), or (0,) where the model does not know the language
-    sentence_codes: Codes  # (sentences, bytes), two bits a dimension of each sentence's vector, likewise
-    terms: NDArray[np.uint32]  # (terms,), the hash of each content word's term, in order
-    term_sentences: NDArray[np.uint8]  # (terms,), the number of the sentence each stands in, or HEADING
+    vector: Signed  # (dimension,); (0,) where the model does not know the language
+    sentence_codes: Codes  # (sentences, bytes), two bits a dimension of a sentence's vector; 0 bytes likewise
+    terms: NDArray[np.uint32]  # (terms,), hashes of the content words' terms, in order
+    term_sentences: NDArray[np.uint8]  # (terms,), the number of each one's sentence, or HEADING
     codes: Codes  # (tokens, bytes), one bit a dimension of each content token's embedding
     code_sentences: NDArray[np.uint8]  # (tokens,), likewise
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """As much of a passage as decides whether it is worth a closer look."""
+    """The part of an entry by which the first look chooses candidates."""
 
     document: str
     start: int
-    sentence_codes: Codes  # as an entry's
-    terms: NDArray[np.uint32]  # likewise
+    sentence_codes: Codes  # as in an Entry
+    terms: NDArray[np.uint32]  # as in an Entry
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:
-    """A passage's text and the hashes of its terms, without the heading's."""
+    """A passage's text and the hashes of its terms, without those of the heading."""
 
     passage: int
     document: str
@@ -56,7 +56,7 @@ class Wording:
 
 
 def packed(entry: Entry, lead: str) -> tuple[Any, ...]:
-    """The row of a passage; the lead is what lies between the passage before it and itself."""
+    """The row of a passage; `lead` is the text between the previous passage and this one."""
     passage = entry.passage
     sentences = np.array(passage.sentences, np.int32) - passage.start
     row = (
@@ -76,7 +76,7 @@ def packed(entry: Entry, lead: str) -> tuple[Any, ...]:
 
 
 def unpacked(row: Sequence[Any]) -> Entry:
-    """The entry of a row, after the document's columns."""
+    """The entry of a row that begins with the document's columns."""
     document, title, date, source, language = row[:5]
     start, _, text, sentences, vector, sentence_codes, _, terms, term_sentences, codes, code_sentences = row[5:-1]
     spans = np.frombuffer(sentences, np.int32).reshape(-1, 2) + start
@@ -102,13 +102,13 @@ def unpacked(row: Sequence[Any]) -> Entry:
 
 
 def outlined(row: Sequence[Any]) -> Outline:
-    """The outline of a row: document, start, the number of sentences, their codes, terms."""
+    """The outline of a row of document, start, number of sentences, sentence codes and terms."""
     document, start, sentences, sentence_codes, terms = row
     return Outline(document, start, _rows_of(sentence_codes, sentences), np.frombuffer(terms, np.uint32))
 
 
 def checksum(*values: Any) -> int:
-    """A CRC-32 of the values: disks and memory flip bits that SQLite does not notice."""
+    """The CRC-32 of the values: SQLite does not notice bits flipped by disk or memory."""
     contents = [value if isinstance(value, bytes) else str(value).encode() for value in values]
     return crc32(b"".join(part for each in contents for part in (len(each).to_bytes(8, "little"), each)))
 

@@ -1,4 +1,4 @@
-"""An index directory: the store, and the two indexes derived from it, kept in step."""
+"""An index directory: the store, and the two indexes derived from it and kept up to date with it."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -26,35 +26,35 @@ from retrieval.storage.vector_lists import trained, wants_lists
 Scored = tuple[int, float]
 Ids = NDArray[np.int64]
 
-# What is made again from the store: a file and a folder.
+# The file and the folder that can be rebuilt from the store.
 DERIVED = ("vectors.faiss", "words")
-# A folder with what stood here, there as long as a backup takes its place.
+# The folder that holds the previous files while a backup is being restored.
 REPLACED = "replaced"
 
-# What Tantivy's scores of equal passages differ by, as a share of them; FAISS adds whole numbers.
+# The relative difference between Tantivy's scores of equal passages; FAISS adds integers, which are exact.
 _EQUAL = 1e-5
-# Of more passages that are all alike, those that came first are candidates.
+# If more passages than this have equal scores, only the first found are candidates.
 _MOST_EQUALS = 10_000
-# As long as the best are found among so many times as many, those outside a scope are passed over one by one;
-# a rarer scope is searched by the list of its passages.
+# Up to this many times k results are fetched and those outside the scope dropped; a rarer scope is searched by the
+# list of its passages.
 _PASSED_OVER = 16
-# Of passages that questions met lately so many are kept, in some 5 and 10 MB, and of their words.
+# How many outlines (about 5 MB), entries (about 10 MB) and term frequencies of recent questions are cached.
 _MOST_OUTLINES, _MOST_ENTRIES, _MOST_WORDS = 4096, 1024, 4096
-# Entries fetched at once while an index catches up, a bound on memory.
+# Passages fetched at once while an index catches up; this bounds memory.
 _CHUNK = 1000
-# By how many passages the file of vectors may lag behind; the next process reads them from the store in a moment.
+# The most passages that the vector file may be behind; the next process reads them from the store quickly.
 LAG = 1000
 
 
 class Index:
-    """A store with candidates by vector and by words; sees what other processes commit; safe between threads."""
+    """A store with search by vector and by words; sees the commits of other processes; thread-safe."""
 
     def __init__(self, folder: Path) -> None:
         check_restored(folder)
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.store = Store(folder / "store.sqlite")
-        # As of the last look: a question sees one state of the store from its beginning to its end.
+        # As of the last refresh: a question sees the same state of the store from beginning to end.
         self._version = self.store.version()
         self._statistics = lru_cache(maxsize=16)(lambda scope, version: self.store.statistics(scope))
         self._outlines = Recent(self.store.outlines, _MOST_OUTLINES)
@@ -64,7 +64,7 @@ class Index:
         derived = Path(self._stand_in.name) if self._stand_in else folder
         self._vectors_file = derived / "vectors.faiss"
         self._lock = RLock()
-        # Held by whoever writes the derived files; everyone else reads what is there.
+        # Held by the process that writes the derived files; the others read the files as they are.
         self._writing = FileLock(derived / "writing.lock")
         self._lexical = self._open_lexical(derived / "words")
         self._frequency = lru_cache(maxsize=_MOST_WORDS)(lambda term, version: self._lexical.frequency(term))
@@ -73,41 +73,41 @@ class Index:
         self._is_closed = False
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Closes the files."""
         self._is_closed = True
         self.store.close()
         if self._stand_in:
             self._stand_in.cleanup()
 
     def statistics(self, scope: Scope = EVERYTHING) -> Statistics:
-        """Counts of the scope."""
+        """Counts of the whole index, and the languages of the scope."""
         return self._statistics(scope, self._version)
 
     def nearest(self, vector: Floats, k: int, scope: Scope = EVERYTHING) -> list[int]:
-        """The ids of the k passages whose vectors are nearest to this one, the best first."""
+        """The ids of the k passages whose vectors are nearest to this one, best first."""
         with self._lock:
             dense = self._caught_up_dense(len(vector))
             return self._within(scope, k, lambda n, among: dense.search(vector, n, among))
 
     def matching(self, weights: Mapping[int, float], k: int, scope: Scope = EVERYTHING) -> list[int]:
-        """The ids of the k passages with the best BM25 scores for these weighted terms, the best first."""
+        """The ids of the k passages with the best BM25 scores for these weighted terms, best first."""
         return self._within(scope, k, lambda n, among: self._lexical.search(weights, n, among))
 
     def holding(self, clauses: Sequence[Collection[int]]) -> list[int]:
-        """The ids of all passages that hold a term of every clause, in no order."""
+        """The ids of all passages that contain a term of every clause, unordered."""
         return self._lexical.holding(clauses)
 
     def _within(self, scope: Scope, k: int, search: Callable[[int, Ids | None], list[Scored]]) -> list[int]:
-        """The k best that lie in the scope, however far down; of equals those that are first in order of documents."""
+        """The k best in the scope, however low they rank; ties are broken by the order of documents."""
         among: Ids | None = None
         limit = k + 1
         while True:
-            found = search(limit, among)
-            inside = found if among is not None else self._inside(found, scope)
+            hits = search(limit, among)
+            inside = hits if among is not None else self._inside(hits, scope)
             has_all_equals = len(inside) > k and (inside[-1][1] < _edge(inside, k)[0] or limit > _MOST_EQUALS)
-            if has_all_equals or len(found) < limit:
+            if has_all_equals or len(hits) < limit:
                 return self._cut(inside, k)
-            if among is None and len(inside) < len(found) and limit > _PASSED_OVER * k:
+            if among is None and len(inside) < len(hits) and limit > _PASSED_OVER * k:
                 among = self._members(scope).ids()
                 limit = k + 1
             else:
@@ -120,7 +120,7 @@ class Index:
         return [each for each in found if each[0] in inside]
 
     def _cut(self, found: list[Scored], k: int) -> list[int]:
-        """The first k, of those as good as the last one those that come first in the order of documents."""
+        """The first k; ties with the k-th are broken by the order of documents."""
         if len(found) <= k:
             return [passage for passage, _ in found]
         low, high = _edge(found, k)
@@ -129,26 +129,26 @@ class Index:
         return better + self.store.in_order(equal)[: k - len(better)]
 
     def outlines(self, ids: Collection[int]) -> dict[int, Outline]:
-        """Of the passages of these ids that are still there, what a first look needs."""
+        """The outlines of these passages, without those that no longer exist."""
         return self._outlines.get(ids, self._version)
 
     def entries(self, ids: Collection[int]) -> dict[int, Entry]:
-        """The passages of these ids that are still there. Raises ValueError where one of them has been damaged."""
+        """The entries of these passages, without those that no longer exist. Raises ValueError if one is damaged."""
         return self._entries.get(ids, self._version)
 
     def frequency(self, term: int) -> int:
-        """The number of passages that hold the term."""
+        """The number of passages that contain the term."""
         return self._frequency(term, self._lexical.version)
 
     def refresh(self) -> None:
-        """See what was committed since, by this process or another; nothing to do is quickly done."""
+        """Takes over what this or another process has committed since; quick if there is nothing new."""
         with self._lock:
             self._version = self.store.version()
             if self._lexical.version != self._version:
                 self._catch_up_lexical()
 
     def save(self) -> None:
-        """Bring the derived files into step with the store, so that the next process opens at once."""
+        """Brings the derived files up to date with the store, so that the next process opens quickly."""
         dimension = self.store.manifest().get("dimension")
         if dimension is None:
             return
@@ -159,9 +159,9 @@ class Index:
                 dense.save(self._vectors_file)
 
     def rebuild_vector_lists(self) -> None:
-        """Lay the vectors out for search as their number asks for; questions are answered meanwhile.
+        """Rebuilds the IVF lists if the number of vectors requires it; questions are answered meanwhile.
 
-        It takes minutes where they have become many, and no time where they have not.
+        It takes minutes if the lists are rebuilt, otherwise no time.
         """
         if self._dense is None or not wants_lists(self._dense):
             return
@@ -174,7 +174,7 @@ class Index:
                     self._dense = dense
 
     def _lag(self) -> float:
-        """By how many passages the file of vectors is behind the store; infinite where there is none of this store."""
+        """How many passages the vector file is behind the store; infinite if this store has no vector file."""
         header = read_header(self._vectors_file)
         changes = self.store.changes(header.version) if header else None
         if header is None or changes is None or header.version.store != changes.version.store:
@@ -184,11 +184,11 @@ class Index:
     def _open_lexical(self, folder: Path) -> LexicalIndex:
         with suppress(Timeout), self._writing.acquire(blocking=False):
             return self._whole_lexical(folder)
-        # A process that is writing it has looked at it.
+        # The process that is writing it has checked it.
         return LexicalIndex(folder)
 
     def _whole_lexical(self, folder: Path) -> LexicalIndex:
-        """The index of words; where it is damaged or of another Tantivy, an empty one that is filled from the store."""
+        """The word index; an empty one to be filled from the store if it is damaged or of another Tantivy."""
         with suppress(ValueError, OSError):
             check(folder)
             lexical = LexicalIndex(folder)
@@ -210,13 +210,13 @@ class Index:
         if self._dense.version != changes.version:
             self._dense.remove(changes.removed)
             for ids in _chunks(changes.added):
-                found = list(self.store.vectors(ids))
-                self._dense.add([i for i, _ in found], np.array([vector for _, vector in found]))
+                pairs = list(self.store.vectors(ids))
+                self._dense.add([i for i, _ in pairs], np.array([vector for _, vector in pairs]))
             self._dense.version = changes.version
         return self._dense
 
     def _look_for_lists(self, dense: DenseIndex) -> None:
-        """Take over what another process has laid out, without keeping a question waiting for it."""
+        """Loads the lists that another process has built, in a thread so that no question waits."""
         header = read_header(self._vectors_file)
         is_adopting = self._adopting is not None and self._adopting.is_alive()
         if header and header.lists > dense.lists and header.version.store == dense.version.store and not is_adopting:
@@ -245,13 +245,13 @@ class Index:
 
 
 def check_restored(folder: Path) -> None:
-    """Raises ValueError where a backup was put into the folder by half."""
+    """Raises ValueError if the restore of a backup into the folder was interrupted."""
     if (folder / REPLACED).exists():
-        raise ValueError(f"A backup was put into {folder} by half: run `seedbot restore FILE --replace` again.")
+        raise ValueError(f"The restore into {folder} was interrupted: run `seedbot restore FILE --replace` again.")
 
 
 def _edge(found: Sequence[Scored], k: int) -> tuple[float, float]:
-    """Between which scores a passage is as good as the k-th."""
+    """The lowest and highest score that count as equal to the k-th."""
     last = found[k - 1][1]
     return last - _EQUAL * abs(last), last + _EQUAL * abs(last)
 

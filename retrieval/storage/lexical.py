@@ -1,4 +1,4 @@
-"""The passages that share words with a question, with Tantivy."""
+"""Word search with Tantivy: the passages that share words with a question."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,18 +17,18 @@ _WRITER_BYTES = 50_000_000
 
 
 class LexicalIndex:
-    """Passages by the hashes of their terms; `version` is the store's that they are of, as of the last look."""
+    """Passages by the hashes of their terms; `version` is that of the store, as of the last reload."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
         self._version_file = folder / "version.json"
         builder = tantivy.SchemaBuilder()
-        # Not unsigned: deleting by an unsigned term finds nothing, and says nothing.
+        # Not unsigned: deleting by an unsigned term silently deletes nothing.
         builder.add_integer_field("id", indexed=True, fast=True)
         builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema, path=str(folder))
-        # By itself it would look at the folder twice a second, and write a lock into it when it finds a change.
+        # By default Tantivy checks the folder twice a second, and writes a lock into it when it finds a change.
         self._index.config_reader("manual")
         self.version = self._read_version()
 
@@ -39,10 +39,10 @@ class LexicalIndex:
             return Version("", 0)
 
     def update(self, version: Version, removed: Iterable[int], added: Iterable[tuple[int, NDArray[np.uint32]]]) -> None:
-        """Bring the index to the version; doing it twice does no harm. Raises OSError where it cannot be written."""
+        """Updates the index to the version; idempotent. Raises OSError if it cannot be written."""
         with room_on_the_disk(self._version_file.parent):
             self._write(version, removed, added)
-        # Whole at every moment; and where the folder is a stand-in for one that may only be read, in its place.
+        # Replaced atomically; where the folder is a stand-in for a read-only one, this replaces the link.
         partial = self._version_file.with_suffix(".partial")
         partial.write_text(json.dumps(asdict(version)))
         partial.replace(self._version_file)
@@ -56,7 +56,7 @@ class LexicalIndex:
         for passage in removed:
             writer.delete_documents_by_term("id", passage)
         for passage, terms in added:
-            # A run that was stopped after its commit may have added the passage already.
+            # A run that stopped after its commit may already have added the passage.
             writer.delete_documents_by_term("id", passage)
             fields = {"id": passage, "terms": " ".join(_token(term) for term in terms)}
             writer.add_document(tantivy.Document.from_dict(fields, self._schema))
@@ -64,15 +64,15 @@ class LexicalIndex:
         writer.wait_merging_threads()
 
     def reload(self) -> None:
-        """See what another process has written."""
-        # Written after what it speaks of, it is read before it.
+        """Takes over what another process has written."""
+        # The version file is written after the index, so it is read before it.
         self.version = self._read_version()
         self._index.reload()
 
     def search(
         self, weights: Mapping[int, float], k: int, among: NDArray[np.int64] | None = None
     ) -> list[tuple[int, float]]:
-        """The ids of the k passages with the largest weighted BM25 (k1 1.2, b 0.75), with these, the best first."""
+        """The ids of the k passages with the largest weighted BM25 (k1 1.2, b 0.75), with the scores, best first."""
         if not weights:
             return []
         searcher = self._index.searcher()
@@ -90,7 +90,7 @@ class LexicalIndex:
         return [(cast(int, passage), score) for passage, (score, _) in zip(ids, hits, strict=True)]
 
     def holding(self, clauses: Sequence[Collection[int]]) -> list[int]:
-        """The ids of all passages that hold a term of every clause, in no order."""
+        """The ids of all passages that contain a term of every clause, unordered."""
         searcher = self._index.searcher()
         queries = [(tantivy.Occur.Must, self._any(terms)) for terms in clauses]
         hits = searcher.search(tantivy.Query.boolean_query(queries), max(searcher.num_docs, 1), count=False).hits
@@ -100,8 +100,8 @@ class LexicalIndex:
         return int(self._index.searcher().num_docs)
 
     def frequency(self, term: int) -> int:
-        """The number of passages that hold the term."""
-        # Not doc_freq: it still counts passages that are deleted.
+        """The number of passages that contain the term."""
+        # Not doc_freq, which still counts deleted passages.
         return int(self._index.searcher().search(self._query(term), 1, count=True).count)  # type: ignore[attr-defined]
 
     def _any(self, terms: Collection[int]) -> tantivy.Query:

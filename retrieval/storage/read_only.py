@@ -1,4 +1,4 @@
-"""Index directories that may only be read."""
+"""Access to index directories that are read-only."""
 
 import os
 from pathlib import Path
@@ -6,14 +6,14 @@ from tempfile import TemporaryDirectory
 
 
 def may_be_written(folder: Path) -> bool:
-    """Whether this user may make files there, on a disk that may be written at all."""
+    """Whether this user may create files in the folder, and its disk is writable."""
     return os.access(folder, os.W_OK)
 
 
 def stand_in(folder: Path) -> "TemporaryDirectory[str]":
-    """A folder with links to the derived files of the one that may only be read, gone with the object.
+    """A temporary folder with links to the derived files of a read-only one, removed together with the object.
 
-    Tantivy locks files when it opens an index, and what is behind must catch up: both happen here.
+    Tantivy locks files when it opens an index, and indexes that are behind must catch up: both happen in this folder.
     """
     own = TemporaryDirectory(prefix="seedbot-")
     words = Path(own.name, "words")
@@ -25,10 +25,10 @@ def stand_in(folder: Path) -> "TemporaryDirectory[str]":
 
 
 def address(path: Path) -> str:
-    """The database's file for SQLite, which must be told of one that may only be read."""
-    whole = path.absolute().as_uri()
+    """The database as a URI for SQLite, marked if it is read-only."""
+    uri = path.absolute().as_uri()
     if may_be_written(path.parent) or not path.exists():
-        return whole
-    # Beside a log it reads both; without one it wants to make one, unless it is told that nothing changes.
+        return uri
+    # If there is a log, SQLite reads both files; if not, it would create one unless the file is declared immutable.
     has_log = path.with_name(path.name + "-wal").exists()
-    return f"{whole}?mode=ro" if has_log else f"{whole}?mode=ro&immutable=1"
+    return f"{uri}?mode=ro" if has_log else f"{uri}?mode=ro&immutable=1"

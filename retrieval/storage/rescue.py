@@ -1,4 +1,4 @@
-"""A damaged store: every document that is whole is taken into a new one, and the damaged one is put aside."""
+"""Rescue of a damaged store: whole documents are copied into a new store, and the damaged file is kept aside."""
 
 import json
 import os
@@ -23,9 +23,9 @@ Row = tuple[Any, ...]
 
 _DOCUMENT = ("name", "digest", "title", "date", "source", "language", "tail", "collection", "passages", "checksum")
 _PASSAGE = ("document", "generation", *COLUMNS.split(", "))
-# Where a passage's row, read with its id, says of which document it is, since when, and where what is summed begins.
+# Positions in a passage's row that begins with its id: document, generation, and the first value in the checksum.
 _OF, _GENERATION, _SUMMED = 1, 2, 3
-# Where a document's row says how many passages it has.
+# The position of the number of passages in a document's row.
 _PASSAGES = _DOCUMENT.index("passages")
 _COUNTS = "SELECT * FROM counts ORDER BY language, collection"
 
@@ -36,14 +36,14 @@ class Rescued:
 
     kept: int = 0
     lost: list[str] = field(default_factory=list)
-    nameless: int = 0  # lost, and their names as well
-    aside: Path = Path()  # where the damaged store lies now
+    nameless: int = 0  # lost documents whose names are lost as well
+    aside: Path = Path()  # where the damaged store is now
 
 
 def changed(path: Path) -> int:
-    """How many documents and passages are not what was written, or not all there.
+    """The number of documents and passages that differ from what was written or are incomplete.
 
-    Raises ValueError where that cannot be read.
+    Raises ValueError if the store cannot be read.
     """
     summed = f"passages WHERE checksum <> checksum({COLUMNS.removesuffix(', checksum')})"
     named = f"documents WHERE checksum <> checksum({', '.join(_DOCUMENT[:-1])})"
@@ -57,10 +57,10 @@ def changed(path: Path) -> int:
 
 
 def rescue(home: Path, described: Mapping[str, Any]) -> Rescued | None:
-    """What could be saved, in a store that took the damaged one's place; None where nothing is damaged.
+    """What was saved, in a new store in place of the damaged one; None if nothing is damaged.
 
-    Nobody else may have the store open. `described` is what the index is taken to be made with where the store does
-    not say it any more. Raises ValueError where nothing can be saved, OSError where there is no room.
+    No one else may have the store open. `described` is the manifest assumed where the store's own can no longer be
+    read. Raises ValueError if nothing can be saved, OSError if the disk is full.
     """
     path = home / "store.sqlite"
     with TemporaryDirectory(prefix="rescue-", suffix=".partial", dir=home) as folder:
@@ -69,11 +69,11 @@ def rescue(home: Path, described: Mapping[str, Any]) -> Rescued | None:
             return None
         if not rescued.kept:
             raise ValueError(
-                f"Nothing can be read of {path}: bring back a backup with `seedbot restore`, or move it away and run "
-                f"`seedbot index`."
+                f"Nothing can be read from {path}: restore a backup with `seedbot restore`, or move the file away "
+                f"and run `seedbot index`."
             )
         rescued.aside = put_aside(path)
-        # What was derived from the damaged store must not be taken for the new one's.
+        # The files derived from the damaged store must not be used for the new one.
         for name in DERIVED:
             shutil.rmtree(home / name, ignore_errors=True)
             (home / name).unlink(missing_ok=True)
@@ -84,14 +84,14 @@ def rescue(home: Path, described: Mapping[str, Any]) -> Rescued | None:
 
 
 def put_aside(path: Path) -> Path:
-    """A copy of the damaged file, under a name that says what it is; nothing deletes it."""
+    """Copies the damaged file to the returned path, a name that marks it as damaged; nothing deletes the copy."""
     aside = path.with_name(f"{path.stem}.damaged-{datetime.now():%Y-%m-%d-%H%M%S}.sqlite")
     shutil.copyfile(path, aside)
     return aside
 
 
 def _salvaged(path: Path, folder: Path, described: Mapping[str, Any]) -> tuple[Rescued, Path]:
-    """What is saved and the new store: read as the damaged one is, else with its header or its first page mended."""
+    """What was saved, and the new store; the file is read as it is, then with its header or first page repaired."""
     damaged, fresh = folder / "damaged.sqlite", folder / "fresh.sqlite"
     shutil.copyfile(path, damaged)
     Store(fresh).close()
@@ -111,7 +111,7 @@ def _salvaged(path: Path, folder: Path, described: Mapping[str, Any]) -> tuple[R
 
 
 def _is_whole(path: Path, rescued: Rescued, new: Path) -> bool:
-    """Whether the store needs no rescue: all of it was read, and it counted right."""
+    """Whether the store needs no rescue: all of it was read, and its counts are right."""
     if rescued.lost or rescued.nameless or salvage.integrity_check(path):
         return False
     with closing(schema.connect(path)) as old, closing(schema.connect(new)) as fresh:
@@ -119,7 +119,7 @@ def _is_whole(path: Path, rescued: Rescued, new: Path) -> bool:
 
 
 def _take(source: sqlite3.Connection, target: sqlite3.Connection, rescued: Rescued) -> None:
-    """Every whole document."""
+    """Copies every whole document."""
     documents = {row[0]: row[1:] for row in salvage.rows(source, "documents", _DOCUMENT)}
     left = set(documents)
     for number, group in groupby(salvage.rows(source, "passages", _PASSAGE), itemgetter(_OF)):
@@ -134,7 +134,7 @@ def _take(source: sqlite3.Connection, target: sqlite3.Connection, rescued: Rescu
 
 
 def _keep(target: sqlite3.Connection, number: int, document: Row, passages: Sequence[Row], rescued: Rescued) -> None:
-    """The document, if it is whole, else its name among those that are lost, if that is."""
+    """Copies the document if it is whole; otherwise records its name as lost."""
     name = str(document[0])
     if not is_whole(document) or not _follow_each_other(passages) or document[_PASSAGES] != len(passages):
         rescued.lost.append(name)
@@ -143,7 +143,7 @@ def _keep(target: sqlite3.Connection, number: int, document: Row, passages: Sequ
     try:
         target.execute(_insert("documents", ("id", *_DOCUMENT)), (number, *document))
         target.executemany(_insert("passages", ("id", *_PASSAGE)), passages)
-    except sqlite3.IntegrityError:  # what another one that is kept has already
+    except sqlite3.IntegrityError:  # a document already kept has the same name or ids
         target.execute("ROLLBACK TO document")
         rescued.lost.append(name)
     else:
@@ -152,10 +152,10 @@ def _keep(target: sqlite3.Connection, number: int, document: Row, passages: Sequ
 
 
 def _follow_each_other(passages: Sequence[Row]) -> bool:
-    """Whether the passages are what was written, one after the other."""
+    """Whether the passages are as written and follow one another without a gap."""
     end = number = 0
     for row in passages:
-        # Their ids and generations are not summed up.
+        # Ids and generations are not part of the checksum.
         if row[0] <= number or not (
             isinstance(row[_GENERATION], int) and row[_GENERATION] >= 0 and is_whole(row[_SUMMED:])
         ):
@@ -170,7 +170,7 @@ def _follow_each_other(passages: Sequence[Row]) -> bool:
 def _take_rest(
     source: sqlite3.Connection, target: sqlite3.Connection, manifest: dict[str, Any], some_lost: bool
 ) -> None:
-    """What the index was made with, and which passages were removed; without what was lost it is behind its folder."""
+    """Copies the manifest and the removed passages; if documents were lost, the next run must read the folder again."""
     if some_lost:
         manifest.pop("state", None)
     for key, value in manifest.items():

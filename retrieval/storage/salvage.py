@@ -1,4 +1,4 @@
-"""What can still be read of a damaged SQLite file."""
+"""Reading of damaged SQLite files, as far as possible."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -9,24 +9,24 @@ from typing import Any
 _HEADER = 100
 _PAGES, _AFTER_FREE = slice(28, 32), slice(32, 40)
 _LARGEST = 1 << 62
-# Rows near a damaged one that are tried one by one.
+# Rows after a damaged one that are tried one by one.
 _NEAR = 1000
-# SQLite may quote what it found, which need not be text.
+# An error message of SQLite may quote bytes that are not text.
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError, MemoryError)
 
 
 def integrity_check(path: Path) -> str:
-    """What SQLite finds wrong with the file, "" where it is whole."""
+    """What SQLite finds wrong with the file; "" if it is whole."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            ((found,), *_) = connection.execute("PRAGMA integrity_check(1)").fetchall()
+            ((verdict,), *_) = connection.execute("PRAGMA integrity_check(1)").fetchall()
     except UNREADABLE as error:
         return str(error)
-    return "" if found == "ok" else " ".join(str(found).split())
+    return "" if verdict == "ok" else " ".join(str(verdict).split())
 
 
 def unreadable(path: Path) -> str:
-    """What is wrong with the file, down to a row whose text is none; "" where all of it can be read."""
+    """What is wrong with the file, including rows whose text cannot be decoded; "" if all of it can be read."""
     if wrong := integrity_check(path):
         return wrong
     try:
@@ -40,14 +40,14 @@ def unreadable(path: Path) -> str:
 
 
 def opened(path: Path) -> sqlite3.Connection:
-    """The damaged file; what its schema says is taken as far as it can be understood."""
+    """A connection to the damaged file that tolerates errors in its schema."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA writable_schema = ON")
     return connection
 
 
 def rows(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """Each row of the table that can be read, its rowid first; what lies on damaged pages is passed over."""
+    """The readable rows of the table, rowid first; rows on damaged pages are skipped."""
     query = f'SELECT rowid, {_list(columns)} FROM "{table}" NOT INDEXED WHERE rowid'
     last = -1
     while True:
@@ -66,7 +66,7 @@ def rows(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> 
 
 
 def keyed_rows(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table without rowids, up to the first that cannot be read from either end."""
+    """The rows of a table without rowids, from either end up to the first unreadable one."""
     keys = _keys(connection, table)
     seen = set()
     for direction in ("", " DESC"):
@@ -81,7 +81,7 @@ def keyed_rows(connection: sqlite3.Connection, table: str, columns: Sequence[str
 
 
 def mend_header(path: Path, fresh: Path) -> None:
-    """Write what every such file begins with over the file's first bytes."""
+    """Overwrites the file's header with that of a fresh file."""
     header = bytearray(fresh.read_bytes()[:_HEADER])
     size = int.from_bytes(header[16:18], "big")
     header[_PAGES] = (path.stat().st_size // size).to_bytes(4, "big")
@@ -90,7 +90,7 @@ def mend_header(path: Path, fresh: Path) -> None:
 
 
 def mend_first_page(path: Path, fresh: Path) -> None:
-    """Write the tables' places in a fresh file over the file's: they are the same in all that are made alike."""
+    """Overwrites the first page, which says where the tables are: it is the same in all files made alike."""
     size = int.from_bytes(fresh.read_bytes()[16:18], "big")
     _write(path, fresh.read_bytes()[:size])
     mend_header(path, fresh)
@@ -102,7 +102,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _beyond(connection: sqlite3.Connection, query: str, last: int) -> int:
-    """A rowid from which on reading can begin again, the smallest if the damage is in one place."""
+    """A rowid after which reading can resume; the smallest one if the damage is in one place."""
     step = 1
     while _tried(connection, f"{query} > ? ORDER BY rowid LIMIT 1", last + step) is None:
         step *= 2
@@ -119,7 +119,7 @@ def _beyond(connection: sqlite3.Connection, query: str, last: int) -> int:
 
 
 def _tried(connection: sqlite3.Connection, query: str, value: int) -> list[tuple[Any, ...]] | None:
-    """What the query finds; None where that cannot be read."""
+    """The rows of the query; None if they cannot be read."""
     try:
         return connection.execute(query, (value,)).fetchall()
     except UNREADABLE:

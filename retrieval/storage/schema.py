@@ -1,4 +1,4 @@
-"""The tables of the store, and how those of earlier formats become them."""
+"""The tables of the store, and the upgrades from earlier formats."""
 
 import json
 import sqlite3
@@ -11,13 +11,13 @@ from retrieval.storage.read_only import address
 FORMAT = 3
 
 _BUSY_SECONDS = 30
-# A passage takes several pages; the smaller they are, the less of the last one is left empty.
+# A passage takes several pages; the smaller the pages, the less of the last one stays empty.
 _PAGE_BYTES = 2048
-# How long the write-ahead log grows before it is taken into the file: 8 MB.
+# The length of the write-ahead log at which it is merged into the file: 8 MB.
 _LOG_PAGES = 4096
 
-# The document's text is its passages' leads and texts in order, then its tail: nothing is stored twice.
-# The counts are kept with every change, since counting a million passages takes longer than answering.
+# A document's text is its passages' leads and texts in order, then its tail: nothing is stored twice.
+# The counts are updated with every change, since counting a million passages takes longer than answering.
 _SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
@@ -41,18 +41,18 @@ CREATE TABLE counts (
     PRIMARY KEY (language, collection)) WITHOUT ROWID;
 """
 
-# Counts all passages anew.
+# Counts all passages again.
 COUNT = """INSERT INTO counts SELECT d.language, d.collection, count(*), sum(p.words)
     FROM documents AS d JOIN passages AS p ON p.document = d.id GROUP BY d.language, d.collection"""
 
-# What turns each format into the next one.
+# The statements that upgrade each format to the next one.
 _UPGRADES = {
-    # Format 1 knew no collections: all its documents are of the folder's.
+    # Format 1 had no collections: all its documents are from the folder.
     1: """
 ALTER TABLE documents ADD COLUMN collection TEXT NOT NULL DEFAULT '';
 CREATE INDEX documents_collection ON documents (collection, digest);
 """,
-    # Format 2 counted its passages at every question, and trusted every bit.
+    # Format 2 counted the passages at every question, and had no checksums.
     2: f"""
 ALTER TABLE documents ADD COLUMN passages INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE documents ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
@@ -72,7 +72,7 @@ CREATE TABLE counts (
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection that threads can share, with the functions that statements use."""
+    """A connection that threads can share, with the SQL functions that the statements use."""
     connection = sqlite3.connect(
         address(path), timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
     )
@@ -82,7 +82,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Make the tables, or bring them to this format. Raises ValueError where a newer seedbot made them."""
+    """Creates the tables, or upgrades them to this format. Raises ValueError if a newer seedbot made them."""
     version = _version(connection)
     if version > FORMAT:
         raise ValueError(
@@ -122,6 +122,6 @@ def _bring_to_format(connection: sqlite3.Connection) -> None:
 
 
 def _run(connection: sqlite3.Connection, statements: str) -> None:
-    """Each of the statements; `executescript` would end the transaction."""
+    """Runs the statements one by one; `executescript` would end the transaction."""
     for statement in statements.split(";"):
         connection.execute(statement)

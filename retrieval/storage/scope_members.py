@@ -1,4 +1,4 @@
-"""The passages of a scope, kept in step with the store."""
+"""The passages of a scope, kept up to date with the store."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,17 +8,17 @@ from retrieval.storage.store import Store
 
 
 class Members:
-    """The passages of one scope; what came and went is all that is looked at again."""
+    """The passages of one scope, updated by the changes of the store alone."""
 
     def __init__(self, store: Store, scope: Scope) -> None:
         self._store = store
         self._scope = scope
-        # The version first: what comes in between is looked at twice, and nothing is missed.
+        # The version first: changes in between are examined twice, and none is missed.
         self._version = store.version()
         self._ids = np.array(store.ids(scope), np.int64)
 
     def ids(self) -> NDArray[np.int64]:
-        """The ids of the scope's passages as the store has them now, in order."""
+        """The ids of the passages now in the scope, in ascending order."""
         changes = self._store.changes(self._version)
         if changes.version != self._version:
             added = self._store.among(changes.added, self._scope)

@@ -1,4 +1,4 @@
-"""The one truth about what is indexed: documents, their passages and all that search knows of each, in SQLite."""
+"""The authoritative store in SQLite: documents, their passages and the data that search needs for each."""
 
 import json
 import sqlite3
@@ -30,9 +30,9 @@ from retrieval.storage.entries import (
 from retrieval.text.vectors import Signed
 from seeds.documents import Document
 
-# Passages whose words are read together.
+# Passages whose words are read at once.
 _AT_ONCE = 1000
-# What SQLite says of the machine and not of the file.
+# SQLite errors caused by the machine or another process, not by the file.
 _OF_THE_MACHINE = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -47,7 +47,7 @@ _OF_THE_MACHINE = {
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Counts: passages and terms of a passage in the mean, of all; passages of each language, of a scope."""
+    """The number of passages and the mean number of terms of the whole index; passages per language in a scope."""
 
     passages: int
     mean_terms: float
@@ -56,7 +56,7 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A state of a store: which store it is, and a number that grows with every change of its passages."""
+    """A state of a store: its identity, and a number that grows with every change of its passages."""
 
     store: str
     generation: int
@@ -64,7 +64,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Passages that came and went up to a version, by id."""
+    """The ids of passages added and removed up to a version."""
 
     version: Version
     added: tuple[int, ...]
@@ -72,7 +72,7 @@ class Changes:
 
 
 class Store:
-    """Documents and their passages; each call is one transaction, safe between threads and processes."""
+    """Documents and their passages; each call is one transaction, safe across threads and processes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -86,23 +86,23 @@ class Store:
             raise
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Closes the file."""
         with self._lock:
             self._connection.close()
 
     def manifest(self) -> dict[str, Any]:
-        """What the index was made with; empty before the first document."""
+        """The manifest: what the index was made with; empty before the first document."""
         rows = self._rows("SELECT key, value FROM manifest WHERE key <> 'store'")
         return {key: json.loads(value) for key, value in rows}
 
     def describe(self, manifest: Mapping[str, Any]) -> None:
-        """Note what the index is made with, key by key."""
+        """Writes these keys of the manifest, leaving the others."""
         with self._transaction() as execute:
             for key, value in manifest.items():
                 execute("INSERT OR REPLACE INTO manifest VALUES (?, ?)", (key, json.dumps(value)))
 
     def start_over(self) -> None:
-        """Forget every document and what the index was made with."""
+        """Removes every document and the manifest."""
         with self._transaction() as execute:
             execute("INSERT INTO removed SELECT id, ? FROM passages", (self.version().generation + 1,))
             execute("DELETE FROM documents")
@@ -112,7 +112,7 @@ class Store:
     def put(
         self, document: Document, language: str, digest: str, entries: Sequence[Entry], collection: str = ""
     ) -> None:
-        """Take the document with its passages, in place of what stood under its name."""
+        """Stores the document with its passages, replacing one of the same name."""
         with self._transaction() as execute:
             generation = self.version().generation + 1
             _remove(execute, document.name, generation)
@@ -128,28 +128,28 @@ class Store:
             execute(_COUNT, {"name": document.name, "sign": 1})
 
     def forget(self, name: str) -> None:
-        """Remove the document and its passages. Raises KeyError where there is none of this name."""
+        """Removes the document and its passages. Raises KeyError if no document has this name."""
         with self._transaction() as execute:
             if not execute("SELECT 1 FROM documents WHERE name = ?", (name,)).fetchone():
                 raise KeyError(_unknown(name))
             _remove(execute, name, self.version().generation + 1)
 
     def rename(self, name: str, new: str) -> None:
-        """Give the document a new name; where there is none of the old name, or one of the new, nothing changes."""
+        """Renames the document; nothing changes if it does not exist or the new name is taken."""
         with self._transaction() as execute:
             generation = self.version().generation + 1
             if execute("UPDATE OR IGNORE documents SET name = ? WHERE name = ?", (new, name)).rowcount:
                 execute(f"UPDATE documents SET checksum = checksum({_SUMMED}) WHERE name = ?", (new,))
-                # Gone and come again, for scopes of names that are kept in step.
+                # Recorded as removed and added, so that cached scopes by name are updated.
                 execute(f"INSERT INTO removed SELECT id, ? FROM passages WHERE {_OF_NAME}", (generation, new))
                 execute(f"UPDATE passages SET generation = ? WHERE {_OF_NAME}", (generation, new))
 
     def digests(self, collection: str = "") -> dict[str, str]:
-        """Name and digest of the file it was read from, of each document of the collection."""
+        """The documents of the collection by name, each with the digest of the file it was read from."""
         return dict(self._rows("SELECT name, digest FROM documents WHERE collection = ?", (collection,)))
 
     def digest(self, name: str) -> str | None:
-        """The digest of the file that the document was read from; None where there is none of this name."""
+        """The digest of the file that the document was read from; None if no document has this name."""
         rows = self._rows("SELECT digest FROM documents WHERE name = ?", (name,))
         return str(rows[0][0]) if rows else None
 
@@ -166,7 +166,7 @@ class Store:
     def text(self, name: str) -> str:
         """The whole text of the document.
 
-        Raises KeyError where there is none of this name, ValueError where it has been damaged.
+        Raises KeyError if no document has this name, ValueError if it is damaged.
         """
         rows = self._rows(f"SELECT id, {_COLUMNS_OF_DOCUMENT} FROM documents WHERE name = ?", (name,))
         if not rows:
@@ -177,7 +177,7 @@ class Store:
         return "".join(lead + text for _, lead, text, *_ in passages) + str(fields[6])
 
     def ids(self, scope: Scope) -> list[int]:
-        """The passages of the scope."""
+        """The ids of the passages of the scope, in ascending order."""
         condition, values = scope.condition()
         rows = self._rows(
             f"SELECT p.id FROM documents AS d CROSS JOIN passages AS p ON p.document = d.id WHERE {condition}",
@@ -186,7 +186,7 @@ class Store:
         return sorted(passage for (passage,) in rows)
 
     def among(self, ids: Sequence[int], scope: Scope) -> set[int]:
-        """Those of the passages that the scope holds."""
+        """The ids of these passages that are in the scope."""
         condition, values = scope.condition()
         rows = self._rows(
             "SELECT p.id FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
@@ -196,7 +196,7 @@ class Store:
         return {passage for (passage,) in rows}
 
     def in_order(self, ids: Sequence[int]) -> list[int]:
-        """These passages in the order of documents and of their text."""
+        """The ids of these passages ordered by document name, then by position in the text."""
         rows = self._rows(
             "SELECT p.id FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
             " JOIN documents AS d ON d.id = p.document ORDER BY d.name, p.start",
@@ -205,7 +205,7 @@ class Store:
         return [passage for (passage,) in rows]
 
     def version(self) -> Version:
-        """The store's present state; an index that holds another is behind."""
+        """The current state of the store; an index of another version is behind."""
         ((identity, generation),) = self._rows(
             "SELECT (SELECT value FROM manifest WHERE key = 'store'),"
             " max(coalesce((SELECT max(generation) FROM passages), 0),"
@@ -214,7 +214,7 @@ class Store:
         return Version(json.loads(identity), generation)
 
     def changes(self, since: Version) -> Changes:
-        """What came and went after that version of this store; everything, if it is of another store."""
+        """The changes since that version; everything counts as added if it is of another store."""
         with self._transaction("DEFERRED") as execute:
             version = self.version()
             after = since.generation if since.store == version.store else 0
@@ -223,7 +223,7 @@ class Store:
             return Changes(version, tuple(i for (i,) in added), tuple(i for (i,) in removed))
 
     def news(self, since: Version) -> tuple[Version, frozenset[str]]:
-        """The present version, and the names of the documents that are new or changed after that one."""
+        """The current version, and the names of the documents added or changed since that one."""
         with self._transaction("DEFERRED") as execute:
             version = self.version()
             after = since.generation if since.store == version.store else 0
@@ -245,7 +245,7 @@ class Store:
         return Statistics(passages, words / max(passages, 1), {code: number for code, number in rows if number})
 
     def outlines(self, ids: Iterable[int]) -> dict[int, Outline]:
-        """Of the passages of these ids that are still there, what a first look needs; not checked for damage."""
+        """The outlines of these passages, without those that no longer exist; not checked for damage."""
         rows = self._rows(
             "SELECT p.id, d.name, p.start, length(p.sentences) / 8, p.sentence_codes, p.terms"
             " FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
@@ -255,7 +255,7 @@ class Store:
         return {row[0]: outlined(row[1:]) for row in rows}
 
     def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
-        """The passages of these ids that are still there. Raises ValueError where one of them has been damaged."""
+        """The entries of these passages, without those that no longer exist. Raises ValueError if one is damaged."""
         rows = self._rows(
             f"SELECT p.id, {OF_DOCUMENT}, p.{COLUMNS.replace(', ', ', p.')}"
             " FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
@@ -266,7 +266,7 @@ class Store:
         return {row[0]: unpacked(row[1:]) for row in rows}
 
     def wordings(self, ids: Sequence[int]) -> Iterator[Wording]:
-        """The words of the passages of these ids that are still there, a few passages in memory at once."""
+        """The wordings of these passages, without those that no longer exist; a limited number in memory at once."""
         for first in range(0, len(ids), _AT_ONCE):
             rows = self._rows(
                 "SELECT p.id, d.name, d.language, p.text, p.terms, p.term_sentences"
@@ -279,7 +279,7 @@ class Store:
                 yield Wording(passage, document, language, text, np.frombuffer(terms, np.uint32)[inside])
 
     def vectors(self, ids: Sequence[int]) -> Iterator[tuple[int, Signed]]:
-        """Each passage's id and vector, of those that have one."""
+        """The id and vector of each of these passages that has a vector."""
         rows = self._rows(
             "SELECT p.id, p.vector FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
             " WHERE length(p.vector) > 0",
@@ -288,7 +288,7 @@ class Store:
         return ((passage, np.frombuffer(vector, np.int8)) for passage, vector in rows)
 
     def terms(self, ids: Sequence[int]) -> Iterator[tuple[int, NDArray[np.uint32]]]:
-        """Each passage's id and the hashes of its terms."""
+        """The id of each of these passages, with the hashes of its terms."""
         rows = self._rows(
             "SELECT p.id, p.terms FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value",
             (json.dumps(ids),),
@@ -296,7 +296,7 @@ class Store:
         return ((passage, np.frombuffer(terms, np.uint32)) for passage, terms in rows)
 
     def _check(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Raises ValueError where a row has changed since it was written."""
+        """Raises ValueError if a row does not match its checksum."""
         if not all(map(is_whole, rows)):
             raise ValueError(_damaged(self.path, "a document has changed since it was written"))
 
@@ -320,10 +320,10 @@ class Store:
 
 @contextmanager
 def _readable(path: Path) -> Iterator[None]:
-    """Turns what SQLite says of a damaged file into a sentence; a full disk or a lock is another matter."""
+    """Turns SQLite's errors about a damaged file into a ValueError; a full disk or a lock stays as it is."""
     try:
         yield
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite may quote what is no text
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite may quote what is not text
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_MACHINE:
             raise
         raise ValueError(_damaged(path, str(error))) from error
@@ -336,11 +336,11 @@ def _damaged(path: Path, reason: str) -> str:
 _SUMMED = "name, digest, title, date, source, language, tail, collection, passages"
 _COLUMNS_OF_DOCUMENT = f"{_SUMMED}, checksum"
 _OF_NAME = "document = (SELECT id FROM documents WHERE name = ?)"
-# By generation and then id, as they lie in the index: by id alone SQLite would look through the whole table.
+# By generation and then id, as the index is ordered: by id alone SQLite would scan the whole table.
 _ADDED = "SELECT id FROM passages WHERE generation > ? ORDER BY generation, id"
 _INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?,?)"
 _INSERT_PASSAGE = f"INSERT INTO passages (generation, document, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-# Adds the document's passages to the counts, or with a sign of -1 takes them away.
+# Adds the document's passages to the counts, or subtracts them with a sign of -1.
 _COUNT = """
 INSERT INTO counts SELECT d.language, d.collection, :sign * count(*), :sign * sum(p.words)
 FROM documents AS d JOIN passages AS p ON p.document = d.id WHERE d.name = :name GROUP BY d.id
@@ -355,4 +355,4 @@ def _remove(execute: Any, name: str, generation: int) -> None:
 
 
 def _unknown(name: str) -> str:
-    return f"There is no document {name!r} in the index; its documents have the names of their files."
+    return f"There is no document {name!r} in the index; documents are named after their files."

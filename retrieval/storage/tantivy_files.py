@@ -1,4 +1,4 @@
-"""The files of an index of Tantivy's: whether they are whole, and what a killed process left among them."""
+"""Checks of the files of a Tantivy index, and removal of what a killed process left among them."""
 
 import json
 import os
@@ -12,17 +12,17 @@ from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
-# How each of Tantivy's files ends: with a checksum of the rest in JSON, the length of that, and a number.
+# The end of a Tantivy file, after the JSON with the checksum of the rest: the length of that JSON and a magic number.
 _END = struct.Struct("<II")
 _AT_ONCE = 1 << 20
-# Bytes: with less on the disk, it was for want of room that a file could not be written.
+# Free bytes: with less than this, a failed write is taken for a full disk.
 _LITTLE = 1 << 20
 
 
 def check(folder: Path) -> None:
-    """Read every file that the index consists of, before Tantivy does: it looks at no checksum, and panics.
+    """Verifies every file of the index before Tantivy opens it: Tantivy checks no checksums, and panics.
 
-    Raises ValueError where one is not as it was written, OSError where there is none.
+    Raises ValueError if a file is not as written, OSError if there is no index.
     """
     parts = {segment["segment_id"].replace("-", "") for segment in _meta(folder, "segments")}
     committed = _meta(folder, "opstamp")
@@ -32,9 +32,9 @@ def check(folder: Path) -> None:
 
 
 def clear_away(folder: Path) -> None:
-    """Delete what a process that was killed had noted of deleted passages and not yet committed.
+    """Deletes the lists of deleted passages that a killed process wrote and did not commit.
 
-    Tantivy would write files of the same names, and never commit again, since they are there.
+    Tantivy would try to write files of the same names, and could never commit again while they exist.
     """
     committed = _meta(folder, "opstamp")
     for path in folder.iterdir():
@@ -44,7 +44,7 @@ def clear_away(folder: Path) -> None:
 
 @contextmanager
 def room_on_the_disk(folder: Path) -> Iterator[None]:
-    """Raises OSError where writing fails for want of room; Tantivy says it in many ways."""
+    """Raises OSError if a write fails on a full disk, which Tantivy reports in many ways."""
     try:
         yield
     except ValueError as error:
@@ -54,9 +54,9 @@ def room_on_the_disk(folder: Path) -> Iterator[None]:
 
 
 def _deletions(path: Path) -> int:
-    """The number of the commit that a file of deleted passages is of; 0 of other files."""
-    found = re.search(r"\.(\d+)\.del$", path.name)
-    return int(found[1]) if found else 0
+    """The number of the commit to which a file of deleted passages belongs; 0 for other files."""
+    match = re.search(r"\.(\d+)\.del$", path.name)
+    return int(match[1]) if match else 0
 
 
 def _meta(folder: Path, key: str) -> Any:
@@ -69,7 +69,7 @@ def _meta(folder: Path, key: str) -> Any:
 def _is_whole(path: Path) -> bool:
     try:
         file = path.open("rb")
-    except FileNotFoundError:  # another process has no more need of it
+    except FileNotFoundError:  # another process no longer needed it and deleted it
         return True
     with file:
         try:
@@ -80,7 +80,7 @@ def _is_whole(path: Path) -> bool:
         except (OSError, ValueError, KeyError, TypeError, struct.error):
             return False
         file.seek(0)
-        found = 0
+        actual = 0
         while size and (part := file.read(min(size, _AT_ONCE))):
-            found, size = zlib.crc32(part, found), size - len(part)
-        return bool(found == expected)
+            actual, size = zlib.crc32(part, actual), size - len(part)
+        return bool(actual == expected)

@@ -1,4 +1,4 @@
-"""Vectors laid out anew in lists when they have become many, while the old ones go on answering."""
+"""Rebuilding of the inverted file (IVF) when vectors have become many; the old index answers meanwhile."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,22 +11,22 @@ from retrieval.storage.dense import DenseIndex, lists_for
 from retrieval.storage.store import Store
 from retrieval.text.vectors import Signed
 
-# Vectors that are read or added together, a bound on how long a stop takes.
+# Vectors read or added at once; this bounds how long a stop takes.
 _CHUNK = 10_000
-# How many the lists are learned from, for each of them, and how many stand for questions.
+# How many vectors per list the lists are trained on, and how many vectors serve as test questions.
 _LEARNED_A_LIST = 32
 _QUESTIONS = 200
 
 
 def wants_lists(dense: DenseIndex) -> bool:
-    """Whether the vectors have become so many that they should lie in other lists."""
+    """Whether the vectors have become so many that they need at least twice as many lists."""
     return lists_for(len(dense)) >= 2 * dense.lists
 
 
 def trained(store_file: Path, is_stopped: Callable[[], bool]) -> DenseIndex | None:
-    """All vectors of the store in lists that suit them; None where it was stopped.
+    """An IVF index of all vectors of the store; None if it was stopped.
 
-    It reads by a connection of its own and computes in one thread, so that questions have the rest of the machine.
+    It reads through its own connection and computes in one thread, so that questions have the rest of the machine.
     """
     faiss.omp_set_num_threads(1)
     store = Store(store_file)

@@ -1,1 +1,1 @@
-"""Text cut into passages, words, tokens and vectors."""
+"""Passages, terms and vectors of texts."""

@@ -1,4 +1,4 @@
-"""A document cut into passages: runs of whole sentences that the model can read at once."""
+"""Splitting of a document into passages: runs of whole sentences that fit in the model's window."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -8,20 +8,20 @@ import sentencex
 
 from seeds.documents import Document
 
-# Changes with every change of the passages that a text becomes: an index made by other rules is made again.
+# Raised whenever the rules for splitting a text change: an index made by other rules is rebuilt.
 SPLITTING = 2
-# A paragraph longer than this stands alone; shorter neighbours share a passage up to it.
+# A paragraph longer than this is a passage of its own; shorter neighbours share one up to this length.
 COMFORTABLE_TOKENS = 160
-# No language needs more; a longer run without a border is no word, and is counted as if it were cut here.
+# No language needs more; a longer run without a border is not a word, and is counted as if it were cut here.
 CHARACTERS_A_TOKEN = 12
-# One byte numbers the sentences of a passage in the store.
+# The store numbers the sentences of a passage in one byte.
 MOST_SENTENCES = 255
 
-# Characters whose sentences are looked for together, which can take two hundred times their memory.
+# Characters split into sentences at once, which can take two hundred times their memory.
 SECTION, LONGEST_SECTION = 100_000, 1_000_000
 PARAGRAPH_END = re.compile(r"\n{2,}")
 
-# What the readers put between the cells of a table's row.
+# What the file readers put between the cells of a table row.
 CELLS = " | "
 
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -51,15 +51,15 @@ class _Sentence:
 
 
 def heading(document: Document | Passage) -> str:
-    """The line that stands before each passage of the document when it is embedded, never in a quotation."""
+    """The line put before each passage of the document when it is embedded; it is never part of a quotation."""
     title = " ".join(document.title.split())[:200]
     return " · ".join(part for part in (title, document.date) if part) + "\n" if title or document.date else ""
 
 
 def split(document: Document, language: str, window: int, count_tokens: CountTokens) -> list[Passage]:
-    """The document's passages in order, none longer than the window with its heading.
+    """The document's passages in order; none is longer than the window, heading included.
 
-    All characters but the white space between sentences lie in exactly one passage.
+    Every character except the white space between sentences is in exactly one passage.
     """
     room = max(16, window - count_tokens([heading(document)])[0])
     sentences = _sentences(document.text, language, room, count_tokens)
@@ -88,17 +88,17 @@ def sentence_spans(text: str, language: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _sections(text: str) -> Iterator[tuple[int, str]]:
-    """The text in parts of whole paragraphs, as far as one ends in time, and where each part begins."""
+    """Parts of the text with their offsets, cut between paragraphs unless a paragraph is too long."""
     start = 0
     while start < len(text):
-        found = PARAGRAPH_END.search(text, start + SECTION, start + LONGEST_SECTION)
-        end = found.end() if found else start + LONGEST_SECTION
+        border = PARAGRAPH_END.search(text, start + SECTION, start + LONGEST_SECTION)
+        end = border.end() if border else start + LONGEST_SECTION
         yield start, text[start:end]
         start = end
 
 
 def _rows(sentence: str, offset: int) -> Iterator[Span]:
-    """The sentence without surrounding white space; of a table, which ends no sentence, each row."""
+    """The sentence without surrounding white space; a table, which is one long sentence, row by row."""
     for row in sentence.split("\n") if CELLS in sentence else [sentence]:
         start = offset + len(row) - len(row.lstrip())
         if row.strip():
@@ -107,7 +107,7 @@ def _rows(sentence: str, offset: int) -> Iterator[Span]:
 
 
 def _short_parts(text: str, span: Span, characters: int) -> Iterator[Span]:
-    """The span, halved until no part is longer than so many characters."""
+    """The span, halved until no part has more than this many characters."""
     if span[1] - span[0] <= characters:
         yield span
     else:
@@ -116,7 +116,7 @@ def _short_parts(text: str, span: Span, characters: int) -> Iterator[Span]:
 
 
 def _fitting(text: str, spans: list[Span], room: int, count_tokens: CountTokens) -> Iterator[tuple[Span, int]]:
-    """The spans with their tokens, halved until each has room."""
+    """The spans with their numbers of tokens, halved until each fits."""
     for span, tokens in zip(spans, count_tokens([text[start:end] for start, end in spans]), strict=True):
         if tokens <= room or span[1] - span[0] < 2:
             yield span, max(tokens, (span[1] - span[0]) // CHARACTERS_A_TOKEN)
@@ -125,7 +125,7 @@ def _fitting(text: str, spans: list[Span], room: int, count_tokens: CountTokens)
 
 
 def _halves(text: str, span: Span) -> list[Span]:
-    """The two parts of the span around the space nearest its middle, or around the middle itself."""
+    """The two parts of the span, cut at the space nearest its middle, or at the middle if it has no space."""
     start, end = span
     middle = (start + end) // 2
     spaces = [text.rfind(" ", start + 1, middle), text.find(" ", middle, end - 1)]
@@ -135,7 +135,7 @@ def _halves(text: str, span: Span) -> list[Span]:
 
 
 def _groups(sentences: Iterable[_Sentence], room: int) -> Iterator[list[_Sentence]]:
-    """Neighbouring sentences that make a passage: whole paragraphs, as long as they fit."""
+    """Neighbouring sentences that form a passage: whole paragraphs as long as they fit."""
     group: list[_Sentence] = []
     total = 0
     for paragraph in _paragraphs(sentences):
@@ -160,7 +160,7 @@ def _paragraphs(sentences: Iterable[_Sentence]) -> Iterator[list[_Sentence]]:
 
 
 def _fit(group: list[_Sentence], room: int) -> Iterator[list[_Sentence]]:
-    """The group whole if it has room, else in as few parts of about equal length as it takes."""
+    """The whole group if it fits, otherwise as few parts of about equal length as possible."""
     total = sum(sentence.tokens for sentence in group)
     target = total / -(-total // room) if total > room else total
     part: list[_Sentence] = []

@@ -1,4 +1,4 @@
-"""What answers and hits look like where they are looked at in Python: a line at a prompt, HTML in a notebook."""
+"""How Python displays answers and hits: one line at a prompt, HTML in a notebook."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from retrieval.text.passages import Passage, Span
 
-# Characters of a text on a line.
+# The most characters of a text shown on one line.
 LINE = 72
-# No colours of its own, so that it can be read on light and on dark; the sides are those of the text's direction.
+# No colours are set, so that it is readable in light and dark themes; the sides follow the direction of the text.
 _BLOCK = (
     "margin:.6em 0;padding-inline-start:.8em;border-inline-start:3px solid #8886;max-width:44em;overflow-wrap:anywhere"
 )
@@ -17,28 +17,28 @@ _CREDIT = "opacity:.7;font-size:.9em;margin-top:.3em"
 
 
 def line(text: str) -> str:
-    """The beginning of a text, on one line and in quotation marks."""
+    """The beginning of a text on one line, in quotation marks."""
     words = " ".join(text.split())
     return repr(words if len(words) <= LINE else f"{words[: LINE - 1]}…")
 
 
 def place(document: str, start: int, end: int) -> str:
-    """Where words stand: the document, and the characters of it."""
+    """Where a quotation is from: the document and its range of characters."""
     return f"{document}[{start}:{end}]"
 
 
 def plural(number: int, noun: str) -> str:
-    """So many of them."""
+    """The number with the noun, in the plural unless it is one."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def heading_html(text: str) -> str:
-    """Words that stand above passages."""
+    """The text as a heading above passages."""
     return f'<div dir="auto" style="max-width:45em;overflow-wrap:anywhere"><b>{escape(text)}</b></div>'
 
 
 def passage_html(passage: Passage, bold: Sequence[Span] = ()) -> str:
-    """The passage with parts of it, in characters of the document, in bold, above its title, date and source."""
+    """The passage above its title, date and source; the bold parts are given in characters of the document."""
     text = "".join(_marked(passage, bold))
     return (
         f'<div dir="auto" style="{_BLOCK}"><div style="{_TEXT}">{text}</div>'
@@ -47,7 +47,7 @@ def passage_html(passage: Passage, bold: Sequence[Span] = ()) -> str:
 
 
 def _marked(passage: Passage, bold: Sequence[Span]) -> Iterator[str]:
-    """The passage in pieces, those that are in bold and those between them by turns."""
+    """The pieces of the passage in order, alternately plain and bold."""
     edges = [0, *(place - passage.start for span in bold for place in span), len(passage.text)]
     for number, (start, end) in enumerate(pairwise(edges)):
         piece = escape(passage.text[start:end])

@@ -1,7 +1,7 @@
-"""Words that sound alike in two languages, in whatever scripts: names, and what both have borrowed.
+"""Words that sound alike in two languages, in any scripts: names, and words that both have borrowed.
 
-A word is written in Latin letters as it is pronounced, roughly: Кикли and Kuechly become kikli and kuecli. Of two
-such forms all letters are compared, and the consonants alone, which languages keep longest.
+A word is transcribed into Latin letters roughly as it is pronounced: Кикли and Kuechly become kikli and kuecli. Two
+such forms are compared twice: by all letters, and by the consonants alone, which change least between languages.
 """
 
 from collections.abc import Sequence
@@ -17,13 +17,13 @@ from rapidfuzz.process import cdist
 from embeddings.encoder import Floats
 from retrieval.text.words import SPACED, analyse
 
-# Less alike than the first is chance, more than the second as good as the same; in short words chance is greater
-# by so much for each letter that is missing to so many.
+# A similarity below the first is chance, one above the second counts as identity. In words shorter than _LONG
+# letters chance is greater by _SHORT for each missing letter.
 _CHANCE, _SAME = 0.7, 0.9
 _SHORT, _LONG = 0.05, 6
-# A word, where words stand between borders; in Japanese what is borrowed is written in letters of its own.
+# A word, where words have borders; Japanese writes borrowed words in a script of their own.
 _WORD = regex.compile(rf"{SPACED}+|[\p{{Katakana}}ー]+|\p{{Hangul}}+", regex.V1)
-# What several letters, and letters that only some languages use, stand for; capitals are sounds without a letter.
+# The sounds of letter groups and of letters that only some languages use; capitals are sounds without a letter.
 _SPELLINGS = (
     ("shch", "S"), ("tsch", "C"), ("sch", "S"), ("tch", "C"), ("dzh", "J"), ("ch", "C"), ("sh", "S"), ("zh", "J"),
     ("kh", "h"), ("ph", "f"), ("th", "t"), ("gh", "g"), ("dh", "d"), ("wh", "v"), ("ck", "k"), ("tz", "s"), ("ts", "s"),
@@ -38,7 +38,7 @@ _VOWELS = regex.compile("(?<!^)[aeiou]")
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """How a word of a text sounds, and where it stands."""
+    """How a word of a text sounds, and its position."""
 
     text: str
     start: int
@@ -46,18 +46,18 @@ class Sound:
 
 
 def sounds(text: str, language: str) -> list[Sound]:
-    """The sounds of the words of a text in this language, without its stop words and endings."""
-    found = ((sound(run[0], language), run) for run in _WORD.finditer(text))
-    return [Sound(heard, run.start(), run.end()) for heard, run in found if heard]
+    """The sounds of the words of a text in this language, without stop words and endings."""
+    pairs = ((sound(run[0], language), run) for run in _WORD.finditer(text))
+    return [Sound(heard, run.start(), run.end()) for heard, run in pairs if heard]
 
 
 def spoken(text: str, language: str) -> list[str]:
-    """The same without their places, in less time."""
+    """The same as `sounds` without positions, in less time."""
     return [heard for word in _WORD.findall(text) if (heard := sound(word, language))]
 
 
 def alike(asked: Sequence[str], others: Sequence[str]) -> Floats:
-    """How much alike two words sound, 0 to 1, (asked, others); figures are the same or nothing."""
+    """How much alike the words sound, 0 to 1, (asked, others); numbers score 1 if they are equal, otherwise 0."""
     letters = cdist(asked, others, scorer=Indel.normalized_similarity, dtype=np.float32)
     consonants = cdist(
         list(map(_consonants, asked)),
@@ -68,15 +68,15 @@ def alike(asked: Sequence[str], others: Sequence[str]) -> Floats:
     lengths = np.minimum.outer([len(word) for word in asked], [len(word) for word in others])
     chance = _CHANCE + _SHORT * np.maximum(0, _LONG - lengths)
     similar = np.clip(((letters + consonants) / 2 - chance) / np.maximum(_SAME - chance, _SHORT), 0, 1)
-    # Only a figure keeps what is no letter.
+    # Only numbers keep characters that are not letters.
     is_figure = np.logical_not(np.logical_and.outer([w.isalpha() for w in asked], [w.isalpha() for w in others]))
     return np.asarray(np.where(is_figure, letters == 1, similar), np.float32)
 
 
-# The same words come again and again.
+# Cached, since the same words recur often.
 @lru_cache(maxsize=100_000)
 def sound(word: str, language: str) -> str:
-    """How the word's stem sounds, "" for a stop word."""
+    """How the stem of the word sounds; "" for a stop word."""
     stem = next((term.text for term in analyse(word, language, stop_words=False) if term.weight == 1), "")
     latin = anyascii(stem).lower().replace("'", "")
     if _is_figure(latin):

@@ -1,7 +1,7 @@
-"""Unit vectors in few bits a dimension, compared with a question's vector in full precision.
+"""Unit vectors in a few bits a dimension, compared with a question's vector in full precision.
 
-A fixed random rotation before coding spreads what a vector says evenly over its dimensions (cf. RaBitQ, Gao & Long
-2024), so that one scale, known beforehand, serves all vectors.
+A fixed random rotation before coding spreads the information in a vector evenly over its dimensions (cf. RaBitQ,
+Gao & Long 2024), so that one scale, known in advance, suits all vectors.
 """
 
 import math
@@ -16,28 +16,28 @@ Signed = NDArray[np.int8]
 Codes = NDArray[np.uint8]
 
 _SEED = 20220719
-# A unit vector's components have a standard deviation of 1/sqrt(dimension); in a byte, what lies beyond six is cut.
+# A unit vector's components have a standard deviation of 1/sqrt(dimension); a byte clips what lies beyond six.
 _DEVIATIONS = 6
-# In steps as coarse as this all sums over a unit vector's components are exact in single precision, so that no
-# order of adding them shows; the steps are a thousandth of what a code leaves out.
+# With steps this coarse every sum over a unit vector's components is exact in single precision, so the order of
+# addition makes no difference. A step is a thousandth of the error that a code makes.
 _STEPS = 2**17
-# The best step of four even levels for normally distributed values, and what of the variance they keep (Max 1960).
+# The best step of four even levels for normally distributed values, and the share of variance they keep (Max 1960).
 _STEP = 0.9957
 _KEPT = 0.8812
 
 
 def rotate(vectors: Floats) -> Floats:
-    """The vectors in the directions in which they are coded, (..., dimension)."""
+    """The vectors in the rotated space where they are coded, (..., dimension)."""
     return np.asarray(vectors @ _rotation(vectors.shape[-1]), np.float32)
 
 
 def quantise(vectors: Floats) -> Signed:
-    """The vectors in a byte a dimension, (..., dimension), all at one scale."""
+    """The vectors in one byte a dimension, (..., dimension), all on the same scale."""
     return np.asarray(np.clip(np.round(vectors * _scale(vectors.shape[-1])), -127, 127), np.int8)
 
 
 def restore(vectors: Signed) -> Floats:
-    """The vectors that the bytes stand for, (..., dimension)."""
+    """The vectors that the bytes represent, (..., dimension)."""
     return np.asarray(vectors / np.float32(_scale(vectors.shape[-1])), np.float32)
 
 
@@ -49,12 +49,12 @@ def pack_two_bits(vectors: Floats) -> Codes:
 
 
 def in_steps(rotated: Floats) -> Floats:
-    """The vectors with components that add up to the same to the last bit in whatever order, (..., dimension)."""
+    """The vectors, rounded so that the sum of their components is bit-identical in any order, (..., dimension)."""
     return np.asarray(np.round(rotated * _STEPS) / _STEPS, np.float32)
 
 
 def cosines(rotated: Floats, codes: Codes) -> Floats:
-    """Estimated cosines of one rotated vector with vectors in two bits, (vectors,)."""
+    """Estimated cosines between one rotated vector and vectors in two bits a dimension, (vectors,)."""
     dimension = len(rotated)
     signs, halves = (np.unpackbits(plane, axis=1, count=dimension) for plane in np.split(codes, 2, axis=1))
     levels = 2 * signs.astype(np.float32) + halves - 1.5
@@ -62,7 +62,7 @@ def cosines(rotated: Floats, codes: Codes) -> Floats:
 
 
 def _scale(dimension: int) -> float:
-    """What a component of 1 would be in bytes."""
+    """The byte value that a component of 1 would have, before clipping."""
     return 127 * math.sqrt(dimension) / _DEVIATIONS
 
 

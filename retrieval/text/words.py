@@ -1,4 +1,4 @@
-"""One analyser for index and question: a text becomes terms in its language."""
+"""The analyser of passages and questions alike: it turns a text into terms by the rules of its language."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,24 +13,24 @@ import Stemmer
 import stopwords
 from numpy.typing import NDArray
 
-# Changes with every change of the terms that a text becomes: an index made by another analyser is made again.
+# Raised whenever the terms of a text change: an index made by another analyser is rebuilt.
 ANALYSER = 2
 UNKNOWN = "und"
-# What a part of a word counts for beside a whole one; anything from 0.2 to 0.5 does as well.
+# The weight of a part of a word, relative to a whole word; anything from 0.2 to 0.5 does as well.
 PART_WEIGHT = 0.4
 
-# No word of a text looks like this, so a part never meets a whole word.
+# No word of a text begins like this, so a part never matches a whole word.
 _PART = "~"
 _PART_LENGTH = 4
 _SURE = 0.5
-# More of a text tells no more about its language.
+# Reading more of a text says no more about its language.
 _ENOUGH = 20_000
 _STEMMED = frozenset(
     "ar ca cs da de el en eo es et eu fa fi fr ga hi hu hy id it lt ne nl no pl pt ro ru sr sv ta tr yi".split()  # noqa: SIM905
 )
 _CJK = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー"
 _UNSPACED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-# A character of words that stand between borders, as a pattern of `regex`.
+# A character of a word in scripts where words have borders, as a pattern for `regex`.
 # regex, not re: its \w keeps the vowel signs of Hindi, Thai and Arabic inside the word.
 SPACED = rf"[\w--[_{_CJK}{_UNSPACED}]]"
 _RUN = regex.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<word>{SPACED}+)", regex.V1)
@@ -39,7 +39,7 @@ _ACCENT = regex.compile("[\u0300-\u036f]")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of a text as search knows it, or a part of one, and where it stands."""
+    """A word of a text, or a part of one, in the form that search uses, and its position."""
 
     text: str
     start: int
@@ -48,14 +48,14 @@ class Term:
 
 
 def analyse(text: str, language: str, *, parts: bool = False, stop_words: bool = True) -> list[Term]:
-    """The terms of a text: stems of its words, pairs of characters where words have no spaces.
+    """The terms of a text: stems of its words, or short pieces where words have no spaces between them.
 
     Traditional Chinese characters become simplified ones, so that either script finds the other.
-    With `parts`, also four-letter parts of the words: where no model helps, they find inflected and
-    compound words that stemming misses. Without `stop_words`, only the others.
+    With `parts`, four-letter parts of the words are added: without a model, they find inflected and
+    compound words that stemming misses. Without `stop_words`, stop words are left out.
     """
     stop = frozenset() if stop_words else _stop_words(language)
-    # A stemmer of its own for each call: they are not safe between threads, and are quickly made.
+    # Each call makes its own stemmer: stemmers are not thread-safe, and quick to make.
     stemmer = Stemmer.Stemmer(language) if language in _STEMMED else None
     terms: list[Term] = []
     for run in _RUN.finditer(text):
@@ -74,14 +74,14 @@ def analyse(text: str, language: str, *, parts: bool = False, stop_words: bool =
 
 
 def runs(text: str) -> list[tuple[str, bool]]:
-    """The words of a text as written, and whether each stands between borders; else it is a run of several."""
+    """The words of a text as written, each with True; a run of words without spaces between them comes with False."""
     return [(run[0], run.lastgroup == "word") for run in _RUN.finditer(text)]
 
 
 def forms(word: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The terms of the word's forms, and the forms that must be looked for as written.
+    """The terms of the word's forms, and the forms that must be searched for as written.
 
-    These are stop words, and a form that the stemmer takes for another word's: паромы becomes паром, паром пар.
+    The latter are stop words, and a form that the stemmer reduces further: паромы becomes паром, паром becomes пар.
     """
     folded = _folded(word, language)
     stem = _stem(folded, language)
@@ -91,37 +91,37 @@ def forms(word: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def clues(text: str, language: str) -> list[frozenset[str]]:
-    """Sets of terms: what holds these words as written, accents aside, was indexed with one of each set at least."""
-    found: list[frozenset[str]] = []
+    """Sets of terms: any text with these words as written, accents aside, was indexed with a term of each set."""
+    sets: list[frozenset[str]] = []
     for run in _RUN.finditer(text):
         word = _folded(run[0], language)
         if run.lastgroup == "cjk":
-            # A lone character is a whole term only where it stands alone.
+            # A single character is a term of full weight only where it stands alone.
             pairs = _pieces(run[0], 0, 2, language)
-            found += [frozenset({term.text}) for term in pairs if term.weight < 1 or len(run[0]) > 1]
+            sets += [frozenset({term.text}) for term in pairs if term.weight < 1 or len(run[0]) > 1]
         elif run.lastgroup == "unspaced":
-            # A piece that is shorter than the pieces of a text is none of them.
+            # A run shorter than a piece gives no clue: longer runs have no piece of its length.
             pieces = _pieces(run[0], 0, _PART_LENGTH, language) if len(run[0]) >= _PART_LENGTH else ()
-            found += [frozenset({term.text}) for term in pieces]
+            sets += [frozenset({term.text}) for term in pieces]
         elif _unaccented(word) not in map(_unaccented, _stop_words(language)):
-            found.append(_possible_stems(word, language))
-    return found
+            sets.append(_possible_stems(word, language))
+    return sets
 
 
 def _possible_stems(word: str, language: str) -> frozenset[str]:
-    """The word's stem, and those that it may have with other accents: beginnings of it."""
+    """The word's stem, and every stem it may have with other accents: its beginnings."""
     bare = _unaccented(word)
     beginnings = {bare[:length] for length in range(min(2, len(bare)), len(bare) + 1)}
     return frozenset(beginnings | {term.text for term in analyse(word, language)})
 
 
 def hashes(terms: Sequence[Term]) -> NDArray[np.uint32]:
-    """A number for each term's text, (terms,)."""
+    """The CRC-32 of each term's text, (terms,)."""
     return np.array([crc32(term.text.encode()) for term in terms], np.uint32)
 
 
 def language_of(text: str, likely: Collection[str] = ()) -> str:
-    """The ISO 639-1 code of the text's language; where that is not clear, the likeliest given."""
+    """The ISO 639-1 code of the text's language; where that is unclear, the most probable of the likely ones."""
     ranked = _ranked(text)
     if not ranked:
         return UNKNOWN
@@ -130,7 +130,7 @@ def language_of(text: str, likely: Collection[str] = ()) -> str:
 
 
 def language_among(text: str, languages: Collection[str]) -> str:
-    """The text's most probable language of these; where there is only one, it is not even asked."""
+    """The most probable of these languages; a single one is returned without a look at the text."""
     if len(languages) == 1:
         return next(iter(languages))
     return next((code for code, _ in _ranked(text) if code in languages), UNKNOWN)
@@ -144,7 +144,7 @@ def _folded(word: str, language: str) -> str:
 
 
 def _pieces(run: str, start: int, size: int, language: str) -> Iterator[Term]:
-    """Overlapping pieces of a run without spaces, and its single characters where pieces are pairs."""
+    """Overlapping pieces of a run without spaces; where they are pairs, single characters as well."""
     folded = [_folded(character, language) for character in run]
     for at in range(max(1, len(run) - size + 1)):
         yield Term("".join(folded[at : at + size]), start + at, start + min(at + size, len(run)), 1)
@@ -164,19 +164,19 @@ def _unaccented(word: str) -> str:
 
 @cache
 def _stop_words(language: str) -> frozenset[str]:
-    """Stop words as the analyser cuts them: what stands before and after an apostrophe are two words."""
+    """Stop words as the analyser splits them: the parts before and after an apostrophe are two words."""
     listed = stopwords.safe_get_stopwords(language)
     return frozenset(run[0] for entry in listed for run in _RUN.finditer(_folded(entry, language)))
 
 
 @cache
 def _stop_forms(language: str) -> dict[str, frozenset[str]]:
-    """The stop words of each stem without accents."""
-    found: dict[str, frozenset[str]] = {}
+    """The stop words of each stem, the stems without accents."""
+    forms_of: dict[str, frozenset[str]] = {}
     for word in _stop_words(language):
         stem = _unaccented(_stem(word, language))
-        found[stem] = found.get(stem, frozenset()) | {word}
-    return found
+        forms_of[stem] = forms_of.get(stem, frozenset()) | {word}
+    return forms_of
 
 
 def _stem(word: str, language: str) -> str:
@@ -200,7 +200,7 @@ def _simplifier() -> Any:
 
 @cache
 def _identifier() -> Any:
-    # Imported here: it takes a second and 100 MB, and questions to documents of one language do without.
+    # Imported here: it takes a second and 100 MB, and questions about documents in one language do not need it.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,9 +1,10 @@
-"""What completing follow-up questions gains, and whether it leaves alone what stands alone.
+"""What completing follow-up questions gains, and whether self-contained questions stay unchanged.
 
     python -m tests.benchmarks.followups [--squad FILE]
 
-The dialogues are about the starter documents. With a SQuAD file, its first questions are asked, each after
-another one of its article: they were written to stand alone, so completing should change few and lose nothing.
+The dialogues are about the starter documents. With a SQuAD file, a random sample of its questions is asked, each after
+another question about the same article. They were written to be self-contained, so completing should change few of
+them and make none worse.
 """
 
 import argparse
@@ -36,21 +37,21 @@ Reply = Callable[[Retriever, "Dialogue"], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """A question, what was asked before it, and what is known of its answer."""
+    """A question, the questions before it, and its expected answer."""
 
     before: tuple[str, ...]
     question: str
-    documents: frozenset[str]  # that answer; none for a question without an answer
-    answers: tuple[str, ...] = ()  # wordings, of which the sentence holds one
+    documents: frozenset[str]  # that answer the question; empty if none does
+    answers: tuple[str, ...] = ()  # wordings, one of which the right sentence contains
 
     @property
     def is_changed(self) -> bool:
-        """Whether completing takes it for a follow-up."""
+        """Whether the question is completed as a follow-up."""
         return complete(self.question, self.before) != self.question
 
 
 def dialogues(path: Path) -> list[Dialogue]:
-    """Those of a file: an object a line, of `before`, `question`, and where it is answered `document`, `answers`."""
+    """The dialogues of a JSON Lines file with `before`, `question` and, if it is answered, `document` and `answers`."""
     lines = map(json.loads, path.read_text("utf-8").splitlines())
     return [
         Dialogue(
@@ -64,24 +65,24 @@ def dialogues(path: Path) -> list[Dialogue]:
 
 
 def as_typed(retriever: Retriever, dialogue: Dialogue) -> Answer:
-    """The answer to the question by itself."""
+    """The answer to the question as typed, without those before it."""
     return retriever.ask(dialogue.question)
 
 
 def completed(retriever: Retriever, dialogue: Dialogue) -> Answer:
-    """The answer to the question completed, whatever that gives."""
+    """The answer to the completed question, whatever completing made of it."""
     return retriever.ask(complete(dialogue.question, dialogue.before))
 
 
 def read(retriever: Retriever, dialogue: Dialogue) -> Answer:
-    """The answer that every front gives."""
+    """The answer that the bot, the prompt and the command line give."""
     answer = respond(dialogue.question, retriever, before=dialogue.before)
     assert isinstance(answer, Answer)
     return answer
 
 
 def figures(retriever: Retriever, asked: Iterable[Dialogue], reply: Reply) -> dict[str, float]:
-    """The shares of the dialogues whose document comes first, whose sentence is right, and which are answered."""
+    """The shares of dialogues with the right document first, with the right sentence, and with any answer."""
     rows = []
     for dialogue in asked:
         if dialogue.documents:
@@ -95,51 +96,51 @@ def figures(retriever: Retriever, asked: Iterable[Dialogue], reply: Reply) -> di
 
 
 def from_articles(cases: Sequence[Case], seed: int = 0) -> list[Dialogue]:
-    """Each of the questions after another one of its article, drawn by chance."""
+    """A random sample of the questions, each after another question about the same article."""
     articles = defaultdict(list)
     for case in cases:
         articles[case.own].append(case)
     chance = random.Random(seed)
     drawn = chance.sample(list(cases), min(SQUAD_QUESTIONS, len(cases)))
-    found = []
+    pairs = []
     for case in drawn:
         others = [other.question for other in articles[case.own] if other.id != case.id]
         if others:
             before = (chance.choice(others),)
-            found.append(Dialogue(before, case.question, frozenset(case.relevant), case.answers))
-    return found
+            pairs.append(Dialogue(before, case.question, frozenset(case.relevant), case.answers))
+    return pairs
 
 
 def words_of(documents: Iterable[Document]) -> dict[str, list[str]]:
-    """The long words of each document, without names."""
-    found = {}
+    """The words of five or more letters of each document, without names."""
+    words = {}
     for document in documents:
         terms = {term.text: document.text[term.start : term.end] for term in analyse(document.text, "en")}
-        found[document.name] = [word for word in terms.values() if word.isalpha() and word.islower() and len(word) > 4]
-    return found
+        words[document.name] = [word for word in terms.values() if word.isalpha() and word.islower() and len(word) > 4]
+    return words
 
 
 def two_words(cases: Sequence[Case], held: Mapping[str, list[str]], same: bool, seed: int = 1) -> list[Dialogue]:
-    """Questions such as "Which harbour?" after another one.
+    """Questions such as "Which harbour?", each after a full question.
 
-    They are about the same passage, by a word that others hold too, or about one of another article, by a word that
-    it alone holds.
+    With `same`, the word comes from the passage of the full question and occurs in 2 to 30 passages. Otherwise it comes
+    from a passage of another article and occurs in no other passage.
     """
     number = Counter(word for words in held.values() for word in words)
     chance = random.Random(seed)
-    found = []
+    pairs = []
     for case in chance.sample(list(cases), min(TWO_WORDS, len(cases))):
         about = case if same else chance.choice(cases)
         (document, *_) = about.relevant
         fitting = [word for word in held[document] if (1 < number[word] <= 30 if same else number[word] == 1)]
         fitting = [word for word in fitting if word[:5] not in case.question.casefold()]
         if fitting and same == (about.own == case.own):
-            found.append(Dialogue((case.question,), f"Which {chance.choice(fitting)}?", frozenset([document])))
-    return found
+            pairs.append(Dialogue((case.question,), f"Which {chance.choice(fitting)}?", frozenset([document])))
+    return pairs
 
 
 def report(title: str, retriever: Retriever, asked: Sequence[Dialogue]) -> dict[str, float]:
-    """The figures of the answers that are given, printed beside those to the questions as typed and as completed."""
+    """The figures of the bot's answers; printed together with those for the questions as typed and as completed."""
     changed = [dialogue for dialogue in asked if dialogue.is_changed]
     print(f"{title}: {len(asked)}, changed {len(changed)} ({len(changed) / len(asked):.1%})")
     for name, reply in (("as typed", as_typed), ("completed", completed), ("as read", read)):
@@ -154,14 +155,14 @@ def _print(name: str, shares: dict[str, float]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Print the report; fails where the follow-ups come out worse than they did."""
+    """Print the report. Raises SystemExit if a figure of the follow-ups is below its promised value."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--squad", type=Path, help="a SQuAD file")
     squad = parser.parse_args().squad
     with TemporaryDirectory() as home, Retriever.open(home) as retriever:
         retriever.sync(SEEDS)
         reached = report("Follow-ups", retriever, dialogues(DIALOGUES))
-        report("Standing alone", retriever, dialogues(STANDALONE))
+        report("Self-contained questions", retriever, dialogues(STANDALONE))
         report("New subjects in two words", retriever, dialogues(SUBJECTS))
     if squad:
         questions = load(squad)
@@ -173,7 +174,7 @@ def main() -> None:
             report("Two words about another one", retriever, two_words(questions.answerable, held, same=False))
     for measure, least in PROMISED.items():
         if reached[measure] < least:
-            raise SystemExit(f"{measure} of the follow-ups is {reached[measure]:.3f}: it should be {least} or more.")
+            raise SystemExit(f"{measure} of the follow-ups is {reached[measure]:.3f}; it should be {least} or more.")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
-"""How quickly many chats are answered by several threads, alone and while new documents are taken in.
+"""How fast several threads answer many chats, with and without documents being added at the same time.
 
     python -m tests.benchmarks.load [SQUAD.json] [--threads N] [--chats N] [--documents N] [--json]
 
-Half of the paragraphs are indexed, each a document of its own, and every chat asks one question; then as many of the
-other half as `--documents` says are taken in by the same process while the chats ask again and again. Without a
-file these are the starter documents' paragraphs. An answer is compared with the one that was given when nothing
-else ran, to the last bit of every score. During the intake the collection changes under the questions, and
-with it the scores: there the quoted words are compared, with those before it and those after.
+Half of the paragraphs are indexed, each as its own document, and every chat asks one question. Then the same process
+adds up to `--documents` paragraphs of the other half while the chats repeat their questions. Without a file, the
+paragraphs are those of the starter documents. Each answer is compared with the one that a single thread got, to the
+last bit of every score. While documents are being added, the scores change with the collection; there, the quoted text
+is compared with that of the answers before and after.
 """
 
 import argparse
@@ -32,7 +32,7 @@ Timed = tuple[Answer, float]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What became of one round of questions; milliseconds from a question's turn to its answer."""
+    """The figures of one round of questions; times in milliseconds from the start of a question to its answer."""
 
     name: str
     threads: int
@@ -41,7 +41,7 @@ class Figures:
     p50: float
     p95: float
     longest: float
-    same: int  # answers like those given alone
+    same: int  # answers equal to those that one thread got
 
 
 def documents(paragraphs: Sequence[str], first: int) -> list[Document]:
@@ -52,7 +52,7 @@ def documents(paragraphs: Sequence[str], first: int) -> list[Document]:
 
 
 def ask(retriever: Retriever, questions: Sequence[str], threads: int) -> tuple[list[Timed], float]:
-    """Each question's answer with its seconds, and the seconds of all."""
+    """The answer to each question with its time in seconds, and the total time in seconds."""
 
     def answer(question: str) -> Timed:
         began = time.perf_counter()
@@ -69,20 +69,20 @@ def figures(name: str, threads: int, answers: Sequence[Timed], seconds: float, s
     return Figures(name, threads, len(answers), round(len(answers) / seconds, 1), p50, p95, longest, same)
 
 
-def equal(given: Sequence[Timed], alone: Sequence[Timed]) -> int:
-    return sum(one == other for (one, _), (other, _) in zip(given, alone, strict=True))
+def equal(answers: Sequence[Timed], alone: Sequence[Timed]) -> int:
+    return sum(one == other for (one, _), (other, _) in zip(answers, alone, strict=True))
 
 
 def measure(texts: Texts, threads: int, chats: int, more: int, home: Path) -> tuple[list[Figures], float]:
-    """The figures of every round, and the documents taken in a second."""
+    """The figures of every round, and the number of documents added per second."""
     half = len(texts.paragraphs) // 2
     questions = list(islice(cycle(texts.questions), chats))
     with Retriever.open(home) as retriever:
         retriever.add(documents(texts.paragraphs[:half], 0))
         alone, seconds = ask(retriever, questions, 1)
         rounds = [figures("alone", 1, alone, seconds, chats)]
-        given, seconds = ask(retriever, questions, threads)
-        rounds.append(figures("together", threads, given, seconds, equal(given, alone)))
+        together, seconds = ask(retriever, questions, threads)
+        rounds.append(figures("together", threads, together, seconds, equal(together, alone)))
 
         new = documents(texts.paragraphs[half:][:more], half)
         intake = Thread(target=retriever.add, args=(new,))
@@ -95,30 +95,30 @@ def measure(texts: Texts, threads: int, chats: int, more: int, home: Path) -> tu
         after, later = ask(retriever, questions, 1)
         words = [{one.quotation, other.quotation} for (one, _), (other, _) in zip(alone, after, strict=True)]
         same = sum(answer.quotation in expected for (answer, _), expected in zip(meanwhile, cycle(words), strict=False))
-        rounds.append(figures("during the intake", threads, meanwhile, seconds, same))
+        rounds.append(figures("during additions", threads, meanwhile, seconds, same))
 
-        rounds.append(figures("alone, after it", 1, after, later, chats))
-        given, taken = ask(retriever, questions, threads)
-        rounds.append(figures("together, after it", threads, given, taken, equal(given, after)))
+        rounds.append(figures("alone, afterwards", 1, after, later, chats))
+        together, later = ask(retriever, questions, threads)
+        rounds.append(figures("together, afterwards", threads, together, later, equal(together, after)))
         return rounds, len(new) / seconds
 
 
 def report(rounds: Sequence[Figures], rate: float) -> None:
-    """Prints a table."""
+    """Print the figures as a table."""
     row = "{:20} {:>8} {:>6} {:>6} {:>8} {:>8} {:>8} {:>6}"
     print(row.format("", "threads", "asked", "q/s", "p50 ms", "p95 ms", "max ms", "same"))
     for each in rounds:
         print(row.format(*asdict(each).values()))
-    print(f"Documents taken in meanwhile: {rate:.1f} a second.")
+    print(f"Documents added meanwhile: {rate:.1f} a second.")
 
 
 def main() -> None:
-    """Print the report; fails where threads get other answers than one alone."""
+    """Print the report. Raises SystemExit if several threads got other answers than one."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", nargs="?", type=Path, help="a SQuAD file")
-    parser.add_argument("--threads", type=int, default=8, help="how many answer at once")
-    parser.add_argument("--chats", type=int, default=200, help="how many ask")
-    parser.add_argument("--documents", type=int, default=300, help="the most that are taken in meanwhile")
+    parser.add_argument("--threads", type=int, default=8, help="number of answering threads")
+    parser.add_argument("--chats", type=int, default=200, help="number of chats that ask")
+    parser.add_argument("--documents", type=int, default=300, help="maximum number of documents added meanwhile")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     options = parser.parse_args()
     texts = squad(options.file, 0, options.chats) if options.file else starters(0, options.chats)
@@ -129,7 +129,7 @@ def main() -> None:
     else:
         report(rounds, rate)
     if any(each.same < each.asked for each in rounds if "during" not in each.name):
-        raise SystemExit("Threads got other answers than one alone.")
+        raise SystemExit("Several threads got other answers than one.")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Questions over documents of two languages, where only one of the two has the answer: MRR@10 by merging rule.
+"""MRR@10 by merging rule, for documents in two languages of which only one has the answer.
 
     python -m tests.benchmarks.mixed xquad-ru.json xquad-en.json multilingual
 
-Both files hold the same articles. Every other article is indexed in the first file's language and the rest in the
-second's, then the other way round; all questions are asked in both languages each time.
+Both files contain the same articles. Every other article is indexed in the language of the first file and the rest in
+that of the second, then the other way round. Each time, all questions are asked in both languages.
 """
 
 import sys
@@ -25,12 +25,12 @@ DEPTH = 10
 
 
 def by_score(groups: Groups, language: str) -> list[Ranked]:
-    """Scores as they are."""
+    """All hits in order of their scores."""
     return in_order(chain(*groups.values()))
 
 
 def by_deviation(groups: Groups, language: str) -> list[Ranked]:
-    """Scores less the mean of their language's, in standard deviations."""
+    """All hits in order of their scores, standardised within each language."""
     scores = {code: [r.hit.score for r in ranked] for code, ranked in groups.items() if ranked}
     return in_order(
         replace(r, hit=replace(r.hit, score=(r.hit.score - fmean(scores[code])) / (pstdev(scores[code]) or 1)))
@@ -40,7 +40,7 @@ def by_deviation(groups: Groups, language: str) -> list[Ranked]:
 
 
 def by_turns(groups: Groups, language: str) -> list[Ranked]:
-    """The best of each language, the question's own first, then the second best."""
+    """The best hit of each language, that of the question first, then the second best of each, and so on."""
     rows = zip_longest(*(groups[code] for code in sorted(groups, key=lambda code: code != language)))
     return [ranked for ranked in chain(*rows) if ranked]
 
@@ -54,16 +54,16 @@ RULES: dict[str, Callable[[Groups, str], list[Ranked]]] = {
 
 
 def main(first: Path, second: Path, model: str = DEFAULT) -> None:
-    """Print the rules' figures for each language asked and each language that answers."""
-    found: dict[tuple[str, str, str], list[float]] = {}
+    """Print the MRR@10 of each rule by the language of the question and of the answering document."""
+    ranks: dict[tuple[str, str, str], list[float]] = {}
     for one, other in ((first, second), (second, first)):
-        _measure(load(one), load(other), model, found)
-    for (asked, answers, rule), values in sorted(found.items()):
+        _measure(load(one), load(other), model, ranks)
+    for (asked, answers, rule), values in sorted(ranks.items()):
         print(f"{asked} asked, {answers} answers, {rule:12}: {fmean(values):.3f} ({len(values)} questions)")
 
 
-def _measure(one: QuestionSet, other: QuestionSet, model: str, found: dict[tuple[str, str, str], list[float]]) -> None:
-    """Ask all questions where the one set has the even articles and the other the odd ones."""
+def _measure(one: QuestionSet, other: QuestionSet, model: str, ranks: dict[tuple[str, str, str], list[float]]) -> None:
+    """Index the even articles from `one` and the odd ones from `other`, ask all questions, and collect the ranks."""
     articles = list(dict.fromkeys(_article(document.name) for document in one.documents))
     even = set(articles[::2])
     documents = [d for d in one.documents if _article(d.name) in even]
@@ -74,23 +74,23 @@ def _measure(one: QuestionSet, other: QuestionSet, model: str, found: dict[tuple
             for case in questions.answerable:
                 answers = one if _article(min(case.relevant)) in even else other
                 for rule, value in _reciprocal_ranks(retriever, case).items():
-                    found.setdefault((questions.name, answers.name, rule), []).append(value)
+                    ranks.setdefault((questions.name, answers.name, rule), []).append(value)
 
 
 def _reciprocal_ranks(retriever: Retriever, case: Case) -> dict[str, float]:
-    """What each rule makes of one search."""
-    seen: dict[str, list[Ranked]] = {}
+    """The reciprocal rank that each rule gives to the same search."""
+    rankings: dict[str, list[Ranked]] = {}
 
     def merge(groups: Groups, language: str) -> list[Ranked]:
-        seen.update({name: rule(groups, language) for name, rule in RULES.items()})
-        return seen["as shipped"]
+        rankings.update({name: rule(groups, language) for name, rule in RULES.items()})
+        return rankings["as shipped"]
 
     shipped, ranking.merge = ranking.merge, merge
     try:
         retriever.search(case.question, DEPTH)
     finally:
         ranking.merge = shipped
-    return {name: _reciprocal_rank([r.hit.passage.document for r in ranked], case) for name, ranked in seen.items()}
+    return {name: _reciprocal_rank([r.hit.passage.document for r in ranked], case) for name, ranked in rankings.items()}
 
 
 def _reciprocal_rank(documents: Sequence[str], case: Case) -> float:

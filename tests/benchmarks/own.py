@@ -1,6 +1,6 @@
-"""This project's side of `tests.benchmarks.speed`.
+"""The seedbot side of `tests.benchmarks.speed`.
 
-python -m tests.benchmarks.own prepare                                      prints the form that the model has here
+python -m tests.benchmarks.own prepare                                      prints the form of the model on this machine
 python -m tests.benchmarks.own index FOLDER HOME QUESTIONS.json             prints the seconds as JSON
 python -m tests.benchmarks.own rank FOLDER HOME QUESTIONS.json BACKEND      prints each question's ten documents
 """
@@ -18,7 +18,7 @@ from retrieval.retriever import Retriever
 
 
 def index(folder: Path, home: Path, questions: list[str]) -> dict[str, Any]:
-    """Bring an index into step with the folder, ask every question, and say how long each took."""
+    """The seconds that it takes to index the folder, and to answer each question."""
     with Retriever.open(home) as retriever:
         began = time.perf_counter()
         retriever.sync(folder)
@@ -40,7 +40,7 @@ def rank(folder: Path, home: Path, questions: list[str], backend: Backend) -> li
 
 
 def prepare() -> str:
-    """The form that the model is exported in on this machine; torch where it cannot be."""
+    """The form in which the model is exported on this machine; "torch" if it cannot be exported."""
     encoder = load(find(DEFAULT))
     return encoder.form if isinstance(encoder, OnnxEncoder) else "torch"
 
@@ -51,5 +51,7 @@ if __name__ == "__main__":
         print(prepare())
     else:
         folder, home, questions = Path(rest[0]), Path(rest[1]), json.loads(Path(rest[2]).read_text("utf-8"))
-        made = index(folder, home, questions) if command == "index" else rank(folder, home, questions, Backend(rest[3]))
-        print(json.dumps(made))
+        result = (
+            index(folder, home, questions) if command == "index" else rank(folder, home, questions, Backend(rest[3]))
+        )
+        print(json.dumps(result))

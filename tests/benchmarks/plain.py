@@ -1,4 +1,4 @@
-"""The plain recipe that `tests.benchmarks.speed` compares with: sentence-transformers into a flat FAISS index.
+"""The plain recipe of `tests.benchmarks.speed`: sentence-transformers into a flat FAISS index.
 
 python -m tests.benchmarks.plain index FOLDER HOME QUESTIONS.json     prints the seconds as JSON
 python -m tests.benchmarks.plain ask HOME QUESTION                    prints the best text
@@ -25,7 +25,7 @@ def encode(encoder: SentenceTransformer, texts: list[str]) -> Any:
 
 
 def index(folder: Path, home: Path, questions: list[str]) -> dict[str, Any]:
-    """Store every text of the folder, ask every question, and say how long each took."""
+    """The seconds that it takes to index the folder, and to search for each question."""
     encoder = model()
     encode(encoder, questions[:1])
     began = time.perf_counter()

@@ -1,12 +1,12 @@
-"""How an index grows: what it takes to build, open, search and change with ten thousand to a million passages.
+"""Time, memory and disk space to build, open, search and change an index of 10,000 to 1,000,000 passages.
 
     python -m tests.benchmarks.scale SQUAD.json [--passages N,N,…] [--home DIR] [--json FILE] [--plot FILE]
 
-The passages are made from the sentences of the file's real ones (see `synthetic.py`), as nobody has hours to embed a
-million; the questions are the file's. Building is measured without the model, searching without encoding the question,
-adding and forgetting with everything. Opening and searching are measured in a process of their own, once with the
-index in the system's disk cache and once right after it was put out of it, and what another process has added is
-looked for by a retriever that was open before, as a running bot's is.
+The passages are made from the sentences of the file's passages (see `synthetic.py`), because embedding a million would
+take hours; the questions are the file's. Building is measured without the model, searching without encoding the
+question, adding and removing with everything included. Opening and searching are measured in a separate process, once
+with the index in the system's disk cache and once right after it was dropped from the cache. Added documents are
+searched for by a second retriever that was open before, like that of a running bot.
 """
 
 import argparse
@@ -45,7 +45,7 @@ _CHUNK = 1 << 24
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """Figures of a process that opened the index: seconds, milliseconds, megabytes."""
+    """Figures of a process that opened the index: times in milliseconds unless named, memory in megabytes."""
 
     open_seconds: float
     search_p50: float
@@ -61,7 +61,7 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Milliseconds, in the median and the 95th percentile, of one document's changes beside an open retriever."""
+    """Median and 95th percentile, in milliseconds, of adding, removing and finding one document."""
 
     add_p50: float
     add_p95: float
@@ -73,7 +73,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """What an index of so many passages took and weighs."""
+    """All figures of an index with this number of passages."""
 
     passages: int
     stored_seconds: float
@@ -86,14 +86,14 @@ class Grown:
 
 
 class Remembered:
-    """A model whose encodings of some questions were made before."""
+    """A model that has encoded some questions in advance."""
 
     def __init__(self, encoder: Encoder, questions: Sequence[str]) -> None:
         self._encoder = encoder
         self._known = {question: encoder.encode([question], Role.QUESTION) for question in questions}
 
     def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
-        """Each text's encoding; at once where it was made before."""
+        """The encoding of each text; without the model for a question encoded in advance."""
         known = self._known.get(texts[0]) if role is Role.QUESTION and len(texts) == 1 else None
         return known or self._encoder.encode(texts, role)
 
@@ -102,8 +102,8 @@ class Remembered:
 
 
 def build(home: Path, squad: Path, passages: int, encoder: Encoder) -> tuple[float, float, float]:
-    """An index of so many made passages; the seconds that storing, deriving and arranging took."""
-    real = [entry for made in prepare(load_questions(squad).documents, encoder) for entry in made.entries]
+    """Build an index of synthetic passages; the seconds for storing, deriving words and vectors, and clustering."""
+    real = [entry for each in prepare(load_questions(squad).documents, encoder) for entry in each.entries]
     paragraphs = sentences(real)
     index = Index(home)
     index.store.describe({"identity": encoder.identity, "dimension": encoder.dimension, **SETTINGS, "model": DEFAULT})
@@ -115,13 +115,13 @@ def build(home: Path, squad: Path, passages: int, encoder: Encoder) -> tuple[flo
 
 
 def fill(index: Index, paragraphs: Sequence[Sequence[object]], count: int) -> None:
-    """So many made documents, stored."""
+    """Store `count` synthetic documents."""
     for document, entries in documents(paragraphs, 0, count):  # type: ignore[arg-type]
         index.store.put(document, "en", "made", entries)
 
 
 def search(home: Path, squad: Path) -> Searched:
-    """Open the index and ask it the file's questions."""
+    """Open the index, ask it the questions of the file, and measure time, memory and recall."""
     questions = [case.question for case in load_questions(squad, QUESTIONS).answerable]
     encoder = Remembered(load(find(DEFAULT)), questions)
     read_through(home)
@@ -141,7 +141,7 @@ def search(home: Path, squad: Path) -> Searched:
     retriever = Retriever(index, encoder)  # type: ignore[arg-type]
     from_disk = [1000 * seconds(lambda asked=asked: retriever.ask(asked)) for asked in questions]  # type: ignore[misc]
     vectors = np.array([encoder.encode([asked], Role.QUESTION)[0].vector for asked in questions])
-    found = DenseIndex.load(home / "vectors.faiss", vectors.shape[1])
+    dense = DenseIndex.load(home / "vectors.faiss", vectors.shape[1])
     index.close()
     return Searched(
         open_seconds=opened,
@@ -151,14 +151,14 @@ def search(home: Path, squad: Path) -> Searched:
         from_disk_p95=float(np.percentile(from_disk, 95)),
         in_collections_p50=float(np.percentile(within, 50)),
         in_collections_p95=float(np.percentile(within, 95)),
-        recall_at_100=recalled(found, vectors),
+        recall_at_100=recalled(dense, vectors),
         resident_megabytes=resident,
         peak_megabytes=peak,
     )
 
 
 def read_through(home: Path) -> None:
-    """Have the system keep the index's files in its cache, as far as it will."""
+    """Read all files of the index, so that the system caches as much of them as it can."""
     for path in filter(Path.is_file, home.rglob("*")):
         with path.open("rb") as file:
             while file.read(_CHUNK):
@@ -166,20 +166,20 @@ def read_through(home: Path) -> None:
 
 
 def put_out_of_the_cache(home: Path) -> None:
-    """Have every question read the disk; where the system cannot be told to, the figures are those of the cache."""
+    """Drop the index's files from the disk cache; no effect where the system has no `posix_fadvise`."""
     for path in filter(Path.is_file, home.rglob("*")):
         with path.open("rb") as file, suppress(AttributeError):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def memory(key: str) -> float:
-    """What the kernel says of this process, in megabytes; its `ru_maxrss` would count the parent's."""
+    """This value of `/proc/self/status` in megabytes; `ru_maxrss` would include the parent's peak."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1000 for line in lines if line.startswith(f"{key}:"))
 
 
 def recalled(index: DenseIndex, vectors: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> float:
-    """The share of the nearest passages of these questions that a search of some lists finds."""
+    """The share of each question's nearest passages that are found when only some lists are searched."""
     if index.lists == 1:
         return 1.0
     questions = quantise(vectors).astype(np.float32)
@@ -187,10 +187,10 @@ def recalled(index: DenseIndex, vectors: "np.ndarray[tuple[int, int], np.dtype[n
 
 
 def change(home: Path, encoder: Encoder) -> Changed:
-    """Add and forget documents one by one, and look for each with a retriever that is open already."""
+    """Add and remove documents one by one, and search for each with a second retriever that is already open."""
     mine, theirs = Retriever(Index(home), encoder), Retriever(Index(home), encoder)
     theirs.ask("Is it open?")
-    added, forgotten, seen = [], [], []
+    added, forgotten, visible = [], [], []
     for number in range(CHANGES):
         text = f"The lighthouse keeper number {number} counted {number + 400} herons on the quay before breakfast."
         document = Document(f"added-{number}.txt", text)
@@ -198,23 +198,23 @@ def change(home: Path, encoder: Encoder) -> Changed:
         begun = time.perf_counter()
         answer = theirs.ask(f"How many herons did the lighthouse keeper number {number} count?")
         assert answer.hits[0].passage.document == document.name, answer
-        seen.append(time.perf_counter() - begun)
+        visible.append(time.perf_counter() - begun)
         forgotten.append(seconds(lambda document=document: mine.forget(document.name)))  # type: ignore[misc]
     for retriever in (mine, theirs):
         retriever.close()
-    figures = [1000 * float(np.percentile(each, share)) for each in (added, forgotten, seen) for share in (50, 95)]
+    figures = [1000 * float(np.percentile(each, share)) for each in (added, forgotten, visible) for share in (50, 95)]
     return Changed(*figures)
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """How long it took."""
+    """The seconds that the work takes."""
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
 
 
 def grow(home: Path, squad: Path, passages: int) -> Grown:
-    """Build an index of so many passages in the folder and measure it."""
+    """Build an index of this many passages in the folder and measure it."""
     encoder = load(find(DEFAULT))
     stored, derived, arranged = build(home, squad, passages, encoder)
     child = [sys.executable, "-m", "tests.benchmarks.scale", str(squad), "--search", str(home)]
@@ -228,28 +228,28 @@ def grow(home: Path, squad: Path, passages: int) -> Grown:
 
 
 ROWS: dict[str, Callable[[Grown], str]] = {
-    "stored, without the model": lambda g: f"{g.stored_seconds:,.0f} s",
-    "words and vectors derived": lambda g: f"{g.derived_seconds:,.0f} s",
-    "vectors laid out in lists": lambda g: f"{g.arranged_seconds:,.0f} s, {g.lists:,}" if g.lists > 1 else "–",
+    "store, without the model": lambda g: f"{g.stored_seconds:,.0f} s",
+    "derive words and vectors": lambda g: f"{g.derived_seconds:,.0f} s",
+    "cluster vectors: time, lists": lambda g: f"{g.arranged_seconds:,.0f} s, {g.lists:,}" if g.lists > 1 else "–",
     "on disk: store": lambda g: f"{g.megabytes['store.sqlite']:,.0f} MB",
     "on disk: vectors": lambda g: f"{g.megabytes['vectors.faiss']:,.0f} MB",
     "on disk: words": lambda g: f"{g.megabytes['words']:,.0f} MB",
-    "open, to the first answer": lambda g: f"{g.searched.open_seconds:.2f} s",
-    "a question, p50 / p95": lambda g: f"{g.searched.search_p50:.1f} / {g.searched.search_p95:.1f} ms",
-    "the same, read from the disk": lambda g: f"{g.searched.from_disk_p50:.1f} / {g.searched.from_disk_p95:.1f} ms",
-    "a question in some collections": lambda g: (
+    "open, until the first answer": lambda g: f"{g.searched.open_seconds:.2f} s",
+    "question, p50 / p95": lambda g: f"{g.searched.search_p50:.1f} / {g.searched.search_p95:.1f} ms",
+    "question, read from disk": lambda g: f"{g.searched.from_disk_p50:.1f} / {g.searched.from_disk_p95:.1f} ms",
+    "question in some collections": lambda g: (
         f"{g.searched.in_collections_p50:.1f} / {g.searched.in_collections_p95:.1f} ms"
     ),
-    "recall of the 100 nearest": lambda g: f"{g.searched.recall_at_100:.3f}",
+    "recall@100 of vector search": lambda g: f"{g.searched.recall_at_100:.3f}",
     "resident memory (peak)": lambda g: f"{g.searched.resident_megabytes:,.0f} ({g.searched.peak_megabytes:,.0f}) MB",
     "add a document, p50 / p95": lambda g: f"{g.changed.add_p50:.0f} / {g.changed.add_p95:.0f} ms",
-    "forget it": lambda g: f"{g.changed.forget_p50:.0f} / {g.changed.forget_p95:.0f} ms",
-    "found by an open retriever": lambda g: f"{g.changed.visible_p50:.0f} / {g.changed.visible_p95:.0f} ms",
+    "remove it, p50 / p95": lambda g: f"{g.changed.forget_p50:.0f} / {g.changed.forget_p95:.0f} ms",
+    "found by an open retriever, p50 / p95": lambda g: f"{g.changed.visible_p50:.0f} / {g.changed.visible_p95:.0f} ms",
 }
 
 
 def table(sizes: Sequence[Grown]) -> str:
-    """The figures, a column a size."""
+    """The figures as a Markdown table with one column per size."""
     lines = ["| passages | " + " | ".join(f"{each.passages:,}" for each in sizes) + " |"]
     lines.append("| --- |" + " ---: |" * len(sizes))
     lines += [f"| {name} | " + " | ".join(shown(each) for each in sizes) + " |" for name, shown in ROWS.items()]
@@ -257,7 +257,7 @@ def table(sizes: Sequence[Grown]) -> str:
 
 
 def plot(sizes: Sequence[Grown], path: Path) -> None:
-    """Four charts of how it grows, as a picture."""
+    """Draw four charts of the figures by number of passages, as an image file."""
     from matplotlib import pyplot
 
     charts: dict[str, dict[str, Callable[[Grown], float]]] = {
@@ -284,25 +284,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("squad", type=Path)
     parser.add_argument("--passages", default="10000,100000,1000000")
-    parser.add_argument(
-        "--home", type=Path, help="where the indexes are built, and stay; a temporary folder if not given"
-    )
+    parser.add_argument("--home", type=Path, help="where the indexes are built and kept; default: a temporary folder")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--search", type=Path, help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.search:
-        print(json.dumps(asdict(search(given.search, given.squad))))
+    options = parser.parse_args()
+    if options.search:
+        print(json.dumps(asdict(search(options.search, options.squad))))
         return
     sizes = []
     with TemporaryDirectory() as temporary:
-        for passages in map(int, given.passages.split(",")):
-            sizes.append(grow((given.home or Path(temporary)) / str(passages), given.squad, passages))
+        for passages in map(int, options.passages.split(",")):
+            sizes.append(grow((options.home or Path(temporary)) / str(passages), options.squad, passages))
             print(table(sizes), end="\n\n", flush=True)
-    if given.json:
-        given.json.write_text(json.dumps([asdict(each) for each in sizes], indent=2))
-    if given.plot:
-        plot(sizes, given.plot)
+    if options.json:
+        options.json.write_text(json.dumps([asdict(each) for each in sizes], indent=2))
+    if options.plot:
+        plot(sizes, options.plot)
 
 
 if __name__ == "__main__":

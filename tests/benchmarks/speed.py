@@ -1,11 +1,11 @@
-"""How quick and how small this is beside the plain recipe: sentence-transformers into a flat FAISS index.
+"""Speed and memory of seedbot and of the plain recipe: sentence-transformers into a flat FAISS index.
 
     python -m tests.benchmarks.speed [SQUAD.json] [--paragraphs N] [--questions N] [--rounds N] [--threads N] [--json]
 
 Every paragraph is a document of its own, in a folder that both sides read, with the same model, on the same cores.
-The sides take turns, each time in fresh processes. A ratio is the median of the rounds' own ratios, so that what
-slows the machine for a while slows both. Without a file the starter documents' paragraphs are taken, and
-the questions about them have no known documents, so that no MRR is given.
+The sides alternate, each time in fresh processes. A ratio is the median of the ratios of all rounds, so that a
+temporary slowdown of the machine affects both sides. Without a file, the paragraphs of the starter documents are used;
+the right paragraphs for their questions are not known, so no MRR is given.
 """
 
 import argparse
@@ -20,18 +20,18 @@ from pathlib import Path
 from statistics import fmean, median
 from tempfile import TemporaryDirectory
 
-# Nothing heavy is imported here: a child's peak memory counts from what its parent had when it was started.
+# Nothing large is imported here: the peak memory of a child includes that of its parent when it was started.
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "tests" / "bot" / "standalone.jsonl"
 PLAIN, OWN = "tests.benchmarks.plain", "tests.benchmarks.own"
 COLD_STARTS = 3  # in each round
-# What is to be reached, and hoped for, in indexing and for a question, by the form that the model has on this machine.
+# The required and the hoped-for ratio, for indexing and for a question, by the form of the model on this machine.
 BARS = {"int8": ((2.6, 3.0), (0.55, 0.4)), "uint8": ((1.3, 2.0), (0.6, 0.4)), "float32": ((1.3, 2.0), (0.6, 0.4))}
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Paragraphs, and questions with the number of the paragraph that answers each, if that is known."""
+    """Paragraphs, questions and, if known, the number of the paragraph that answers each question."""
 
     paragraphs: list[str]
     questions: list[str]
@@ -40,7 +40,7 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side took in a round: seconds, and bytes at the peak of a cold start."""
+    """The figures of one side in one round: times in seconds, peak memory of a cold start in bytes."""
 
     indexing: float
     question: float
@@ -50,7 +50,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measure of both sides, with what it should be."""
+    """A measure of both sides, with its required and its hoped-for ratio."""
 
     name: str
     own: float
@@ -62,18 +62,18 @@ class Figure:
 
 
 def squad(path: Path, paragraphs: int, questions: int) -> Texts:
-    """The first paragraphs of a SQuAD file, and of their questions so many, at equal steps; 0 for all."""
+    """The first paragraphs of a SQuAD file and an evenly spaced selection of their questions; 0 means all."""
     articles = json.loads(path.read_text("utf-8"))["data"]
     all_paragraphs = [paragraph for article in articles for paragraph in article["paragraphs"]]
-    taken = all_paragraphs[: paragraphs or None]
-    asked = [(qa["question"], n) for n, each in enumerate(taken) for qa in each["qas"] if qa["answers"]]
-    step = max(1, len(asked) // questions) if questions else 1
-    chosen = asked[::step][: questions or None]
-    return Texts([each["context"] for each in taken], [text for text, _ in chosen], [n for _, n in chosen])
+    first = all_paragraphs[: paragraphs or None]
+    numbered = [(qa["question"], n) for n, each in enumerate(first) for qa in each["qas"] if qa["answers"]]
+    step = max(1, len(numbered) // questions) if questions else 1
+    chosen = numbered[::step][: questions or None]
+    return Texts([each["context"] for each in first], [text for text, _ in chosen], [n for _, n in chosen])
 
 
 def starters(paragraphs: int, questions: int) -> Texts:
-    """The paragraphs of the starter documents that are long enough to answer anything, and own questions."""
+    """Starter documents' paragraphs of over 100 characters, and questions about them; 0 means all."""
     pages = [path.read_text("utf-8") for path in sorted((ROOT / "seeds" / "data").glob("*.*"))]
     blocks = [block.strip() for page in pages for block in page.split("\n\n") if len(block) > 100]
     lines = map(json.loads, QUESTIONS.read_text("utf-8").splitlines())
@@ -81,7 +81,7 @@ def starters(paragraphs: int, questions: int) -> Texts:
 
 
 def run(*arguments: str) -> tuple[str, float, float]:
-    """A child's output, its seconds from start to end and its peak memory in bytes."""
+    """The output of a child process, its duration in seconds and its peak memory in bytes. Raises RuntimeError."""
     began = time.perf_counter()
     child = subprocess.Popen([sys.executable, "-m", *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert child.stdout
@@ -95,22 +95,22 @@ def run(*arguments: str) -> tuple[str, float, float]:
 
 
 def measure(module: str, texts: Texts, folder: Path, home: Path) -> Side:
-    """One side's index made anew, its questions asked in the same process, and one asked from cold starts."""
+    """Figures of one side: a new index, all questions in the same process, and one question from cold starts."""
     output, _, _ = run(module, "index", str(folder), str(home), str(folder) + ".json")
-    taken = json.loads(output)
+    seconds = json.loads(output)
     question = texts.questions[0]
     asking = ("bot", "ask", "--home", str(home), question) if module == OWN else (module, "ask", str(home), question)
     starts = [run(*asking) for _ in range(COLD_STARTS)]
     return Side(
-        indexing=taken["indexing"],
-        question=median(taken["questions"]),
-        cold_start=median(seconds for _, seconds, _ in starts),
+        indexing=seconds["indexing"],
+        question=median(seconds["questions"]),
+        cold_start=median(duration for _, duration, _ in starts),
         memory=max(memory for _, _, memory in starts),
     )
 
 
 def reciprocal_rank(texts: Texts, folder: Path, home: Path, backend: str) -> float:
-    """MRR@10 of this project's own search with the model run so."""
+    """MRR@10 of seedbot's search with this backend of the model."""
     output, _, _ = run(OWN, "rank", str(folder), str(home), str(folder) + ".json", backend)
     names = [f"{answer:06}.txt" for answer in texts.answers]
     found = zip(json.loads(output), names, strict=True)
@@ -118,7 +118,7 @@ def reciprocal_rank(texts: Texts, folder: Path, home: Path, backend: str) -> flo
 
 
 def compare(texts: Texts, rounds: int, room: Path, form: str) -> list[Figure]:
-    """Every figure of the report."""
+    """All figures of the report, measured in alternating rounds."""
     folder = room / "texts"
     folder.mkdir()
     for number, paragraph in enumerate(texts.paragraphs):
@@ -144,7 +144,7 @@ def compare(texts: Texts, rounds: int, room: Path, form: str) -> list[Figure]:
 
 
 def _figure(name: str, rounds: Sequence[tuple[float, float]], bar: float, hoped: float) -> Figure:
-    """The medians of (plain, own) pairs and of their ratios; a bar above 1 is to be passed, one below kept under."""
+    """Medians of (plain, own) pairs and of their ratios; a bar above 1 is a minimum, one below 1 a maximum."""
     ratio = median(own / plain for plain, own in rounds)
     is_met = ratio >= bar if bar > 1 else ratio <= bar
     return Figure(
@@ -153,7 +153,7 @@ def _figure(name: str, rounds: Sequence[tuple[float, float]], bar: float, hoped:
 
 
 def report(figures: Sequence[Figure], texts: Texts, source: str, form: str) -> None:
-    """Prints a table."""
+    """Print the figures as a table."""
     print(f"{len(texts.paragraphs)} paragraphs of {source}, {len(texts.questions)} questions, the model in {form}")
     print(f"{'':32} {'own':>9} {'plain':>9} {'compared':>9} {'bar':>6} {'hoped':>6}")
     for each in figures:
@@ -162,19 +162,19 @@ def report(figures: Sequence[Figure], texts: Texts, source: str, form: str) -> N
 
 
 def main() -> None:
-    """Print the figures; fails where one misses its bar."""
+    """Print the figures. Raises SystemExit if one misses its bar."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", nargs="?", type=Path, help="a SQuAD file")
-    parser.add_argument("--paragraphs", type=int, default=0, help="of the file; 0 for all")
-    parser.add_argument("--questions", type=int, default=500, help="of the file; 0 for all")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each side is measured")
-    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="cores for either side")
+    parser.add_argument("--paragraphs", type=int, default=0, help="number of paragraphs; 0 for all")
+    parser.add_argument("--questions", type=int, default=500, help="number of questions; 0 for all")
+    parser.add_argument("--rounds", type=int, default=3, help="how many times each side is measured")
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="cores for each side")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     options = parser.parse_args()
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.threads])
     os.environ |= {"OMP_NUM_THREADS": str(options.threads), "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
-    taken = (options.paragraphs, options.questions)
-    texts = squad(options.file, *taken) if options.file else starters(*taken)
+    counts = (options.paragraphs, options.questions)
+    texts = squad(options.file, *counts) if options.file else starters(*counts)
     source = options.file.name if options.file else "the starter documents"
     form = run(OWN, "prepare")[0].strip()
     with TemporaryDirectory() as room:

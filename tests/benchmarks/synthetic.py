@@ -1,8 +1,8 @@
-"""Any number of passages made from the sentences of a few hundred real ones, without a pass of the model.
+"""Any number of synthetic passages, made from the sentences of a few hundred real ones without running the model.
 
-A passage has three to five real sentences, most of them of one paragraph, with the words and token codes that they have
-there. Its vector is the mean of those of the paragraphs that they come from, and noise, so that no two are alike. Words
-are therefore commoner than among as many real passages, and lists of passages longer.
+A passage has three to five real sentences, all but one of them from the same paragraph, with their own words and token
+codes. Its vector is the mean of the vectors of their paragraphs, plus noise, so that no two are equal. Each word occurs
+in more passages than in a real collection of the same size, so the posting lists are longer.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,17 +18,17 @@ from retrieval.text.vectors import Codes, quantise, restore
 from seeds.documents import Document
 
 PASSAGES_A_DOCUMENT = 5
-# The noise's length beside a vector of length 1.
+# Length of the noise that is added to a vector of length 1.
 _NOISE = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A sentence of a real passage with what search knows of it."""
+    """A sentence of a real passage with the data that search uses."""
 
     text: str
-    vector: Floats  # of the paragraph that it is from, (dimension,)
-    code: Codes  # (bytes,), of the sentence
+    vector: Floats  # of the paragraph, (dimension,)
+    code: Codes  # of the sentence, (bytes,)
     terms: NDArray[np.uint32]  # (terms,)
     codes: Codes  # (tokens, bytes)
 
@@ -52,7 +52,7 @@ def _sentence(entry: Entry, number: int) -> Sentence:
 def documents(
     paragraphs: Sequence[Sequence[Sentence]], first: int, count: int
 ) -> Iterator[tuple[Document, list[Entry]]]:
-    """So many made documents from that number on, the same for the same numbers."""
+    """`count` synthetic documents, numbered from `first`; a number always gives the same document."""
     for number in range(first, first + count):
         yield _document(paragraphs, number)
 
@@ -68,7 +68,7 @@ def _document(paragraphs: Sequence[Sequence[Sentence]], number: int) -> tuple[Do
 
 
 def _chosen(paragraphs: Sequence[Sequence[Sentence]], random: np.random.Generator) -> list[Sentence]:
-    """A paragraph's sentences with one of another."""
+    """Two to four sentences of one paragraph, and one of another."""
     home, other = (paragraphs[i] for i in random.integers(0, len(paragraphs), 2))
     kept = [
         home[i] for i in sorted(random.choice(len(home), min(len(home), int(random.integers(2, 5))), replace=False))

@@ -1,10 +1,10 @@
-"""How fast many people are answered who ask at once.
+"""How fast the bot answers many people who ask at the same time.
 
     python -m tests.benchmarks.telegram [--people N] [--rounds N] [--json]
 
 The bot runs as a process with the bundled model and the starter documents, against a Bot API server on loopback:
-once as it is, under Telegram's flood limits, and once without the limits and without the bot's own pace.
-Under the limits, 30 messages a second in all, the last of N people cannot have their answer before N / 30 seconds.
+once unchanged, under Telegram's flood limits, and once without these limits and without the bot's own rate limit.
+Under the limits, 30 messages a second in all, the last of N people cannot be answered in less than N / 30 seconds.
 """
 
 import argparse
@@ -35,7 +35,7 @@ UNPACED = f"from bot.telegram import pace; pace.INTERVAL = pace.CHAT_INTERVAL = 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What became of one round of questions; times in seconds from a question to its answer."""
+    """The figures of one round of questions; times in seconds from a question to its answer."""
 
     name: str
     asked: int
@@ -49,14 +49,14 @@ class Figures:
 
 
 def questions(count: int) -> list[str]:
-    """So many questions, most of which the starter documents answer."""
+    """`count` questions; the starter documents answer most of them."""
     lines = map(json.loads, QUESTIONS.read_text("utf-8").splitlines())
     return list(islice(cycle([line["question"] for line in lines]), count))
 
 
 @contextmanager
 def running(program: str, api: BotApi, home: Path) -> Iterator[None]:
-    """The bot as a process of its own."""
+    """The bot in a separate process. Waits until it asks for updates; stops it at the end."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TELEGRAM_BOT_TOKEN": TOKEN}
     environment |= {"SEEDBOT_TELEGRAM_API": api.address, "SEEDBOT_HOME": str(home)}
     command = [sys.executable, "-c", program, "telegram"]
@@ -70,7 +70,7 @@ def running(program: str, api: BotApi, home: Path) -> Iterator[None]:
 
 
 def ask(name: str, api: BotApi, people: int) -> Figures:
-    """Everyone asks at once, and waits for the answer."""
+    """The figures of a round in which everyone asks at once and waits for the answer."""
     before, floods = len(api.sent), len(api.floods)
     began = time.monotonic()
     asked = {api.say(person, text): time.monotonic() for person, text in enumerate(questions(people), 1)}
@@ -97,14 +97,14 @@ def ask(name: str, api: BotApi, people: int) -> Figures:
 
 
 def measure(people: int, rounds: int) -> list[Figures]:
-    """The figures of each round, under Telegram's limits and without."""
+    """The figures of each round, with and without Telegram's limits."""
     figures = []
     with TemporaryDirectory() as home:
         index = Path(home) / "index"
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "SEEDBOT_HOME": str(index)}
         subprocess.run([sys.executable, "-m", "bot", "index"], env=environment, check=True, stdout=sys.stderr)
         for name, program, flood in (("limits", PACED, True), ("no limits", UNPACED, False)):
-            copy = Path(home) / name  # else the updates of one server look like those of the other
+            copy = Path(home) / name  # otherwise the bot takes one server's updates for the other's
             shutil.copytree(index, copy)
             with BotApi(TOKEN, flood=flood) as api, running(program, api, copy):
                 figures += [ask(f"{name}, round {number}", api, people) for number in range(1, rounds + 1)]
@@ -112,7 +112,7 @@ def measure(people: int, rounds: int) -> list[Figures]:
 
 
 def report(figures: Sequence[Figures]) -> None:
-    """Prints a table."""
+    """Print the figures as a table."""
     row = "{:20} {:>6} {:>9} {:>6} {:>6} {:>7} {:>7} {:>7} {:>7}"
     print(row.format("", "asked", "answered", "twice", "msg/s", "p50 s", "p95 s", "max s", "floods"))
     for each in figures:
@@ -120,10 +120,10 @@ def report(figures: Sequence[Figures]) -> None:
 
 
 def main() -> None:
-    """Print the report; fails where a question had no answer or two."""
+    """Print the report. Raises SystemExit if a question got no answer or more than one."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--people", type=int, default=200, help="how many ask at once")
-    parser.add_argument("--rounds", type=int, default=2, help="how often they ask")
+    parser.add_argument("--people", type=int, default=200, help="number of people who ask at once")
+    parser.add_argument("--rounds", type=int, default=2, help="number of rounds")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     options = parser.parse_args()
     figures = measure(options.people, options.rounds)
@@ -132,7 +132,7 @@ def main() -> None:
     else:
         report(figures)
     if any(each.answered < each.asked or each.twice for each in figures):
-        raise SystemExit("Not every question was answered once.")
+        raise SystemExit("Not every question was answered exactly once.")
 
 
 if __name__ == "__main__":

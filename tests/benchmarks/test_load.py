@@ -1,4 +1,4 @@
-"""The load benchmark in short, with the model of words: many threads get what one alone gets."""
+"""A short run of the load benchmark, with the word model: several threads get the same answers as one."""
 
 from pathlib import Path
 
@@ -11,9 +11,7 @@ from tests.fakes import WordEncoder
 pytestmark = pytest.mark.long
 
 
-def test_threads_get_the_answers_of_one_alone_before_and_after_documents_came(
-    encoder: WordEncoder, tmp_path: Path
-) -> None:
+def test_several_threads_get_the_same_answers_as_one(encoder: WordEncoder, tmp_path: Path) -> None:
     rounds, rate = measure(starters(60, 40), threads=8, chats=40, more=30, home=tmp_path)
     alone, together, during, _, later = rounds
     assert [each.asked for each in (alone, together, later)] == [40, 40, 40]

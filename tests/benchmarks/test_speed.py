@@ -17,7 +17,7 @@ from tests.benchmarks.speed import _figure, squad, starters
         ([(10.0, 7.0)], 0.6, 0.7, False),
     ],
 )
-def test_a_figure_is_the_median_of_the_rounds_ratios(
+def test_a_figure_is_the_median_of_the_ratios_of_the_rounds(
     rounds: list[tuple[float, float]], bar: float, ratio: float, is_met: bool
 ) -> None:
     figure = _figure("speed", rounds, bar, bar)
@@ -25,7 +25,7 @@ def test_a_figure_is_the_median_of_the_rounds_ratios(
     assert figure.is_met == is_met
 
 
-def test_the_questions_of_a_squad_file_know_their_paragraph(tmp_path: Path) -> None:
+def test_squad_questions_keep_the_number_of_their_paragraph(tmp_path: Path) -> None:
     paragraphs = [
         {"context": "A.", "qas": [{"question": "a?", "answers": [{"text": "A"}]}, {"question": "no?", "answers": []}]},
         {"context": "B.", "qas": [{"question": "b?", "answers": [{"text": "B"}]}]},
@@ -37,6 +37,6 @@ def test_the_questions_of_a_squad_file_know_their_paragraph(tmp_path: Path) -> N
     assert squad(tmp_path / "squad.json", 0, 1).questions == ["a?"]
 
 
-def test_without_a_file_the_starter_documents_give_texts_and_questions() -> None:
+def test_starter_documents_give_texts_and_questions() -> None:
     texts = starters(20, 5)
     assert (len(texts.paragraphs), len(texts.questions), texts.answers) == (20, 5, [])

@@ -222,7 +222,7 @@ def test_find_turns_pages_and_prints_json(run: Run, seeds: Path) -> None:
     ("words", "sentence"),
     [
         ("...", "There are no words to find"),
-        ("ferry after:then", "after:then is no date"),
+        ("ferry after:then", "after:then is not a date"),
         ("ferry from:", "from: has nothing after it: write from:moscowtimes without a space."),
         ("паром После: 2022", "после: has nothing after it: write после:2022 without a space."),
     ],
@@ -405,10 +405,10 @@ def test_what_is_added_is_found_until_it_is_forgotten_and_indexing_leaves_it(run
 def test_only_what_was_added_can_be_forgotten(run: Run, seeds: Path) -> None:
     run("index", "--seeds", seeds)
     code, _, err = run("forget", "news.txt")
-    assert (code, err) == (2, f"seedbot: news.txt lies in {seeds}: delete the file there and run `seedbot index`.\n")
+    assert (code, err) == (2, f"seedbot: news.txt is in {seeds}: delete the file there and run `seedbot index`.\n")
     code, _, err = run("forget", "../store.sqlite")
     assert code == 2
-    assert err == "seedbot: There is no document '../store.sqlite': list the files to see how they are called.\n"
+    assert err == "seedbot: There is no document '../store.sqlite': list the files to see their names.\n"
     code, _, err = run("forget", "New.txt")
     assert (code, err) == (2, "seedbot: There is no document 'New.txt': did you mean 'news.txt'?\n")
 
@@ -442,7 +442,7 @@ def test_what_cannot_be_added_is_said_in_a_sentence(run: Run, seeds: Path, tmp_p
         "seedbot: There is no file missing: name one, or an address that begins",
         "seedbot: notes is not of a supported type; save it as one of .docx .epub",
         "seedbot: tool.exe is not of a supported type; save it as one of .docx .epub",
-        "seedbot: tool.txt holds binary data and not text; save it in a text format",
+        "seedbot: tool.txt holds binary data, not text; save it in a text format",
     ]
 
 
@@ -492,7 +492,15 @@ def test_tools_without_their_package_say_how_to_get_it(run: Run, monkeypatch: py
     monkeypatch.delitem(sys.modules, "bot.adapters.mcp_server", raising=False)
     monkeypatch.delattr("bot.adapters.mcp_server", raising=False)
     code, _, err = run("mcp")
-    assert (code, "is not installed: run `pip install 'seedbot[mcp]'`" in err) == (1, True)
+    assert (code, err) == (
+        1, "seedbot: This needs the package mcp.server.mcpserver: run `pip install 'seedbot[mcp]'`.\n",
+    )  # fmt: skip
+
+
+def test_a_question_may_be_a_word_that_is_an_option(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("ask", "--seeds", tmp_path / "nowhere", "--", "--debug")
+    assert code == 2
+    assert err.count("\n") == 1
 
 
 def test_ask_explains_itself_below_the_answer_or_in_a_page(run: Run, seeds: Path, tmp_path: Path) -> None:
@@ -571,7 +579,7 @@ def test_a_backup_is_written_and_brought_back(run: Run, seeds: Path, tmp_path: P
         "files", "bytes",
     ]  # fmt: skip
     code, _, err = run("restore", "b.zip")
-    assert (code, "holds documents already: add --replace" in err) == (2, True)
+    assert (code, "already holds documents: add --replace" in err) == (2, True)
     assert run("restore", "b.zip", "--replace")[0] == 0
     code, out, _ = run("ask", "--home", tmp_path / "other", "How many soldiers refused deployment?")
     assert (code, out.splitlines()[0]) == (0, ANSWER)
@@ -581,7 +589,7 @@ def test_what_is_no_backup_is_a_sentence_and_a_failure(run: Run, tmp_path: Path)
     (tmp_path / "b.zip").write_text("nonsense")
     code, out, err = run("restore", "b.zip")
     assert (code, out) == (1, "")
-    assert err == "seedbot: b.zip is no backup of seedbot, or is damaged (File is not a zip file): name another file.\n"
+    assert err == "seedbot: b.zip is not a seedbot backup, or is damaged (File is not a zip file): name another file.\n"
     assert run("restore", "none.zip")[0] == 2
     assert run("backup", "c.zip")[0] == 2
 

@@ -96,11 +96,11 @@ def test_with_owners_only_they_are_let_in_unless_something_else_is_set() -> None
     [
         ("sedes = 1", "seedbot.toml has an unknown key 'sedes': it can set seeds, home, model, backend, owners"),
         ("seeds = [", "seedbot.toml is not valid TOML"),
-        ('owners = ["bob"]', "SEEDBOT_OWNERS holds 'bob': give the numbers of Telegram users"),
+        ('owners = ["bob"]', "SEEDBOT_OWNERS holds 'bob': give the ids of Telegram users"),
         ("model = 3", "The setting model cannot be 3"),
-        ('people = "bob"', "SEEDBOT_PEOPLE holds 'bob': give the numbers of Telegram users"),
+        ('people = "bob"', "SEEDBOT_PEOPLE holds 'bob': give the ids of Telegram users"),
         ('access = "all"', "The setting access cannot be 'all': Input should be 'open', 'invited' or 'listed'"),
-        ('access = "invited"', "The setting access cannot be 'invited': only owners invite, so set SEEDBOT_OWNERS"),
+        ('access = "invited"', "The setting access cannot be 'invited': only owners can invite people"),
         ("questions_a_day = 0", "The setting questions_a_day cannot be 0"),
     ],
 )

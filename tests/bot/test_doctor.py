@@ -169,7 +169,7 @@ def test_what_is_damaged_is_rescued_and_well_afterwards(settings: Settings) -> N
 def test_nothing_is_rescued_under_a_running_bot(settings: Settings) -> None:
     with (
         FileLock(settings.index_folder / "telegram.lock"),
-        pytest.raises(ValueError, match=r"The bot runs on .*: stop"),
+        pytest.raises(ValueError, match=r"The bot is running on .*: stop"),
     ):
         list(rescuing.rescue(settings))
 
@@ -308,7 +308,7 @@ def test_a_model_whose_files_are_not_whole_is_an_error(tmp_path: Path) -> None:
         file.truncate(1000)
     first, *_ = models.model(str(folder))
     assert (first.state, first.mend) == (State.ERROR, "download or install the model again")
-    assert first.text.startswith(f"{folder / 'model.safetensors'} is not whole")
+    assert first.text.startswith(f"{folder / 'model.safetensors'} is damaged")
 
 
 def test_a_model_that_is_prepared_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,7 +83,7 @@ def test_of_a_disk_that_is_unplugged_below_the_folder_nothing_is_forgotten(
     while_watched(
         retriever,
         lambda: move(seeds / "disk", seeds.with_name("disk")),
-        lambda: "of 12 documents 11 are gone at once" in caplog.text,
+        lambda: "11 of 12 documents are suddenly gone" in caplog.text,
         lambda: names(retriever) == before,
         lambda: (seeds.with_name("disk") / "b.txt").write_text("The bridge is closed."),
         lambda: move(seeds.with_name("disk"), seeds / "disk"),
@@ -102,7 +102,7 @@ def test_a_folder_that_vanishes_is_waited_for_and_nothing_is_forgotten(
     while_watched(
         retriever,
         lambda: move(seeds, elsewhere),
-        lambda: "The documents stay as they are" in caplog.text,
+        lambda: "The index stays as it is" in caplog.text,
         lambda: names(retriever) == ["a.txt"],
         lambda: (elsewhere / "b.txt").write_text("The bridge is closed."),
         lambda: move(elsewhere, seeds),

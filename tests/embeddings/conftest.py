@@ -1,4 +1,4 @@
-"""Models small enough to be exported in a test."""
+"""Models that are small enough to be exported in a test."""
 
 import json
 import shutil
@@ -13,13 +13,13 @@ from embeddings.models import Model, find
 from embeddings.onnx import OnnxEncoder
 from embeddings.quantization import Form, saturates
 
-# Every form that this machine multiplies rightly.
+# Every form that this machine multiplies correctly.
 FORMS = [form for form in Form if form is not Form.INT8 or not saturates()]
 _WIDTH, _INNER = 32, 64
 
 
 def tiny(folder: Path, pooling: str = "mean", *, normalized: bool = True, **changes: dict[str, Any]) -> Model:
-    """A BERT model of two layers of random weights in the folder; the changes are to its files, by their stems."""
+    """A two-layer BERT model with random weights, in the folder; `changes` are to its files, by their stems."""
     folder.mkdir(parents=True)
     config = {
         "architectures": ["BertModel"],
@@ -123,7 +123,7 @@ def for_dot_products(tmp_path_factory: pytest.TempPathFactory, small: Model) -> 
 
 
 def exported(model: Model, cache: Path, form: Form, bound: float = export.BOUND) -> OnnxEncoder:
-    """The model exported in this form; in single precision where it strays by more than the bound."""
+    """The model exported in this form; in single precision if its likeness is under the bound."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(export, "quickest", lambda: Form.UINT8 if form is Form.FLOAT else form)
         patch.setattr(export, "BOUND", 2 if form is Form.FLOAT else bound)

@@ -1,4 +1,4 @@
-"""A BERT model's graph is the model, without torch; what is no plain model of this family is left to torch."""
+"""Tests of BERT graphs built without torch; a model that is not a plain BERT model is left to torch."""
 
 import subprocess
 import sys
@@ -27,7 +27,7 @@ def outputs(model: Model, texts: list[str]) -> list[Any]:
     return [session.run(OUTPUTS, {"ids": np.array([graph.tokenizer.encode(text).ids], np.int64)}) for text in texts]
 
 
-def test_what_its_files_say_is_known(tmp_path: Path) -> None:
+def test_a_graph_has_the_settings_of_the_model_files(tmp_path: Path) -> None:
     settings = {"similarity_fn_name": "dot"}
     graph = bert.read(tiny(tmp_path / "model", config_sentence_transformers=settings))
     assert graph
@@ -42,7 +42,7 @@ def test_vectors_have_length_one_where_the_model_says_so(tmp_path: Path) -> None
         assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6) == normalized
 
 
-def test_a_text_is_its_tokens_mean_or_its_first_token(tmp_path: Path) -> None:
+def test_a_vector_is_the_mean_of_the_tokens_or_the_first_one(tmp_path: Path) -> None:
     for pooling in ("mean", "cls"):
         for vectors, tokens in outputs(tiny(tmp_path / pooling, pooling, normalized=False), TEXTS):
             expected = tokens[0].mean(axis=0) if pooling == "mean" else tokens[0, 0]

@@ -1,4 +1,4 @@
-"""A question takes one thread of numpy's, and gives the others back."""
+"""Tests of the limit of one numpy thread, and of restoring the former limit."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,7 +10,7 @@ from embeddings.cores import one_thread
 
 
 def threads() -> set[int]:
-    """Of numpy's own; FAISS brings another library, whose numbers are each thread's."""
+    """The numbers of numpy's threads; FAISS brings another library, whose numbers belong to each thread."""
     np.ones((2, 2)) @ np.ones((2, 2))
     pools = [pool for pool in ThreadpoolController().info() if pool["user_api"] == "blas"]
     return {pool["num_threads"] for pool in pools if pool.get("threading_layer") != "openmp"}
@@ -18,13 +18,13 @@ def threads() -> set[int]:
 
 @pytest.fixture
 def before() -> set[int]:
-    found = threads()
-    if found == {1}:
+    limits = threads()
+    if limits == {1}:
         pytest.skip("numpy has one thread on this machine")
-    return found
+    return limits
 
 
-def test_inside_there_is_one_thread_and_afterwards_as_many_as_before(before: set[int]) -> None:
+def test_numpy_has_one_thread_inside_and_all_of_them_afterwards(before: set[int]) -> None:
     with one_thread():
         assert threads() == {1}
         with one_thread():
@@ -33,13 +33,13 @@ def test_inside_there_is_one_thread_and_afterwards_as_many_as_before(before: set
     assert threads() == before
 
 
-def test_a_failure_gives_them_back_too(before: set[int]) -> None:
+def test_an_error_restores_the_threads(before: set[int]) -> None:
     with pytest.raises(OSError, match="on purpose"), one_thread():
         raise OSError("on purpose")
     assert threads() == before
 
 
-def test_it_holds_in_whatever_thread_a_question_is_answered(before: set[int]) -> None:
+def test_the_limit_holds_in_every_thread(before: set[int]) -> None:
     def inside() -> set[int]:
         with one_thread():
             return threads()

@@ -1,4 +1,4 @@
-"""An exported model is the original, quicker: same tokens, like vectors, in every form that this machine can run."""
+"""Tests of exports: the tokens of the original and similar vectors, in every form that this machine can run."""
 
 import json
 import shutil
@@ -25,7 +25,7 @@ TEXTS = [TEXT, "Who built it?", "Маяк построили в 1874 году.",
 
 @pytest.fixture(scope="session", params=FORMS)
 def encoder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> OnnxEncoder:
-    """The bundled model in each form; in 8 bits it loses next to nothing."""
+    """The bundled model in each form; in 8 bits, its likeness must be .996."""
     return exported(find("bundled"), tmp_path_factory.mktemp("onnx"), request.param, 0.996)
 
 
@@ -36,7 +36,7 @@ def original() -> SentenceEncoder:
 
 @pytest.fixture(scope="session")
 def small_cache(small: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What exporting the small model makes, which torch must trace."""
+    """A cache with the export of the small model, which torch must trace."""
     cache = tmp_path_factory.mktemp("small-onnx")
     export(small, cache)
     return cache
@@ -52,13 +52,13 @@ def test_an_export_is_made_once_and_leaves_nothing_beside_it(tmp_path: Path) -> 
     assert sorted(path.suffix for path in (tmp_path / "cache").iterdir()) == ["", ".lock"]
 
 
-def test_the_form_is_the_quickest_that_keeps_to_single_precision(tmp_path: Path) -> None:
+def test_the_form_is_the_quickest_one_close_to_single_precision(tmp_path: Path) -> None:
     model = tiny(tmp_path / "model")
     assert OnnxEncoder(model, export(model, tmp_path / "cache")).form == quickest()
     assert exported(model, tmp_path / "strict", quickest(), bound=0.999999).form == Form.FLOAT
 
 
-def test_a_centred_model_has_a_sample_taken_from_what_it_gives(tmp_path: Path) -> None:
+def test_the_mean_of_a_sample_is_subtracted_in_a_centred_model(tmp_path: Path) -> None:
     model = tiny(tmp_path / "model")
     plain = OnnxEncoder(model, export(model, tmp_path / "plain"))
     centred = OnnxEncoder(
@@ -79,7 +79,7 @@ def test_a_model_for_dot_products_keeps_lengths(tmp_path: Path) -> None:
     assert np.mean(lengths) == pytest.approx(1, abs=0.5)
 
 
-def test_exporting_a_model_of_the_bundled_ones_family_loads_no_torch(tmp_path: Path) -> None:
+def test_the_export_of_a_bert_model_loads_no_torch(tmp_path: Path) -> None:
     model = tiny(tmp_path / "model")
     program = (
         "import sys; from pathlib import Path\n"
@@ -95,7 +95,7 @@ def test_exporting_a_model_of_the_bundled_ones_family_loads_no_torch(tmp_path: P
 
 
 @pytest.mark.long
-def test_tokens_lie_where_the_original_has_them(encoder: OnnxEncoder, original: SentenceEncoder) -> None:
+def test_tokens_have_the_spans_of_the_original(encoder: OnnxEncoder, original: SentenceEncoder) -> None:
     for ours, theirs in zip(encoder.encode(TEXTS, Role.PASSAGE), original.encode(TEXTS, Role.PASSAGE), strict=True):
         np.testing.assert_array_equal(ours.spans, theirs.spans)
         assert ours.tokens.shape == theirs.tokens.shape
@@ -109,7 +109,7 @@ def test_vectors_and_tokens_are_close_to_the_original(encoder: OnnxEncoder, orig
 
 
 @pytest.mark.long
-def test_it_says_of_itself_what_the_original_says(
+def test_an_export_has_the_properties_of_the_original(
     encoder: OnnxEncoder, original: SentenceEncoder, request: pytest.FixtureRequest
 ) -> None:
     assert encoder.form == request.node.callspec.params["encoder"]
@@ -121,7 +121,7 @@ def test_it_says_of_itself_what_the_original_says(
 @pytest.mark.long
 @pytest.mark.parametrize("text", [TEXT, "Маяк построили в 1874 году.", "", "灯塔建于一八七四年。" * 300])
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_it_covers_what_the_original_covers(
+def test_an_export_covers_what_the_original_covers(
     encoder: OnnxEncoder, original: SentenceEncoder, text: str, language: str
 ) -> None:
     assert encoder.languages == original.languages == {"en"}
@@ -141,7 +141,7 @@ def test_a_traced_model_has_its_pooling_layers_and_prompts(small: Model, small_c
 
 
 @pytest.mark.long
-def test_a_traced_model_for_dot_products_keeps_lengths_too(for_dot_products: Model, tmp_path: Path) -> None:
+def test_a_traced_model_for_dot_products_keeps_lengths(for_dot_products: Model, tmp_path: Path) -> None:
     export(for_dot_products, tmp_path)
     ours, theirs = OnnxEncoder.open(for_dot_products, tmp_path), SentenceEncoder(for_dot_products)
     (a,), (b,) = ours.encode([TEXT], Role.PASSAGE), theirs.encode([TEXT], Role.PASSAGE)
@@ -149,7 +149,7 @@ def test_a_traced_model_for_dot_products_keeps_lengths_too(for_dot_products: Mod
 
 
 @pytest.mark.long
-def test_a_traced_model_that_strays_is_refused_and_leaves_nothing(
+def test_a_traced_model_that_differs_is_refused_and_leaves_nothing(
     small: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exporting, "BOUND", 2)
@@ -165,10 +165,10 @@ def test_a_traced_model_that_strays_is_refused_and_leaves_nothing(
     ("prompt", "reason"),
     [
         ("not: ", "its cosine to the original is 0"),
-        ("The price of bananas: ", "it cuts texts into other tokens than the original"),
+        ("The price of bananas: ", "its tokens are not those of the original"),
     ],
 )
-def test_other_prompts_than_the_original_has_are_refused(
+def test_an_export_with_other_prompts_is_refused(
     small: Model, small_cache: Path, tmp_path: Path, prompt: str, reason: str
 ) -> None:
     folder = export(small, shutil.copytree(small_cache, tmp_path / "cache"))

@@ -1,4 +1,4 @@
-"""What is known of models is known without loading one."""
+"""Tests of the properties of models that are known without loading one."""
 
 import shutil
 import subprocess
@@ -14,13 +14,13 @@ from embeddings.models import Model, find, located
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_bundled_model_is_known() -> None:
+def test_the_properties_of_the_bundled_model_are_known() -> None:
     found = entry("bundled")
     assert (found.folder, found.dimension, found.languages) == (str(find("bundled").folder), 384, ("en",))
     assert (found.size > 80e6, found.is_exported) == (True, False)
 
 
-def test_a_model_that_is_not_here_is_not_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_model_is_not_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     assert located("nobody/nothing") is None
     assert entry("nobody/nothing") == Entry("nobody/nothing", "", 0, 0, (), False)
@@ -29,7 +29,7 @@ def test_a_model_that_is_not_here_is_not_downloaded(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.long
-def test_the_dimension_is_that_of_the_last_part_also_when_exported(
+def test_the_dimension_is_that_of_the_last_part_also_in_an_export(
     small: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from embeddings.export import export
@@ -42,21 +42,21 @@ def test_the_dimension_is_that_of_the_last_part_also_when_exported(
     assert (entry(model.name).dimension, entry(model.name).is_exported) == (16, True)
 
 
-def test_files_that_are_missing_or_cut_off_are_named(tmp_path: Path) -> None:
+def test_missing_and_damaged_files_are_named(tmp_path: Path) -> None:
     folder = tmp_path / "model"
     shutil.copytree(find("bundled").folder, folder)
     model = Model("copy", folder)
     check_files(model)
     (folder / "config.json").write_text("{")
-    with pytest.raises(ValueError, match=r"config\.json is not whole"):
+    with pytest.raises(ValueError, match=r"config\.json is damaged"):
         check_files(model)
     shutil.copy(find("bundled").folder / "config.json", folder)
     (folder / "model.safetensors").unlink()
-    with pytest.raises(ValueError, match="holds no weights"):
+    with pytest.raises(ValueError, match="contains no weights"):
         check_files(model)
 
 
-def test_none_of_it_takes_torch() -> None:
+def test_the_inventory_loads_no_torch() -> None:
     program = (
         "import sys; from embeddings import inventory; from embeddings.models import find\n"
         "inventory.entry('bundled'); inventory.check_files(find('bundled')); print('torch' in sys.modules)"

@@ -1,4 +1,4 @@
-"""A model is loaded as it was exported for this machine, which is done once and announced; torch is asked for."""
+"""Tests of loading: a model is exported once, which is announced; torch is used on request or as a fallback."""
 
 import subprocess
 import sys
@@ -28,12 +28,12 @@ def model(tmp_path: Path) -> Model:
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Model:
-    """A folder that holds no model."""
+    """A model whose folder is empty."""
     (tmp_path / "broken").mkdir()
     return find(str(tmp_path / "broken"))
 
 
-def test_a_model_is_exported_when_it_is_first_loaded_and_once(model: Model) -> None:
+def test_a_model_is_exported_once_when_it_is_first_loaded(model: Model) -> None:
     announced: list[str] = []
     first = load(model, announce=announced.append)
     second = load(model, announce=announced.append)
@@ -43,7 +43,7 @@ def test_a_model_is_exported_when_it_is_first_loaded_and_once(model: Model) -> N
     assert len(second.encode(["Hello"], Role.QUESTION)) == 1
 
 
-def test_a_model_that_strays_in_8_bits_is_used_in_single_precision_and_not_by_torch(
+def test_a_model_that_differs_in_8_bits_is_used_in_single_precision(
     model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export, "BOUND", 0.999999)
@@ -62,9 +62,7 @@ def test_each_backend_gives_its_own_encoder_of_the_same_model(model: Model) -> N
 
 
 @pytest.mark.long
-def test_a_model_that_cannot_be_exported_is_used_as_it_is_and_not_tried_again(
-    broken: Model, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_failed_export_is_not_tried_again(broken: Model, caplog: pytest.LogCaptureFixture) -> None:
     announced: list[str] = []
     assert refused(broken) == ""
     for _ in range(2):
@@ -75,14 +73,12 @@ def test_a_model_that_cannot_be_exported_is_used_as_it_is_and_not_tried_again(
 
 
 @pytest.mark.long
-def test_an_export_that_is_asked_for_and_cannot_be_made_is_an_error(broken: Model) -> None:
+def test_an_explicit_export_that_fails_is_an_error(broken: Model) -> None:
     with pytest.raises(ValueError, match="holds no sentence-transformers model"):
         load(broken, Backend.ONNX)
 
 
-def test_with_a_gpu_it_reads_the_documents_and_the_export_the_questions(
-    model: Model, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_gpu_reads_the_documents_and_the_export_the_questions(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     quick = load(model)
     monkeypatch.setattr(loading, "gpu", lambda: "cuda")
     reading = on_gpu(quick)
@@ -94,7 +90,7 @@ def test_with_a_gpu_it_reads_the_documents_and_the_export_the_questions(
     assert on_gpu(quick) is quick
 
 
-def test_looking_for_a_gpu_where_there_is_no_driver_loads_no_torch() -> None:
+def test_the_search_for_a_gpu_loads_no_torch_without_a_driver() -> None:
     program = (
         "import sys; from embeddings import loading; loading._DEVICES = (); sys.platform = 'linux'\n"
         "print(loading.gpu(), 'torch' in sys.modules)"

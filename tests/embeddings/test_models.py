@@ -1,4 +1,4 @@
-"""Models are found by name, and what changes a model changes its fingerprint."""
+"""Tests of finding models by name, and of their fingerprints."""
 
 import shutil
 from pathlib import Path
@@ -16,7 +16,7 @@ def copy(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_bundled_model_lies_in_its_package() -> None:
+def test_the_bundled_model_is_in_its_package() -> None:
     model = find("bundled")
     assert (model.folder / "modules.json").exists()
     assert (model.name, model.question_prompt, model.languages) == ("bundled", None, frozenset({"en"}))
@@ -34,13 +34,13 @@ def test_e5_models_get_the_prompts_they_were_trained_with(tmp_path: Path) -> Non
     )
 
 
-def test_a_hub_that_cannot_be_reached_is_a_plain_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_hub_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ConnectionError, match=r"'nobody/nothing' is not on this machine .* use --model bundled"):
         find("nobody/nothing")
 
 
-def test_an_impossible_name_is_a_plain_sentence() -> None:
+def test_an_impossible_name_is_a_clear_error() -> None:
     with pytest.raises(ValueError, match=r"There is no model 'no such model': give bundled, multilingual"):
         find("no such model")
 

@@ -1,4 +1,4 @@
-"""An exported model encodes alike in any company, says what it is, and is not used where it is damaged."""
+"""Tests of exported models: reproducible encodings, exact spans, and damaged exports that are not used."""
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
@@ -30,7 +30,7 @@ def encoder(request: pytest.FixtureRequest, model: Model, tmp_path_factory: pyte
 
 @pytest.fixture
 def cache(model: Model, tmp_path: Path) -> Path:
-    """Where the tiny model is exported, for one test to damage."""
+    """A cache with the export of the tiny model, for one test to damage."""
     export(model, tmp_path / "cache")
     return tmp_path / "cache"
 
@@ -42,7 +42,7 @@ def test_every_vector_and_token_has_length_one(encoder: OnnxEncoder) -> None:
     np.testing.assert_allclose(np.linalg.norm(encoding.vector), 1, atol=1e-5)
 
 
-def test_a_text_is_encoded_alike_in_any_company(encoder: OnnxEncoder) -> None:
+def test_a_text_is_encoded_the_same_whatever_the_other_texts_are(encoder: OnnxEncoder) -> None:
     together = encoder.encode(TEXTS * 3, Role.PASSAGE)
     for text, encoding in zip(TEXTS * 3, together, strict=True):
         (alone,) = encoder.encode([text], Role.PASSAGE)
@@ -50,7 +50,7 @@ def test_a_text_is_encoded_alike_in_any_company(encoder: OnnxEncoder) -> None:
         np.testing.assert_array_equal(encoding.tokens, alone.tokens)
 
 
-def test_threads_get_what_one_alone_gets(encoder: OnnxEncoder) -> None:
+def test_threads_get_the_same_encodings_as_one_thread(encoder: OnnxEncoder) -> None:
     texts = [f"Text number {n}." for n in range(40)]
     alone = [encoder.encode([text], Role.QUESTION)[0].vector for text in texts]
     with ThreadPoolExecutor(8) as threads:
@@ -64,7 +64,7 @@ def test_tokens_are_counted_without_the_special_ones(encoder: OnnxEncoder) -> No
 
 
 @pytest.mark.parametrize("text", ["", " ", "😀", "\x00", "a" * 10_000])
-def test_odd_texts_have_a_vector_too(encoder: OnnxEncoder, text: str) -> None:
+def test_odd_texts_have_a_vector(encoder: OnnxEncoder, text: str) -> None:
     (encoding,) = encoder.encode([text], Role.QUESTION)
     assert np.isfinite(encoding.vector).all()
     assert len(encoding.spans) == len(encoding.tokens)
@@ -74,7 +74,7 @@ def test_no_texts_give_no_encodings(encoder: OnnxEncoder) -> None:
     assert encoder.encode([], Role.PASSAGE) == []
 
 
-def test_spans_count_from_the_text_and_not_from_the_prompt(encoder: OnnxEncoder) -> None:
+def test_spans_count_from_the_text_not_from_the_prompt(encoder: OnnxEncoder) -> None:
     (question,), (passage,) = encoder.encode([TEXT], Role.QUESTION), encoder.encode([TEXT], Role.PASSAGE)
     np.testing.assert_array_equal(question.spans, passage.spans)
     assert TEXT[slice(*question.spans[3])] == "is"
@@ -82,7 +82,7 @@ def test_spans_count_from_the_text_and_not_from_the_prompt(encoder: OnnxEncoder)
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_damaged_export_is_a_plain_sentence(model: Model, cache: Path, name: str) -> None:
+def test_a_damaged_export_is_a_clear_error(model: Model, cache: Path, name: str) -> None:
     folder = export(model, cache)
     (folder / name).write_bytes(b"{")
     with pytest.raises(ValueError, match=r"cannot be read: delete the folder and export the model again"):
@@ -102,7 +102,7 @@ def test_an_export_with_a_flipped_bit_is_not_used_and_made_again(model: Model, c
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == whole
 
 
-def test_a_model_that_was_loaded_outlives_its_files(model: Model, cache: Path) -> None:
+def test_a_loaded_model_works_without_its_files(model: Model, cache: Path) -> None:
     encoder = OnnxEncoder.open(model, cache)
     before = encoder.encode([TEXT], Role.QUESTION)[0].vector
     shutil.rmtree(cache)

@@ -1,4 +1,4 @@
-"""Exports on processors that this machine is none of, emulated (Debian's qemu-user; skipped where it is missing)."""
+"""Tests of exports on other processors, emulated (Debian's qemu-user; skipped if it is missing)."""
 
 import json
 import platform
@@ -16,7 +16,7 @@ from embeddings.quantization import Form
 from tests.embeddings.conftest import exported
 
 EMULATOR = shutil.which("qemu-x86_64")
-# With AVX2 and without 8-bit dot products, and without AVX at all.
+# One with AVX2 but without 8-bit dot products, and one without AVX.
 PROCESSORS = {"Haswell": True, "Nehalem": False}
 ROOT = Path(__file__).parents[2]
 
@@ -28,7 +28,7 @@ pytestmark = [
 
 
 def emulated(processor: str, *arguments: str) -> str:
-    """What a Python program prints on the processor."""
+    """The output of a Python program on the processor."""
     command = [str(EMULATOR), "-cpu", processor, sys.executable, "-W", "ignore", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
@@ -43,7 +43,7 @@ def test_exports_pass_their_tests_on_an_older_processor(processor: str) -> None:
 
 
 @pytest.mark.parametrize("processor", PROCESSORS)
-def test_the_bundled_model_is_right_on_an_older_processor(processor: str, tmp_path: Path) -> None:
+def test_the_bundled_model_is_correct_on_an_older_processor(processor: str, tmp_path: Path) -> None:
     questions = ["Who built the lighthouse?", "When was the old bridge closed to lorries?", "Маяк"]
     quick = exported(find("bundled"), tmp_path / "quick", Form.UINT8)
     exact = exported(find("bundled"), tmp_path / "exact", Form.FLOAT)
@@ -61,6 +61,6 @@ def test_the_bundled_model_is_right_on_an_older_processor(processor: str, tmp_pa
 
 
 @pytest.mark.parametrize(("processor", "cuts_off"), PROCESSORS.items())
-def test_processors_that_cut_sums_off_are_told_apart(processor: str, cuts_off: bool) -> None:
+def test_processors_that_saturate_are_detected(processor: str, cuts_off: bool) -> None:
     program = "from embeddings.quantization import quickest, saturates; print(saturates(), quickest())"
     assert emulated(processor, "-c", program).split() == ([str(True), "uint8"] if cuts_off else [str(False), "int8"])

@@ -1,4 +1,4 @@
-"""A graph in 8 bits is nearly the graph, in every form that this machine multiplies rightly."""
+"""Tests of the forms of a graph, each of which must be close to single precision."""
 
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ def cosine(one: Any, other: Any) -> float:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_every_form_keeps_to_the_graph(tmp_path: Path, form: Form) -> None:
+def test_every_form_is_close_to_the_graph(tmp_path: Path, form: Form) -> None:
     graph = bert.read(tiny(tmp_path / "model"))
     assert graph
     write(graph.model, tmp_path / "exact.onnx", Form.FLOAT)
@@ -49,7 +49,7 @@ def test_smoothing_changes_nothing_but_the_weights(tmp_path: Path) -> None:
             np.testing.assert_allclose(one, other, atol=1e-5)
 
 
-def test_signed_weights_are_taken_where_their_products_are_right(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signed_weights_are_used_where_their_products_are_correct(monkeypatch: pytest.MonkeyPatch) -> None:
     assert quickest() is (Form.UINT8 if saturates() else Form.INT8)
     monkeypatch.setattr(quantization, "saturates", lambda: True)
     assert quickest() is Form.UINT8

@@ -1,4 +1,4 @@
-"""The real model as an encoder: the same vectors as sentence-transformers, with tokens and where they lie."""
+"""Tests of the real model as an encoder: the vectors of sentence-transformers, with tokens and their spans."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -37,14 +37,14 @@ def test_every_vector_and_token_has_length_one(encoder: SentenceEncoder) -> None
     np.testing.assert_allclose(np.linalg.norm(encoding.vector), 1, atol=1e-5)
 
 
-def test_tokens_say_exactly_where_they_lie(encoder: SentenceEncoder) -> None:
+def test_tokens_have_exact_spans(encoder: SentenceEncoder) -> None:
     (encoding,) = encoder.encode([TEXT], Role.PASSAGE)
     assert [TEXT[a:b] for a, b in encoding.spans] == [
         "Da", "ges", "tan", "is", "a", "mountainous", "region", "😀", "on", "the", "Caspian", "Sea", ".",
     ]  # fmt: skip
 
 
-def test_what_all_texts_have_in_common_is_taken_from_vectors_and_tokens(small: Model) -> None:
+def test_the_centre_is_subtracted_from_vectors_and_tokens(small: Model) -> None:
     plain, centred = SentenceEncoder(replace(small, is_centred=False)), SentenceEncoder(small)
     centre = centred.centre(Role.QUESTION)
     assert centre is not None
@@ -65,7 +65,7 @@ def test_texts_of_different_lengths_keep_their_order(encoder: SentenceEncoder) -
         np.testing.assert_allclose(encoding.vector, alone.vector, atol=1e-5)
 
 
-def test_the_window_is_what_a_passage_may_take(encoder: SentenceEncoder) -> None:
+def test_the_window_is_the_longest_passage(encoder: SentenceEncoder) -> None:
     assert encoder.window == 254
     (encoding,) = encoder.encode(["word " * 500], Role.PASSAGE)
     assert len(encoding.tokens) == 254
@@ -77,7 +77,7 @@ def test_tokens_are_counted_without_the_special_ones(encoder: SentenceEncoder) -
 
 
 @pytest.mark.parametrize("text", ["", " ", "😀", "\x00", "a" * 10_000])
-def test_odd_texts_have_a_vector_too(encoder: SentenceEncoder, text: str) -> None:
+def test_odd_texts_have_a_vector(encoder: SentenceEncoder, text: str) -> None:
     (encoding,) = encoder.encode([text], Role.QUESTION)
     assert np.isfinite(encoding.vector).all()
 
@@ -86,7 +86,7 @@ def test_no_texts_give_no_encodings(encoder: SentenceEncoder) -> None:
     assert encoder.encode([], Role.PASSAGE) == []
 
 
-def test_prompts_are_read_by_the_model_but_are_no_tokens_of_the_text() -> None:
+def test_the_tokens_of_a_prompt_are_left_out() -> None:
     model = find("bundled")
     prompted = SentenceEncoder(Model("prompted", model.folder, "query: ", "passage: "))
     (question,) = prompted.encode([TEXT], Role.QUESTION)
@@ -96,7 +96,7 @@ def test_prompts_are_read_by_the_model_but_are_no_tokens_of_the_text() -> None:
     assert prompted.window == 252
 
 
-def test_threads_get_what_one_alone_gets(encoder: SentenceEncoder) -> None:
+def test_threads_get_the_same_encodings_as_one_thread(encoder: SentenceEncoder) -> None:
     texts = [f"Text number {n}." for n in range(40)]
     alone = [encoder.encode([text], Role.QUESTION)[0].vector for text in texts]
     with ThreadPoolExecutor(8) as threads:
@@ -104,14 +104,14 @@ def test_threads_get_what_one_alone_gets(encoder: SentenceEncoder) -> None:
     np.testing.assert_allclose(together, alone, atol=1e-6)
 
 
-def test_a_folder_without_a_model_is_a_plain_sentence(tmp_path: Path) -> None:
+def test_a_folder_without_a_model_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}")
     encoder = SentenceEncoder(find(str(tmp_path)))
     with pytest.raises(ValueError, match=r"holds no sentence-transformers model that can be read: download"):
         encoder.encode(["x"], Role.QUESTION)
 
 
-def test_a_model_made_for_dot_products_keeps_the_lengths_of_its_vectors(for_dot_products: Model) -> None:
+def test_a_model_for_dot_products_keeps_the_lengths_of_vectors(for_dot_products: Model) -> None:
     from sentence_transformers import SentenceTransformer
 
     texts = [TEXT, "Hello", "word " * 20]

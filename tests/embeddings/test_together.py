@@ -1,4 +1,4 @@
-"""Many callers, one run: nobody waits for company, and an error goes to whose it is."""
+"""Tests of batching: calls share runs, no call waits for others, and an error goes to its caller."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ from embeddings.together import Batcher
 
 
 class Doubling:
-    """Doubles numbers; the first run waits until it is let go, and 13 cannot be doubled."""
+    """Doubles numbers; the first run waits for `go`, and 13 cannot be doubled."""
 
     def __init__(self) -> None:
         self.runs: list[list[int]] = []
@@ -25,7 +25,7 @@ class Doubling:
         return [2 * number for number in numbers]
 
 
-def test_a_call_alone_runs_at_once_and_alone() -> None:
+def test_a_single_call_runs_at_once_and_alone() -> None:
     doubling = Doubling()
     doubling.go.set()
     doubled = Batcher(doubling)
@@ -34,7 +34,7 @@ def test_a_call_alone_runs_at_once_and_alone() -> None:
 
 
 def all_at_once(doubling: Doubling, numbers: Sequence[int]) -> list[int | str]:
-    """What each caller gets, of whom all but the first come while the first one's run goes on."""
+    """The result of each caller; all but the first call during the run of the first."""
     doubled = Batcher(doubling)
 
     def result(number: int) -> int | str:
@@ -53,18 +53,18 @@ def all_at_once(doubling: Doubling, numbers: Sequence[int]) -> list[int | str]:
         return [each.result(10) for each in [first, *rest]]
 
 
-def test_those_who_come_while_it_runs_share_the_next_run() -> None:
+def test_calls_that_arrive_during_a_run_share_the_next_run() -> None:
     doubling = Doubling()
     assert all_at_once(doubling, [1, 2, 3, 4]) == [2, 4, 6, 8]
     assert [sorted(run) for run in doubling.runs] == [[1], [2, 3, 4]]
 
 
-def test_an_error_goes_to_the_caller_whose_it_is() -> None:
+def test_an_error_goes_to_the_caller_of_the_failing_item() -> None:
     assert all_at_once(Doubling(), [1, 2, 13, 4]) == [2, 4, "13 cannot be doubled.", 8]
     assert all_at_once(Doubling(), [13, 2]) == ["13 cannot be doubled.", 4]
 
 
-def test_after_an_error_it_runs_on() -> None:
+def test_a_call_after_an_error_is_answered() -> None:
     doubling = Doubling()
     doubling.go.set()
     doubled = Batcher(doubling)
@@ -73,7 +73,7 @@ def test_after_an_error_it_runs_on() -> None:
     assert doubled(2) == 4
 
 
-def test_where_the_one_who_runs_for_all_is_interrupted_the_others_are_answered() -> None:
+def test_the_others_are_answered_if_the_running_caller_is_interrupted() -> None:
     interrupted: list[int] = []
 
     class Interrupted(Doubling):

@@ -1,4 +1,4 @@
-"""Work that is killed, checked and begun again until it is done."""
+"""Work that is killed, checked and restarted until it is done."""
 
 import random
 from dataclasses import dataclass, field
@@ -15,21 +15,21 @@ from tests.faults.works import Work
 
 @dataclass
 class Tally:
-    """A row of the table: kills, after how many of them all was well, and what was lost or doubled."""
+    """A row of the fault table: attempts, how many of them were survived, and how many documents were lost."""
 
     fault: str
     tried: int = 0
     survived: int = 0
     lost: int = 0
     finished: int = 0
-    at: list[float] = field(default_factory=list)  # of the work's duration, when it was killed
+    at: list[float] = field(default_factory=list)  # moments of the kills, as shares of the work's duration
 
     def __str__(self) -> str:
         return f"| {self.fault} | {self.tried} | {self.survived} | {self.lost} |"
 
 
 class Chain:
-    """Work from its beginning to its end, over and over; each kill leaves what the next run finds."""
+    """The same work, run to its end again and again; each run continues with what the kill before it left."""
 
     def __init__(self, work: Work, folder: Path, size: int) -> None:
         self.work = work
@@ -42,7 +42,7 @@ class Chain:
         self.tally = Tally(work.name)
 
     def _undisturbed(self) -> tuple[float, Contents, list[object]]:
-        """How long it takes, and what there is, when nobody kills it."""
+        """The duration in seconds, the stored contents and the answers of a run that nobody kills."""
         place = self._begin()
         ended = run(place, self.work.commands(place))
         assert set(ended.codes) == {0}, ended.errors
@@ -50,7 +50,7 @@ class Chain:
         return ended.seconds, homes.contents(place.home), homes.answers(place.home)
 
     def kill(self, kills: int, chance: random.Random) -> Tally:
-        """Kill it so often at random moments, and go through all that must hold after each."""
+        """Kill the work at random moments this many times, and check the index after each kill."""
         self._begin()
         while self.tally.tried < kills:
             moment = chance.uniform(0, self.seconds)
@@ -59,7 +59,7 @@ class Chain:
         return self.tally
 
     def step_by_step(self, first: int = 1, every: int = 1) -> Tally:
-        """Kill it before each step that changes a file, each time from its beginning."""
+        """Kill the work before each step that changes a file, restarting from the beginning each time."""
         for step in count(first, every):
             place = self._begin()
             (command,) = self.work.commands(place)
@@ -93,12 +93,12 @@ class Chain:
         return self.beginning.copy(self.place.root)
 
     def _check(self, ended: Ended, stored: Contents | None = None) -> None:
-        """Everything is whole, nothing is lost, and what was said to be done is done."""
+        """Assert that every document is intact, none is lost, and those reported as done are stored."""
         assert "Traceback" not in ended.errors, ended.errors
         now = homes.contents(self.place.home)
         stored = self.before if stored is None else stored
         for name, digest in now.items():
-            assert digest in (self.before.get(name), self.after.get(name)), f"{name} is not whole"
+            assert digest in (self.before.get(name), self.after.get(name)), f"{name} is not intact"
         lost = [name for name in self.before.keys() & self.after.keys() if name not in now]
         lost += [name for name, digest in stored.items() if digest == self.after.get(name) and now.get(name) != digest]
         self.tally.lost += len(lost)
@@ -109,7 +109,7 @@ class Chain:
             homes.check_derived(self.place.copy(self.place.root.with_name("caught-up")).home)
 
     def _finish(self) -> None:
-        """The same command again comes to the end, and takes up only what was not done yet."""
+        """Assert that the same commands, run again, reach the same end."""
         if commands := self.work.commands(self.place):
             ended = run(self.place, commands)
             assert set(ended.codes) == {0}, ended.errors

@@ -1,4 +1,4 @@
-"""The table of what was tried, printed at the end of each test that fills it."""
+"""Fixtures: the fault table, a disk of limited size, and a folder that may only be read."""
 
 import os
 import subprocess
@@ -15,6 +15,7 @@ ForReading = Callable[[Path], Path]
 
 @pytest.fixture
 def table() -> Iterator[list[Tally]]:
+    """Rows of the fault table, printed at the end of the test."""
     rows: list[Tally] = []
     yield rows
     print("", *rows, sep="\n")
@@ -22,7 +23,7 @@ def table() -> Iterator[list[Tally]]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
-    """A disk of a size such as 500k; asked again, the same with another size."""
+    """A function that mounts a disk of a size such as 500k; called again, it resizes the same disk."""
     folder = tmp_path / "disk"
     folder.mkdir()
 
@@ -37,25 +38,25 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
 
 @pytest.fixture
 def for_reading(tmp_path: Path) -> Iterator[Callable[[Path], Path]]:
-    """The folder as one who may only read it sees it; root, who may do everything, on a disk for reading."""
-    seen = tmp_path / "for-reading"
+    """A function that makes a folder read-only; for root, who may write anywhere, by a read-only mount."""
+    mount = tmp_path / "for-reading"
 
     def lock(folder: Path) -> Path:
         if os.geteuid():
             for path in (folder, *folder.rglob("*")):
                 path.chmod(path.stat().st_mode & ~0o222)
             return folder
-        seen.mkdir()
-        _mount("--bind", str(folder), str(seen))
-        _mount("-o", "remount,ro,bind", str(seen))
-        return seen
+        mount.mkdir()
+        _mount("--bind", str(folder), str(mount))
+        _mount("-o", "remount,ro,bind", str(mount))
+        return mount
 
     yield lock
-    subprocess.run(["umount", "--lazy", seen], capture_output=True)
+    subprocess.run(["umount", "--lazy", mount], capture_output=True)
     if os.geteuid():
         subprocess.run(["chmod", "-R", "u+w", tmp_path], check=True)
 
 
 def _mount(*arguments: str) -> None:
     if os.geteuid() or subprocess.run(["mount", *arguments], capture_output=True).returncode:
-        pytest.skip("Only root may mount a disk for this, and not in every container.")
+        pytest.skip("This test mounts a disk, which only root may do, and not in every container.")

@@ -1,4 +1,4 @@
-"""`python -m tests.faults.exporting MODEL CACHE` exports the model in a folder and tells when its work begins."""
+"""`python -m tests.faults.exporting MODEL CACHE` exports the model in a folder and reports when it begins."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whether an index is whole: its documents, what is derived from them, and no litter."""
+"""Checks that an index is intact: its documents, the data derived from them, and no leftover files."""
 
 import hashlib
 import json
@@ -20,11 +20,11 @@ from retrieval.text.vectors import restore
 from tests.fakes import WordEncoder
 from tests.faults.place import QUESTIONS
 
-Contents = dict[str, str]  # of each document all that is stored, as a digest
+Contents = dict[str, str]  # by document, a digest of everything stored for it
 
 
 def contents(home: Path) -> Contents:
-    """What the store holds. Raises AssertionError for a passage that does not stand in its document."""
+    """A digest of each stored document. Raises AssertionError for a passage that is not part of its document."""
     if not (home / "store.sqlite").exists():
         return {}
     with closing(Store(home / "store.sqlite")) as store:
@@ -38,9 +38,8 @@ def contents(home: Path) -> Contents:
 
 
 def entries(store: Store) -> dict[int, Entry]:
-    """All passages by their ids, in order."""
-    found = store.entries(every_id(store))
-    return dict(sorted(found.items()))
+    """All passages by id, in order of id."""
+    return dict(sorted(store.entries(every_id(store)).items()))
 
 
 def every_id(store: Store) -> list[int]:
@@ -48,7 +47,7 @@ def every_id(store: Store) -> list[int]:
 
 
 def check_derived(home: Path) -> None:
-    """Raises AssertionError if the derived indexes do not catch up to exactly what the store holds."""
+    """Assert that the derived indexes, once caught up, hold exactly the passages of the store."""
     with closing(Index(home)) as index:
         index.refresh()
         index.save()
@@ -56,7 +55,7 @@ def check_derived(home: Path) -> None:
         assert words_of(index._lexical) == list(stored)
         assert len(index._caught_up_dense(index.store.manifest()["dimension"])) == len(stored)
         for passage, entry in list(stored.items())[:: max(1, len(stored) // 20)]:
-            # Not always the first: in bytes a vector is not quite of length one, and renamed files are much alike.
+            # Not always the first: an 8-bit vector is not exactly of length 1, and renamed files are nearly equal.
             assert passage in index.nearest(restore(entry.vector), 5)
         for findings in (
             doctor.store(index.store.path),
@@ -67,21 +66,21 @@ def check_derived(home: Path) -> None:
 
 
 def opened(home: Path) -> Retriever:
-    """The index with the model that it was made with."""
+    """A retriever over the index, with the model that the index was made with."""
     with closing(Store(home / "store.sqlite")) as store:
-        is_of_words = store.manifest()["model"] == WordEncoder.name
-    return Retriever(Index(home), WordEncoder()) if is_of_words else Retriever.open(home)
+        has_word_model = store.manifest()["model"] == WordEncoder.name
+    return Retriever(Index(home), WordEncoder()) if has_word_model else Retriever.open(home)
 
 
 def words_of(lexical: LexicalIndex) -> list[int]:
-    """The ids of all passages in the index of words."""
+    """The ids of all passages in the word index, in order."""
     searcher = lexical._index.searcher()
     hits = searcher.search(tantivy.Query.all_query(), max(searcher.num_docs, 1), count=False).hits
     return sorted(int(i) for i in searcher.fast_field_values("id", [address for _, address in hits]))  # type: ignore[arg-type]
 
 
 def answers(home: Path) -> list[Any]:
-    """Answers, hits and scores, to the bit."""
+    """The quotation, confidence and hits with unrounded scores of each question."""
     with opened(home) as retriever:
         return [
             (answer.quotation, answer.confidence, [(hit.passage, hit.score) for hit in answer.hits])
@@ -90,7 +89,7 @@ def answers(home: Path) -> list[Any]:
 
 
 def litter(home: Path) -> list[str]:
-    """Files that no finished run leaves behind."""
+    """Names of files that a finished run should not leave behind."""
     known = {"store.sqlite", "store.sqlite-wal", "store.sqlite-shm", "vectors.faiss"}
     known |= {"writing.lock", "own.lock", "training.lock"}
     other = sorted(path.name for path in home.iterdir() if path.is_file() and path.name not in known)

@@ -1,4 +1,4 @@
-"""Commands as users run them, a process tree at a time, killed at any moment."""
+"""Commands run as users run them, in process trees that can be killed at any moment."""
 
 import multiprocessing
 import os
@@ -21,16 +21,16 @@ PROGRAM = [sys.executable, "-W", "error", "-m", "tests.faults.program"]
 REAL_PROGRAM = [*PROGRAM[:-1], "tests.faults.real_program"]
 LONGEST = 300.0  # seconds
 
-# Many short runs: each is forked from a process that has loaded everything.
+# For many short runs: each is forked from a process that has already imported everything.
 LOADED = multiprocessing.get_context("forkserver")
 LOADED.set_forkserver_preload(["pytest", "tests.faults.program", "tests.faults.homes"])
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended: by itself with exit codes, or killed; how long it worked; the documents said to be done."""
+    """The end of a run: exit codes, duration in seconds, number of documents reported as done, and output."""
 
-    codes: tuple[int, ...]  # none where it was killed
+    codes: tuple[int, ...]  # empty if the run was killed
     seconds: float
     done: int
     out: str
@@ -38,24 +38,24 @@ class Ended:
 
     @property
     def was_killed(self) -> bool:
-        """Whether it was killed before it came to its end."""
+        """Whether the run was killed before its end."""
         return not self.codes
 
 
 def run_to_step(place: Place, command: Command, step: int) -> Ended:
-    """Run the command, which kills itself before the step with this number."""
+    """Run the command, which kills itself before the step with this number; 0 for no kill."""
     log = place.root / "log-0"
     arguments = command[len(PROGRAM) :]
     process = LOADED.Process(target=program.begin, args=(arguments, place.home, log, step))
     process.start()
     process.join(LONGEST)
     assert process.exitcode is not None
-    said = log.read_text()
-    return Ended(() if process.exitcode == -signal.SIGKILL else (process.exitcode,), 0, _done(said), "", said)
+    errors = log.read_text()
+    return Ended(() if process.exitcode == -signal.SIGKILL else (process.exitcode,), 0, _done(errors), "", errors)
 
 
 def run(place: Place, commands: Sequence[Command], after: float | None = None) -> Ended:
-    """Start the commands side by side below one shell; kill the whole tree some seconds after all have begun work."""
+    """Run the commands at once in one shell; with `after`, kill them that many seconds after all have begun work."""
     logs = [place.root / f"log-{number}" for number in range(len(commands))]
     for log in logs:
         log.write_bytes(b"")
@@ -82,16 +82,16 @@ def run(place: Place, commands: Sequence[Command], after: float | None = None) -
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill the process and all below it, and wait until they are gone."""
+    """Kill the process and its descendants, and wait until they have ended."""
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    # What was below it is not ours to wait for, but holds its locks until it is gone.
+    # Descendants cannot be waited for here, but hold their locks until they have ended.
     while _alive(process.pid):
         time.sleep(0.005)
 
 
 def _in_shell(command: Command, log: str) -> str:
-    """The command beside others, with its outputs and its exit code in files."""
+    """The command as a background job of the shell, with its outputs and its exit code in files."""
     errors, out, code = (shlex.quote(f"{log}{suffix}") for suffix in ("", ".out", ".code"))
     return f"({shlex.join(command)} >{out} 2>{errors}; echo $? >{code}) &"
 
@@ -119,7 +119,7 @@ def _ended(logs: Sequence[Path], seconds: float, killed: bool) -> Ended:
     return Ended(codes, seconds, _done(errors), out, errors)
 
 
-def _done(said: str) -> int:
-    """The number of documents that were said to be done in whole lines."""
-    lines = said.split("\n")[:-1]
+def _done(errors: str) -> int:
+    """The number of documents reported as done; an incomplete last line is ignored."""
+    lines = errors.split("\n")[:-1]
     return max((int(line.removeprefix(DONE)) for line in lines if line.startswith(DONE)), default=0)

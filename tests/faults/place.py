@@ -1,4 +1,4 @@
-"""A folder of made documents with its index, as a user has them."""
+"""The folders of a user: generated documents, their index, and files to add."""
 
 import random
 import shutil
@@ -14,34 +14,34 @@ SUFFIXES = (".txt", ".md", ".html")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Everything that one user has, below one folder."""
+    """All folders of one user, in one root folder."""
 
     root: Path
 
     @property
     def seeds(self) -> Path:
-        """The folder of documents."""
+        """The documents folder."""
         return self.root / "seeds"
 
     @property
     def home(self) -> Path:
-        """Where the index lies."""
+        """The folder of the index."""
         return self.root / "home"
 
     @property
     def own(self) -> Path:
-        """Files beside the folder, to be added."""
+        """The folder of files that are added one by one."""
         return self.root / "own"
 
     def copy(self, root: Path) -> "Place":
-        """The same at another place, in place of what was there; files keep their times."""
+        """A copy at another root, replacing what was there; files keep their modification times."""
         shutil.rmtree(root, ignore_errors=True)
         shutil.copytree(self.root, root)
         return Place(root)
 
 
 def write(folder: Path, numbers: range, edition: int = 1) -> list[Path]:
-    """Small documents, one of each number, which differ by edition."""
+    """Write one small document for each number; the text depends on number and edition."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{number:04}{SUFFIXES[number % 3]}" for number in numbers]
     for number, path in zip(numbers, paths, strict=True):

@@ -1,6 +1,6 @@
-"""`python -m tests.faults.program` is the command `seedbot` with the model of words, made to be killed.
+"""`python -m tests.faults.program` is the command `seedbot` with the word model, prepared to be killed.
 
-It says on standard error when its work begins and how many documents are done, and can kill itself right before any
+It reports on standard error when its work begins and how many documents are done, and can kill itself right before any
 step that changes a file.
 """
 
@@ -32,7 +32,7 @@ CHANGES = ("BEGIN", "COMMIT", "INSERT", "DELETE", "CREATE", "PRAGMA user_version
 
 
 class Steps:
-    """Counts what changes files, and ends the process at one of them."""
+    """Counts the steps that change files, and kills the process before the step with number `last`."""
 
     def __init__(self, last: int) -> None:
         self.last = last
@@ -44,24 +44,24 @@ class Steps:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """What Python tells before it does it."""
+        """Audit hook: counts the file operations that Python is about to do."""
         if event in ("os.rename", "os.remove", "os.mkdir", "shutil.rmtree") or _opens_for_writing(event, arguments):
             self.take()
 
     def connect(self, *arguments: Any, **more: Any) -> sqlite3.Connection:
-        """A connection that tells what SQLite is about to do."""
+        """A SQLite connection that counts the changing statements before it runs them."""
         connection: sqlite3.Connection = connect(*arguments, **more)
         connection.set_trace_callback(lambda statement: self.take() if statement.startswith(CHANGES) else None)
         return connection
 
     def index(self, *arguments: Any, **more: Any) -> "Told":
-        """An index of Tantivy's whose writers tell what they are about to do."""
+        """A Tantivy index whose writers count each use of an attribute."""
         index = tantivy.Index(*arguments, **more)
-        return Told(index, {"writer": lambda *given: Told(index.writer(*given), {}, self.take)})
+        return Told(index, {"writer": lambda *options: Told(index.writer(*options), {}, self.take)})
 
 
 class Told:
-    """The object, with some parts in place of its own, and something to do before each use."""
+    """A wrapper of an object: replaces some attributes and calls a function before each attribute access."""
 
     def __init__(self, told: Any, parts: dict[str, Any], before: Any = lambda: None) -> None:
         self._told, self._parts, self._before = told, parts, before
@@ -72,7 +72,7 @@ class Told:
 
 
 class TantivyThatTells:
-    """The module, with an index that tells."""
+    """The module `tantivy`, with the index class that counts steps."""
 
     def __init__(self, steps: Steps) -> None:
         self.Index = steps.index
@@ -87,16 +87,16 @@ def _opens_for_writing(event: str, arguments: tuple[Any, ...]) -> bool:
 
 @contextmanager
 def told_progress(out: object) -> Iterator[Progress]:
-    """In place of the bar: one line for each document."""
+    """A replacement for the progress bar that prints one line for each document."""
     yield lambda done, total: print(DONE, done, file=sys.stderr, flush=True)
 
 
 def main(step: int | None = None) -> None:
-    """The command in `sys.argv`, which ends at the step."""
+    """Run the command in `sys.argv`; with `step`, the process is killed before that step."""
     setattr(retriever, "find", lambda name: name)  # noqa: B010
     setattr(retriever, "load", lambda *_: WordEncoder())  # noqa: B010
     setattr(console, "progress_bar", told_progress)  # noqa: B010
-    # What is only loaded when it is first used is loaded now, so that kills fall into the work.
+    # Load now what is otherwise loaded at first use, so that kills happen during the work.
     language_of("The ferry leaves at nine.", WordEncoder.languages)
     if EXACT_UP_TO in os.environ:
         setattr(dense, EXACT_UP_TO, int(os.environ[EXACT_UP_TO]))
@@ -110,7 +110,7 @@ def main(step: int | None = None) -> None:
 
 
 def begin(arguments: Sequence[str], home: Path, log: Path, step: int) -> None:
-    """The command in this process, which was forked for it, with all that it says in a file."""
+    """Run the command in this forked process, with its standard output and error in the log file."""
     with log.open("wb") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)

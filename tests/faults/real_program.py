@@ -1,4 +1,4 @@
-"""`python -m tests.faults.real_program` is the command `seedbot` as it is, which tells when its work begins."""
+"""`python -m tests.faults.real_program` is the unchanged command `seedbot`, which reports when its work begins."""
 
 import sys
 

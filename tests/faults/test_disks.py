@@ -1,4 +1,4 @@
-"""A disk that is full or may only be read: nothing is lost, and one sentence says what to do."""
+"""A full or read-only disk: nothing is lost, and one sentence says what to do."""
 
 import shutil
 import sqlite3
@@ -25,22 +25,22 @@ from tests.faults.works import ask, changed_since, derived_left_behind, index, i
 pytestmark = pytest.mark.long
 
 small = conftest.small
-READ_ONLY = "seedbot: The index may only be read: give this user the right to write it, or give another --home."
+READ_ONLY = "seedbot: The index is read-only: give this user permission to write to it, or give another --home."
 FULL = (
-    "seedbot: The disk is full: make room, then do it again; what was stored stays.",
-    "seedbot: The disk fails or is full: look at it or make room, then do it again; what was stored stays.",
+    "seedbot: The disk is full: free some space, then try again; what was stored is kept.",
+    "seedbot: The disk is failing or full: check it or free some space, then try again; what was stored is kept.",
 )
 
 
 def with_home_at(root: Path, home: Path) -> Place:
-    """A place whose index lies elsewhere."""
+    """A place at `root` whose index is in the folder `home`."""
     root.mkdir()
     (root / "home").symlink_to(home)
     return Place(root)
 
 
 def on_the_disk(folder: Path, disk: Path, size: int) -> Place:
-    """A place whose index lies on the disk, with more to index."""
+    """A place whose index is on the disk, with changed documents to index."""
     (disk / "home").mkdir()
     place = with_home_at(folder / "place", disk / "home")
     changed_since(place, size)
@@ -48,7 +48,7 @@ def on_the_disk(folder: Path, disk: Path, size: int) -> Place:
 
 
 def check_full_disk(place: Place, disk: Path, spare: int) -> bool:
-    """Whether indexing failed with so many bytes to spare; nothing is lost, and with room it goes on."""
+    """Whether indexing failed with `spare` bytes free. Asserts that nothing is lost and that it resumes with room."""
     before = homes.contents(place.home)
     filler = disk / "filler"
     filler.write_bytes(b"\0" * (shutil.disk_usage(disk).free - spare))
@@ -67,22 +67,20 @@ def check_full_disk(place: Place, disk: Path, spare: int) -> bool:
 
 
 def fails_for_want_of_room(place: Place, commands: list[Command]) -> bool:
-    """Whether the command failed, which it may only with the sentence that says what to do."""
+    """Whether the command failed. Asserts that it then ended with the sentence that says what to do."""
     ended = run(place, commands)
     assert ended.codes == (0,) or ended.errors.splitlines()[-1].startswith(FULL), ended.errors
     return ended.codes != (0,)
 
 
-def test_on_a_full_disk_indexing_keeps_what_it_has_and_goes_on_when_there_is_room(
-    tmp_path: Path, small_disk: SmallDisk
-) -> None:
+def test_indexing_on_a_full_disk_loses_nothing_and_resumes_with_room(tmp_path: Path, small_disk: SmallDisk) -> None:
     disk = small_disk("8m")
     assert check_full_disk(on_the_disk(tmp_path, disk, 20), disk, 0)
 
 
 @pytest.mark.faults
-def test_a_disk_that_is_full_at_any_moment(tmp_path: Path, small_disk: SmallDisk, table: list[Tally]) -> None:
-    disk, tally = small_disk("8m"), Tally("disk full while indexing")
+def test_indexing_survives_a_disk_full_at_any_moment(tmp_path: Path, small_disk: SmallDisk, table: list[Tally]) -> None:
+    disk, tally = small_disk("8m"), Tally("full disk while indexing")
     table.append(tally)
     for spare in range(0, 400_000, 20_000):
         place = on_the_disk(tmp_path, disk, 40)
@@ -93,9 +91,7 @@ def test_a_disk_that_is_full_at_any_moment(tmp_path: Path, small_disk: SmallDisk
     assert tally.tried > 10
 
 
-def test_what_the_bot_remembers_stays_on_a_full_disk_and_it_goes_on_when_there_is_room(
-    tmp_path: Path, small_disk: SmallDisk
-) -> None:
+def test_a_database_on_a_full_disk_loses_nothing_and_resumes_with_room(tmp_path: Path, small_disk: SmallDisk) -> None:
     disk = small_disk("2m")
     database = Database(disk / "people.sqlite")
     database.create("CREATE TABLE words (word TEXT)")
@@ -114,7 +110,7 @@ def test_what_the_bot_remembers_stays_on_a_full_disk_and_it_goes_on_when_there_i
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-def test_a_model_that_has_no_room_to_be_exported_is_used_as_it_is_and_leaves_nothing(
+def test_a_model_without_room_for_its_export_is_used_unexported(
     small: Model, small_disk: SmallDisk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     disk = small_disk("500k")
@@ -134,7 +130,7 @@ def write_until_it_fails(database: Database, kept: list[int]) -> None:
 
 
 @pytest.mark.parametrize("prepare", [indexed, derived_left_behind])
-def test_an_index_that_may_only_be_read_answers(
+def test_a_read_only_index_answers(
     prepare: Callable[[Place, int], None], tmp_path: Path, for_reading: ForReading
 ) -> None:
     place = Place(tmp_path / "place")

@@ -1,4 +1,4 @@
-"""A bit that tips over in a derived file changes no answer: the file is made again, or a sentence says what to do."""
+"""A flipped bit in a derived file changes no answer: the damaged file is rebuilt."""
 
 import random
 import resource
@@ -25,11 +25,12 @@ DERIVED = [
     ".fast",
     ".store",
 ]
-MEMORY = 4 << 30  # bytes of address space: more than is needed, less than a wild length asks for
+MEMORY = 4 << 30  # bytes of address space: more than a healthy index needs, less than a corrupt length would request
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A place with an undamaged index of 60 documents."""
     place = Place(tmp_path_factory.mktemp("whole") / "place")
     place.root.mkdir()
     indexed(place, 60)
@@ -60,10 +61,10 @@ def flip_again_and_again(name: str, times: int, whole: Place, folder: Path) -> T
 
 
 def flip(home: Path, name: str, chance: random.Random) -> str:
-    """Tips one to three bits of a derived file over; says which."""
+    """Flip one to three bits of a derived file, and name the file and the bits."""
     path = chance.choice([path for path in sorted(home.rglob("*")) if path.name.endswith(name)])
     content = bytearray(path.read_bytes())
-    # Half of the times where a file says what it is.
+    # Half of the time in the first 64 bytes, where a file has its header.
     region = min(len(content), chance.choice([64, len(content)])) * 8
     bits = [chance.randrange(region) for _ in range(chance.randint(1, 3))]
     for bit in bits:
@@ -73,7 +74,7 @@ def flip(home: Path, name: str, chance: random.Random) -> str:
 
 
 def answers_elsewhere(home: Path, out: Path) -> str:
-    """The answers as another process has them, which may break down."""
+    """The answers of another process, which may crash; the text names its exit code if it does."""
     out.unlink(missing_ok=True)
     process = LOADED.Process(target=_answer, args=(home, out))
     process.start()

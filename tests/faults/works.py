@@ -1,4 +1,4 @@
-"""What is killed: how a user's place looks before, and the commands that are started."""
+"""The works that the tests kill: how a user's place is prepared, and the commands that are started."""
 
 import json
 import os
@@ -21,12 +21,12 @@ from tests.faults.program import EXACT_UP_TO
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Something that takes a while: what lies there before, and the commands, started together."""
+    """A task that takes a while: what it starts from, and its commands, which are started together."""
 
     name: str
-    prepare: Callable[[Place, int], None]  # of a size in documents
+    prepare: Callable[[Place, int], None]  # place, number of documents
     commands: Callable[[Place], list[Command]]
-    is_exact: bool = True  # whether the order in which documents came changes no answer
+    is_exact: bool = True  # whether answers do not depend on the order in which documents were added
 
 
 def nothing_yet(place: Place, size: int) -> None:
@@ -40,7 +40,7 @@ def indexed(place: Place, size: int) -> None:
 
 
 def changed_since(place: Place, size: int) -> None:
-    """A fifth of the documents is new, changed, gone or renamed."""
+    """An index to which a fifth of the documents is new, a fifth changed, a fifth deleted and a fifth renamed."""
     indexed(place, size)
     fifth = size // 5
     write(place.seeds, range(size, size + fifth))
@@ -65,7 +65,7 @@ def with_files_added(place: Place, size: int) -> None:
 
 
 def derived_left_behind(place: Place, size: int) -> None:
-    """The store has got all its documents, the rest only knows the first of them."""
+    """The store holds all documents, but the derived indexes only the first tenth of them."""
     indexed(place, size // 10 + 1)
     kept = place.root / "kept"
     kept.mkdir()
@@ -87,7 +87,7 @@ def add(place: Place) -> list[Command]:
 
 
 def forget(place: Place) -> list[Command]:
-    """All that was added and is still there."""
+    """Removes all added files that are still there."""
     with closing(Store(place.home / "store.sqlite")) as store:
         names = sorted(store.digests("own"))
     return [[*PROGRAM, "forget", *names, "--json"]] if names else []
@@ -129,7 +129,7 @@ WORKS = [
     Work("catch-up", derived_left_behind, ask),
     Work("ask while another indexes", changed_since, index_and_ask),
     Work("two indexers", nothing_yet, index_twice),
-    Work("vectors laid out in lists", indexed, index_into_lists, is_exact=False),
+    Work("clustering vectors into lists", indexed, index_into_lists, is_exact=False),
 ]
 
 

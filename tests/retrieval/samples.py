@@ -1,4 +1,4 @@
-"""Entries and questions made by hand, so that every score can be worked out in the test."""
+"""Hand-made entries and questions whose scores can be calculated in the test."""
 
 from collections.abc import Sequence
 
@@ -12,8 +12,8 @@ from retrieval.text.passages import Passage
 from retrieval.text.sounds import Sound
 from retrieval.text.vectors import quantise
 
-# Two rotated tokens at a right angle. One bit a dimension holds the signs alone: each meets the code of its own
-# signs at FULL, the most there is, the other's at 0, and BOTH at half of that.
+# Two orthogonal rotated tokens. One bit a dimension holds the signs alone: each token's similarity is FULL, the
+# maximum, with the code of its own signs, 0 with that of the other, and half of FULL with BOTH.
 ONE = np.full(8, 1 / np.sqrt(8), np.float32)
 OTHER = ONE * np.array([1, 1, 1, 1, -1, -1, -1, -1], np.float32)
 OF_ONE, OF_OTHER, BOTH = 0b11111111, 0b11110000, 0b11111100
@@ -30,7 +30,7 @@ def entry(
     vector: Sequence[float] = (),
     sentence_codes: Sequence[tuple[int, int]] = (),
 ) -> Entry:
-    """A passage; tokens are pairs of sentence and code, terms of sentence and hash."""
+    """An entry; tokens are pairs of sentence number and code, terms pairs of sentence number and hash."""
     sentences = sentences or ("One.",)
     text = " ".join(sentences)
     starts = [start + sum(len(s) + 1 for s in sentences[:n]) for n in range(len(sentences))]
@@ -70,7 +70,7 @@ def question(
     spans: Sequence[tuple[int, int]] = (),
     sounds: Sequence[Sound] = (),
 ) -> Question:
-    """A question of these rotated tokens, words with parts, and terms with weights."""
+    """A question with these rotated tokens, words with their parts, and terms with their weights."""
     weighed = term_weights or {}
     return Question(
         text="what?",
@@ -94,6 +94,6 @@ def question(
 
 
 def ranked(score: float, of: Entry | None = None, document: str = "a.txt") -> Ranked:
-    """A ranked passage of which only the score matters."""
+    """A ranked passage in which only the score matters."""
     made = of or entry(document=document)
     return Ranked(Hit(made.passage, score), made, 0.0, 0.0, 0.0)

@@ -1,4 +1,4 @@
-"""The facade: a folder kept in step, the same answers always, and no question that breaks it."""
+"""Tests of the facade: syncing a folder, reproducible answers, and odd questions."""
 
 import os
 import time
@@ -38,7 +38,7 @@ STAGES = (ALL, *(frozenset({stage}) for stage in Stage))
 
 
 def garden(number: int) -> str:
-    """A document of its own words and of some that others share."""
+    """A text with words of its own and words that it shares with others."""
     kinds = ("roses", "tulips", "lilies", "apples", "herbs")
     return (
         f"The garden number {number} belongs to the museum and has many {kinds[number % 5]}. "
@@ -79,7 +79,7 @@ def found(retriever: Retriever) -> list[tuple[Answer, list[Hit]]]:
     return [(retriever.ask(question), retriever.search(question, 20)) for question in QUESTIONS]
 
 
-def test_what_is_new_changed_and_gone_is_told_apart(retriever: Retriever, encoder: WordEncoder, seeds: Path) -> None:
+def test_new_changed_and_removed_files_are_counted(retriever: Retriever, encoder: WordEncoder, seeds: Path) -> None:
     nothing: dict[str, str] = {}
     assert retriever.sync(seeds) == Summary(2, 0, 0, 0, nothing, ())
     assert len(encoder.encoded) == 2
@@ -98,7 +98,7 @@ def test_what_is_new_changed_and_gone_is_told_apart(retriever: Retriever, encode
     assert retriever.folder == str(seeds)
 
 
-def test_a_file_that_cannot_be_read_is_named_and_costs_itself_only(retriever: Retriever, seeds: Path) -> None:
+def test_an_unreadable_file_is_named_and_fails_alone(retriever: Retriever, seeds: Path) -> None:
     (seeds / "broken.pdf").write_bytes(b"%PDF-1.4 and no more")
     (seeds / "empty.txt").write_bytes(b"")
     summary = retriever.sync(seeds)
@@ -107,18 +107,18 @@ def test_a_file_that_cannot_be_read_is_named_and_costs_itself_only(retriever: Re
     assert summary.failed["broken.pdf"].startswith("broken.pdf ")
 
 
-def test_of_a_file_that_can_no_longer_be_read_stays_what_is_stored(retriever: Retriever, seeds: Path) -> None:
+def test_a_file_that_becomes_unreadable_keeps_its_stored_text(retriever: Retriever, seeds: Path) -> None:
     retriever.sync(seeds)
     (seeds / "library.txt").write_bytes(b"")
     summary = retriever.sync(seeds)
     assert (summary.changed, summary.removed, list(summary.failed)) == (0, 0, ["library.txt"])
     assert retriever.search("When does the library open?", 1)[0].passage.document == "library.txt"
-    # It is tried again by the next run.
+    # The next run tries it again.
     (seeds / "library.txt").write_text("It opens at ten again.", "utf-8")
     assert retriever.sync(seeds).changed == 1
 
 
-def test_a_file_under_a_new_name_is_not_embedded_again(
+def test_a_renamed_file_is_not_embedded_again(
     synced: Retriever, seeds: Path, encoder: WordEncoder, tmp_path: Path
 ) -> None:
     only = Scope(only=frozenset({"old/mutiny.txt"}))
@@ -135,7 +135,7 @@ def test_a_file_under_a_new_name_is_not_embedded_again(
         assert found(synced) == found(fresh)
 
 
-def test_a_file_that_is_titled_by_its_name_is_read_again_under_a_new_one(
+def test_a_renamed_file_that_is_titled_by_its_name_is_read_again(
     synced: Retriever, seeds: Path, encoder: WordEncoder
 ) -> None:
     embedded = len(encoder.encoded)
@@ -152,10 +152,10 @@ def test_a_file_that_is_still_being_written_is_left_for_the_next_run(retriever: 
     with Reading() as reading:
         documents = list(_readable(before.files, failed, reading))
     assert [document.name for document in documents] == ["news.txt"]
-    assert failed == {"library.txt": "library.txt changed while it was read; the next run takes it"}
+    assert failed == {"library.txt": "library.txt changed while it was being read; the next run will read it again"}
 
 
-def test_a_folder_that_is_not_there_changes_nothing(retriever: Retriever, seeds: Path, tmp_path: Path) -> None:
+def test_a_missing_folder_changes_nothing(retriever: Retriever, seeds: Path, tmp_path: Path) -> None:
     retriever.sync(seeds)
     with pytest.raises(FileNotFoundError, match="does not exist"):
         retriever.sync(tmp_path / "nowhere")
@@ -166,7 +166,7 @@ def test_a_folder_that_is_not_there_changes_nothing(retriever: Retriever, seeds:
 
 
 class Overtaken(WordEncoder):
-    """A model that before its first passages lets another process take the folder."""
+    """A model that lets another process sync the folder before it encodes its first passages."""
 
     def __init__(self, home: Path, seeds: Path) -> None:
         super().__init__()
@@ -181,9 +181,7 @@ class Overtaken(WordEncoder):
 
 @pytest.mark.long
 @pytest.mark.parametrize("count", [2, 3 * indexing.BATCH])
-def test_what_another_process_has_stored_meanwhile_is_neither_read_nor_stored_again(
-    home: Path, seeds: Path, count: int
-) -> None:
+def test_documents_that_another_process_stored_are_not_stored_again(home: Path, seeds: Path, count: int) -> None:
     for number in range(2, count):
         (seeds / f"garden{number:03}.txt").write_text(garden(number), "utf-8")
     told: list[tuple[int, int]] = []
@@ -196,7 +194,7 @@ def test_what_another_process_has_stored_meanwhile_is_neither_read_nor_stored_ag
     assert told[-1] == (count, count)
 
 
-def test_progress_goes_from_nothing_to_all(retriever: Retriever, seeds: Path) -> None:
+def test_progress_goes_from_zero_to_the_total(retriever: Retriever, seeds: Path) -> None:
     (seeds / "empty.txt").write_bytes(b"")
     seen: list[tuple[int, int]] = []
     retriever.sync(seeds, lambda done, total: seen.append((done, total)))
@@ -206,9 +204,7 @@ def test_progress_goes_from_nothing_to_all(retriever: Retriever, seeds: Path) ->
 
 
 @pytest.mark.long
-def test_a_run_that_is_stopped_goes_on_where_it_was(
-    retriever: Retriever, seeds: Path, home: Path, tmp_path: Path
-) -> None:
+def test_a_run_continues_where_it_was_stopped(retriever: Retriever, seeds: Path, home: Path, tmp_path: Path) -> None:
     for number in range(58):
         (seeds / f"garden{number:03}.txt").write_text(garden(number), "utf-8")
 
@@ -234,7 +230,7 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(
 
 
 @pytest.mark.long
-def test_in_a_large_collection_the_order_of_arrival_changes_no_hit(tmp_path: Path) -> None:
+def test_the_order_of_arrival_changes_no_hit_in_a_large_collection(tmp_path: Path) -> None:
     documents = [Document(f"garden{n:03}.txt", garden(n)) for n in range(300)]
     with reopened(tmp_path / "one") as one, reopened(tmp_path / "other") as other:
         one.add(documents)
@@ -242,7 +238,7 @@ def test_in_a_large_collection_the_order_of_arrival_changes_no_hit(tmp_path: Pat
         assert found(one) == found(other)
 
 
-def test_an_index_opened_again_gives_the_same_hits_and_scores(synced: Retriever, home: Path) -> None:
+def test_a_reopened_index_gives_the_same_hits_and_scores(synced: Retriever, home: Path) -> None:
     before = found(synced)
     assert any(answer.answered for answer, _ in before)
     synced.close()
@@ -259,7 +255,7 @@ def test_an_index_without_its_derived_files_gives_the_same_hits_and_scores(synce
         assert found(again) == before
 
 
-def test_an_index_that_has_caught_up_gives_the_hits_and_scores_of_a_fresh_one(
+def test_an_updated_index_gives_the_hits_and_scores_of_a_fresh_one(
     synced: Retriever, seeds: Path, home: Path, tmp_path: Path
 ) -> None:
     for number in (2, 5):
@@ -274,7 +270,7 @@ def test_an_index_that_has_caught_up_gives_the_hits_and_scores_of_a_fresh_one(
         assert len(synced.search(QUESTIONS[3], 99)) == 14
 
 
-def test_every_quotation_stands_in_its_document(synced: Retriever, seeds: Path) -> None:
+def test_every_quotation_is_in_its_document(synced: Retriever, seeds: Path) -> None:
     texts = {path.name: read(path, path.name).text for path in seeds.iterdir()}
     quoted = 0
     for answer, hits in found(synced):
@@ -297,7 +293,7 @@ def test_the_sentence_that_answers_is_quoted(synced: Retriever) -> None:
     assert answer.hits == tuple(synced.search("Who returned with frostbite?"))
 
 
-def test_a_title_or_date_that_is_asked_for_is_stated_of_the_document_that_speaks_of_it(synced: Retriever) -> None:
+def test_a_date_is_stated_of_the_document_about_the_subject(synced: Retriever) -> None:
     question = "When was the article about soldiers who refused deployment published?"
     answer = synced.ask(question)
     assert answer.question == question
@@ -308,14 +304,14 @@ def test_a_title_or_date_that_is_asked_for_is_stated_of_the_document_that_speaks
     assert happened.text.startswith("At least 300 soldiers refused deployment")
 
 
-def test_of_a_document_without_a_date_the_text_answers(retriever: Retriever) -> None:
+def test_the_text_answers_for_a_document_without_a_date(retriever: Retriever) -> None:
     text = "The library opens at nine. The report about the library was published in May."
     retriever.add([Document("a.txt", text), Document("b.txt", garden(1), date="2020-02-02")])
     quotation = retriever.ask("When was the report about the library published?").quotation
     assert quotation == Quotation("a.txt", 27, len(text), text[27:])
 
 
-def test_emoji_and_line_ends_move_no_quotation(retriever: Retriever, seeds: Path) -> None:
+def test_emoji_and_line_ends_do_not_shift_a_quotation(retriever: Retriever, seeds: Path) -> None:
     (seeds / "odd.txt").write_bytes("😀 Hello.\r\n\r\nThe ferry 👩‍👩‍👧 leaves\u00a0at noon.\r\nIt returns.".encode())
     retriever.sync(seeds)
     text = read(seeds / "odd.txt", "odd.txt").text
@@ -327,7 +323,7 @@ def test_emoji_and_line_ends_move_no_quotation(retriever: Retriever, seeds: Path
 
 
 class OtherEncoder(WordEncoder):
-    """The same words, but another model."""
+    """A different model with the same words."""
 
     name = "other"
     identity = "other-1"
@@ -341,7 +337,7 @@ def test_an_index_of_another_model_is_not_searched(synced: Retriever, home: Path
 
 
 @pytest.mark.long
-def test_keeping_step_with_another_model_starts_over(synced: Retriever, seeds: Path, home: Path) -> None:
+def test_a_sync_with_another_model_starts_over(synced: Retriever, seeds: Path, home: Path) -> None:
     encoder = OtherEncoder()
     with reopened(home, encoder) as other:
         assert other.sync(seeds) == Summary(14, 0, 0, 0, {}, ())
@@ -353,7 +349,7 @@ def test_keeping_step_with_another_model_starts_over(synced: Retriever, seeds: P
 
 
 @pytest.mark.long
-def test_threads_get_the_answers_that_one_gets(synced: Retriever) -> None:
+def test_threads_get_the_same_answers_as_one_thread(synced: Retriever) -> None:
     asked = [f"{QUESTIONS[n % 6]} {n % 12}" for n in range(300)]
     alone = {question: synced.ask(question) for question in set(asked)}
     with ThreadPoolExecutor(8) as pool:
@@ -361,7 +357,7 @@ def test_threads_get_the_answers_that_one_gets(synced: Retriever) -> None:
     assert together == [alone[question] for question in asked]
 
 
-def test_threads_may_ask_while_documents_are_taken(synced: Retriever) -> None:
+def test_threads_may_ask_while_documents_are_added(synced: Retriever) -> None:
     with ThreadPoolExecutor(4) as pool:
         asking = [pool.submit(synced.ask, QUESTIONS[n % 6]) for n in range(60)]
         for number in range(50, 60):
@@ -400,7 +396,7 @@ def test_no_question_breaks_the_search(synced: Retriever, stages: frozenset[Stag
         assert 0 <= synced.ask(question, stages=stages).confidence <= 1
 
 
-def test_what_asks_for_nothing_is_refused(synced: Retriever) -> None:
+def test_a_question_without_content_words_is_refused(synced: Retriever) -> None:
     for question in ("", "  \n\t ", "😀🎉", "?!", "Who is it, and how?"):
         answer = synced.ask(question)
         assert (answer.answered, answer.quotation) == (False, None)
@@ -412,23 +408,23 @@ def test_what_the_documents_do_not_hold_is_refused(synced: Retriever) -> None:
     assert answer.best is not None
 
 
-def test_as_many_hits_come_as_are_asked_for(synced: Retriever) -> None:
+def test_a_search_gives_at_most_k_hits(synced: Retriever) -> None:
     found = {k: len(synced.search("the garden of the library", k)) for k in (-1, 0, 1, 5, 99)}
     assert found == {-1: 0, 0: 0, 1: 1, 5: 5, 99: 14}
 
 
 @pytest.mark.parametrize("stages", STAGES)
-def test_every_stage_finds_the_document_alone(synced: Retriever, stages: frozenset[Stage]) -> None:
+def test_every_stage_alone_finds_the_document(synced: Retriever, stages: frozenset[Stage]) -> None:
     assert synced.search("frostbite", 3, stages=stages)[0].passage.document == "news.txt"
 
 
-def test_a_lone_document_scores_above_nothing(retriever: Retriever) -> None:
+def test_a_lone_document_scores_above_zero(retriever: Retriever) -> None:
     retriever.add([Document("a.txt", "The library opens at nine in the morning.")])
     (hit,) = retriever.search("When does the library open?")
     assert hit.score > 0
 
 
-def test_a_model_whose_tokens_lie_nowhere_works(home: Path, seeds: Path) -> None:
+def test_a_model_without_token_spans_works(home: Path, seeds: Path) -> None:
     with reopened(home, BlindEncoder()) as blind:
         blind.sync(seeds)
         assert blind.search("When does the library open?")[0].passage.document == "library.txt"
@@ -447,14 +443,14 @@ def test_adding_twice_embeds_once(retriever: Retriever, encoder: WordEncoder) ->
     assert [source.title for source in retriever.sources()] == ["Gardens"]
 
 
-def test_what_is_added_is_found_at_once_and_what_is_forgotten_never_again(retriever: Retriever) -> None:
+def test_documents_are_found_once_added_and_not_once_forgotten(retriever: Retriever) -> None:
     retriever.add([Document("a.txt", garden(1)), Document("b.txt", garden(2))])
     assert {hit.passage.document for hit in retriever.search("garden", 9)} == {"a.txt", "b.txt"}
     retriever.forget("a.txt")
     assert {hit.passage.document for hit in retriever.search("garden", 9)} == {"b.txt"}
 
 
-def test_forgetting_what_is_not_there_says_so(retriever: Retriever) -> None:
+def test_forgetting_a_missing_document_is_an_error(retriever: Retriever) -> None:
     with pytest.raises(KeyError, match=r"There is no document 'a.txt' in the index"):
         retriever.forget("a.txt")
 
@@ -471,7 +467,7 @@ def test_documents_left_out_never_appear(synced: Retriever, stages: frozenset[St
         assert answer.best is None or answer.best.document not in without
 
 
-def test_where_every_document_is_left_out_nothing_is_found(synced: Retriever) -> None:
+def test_nothing_is_found_if_every_document_is_left_out(synced: Retriever) -> None:
     every = frozenset(source.name for source in synced.sources())
     answer = synced.ask("frostbite", scope=Scope(without=every))
     assert (answer.answered, answer.hits, answer.best) == (False, (), None)
@@ -489,9 +485,7 @@ def test_a_collection_has_files_of_its_own_beside_the_folder(retriever: Retrieve
     assert [source.name for source in retriever.sources(own) if source.collection] == ["/7/news.txt"]
 
 
-def test_a_run_over_the_folder_leaves_the_collections_and_makes_them_anew_for_another_model(
-    tmp_path: Path, seeds: Path
-) -> None:
+def test_a_sync_of_the_folder_keeps_the_collections(tmp_path: Path, seeds: Path) -> None:
     home = tmp_path / "home"
     with reopened(home) as retriever:
         retriever.sync(seeds)
@@ -505,7 +499,7 @@ def test_a_run_over_the_folder_leaves_the_collections_and_makes_them_anew_for_an
         assert retriever.text("/7/ferry.txt") == "The ferry was cancelled on Friday."
 
 
-def test_what_is_gone_from_a_collection_is_forgotten_and_what_cannot_be_read_is_named(retriever: Retriever) -> None:
+def test_removed_files_of_a_collection_are_forgotten(retriever: Retriever) -> None:
     folder = retriever.files / "7"
     folder.mkdir(parents=True)
     (folder / "a.txt").write_text("The ferry was cancelled on Friday.")
@@ -529,13 +523,13 @@ def test_two_languages_are_searched_together(retriever: Retriever) -> None:
     assert answer.quotation == Quotation("de.txt", 0, 42, german[:42])
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="whoever may do everything is refused nothing")
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read every file")
 def test_a_file_without_permission_is_named(retriever: Retriever, seeds: Path) -> None:
     (seeds / "news.txt").chmod(0)
     assert list(retriever.sync(seeds).failed) == ["news.txt"]
 
 
-def test_the_progress_of_a_collection_is_that_of_its_passages(
+def test_the_progress_of_a_collection_counts_its_passages(
     retriever: Retriever, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(indexing, "BATCH", 2)
@@ -547,7 +541,7 @@ def test_the_progress_of_a_collection_is_that_of_its_passages(
     assert seen == [(0, 5), (2, 5), (4, 5)]
 
 
-def test_a_collection_is_not_read_with_another_model_than_the_index_was_made_with(tmp_path: Path, seeds: Path) -> None:
+def test_a_collection_is_not_read_with_another_model(tmp_path: Path, seeds: Path) -> None:
     with reopened(tmp_path / "home") as retriever:
         retriever.sync(seeds)
         before = [source.name for source in retriever.sources()]
@@ -557,9 +551,7 @@ def test_a_collection_is_not_read_with_another_model_than_the_index_was_made_wit
         assert [source.name for source in retriever.sources()] == before
 
 
-def test_a_collection_is_brought_into_step_by_one_at_a_time(
-    retriever: Retriever, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_collection_is_synced_by_one_thread_at_a_time(retriever: Retriever, monkeypatch: pytest.MonkeyPatch) -> None:
     (retriever.files / "7").mkdir(parents=True)
     (retriever.files / "7" / "ferry.txt").write_text("The ferry was cancelled on Friday.")
     running, most = [0], [0]

@@ -15,7 +15,7 @@ REPORT = Document("/7/report.pdf", "One.", "The Ferry", "2022-07-18", "https://H
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """The report, in English, in the collection 7."""
+    """A store with the report, in English, in collection 7."""
     store = Store(tmp_path / "store.sqlite")
     store.put(REPORT, "en", "", [entry("One.")], "7")
     yield store
@@ -23,10 +23,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def admits(store: Store, scope: Scope) -> bool:
-    """What sources, passages and a choice of passages say alike."""
-    found = {bool(store.sources(scope)), bool(store.ids(scope)), bool(store.among([1, 2], scope))}
-    assert len(found) == 1
-    return found.pop()
+    """Whether the scope admits the report; `sources`, `ids` and `among` must agree."""
+    answers = {bool(store.sources(scope)), bool(store.ids(scope)), bool(store.among([1, 2], scope))}
+    assert len(answers) == 1
+    return answers.pop()
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def admits(store: Store, scope: Scope) -> bool:
         *(Scope(before=date) for date in ("2022", "2022-07", "2022-07-18", "2023")),
     ],
 )
-def test_a_document_that_is_all_that_is_asked_for_is_admitted(store: Store, scope: Scope) -> None:
+def test_a_document_that_meets_the_conditions_is_admitted(store: Store, scope: Scope) -> None:
     assert admits(store, scope)
 
 
@@ -60,16 +60,16 @@ def test_a_document_that_is_all_that_is_asked_for_is_admitted(store: Store, scop
         *(Scope(before=date) for date in ("2022-07-17", "2022-06", "2021")),
     ],
 )
-def test_a_document_that_is_not_is_kept_out(store: Store, scope: Scope) -> None:
+def test_a_document_that_fails_a_condition_is_left_out(store: Store, scope: Scope) -> None:
     assert not admits(store, scope)
 
 
-def test_a_document_without_a_date_is_in_no_span_of_time(store: Store) -> None:
+def test_a_document_without_a_date_is_in_no_period(store: Store) -> None:
     store.put(Document(REPORT.name, "One."), "en", "", [entry("One.")], "7")
     scopes = (Scope(after="1900"), Scope(before="2100"), EVERYTHING)
     assert [admits(store, scope) for scope in scopes] == [False, False, True]
 
 
-def test_a_document_of_a_collection_has_a_name_that_no_file_of_the_folder_has() -> None:
+def test_a_document_of_a_collection_is_named_unlike_any_file() -> None:
     assert (filed("7", "a b.txt"), filed("", "sub/a.txt")) == ("/7/a b.txt", "sub/a.txt")
     assert (file_name("/7/a b.txt"), file_name("sub/a.txt")) == ("a b.txt", "sub/a.txt")

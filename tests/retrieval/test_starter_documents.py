@@ -1,4 +1,4 @@
-"""The whole way with the real model: the starter documents answer what they hold and refuse what they do not."""
+"""End-to-end tests with the bundled model: the starter documents answer what they hold and refuse the rest."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.embeddings.conftest import exported
 
 DATA = Path(__file__).parents[2] / "seeds" / "data"
 
-# A question, the document that answers it and words of the sentence that does.
+# A question, the document that answers it, and words of the answering sentence.
 HELD = [
     ("Who may use the bot?", "restricting-access.md", "Set SEEDBOT_OWNERS to the numeric Telegram ids"),
     ("How do I stop the bot?", "setting-up-telegram.md", "press Ctrl-C"),
@@ -53,7 +53,7 @@ HELD = [
     ("Which tools does the server offer?", "asking-from-other-programs.md", "It offers four tools"),
     ("What does it say when it does not know the answer?", "when-there-is-no-answer.md", "not in the documents"),
 ]
-# Held as well, but not answered yet, or with another sentence.
+# Questions that the documents answer but seedbot does not yet, or only with another sentence.
 MISSED = [
     ("Where is the base of the unit?", "soldiers-refuse-deployment.txt", "Buynaksk"),
     ("What happens to files that cannot be read?", "adding-documents.md", "with the reason"),
@@ -80,7 +80,7 @@ FOREIGN = [
 
 ARTICLE = "soldiers-refuse-deployment.txt"
 HEADLINE = "Dagestani unit turned its back on the war in Ukraine, activists say"
-# What is asked for of a document, not of its text.
+# Questions for the title or date of a document.
 STATED = [
     ("What is the title of the article about the soldiers who refused?", ARTICLE, Aspect.TITLE, HEADLINE),
     ("What is the article about Dagestan called?", ARTICLE, Aspect.TITLE, HEADLINE),
@@ -93,7 +93,7 @@ STATED = [
 
 @pytest.fixture(scope="module")
 def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
-    # In single precision, so that every processor has the same answers to the narrowest question.
+    # In single precision, so that every processor gives the same answers, also to borderline questions.
     encoder = exported(find("bundled"), tmp_path_factory.mktemp("cache"), Form.FLOAT)
     with Retriever(Index(tmp_path_factory.mktemp("home")), encoder) as retriever:
         retriever.sync(DATA)
@@ -128,7 +128,9 @@ def test_when_something_happened_is_answered_by_the_text(retriever: Retriever) -
 
 @pytest.mark.xfail(reason="refused, or another sentence is quoted")
 @pytest.mark.parametrize(("question", "document", "words"), MISSED)
-def test_what_else_they_hold_is_answered(retriever: Retriever, question: str, document: str, words: str) -> None:
+def test_what_else_the_documents_hold_is_answered(
+    retriever: Retriever, question: str, document: str, words: str
+) -> None:
     answer = retriever.ask(question)
     assert answer.quotation is not None
     assert (answer.quotation.document, words in answer.quotation.text) == (document, True)
@@ -142,7 +144,7 @@ def test_what_the_documents_do_not_hold_is_refused(retriever: Retriever, questio
 
 
 @pytest.mark.long
-def test_documents_that_go_and_come_back_change_no_ranking(retriever: Retriever) -> None:
+def test_documents_removed_and_added_again_change_no_ranking(retriever: Retriever) -> None:
     questions = [question for question, _, _ in HELD]
     before = [retriever.search(question, 20) for question in questions]
     gone = ["adding-documents.md", "file-formats.md"]

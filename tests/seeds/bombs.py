@@ -1,4 +1,4 @@
-"""Files made to hang, to swell or to crash what reads them."""
+"""Files that make a reader hang, use up memory or crash."""
 
 import zlib
 from collections.abc import Callable
@@ -23,7 +23,7 @@ def zipped(**members: bytes) -> bytes:
 
 
 def word_with(body: bytes) -> bytes:
-    """A Word file with this XML for its body."""
+    """A Word file with this XML as its body."""
     before, after = BytesIO(), BytesIO()
     docx.Document().save(before)
     with ZipFile(before) as old, ZipFile(after, "w", ZIP_DEFLATED) as new:
@@ -37,7 +37,7 @@ def word_with(body: bytes) -> bytes:
 
 
 def book_with(chapter: bytes) -> bytes:
-    """An e-book with this page for its first chapter."""
+    """An e-book with this page as its first chapter."""
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr("META-INF/container.xml", CONTAINER)
@@ -48,7 +48,7 @@ def book_with(chapter: bytes) -> bytes:
 
 
 def nested_zip(depth: int = 6) -> bytes:
-    """A zip of zips, each of which holds ten of the one inside."""
+    """A zip nested to the given depth, with ten copies at each level."""
     content = zlib.compress(bytes(1 << 20))
     for _ in range(depth):
         content = zipped(**{f"word__{number}": content for number in range(10)})
@@ -56,7 +56,7 @@ def nested_zip(depth: int = 6) -> bytes:
 
 
 def laughs(around: bytes) -> bytes:
-    """XML whose one entity unfolds to a billion words."""
+    """XML with one entity that expands to a billion words."""
     lines = [b'<!ENTITY a0 "ferry">']
     lines += [b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10)]
     return b'<?xml version="1.0"?><!DOCTYPE html [' + b"".join(lines) + b"]>" + around % b"&a9;"
@@ -69,7 +69,7 @@ def quadratic(around: bytes) -> bytes:
 
 
 def pdf_of(*objects: bytes, root: int = 1) -> bytes:
-    """A PDF of these objects, numbered from 1."""
+    """A PDF with these objects, numbered from 1."""
     body = b"%PDF-1.5\n"
     offsets = []
     for number, content in enumerate(objects, 1):
@@ -95,7 +95,7 @@ def packed(content: bytes, times: int = 1) -> bytes:
 
 
 def page(contents: bytes, resources: bytes = b"") -> tuple[bytes, ...]:
-    """The objects of a PDF whose one page shows this."""
+    """The objects of a PDF with one page that has these contents."""
     return (
         CATALOG,
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -115,7 +115,7 @@ def table_of(cell: str, count: int) -> bytes:
 
 
 def aliases() -> bytes:
-    """Front matter whose one value unfolds to a billion words."""
+    """Front matter with one value that expands to a billion words."""
     lines = ["a0: &a0 [ferry]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
     return ("---\n" + "\n".join(lines) + "\ntitle: *a9\n---\n\nThe ferry runs.\n").encode()

@@ -1,4 +1,4 @@
-"""Sound files, and the same ones damaged in as many ways as a seed of chance gives."""
+"""Undamaged sample files, and randomly damaged copies, reproducible by their random seeds."""
 
 import re
 import zlib
@@ -71,7 +71,7 @@ def word() -> bytes:
 
 
 def pdf() -> bytes:
-    """A PDF of three pages with properties."""
+    """A PDF with three pages and properties."""
     pages = [[(72, 800, 9, "The Ferry Times"), *FIRST, *SECOND, (280, 30, 9, str(number))] for number in range(3)]
     return make_pdf(pages, info=b"/Title (The ferry) /CreationDate (D:20220719140500Z)")
 
@@ -89,7 +89,7 @@ SAMPLES: Mapping[str, tuple[bytes, ...]] = {
 
 
 def damaged(name: str, chance: Random) -> bytes:
-    """A file of this name's format, from outside or inside damaged once to five times."""
+    """A file of this name's format with one to five random changes, to its bytes or to its contents."""
     data = chance.choice(SAMPLES[name])
     into = chance.choice([_bytes, INSIDE[name]])
     for _ in range(chance.randint(1, 5)):
@@ -98,7 +98,7 @@ def damaged(name: str, chance: Random) -> bytes:
 
 
 def _bytes(data: bytes, chance: Random) -> bytes:
-    """The bytes with one change anywhere."""
+    """The bytes with one random change."""
     first, last = sorted(chance.choices(range(len(data) + 1), k=2))
     last = chance.choice([last, min(last, first + 8)])
     block = data[first:last]
@@ -139,15 +139,15 @@ WORDY = ("document.xml", "core.xml", ".rels", "html", ".opf", "container.xml")
 
 
 def _parts(data: bytes, chance: Random) -> bytes:
-    """The zip with a change inside one of its parts; a zip that is none is changed as bytes."""
+    """The zip with a change inside one of its parts; data that is not a valid zip is changed as bytes."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     except Exception:
         return _bytes(data, chance)
-    # In most files the words lie in few of the many parts.
-    told = [name for name in parts if name.endswith(WORDY)]
-    chosen = chance.choice(chance.choice([told or list(parts), list(parts)]) or [""])
+    # In most files only a few of the many parts contain text.
+    wordy = [name for name in parts if name.endswith(WORDY)]
+    chosen = chance.choice(chance.choice([wordy or list(parts), list(parts)]) or [""])
     parts[chosen] = chance.choice([_bytes, _elements, _elements])(parts.get(chosen, b""), chance)
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
@@ -157,7 +157,7 @@ def _parts(data: bytes, chance: Random) -> bytes:
 
 
 def _elements(data: bytes, chance: Random) -> bytes:
-    """The XML with one element gone, elsewhere, often there or with odd values: still well-formed."""
+    """The XML with one element emptied, moved, repeated or given odd values; it stays well-formed."""
     try:
         root = etree.fromstring(data)
     except etree.XMLSyntaxError:
@@ -171,7 +171,7 @@ def _elements(data: bytes, chance: Random) -> bytes:
             case 1:
                 other.append(one)
             case 2:
-                # Not twenty times twenty times twenty: those are bombs, and tried as such.
+                # No exponential growth: `tests.seeds.bombs` covers that.
                 copies = chance.randint(1, 20) if len(data) < 100_000 else 1
                 other.extend(deepcopy(one) for _ in range(copies))
             case 3:
@@ -189,7 +189,7 @@ STREAM = re.compile(rb"<< /Length \d+ [^\n]*>>\nstream\n(.*?)endstream", re.DOTA
 
 
 def _streams(data: bytes, chance: Random) -> bytes:
-    """The PDF with a change inside what its pages show, packed again; PDFium finds the objects that moved."""
+    """The PDF with a change inside its content streams, some compressed; PDFium finds objects at new offsets."""
 
     def change(found: re.Match[bytes]) -> bytes:
         content = zlib.compress(_bytes(found[1], chance)) if chance.random() < 0.5 else found[1]

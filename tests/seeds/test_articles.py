@@ -23,7 +23,7 @@ BODY = """The ferry between the two towns runs again, the mayor said.
 About 400 people took the first boat on Monday."""
 
 
-def test_a_news_text_is_taken_apart() -> None:
+def test_a_news_text_is_split_into_its_parts() -> None:
     assert parse(NEWS) == Article(
         "Ferry Line Reopens After Flood – Mayor",
         "2022-07-19",
@@ -82,7 +82,7 @@ def test_the_source_may_have_any_form(ending: str) -> None:
     assert parse(start + ending) == parse(NEWS)
 
 
-def test_the_source_may_stand_under_the_title() -> None:
+def test_the_source_may_follow_the_title() -> None:
     text = "Ferry runs again\nURL: https://example.org/a\n19.07.2022\n\nIt left at nine."
     assert parse(text) == Article("Ferry runs again", "2022-07-19", "https://example.org/a", "It left at nine.")
 
@@ -96,24 +96,24 @@ def test_the_source_may_stand_under_the_title() -> None:
         "See also: https://example.org/flood",
     ],
 )
-def test_lines_that_point_to_other_articles_are_left_out(related: str) -> None:
+def test_links_to_related_articles_are_left_out(related: str) -> None:
     line = "Related article: [Flood closes the market](https://example.org/flood)"
     assert parse(NEWS.replace(line, related)) == parse(NEWS)
 
 
-def test_without_a_date_the_source_alone_marks_an_article() -> None:
+def test_a_source_without_a_date_marks_an_article() -> None:
     text = NEWS.replace("July 19, 2022\n\nAda Berg / TASS\n\n", "")
     assert parse(text) == Article(
         "Ferry Line Reopens After Flood – Mayor", "", "https://example.org/2022/07/19/ferry-a1", BODY
     )
 
 
-def test_without_a_source_the_date_alone_marks_an_article() -> None:
+def test_a_date_without_a_source_marks_an_article() -> None:
     text = NEWS.partition("\n\nOriginal url")[0]
     assert parse(text) == Article("Ferry Line Reopens After Flood – Mayor", "2022-07-19", "", BODY)
 
 
-def test_the_date_may_stand_over_the_title() -> None:
+def test_the_date_may_precede_the_title() -> None:
     text = "19.07.2022\n\nFerry runs again\n\nIt left at nine."
     assert parse(text) == Article("Ferry runs again", "2022-07-19", "", "It left at nine.")
 
@@ -136,17 +136,17 @@ ONLY_URL = "https://example.org/boat"
 
 
 @pytest.mark.parametrize("text", [NOTE, POEM, CODE, CHAT, LOG, DIARY, LETTER, LINKS, ONE_LINE, ONLY_URL, ""])
-def test_what_is_not_news_is_left_as_it_is(text: str) -> None:
+def test_a_text_that_is_not_news_stays_unchanged(text: str) -> None:
     assert parse(text) is None
     assert document("a.txt", text, "A") == Document("a.txt", text, "A")
 
 
-def test_brackets_that_are_no_links_stay_in_an_article() -> None:
+def test_brackets_that_are_not_links_stay_in_an_article() -> None:
     text = "Ferry\n\n19.07.2022\n\nHe said [sic] that f[x](y) works, and [so](#) did she."
     assert parse(text) == Article("Ferry", "2022-07-19", "", "He said [sic] that f[x](y) works, and so did she.")
 
 
-def test_a_title_does_not_keep_its_label() -> None:
+def test_a_title_loses_its_label() -> None:
     article = parse("Title: Harbour bridge: closed\n\nDate: 3 May 2024\n\nThe bridge was closed on Thursday.")
     assert article is not None
     assert (article.title, article.date) == ("Harbour bridge: closed", "2024-05-03")
@@ -164,7 +164,7 @@ def test_a_title_does_not_keep_its_label() -> None:
     ],
 )
 @pytest.mark.parametrize("source", ["", "https://t.me/news/7"])
-def test_what_was_written_is_read_back_word_for_word(body: str, source: str) -> None:
+def test_a_written_article_is_read_back_word_for_word(body: str, source: str) -> None:
     article = Article("Ferry: reopened\n at last", "2022-07-19", source, body)
     assert parse(tidy(write(article))) == Article("Ferry: reopened at last", "2022-07-19", source, body)
 

@@ -30,11 +30,11 @@ from seeds.dates import iso_date
         "D:20220719140500+03'00'",
     ],
 )
-def test_a_date_is_read_in_every_common_form(text: str) -> None:
+def test_a_date_is_recognised_in_every_common_form(text: str) -> None:
     assert iso_date(text) == "2022-07-19"
 
 
-def test_with_dots_the_day_comes_first() -> None:
+def test_the_day_comes_first_in_a_date_with_dots() -> None:
     assert iso_date("03.02.2022") == "2022-02-03"
 
 
@@ -57,5 +57,5 @@ def test_with_dots_the_day_comes_first() -> None:
         "July 19, 2022 " * 20,
     ],
 )
-def test_what_is_more_or_less_than_a_date_is_none(text: str) -> None:
+def test_a_text_that_is_not_exactly_one_date_is_rejected(text: str) -> None:
     assert iso_date(text) == ""

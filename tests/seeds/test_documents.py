@@ -3,7 +3,7 @@ import pytest
 from seeds.documents import Document, one_line, tidy, title_from
 
 
-def test_a_document_knows_only_its_name_and_text_until_told_more() -> None:
+def test_a_document_has_no_metadata_by_default() -> None:
     document = Document("a.txt", "Words.")
     assert (document.title, document.date, document.source) == ("", "", "")
 

@@ -27,14 +27,14 @@ FRENCH = "L'élève a reçu ses notes à la rentrée, où ça ? Près de la fen�
 
 @pytest.mark.parametrize("text", [*SHORT_RUSSIAN, LONG_RUSSIAN])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8-r", "cp866"])
-def test_russian_is_read_in_every_encoding_that_can_write_it(text: str, encoding: str) -> None:
+def test_russian_is_decoded_from_every_encoding_that_supports_it(text: str, encoding: str) -> None:
     written = text.encode(encoding, errors="ignore")
     assert decode(written) == written.decode(encoding)
 
 
 @pytest.mark.parametrize("text", [GERMAN, LONG_GERMAN, FRENCH])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252"])
-def test_german_and_french_are_read_in_western_encodings(text: str, encoding: str) -> None:
+def test_german_and_french_are_decoded_from_western_encodings(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)) == text
 
 
@@ -42,7 +42,7 @@ def test_german_and_french_are_read_in_western_encodings(text: str, encoding: st
     ("text", "encoding"),
     [(ENGLISH, "cp1252"), (UKRAINIAN, "cp1251"), (UKRAINIAN, "koi8-u"), (POLISH, "cp1250")],
 )
-def test_other_code_pages_are_told_by_their_letters(text: str, encoding: str) -> None:
+def test_other_code_pages_are_recognised_by_their_letters(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)) == text
 
 
@@ -54,7 +54,7 @@ def test_other_code_pages_are_told_by_their_letters(text: str, encoding: str) ->
         ("Χθες πήγα με την αδελφή μου στο νέο θέατρο δίπλα στο ποτάμι.", "cp1253"),
     ],
 )
-def test_further_encodings_are_guessed(text: str, encoding: str) -> None:
+def test_other_encodings_are_guessed(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)) == text
 
 
@@ -70,11 +70,11 @@ def test_further_encodings_are_guessed(text: str, encoding: str) -> None:
         ("utf-32-be", codecs.BOM_UTF32_BE),
     ],
 )
-def test_wide_encodings_are_read_with_a_mark_and_without(text: str, encoding: str, mark: bytes) -> None:
+def test_wide_encodings_are_decoded_with_and_without_a_mark(text: str, encoding: str, mark: bytes) -> None:
     assert decode(mark + text.encode(encoding)) == text
 
 
-def test_one_damaged_character_does_not_turn_utf_8_into_something_else() -> None:
+def test_utf_8_is_recognised_despite_a_damaged_character() -> None:
     damaged = LONG_RUSSIAN.encode().replace("театр".encode(), "теат".encode() + b"\xd1", 1)
     assert decode(damaged) == LONG_RUSSIAN.replace("театр", "теат\ufffd", 1)
 
@@ -89,6 +89,6 @@ def test_one_damaged_character_does_not_turn_utf_8_into_something_else() -> None
     ],
     ids=["picture", "program", "bytes", "zeros"],
 )
-def test_binary_data_is_not_taken_for_text(data: bytes) -> None:
-    with pytest.raises(UnreadableError, match="holds binary data and not text; save it in a text format"):
+def test_binary_data_is_refused(data: bytes) -> None:
+    with pytest.raises(UnreadableError, match="holds binary data, not text; save it in a text format"):
         decode(data)

@@ -38,18 +38,18 @@ def make_epub(package: str = PACKAGE, **others: str) -> bytes:
 TEXT = "One\n\nПаром — runs again.\n\nTwo\n\nПаром — left at nine."
 
 
-def test_the_chapters_are_read_in_the_order_of_the_spine() -> None:
+def test_chapters_are_read_in_the_order_of_the_spine() -> None:
     assert read(make_epub(), "a.epub") == Document(
         "a.epub", TEXT, "The Ferry", "2022-07-19", "https://example.org/book"
     )
 
 
-def test_a_book_that_says_nothing_of_itself_is_titled_by_its_name() -> None:
+def test_a_book_without_metadata_is_titled_by_its_file_name() -> None:
     bare = PACKAGE.partition("<metadata")[0] + PACKAGE.partition("</metadata>")[2]
     assert read(make_epub(bare), "the_ferry.epub") == Document("the_ferry.epub", TEXT, "The ferry")
 
 
-def test_a_source_that_is_no_address_and_a_year_alone_are_left_out() -> None:
+def test_a_source_without_address_and_a_bare_year_are_left_out() -> None:
     vague = PACKAGE.replace("https://example.org/book", "ISBN 1").replace("2022-07-19T00:00:00Z", "2022")
     assert read(make_epub(vague), "a.epub") == Document("a.epub", TEXT, "The Ferry")
 
@@ -59,11 +59,11 @@ def test_a_protected_book_is_refused() -> None:
         read(make_epub(encryption=LOCK.format("OPS/text/one.xhtml")), "a.epub")
 
 
-def test_an_encrypted_font_does_no_harm() -> None:
+def test_a_book_with_an_encrypted_font_is_read() -> None:
     assert read(make_epub(encryption=LOCK.format("OPS/font.otf")), "a.epub").text == TEXT
 
 
-def test_entities_of_the_package_file_read_nothing_from_the_machine() -> None:
+def test_entities_of_the_package_file_read_no_local_file() -> None:
     secret = '<!DOCTYPE p [<!ENTITY name SYSTEM "file:///etc/hostname">]><package'
     package = PACKAGE.replace("<package", secret).replace("The\nFerry", "Ferry&name;")
     assert read(make_epub(package), "a.epub").title == "Ferry"

@@ -23,7 +23,7 @@ def folder() -> Iterator[Path]:
 
 @contextmanager
 def ordinary_user() -> Iterator[None]:
-    """As a user to whom permissions mean something, unlike root, who runs the tests in containers."""
+    """Runs the block as a user whom permissions restrict, unlike root, who runs the tests in containers."""
     user = os.geteuid()
     if user == 0:
         os.seteuid(65534)
@@ -43,7 +43,7 @@ def names(found: Scan) -> list[str]:
     return [file.name for file in found.files]
 
 
-def test_files_are_listed_by_name_with_the_digest_of_their_bytes(folder: Path) -> None:
+def test_files_are_listed_by_name_with_their_digests(folder: Path) -> None:
     path = write(folder / "sub" / "b.TXT", "ferry")
     write(folder / "a.md")
     found = scan(folder)
@@ -52,7 +52,7 @@ def test_files_are_listed_by_name_with_the_digest_of_their_bytes(folder: Path) -
     assert (found.unsupported, found.failures) == ((), {})
 
 
-def test_hidden_files_are_left_out_and_unsupported_ones_named(folder: Path) -> None:
+def test_hidden_files_are_left_out_and_unsupported_ones_reported(folder: Path) -> None:
     for name in ["a.txt", ".b.txt", ".git/c.txt", "~$d.docx", "e.xls", "sub/Makefile"]:
         write(folder / name)
     found = scan(folder)
@@ -73,14 +73,14 @@ def test_links_are_followed_only_to_files_inside(folder: Path, tmp_path: Path) -
     assert names(found) == ["a.txt", "again.txt"]
     assert found.failures == {
         "around": "around is a link to a folder; put the folder itself there",
-        "loop.txt": "loop.txt is no regular file or a link that leads nowhere; remove it",
-        "nowhere.txt": "nowhere.txt is no regular file or a link that leads nowhere; remove it",
+        "loop.txt": "loop.txt is not a regular file, or is a link to nothing; remove it",
+        "nowhere.txt": "nowhere.txt is not a regular file, or is a link to nothing; remove it",
         "out": "out is a link to a folder; put the folder itself there",
-        "out.txt": "out.txt is a link that leads out of the folder; put the file itself there",
+        "out.txt": "out.txt is a link to a place outside the folder; put the file itself there",
     }
 
 
-def test_a_pipe_is_not_waited_for(folder: Path) -> None:
+def test_a_pipe_does_not_block_the_scan(folder: Path) -> None:
     write(folder / "a.txt")
     os.mkfifo(folder / "pipe.txt")
     found = scan(folder)
@@ -88,7 +88,7 @@ def test_a_pipe_is_not_waited_for(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [b"caf\xe9.txt", b"line\nend.txt"])
-def test_a_name_that_cannot_be_shown_is_reported_so_that_it_can(folder: Path, name: bytes) -> None:
+def test_an_unprintable_name_is_reported_with_escapes(folder: Path, name: bytes) -> None:
     write(folder / "a.txt")
     write(Path(os.fsdecode(os.path.join(os.fsencode(folder), name))))
     found = scan(folder)
@@ -96,7 +96,7 @@ def test_a_name_that_cannot_be_shown_is_reported_so_that_it_can(folder: Path, na
     assert [sentence.isprintable() for sentence in found.failures.values()] == [True]
 
 
-def test_a_file_or_folder_without_permission_costs_only_itself(folder: Path) -> None:
+def test_a_file_or_folder_without_permission_fails_alone(folder: Path) -> None:
     write(folder / "a.txt")
     write(folder / "locked.txt").chmod(0)
     write(folder / "shut" / "b.txt").parent.chmod(0)
@@ -110,32 +110,32 @@ def test_a_file_or_folder_without_permission_costs_only_itself(folder: Path) -> 
     }
 
 
-def test_a_folder_without_permission_is_named(folder: Path) -> None:
+def test_a_root_folder_without_permission_is_an_error(folder: Path) -> None:
     folder.chmod(0)
     with (
         ordinary_user(),
-        pytest.raises(PermissionError, match="may not be read; give this user the permission"),
+        pytest.raises(PermissionError, match="cannot be read; give this user permission to read it"),
     ):
         scan(folder)
 
 
-def test_a_link_to_the_folder_serves_as_the_folder(folder: Path, tmp_path: Path) -> None:
+def test_a_link_to_the_folder_is_followed(folder: Path, tmp_path: Path) -> None:
     write(folder / "a.txt")
     (tmp_path / "link").symlink_to(folder)
     assert names(scan(tmp_path / "link")) == ["a.txt"]
 
 
-def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="gone does not exist; make the folder or name another"):
         scan(tmp_path / "gone")
 
 
-def test_a_file_instead_of_a_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(NotADirectoryError, match=r"a\.txt is not a folder; name the folder that it lies in"):
+def test_a_file_instead_of_a_folder_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(NotADirectoryError, match=r"a\.txt is not a folder; name the folder that it is in"):
         scan(write(tmp_path / "a.txt"))
 
 
-def test_a_folder_without_documents_says_what_to_put_in(tmp_path: Path) -> None:
+def test_a_folder_without_documents_is_an_error_that_says_what_to_add(tmp_path: Path) -> None:
     write(tmp_path / "e.xls")
     with pytest.raises(ValueError, match=r"holds no documents; put \.docx \.epub .* files into it"):
         scan(tmp_path)
@@ -148,24 +148,24 @@ def file(name: str, digest: str) -> File:
 FOUND = Scan((file("new.txt", "1"), file("other.txt", "2"), file("same.txt", "3")), (), {})
 
 
-def test_changes_are_told_by_name_and_digest() -> None:
+def test_changes_are_detected_by_name_and_digest() -> None:
     new, other, same = FOUND.files
     assert compare(FOUND, {"other.txt": "0", "same.txt": "3", "z.txt": "4", "gone.txt": "5"}) == Changes(
         added=(new,), changed=(other,), vanished=("gone.txt", "z.txt"), unchanged=(same,)
     )
 
 
-def test_to_an_empty_index_everything_is_new() -> None:
+def test_every_file_is_new_to_an_empty_index() -> None:
     assert compare(FOUND, {}) == Changes(added=FOUND.files, changed=(), vanished=(), unchanged=())
 
 
-def test_what_could_not_be_read_has_not_vanished() -> None:
+def test_a_file_that_could_not_be_read_has_not_vanished() -> None:
     found = Scan((), (), {"locked.txt": "locked.txt ...", "sub/shut": "sub/shut ..."})
     known = {"locked.txt": "1", "sub/shut/a.txt": "2", "sub/shut/deep/b.txt": "3", "sub/open.txt": "4"}
     assert compare(found, known).vanished == ("sub/open.txt",)
 
 
-def test_the_state_of_a_folder_changes_with_its_files_and_only_with_them(tmp_path: Path) -> None:
+def test_the_fingerprint_changes_only_with_the_files(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("one")
     first = fingerprint(tmp_path)
     assert fingerprint(tmp_path) == first
@@ -178,26 +178,26 @@ def test_the_state_of_a_folder_changes_with_its_files_and_only_with_them(tmp_pat
     assert fingerprint(tmp_path) == second
 
 
-def test_a_file_over_the_limit_is_named_and_not_read(folder: Path) -> None:
+def test_a_file_over_the_size_limit_is_reported_and_not_read(folder: Path) -> None:
     write(folder / "a.txt")
     with (folder / "huge.txt").open("wb") as file:
         file.truncate(1 << 40)
     start = time.monotonic()
     found = scan(folder)
     assert names(found) == ["a.txt"]
-    assert found.failures == {"huge.txt": "huge.txt is 1048576 MB large and 256 MB is the limit; split it"}
+    assert found.failures == {"huge.txt": "huge.txt is 1048576 MB large and the limit is 256 MB; split it"}
     assert time.monotonic() - start < 1
 
 
-def test_a_file_under_another_name_has_moved() -> None:
+def test_a_file_with_a_new_name_has_moved() -> None:
     known = {"old/new.txt": "1", "gone.txt": "9", "same.txt": "3"}
     assert moved(FOUND, known) == {"old/new.txt": FOUND.files[0]}
 
 
-def test_a_copy_has_not_moved_nor_a_file_that_another_reader_reads() -> None:
+def test_a_copy_or_a_file_with_another_suffix_has_not_moved() -> None:
     assert moved(FOUND, {"same.txt": "3", "other.txt": "1"}) == {}
     assert moved(FOUND, {"new.md": "1"}) == {}
 
 
-def test_of_two_files_gone_that_were_alike_one_has_moved() -> None:
+def test_only_one_of_two_identical_missing_files_has_moved() -> None:
     assert len(moved(FOUND, {"a.txt": "1", "b.txt": "1"})) == 1

@@ -1,6 +1,6 @@
-"""Thousands of damaged files of each format: each is read or named with its reason, and none does harm.
+"""Thousands of damaged files of each format: each is read, or reported with a reason, and none does harm.
 
-The long form, `python -m pytest -m fuzz -s`, prints how many were read and how many refused.
+The long form, `python -m pytest -m fuzz -s`, prints how many files were read and how many were refused.
 """
 
 import warnings
@@ -22,7 +22,7 @@ SECONDS = 10.0
 
 
 def outcome(path: Path, files: Reading) -> str:
-    """What came of the file, in the process of its own and in this one."""
+    """The result for the file: "read", "refused" or "left out"; asserts that both processes agree."""
     apart = _read(path, files.read)
     if isinstance(apart, str) and ("left out" in apart or "memory" in apart):
         assert "crash" not in apart
@@ -55,7 +55,7 @@ def _read(path: Path, reader: object) -> Document | str:
 
 
 def fuzzed(name: str, count: int, folder: Path) -> Counter[str]:
-    """How many damaged files came to what; each can be had again by its number."""
+    """The number of damaged files by result; each file can be recreated from its number."""
     outcomes: Counter[str] = Counter()
     with Reading(SECONDS) as files:
         for number in range(count):
@@ -69,14 +69,14 @@ def fuzzed(name: str, count: int, folder: Path) -> Counter[str]:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_sound_file_is_read(name: str, tmp_path: Path) -> None:
+def test_an_undamaged_file_is_read(name: str, tmp_path: Path) -> None:
     for data in SAMPLES[name]:
         (tmp_path / name).write_bytes(data)
         assert "ferry" in read(tmp_path / name, name).title.lower() or "Паром" in read(tmp_path / name, name).title
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_damaged_file_is_read_or_named_with_its_reason(name: str, tmp_path: Path) -> None:
+def test_a_damaged_file_is_read_or_reported_with_a_reason(name: str, tmp_path: Path) -> None:
     outcomes = fuzzed(name, SHORT, tmp_path)
     assert outcomes.keys() <= {"read", "refused"}
     assert outcomes["read"] > SHORT // 8
@@ -84,7 +84,7 @@ def test_a_damaged_file_is_read_or_named_with_its_reason(name: str, tmp_path: Pa
 
 @pytest.mark.fuzz
 @pytest.mark.parametrize("name", SAMPLES)
-def test_thousands_of_damaged_files_are_read_or_named_with_their_reasons(name: str, tmp_path: Path) -> None:
+def test_thousands_of_damaged_files_are_read_or_reported(name: str, tmp_path: Path) -> None:
     outcomes = fuzzed(name, LONG, tmp_path)
     print(f"\n{name}: {LONG} tried", *(f"{count} {what}" for what, count in outcomes.items()), sep=", ")
     assert outcomes["left out"] <= LONG // 100

@@ -1,4 +1,4 @@
-"""Every command that the guide shows works as it stands there."""
+"""Every command in the guide works as printed."""
 
 import os
 import re
@@ -20,16 +20,16 @@ ROOT = Path(__file__).parents[2]
 GUIDE = sorted((Path(seeds.__file__).parent / "data").glob("*.md"))
 FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`(seedbot [^`\n]+)`")
-# These wait for someone: a token, or a program that talks to them.
+# These need a token, or a program that talks to them.
 NOT_RUN = {"telegram", "mcp"}
-# What these take is named beside them.
+# The guide names these without their arguments.
 INCOMPLETE = {"ask", "find", "add", "forget", "backup", "restore", "eval", "calibrate", "cases"}
-# grep's way; a doctor of a model that is none; a shell that may not be known.
+# These may exit with 1: `find` like grep, `doctor` because of the fake model, the other because of an unknown shell.
 MAY_FIND_FAULT = {"find", "doctor", "--install-completion"}
 
 
 def commands(page: Path) -> list[str]:
-    """The page's commands, those in blocks of their own first."""
+    """The page's commands; those in code blocks come first."""
     text = page.read_text("utf-8")
     fenced = [line for block in FENCED.findall(text) for line in block.splitlines()]
     shown = [line for line in fenced if re.match(r"(\w+=\S+ )*seedbot ", line)]
@@ -38,7 +38,7 @@ def commands(page: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with what the guide speaks of, and the command `seedbot` with a model of words; and beside it a copy."""
+    """A copy of a home with the files that the guide mentions, and a `seedbot` command with a word-based model."""
     place = tmp_path_factory.mktemp("guide") / "place"
     (place / "bin").mkdir(parents=True)
     sow(place / "documents")
@@ -54,7 +54,7 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def place(untouched: Path) -> Path:
-    """The home as it was at first, where it was: an index knows its folder by its path."""
+    """A fresh home, always at the same path, because an index stores the path of its folder."""
     rmtree(untouched.with_name("place"))
     return copytree(untouched, untouched.with_name("place"))
 
@@ -80,10 +80,10 @@ def can_be_run(command: str) -> bool:
 
 
 def usage(command: str) -> str:
-    """What `--help` says of a command that cannot be run as it stands."""
-    told = CliRunner().invoke(app, [*shlex.split(command)[1:], "--help"])
-    assert told.exit_code == 0, told.output
-    return told.stdout
+    """The `--help` output of a command that cannot be run as printed."""
+    result = CliRunner().invoke(app, [*shlex.split(command)[1:], "--help"])
+    assert result.exit_code == 0, result.output
+    return result.stdout
 
 
 def test_the_guide_shows_every_command() -> None:
@@ -94,16 +94,16 @@ def test_the_guide_shows_every_command() -> None:
 
 
 def pages() -> dict[tuple[str, ...], list[str]]:
-    """The pages that show the same commands, by these."""
-    found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    """The names of the pages, grouped by the commands that they show."""
+    groups: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for page in GUIDE:
-        found[tuple(commands(page))].append(page.stem)
-    return {shown: names for shown, names in found.items() if shown}
+        groups[tuple(commands(page))].append(page.stem)
+    return {shown: names for shown, names in groups.items() if shown}
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("shown", pages(), ids=map("-and-".join, pages().values()))
-def test_the_commands_of_a_page_work_one_after_another(shown: tuple[str, ...], place: Path) -> None:
+def test_the_commands_of_a_page_work_in_order(shown: tuple[str, ...], place: Path) -> None:
     for command in shown:
         if not can_be_run(command):
             assert usage(command).startswith("Usage: seedbot"), command

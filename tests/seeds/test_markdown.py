@@ -8,32 +8,32 @@ def text_of(markdown: str) -> str:
     return read(markdown.encode(), "a.md").text
 
 
-def test_the_first_heading_is_the_title_and_leaves_the_text() -> None:
+def test_the_first_heading_becomes_the_title() -> None:
     assert read(b"# The *ferry*\n\nIt runs.\n\n## Fares\n\nTwo euros.", "a.md") == Document(
         "a.md", "It runs.\n\nFares\n\nTwo euros.", "The ferry"
     )
 
 
-def test_front_matter_goes_before_the_heading() -> None:
+def test_front_matter_overrides_the_heading() -> None:
     matter = b"---\ntitle: Ferry\nDate: 2022-07-19\nurl: https://example.org/a\ntags: [a]\n---\n"
     data = matter + b"# The ferry\n\nIt runs."
     assert read(data, "a.md") == Document("a.md", "It runs.", "Ferry", "2022-07-19", "https://example.org/a")
 
 
 @pytest.mark.parametrize("matter", ["---\n[: broken\n---\n\n", "---\njust words\n---\n\n"])
-def test_lines_that_are_no_front_matter_stay(matter: str) -> None:
+def test_invalid_front_matter_stays_in_the_text(matter: str) -> None:
     assert "It runs." in text_of(matter + "It runs.")
 
 
-def test_without_a_heading_the_name_is_the_title() -> None:
+def test_the_file_name_is_the_title_without_a_heading() -> None:
     assert read(b"It runs.", "the_ferry.markdown") == Document("the_ferry.markdown", "It runs.", "The ferry")
 
 
-def test_a_heading_alone_is_both_title_and_text() -> None:
+def test_a_lone_heading_is_both_title_and_text() -> None:
     assert read(b"# Ferry", "a.md") == Document("a.md", "Ferry", "Ferry")
 
 
-def test_news_text_with_markdown_marks_is_recognised() -> None:
+def test_a_news_text_with_markdown_is_recognised() -> None:
     data = b"Ferry runs again\n\nJuly 19, 2022\n\nIt *left* at [nine](#).\n\nOriginal url:\n\n<https://example.org/a>"
     assert read(data, "a.md") == Document(
         "a.md", "It left at nine.", "Ferry runs again", "2022-07-19", "https://example.org/a"
@@ -55,5 +55,5 @@ def test_news_text_with_markdown_marks_is_recognised() -> None:
         ("5 &lt; 6 \\* 7", "5 < 6 * 7"),
     ],
 )
-def test_marks_go_and_words_stay(markdown: str, text: str) -> None:
+def test_markup_is_removed_and_words_stay(markdown: str, text: str) -> None:
     assert text_of(markdown) == text

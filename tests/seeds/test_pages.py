@@ -38,7 +38,7 @@ def test_the_article_is_read_without_menu_and_footer(charset: str) -> None:
     assert read(data, "a.html") == Document("a.html", TEXT, "Ferry runs again", "2022-07-19", "https://example.org/a")
 
 
-def test_a_declared_encoding_is_believed_unless_the_bytes_contradict() -> None:
+def test_a_declared_encoding_is_used_if_the_bytes_decode() -> None:
     data = '<meta charset="cp1251"><title>Паром</title><p>Паром ушёл в девять.'
     assert read(data.encode("cp1251"), "a.htm").text == "Паром ушёл в девять."
     assert read(data.replace("cp1251", "utf-8").encode("cp1251"), "a.htm").text == "Паром ушёл в девять."
@@ -58,14 +58,14 @@ def test_a_declared_encoding_is_believed_unless_the_bytes_contradict() -> None:
         ("<!-- nothing -->", ""),
     ],
 )
-def test_a_page_without_an_article_gives_all_its_words(page: str, text: str) -> None:
+def test_a_page_without_an_article_is_read_whole(page: str, text: str) -> None:
     assert read(page.encode(), "a.html") == Document("a.html", text, "A")
 
 
-def test_the_page_title_serves_when_there_is_no_article() -> None:
+def test_the_title_element_is_used_without_an_article() -> None:
     assert read(b"<title>The &amp; ferry\n line</title><p>Short.", "a.html").title == "The & ferry line"
 
 
-def test_a_year_in_the_footer_is_no_date() -> None:
+def test_a_year_in_the_footer_is_not_a_date() -> None:
     page = PAGE.replace("{charset}", "utf-8").replace("2022-07-19T14:05:00Z", "")
     assert read(page.encode(), "a.html").date == ""

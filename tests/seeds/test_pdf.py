@@ -7,7 +7,7 @@ Line = tuple[int, int, int, str]
 
 
 def make_pdf(pages: list[list[Line]], extra: bytes = b"", info: bytes = b"") -> bytes:
-    """A PDF whose pages show lines of text, each at x, y in a size; extra goes into the trailer."""
+    """A PDF whose pages show lines of text (x, y, font size, text); `extra` goes into the trailer."""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -58,7 +58,7 @@ SECOND_TEXT = (
 )
 
 
-def test_lines_become_paragraphs_and_divided_words_whole() -> None:
+def test_lines_become_paragraphs_and_hyphenated_words_are_joined() -> None:
     pdf = make_pdf([[(72, 740, 18, "Ferry news"), *FIRST, *SECOND]])
     assert read(pdf, "ferry.pdf") == Document("ferry.pdf", f"Ferry news\n\n{FIRST_TEXT}\n\n{SECOND_TEXT}", "Ferry")
 
@@ -68,7 +68,7 @@ def test_a_short_last_line_ends_a_paragraph_without_a_gap() -> None:
     assert read(make_pdf([[*FIRST, *close]]), "a.pdf").text == f"{FIRST_TEXT}\n\n{SECOND_TEXT}"
 
 
-def test_a_gap_parts_paragraphs_even_after_a_full_line() -> None:
+def test_a_gap_separates_paragraphs_even_after_a_full_line() -> None:
     lines = [
         "The ferry between the two towns",
         "runs again after the long flood",
@@ -88,7 +88,7 @@ def test_list_items_are_paragraphs() -> None:
     assert read(pdf, "a.pdf").text == "Bring along:\n\n- a coat for the evening\n\n- your ticket"
 
 
-def test_a_paragraph_runs_on_over_the_end_of_a_page() -> None:
+def test_a_paragraph_continues_on_the_next_page() -> None:
     pdf = make_pdf([FIRST[:2], paragraph(700, "market.")])
     assert read(pdf, "a.pdf").text == FIRST_TEXT
 
@@ -107,16 +107,16 @@ def test_title_and_date_come_from_the_properties() -> None:
 
 
 @pytest.mark.parametrize("title", [b"Untitled", b"Microsoft Word - ferry.doc", b"ferry.docx"])
-def test_a_title_that_nobody_gave_is_not_used(title: bytes) -> None:
+def test_a_default_title_is_not_used(title: bytes) -> None:
     assert read(make_pdf([FIRST], info=b"/Title (%s)" % title), "ferry_news.pdf").title == "Ferry news"
 
 
-def test_a_pdf_of_pictures_needs_ocr() -> None:
-    with pytest.raises(UnreadableError, match="holds no text but pictures; run OCR over it"):
+def test_a_pdf_without_text_is_refused_with_a_hint_about_ocr() -> None:
+    with pytest.raises(UnreadableError, match="holds no text but pictures; run OCR on it"):
         read(make_pdf([[], []]), "scan.pdf")
 
 
-def test_a_pdf_with_a_password_needs_a_copy_without() -> None:
+def test_a_pdf_with_a_password_is_refused() -> None:
     lock = b"/Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s>" % (b"11" * 32, b"22" * 32)
     pdf = make_pdf([FIRST], extra=b"/Encrypt << %s >> /ID [<33> <33>]" % lock)
     with pytest.raises(UnreadableError, match="is protected with a password; save it without one"):

@@ -12,7 +12,7 @@ from seeds.documents import Document
 from seeds.readers import READERS, SUFFIXES, read
 
 
-def test_the_suffixes_are_those_of_the_promised_formats() -> None:
+def test_the_suffixes_are_those_of_the_documented_formats() -> None:
     assert frozenset([".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".epub"]) == SUFFIXES
     assert frozenset(READERS) == SUFFIXES
 
@@ -48,8 +48,8 @@ def empty_zip() -> bytes:
         ("a.txt", b"\xef\xbb\xbf", r"a\.txt holds no text"),
         ("a.md", b"<!-- -->", r"a\.md holds no text"),
         ("a.html", b"<html><body></body></html>", r"a\.html holds no text"),
-        ("a.txt", bytes(range(256)) * 20, r"a\.txt holds binary data and not text"),
-        ("a.md", b"\x7fELF" + bytes(100), r"a\.md holds binary data and not text"),
+        ("a.txt", bytes(range(256)) * 20, r"a\.txt holds binary data, not text"),
+        ("a.md", b"\x7fELF" + bytes(100), r"a\.md holds binary data, not text"),
         ("a.pdf", b"words", r"a\.pdf is damaged or not what its suffix says"),
         ("a.pdf", b"%PDF-1.4\n1 0 obj\n<<", r"a\.pdf is damaged"),
         ("a.docx", b"words", r"a\.docx is damaged"),
@@ -63,14 +63,14 @@ def empty_zip() -> bytes:
         ("a.epub", empty_zip(), r"a\.epub is damaged"),
     ],
 )
-def test_a_bad_file_is_named_with_the_reason(tmp_path: Path, name: str, data: bytes, sentence: str) -> None:
+def test_a_bad_file_is_reported_with_the_reason(tmp_path: Path, name: str, data: bytes, sentence: str) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(ValueError, match=f"^{sentence}"):
         read(path, name)
 
 
-def test_half_of_a_word_file_is_damaged(tmp_path: Path) -> None:
+def test_a_truncated_word_file_is_reported_as_damaged(tmp_path: Path) -> None:
     word, path = docx.Document(), tmp_path / "a.docx"
     word.add_paragraph("The ferry runs.")
     word.save(str(path))
@@ -79,16 +79,16 @@ def test_half_of_a_word_file_is_damaged(tmp_path: Path) -> None:
         read(path, "a.docx")
 
 
-def test_a_file_that_is_gone_is_an_os_error(tmp_path: Path) -> None:
+def test_a_missing_file_raises_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         read(tmp_path / "a.txt", "a.txt")
 
 
-def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
+def test_a_file_over_the_size_limit_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     with path.open("wb") as file:
         file.truncate(readers.LARGEST_FILE + 1)
-    with pytest.raises(ValueError, match=r"^a\.txt is 256 MB large and 256 MB is the limit; split it"):
+    with pytest.raises(ValueError, match=r"^a\.txt is 256 MB large and the limit is 256 MB; split it"):
         read(path, "a.txt")
 
 
@@ -96,17 +96,17 @@ def test_fifty_megabytes_of_one_line_are_refused_in_seconds(tmp_path: Path) -> N
     path = tmp_path / "a.txt"
     path.write_bytes(b"word " * 10_000_000)
     start = time.monotonic()
-    with pytest.raises(ValueError, match=r"^a\.txt holds 50,000,000 letters and 20,000,000 is the limit"):
+    with pytest.raises(ValueError, match=r"^a\.txt holds 50,000,000 characters and the limit is 20,000,000"):
         read(path, "a.txt")
     assert time.monotonic() - start < 5
 
 
-def test_the_limit_holds_for_every_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_text_limit_applies_to_every_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "LONGEST_TEXT", 10)
     word = docx.Document()
     word.add_paragraph("The ferry runs.")
     word.save(str(tmp_path / "a.docx"))
-    with pytest.raises(ValueError, match=r"^a\.docx holds 15 letters and 10 is the limit; split it"):
+    with pytest.raises(ValueError, match=r"^a\.docx holds 15 characters and the limit is 10; split it"):
         read(tmp_path / "a.docx", "a.docx")
 
 
@@ -116,12 +116,12 @@ def test_a_long_line_within_the_limit_is_read_whole(tmp_path: Path) -> None:
     assert len(read(path, "a.txt").text) == 5_999_999
 
 
-def test_xml_that_needs_too_much_memory_is_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_xml_that_needs_too_much_memory_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def greedy(data: bytes, name: str) -> Document:
-        raise XMLSyntaxError("unknown error", 2, 0, 0)  # as lxml does when it gets no memory
+        raise XMLSyntaxError("unknown error", 2, 0, 0)  # as lxml does when it runs out of memory
 
     monkeypatch.setattr("seeds.word.read", greedy)
     path = tmp_path / "large.docx"
     path.write_bytes(b"PK")
-    with pytest.raises(ValueError, match=r"large\.docx needs more memory to be read than it may have; split it"):
+    with pytest.raises(ValueError, match=r"large\.docx needs more memory than is allowed; split it"):
         read(path, path.name)

@@ -1,4 +1,4 @@
-"""A file may hang, eat the memory or crash what reads it, and costs itself alone."""
+"""A file that makes its reader hang, use up memory or crash fails alone."""
 
 import os
 import signal
@@ -29,7 +29,7 @@ def ferry(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def endless(tmp_path: Path) -> Path:
-    """A file that takes seconds to read, as long as a test is patient."""
+    """A file that takes seconds to read, long enough for a test to interrupt it."""
     path = tmp_path / "endless.txt"
     path.write_text("слово\n" * 3_000_000)
     return path
@@ -53,14 +53,14 @@ def soon(is_so: Callable[[], object]) -> bool:
     return False
 
 
-def test_a_document_comes_back_whole(tmp_path: Path) -> None:
+def test_a_document_is_returned_whole(tmp_path: Path) -> None:
     path = tmp_path / "ferry.txt"
     path.write_bytes("Паром 😀\n\nIt runs.".encode("utf-16"))
     with Reading() as files:
         assert files.read(path, "sub/ferry.txt") == Document("sub/ferry.txt", "Паром 😀\n\nIt runs.", "Ferry")
 
 
-def test_what_reading_raises_comes_back(tmp_path: Path, ferry: Path) -> None:
+def test_the_readers_errors_are_raised(tmp_path: Path, ferry: Path) -> None:
     (tmp_path / "empty.txt").touch()
     with Reading() as files:
         with pytest.raises(ValueError, match=r"^empty\.txt is empty; write something into it or remove it$"):
@@ -70,19 +70,19 @@ def test_what_reading_raises_comes_back(tmp_path: Path, ferry: Path) -> None:
         assert files.read(ferry, "ferry.txt") == FERRY
 
 
-def test_a_file_that_takes_too_long_is_named_and_the_next_is_read(endless: Path, ferry: Path) -> None:
+def test_a_slow_file_is_reported_and_the_next_is_read(endless: Path, ferry: Path) -> None:
     with Reading(seconds=0.5) as files:
         with pytest.raises(
             ValueError,
             match=r"^endless\.txt took longer than 0\.5 seconds to read and was left out; save it again or in parts$",
         ):
             files.read(endless, "endless.txt")
-        files._seconds = 60.0  # however busy this machine is
+        files._seconds = 60.0  # enough on a busy machine
         assert files.read(ferry, "ferry.txt") == FERRY
 
 
 @LINUX
-def test_a_file_that_crashes_its_reader_is_named_and_the_next_is_read(endless: Path, ferry: Path) -> None:
+def test_a_file_that_crashes_its_reader_fails_alone(endless: Path, ferry: Path) -> None:
     with Reading() as files:
         assert files.read(ferry, "ferry.txt") == FERRY
         (worker,) = workers(os.getpid())
@@ -90,7 +90,7 @@ def test_a_file_that_crashes_its_reader_is_named_and_the_next_is_read(endless: P
         crash.start()
         with pytest.raises(
             ValueError,
-            match=r"^endless\.txt made the program that read it crash and was left out; save it again or in parts$",
+            match=r"^endless\.txt crashed the program that reads it and was left out; save it again or in parts$",
         ):
             files.read(endless, "endless.txt")
         crash.join()
@@ -99,7 +99,7 @@ def test_a_file_that_crashes_its_reader_is_named_and_the_next_is_read(endless: P
 
 
 @LINUX
-def test_a_process_that_ended_between_two_files_is_no_files_fault(ferry: Path) -> None:
+def test_a_process_that_ended_between_two_files_is_replaced(ferry: Path) -> None:
     with Reading() as files:
         files.read(ferry, "ferry.txt")
         (worker,) = workers(os.getpid())
@@ -109,15 +109,15 @@ def test_a_process_that_ended_between_two_files_is_no_files_fault(ferry: Path) -
 
 
 @LINUX
-def test_a_file_that_takes_too_much_memory_is_named_and_the_next_is_read(endless: Path, ferry: Path) -> None:
+def test_a_file_that_needs_too_much_memory_fails_alone(endless: Path, ferry: Path) -> None:
     with Reading(memory=20 << 20) as files:
-        with pytest.raises(ValueError, match=r"^endless\.txt needs more memory to be read than it may have; split it$"):
+        with pytest.raises(ValueError, match=r"^endless\.txt needs more memory than is allowed; split it$"):
             files.read(endless, "endless.txt")
         assert files.read(ferry, "ferry.txt") == FERRY
 
 
 @LINUX
-def test_no_process_is_started_before_it_is_needed_nor_left_behind(ferry: Path) -> None:
+def test_the_process_starts_when_needed_and_is_not_left_behind(ferry: Path) -> None:
     with Reading() as files:
         assert workers(os.getpid()) == []
         files.read(ferry, "ferry.txt")
@@ -126,13 +126,13 @@ def test_no_process_is_started_before_it_is_needed_nor_left_behind(ferry: Path) 
     assert workers(os.getpid()) == []
 
 
-def test_a_process_that_cannot_start_is_no_files_fault(monkeypatch: pytest.MonkeyPatch, ferry: Path) -> None:
+def test_a_process_that_cannot_start_raises_runtime_error(monkeypatch: pytest.MonkeyPatch, ferry: Path) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/true")
-    with Reading() as files, pytest.raises(RuntimeError, match=r"^/bin/true does not start to read files; install"):
+    with Reading() as files, pytest.raises(RuntimeError, match=r"^/bin/true does not start to read files; reinstall"):
         files.read(ferry, "ferry.txt")
 
 
-def test_several_threads_read_side_by_side(ferry: Path) -> None:
+def test_several_threads_read_in_parallel(ferry: Path) -> None:
     def read(number: int) -> Document:
         with Reading() as files:
             return files.read(ferry, "ferry.txt")
@@ -154,7 +154,7 @@ with Reading() as files:
 
 
 def started(cwd: Path, *arguments: Path) -> "subprocess.Popen[str]":
-    """A program without a guard for its main part, started from somewhere else, that has read its first file."""
+    """A script without a main guard, started in another folder, that has read its first file."""
     script = cwd / "script.py"
     script.write_text(PROGRAM)
     root = str(Path(reading.__file__).parents[1])
@@ -175,7 +175,7 @@ def started(cwd: Path, *arguments: Path) -> "subprocess.Popen[str]":
 @LINUX
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_the_process_ends_with_the_program_that_started_it(tmp_path: Path, ferry: Path, end: signal.Signals) -> None:
-    # A folder of documents is no package.
+    # A folder of documents named seeds must not be imported as the package.
     (tmp_path / "seeds").mkdir()
     with started(tmp_path, ferry, ferry) as program:
         (worker,) = workers(program.pid)

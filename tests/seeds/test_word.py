@@ -36,7 +36,7 @@ def test_paragraphs_lists_and_tables_are_read_in_order() -> None:
     )
 
 
-def test_a_cell_over_two_columns_is_read_once() -> None:
+def test_a_cell_that_spans_two_columns_is_read_once() -> None:
     word = docx.Document()
     table = word.add_table(1, 3)
     table.cell(0, 0).merge(table.cell(0, 1)).text = "same"
@@ -44,7 +44,7 @@ def test_a_cell_over_two_columns_is_read_once() -> None:
     assert read(saved(word), "a.docx").text == "same | same"
 
 
-def test_the_properties_go_before_the_first_heading() -> None:
+def test_the_properties_override_the_first_heading() -> None:
     word = docx.Document()
     word.core_properties.title = "The ferry"
     word.core_properties.created = datetime(2022, 7, 19, 14, 5)
@@ -53,13 +53,13 @@ def test_the_properties_go_before_the_first_heading() -> None:
     assert read(saved(word), "a.docx") == Document("a.docx", "It runs again.", "The ferry", "2022-07-19")
 
 
-def test_without_both_the_name_is_the_title() -> None:
+def test_the_file_name_is_the_title_without_heading_and_properties() -> None:
     word = docx.Document()
     word.add_paragraph("It runs again.")
     assert read(saved(word), "ferry_news.docx") == Document("ferry_news.docx", "It runs again.", "Ferry news")
 
 
-def test_a_news_text_in_word_is_taken_apart() -> None:
+def test_a_news_text_in_word_is_split_into_its_parts() -> None:
     word = docx.Document()
     for text in ["Ferry runs again", "July 19, 2022", "It left at nine.", "Source: https://example.org/a"]:
         word.add_paragraph(text)
@@ -68,7 +68,7 @@ def test_a_news_text_in_word_is_taken_apart() -> None:
     )
 
 
-def test_a_locked_or_old_file_says_how_to_save_it() -> None:
+def test_a_protected_or_old_file_is_refused_with_advice() -> None:
     with pytest.raises(UnreadableError, match=r"protected with a password or in the old \.doc format"):
         read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "a.docx")
 

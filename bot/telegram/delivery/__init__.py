@@ -1,1 +1,1 @@
-"""The way of an update in, and of a message out."""
+"""Delivery of incoming updates to the handlers and of outgoing messages to the chats."""

@@ -1,4 +1,4 @@
-"""Updates that end the bot are given up, so that they do not end it at each start."""
+"""Gives up on updates that end the bot, so that they do not end it again at each start."""
 
 import logging
 
@@ -10,28 +10,28 @@ from bot.telegram.chat.talk import Talk
 
 log = logging.getLogger(__name__)
 
-# Before all other handlers, those at the door as well.
+# Before all other handlers, including the access check.
 FIRST = -2
 MOST = 3
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Counts how often each update is begun."""
+    """Registers the count of attempts, before all other handlers."""
     application.add_handler(TypeHandler(Update, services.handler(Attempts(services).begin)), FIRST)
 
 
 class Attempts:
-    """An update that is done is begun once; another time only if the bot ended in between."""
+    """Counts the attempts at each update: there is a second one only if the bot ended during the first."""
 
     def __init__(self, services: Services) -> None:
         self._inbox = services.inbox
 
     async def begin(self, talk: Talk) -> None:
-        """Raises ApplicationHandlerStop for an update that was begun too often, with a word to who sent it."""
+        """Counts an attempt. Raises ApplicationHandlerStop after too many of them, with an apology to the sender."""
         number = talk.update.update_id
         if self._inbox.begin(number) <= MOST:
             return
-        log.error("Update %s is given up: the bot ended %d times while it was at work on it.", number, MOST)
+        log.error("Giving up on update %s: the bot ended %d times while handling it.", number, MOST)
         if talk.message:
             talk.reply([talk.say("failed")])
         raise ApplicationHandlerStop

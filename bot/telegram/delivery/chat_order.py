@@ -1,4 +1,4 @@
-"""The order in which updates are handled, and their end."""
+"""The order in which updates are handled."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -11,7 +11,7 @@ from telegram.ext import BaseUpdateProcessor
 from bot.people.outbox import Sending
 from bot.telegram.chat.talk import written
 
-# The library limits updates; here chats are limited, so that one chat with many messages takes no other's place.
+# The library limits concurrent updates; here concurrent chats are limited, so that a busy chat takes only one place.
 UNLIMITED = 1_000_000
 
 Settle = Callable[[object, list[Sending]], Coroutine[Any, Any, None]]
@@ -24,12 +24,12 @@ class ChatByChat(BaseUpdateProcessor):
         super().__init__(UNLIMITED)
         self._commit = commit
         self._places = asyncio.Semaphore(limit)
-        # Weak, so that a chat's lock goes when nothing of that chat is waiting.
+        # Weak references, so that a chat's lock is freed when no update of that chat is waiting.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     @property
     def is_full(self) -> bool:
-        """Whether as many chats are at work as may be."""
+        """Whether as many chats are being handled as the limit allows."""
         return self._places.locked()
 
     async def initialize(self) -> None:
@@ -39,7 +39,7 @@ class ChatByChat(BaseUpdateProcessor):
         """Nothing to release."""
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Waits for the chat's earlier updates, handles this one, and settles it with what was written."""
+        """Waits for the chat's earlier updates, handles this one, and commits it with the messages it led to."""
         lock = self._locks.setdefault(_chat(update), asyncio.Lock())
         async with lock, self._places:
             sendings: list[Sending] = []

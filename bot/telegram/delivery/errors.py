@@ -1,4 +1,4 @@
-"""What becomes of an error: a line in the log and a plain sentence in the chat."""
+"""Reports of errors: a line in the log and a plain sentence in the chat."""
 
 import logging
 import traceback
@@ -14,29 +14,29 @@ log = logging.getLogger(__name__)
 
 
 class Reporter:
-    """Takes what a handler raised."""
+    """Reports what a handler raised."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
     async def report(self, update: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
-        """Logs the error, without the token or the person's words, and says sorry in the chat."""
+        """Logs the error, without the token or the person's words, and apologises in the chat."""
         error = context.error
         if error is None or not isinstance(update, Update):
             return
         talk = Talk(update, self._services.database)
         if isinstance(error, Forbidden):
-            log.info("Chat %s takes no more messages.", talk.chat)
+            log.info("Chat %s no longer accepts messages.", talk.chat)
             return
         places = "".join(traceback.format_tb(error.__traceback__))
         reason = describe(error, context.bot.token, talk.text)
-        log.error("Chat %s went without an answer: %s\n%s", talk.chat, reason, places)
+        log.error("Chat %s got no answer: %s\n%s", talk.chat, reason, places)
         if talk.message and not isinstance(error, TelegramError):
             talk.reply([talk.say("failed")])
 
 
 def describe(error: BaseException, *secrets: str) -> str:
-    """The error's kind and words on one line, with every secret taken out."""
+    """The error's type and message on one line, with every secret replaced by an ellipsis."""
     words = str(error)
     for secret in filter(None, secrets):
         words = words.replace(secret, "…").replace(repr(secret)[1:-1], "…")

@@ -1,4 +1,4 @@
-"""Taking updates from Telegram, whatever the network does."""
+"""Receives updates by long polling, through network failures."""
 
 import asyncio
 import logging
@@ -28,7 +28,7 @@ FAREWELL_SECONDS = 2
 
 
 class Polling:
-    """Takes updates while it runs; Telegram keeps them until the next are taken or it ends."""
+    """Long polling. Telegram keeps the received updates until the next poll, or the end of polling, confirms them."""
 
     def __init__(self, bot: Bot, take: Callable[[Update], Awaitable[None]], full: Callable[[], bool]) -> None:
         self._bot = bot
@@ -37,27 +37,27 @@ class Polling:
         self._offset = 0
 
     async def run(self) -> None:
-        """Takes updates until cancelled. Raises InvalidToken when the token is withdrawn."""
+        """Receives updates until cancelled. Raises InvalidToken when the token is revoked."""
         try:
             while True:
                 for update in await patiently(self._next, self._bot.token):
                     await self._take(update)
                     self._offset = update.update_id + 1
-                # What is not taken is safe with Telegram.
+                # Telegram keeps the updates that are not fetched.
                 while self._full():
                     await asyncio.sleep(0.1)
         finally:
             await self._confirm()
 
     async def _confirm(self) -> None:
-        """Tells Telegram what was taken, so that it need not come again."""
+        """Confirms the received updates to Telegram, so that they do not come again."""
         try:
             await self._bot.get_updates(
                 offset=self._offset, limit=1, timeout=0, allowed_updates=HEARD, read_timeout=FAREWELL_SECONDS
             )
         except TelegramError as error:
             log.warning(
-                "Telegram could not be told what was taken, so the last updates will come again: %s",
+                "The last updates could not be confirmed to Telegram and will come again: %s",
                 describe(error, self._bot.token),
             )
 
@@ -66,7 +66,7 @@ class Polling:
 
 
 async def patiently(action: Callable[[], Awaitable[T]], token: str) -> T:
-    """The action's result, tried again while Telegram is away; raises what trying again cannot help."""
+    """The action's result, retried while Telegram is away. Raises BadRequest and InvalidToken at once."""
     wait = 1.0
     failed = False
     while True:

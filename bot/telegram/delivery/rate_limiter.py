@@ -1,4 +1,4 @@
-"""How fast the bot writes."""
+"""The pace of outgoing messages."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine
@@ -11,12 +11,12 @@ from telegram.ext import BaseRateLimiter
 
 from bot.telegram.delivery.retrying import Retrying
 
-# Telegram allows a message a second in a chat and thirty in all; arrival times jitter, so a little less.
+# Telegram allows one message a second in a chat and thirty in all; arrival times jitter, so the bot sends fewer.
 CHAT_INTERVAL = 1.05
 INTERVAL = 1 / 28
-# In a group twenty a minute; their numbers are negative.
+# Telegram allows twenty messages a minute in a group. The numbers of groups are negative.
 GROUP_MESSAGES, GROUP_SECONDS = 19, 61.0
-# Seconds to wait after each failed try; when they are used up, the error is raised.
+# Seconds to wait after each failed attempt; the error of the attempt after the last wait is raised.
 WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
@@ -46,7 +46,7 @@ class RateLimiter(BaseRateLimiter[None]):
         data: dict[str, Any],
         rate_limit_args: None,
     ) -> Result:
-        """The request's result; what is written into a chat is paced and tried again."""
+        """The request's result; requests that write to a chat are paced and retried."""
         chat = data.get("chat_id")
         if chat is None or endpoint == "sendChatAction":
             return await callback(*args, **kwargs)
@@ -75,7 +75,7 @@ class RateLimiter(BaseRateLimiter[None]):
         self._free[chat] = monotonic() + CHAT_INTERVAL
 
     async def _queue(self) -> None:
-        # Each takes the next moment in advance: who comes first goes first, and a late awakening delays nobody else.
+        # Each message reserves its moment in advance: they go in order, and one that wakes up late delays no other.
         now = monotonic()
         mine = max(now, self._next)
         self._next = mine + INTERVAL
@@ -92,13 +92,13 @@ class RateLimiter(BaseRateLimiter[None]):
 
 
 def is_passing(error: TelegramError) -> bool:
-    """Whether trying again may help: Telegram was not reached, or something else answered in its place."""
+    """Whether a retry may help: Telegram was not reached, or something else answered in its place."""
     if error.__cause__ is not None or type(error) is TelegramError:
-        return True  # a page of a server between, or what is no JSON
+        return True  # a page from a proxy, or a response that is not JSON
     return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
 
 
 def seconds(flood: RetryAfter) -> float:
-    """How long Telegram asks to wait."""
+    """The number of seconds that Telegram asks to wait."""
     wait = flood.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

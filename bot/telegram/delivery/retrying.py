@@ -1,4 +1,4 @@
-"""Waiting that ends when the bot stops."""
+"""Pauses between retries, which end when the bot stops."""
 
 import asyncio
 import logging
@@ -9,19 +9,19 @@ from typing import Any, TypeVar
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-# Seconds between tries to write something down.
+# Seconds between attempts to write to the database.
 DISK_PAUSE = 5.0
 
 
 class Retrying:
-    """Whoever pauses here is cancelled when the bot stops; what they wait to do is kept, and done at the next start."""
+    """Pauses tasks. They are cancelled when the bot stops; their work is stored, and done at the next start."""
 
     def __init__(self) -> None:
         self._ended = False
         self._paused: set[asyncio.Task[Any]] = set()
 
     async def pause(self, seconds: float) -> None:
-        """Wait. Raises CancelledError once the bot stops."""
+        """Waits this many seconds. Raises CancelledError once the bot stops."""
         task = asyncio.current_task()
         if self._ended or task is None:
             raise asyncio.CancelledError
@@ -32,16 +32,16 @@ class Retrying:
             self._paused.discard(task)
 
     async def until_written(self, action: Callable[..., T], *arguments: Any) -> T:
-        """The result of writing something down, tried again while the disk is full. Raises CancelledError as above."""
+        """The result of a database write, retried while the disk is full. Raises CancelledError once the bot stops."""
         while True:
             try:
                 return action(*arguments)
             except OperationalError as error:
-                log.error("Nothing can be kept (%s): make room on the disk. Trying again in %g s.", error, DISK_PAUSE)
+                log.error("Nothing can be stored (%s): make room on the disk. Trying again in %g s.", error, DISK_PAUSE)
                 await self.pause(DISK_PAUSE)
 
     def end(self) -> None:
-        """Let nobody wait any longer."""
+        """Cancels all pauses, and every later one."""
         self._ended = True
         for task in self._paused:
             task.cancel()

@@ -1,4 +1,4 @@
-"""Taking what was written to Telegram, in the order of each chat, until it is taken."""
+"""Sends the messages of the outbox, in the order of each chat, until Telegram accepts or refuses each."""
 
 import asyncio
 import logging
@@ -15,12 +15,12 @@ from bot.telegram.delivery.retrying import Retrying
 
 log = logging.getLogger(__name__)
 
-# Seconds between tries while Telegram is away, after those that the bot's pace makes by itself.
+# Seconds between attempts while Telegram is away, after the retries of the rate limiter.
 PAUSE = 30.0
 
 
 class Sender:
-    """Sends what waits in the outbox."""
+    """Sends the messages that wait in the outbox."""
 
     def __init__(
         self,
@@ -35,10 +35,10 @@ class Sender:
         self._retrying = retrying
         self._moved = moved
         self._gone = gone
-        self._tasks: dict[int, asyncio.Task[None]] = {}  # one for each chat that something waits for
+        self._tasks: dict[int, asyncio.Task[None]] = {}  # one for each chat with waiting messages
 
     def begin(self, chat: int) -> asyncio.Task[None]:
-        """Begin to send everything that waits for the chat, unless that is going on."""
+        """Begins to send everything that waits for the chat, unless a task does so already; gives the task."""
         task = self._tasks.get(chat)
         if task is None or task.done():
             task = self._tasks[chat] = asyncio.create_task(self._send_all(chat))
@@ -46,17 +46,17 @@ class Sender:
         return task
 
     def begin_all(self) -> None:
-        """Begin to send everything that waits, chats side by side."""
+        """Begins to send everything that waits, to all chats concurrently."""
         for chat in self._outbox.chats():
             self.begin(chat)
 
     async def deliver(self, chat: int) -> None:
-        """Send everything that waits for the chat."""
-        # Who waits for it may be stopped; what is on its way must be noted as sent all the same.
+        """Sends everything that waits for the chat."""
+        # The caller may be cancelled; a message on its way must be recorded as sent nevertheless.
         await asyncio.shield(self.begin(chat))
 
     async def idle(self) -> None:
-        """Wait until all is sent, or the bot stops."""
+        """Waits until everything is sent, or the bot stops."""
         while self._tasks:
             await asyncio.wait(self._tasks.values())
 
@@ -64,14 +64,14 @@ class Sender:
         if self._tasks.get(chat) is task:
             del self._tasks[chat]
         if not task.cancelled() and (error := task.exception()):
-            log.error("Chat %s waits for its next message: %s", chat, describe(error, self._bot.token))
+            log.error("Chat %s gets nothing until its next message: %s", chat, describe(error, self._bot.token))
 
     async def _send_all(self, chat: int) -> None:
         while waiting := self._outbox.next(chat):
             await self._send(*waiting)
 
     async def _send(self, number: int, sending: Sending) -> None:
-        """Ends when it is taken, refused for good, or on its way to another chat."""
+        """Sends a message until it is accepted, refused for good, or passed on to the chat's new number."""
         while True:
             try:
                 message = await self._call(sending)
@@ -83,7 +83,7 @@ class Sender:
                 if not _is_passing(error):
                     await self._refuse(number, sending, error)
                     return
-                log.warning("Chat %s waits for Telegram: %s", sending.chat, describe(error, self._bot.token))
+                log.warning("Chat %s is waiting for Telegram: %s", sending.chat, describe(error, self._bot.token))
                 await self._retrying.pause(PAUSE)
             else:
                 await self._retrying.until_written(self._outbox.sent, number, message.message_id)
@@ -103,7 +103,7 @@ class Sender:
         _clear_away(sending)
         if isinstance(error, Forbidden):
             self._gone(sending.chat)
-            log.info("Chat %s takes no more messages.", sending.chat)
+            log.info("Chat %s no longer accepts messages.", sending.chat)
         else:
             reason = describe(error, self._bot.token, str(sending.parameters.get("text", "")))
             log.error("Chat %s did not get a message: %s", sending.chat, reason)
@@ -111,11 +111,11 @@ class Sender:
 
 def _is_passing(error: Exception) -> bool:
     if isinstance(error, RetryAfter | InvalidToken):
-        return True  # Its owner may have withdrawn the token, and will give the bot another one.
+        return True  # The owner may have revoked the token, and will give the bot a new one.
     return isinstance(error, TelegramError) and is_passing(error)
 
 
 def _clear_away(sending: Sending) -> None:
-    # Not told by its folder: someone's own documents may lie in one of that name.
+    # The subject decides, not the folder: people's own documents may be in a folder of that name.
     if sending.subject == OUTGOING:
         Path(sending.file).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The queue of updates, each written into the inbox before it is acted on."""
+"""The queue of updates, each stored in the inbox before it is handled."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 class UpdateQueue(asyncio.Queue[object]):
-    """Takes an update once, however often it comes."""
+    """Queues each update once, however often it arrives."""
 
     def __init__(self, inbox: Inbox, retrying: Retrying) -> None:
         super().__init__()
@@ -22,24 +22,24 @@ class UpdateQueue(asyncio.Queue[object]):
         self._retrying = retrying
 
     async def put(self, item: object) -> None:
-        """Write the update down and queue it; one that came before is passed over."""
+        """Stores the update and queues it, unless it was stored before."""
         if not isinstance(item, Update) or await self._retrying.until_written(
             self._inbox.take, item.update_id, item.to_json()
         ):
             await super().put(item)
 
     async def put_again(self, update: Update) -> None:
-        """Queue what is written down already."""
+        """Queues an update that is already stored."""
         await super().put(update)
 
     def left(self, bot: Bot) -> Iterator[Update]:
-        """What was written down by an earlier run that did not finish it."""
+        """The stored updates that an earlier run did not finish."""
         for number, content in self._inbox.waiting():
             try:
                 update = Update.de_json(json.loads(content), bot)
             except Exception:
-                # It must not keep the bot from starting.
-                log.exception("Update %s is given up: what was written down of it cannot be read.", number)
+                # An unreadable update must not keep the bot from starting.
+                log.exception("Giving up on update %s: its stored content cannot be read.", number)
                 self._inbox.finish(number)
             else:
                 yield update

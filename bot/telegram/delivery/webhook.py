@@ -1,4 +1,4 @@
-"""Taking updates that Telegram brings."""
+"""Receives updates by webhook."""
 
 import asyncio
 import secrets
@@ -15,14 +15,14 @@ from bot.telegram.delivery.update_queue import UpdateQueue
 
 
 class Webhook:
-    """Listens on an own port; Telegram brings an update again until it is written down here."""
+    """Listens on a port of its own; Telegram sends an update again until it is stored here."""
 
     def __init__(self, bot: Bot, update_queue: UpdateQueue, settings: Settings) -> None:
         self._updater = Updater(bot, update_queue)
         self._settings = settings
 
     async def run(self) -> None:
-        """Takes updates until cancelled."""
+        """Receives updates until cancelled."""
         await self._updater.initialize()
         try:
             await patiently(self._listen, self._updater.bot.token)
@@ -40,7 +40,7 @@ class Webhook:
                 port=settings.webhook_port,
                 url_path=urlsplit(settings.webhook_url).path,
                 webhook_url=settings.webhook_url,
-                # Telegram is told it at each start, so a new one each time does as well.
+                # Telegram is told the secret at each start, so a new one each time works as well.
                 secret_token=secret.get_secret_value() if secret else secrets.token_urlsafe(32),
                 allowed_updates=HEARD,
             )

@@ -1,1 +1,1 @@
-"""What the bot does with an update, a module for each subject."""
+"""The handlers of updates, one module for each subject."""

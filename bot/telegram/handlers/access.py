@@ -1,4 +1,4 @@
-"""Whom the bot answers."""
+"""The access check: whom the bot answers, and how it turns others away."""
 
 import logging
 from contextlib import suppress
@@ -17,17 +17,17 @@ from bot.telegram.chat.talk import Talk
 
 log = logging.getLogger(__name__)
 
-# Before all other handlers.
+# Before all other handlers except the count of attempts.
 FIRST = -1
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Turns away whoever the bot is not for."""
+    """Registers the access check, before the handlers that answer."""
     application.add_handler(TypeHandler(Update, services.handler(Access(services).check)), FIRST)
 
 
 class Access:
-    """The door."""
+    """Admits people and turns others away."""
 
     def __init__(self, services: Services) -> None:
         self._rights = Rights(services.settings, services.database)
@@ -38,7 +38,7 @@ class Access:
         self._database = services.database
 
     async def check(self, talk: Talk) -> None:
-        """Lets in, or says so once a day. Raises ApplicationHandlerStop for people the bot is not for."""
+        """Lets admitted people pass; tells others once a day, and raises ApplicationHandlerStop for them."""
         if _is_of_the_chat_itself(talk.update):
             return
         if self._rights.admits(talk.person, talk.chat) or self._comes_by_invitation(talk):
@@ -65,7 +65,7 @@ class Access:
         if talk.query:
             await talk.toast(talk.say.plain("not-admitted"), alert=True)
         elif talk.update.inline_query:
-            # It may have been asked too long ago, while the bot was away.
+            # The query may have expired while the bot was away.
             with suppress(BadRequest):
                 await talk.update.inline_query.answer([], cache_time=10, is_personal=True)
         elif talk.update.message and talk.is_private:
@@ -75,7 +75,7 @@ class Access:
 
 
 def name_of(talk: Talk) -> str:
-    """The person's name as Telegram gives it, with the one that begins with @ where they have it."""
+    """The person's name as Telegram gives it, followed by their @username if they have one."""
     user = talk.update.effective_user
     if user is None:
         return ""
@@ -83,13 +83,13 @@ def name_of(talk: Talk) -> str:
 
 
 def _code(talk: Talk) -> str:
-    """The code of an invitation, where the message comes from the link with it."""
+    """The code of an invitation link, "" unless the message comes from one."""
     is_start = talk.is_private and bool(talk.update.message) and talk.text.startswith("/start ")
     return talk.argument if is_start and talk.argument.startswith(PREFIX) else ""
 
 
 def _is_of_the_chat_itself(update: Update) -> bool:
-    """Whether it says what became of the chat or the bot in it, and asks nothing."""
+    """Whether the update reports a change of the chat or of the bot's membership, and asks nothing."""
     message = update.message
     moved = bool(message and (message.migrate_to_chat_id or message.migrate_from_chat_id))
     return moved or update.my_chat_member is not None

@@ -17,25 +17,25 @@ from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk, written
 from retrieval.text.passages import Passage
 
-# What Telegram takes from a bot.
+# Bytes; the largest file that Telegram accepts from a bot.
 LARGEST_FILE = 50_000_000
 _VERDICTS = {keyboards.RIGHT: 1, keyboards.WRONG: -1}
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Every button under an answer."""
+    """Registers the buttons under an answer."""
     application.add_handler(CallbackQueryHandler(services.handler(Buttons(services).press), keyboards.DATA))
 
 
 class Buttons:
-    """What a pressed button does; all of them work as long as the bot remembers the answer."""
+    """Handles the buttons under an answer, which work as long as the answer is stored."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._answers = Answers(services.database)
 
     async def press(self, talk: Talk) -> None:
-        """Does what the button says, in the chat of its answer only."""
+        """Does what the button says, but only in the chat of its answer."""
         pressed = re.fullmatch(keyboards.DATA, (talk.query and talk.query.data) or "")
         given = self._answers.get(int(pressed["number"])) if pressed else None
         if pressed is None or given is None or given.chat != talk.chat or talk.message is None:
@@ -77,14 +77,14 @@ class Buttons:
         now = self._answers.rate(given.number, talk.person, verdict, press)
         await talk.toast(talk.say.plain("rating-kept" if now else "rating-taken-back"))
         keyboard = self._keyboard(talk, given, await self._shown(talk, given))
-        # It may look the same already, or may have been deleted.
+        # The message may already look the same, or may have been deleted.
         with suppress(BadRequest):
             await talk.bot.edit_message_reply_markup(
                 talk.chat, talk.message.message_id if talk.message else None, reply_markup=keyboard
             )
 
     async def _shown(self, talk: Talk, given: AnswerRecord) -> Passage | None:
-        """The passage that is shown, where it may still be seen in this chat and has not changed."""
+        """The passage that is shown; None if this chat may no longer see it or it has changed."""
         if given.shown is None or given.shown >= len(given.hits):
             return None
         return await self._services.in_thread(
@@ -98,7 +98,7 @@ class Buttons:
 
 
 def _heading(given: AnswerRecord, say: Texts) -> str:
-    """Which passage it is, unless it is the answer itself."""
+    """A line that says which passage is shown, "" for the answer itself."""
     number, last = (given.shown or 0) + 1, len(given.hits)
     if not given.answered:
         return f"{say('not-found')}\n\n{say('closest-passage', number=number, last=last)}"

@@ -1,4 +1,4 @@
-"""What was asked before: a follow-up is understood by it, and /new forgets it."""
+"""The earlier questions by which a follow-up is understood, and /new, which drops them."""
 
 from time import time
 
@@ -9,34 +9,34 @@ from bot.people.beginnings import ConversationStarts
 from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
 
-# Seconds after which a question no longer belongs to what was asked before.
+# Seconds after which a question is no longer part of the conversation.
 SPAN = 15 * 60.0
 TURNS = 5
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """/new."""
+    """Registers /new."""
     application.add_handler(
         CommandHandler("new", services.handler(Context(services).forget), filters.UpdateType.MESSAGE)
     )
 
 
 class Context:
-    """The questions that lead to the one at hand."""
+    """The earlier questions of a conversation."""
 
     def __init__(self, services: Services) -> None:
         self._answers = Answers(services.database)
         self._beginnings = ConversationStarts(services.database)
 
     async def forget(self, talk: Talk) -> None:
-        """Begins anew for this person, in this chat and topic."""
+        """Begins a new conversation for this person, in this chat and topic."""
         self._beginnings.begin(talk.chat, talk.topic, talk.person, time())
         talk.reply([talk.say("begun-anew")])
 
     def before(self, talk: Talk) -> list[str]:
-        """The questions before this one as they were typed, the last one last.
+        """The questions before this one as they were typed, oldest first.
 
-        They are those that lead to the answer that is replied to, else the person's own of the last minutes here.
+        For a reply to an answer, those that led to that answer; otherwise the person's own recent ones in this place.
         """
         replied_to = self._replied_to(talk)
         if replied_to:
@@ -45,7 +45,7 @@ class Context:
         else:
             turns = self._turns(talk, talk.person, time())
         number = talk.message.message_id if talk.message else 0
-        # An edited question, or one that is answered again after a crash, stands among them itself.
+        # A question that was edited, or is answered again after a crash, is among its own turns.
         return [turn.typed for turn in turns if turn.message < number][-TURNS:]
 
     def _turns(self, talk: Talk, person: int, until: float) -> list[AnswerRecord]:

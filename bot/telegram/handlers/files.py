@@ -1,4 +1,4 @@
-"""The files that were added to a chat: listed, forgotten, and by owners given to everyone."""
+"""The files added to a chat: people list and remove them, and owners publish them to everyone."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ DATA = r"^files (page|show|ask|forget|forget-all|publish|unpublish) \d{1,18}$"
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """/files, /forget and the buttons under what they write."""
+    """Registers /files, /forget and the buttons under their messages."""
     handlers = FileList(services)
     new = filters.UpdateType.MESSAGE
     application.add_handler(CommandHandler("files", services.handler(handlers.list), new))
@@ -31,7 +31,7 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
 
 
 class FileList:
-    """Shows what was added, and lets go of it. Nothing of another chat is ever shown or touched."""
+    """Lists and removes the files of a chat. Files of other chats are never shown or changed."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -40,24 +40,24 @@ class FileList:
         self._intake = Intake(services, self._files)
 
     async def list(self, talk: Talk) -> None:
-        """The first page of the chat's files."""
+        """Sends the first page of the chat's files."""
         text, keyboard = await self._page(talk, 0)
         talk.reply([text], keyboard, "files")
 
     async def ask_which(self, talk: Talk) -> None:
-        """Asks whether to forget the file of this name or number in the list, or all of them."""
+        """Asks whether to remove the file with this name or number in the list, or all files."""
         wanted = talk.argument.casefold()
         if wanted in ALL and (own := self._files.of(str(talk.chat))):
             yes = _button(talk.say.plain("files-forget-all"), "forget-all")
             talk.reply([talk.say("files-sure-all", count=len(own))], _keyboard([yes], [_back(talk.say)]), "files")
             return
-        found = _wanted(wanted, self._visible(talk))
-        if len(found) != 1:
+        matches = _wanted(wanted, self._visible(talk))
+        if len(matches) != 1:
             text, keyboard = await self._page(talk, 0)
             first = [talk.say("files-which")] if wanted or keyboard else []
             talk.reply([Html("\n\n".join([*first, text]))], keyboard, "files")
             return
-        text, keyboard = self._question(talk, found[0])
+        text, keyboard = self._question(talk, matches[0])
         talk.reply([text], keyboard, "files")
 
     async def press(self, talk: Talk) -> None:
@@ -107,7 +107,7 @@ class FileList:
             await self._show(talk, moved)
 
     async def _show(self, talk: Talk, file: File) -> None:
-        """One file, with what can be done about it."""
+        """Shows one file, with buttons for what can be done with it."""
         say = talk.say
         buttons = [_button(say.plain("files-forget"), "ask", file.number)]
         if self._rights.is_owner(talk.person):
@@ -118,7 +118,7 @@ class FileList:
         await talk.edit(_described(file, passages, say), _keyboard(buttons, [_back(say)]))
 
     async def _page(self, talk: Talk, page: int) -> tuple[Html, InlineKeyboardMarkup | None]:
-        """A page of the list, counted from 0, and a button for each file on it."""
+        """A page of the list, counted from 0, and its keyboard with a button for each file."""
         files, say = self._visible(talk), talk.say
         if not files:
             return say("files-none"), None
@@ -143,17 +143,17 @@ class FileList:
         return talk.say("files-sure", name=file_names.shown(file.shown)), _keyboard([yes], [_back(talk.say)])
 
     def _visible(self, talk: Talk) -> Sequence[File]:
-        """The chat's files, and for an owner by themselves those that are for everyone."""
+        """The chat's files; in an owner's private chat also those published to everyone."""
         public = self._files.of(EVERYONE) if talk.is_private and self._rights.is_owner(talk.person) else []
         return [*self._files.of(str(talk.chat)), *public]
 
     async def _may_change(self, talk: Talk, file: File) -> bool:
-        """Whether the person sent it, is an owner, or settles things in this chat."""
+        """Whether the person sent the file, is an owner, or is an administrator of this chat."""
         return talk.person == file.person or self._rights.is_owner(talk.person) or await is_administrator(talk)
 
 
 def _wanted(wanted: str, files: Sequence[File]) -> Sequence[File]:
-    """The file of this number in the list, or those of this name."""
+    """The file with this number in the list, or the files with this name."""
     if wanted.isdecimal() and len(wanted) < 10 and 0 < int(wanted) <= len(files):
         return [files[int(wanted) - 1]]
     return [file for file in files if wanted and file.shown.casefold() == wanted]

@@ -1,4 +1,4 @@
-"""/find: every passage that holds the words, counted and a page at a time."""
+"""/find: every passage that contains the words, counted and shown a page at a time."""
 
 from html import escape
 
@@ -15,21 +15,21 @@ from bot.telegram.chat.typing_action import typing
 from retrieval.finding import search as finding
 from retrieval.finding.search import Found, Place
 
-# Together they fit into one message, however long their titles are.
+# Passages and documents on a page; together they fit into one message, however long their titles are.
 PASSAGES, DOCUMENTS = 4, 3
-# Characters of a passage around the first word that was found.
+# Characters of a passage before and after the first match.
 BEFORE, AFTER = 80, 240
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """/find and the buttons that turn its pages."""
+    """Registers /find and the buttons that turn its pages."""
     handlers = Finding(services)
     application.add_handler(CommandHandler("find", services.handler(handlers.find), filters.UpdateType.MESSAGE))
     application.add_handler(CallbackQueryHandler(services.handler(handlers.turn), r"^f:\d{1,9}$"))
 
 
 class Finding:
-    """Finds words. What a page shows is read from the command that it answers, so nothing of it is kept."""
+    """Answers /find. The words of a page are read from the command that it replies to, so no search is stored."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -59,7 +59,7 @@ class Finding:
         await talk.toast("")
 
     async def _found(self, talk: Talk, words: str, number: int) -> Found | None:
-        """A page of what may be seen here; None where the words cannot be searched for."""
+        """A page of the matches that this chat may see; None if the words are not a valid search."""
         try:
             search = finding.parse(words)
         except ValueError:
@@ -70,7 +70,7 @@ class Finding:
 
 
 def page(found: Found, number: int, say: Texts) -> str:
-    """The numbers, the documents with the most passages, and the page's passages with the words in bold."""
+    """The totals, the documents with the most passages, and the page's passages with the matches in bold."""
     if not found.total:
         return say("find-nothing")
     heading: str = say("find-heading", passages=found.total, documents=len(found.documents))
@@ -82,7 +82,7 @@ def page(found: Found, number: int, say: Texts) -> str:
 
 
 def buttons(found: Found, number: int) -> InlineKeyboardMarkup | None:
-    """To the pages before and after."""
+    """The buttons for the previous and the next page; None if there is neither."""
     last = (found.total - 1) // PASSAGES
     turns = [("◀", number - 1), ("▶", number + 1)]
     row = [InlineKeyboardButton(label, callback_data=f"f:{to}") for label, to in turns if 0 <= to <= last]
@@ -111,7 +111,7 @@ def _quoted(place: Place) -> str:
 
 
 def _window(text: str, first: int) -> tuple[int, int]:
-    """Whole words around the first that was found."""
+    """Start and end of the whole words around the first match."""
     before = SPACE.search(text, max(first - BEFORE, 0), first)
     start = 0 if first <= BEFORE else before.end() if before else first
     if len(text) <= first + AFTER:

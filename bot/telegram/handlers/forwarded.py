@@ -1,4 +1,4 @@
-"""Messages of others as documents: their words, when they were written, and where."""
+"""Other people's messages as documents: their words, date and address."""
 
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ SHOWN_WORDS = 40
 
 
 def words(message: Message) -> str:
-    """What the message says, "" where it has no words."""
+    """The words of the message, "" if it has none."""
     return message.text or message.caption or ""
 
 
@@ -24,7 +24,7 @@ def article(message: Message) -> Article:
 
 
 def shown(message: Message) -> str:
-    """Who wrote it, and its first words."""
+    """The author and the first words of the message."""
     return " – ".join(filter(None, [_author(message), beginning(words(message), SHOWN_WORDS)]))
 
 
@@ -44,7 +44,7 @@ def _author(message: Message) -> str:
 
 
 def _address(message: Message) -> str:
-    """Where everyone can read it; "" where it stands in no public channel."""
+    """The public address of the message, "" unless it comes from a public channel."""
     origin = message.forward_origin
     if isinstance(origin, MessageOriginChannel) and origin.chat.username:
         return f"https://t.me/{origin.chat.username}/{origin.message_id}"

@@ -1,4 +1,4 @@
-"""What the bot says of itself and of its documents."""
+"""General commands, and replies to what no other handler takes."""
 
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
@@ -12,7 +12,7 @@ HEARD = filters.UpdateType.MESSAGE
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """/start, /help and /sources."""
+    """Registers /start, /help and /sources."""
     handlers = General(services)
     application.add_handler(CommandHandler("start", services.handler(handlers.welcome), HEARD))
     application.add_handler(CommandHandler("help", services.handler(handlers.explain), HEARD))
@@ -20,12 +20,12 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
 
 
 def add_first_handlers(application: AnyApplication, services: Services) -> None:
-    """For buttons without data, which would fit every handler of buttons."""
+    """Registers the handler of buttons without data, which would match every other handler of buttons."""
     application.add_handler(CallbackQueryHandler(services.handler(unknown_button), game_pattern="^"))
 
 
 def add_last_handlers(application: AnyApplication, services: Services) -> None:
-    """For what no other handler takes: unknown buttons and commands, and what is no text."""
+    """Registers what no other handler takes: unknown buttons and commands, and messages that are not text."""
     application.add_handler(CallbackQueryHandler(services.handler(unknown_button)))
     private = HEARD & filters.ChatType.PRIVATE
     application.add_handler(MessageHandler(private & filters.COMMAND, services.handler(unknown_command)))
@@ -33,7 +33,7 @@ def add_last_handlers(application: AnyApplication, services: Services) -> None:
 
 
 class General:
-    """The commands that everyone needs first."""
+    """The commands that introduce the bot and its documents."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -48,7 +48,7 @@ class General:
         talk.reply([talk.say("help", commands=menu.listed(names, talk.say))])
 
     async def list_sources(self, talk: Talk) -> None:
-        """Lists the documents; "/sources 2" is the second page."""
+        """Lists a page of the documents; "/sources 2" is the second page."""
         async with typing(talk):
             sources = await self._services.in_thread(self._services.retriever.sources, talk.scope)
         talk.reply(messages.from_sources(sources, page(talk.argument), talk.say))
@@ -60,7 +60,7 @@ async def unknown_command(talk: Talk) -> None:
 
 
 async def unknown_button(talk: Talk) -> None:
-    """Says that a button is none of the bot's, or of an earlier version of it."""
+    """Says that the button is not the bot's, or belongs to an earlier version of it."""
     await talk.toast(talk.say.plain("button-unknown"), alert=True)
 
 
@@ -70,6 +70,6 @@ async def not_text(talk: Talk) -> None:
 
 
 def page(argument: str) -> int:
-    """The page that is asked for, 1 where none is, 0 where it is none."""
+    """The requested page: 1 without an argument, 0 if the argument is not a number."""
     number = argument or "1"
     return int(number) if number.isdecimal() and len(number) < 10 else 0

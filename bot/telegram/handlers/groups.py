@@ -1,4 +1,4 @@
-"""Groups: the bot speaks when it is spoken to, and as the group's administrators have settled."""
+"""Groups: the bot answers when it is addressed, and as the group's administrators have set."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ OUT = (ChatMember.LEFT, ChatMember.BANNED)
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Questions in groups, /ask, /settings, /admit, and what becomes of a group."""
+    """Registers questions in groups, /ask, /settings, /admit, and changes of the group itself."""
     handlers = Groups(services)
     groups = HEARD & filters.ChatType.GROUPS
     application.add_handler(ChatMemberHandler(services.handler(handlers.come_or_go), ChatMemberHandler.MY_CHAT_MEMBER))
@@ -38,7 +38,7 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
 
 
 class Groups:
-    """The bot among several people."""
+    """Answers in groups, and keeps their settings."""
 
     def __init__(self, services: Services) -> None:
         self._chats = Chats(services.database)
@@ -48,12 +48,12 @@ class Groups:
         self._services = services
 
     async def hear(self, talk: Talk) -> None:
-        """Answers what is said to the bot, where the group lets it."""
+        """Answers a message that addresses the bot, if the group's settings allow it."""
         if addressed(talk) is not None and self._chats.get(talk.chat).mentions:
             await self.ask(talk)
 
     async def ask(self, talk: Talk) -> None:
-        """Answers what is asked, or says how to ask."""
+        """Answers the question, or says how to ask one."""
         if talk.person > 0:  # not a group or a channel that writes as itself
             self._people.seen(talk.person, name_of(talk))
         if question_of(talk):
@@ -62,7 +62,7 @@ class Groups:
             talk.reply([talk.say("ask-how", bot=talk.bot.username)])
 
     async def settings(self, talk: Talk) -> None:
-        """Shows administrators what is settled for the group."""
+        """Shows the group's settings to its administrators."""
         if await is_administrator(talk):
             chat = self._chats.get(talk.chat)
             talk.reply([talk.say("group-settings")], _switches(talk, chat))
@@ -70,7 +70,7 @@ class Groups:
             talk.reply([talk.say("administrators-only")])
 
     async def settle(self, talk: Talk) -> None:
-        """Turns what the button names on or off."""
+        """Switches the setting that the button names."""
         name = str(talk.query.data if talk.query else "").partition(":")[2]
         is_owner = self._rights.is_owner(talk.person)
         if not (is_owner if name == "admitted" else await is_administrator(talk)):
@@ -85,7 +85,7 @@ class Groups:
         await talk.toast("")
 
     async def admit(self, talk: Talk) -> None:
-        """Lets everyone in the group ask; an owner says so."""
+        """Lets everyone in the group ask; only owners can do this."""
         chat = replace(self._chats.get(talk.chat), admitted=True)
         self._chats.put(talk.chat, chat)
         text, keyboard = self._admission(talk, chat)
@@ -97,7 +97,7 @@ class Groups:
         return text, InlineKeyboardMarkup([[InlineKeyboardButton(change, callback_data="group:admitted")]])
 
     async def come_or_go(self, talk: Talk) -> None:
-        """Says hello in a group that the bot has come to; notes where it is no longer."""
+        """Greets a group that the bot was added to; records the chats that it has left."""
         change = talk.update.my_chat_member
         if change is None:
             return
@@ -111,7 +111,7 @@ class Groups:
         self._chats.return_to(talk.chat)
 
     async def move(self, talk: Talk) -> None:
-        """Takes along what was kept when a group becomes a supergroup."""
+        """Moves the stored data of a group that becomes a supergroup."""
         message = talk.update.message
         if message and message.migrate_to_chat_id:
             await move(self._services, talk.chat, message.migrate_to_chat_id)
@@ -120,7 +120,7 @@ class Groups:
 
 
 def _turned(chat: Chat, name: str) -> Chat:
-    """The settings with this one the other way."""
+    """The settings with this one switched."""
     if name == "admitted":
         return replace(chat, admitted=not chat.admitted)
     if name == "seeds":

@@ -1,4 +1,4 @@
-"""`@bot question` in any chat: ranked passages as cards, of which one is posted with its source."""
+"""`@bot question` in any chat: ranked passages as cards; the chosen one is posted with its source."""
 
 from contextlib import suppress
 from hashlib import sha1
@@ -24,7 +24,7 @@ from retrieval.answering.answers import Answer, Quotation
 from retrieval.answering.ranking import Hit
 from retrieval.scope import file_name
 
-# Cards at once; more come as the person scrolls.
+# Cards on a page, and in all; more pages load as the person scrolls.
 PAGE = 10
 MOST = 30
 # Seconds for which Telegram may show the same cards to the same person without asking again.
@@ -34,12 +34,12 @@ _DESCRIPTION = 200
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Inline queries; whoever the bot is not for was turned away before."""
+    """Registers inline queries; the access check runs before them."""
     application.add_handler(InlineQueryHandler(services.handler(Inline(services).show)))
 
 
 class Inline:
-    """Shows cards."""
+    """Answers inline queries with cards."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -58,12 +58,12 @@ class Inline:
         hits = answer.closest[start : start + PAGE]
         cards = [card(hit, answer.best) for hit in hits]
         following = str(start + PAGE) if len(answer.closest) > start + PAGE else ""
-        # It leads into the chat with the bot, where a question can be asked at length.
+        # The button opens the chat with the bot, where a question can be asked at length.
         nothing = None if cards or start else InlineQueryResultsButton(talk.say.plain("not-found"), None, "inline")
         await _give(query, cards, following, nothing)
 
     async def _ask(self, text: str, person: int) -> Answer | None:
-        """The answer from what the person may see; None while nothing is asked yet."""
+        """The answer from the documents that the person may see; None while the text is not a question."""
         retriever = self._services.retriever
         try:
             return await self._services.in_thread(
@@ -77,12 +77,12 @@ class Inline:
 
 
 def card(hit: Hit, best: Quotation | None) -> InlineQueryResultArticle:
-    """A passage with title and date; chosen, it posts the quotation with its source."""
+    """A card with the passage's title and date; choosing it posts the quotation with its source."""
     passage = hit.passage
     quotation = best if best and best.stands_in(passage) else None
     shown = quotation.text if quotation else passage.text
     return InlineQueryResultArticle(
-        # A name for the same passage each time, in a length that Telegram takes.
+        # The same id for the same passage each time, within Telegram's limit of length.
         id=sha1(f"{passage.document}\0{passage.start}".encode("utf-8", "replace")).hexdigest(),
         title=beginning(passage.title or file_name(passage.document), _TITLE),
         description=beginning(" · ".join(filter(None, [passage.date, shown])), _DESCRIPTION),
@@ -97,6 +97,6 @@ def card(hit: Hit, best: Quotation | None) -> InlineQueryResultArticle:
 async def _give(
     query: InlineQuery, cards: list[InlineQueryResultArticle], following: str, button: InlineQueryResultsButton | None
 ) -> None:
-    # The person may have typed on, or the bot may have been away too long.
+    # The query may have expired: the person typed on, or the bot was away too long.
     with suppress(BadRequest):
         await query.answer(cards, cache_time=KEPT, is_personal=True, next_offset=following, button=button)

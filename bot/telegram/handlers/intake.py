@@ -1,4 +1,4 @@
-"""Taking something into a collection: bytes to a file, a file to passages, and how far that is."""
+"""Adds documents to a collection: bytes become a file, a file becomes passages, and the chat sees the progress."""
 
 import asyncio
 import hashlib
@@ -17,11 +17,11 @@ from bot.telegram.chat.talk import Talk
 from retrieval.intake.syncing import Summary
 from retrieval.scope import Scope, filed
 
-# Seconds between two signs of progress.
+# Seconds between two reports of progress.
 SHOW_EVERY = 3.0
-# More at once would leave no thread for questions.
+# Collections synced at once; more would leave no thread for questions.
 AT_ONCE = 2
-# Words of the readers' reasons, and the sentence that says the same in every language.
+# Words from the readers' error messages, and the catalogue's sentence that says the same.
 REASONS = {
     "protected with a password": "file-password",
     "protected against copying": "file-protected",
@@ -33,13 +33,13 @@ REASONS = {
     "took longer": "file-too-long",
 }
 
-# Gets the suffix of the format and the bytes. Raises SentenceError.
+# Fetches a document: the suffix of its format, and its bytes. Raises SentenceError.
 Bring = Callable[[], Awaitable[tuple[str, bytes]]]
 Tell = Callable[[int, int], Awaitable[None]]
 
 
 class Intake:
-    """Keeps what people send in the collection of their chat; each step may be done again after a crash."""
+    """Stores what people send in the collection of their chat; each step can be repeated after a crash."""
 
     def __init__(self, services: Services, files: Files) -> None:
         self._services = services
@@ -49,7 +49,7 @@ class Intake:
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def keep(self, talk: Talk, arrival: Incoming, bring: Bring) -> None:
-        """Bring the content, keep it and have it read, and tell how that went."""
+        """Fetches the content, stores and indexes it, and tells the person how that went."""
         status = Status(self._services, talk)
         name = file_names.shown(arrival.shown)
 
@@ -70,11 +70,11 @@ class Intake:
             await status.end(talk.say("file-done", name=name, passages=self.passages(file)))
 
     async def sync(self, collection: str, tell: Tell | None = None) -> Summary:
-        """Bring the index into step with the collection's files, telling how many passages are done of how many."""
+        """Syncs the index with the collection's files; `tell` gets the passages done and the passages in all."""
         counted, stopping = [(0, 0)], Event()
 
         def count(done: int, total: int) -> None:
-            # A thread cannot be cancelled; what it leaves undone is done when the update is handled again.
+            # A thread cannot be cancelled, so it ends here; the rest is done when the update is handled again.
             if stopping.is_set():
                 raise InterruptedError("The bot is stopping.")
             counted.append((done, total))
@@ -91,7 +91,7 @@ class Intake:
         return work.result()
 
     async def forget(self, files: Sequence[File]) -> None:
-        """Take the files out of their collections and out of the index."""
+        """Removes the files from their collections and from the index."""
         for file in files:
             self.path(file).unlink(missing_ok=True)
         for collection in sorted({file.collection for file in files}):
@@ -101,21 +101,21 @@ class Intake:
                 self._files.remove(file.number)
 
     async def move(self, file: File, collection: str) -> None:
-        """Put the file into another collection."""
+        """Moves the file to another collection."""
         others = [other.name for other in self._files.of(collection) if other.number != file.number]
         name = file_names.safe(file.shown, Path(file.name).suffix, others)
         target = self._retriever.files / collection / name
         target.parent.mkdir(parents=True, exist_ok=True)
         with self._services.database.transaction():
             self._files.transfer(file.number, collection, name)
-            # It may have been moved just before the program ended.
+            # The file may have been moved already, just before the program ended.
             if self.path(file).exists():
                 os.replace(self.path(file), target)
         for changed in sorted({file.collection, collection, str(file.chat)}):
             await self.sync(changed)
 
     def _check_room(self, talk: Talk, size: int = 0) -> None:
-        """Nothing; SentenceError where the chat has no room for one more file of this size in bytes."""
+        """Raises SentenceError if the chat has no room for one more file of this size in bytes."""
         settings = self._services.settings
         if self._rights.is_owner(talk.person):
             return
@@ -126,17 +126,17 @@ class Intake:
             raise SentenceError("file-no-room", most=settings.megabytes_per_chat)
 
     def passages(self, file: File) -> int:
-        """How many passages of the file can be found."""
+        """The number of the file's passages in the index."""
         name = filed(file.collection, file.name)
         scope = Scope(only=frozenset({name}), collections=frozenset({file.collection}))
         return sum(source.passages for source in self._retriever.sources(scope))
 
     def path(self, file: File) -> Path:
-        """Where the file lies."""
+        """The path of the file on the disk."""
         return self._retriever.files / file.collection / file.name
 
     async def _received(self, talk: Talk, arrival: Incoming, bring: Bring) -> File:
-        """The file, on the disk and remembered. Raises SentenceError."""
+        """The file, stored on the disk and in the database. Raises SentenceError."""
         file = self._files.of_message(arrival.chat, arrival.message)
         if file is None:
             self._check_room(talk)
@@ -163,25 +163,25 @@ class Intake:
             raise unreadable(reason)
 
     def _let_go(self, arrival: Incoming) -> None:
-        """Keep nothing of what could not be read."""
+        """Removes a file that could not be read."""
         if file := self._files.of_message(arrival.chat, arrival.message):
             self.path(file).unlink(missing_ok=True)
             self._files.remove(file.number)
 
 
 def arrival(talk: Talk, shown: str, url: str = "", telegram_file: str = "") -> Incoming:
-    """What the message at hand brings."""
+    """The document that the message at hand brings."""
     number = talk.message.message_id if talk.message else 0
     return Incoming(talk.chat, number, talk.person, shown, url, telegram_file)
 
 
 def unreadable(reason: str) -> SentenceError:
-    """What a reader says is wrong, as a sentence of the catalogue."""
+    """A reader's error message as a sentence of the catalogue."""
     return SentenceError(next((name for words, name in REASONS.items() if words in reason), "file-damaged"))
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write the whole file or none; half of one must never be read."""
+    """Writes the whole file or nothing: half a file must never be read."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}")
     half.write_bytes(data)

@@ -15,7 +15,7 @@ AUTOMATIC = "auto"
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """/language and its buttons."""
+    """Registers /language and its buttons."""
     handlers = Language(services)
     application.add_handler(CommandHandler("language", services.handler(handlers.ask), filters.UpdateType.MESSAGE))
     choices = "|".join((*LANGUAGES, AUTOMATIC))
@@ -23,7 +23,7 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
 
 
 class Language:
-    """The choice of each chat."""
+    """The language setting of each chat."""
 
     def __init__(self, services: Services) -> None:
         self._chats = Chats(services.database)
@@ -33,7 +33,7 @@ class Language:
         talk.reply([talk.say("language-choose")], _choices(self._chats.get(talk.chat).language, talk.say))
 
     async def choose(self, talk: Talk) -> None:
-        """Speaks the chosen language from now on; in a group its administrators choose."""
+        """Sets the chosen language; in a group only administrators can choose."""
         if not await is_administrator(talk):
             await talk.toast(talk.say.plain("administrators-only"), alert=True)
             return

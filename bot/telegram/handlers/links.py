@@ -1,4 +1,4 @@
-"""Web pages that people name, kept as documents of their chat."""
+"""Web pages that people send, stored as documents of their chat."""
 
 import re
 
@@ -8,12 +8,12 @@ from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.handlers.intake import Intake, arrival, unreadable
 
-# A message that is nothing but an address; with words beside it, it is a question.
+# A message that is only an address; one with other words is a question.
 URL = re.compile(r"^\s*https?://\S+\s*$", re.IGNORECASE)
 
 
 class Links:
-    """Takes web pages."""
+    """Adds web pages."""
 
     def __init__(self, services: Services, intake: Intake, fetcher: Fetcher | None = None) -> None:
         self._services = services
@@ -21,11 +21,11 @@ class Links:
         self._fetcher = fetcher or Fetcher()
 
     async def add_text(self, talk: Talk) -> None:
-        """The page whose address the message is."""
+        """Adds the page whose address the message is."""
         await self.add(talk, talk.text.strip())
 
     async def add(self, talk: Talk, url: str) -> None:
-        """The page at the address; its words are kept with its title, its date and where it stands."""
+        """Adds the page at the address: its words with its title, date and address."""
         if not URL.match(url):
             talk.reply([talk.say("link-none", url=file_names.shown(url))])
             return
@@ -38,7 +38,7 @@ class Links:
 
 
 def _text(page: Page) -> bytes:
-    """The page's words as a text file that knows where they stood. Raises SentenceError where there are none."""
+    """The page's words as a text file that names their address. Raises SentenceError if there are none."""
     try:
         return as_article(page, file_names.safe(page.url.rstrip("/").rpartition("/")[2], page.suffix, ()))
     except ValueError as error:

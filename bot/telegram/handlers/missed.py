@@ -1,4 +1,4 @@
-"""Questions that the documents do not answer: an owner is asked, and their reply is brought to the person."""
+"""Questions that the documents do not answer: owners are asked, and their replies delivered to the person."""
 
 from telegram import Message
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
@@ -14,13 +14,13 @@ from bot.telegram.chat.talk import Talk, message, written
 from bot.telegram.handlers.access import name_of
 from bot.telegram.handlers.general import page
 
-# What an owner replies to shows "missed 12", or "adding 12" where another owner was quicker.
+# Subject of the message that an owner replies to: "missed 12", or "adding 12" if another owner has answered.
 ASKED, ADDING = "missed ", "adding "
 NAME = 80
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """The button that asks the owners, their replies, and /missed."""
+    """Registers the button that asks the owners, their replies, and /missed."""
     handlers = MissedQuestions(services)
     private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
     owners = private & filters.User(services.settings.owners)
@@ -31,7 +31,7 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
 
 
 class MissedQuestions:
-    """What owners are asked, and what they answer."""
+    """Passes questions to the owners, and their replies to the people who asked."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -50,7 +50,7 @@ class MissedQuestions:
         await talk.toast(talk.say.plain("owner-asked"), alert=True)
 
     async def answer(self, talk: Talk) -> None:
-        """Brings an owner's reply to the person who asked; tells a second owner that there is an answer already."""
+        """Delivers an owner's reply to the person who asked; tells a second owner that there already is an answer."""
         subject = _subject(talk.message, self._services.outbox)
         number = int(subject.rpartition(" ")[2])
         question = self._missed.get(number)
@@ -67,7 +67,7 @@ class MissedQuestions:
             talk.reply([talk.say("owner-delivered")])
 
     async def show(self, talk: Talk) -> None:
-        """Lists the questions without an answer; "/missed 2" is the second page, "/missed clear 12" takes one off."""
+        """Lists the questions without an answer; "/missed 2" is the second page, "/missed clear 12" removes one."""
         word, _, number = talk.argument.partition(" ")
         if word != "clear":
             talk.reply(messages.from_missed(self._missed.open(), page(talk.argument), talk.say))
@@ -104,7 +104,7 @@ class MissedQuestions:
 
 
 class _ToQuestion(filters.MessageFilter):
-    """Replies to what an owner was asked."""
+    """Matches replies to what an owner was asked."""
 
     def __init__(self, outbox: Outbox) -> None:
         super().__init__()
@@ -115,7 +115,7 @@ class _ToQuestion(filters.MessageFilter):
 
 
 def _subject(message: Message | None, outbox: Outbox) -> str:
-    """What the message is a reply to, where that is what an owner was asked."""
+    """The subject of what the message replies to, "" unless an owner was asked it."""
     asked = message.reply_to_message if message else None
     sent = outbox.shown(asked.chat.id, asked.message_id) if asked else None
     return sent.subject if sent and sent.subject.startswith((ASKED, ADDING)) else ""

@@ -1,4 +1,4 @@
-"""What owners see and decide of the people: /people and /invite."""
+"""/people and /invite: what owners see of the people who use the bot, and decide about them."""
 
 from datetime import UTC, datetime
 
@@ -21,7 +21,7 @@ _NAME = 60
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """/people and /invite, which nobody but owners has, and the buttons under the list."""
+    """Registers /people and /invite, for owners only, and the buttons under the list."""
     handlers = PeopleList(services)
     # Without owners this filter lets nobody pass.
     owners = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(services.settings.owners)
@@ -31,7 +31,7 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
 
 
 class PeopleList:
-    """Everyone who uses the bot."""
+    """The list of the people who use the bot."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -41,11 +41,11 @@ class PeopleList:
         self._rights = Rights(services.settings, services.database)
 
     async def list(self, talk: Talk) -> None:
-        """Lists the people, each with a button to decide about them."""
+        """Lists the people, each as a button that leads to decisions about them."""
         talk.reply([self._heading(talk)], self._page(talk, 0))
 
     async def invite(self, talk: Talk) -> None:
-        """Gives a link that lets one person in."""
+        """Sends a link that admits one person."""
         days = talk.argument or str(DAYS)
         if not self._rights.by_invitation:
             talk.reply([talk.say("invite-off")])
@@ -57,7 +57,7 @@ class PeopleList:
             talk.reply([talk.say("invite-link", link=link, days=int(days))])
 
     async def press(self, talk: Talk) -> None:
-        """Does what an owner decided."""
+        """Carries out an owner's decision."""
         if not self._rights.is_owner(talk.person):
             await talk.toast(talk.say.plain("people-not-yours"), alert=True)
             return
@@ -73,13 +73,13 @@ class PeopleList:
             self._people.block(person, action == "block")
         if action == "erase" and not self._rights.is_owner(person):
             await erase(self._services, person)
-        known = self._people.get(person)
-        if known is None:
+        record = self._people.get(person)
+        if record is None:
             await talk.edit(self._heading(talk), self._page(talk, 0))
         elif action == "remove":
-            await talk.edit(talk.say("people-remove-sure", who=known.name), self._sure(talk, person))
+            await talk.edit(talk.say("people-remove-sure", who=record.name), self._sure(talk, person))
         else:
-            await talk.edit(self._card(talk, known), self._decisions(talk, known))
+            await talk.edit(self._card(talk, record), self._decisions(talk, record))
 
     def _heading(self, talk: Talk) -> str:
         return talk.say("people-list", count=self._people.count())
@@ -122,7 +122,7 @@ class PeopleList:
                 if person.blocked
                 else _button(talk.say.plain("people-block"), "block", person.id)
             ]
-            # A blocked person who was forgotten could come back.
+            # A blocked person who was removed could come back.
             if not person.blocked:
                 buttons.append(_button(talk.say.plain("people-remove"), "remove", person.id))
         return InlineKeyboardMarkup([buttons, [_button(talk.say.plain("people-back"), "page", 0)]])

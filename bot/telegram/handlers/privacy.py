@@ -1,4 +1,4 @@
-"""What the bot keeps of a person: /privacy says it, gives it, and erases it."""
+"""/privacy: says what the bot stores about a person, exports it and erases it."""
 
 import json
 
@@ -14,7 +14,7 @@ from bot.telegram.chat.talk import Talk, written
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """/privacy and the buttons under it."""
+    """Registers /privacy and the buttons under it."""
     handlers = Privacy(services)
     application.add_handler(CommandHandler("privacy", services.handler(handlers.explain), filters.UpdateType.MESSAGE))
     application.add_handler(CallbackQueryHandler(services.handler(handlers.export), r"^privacy:export$"))
@@ -24,7 +24,7 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
 
 
 class Privacy:
-    """Acts for the person who presses, on their own data only."""
+    """Acts on the data of the person who presses a button, and on no others'."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -32,15 +32,15 @@ class Privacy:
         self._rights = Rights(services.settings, services.database)
 
     async def explain(self, talk: Talk) -> None:
-        """Says what is kept; the buttons are in the private chat only."""
+        """Says what is stored; the buttons are shown only in the private chat."""
         if talk.is_private:
             talk.reply([talk.say("privacy")], _choices(talk))
         else:
             talk.reply([talk.say("privacy-in-private", bot=talk.bot.username)])
 
     async def export(self, talk: Talk) -> None:
-        """Sends all that is kept of the person as a JSON file."""
-        # Named after the press, so that each gives a file of its own, and the same one when it is handled again.
+        """Sends everything stored about the person as a JSON file."""
+        # Named after the update, so that each press has a file of its own, and the same one when it is handled again.
         path = exports(self._services, talk.person) / f"seedbot-{talk.update.update_id}.json"
         kept = {"telegram id": talk.person, **self._memory.export(talk.person)}
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ class Privacy:
         await talk.toast("")
 
     async def make_sure(self, talk: Talk) -> None:
-        """Asks before anything is erased."""
+        """Asks for confirmation before anything is erased."""
         invited = "yes" if self._rights.by_invitation and not self._rights.is_owner(talk.person) else "no"
         yes = InlineKeyboardButton(talk.say.plain("privacy-erase-yes"), callback_data="privacy:erase:yes")
         no = InlineKeyboardButton(talk.say.plain("privacy-erase-no"), callback_data="privacy:keep")
@@ -58,14 +58,14 @@ class Privacy:
         await talk.toast("")
 
     async def erase(self, talk: Talk) -> None:
-        """Erases all that is kept of the person."""
-        last_words = talk.say("privacy-erased")  # in the language that is forgotten with the rest
+        """Erases everything stored about the person."""
+        last_words = talk.say("privacy-erased")  # in the language setting that is erased with the rest
         await erase(self._services, talk.person)
         await talk.edit(last_words)
         await talk.toast("")
 
     async def keep(self, talk: Talk) -> None:
-        """Goes back to what is kept."""
+        """Returns to the message that says what is stored."""
         await talk.edit(talk.say("privacy"), _choices(talk))
         await talk.toast("")
 

@@ -22,12 +22,12 @@ from bot.telegram.chat.typing_action import typing
 from bot.telegram.handlers.context import Context
 from retrieval.answering.answers import Answer
 
-# Messages with an answer show "answer 12".
+# Messages with an answer have the subject "answer 12".
 SUBJECT = "answer "
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Every text in a private chat that is no command is a question; an edited one is answered anew."""
+    """Registers questions: every text in a private chat that is not a command. An edited one is answered again."""
     handlers = Questions(services)
     asked = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.TEXT & ~filters.COMMAND
     application.add_handler(MessageHandler(asked, services.handler(handlers.answer)))
@@ -37,7 +37,7 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is written to a question."""
+    """The messages that reply to a question."""
 
     texts: list[str]
     keyboard: InlineKeyboardMarkup | None = None
@@ -45,7 +45,7 @@ class Reply:
 
 
 class Questions:
-    """Answers questions."""
+    """Answers new and edited questions."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -55,18 +55,18 @@ class Questions:
         self._limits = Limits(services)
 
     async def answer(self, talk: Talk) -> None:
-        """Answers a question, or says why it is none."""
+        """Answers the question, or says why the text is not one."""
         if not self._limits.admit(talk):
             return
         reply = await self._reply_to(talk, question_of(talk))
         talk.reply(reply.texts, reply.keyboard, reply.subject)
 
     async def correct(self, talk: Talk) -> None:
-        """Puts the answer to an edited question in the place of the answer that it had."""
+        """Puts the answer to an edited question in place of its earlier answer."""
         if talk.message is None:
             return
         number = talk.message.message_id
-        # The answer may still be on its way.
+        # The earlier answer may not have been sent yet.
         await self._services.deliver(talk.chat)
         old = [each for each in self._services.outbox.answers_to(talk.chat, number) if _is_answer(each)]
         if not old or not self._limits.admit(talk):
@@ -122,7 +122,7 @@ class Questions:
     async def _replaced(
         self, talk: Talk, old: Sent, text: str, keyboard: InlineKeyboardMarkup | None, subject: str
     ) -> bool:
-        """Whether the bot's message now says this; it may have been deleted."""
+        """Edits the bot's message; False if that message has been deleted."""
         try:
             await talk.bot.edit_message_text(
                 text,
@@ -140,7 +140,7 @@ class Questions:
         return True
 
     async def _delete(self, talk: Talk, old: Sent) -> None:
-        # It may have been deleted, or be too old for it.
+        # The message may already be deleted, or be too old to delete.
         with suppress(BadRequest):
             await talk.bot.delete_message(old.chat, old.message)
         self._services.outbox.deleted(old.chat, old.message)

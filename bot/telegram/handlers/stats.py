@@ -1,4 +1,4 @@
-"""/stats: how the bot is doing, for its owners."""
+"""/stats: the bot's figures, for its owners."""
 
 from math import inf
 from time import time
@@ -11,25 +11,25 @@ from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
 
 DAY = 86_400.0
-# The name of each span of time in the catalogue, and its length in seconds.
+# The catalogue key of each span of time, and its length in seconds.
 SPANS = {"stats-day": DAY, "stats-week": 7 * DAY, "stats-ever": inf}
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """/stats in the owners' own chats."""
+    """Registers /stats in the owners' private chats."""
     own = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(services.settings.owners)
     application.add_handler(CommandHandler("stats", services.handler(Stats(services).tell), own))
 
 
 class Stats:
-    """Tells figures."""
+    """Answers /stats."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._statistics = Statistics(services.database)
 
     async def tell(self, talk: Talk) -> None:
-        """The figures of the last day, of the last week and of all time; what is on the way; the documents."""
+        """Sends the figures of the last day, the last week and all time, of the index, and of what is waiting."""
         now, backlog = time(), self._statistics.backlog()
         sources = await self._services.in_thread(self._services.retriever.sources)
         spans = [_span(name, self._statistics.since(now - length), talk.say) for name, length in SPANS.items()]

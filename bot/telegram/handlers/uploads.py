@@ -1,4 +1,4 @@
-"""Files and forwarded messages that people send, kept as documents of their chat."""
+"""Files and forwarded messages that people send, stored as documents of their chat."""
 
 import asyncio
 
@@ -16,14 +16,14 @@ from bot.telegram.handlers.intake import Intake, arrival
 from bot.telegram.handlers.links import URL, Links
 from seeds import articles
 
-# What Telegram lets bots fetch.
+# Bytes; the largest file that Telegram lets a bot download.
 LARGEST = 20 * 1024 * 1024
-# Seconds before each further try to fetch a file.
+# Seconds before each retry of a download.
 WAITS = (1.0, 4.0)
 
 
 class Addressed(filters.MessageFilter):
-    """Files in groups that are meant for the bot: it is mentioned, replied to or told to /add them."""
+    """Matches files in groups that are meant for the bot: they mention it, reply to it, or say /add."""
 
     def filter(self, message: Message) -> bool:
         """Whether the message is meant for the bot."""
@@ -34,7 +34,7 @@ class Addressed(filters.MessageFilter):
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Files, forwarded messages, links, and /add."""
+    """Registers files, forwarded messages, links, and /add."""
     intake = Intake(services, Files(services.database))
     links = Links(services, intake)
     uploads = Uploads(intake, links)
@@ -49,14 +49,14 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
 
 
 class Uploads:
-    """Takes files and messages."""
+    """Adds files and messages."""
 
     def __init__(self, intake: Intake, links: Links) -> None:
         self._intake = intake
         self._links = links
 
     async def add(self, talk: Talk) -> None:
-        """The file, the link or the words that /add is about."""
+        """Adds the file, the link or the words that /add refers to."""
         replied = talk.message.reply_to_message if talk.message else None
         if talk.argument:
             await self._links.add(talk, talk.argument)
@@ -68,12 +68,12 @@ class Uploads:
             talk.reply([talk.say("file-how")])
 
     async def add_file(self, talk: Talk) -> None:
-        """The file of the message."""
+        """Adds the file of the message."""
         if talk.message and talk.message.document:
             await self._add(talk, talk.message.document)
 
     async def add_message(self, talk: Talk) -> None:
-        """The words of the message, which someone else wrote."""
+        """Adds the words of the message, which someone else wrote."""
         if talk.message:
             await self._add_words(talk, talk.message)
 
@@ -98,7 +98,7 @@ class Uploads:
 
 
 def _reason_against(document: Document, suffix: str | None) -> str:
-    """The name of the sentence that says why the file is not even fetched; "" where it is."""
+    """The catalogue key of the reason not to download the file, "" if there is none."""
     if suffix is None:
         return "file-unsupported"
     if document.file_size == 0:
@@ -107,7 +107,7 @@ def _reason_against(document: Document, suffix: str | None) -> str:
 
 
 async def _downloaded(talk: Talk, document: Document) -> bytes:
-    """The file's bytes, tried again where the network fails. Raises SentenceError."""
+    """The file's bytes, retried when the network fails. Raises SentenceError."""
     for wait in (*WAITS, None):
         try:
             file = await talk.bot.get_file(document.file_id)

@@ -1,4 +1,4 @@
-"""Standing questions: /watch keeps one, and the chat is told when a new or changed document answers it."""
+"""Standing questions: /watch stores one, and the chat is told when a new or changed document answers it."""
 
 import asyncio
 import logging
@@ -24,15 +24,15 @@ from retrieval.answering.answers import Answer
 log = logging.getLogger(__name__)
 
 MOST = 20
-# Of one change of the documents, a chat is told of so many that answer.
+# After one change of the documents, a chat is told of at most this many that answer.
 MOST_TOLD = 5
-# Seconds between looks at the index, which other processes change, too.
+# Seconds between checks of the index, which other processes change as well.
 INTERVAL = 1.0
 _BUTTON = 60
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """/watch, /watches and the buttons under that list."""
+    """Registers /watch, /watches and the buttons under that list."""
     handlers = WatchCommands(services)
     heard = filters.UpdateType.MESSAGE
     application.add_handler(CommandHandler("watch", services.handler(handlers.add), heard))
@@ -41,14 +41,14 @@ def add_handlers(application: AnyApplication, services: Services) -> None:
 
 
 class WatchCommands:
-    """The commands."""
+    """Stores, lists and removes the standing questions of a chat."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._watches = Watches(services.database)
 
     async def add(self, talk: Talk) -> None:
-        """Keeps a question."""
+        """Stores a question."""
         if not talk.argument:
             talk.reply([talk.say("watch-how")])
             return
@@ -65,22 +65,22 @@ class WatchCommands:
         talk.reply([talk.say("watch-kept" if is_new else "watch-known", question=question)])
 
     async def list(self, talk: Talk) -> None:
-        """Lists the chat's questions, each with a button to forget it."""
-        found = self._watches.of(talk.chat)
-        talk.reply([_listed(found, talk.say)], _buttons(found))
+        """Lists the chat's questions, each with a button to remove it."""
+        watches = self._watches.of(talk.chat)
+        talk.reply([_listed(watches, talk.say)], _buttons(watches))
 
     async def remove(self, talk: Talk) -> None:
-        """Forgets the question whose button was pressed, and shows what is left."""
+        """Removes the question whose button was pressed, and shows the rest."""
         if not talk.query:
             return
         removed = self._watches.remove(talk.chat, int((talk.query.data or "").partition(":")[2]))
         await talk.toast(talk.say.plain("watch-removed" if removed else "watch-unknown"))
-        found = self._watches.of(talk.chat)
-        await talk.edit(_listed(found, talk.say), _buttons(found))
+        watches = self._watches.of(talk.chat)
+        await talk.edit(_listed(watches, talk.say), _buttons(watches))
 
 
 class WatchLoop:
-    """Asks the standing questions of what is new in the documents."""
+    """Asks the standing questions about new and changed documents."""
 
     def __init__(self, services: Services, sender: Sender) -> None:
         self._services = services
@@ -89,17 +89,17 @@ class WatchLoop:
         self._rights = Rights(services.settings, services.database)
 
     async def run(self) -> None:
-        """Looks at the index every second, until cancelled."""
+        """Checks the index every second, until cancelled."""
         while True:
             try:
                 await self.look()
             except Exception:
-                # Such as a full disk: the next look may go better, and answering goes on meanwhile.
+                # Such as a full disk: the next check may succeed, and the bot goes on answering meanwhile.
                 log.exception("The standing questions could not be asked.")
             await asyncio.sleep(INTERVAL)
 
     async def look(self) -> None:
-        """Tell every chat what new or changed documents answer its questions."""
+        """Tells every chat which new or changed documents answer its questions."""
         for watch in self._watches.behind(self._services.retriever.version):
             version, names = self._services.retriever.news(watch.seen)
             answers = await self._services.in_thread(self._found, watch, names)
@@ -109,11 +109,11 @@ class WatchLoop:
             await self._sender.deliver(watch.chat)
 
     def _found(self, watch: Watch, names: frozenset[str]) -> list[Answer]:
-        """The answers, for whoever may still have them."""
+        """The answers; none if the person is no longer admitted."""
         return list(self._answers(watch, names)) if self._rights.admits(watch.person, watch.chat) else []
 
     def _answers(self, watch: Watch, names: frozenset[str]) -> Iterator[Answer]:
-        """The answer of each document that has one, the best first."""
+        """The answer of each document that has one, best first."""
         for _ in range(MOST_TOLD):
             scope = replace(scope_of(watch.chat, self._services.database), only=names)
             answer = conversation.ask(

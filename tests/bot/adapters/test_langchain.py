@@ -32,5 +32,5 @@ def test_hits_are_documents_with_exact_text(encoder: WordEncoder, seeds: Path, t
         }
         assert second.metadata["document"] == "library.txt"
         assert asyncio.run(SeedbotRetriever(retriever=retriever, k=1).ainvoke(f"{QUESTION} after:2022")) == [first]
-        with pytest.raises(ValueError, match="after:then is no date"):
+        with pytest.raises(ValueError, match="after:then is not a date"):
             SeedbotRetriever(retriever=retriever).invoke("Who? after:then")

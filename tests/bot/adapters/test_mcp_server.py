@@ -127,7 +127,7 @@ def test_a_document_is_read_at_exact_offsets(talk: Ask) -> None:
     [
         ("ask", {"question": "?!"}, "There are no words in the question"),
         ("ask", {"question": QUESTION, "k": 0}, "greater than or equal to 1"),
-        ("find", {"query": "ferry after:then"}, "after:then is no date: write it as 2022"),
+        ("find", {"query": "ferry after:then"}, "after:then is not a date: write it as 2022"),
         ("list_documents", {"filters": "ferries"}, "'ferries' is no filter"),
         ("read_document", {"name": "../store.sqlite"}, "There is no document '../store.sqlite'"),
         ("read_document", {"name": "news.txt", "start": 9999}, "has 90 characters: give 0 <= start <= end <= 90"),

@@ -1,4 +1,4 @@
-"""Documents of one's own are kept whole, under safe names, and never in place of another added with them."""
+"""Added documents are stored whole and under safe names, and never replace one that is added with them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,15 +32,13 @@ def test_a_page_is_kept_with_its_address(retriever: Retriever, site: Site) -> No
     assert name.endswith("_ferry.txt")
 
 
-def test_a_page_of_this_machine_is_not_fetched(retriever: Retriever, site: Site) -> None:
+def test_a_page_on_this_machine_is_not_fetched(retriever: Retriever, site: Site) -> None:
     with pytest.raises(ValueError, match=r"127\.0\.0\.1.* is not on the public web, so I do not fetch it"):
         files.keep(retriever, f"{site.url}/ferry")
     assert site.asked == []
 
 
-def test_a_file_takes_the_place_of_one_added_before_but_not_of_one_added_with_it(
-    retriever: Retriever, tmp_path: Path
-) -> None:
+def test_a_file_replaces_only_one_added_earlier(retriever: Retriever, tmp_path: Path) -> None:
     for folder, text in (("a", "First."), ("b", "Second.")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "note.txt").write_text(text)
@@ -51,7 +49,7 @@ def test_a_file_takes_the_place_of_one_added_before_but_not_of_one_added_with_it
     assert texts(retriever) == {"/own/note.txt": "Second.", "/own/note (2).txt": "First."}
 
 
-def test_what_cannot_be_read_leaves_what_had_its_name(retriever: Retriever, tmp_path: Path) -> None:
+def test_an_unreadable_file_does_not_replace_one_of_its_name(retriever: Retriever, tmp_path: Path) -> None:
     note = tmp_path / "note.txt"
     note.write_text("First.")
     files.keep(retriever, str(note))

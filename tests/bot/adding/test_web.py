@@ -1,4 +1,4 @@
-"""Pages are fetched from the public web alone, within limits, and as their sites allow."""
+"""Pages are fetched only from the public web, within limits, and as their sites allow."""
 
 import asyncio
 import socket
@@ -20,7 +20,7 @@ Reply = tuple[int, dict[str, str], bytes]
 
 
 class Site:
-    """A web server on loopback: what it answers by path, and what it was asked."""
+    """A web server on loopback, with its replies by path and the requests that it received."""
 
     def __init__(self) -> None:
         self.pages: dict[str, Reply | Callable[[], Reply]] = {}
@@ -80,12 +80,12 @@ def reason(url: str, **how: Any) -> str:
     return error.value.name
 
 
-def test_a_page_comes_with_its_address_and_the_suffix_of_its_format(site: Site) -> None:
+def test_a_page_has_its_address_and_the_suffix_of_its_format(site: Site) -> None:
     site.serve("/a?b=1")
     assert fetch(f"{site.url}/a?b=1#part") == Page(f"{site.url}/a?b=1", ".html", PAGE)
 
 
-def test_the_bot_says_who_it_is_and_takes_nothing_packed(site: Site) -> None:
+def test_a_request_identifies_the_bot_and_accepts_no_compression(site: Site) -> None:
     site.serve("/")
     fetch(site.url)
     path, headers = site.asked[-1]
@@ -125,24 +125,24 @@ def test_the_bot_says_who_it_is_and_takes_nothing_packed(site: Site) -> None:
         "64:ff9b::a9fe:a9fe",
     ],
 )
-def test_addresses_that_are_not_of_the_public_internet(address: str) -> None:
+def test_a_private_or_reserved_address_is_not_public(address: str) -> None:
     assert not is_public(ip_address(address))
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "64:ff9b::808:808"])
-def test_addresses_of_the_public_internet(address: str) -> None:
+def test_a_public_address_is_public(address: str) -> None:
     assert is_public(ip_address(address))
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::1]", "[::ffff:127.0.0.1]", "0"])
-def test_loopback_is_refused_however_it_is_spelled_and_never_connected_to(site: Site, host: str) -> None:
+def test_loopback_is_refused_in_every_spelling(site: Site, host: str) -> None:
     site.serve("/")
     port = site.url.rpartition(":")[2]
     assert reason(f"http://{host}:{port}/", is_allowed=is_public) == "link-private"
     assert site.asked == []
 
 
-def test_a_redirect_to_where_the_bot_must_not_go_is_refused(site: Site) -> None:
+def test_a_redirect_to_a_forbidden_address_is_refused(site: Site) -> None:
     other = Site()
     try:
         other.serve("/secret")
@@ -153,9 +153,7 @@ def test_a_redirect_to_where_the_bot_must_not_go_is_refused(site: Site) -> None:
         other.close()
 
 
-def test_a_name_is_looked_up_once_a_connection_and_checked_each_time(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_name_is_resolved_and_checked_once_per_connection(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.serve("/")
     port = int(site.url.rpartition(":")[2])
     meant = ["127.0.0.1", "127.0.0.1", "127.0.0.1", "10.0.0.1"]
@@ -187,11 +185,11 @@ def test_a_name_with_one_private_address_is_refused(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     "url", ["ftp://a.org/b", "file:///etc/passwd", "http://", "http://[::1", "javascript:alert(1)"]
 )
-def test_only_addresses_of_the_web_are_fetched(url: str) -> None:
+def test_only_web_addresses_are_fetched(url: str) -> None:
     assert reason(url) == "link-nowhere"
 
 
-def test_a_redirect_out_of_the_web_is_not_followed(site: Site) -> None:
+def test_a_redirect_to_a_file_is_not_followed(site: Site) -> None:
     site.redirect("/", "file:///etc/passwd")
     assert reason(site.url) == "link-nowhere"
 
@@ -204,7 +202,7 @@ def test_five_redirects_are_followed_and_six_are_not(site: Site) -> None:
     assert reason(f"{site.url}/6") == "link-redirects"
 
 
-def test_a_host_that_is_not_there_or_does_not_answer_is_nowhere(site: Site) -> None:
+def test_an_unreachable_host_is_reported(site: Site) -> None:
     url = site.url
     site.close()
     assert reason(url) == "link-nowhere"
@@ -212,7 +210,7 @@ def test_a_host_that_is_not_there_or_does_not_answer_is_nowhere(site: Site) -> N
     assert reason(f"http://{'a' * 80}.org/") == "link-nowhere"
 
 
-def test_what_is_too_large_is_not_read_to_its_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_is_too_large_is_not_read_to_its_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web, "LARGEST", 1000)
     site.serve("/fits", b"x" * 1000, "text/plain")
     site.serve("/large", b"x" * 1001, "text/plain")
@@ -222,7 +220,7 @@ def test_what_is_too_large_is_not_read_to_its_end(site: Site, monkeypatch: pytes
     assert reason(f"{site.url}/announced") == "link-too-big"
 
 
-def test_a_page_that_does_not_come_in_time_is_given_up(site: Site) -> None:
+def test_a_page_that_does_not_arrive_in_time_is_refused(site: Site) -> None:
     def slowly() -> Reply:
         time.sleep(1)
         return 200, {}, b""
@@ -232,14 +230,14 @@ def test_a_page_that_does_not_come_in_time_is_given_up(site: Site) -> None:
 
 
 @pytest.mark.parametrize("status", [403, 404, 500, 204])
-def test_a_page_that_the_site_does_not_give_is_named_with_its_status(site: Site, status: int) -> None:
+def test_a_failed_request_is_reported_with_its_status(site: Site, status: int) -> None:
     site.serve("/", status=status)
     with pytest.raises(SentenceError) as error:
         fetch(site.url)
     assert (error.value.name, error.value.values) == ("link-refused", {"status": str(status)})
 
 
-def test_what_a_site_forbids_programs_is_not_fetched_nor_reached_by_a_redirect(site: Site) -> None:
+def test_robots_txt_is_obeyed_also_after_a_redirect(site: Site) -> None:
     site.serve("/robots.txt", b"User-agent: seedbot\nDisallow: /private\n\nUser-agent: *\nDisallow: /", "text/plain")
     site.serve("/open")
     site.serve("/private/a")
@@ -250,7 +248,7 @@ def test_what_a_site_forbids_programs_is_not_fetched_nor_reached_by_a_redirect(s
     assert "/private/a" not in site.paths()
 
 
-def test_a_site_whose_rules_cannot_be_had_is_left_alone(site: Site) -> None:
+def test_a_site_without_reachable_rules_is_not_fetched(site: Site) -> None:
     site.serve("/robots.txt", b"", status=503)
     site.serve("/")
     assert reason(site.url) == "link-robots"
@@ -271,20 +269,18 @@ def test_a_site_whose_rules_cannot_be_had_is_left_alone(site: Site) -> None:
         ("/a.zip", "application/octet-stream", None),
     ],
 )
-def test_the_format_is_what_the_server_says_and_else_what_the_address_says(
-    path: str, media_type: str, suffix: str | None
-) -> None:
+def test_the_media_type_decides_the_format_and_else_the_address(path: str, media_type: str, suffix: str | None) -> None:
     assert media_types.served_suffix(path, media_type) == suffix
 
 
-def test_what_cannot_be_read_is_not_kept(site: Site) -> None:
+def test_an_unreadable_format_is_refused(site: Site) -> None:
     site.serve("/", b"\x89PNG", "image/png")
     site.pages["/packed"] = 200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, b"\x1f\x8b"
     assert reason(site.url) == "link-not-text"
     assert reason(f"{site.url}/packed") == "link-not-text"
 
 
-def test_a_login_in_the_address_is_neither_sent_nor_kept(site: Site) -> None:
+def test_a_login_in_the_address_is_neither_sent_nor_stored(site: Site) -> None:
     site.serve("/")
     page = fetch(site.url.replace("http://", "http://ann:secret@"))
     assert page.url == site.url

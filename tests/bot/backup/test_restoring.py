@@ -81,7 +81,7 @@ def test_buttons_under_old_answers_work_after_a_restore(tmp_path: Path, seeds: P
 def test_what_stands_there_is_replaced_only_when_that_is_asked_for(home: Path, file: Path, tmp_path: Path) -> None:
     send(home, "later.txt", b"A later file.")
     before = all_in(home).keys()
-    with pytest.raises(FileExistsError, match="home holds what people did already: add --replace"):
+    with pytest.raises(FileExistsError, match="home already holds people's data: add --replace"):
         restore(file, home)
     assert all_in(home).keys() == before
     with retriever(home) as opened:
@@ -99,10 +99,10 @@ def test_what_stands_there_is_replaced_only_when_that_is_asked_for(home: Path, f
 def test_documents_alone_are_not_replaced_either(file: Path, seeds: Path, tmp_path: Path) -> None:
     with retriever(tmp_path / "other") as opened:
         opened.sync(seeds)
-    with pytest.raises(FileExistsError, match="other holds documents already"):
+    with pytest.raises(FileExistsError, match="other already holds documents"):
         restore(file, tmp_path / "other")
     (tmp_path / "other" / "store.sqlite").write_text("no database " * 100)
-    with pytest.raises(FileExistsError, match="other holds an index that cannot be read already"):
+    with pytest.raises(FileExistsError, match="other already holds an index that cannot be read"):
         restore(file, tmp_path / "other")
     restore(file, tmp_path / "other", replace=True)
     with retriever(tmp_path / "other") as opened:
@@ -139,8 +139,8 @@ def test_a_home_that_is_open_elsewhere_is_left_alone(home: Path, file: Path) -> 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "is no backup of seedbot, or is damaged"),
-        (b"something else " * 1000, "is no backup of seedbot, or is damaged"),
+        (b"", "is not a seedbot backup, or is damaged"),
+        (b"something else " * 1000, "is not a seedbot backup, or is damaged"),
     ],
 )
 def test_another_file_is_refused_in_a_sentence(content: bytes, words: str, tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new_or_says_what_to_do(
         with retriever(home) as opened:
             assert len(opened.sources()) in (3, 4)
     except ValueError as error:
-        assert str(error) == f"A backup was put into {home} by half: run `seedbot restore FILE --replace` again."  # noqa: PT017
+        assert str(error) == f"The restore into {home} was interrupted: run `seedbot restore FILE --replace` again."  # noqa: PT017
         (finding,) = [each for each in examine(config.load(home=home)) if each.subject == "store"]
         assert (finding.state, finding.text) == (State.ERROR, str(error))  # noqa: PT017
     assert run_until(renames // 2, file, home) in (-signal.SIGKILL, 0)

@@ -1,4 +1,4 @@
-"""The one answer path: filters and scope narrow every question, and a question for a number is counted."""
+"""The answer path: filters and scope narrow every question, and a question for a number gets a count."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,14 +40,14 @@ def asked(question: str, scope: Scope = EVERYTHING) -> list[tuple[str, Scope]]:
     return seen
 
 
-def test_a_question_is_asked_without_its_filters_and_within_them() -> None:
+def test_filters_leave_the_question_and_narrow_its_scope() -> None:
     assert asked("What happened\n to the ferry? from:times  after:2022") == [
         ("What happened to the ferry?", Scope(origin="times", after="2022"))
     ]
     assert asked("Who?") == [("Who?", EVERYTHING)]
 
 
-def test_the_scope_of_the_front_holds_beside_the_filters() -> None:
+def test_filters_are_combined_with_the_given_scope() -> None:
     own = Scope(collections=frozenset({"7"}), before="2023")
     assert asked("Who? after:2022", own) == [("Who?", Scope(collections=frozenset({"7"}), before="2023", after="2022"))]
 
@@ -60,27 +60,27 @@ def test_the_scope_of_the_front_holds_beside_the_filters() -> None:
         ("x" * 1001, "The question has 1,001 characters"),
     ],
 )
-def test_what_cannot_be_asked_is_said_before_anything_is_searched(question: str, sentence: str) -> None:
+def test_an_invalid_question_is_refused_before_the_search(question: str, sentence: str) -> None:
     for attempt in (lambda: asked(question), lambda: conversation.check(question)):
         with pytest.raises(QuestionError, match=sentence):
             attempt()
 
 
-def test_a_follow_up_is_searched_with_what_was_asked_and_shown_as_it_was_typed(retriever: Retriever) -> None:
+def test_a_follow_up_is_searched_completed_and_shown_as_typed(retriever: Retriever) -> None:
     reasons = conversation.explain("And why? after:2022", retriever, before=["Where did the ferry sink? from:coast"])
     assert reasons is not None
     assert (reasons.searched, reasons.answer.question) == ("ferry sink: And why?", "And why?")
     assert [hit.hit.passage.document for hit in reasons.hits] == ["new.txt"]
 
 
-def test_the_questions_before_reach_the_search(retriever: Retriever) -> None:
+def test_earlier_questions_influence_the_search(retriever: Retriever) -> None:
     alone, after = (conversation.respond("And why?", retriever, before=asked) for asked in ([], ["Is the ferry old?"]))
     assert isinstance(alone, Answer)
     assert isinstance(after, Answer)
     assert (alone.best, alone.confidence) != (after.best, after.confidence)
 
 
-def test_the_answer_comes_from_the_documents_that_the_filters_leave(retriever: Retriever) -> None:
+def test_the_answer_comes_from_the_filtered_documents(retriever: Retriever) -> None:
     answers = [
         conversation.respond(f"Where did the ferry sank? {rest}", retriever) for rest in ("before:2021", "от:times")
     ]
@@ -89,14 +89,14 @@ def test_the_answer_comes_from_the_documents_that_the_filters_leave(retriever: R
     ] == [["old.txt"], ["new.txt"]]  # fmt: skip
 
 
-def test_a_question_for_a_number_of_documents_is_counted(retriever: Retriever) -> None:
+def test_a_question_for_a_number_of_documents_gets_a_count(retriever: Retriever) -> None:
     count = conversation.respond("How many documents mention the ferry?", retriever)
     assert isinstance(count, Count)
     assert (count.question, count.words, count.found.hits) == ("How many documents mention the ferry?", "ferry", ())
     assert [(tally.source.name, tally.passages) for tally in count.found.documents] == [("new.txt", 1), ("old.txt", 1)]
 
 
-def test_a_count_keeps_to_the_filters_and_the_scope(retriever: Retriever) -> None:
+def test_a_count_respects_the_filters_and_the_scope(retriever: Retriever) -> None:
     filtered = conversation.respond("How many documents mention the ferry? after:2022", retriever)
     outside = conversation.respond("How many articles mention the ferry?", retriever, Scope(collections=frozenset("7")))
     assert isinstance(filtered, Count)

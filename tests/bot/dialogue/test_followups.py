@@ -1,4 +1,4 @@
-"""Follow-ups are completed with what was asked before; what stands alone is never touched."""
+"""Follow-ups are completed with words of earlier questions; questions that stand alone stay unchanged."""
 
 import pytest
 
@@ -29,16 +29,16 @@ def test_a_follow_up_gets_words_of_the_question_before(question: str, completed:
     assert complete(question, [SOLDIERS]) == completed
 
 
-def test_one_follow_up_leads_to_the_next() -> None:
+def test_a_follow_up_may_continue_another_follow_up() -> None:
     completed = complete("Where to?", [SOLDIERS, "And when did they come back?"])
     assert completed == f"{TOPIC} come back: Where to?"
 
 
-def test_a_question_that_stands_alone_ends_what_was_before_it() -> None:
+def test_a_question_that_stands_alone_starts_a_new_subject() -> None:
     assert complete("Why?", [SOLDIERS, "Who opens the library?"]) == "opens library: Why?"
 
 
-def test_without_a_question_before_nothing_is_added() -> None:
+def test_nothing_is_added_without_a_question_before() -> None:
     assert complete("And when did they come back?", []) == "And when did they come back?"
     assert complete("Why?", ["Why?"]) == "Why?"
 
@@ -65,7 +65,7 @@ def test_without_a_question_before_nothing_is_added() -> None:
         "frostbite",
     ],
 )
-def test_what_looks_like_a_follow_up_and_is_none_stays(question: str) -> None:
+def test_a_question_that_only_looks_like_a_follow_up_stays(question: str) -> None:
     assert complete(question, [SOLDIERS]) == question
 
 
@@ -85,7 +85,7 @@ def test_what_looks_like_a_follow_up_and_is_none_stays(question: str) -> None:
         ),
     ],
 )
-def test_follow_ups_in_other_languages(before: str, question: str, completed: str) -> None:
+def test_follow_ups_are_completed_in_other_languages(before: str, question: str, completed: str) -> None:
     assert complete(question, [before]) == completed
 
 
@@ -101,11 +101,11 @@ def test_follow_ups_in_other_languages(before: str, question: str, completed: st
         "¿Quién ganó las elecciones este año?",
     ],
 )
-def test_what_stands_alone_in_other_languages_stays(question: str) -> None:
+def test_questions_that_stand_alone_stay_in_other_languages(question: str) -> None:
     assert complete(question, ["Кто отказался ехать в Украину?"]) == question
 
 
-def test_most_follow_ups_of_the_dialogues_are_seen_and_no_other_question_is() -> None:
+def test_only_follow_ups_of_the_dialogues_are_completed() -> None:
     follow_ups, others = dialogues(DIALOGUES), dialogues(STANDALONE)
     assert len(follow_ups) == 74
     assert len(others) == 56
@@ -113,6 +113,6 @@ def test_most_follow_ups_of_the_dialogues_are_seen_and_no_other_question_is() ->
     assert [dialogue.question for dialogue in others if dialogue.is_changed] == []
 
 
-def test_a_question_in_another_writing_is_no_follow_up() -> None:
+def test_a_question_in_another_script_is_not_a_follow_up() -> None:
     assert complete("Who resigned?", ["Сколько пожарных тушили огонь?"]) == "Who resigned?"
     assert complete("А кто директор?", ["Who resigned?"]) == "А кто директор?"

@@ -1,4 +1,4 @@
-"""A question after others is read as the documents answer it: by itself, completed, or of the document just quoted."""
+"""The documents decide how a later question is read: alone, completed, or about the document just quoted."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,10 +28,10 @@ def retriever(encoder: WordEncoder, seeds: Path, tmp_path: Path) -> Iterator[Ret
 
 
 def answer(retriever: Retriever, question: str, *before: str) -> Answer:
-    found = respond(question, retriever, before=before)
-    assert isinstance(found, Answer)
-    assert found.question == question.partition(" after:")[0]
-    return found
+    response = respond(question, retriever, before=before)
+    assert isinstance(response, Answer)
+    assert response.question == question.partition(" after:")[0]
+    return response
 
 
 def quoted(retriever: Retriever, question: str, *before: str) -> tuple[Aspect, str] | None:
@@ -51,14 +51,14 @@ def quoted(retriever: Retriever, question: str, *before: str) -> tuple[Aspect, s
         ("Какой у неё заголовок?", Aspect.TITLE, "Soldiers refuse deployment"),
     ],
 )
-def test_the_document_that_was_quoted_states_its_title_date_and_source(
+def test_the_quoted_document_states_its_title_date_and_source(
     retriever: Retriever, question: str, aspect: Aspect, text: str
 ) -> None:
     assert quoted(retriever, question, LIBRARY, SOLDIERS) == (aspect, text)
     assert answer(retriever, question, SOLDIERS).hits[0].passage.document == "news.txt"
 
 
-def test_one_question_about_the_document_follows_another_and_does_not_become_the_subject(retriever: Retriever) -> None:
+def test_questions_about_the_document_do_not_change_the_subject(retriever: Retriever) -> None:
     before = (SOLDIERS, "When was this article published?", "Who published it?")
     assert quoted(retriever, "What is its title?", *before) == (Aspect.TITLE, "Soldiers refuse deployment")
     again, direct = (conversation.explain("Who said so?", retriever, before=asked) for asked in (before, [SOLDIERS]))
@@ -67,28 +67,28 @@ def test_one_question_about_the_document_follows_another_and_does_not_become_the
     assert again.searched == direct.searched
 
 
-def test_what_the_document_does_not_state_is_refused(retriever: Retriever) -> None:
+def test_a_question_that_the_document_does_not_state_is_refused(retriever: Retriever) -> None:
     found = answer(retriever, "When was this article published?", LIBRARY)
     assert (found.answered, found.confidence, found.hits[0].passage.document) == (False, 0, "library.txt")
 
 
 @pytest.mark.parametrize("before", [(), ("Which volcano erupted?",), ("How many documents mention soldiers?",)])
-def test_without_a_quotation_before_it_nothing_is_stated(retriever: Retriever, before: tuple[str, ...]) -> None:
+def test_nothing_is_stated_without_a_quotation_before(retriever: Retriever, before: tuple[str, ...]) -> None:
     assert quoted(retriever, "When was this article published?", *before) is None
 
 
-def test_what_was_stated_is_explained_by_how_the_document_was_found(retriever: Retriever) -> None:
+def test_a_statement_is_explained_by_the_search_for_its_document(retriever: Retriever) -> None:
     reasons = conversation.explain("Who published it?", retriever, before=[f"{SOLDIERS} after:2022"])
     assert reasons is not None
     assert (reasons.aspect, reasons.searched) == (Aspect.SOURCE, SOLDIERS)
     assert reasons.answer == answer(retriever, "Who published it?", f"{SOLDIERS} after:2022")
 
 
-def test_a_short_question_that_only_stands_alone_is_answered_by_itself(retriever: Retriever) -> None:
+def test_a_short_question_is_answered_alone_if_only_that_succeeds(retriever: Retriever) -> None:
     assert quoted(retriever, "Who resigned?", LIBRARY) == (Aspect.TEXT, "The captain resigned.")
 
 
-def test_a_follow_up_that_points_back_is_refused_rather_than_taken_by_itself(retriever: Retriever) -> None:
+def test_a_follow_up_that_points_back_is_never_read_alone(retriever: Retriever) -> None:
     before = "Which volcano erupted near Reykjavik during winter?"
     assert quoted(retriever, "Who resigned?", before) is not None
     assert quoted(retriever, "And who resigned there?", before) is None
@@ -97,7 +97,7 @@ def test_a_follow_up_that_points_back_is_refused_rather_than_taken_by_itself(ret
 @pytest.mark.parametrize(
     ("repeated", "taken"), [("The captain resigned.", True), ("Ferries sink.", False), ("", False)]
 )
-def test_a_follow_up_quotes_another_sentence_than_the_last_one_where_one_answers(repeated: str, taken: bool) -> None:
+def test_a_follow_up_quotes_a_new_sentence_if_one_answers(repeated: str, taken: bool) -> None:
     again = "ferries sink harbour: Who resigned? resigned resigned"
     said = {"Do ferries sink in the harbour?": "Ferries sink.", again: "Ferries sink."}
 

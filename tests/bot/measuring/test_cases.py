@@ -33,7 +33,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 class Story:
-    """Questions asked one after another, and what became of them."""
+    """Asks questions one after another and records their ratings or misses."""
 
     def __init__(self, database: Database, retriever: Retriever) -> None:
         self.answers = Answers(database)
@@ -72,7 +72,7 @@ def exported(database: Database, retriever: Retriever, file: Path) -> list[dict[
     return lines
 
 
-def test_ratings_tell_what_is_relevant_and_what_is_to_be_reviewed(
+def test_ratings_decide_what_is_relevant_and_what_needs_review(
     story: Story, database: Database, retriever: Retriever, tmp_path: Path
 ) -> None:
     story.ask("Which ferry carries bicycles?", 1, 1, -1)
@@ -104,7 +104,7 @@ def test_an_owners_reply_that_quotes_a_document_names_it(
     ]
 
 
-def test_what_nobody_answered_is_to_be_refused_once_and_what_was_cleared_away_is_left_out(
+def test_an_unanswered_question_is_exported_once_unless_cleared(
     story: Story, database: Database, retriever: Retriever, tmp_path: Path
 ) -> None:
     for question in ("Who is king?", "Who is king?", "asdf"):
@@ -115,7 +115,7 @@ def test_what_nobody_answered_is_to_be_refused_once_and_what_was_cleared_away_is
     ]
 
 
-def test_the_cases_can_be_asked_again(story: Story, database: Database, retriever: Retriever, tmp_path: Path) -> None:
+def test_exported_cases_can_be_loaded(story: Story, database: Database, retriever: Retriever, tmp_path: Path) -> None:
     story.ask("Which ferry carries bicycles?", 1)
     story.ask("Which ferry is green?", -1)
     story.miss("Who is king?")
@@ -127,7 +127,7 @@ def test_the_cases_can_be_asked_again(story: Story, database: Database, retrieve
     assert [case.question for case in questions.unanswerable] == ["Who is king?"]
 
 
-def test_a_question_that_follows_another_is_to_be_made_whole(
+def test_a_follow_up_question_needs_review(
     story: Story, database: Database, retriever: Retriever, tmp_path: Path
 ) -> None:
     story.miss("And who built it?")

@@ -1,4 +1,4 @@
-"""`seedbot eval`: figures on standard output, files where they are wanted, and an exit code for a gate."""
+"""`seedbot eval`: figures on standard output, optional files, and an exit code for CI."""
 
 import json
 import sys
@@ -20,7 +20,7 @@ THINGS = ("anchor", "barrel", "candle", "drum", "engine", "feather", "guitar", "
 def run(
     encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Run:
-    """Run `seedbot eval` in an empty directory: its exit code, standard output and standard error."""
+    """Runs `seedbot eval` in an empty folder and returns its exit code, standard output and standard error."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SEEDBOT_HOME", str(tmp_path / "home"))
 
@@ -35,7 +35,7 @@ def run(
 
 
 def things(path: Path, shift: int = 0) -> Path:
-    """A SQuAD file about things in cities; shifted, each question stands with the wrong paragraph."""
+    """A SQuAD file about things in cities; a shift pairs each question with the wrong paragraph."""
     cities = ("Aachen", "Bremen", "Cottbus", "Dresden", "Erfurt", "Fulda", "Gera", "Halle")
     articles = [
         {
@@ -60,7 +60,7 @@ def _question(thing: str, city: str) -> dict[str, Any]:
     return {"id": thing, "question": f"Where does the {thing} lie?", "answers": [{"text": city}]}
 
 
-def test_tables_show_what_was_found_and_what_refused(run: Run, tmp_path: Path) -> None:
+def test_tables_show_answers_and_refusals(run: Run, tmp_path: Path) -> None:
     code, out, err = run(things(tmp_path / "things.json"))
     assert (code, err) == (0, "")
     lines = [line.split() for line in out.splitlines()]
@@ -73,14 +73,14 @@ def test_tables_show_what_was_found_and_what_refused(run: Run, tmp_path: Path) -
     assert max(map(len, out.splitlines())) <= 100
 
 
-def test_what_was_embedded_is_not_embedded_again(run: Run, tmp_path: Path, encoder: WordEncoder) -> None:
+def test_embedded_passages_are_not_embedded_again(run: Run, tmp_path: Path, encoder: WordEncoder) -> None:
     run(things(tmp_path / "things.json"))
     encoded = len(encoder.encoded)
     run(things(tmp_path / "moved.json", shift=1))
     assert len(encoder.encoded) == encoded
 
 
-def test_several_files_are_measured_apart_and_refusals_also_together(run: Run, tmp_path: Path) -> None:
+def test_files_are_measured_separately_and_refusals_also_pooled(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("--json", things(tmp_path / "right.json"), things(tmp_path / "wrong.json", shift=1))
     found = json.loads(out)
     assert code == 0
@@ -94,7 +94,7 @@ def test_several_files_are_measured_apart_and_refusals_also_together(run: Run, t
     ]
 
 
-def test_json_has_every_figure_and_each_questions_values(run: Run, tmp_path: Path) -> None:
+def test_json_has_every_figure_and_the_values_of_each_question(run: Run, tmp_path: Path) -> None:
     _, out, _ = run("--json", things(tmp_path / "things.json"))
     found = json.loads(out)
     assert list(found) == ["model", "stages", "files", "refusal"]
@@ -113,7 +113,7 @@ def test_json_has_every_figure_and_each_questions_values(run: Run, tmp_path: Pat
     assert file["measures"]["MRR@10"] == {"value": 1, "low": 1, "high": 1}
     assert list(file["refusal"]) == ["foreign", "unanswerable"]
     assert file["refusal"]["foreign"]["auroc"] == 1
-    # The eight answerable questions come first; each of the foreign ones is one wrong answer more.
+    # The eight answerable questions come first; each foreign question adds one wrong answer.
     assert file["risk_coverage"][9] == [0.5, 0]
     assert file["risk_coverage"][-1] == [1, 0.5]
     assert file["outcomes"]["id"] == list(THINGS)
@@ -122,7 +122,7 @@ def test_json_has_every_figure_and_each_questions_values(run: Run, tmp_path: Pat
 
 @pytest.mark.parametrize(("stages", "found"), [("lexical", 1), ("dense", 0)])
 def test_only_the_named_stages_search(run: Run, tmp_path: Path, stages: str, found: int) -> None:
-    # The stem of "libraries" is that of "library", which the model of words does not know.
+    # "libraries" and "library" have the same stem, but the word-based model does not know that.
     texts = ["The library opens at nine.", "The soldiers went home.", "The soldiers were tired."]
     asked = {"question": "Which soldiers guard libraries?", "answers": [{"text": "nine"}]}
     paragraphs = [{"context": text, "qas": [asked] if text == texts[0] else []} for text in texts]
@@ -136,14 +136,14 @@ def test_the_stages_are_in_the_json(run: Run, tmp_path: Path) -> None:
     assert (code, json.loads(out)["stages"]) == (0, ["dense", "lexical"])
 
 
-def test_fewer_questions_are_asked_at_equal_steps(run: Run, tmp_path: Path) -> None:
+def test_a_smaller_sample_takes_questions_at_equal_steps(run: Run, tmp_path: Path) -> None:
     _, out, _ = run("--json", "--questions", "4", things(tmp_path / "things.json"))
     assert json.loads(out)["files"][0]["outcomes"]["id"] == ["anchor", "candle", "engine", "guitar"]
 
 
-def test_against_the_same_run_nothing_moved(run: Run, tmp_path: Path) -> None:
+def test_a_comparison_with_the_same_run_shows_no_change(run: Run, tmp_path: Path) -> None:
     earlier = tmp_path / "earlier.json"
-    # Ranks from the second to the last, some of which are no round figures.
+    # Ranks from the second to the last; some of their reciprocals have no short decimal form.
     earlier.write_text(run("--json", things(tmp_path / "things.json", shift=1))[1])
     code, out, _ = run("--against", earlier, tmp_path / "things.json")
     assert code == 0
@@ -153,13 +153,13 @@ def test_against_the_same_run_nothing_moved(run: Run, tmp_path: Path) -> None:
     assert not {"Worse:", "Better:"} & set(out.split())
 
 
-def test_a_significant_loss_is_shown_question_by_question_and_exits_with_1(run: Run, tmp_path: Path) -> None:
+def test_a_significant_loss_lists_its_questions_and_exits_with_1(run: Run, tmp_path: Path) -> None:
     earlier = tmp_path / "earlier.json"
     earlier.write_text(run("--json", things(tmp_path / "things.json"))[1])
     code, out, err = run("--against", earlier, things(tmp_path / "things.json", shift=1))
     assert (code, err) == (1, "")
     lines = [line.split() for line in out.splitlines()]
-    # Two of 2^8 sign flips are as extreme as eight losses.
+    # Two of the 2^8 sign flips are as extreme as eight losses.
     (change,) = [line for line in lines if line[:2] == ["things", "MRR@10"]]
     assert change[2:3] + change[4:] == ["1.000", "0", "8", f"{2 / 256:.4f}", "significant", "loss"]
     assert "Worse: 8 questions" in out
@@ -182,21 +182,21 @@ def test_a_gain_exits_with_0_and_is_in_the_json(run: Run, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("content", ["nonsense", "[]", '{"files": [{"file": "things"}]}'])
-def test_what_is_no_earlier_run_is_wrong_use(run: Run, tmp_path: Path, content: str) -> None:
+def test_a_file_that_is_not_an_earlier_run_is_a_usage_error(run: Run, tmp_path: Path, content: str) -> None:
     (tmp_path / "earlier.json").write_text(content)
     code, out, err = run("--against", tmp_path / "earlier.json", things(tmp_path / "things.json"))
     assert (code, out) == (2, "")
     assert "earlier.json is not from `seedbot eval --json`" in err
 
 
-def test_an_earlier_run_of_other_files_is_wrong_use(run: Run, tmp_path: Path) -> None:
+def test_an_earlier_run_of_other_files_is_a_usage_error(run: Run, tmp_path: Path) -> None:
     (tmp_path / "earlier.json").write_text(run("--json", things(tmp_path / "things.json"))[1])
     code, _, err = run("--against", tmp_path / "earlier.json", things(tmp_path / "other.json"))
     assert code == 2
     assert "earlier.json has no question of other: evaluate the same files as then." in err
 
 
-def test_questions_about_the_folder_are_asked_of_its_index(run: Run, seeds: Path, tmp_path: Path) -> None:
+def test_questions_about_the_folder_use_its_index(run: Run, seeds: Path, tmp_path: Path) -> None:
     lines = [
         {"question": "How many soldiers refused deployment?", "document": "news.txt", "answers": ["300"]},
         {"question": "When does the library open?", "document": "library.txt", "answers": ["at nine"]},
@@ -212,7 +212,7 @@ def test_questions_about_the_folder_are_asked_of_its_index(run: Run, seeds: Path
     assert file["refusal"]["unanswerable"]["refused"] == 1
 
 
-def test_a_beir_folder_has_no_wordings_of_answers(run: Run, tmp_path: Path) -> None:
+def test_a_beir_folder_has_no_answer_texts(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "beir"
     (folder / "qrels").mkdir(parents=True)
     corpus = [{"_id": thing, "text": f"The {thing} lies here.", "title": ""} for thing in THINGS]
@@ -224,13 +224,13 @@ def test_a_beir_folder_has_no_wordings_of_answers(run: Run, tmp_path: Path) -> N
     assert ["beir", *["1.000"] * 5, "–", "–"] in [line.split() for line in out.splitlines()]
 
 
-def test_questions_are_asked_of_the_paragraphs_of_another_file(run: Run, tmp_path: Path) -> None:
+def test_questions_can_be_asked_of_another_files_paragraphs(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("--json", "--documents", things(tmp_path / "de.json"), things(tmp_path / "en.json"))
     (file,) = json.loads(out)["files"]
     assert (code, file["file"], file["measures"]["R@1"]["value"]) == (0, "en on de", 1)
 
 
-def test_each_question_is_written_as_often_as_it_was_asked(run: Run, tmp_path: Path) -> None:
+def test_each_question_is_written_once_for_each_time_it_was_asked(run: Run, tmp_path: Path) -> None:
     run("--per-question", tmp_path / "out.jsonl", things(tmp_path / "things.json"))
     lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert [line["asked as"] for line in lines] == ["answerable"] * 8 + ["foreign"] * 8 + ["unanswerable"]
@@ -258,7 +258,7 @@ def test_curves_are_drawn(run: Run, tmp_path: Path) -> None:
     assert (code, (tmp_path / "curve.png").read_bytes()[:8]) == (0, b"\x89PNG\r\n\x1a\n")
 
 
-def test_curves_need_matplotlib_and_say_so(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_matplotlib_is_reported(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.measuring.curves.find_spec", lambda name: None)
     code, out, err = run("--plot", tmp_path / "curve.png", things(tmp_path / "things.json"))
     assert (code, out) == (2, "")
@@ -287,7 +287,7 @@ def test_curves_need_matplotlib_and_say_so(run: Run, tmp_path: Path, monkeypatch
         (["missing.json"], "does not exist"),
     ],
 )
-def test_wrong_use_is_told_before_anything_is_embedded(
+def test_a_usage_error_is_reported_before_anything_is_embedded(
     run: Run, tmp_path: Path, encoder: WordEncoder, arguments: list[str], sentence: str
 ) -> None:
     if "curve.exe" in arguments:
@@ -297,7 +297,7 @@ def test_wrong_use_is_told_before_anything_is_embedded(
     assert sentence in " ".join(err.split())
 
 
-def test_a_broken_file_is_wrong_use(run: Run, tmp_path: Path) -> None:
+def test_a_broken_file_is_a_usage_error(run: Run, tmp_path: Path) -> None:
     (tmp_path / "broken.json").write_text("{")
     code, out, err = run(tmp_path / "broken.json")
     assert (code, out) == (2, "")

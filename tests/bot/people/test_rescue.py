@@ -87,7 +87,7 @@ def test_a_row_whose_text_is_none_is_left_out(whole: Path, tmp_path: Path) -> No
 def test_of_what_is_no_memory_nothing_is_saved_and_it_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "people.sqlite"
     path.write_bytes(b"no memory at all" * 4096)
-    with pytest.raises(ValueError, match=r"Nothing can be read of .*people.sqlite: bring back a backup"):
+    with pytest.raises(ValueError, match=r"Nothing in .*people.sqlite can be read: restore a backup"):
         rescue(path)
     assert [each.name for each in tmp_path.iterdir()] == ["people.sqlite"]
 
@@ -107,7 +107,7 @@ def damage_and_rescue(whole: Path, folder: Path, times: int, seed: int) -> Count
         try:
             found = rescue(path)
         except ValueError as error:
-            assert "Nothing can be read of" in str(error)  # noqa: PT017
+            assert "can be read: restore a backup" in str(error)  # noqa: PT017
             counted["nothing saved"] += 1
             continue
         counted["damaged" if found else "whole"] += 1

@@ -24,15 +24,15 @@ def printed(answer: Answer, terminal: bool = False) -> str:
     return str(out.file.getvalue())  # type: ignore[attr-defined]
 
 
-def test_in_a_pipe_the_sentence_stands_first_and_nothing_is_taken_for_markup() -> None:
+def test_a_pipe_gets_the_sentence_first_and_markup_verbatim() -> None:
     assert printed(ANSWER) == f"{TEXT[:29]}\n\n{TEXT}\n\n— Moons · 2026-01-31 · planets.txt\n"
 
 
-def test_in_a_terminal_the_passage_stands_alone() -> None:
+def test_a_terminal_gets_only_the_passage() -> None:
     assert printed(ANSWER, terminal=True).strip().startswith("Mars has [red]two[/red] moons. They")
 
 
-def test_a_title_stands_in_bold_above_its_passage_and_once() -> None:
+def test_a_title_that_answers_is_shown_once_in_bold_above_its_passage() -> None:
     stated = Answer("?", True, 0.9, Quotation("planets.txt", 0, 5, "Moons", Aspect.TITLE), ANSWER.hits)
     assert printed(stated) == f"Moons\n\n{TEXT}\n\n— Moons · 2026-01-31 · planets.txt\n"
     assert [line.rstrip() for line in printed(stated, terminal=True).splitlines()] == printed(stated).splitlines()
@@ -43,21 +43,21 @@ def test_a_title_stands_in_bold_above_its_passage_and_once() -> None:
     assert [text.spans for text in passage.renderables if isinstance(text, Text)] == [[], []]
 
 
-def test_json_says_that_the_title_answers() -> None:
+def test_json_names_the_aspect_that_answers() -> None:
     stated = Answer("?", True, 0.9, Quotation("planets.txt", 0, 10, "2026-01-31", Aspect.DATE), ANSWER.hits)
     assert console.as_json(stated)["answer"] == {
         "document": "planets.txt", "start": 0, "end": 10, "text": "2026-01-31", "aspect": "date",
     }  # fmt: skip
 
 
-def test_a_refusal_shows_what_is_near_and_only_that() -> None:
+def test_a_refusal_shows_only_close_passages() -> None:
     near, far = (Answer("?", False, confidence, None, (Hit(PASSAGE, 0.1),)) for confidence in (0.2, 0.01))
     assert printed(near).splitlines()[:2] == ["That is not in the documents.", "The closest passages:"]
     assert TEXT in printed(near)
     assert printed(far) == "That is not in the documents.\n"
 
 
-def test_json_holds_the_answer_its_offsets_and_the_hits() -> None:
+def test_json_contains_the_answer_with_offsets_and_the_hits() -> None:
     assert console.as_json(ANSWER) == {
         "question": "How many?",
         "answered": True,
@@ -78,7 +78,7 @@ def test_json_holds_the_answer_its_offsets_and_the_hits() -> None:
     }
 
 
-def test_a_document_gives_the_terminal_no_commands_and_its_words_stay_in_place() -> None:
+def test_control_characters_of_a_document_do_not_reach_the_terminal() -> None:
     text = "The \x1b[31mred\x1b[0m fox\x07 \x9b2J is\ta thief."
     passage = Passage("fox.txt", "\x9bFox", "", "\x1b]0;title\x07", 0, len(text), text, ((0, len(text)),))
     answer = Answer("Who?", True, 0.9, Quotation("fox.txt", 30, 40, text[30:40]), (Hit(passage, 1.0),))

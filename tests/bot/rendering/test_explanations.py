@@ -1,4 +1,4 @@
-"""Why the hits are where they are, in a terminal and in a pipe."""
+"""The explanation of a ranking, in a terminal and in a pipe."""
 
 from collections.abc import Iterator
 from io import StringIO
@@ -33,7 +33,7 @@ def printed(explanation: Explanation, **options: bool) -> list[str]:
     return [line.rstrip() for line in out.file.getvalue().splitlines()]  # type: ignore[attr-defined]
 
 
-def test_every_hit_shows_its_score_its_tokens_and_its_parts(retriever: Retriever) -> None:
+def test_every_hit_shows_its_score_tokens_and_parts(retriever: Retriever) -> None:
     explanation = explained(retriever, "How many soldiers refused deployment?")
     lines = printed(explanation)
     assert lines[1] == f"Why: answered, confidence {explanation.answer.confidence:.3f}, threshold 0.485."
@@ -53,14 +53,14 @@ def test_every_hit_shows_its_score_its_tokens_and_its_parts(retriever: Retriever
     assert "2." in {line[:2] for line in lines}
 
 
-def test_colour_says_what_the_marks_say(retriever: Retriever) -> None:
+def test_colours_repeat_the_marks(retriever: Retriever) -> None:
     explanation = explained(retriever, "How many soldiers refused deployment?")
     coloured = "\n".join(printed(explanation, force_terminal=True))
     assert "\x1b[1;32m● soldiers\x1b[0m" in coloured
     assert "\x1b" not in "\n".join(printed(explanation))
 
 
-def test_a_refusal_a_title_and_words_alone_are_said_to_be_that(retriever: Retriever) -> None:
+def test_refusals_and_questions_for_a_title_are_explained(retriever: Retriever) -> None:
     refused = printed(explained(retriever, "Which volcano erupted?"))
     assert refused[1].startswith("Why: refused, confidence 0.")
     titled = printed(explained(retriever, "What is the title of the article about soldiers who refused deployment?"))
@@ -76,14 +76,14 @@ def test_a_refusal_a_title_and_words_alone_are_said_to_be_that(retriever: Retrie
     ]
 
 
-def test_a_question_of_stop_words_is_refused_for_that(retriever: Retriever) -> None:
+def test_a_question_of_stop_words_is_refused_with_that_reason(retriever: Retriever) -> None:
     explanation = explained(retriever, "is it at the in on?")
     if explanation.answer.confidence >= explanation.threshold:
         assert explanations.verdict(explanation).startswith("refused, since the question has no words of its own")
     assert not explanation.answer.answered
 
 
-def test_text_is_printed_as_it_stands(retriever: Retriever, seeds: Path) -> None:
+def test_text_is_printed_without_interpreting_markup(retriever: Retriever, seeds: Path) -> None:
     (seeds / "odd.md").write_text("# The [red]ferry[/red] :ship:\n\nIt carries lorries.", "utf-8")
     retriever.sync(seeds)
     lines = printed(explained(retriever, "Does the [red]ferry carry lorries?"))
@@ -94,11 +94,11 @@ def test_text_is_printed_as_it_stands(retriever: Retriever, seeds: Path) -> None
     "question",
     ["How many soldiers refused deployment?", "When does the library open? from:library", "Which volcano erupted?"],
 )
-def test_it_explains_the_answer_that_is_given(retriever: Retriever, question: str) -> None:
+def test_the_explanation_has_the_given_answer(retriever: Retriever, question: str) -> None:
     assert explained(retriever, question).answer == conversation.respond(question, retriever)
 
 
-def test_it_explains_a_follow_up_as_it_was_understood(retriever: Retriever) -> None:
+def test_a_follow_up_is_explained_as_it_was_understood(retriever: Retriever) -> None:
     before = ["How many soldiers refused deployment?"]
     explanation = conversation.explain("Since when?", retriever, before=before)
     assert explanation is not None
@@ -107,5 +107,5 @@ def test_it_explains_a_follow_up_as_it_was_understood(retriever: Retriever) -> N
     assert "soldiers" in explanation.searched
 
 
-def test_a_count_has_no_order_to_explain(retriever: Retriever) -> None:
+def test_a_count_has_no_explanation(retriever: Retriever) -> None:
     assert conversation.explain("How many documents mention soldiers?", retriever) is None

@@ -1,4 +1,4 @@
-"""The pages: what they hold, that no text of a document becomes markup, and that they run in a browser."""
+"""The HTML pages: their contents, the escaping of document text, and their scripts in a browser."""
 
 import json
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ def data_of(page: str) -> Any:
     return json.loads(html.fromstring(page).get_element_by_id("data").text_content())
 
 
-def test_the_tokens_of_a_page_are_the_passage_and_its_heading_to_the_letter(explanation: Explanation) -> None:
+def test_the_page_shows_each_passage_and_heading_verbatim(explanation: Explanation) -> None:
     page = html.fromstring(pages.explanation_page(explanation))
     passages = [element.text_content() for element in page.find_class("passage")]
     assert passages == [hit.text for hit in explanation.hits]
@@ -74,7 +74,7 @@ def test_no_text_of_a_document_or_question_becomes_markup(retriever: Retriever, 
         assert "broken out" in parsed.text_content()
 
 
-def test_a_page_names_nothing_outside_itself(retriever: Retriever, explanation: Explanation) -> None:
+def test_a_page_refers_to_nothing_outside_itself(retriever: Retriever, explanation: Explanation) -> None:
     for page in (pages.explanation_page(explanation), map_of(retriever)):
         parsed = html.fromstring(page)
         assert parsed.xpath("//link | //iframe | //script[@src] | //*[@href]") == []
@@ -83,7 +83,7 @@ def test_a_page_names_nothing_outside_itself(retriever: Retriever, explanation: 
         assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-")
 
 
-def test_a_map_has_a_point_for_each_passage_and_the_largest_document_first() -> None:
+def test_a_map_has_a_point_per_passage_and_the_largest_document_first() -> None:
     points = (Point("b.txt", "Bees", 0.0, 1.0), Point("a.txt", "Ants", 0.5, 0.5), Point("b.txt", "Bats", 1.0, 0.0))
     sources = [Source("a.txt", "", "", "", 1), Source("b.txt", "Of b", "2022-07-19", "", 2), Source("c", "", "", "", 0)]
     page = pages.map_page(Layout((*points, Point("gone.txt", "Gone", 0, 0)), 9, Basis.MODEL), sources)
@@ -94,13 +94,13 @@ def test_a_map_has_a_point_for_each_passage_and_the_largest_document_first() -> 
     assert "4 of 9 passages of 2 documents" in " ".join(html.fromstring(page).text_content().split())
 
 
-def test_the_largest_map_is_a_file_of_a_few_megabytes() -> None:
+def test_the_largest_map_is_under_16_megabytes() -> None:
     points = tuple(Point(f"{n}.txt", "我" * 80, n / MOST, n / MOST) for n in range(MOST))
     sources = [Source(f"{n}.txt", "A title " * 100, "2022-07-19", "", 1) for n in range(MOST)]
     assert len(pages.map_page(Layout(points, MOST, Basis.MODEL), sources).encode()) < 16_000_000
 
 
-def test_in_a_browser_a_token_tells_what_it_is_like(explanation: Explanation, tmp_path: Path) -> None:
+def test_a_token_shows_its_similarities_in_a_browser(explanation: Explanation, tmp_path: Path) -> None:
     point = (
         "const word = [...document.querySelectorAll('.token')].find((t) => t.textContent === 'lorries');"
         "word.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, clientX: 300, clientY: 300 }));"
@@ -116,9 +116,7 @@ def test_in_a_browser_a_token_tells_what_it_is_like(explanation: Explanation, tm
     assert tip.text_content().splitlines()[1].startswith(f"lorries  {best:.3f}  (weight ")
 
 
-def test_in_a_browser_a_unit_lights_what_it_met_and_stays_when_it_is_pressed(
-    explanation: Explanation, tmp_path: Path
-) -> None:
+def test_a_pressed_unit_highlights_its_matches_in_a_browser(explanation: Explanation, tmp_path: Path) -> None:
     press = "[...document.querySelectorAll('.unit')].find((u) => u.textContent.startsWith('ferry')).click();"
     parsed, complaints = opened(pages.explanation_page(explanation), tmp_path, press)
     assert complaints == []
@@ -127,7 +125,7 @@ def test_in_a_browser_a_unit_lights_what_it_met_and_stays_when_it_is_pressed(
     assert {element.text_content().lower() for element in lit} == {"ferry"}
 
 
-def test_in_a_browser_the_map_has_a_legend_and_points_tell_what_they_are(retriever: Retriever, tmp_path: Path) -> None:
+def test_the_map_has_a_legend_and_tooltips_in_a_browser(retriever: Retriever, tmp_path: Path) -> None:
     layout = retriever.layout()
     points = "[...Array(80).keys()].flatMap((x) => [...Array(60).keys()].map((y) => [x * 12, 100 + y * 13]))"
     look = (
@@ -144,7 +142,7 @@ def test_in_a_browser_the_map_has_a_legend_and_points_tell_what_they_are(retriev
     assert legend == [title for title, _, _ in data_of(page)["documents"]]
 
 
-def test_in_a_browser_a_document_is_found_by_its_title(retriever: Retriever, tmp_path: Path) -> None:
+def test_a_document_is_found_by_its_title_in_a_browser(retriever: Retriever, tmp_path: Path) -> None:
     find = (
         "filter.value = 'SOLDIERS'; filter.dispatchEvent(new Event('input')); legend.querySelector('button').click();"
     )
@@ -155,7 +153,7 @@ def test_in_a_browser_a_document_is_found_by_its_title(retriever: Retriever, tmp
 
 
 @pytest.mark.parametrize("width", [400, 1280])
-def test_in_a_browser_a_passage_runs_in_its_own_direction_and_nothing_is_wider_than_the_page(
+def test_the_page_handles_direction_and_width_in_a_browser(
     retriever: Retriever, seeds: Path, tmp_path: Path, width: int
 ) -> None:
     (seeds / "hebrew.txt").write_text(f"האנייה עזבה את הנמל בבוקר. {'x' * 400}", "utf-8")

@@ -1,4 +1,4 @@
-"""What was found, in a terminal, in a pipe and as JSON."""
+"""Search results, in a terminal, in a pipe and as JSON."""
 
 from io import StringIO
 
@@ -30,7 +30,7 @@ def printed(found: Found | Count, offset: int = 0, terminal: bool = False) -> st
     return str(out.file.getvalue())  # type: ignore[attr-defined]
 
 
-def test_the_numbers_stand_first_then_the_documents_then_the_passages() -> None:
+def test_numbers_come_first_then_documents_then_passages() -> None:
     assert printed(FOUND, offset=1) == (
         "4 passages in 2 documents\n"
         "  3  Storm · 2021-03-01 · a.txt\n"
@@ -40,7 +40,7 @@ def test_the_numbers_stand_first_then_the_documents_then_the_passages() -> None:
     )
 
 
-def test_the_last_page_says_nothing_of_another() -> None:
+def test_the_last_page_does_not_mention_a_next_page() -> None:
     assert "--offset" not in printed(FOUND, offset=3)
 
 
@@ -48,12 +48,12 @@ def test_the_words_are_bold_in_a_terminal() -> None:
     assert "The [red]\x1b[1mferry\x1b[0m[/red] sank. \x1b[1mFerries\x1b[0m :sink:." in printed(FOUND, terminal=True)
 
 
-def test_one_is_one_and_none_is_none() -> None:
+def test_one_is_singular_and_none_is_plural() -> None:
     assert printed(Found((Tally(SOURCE, 1),), ())).splitlines()[0] == "1 passage in 1 document"
     assert printed(NOTHING) == "0 passages in 0 documents\n"
 
 
-def test_more_documents_than_fit_a_screen_are_summed_up() -> None:
+def test_documents_beyond_one_screen_are_only_counted() -> None:
     lines = printed(Found((Tally(SOURCE, 2),) * 23, ())).splitlines()
     assert (len(lines), lines[0], lines[-1]) == (22, "46 passages in 23 documents", "  and 3 more documents")
 
@@ -70,7 +70,7 @@ def test_a_count_answers_in_a_sentence(found: Found, sentence: str) -> None:
     assert printed(Count("How many?", "ferry", found)).splitlines()[0] == sentence
 
 
-def test_json_holds_the_numbers_and_the_places() -> None:
+def test_json_contains_the_numbers_and_the_places() -> None:
     documents = [
         {"document": "a.txt", "title": "Storm", "source": "", "date": "2021-03-01", "passages": 3},
         {"document": "b.txt", "title": "", "source": "https://b.example", "date": "", "passages": 1},
@@ -106,7 +106,7 @@ def test_json_holds_the_numbers_and_the_places() -> None:
         ([" ferry "], " ferry "),
     ],
 )
-def test_what_the_shell_kept_together_is_a_phrase(arguments: list[str], query: str) -> None:
+def test_a_quoted_shell_argument_is_a_phrase(arguments: list[str], query: str) -> None:
     assert responses.query(arguments) == query
 
 

@@ -61,9 +61,9 @@ def test_what_cannot_be_added_is_said(say: Told, tmp_path: Path, what: str, sent
 
 def test_only_what_was_added_is_forgotten(say: Told) -> None:
     say(":forget library.txt")
-    assert say.errors.startswith("library.txt lies in ")
+    assert say.errors.startswith("library.txt is in ")
     say(":forget heron.txt")
-    assert say.errors == "There is no document 'heron.txt': list the files to see how they are called.\n"
+    assert say.errors == "There is no document 'heron.txt': list the files to see their names.\n"
     say(":forget librari.txt")
     assert say.errors == "There is no document 'librari.txt': did you mean 'library.txt'?\n"
     assert "The library opens" in say("Which library opens at nine?")

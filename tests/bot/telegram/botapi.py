@@ -1,4 +1,4 @@
-"""A Telegram Bot API server on loopback: what the bot uses of it, with Telegram's rules and failures."""
+"""A Telegram Bot API server on loopback: the methods the bot uses, with Telegram's rules and failures."""
 
 import json
 import re
@@ -18,18 +18,18 @@ from tests.bot.telegram.markup import read_html
 from tests.bot.telegram.rules import Flood, RefusedError, check_keyboard, check_results
 
 T = TypeVar("T")
-# Seconds to wait for what the bot does; how long that takes depends on the machine and is promised nowhere.
+# Seconds to wait for the bot; how long it takes depends on the machine, and no document promises a time.
 PATIENCE = 60.0
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A scripted failure: a refusal, a page that is no JSON, a dropped connection (code 0) or a slow answer."""
+    """A scripted failure: a refusal, a page that is not JSON, a dropped connection (code 0) or a slow answer."""
 
     code: int
     retry_after: int = 0
-    page: bytes = b""  # comes in place of JSON
-    taken: bool = False  # the call is carried out before
+    page: bytes = b""  # sent instead of JSON
+    taken: bool = False  # the call is carried out before it fails
     delay: float = 0.0  # seconds before the answer
 
 
@@ -43,7 +43,7 @@ SLOW = Failure(200, taken=True, delay=1.0)
 
 @dataclass(frozen=True)
 class Call:
-    """A request of the bot."""
+    """A request from the bot."""
 
     method: str
     parameters: dict[str, Any]
@@ -52,7 +52,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Sent:
-    """A message of the bot: the text as people see it, and as it was sent."""
+    """A message from the bot: the text as people see it, and as it was sent."""
 
     chat: int
     number: int
@@ -71,8 +71,8 @@ class BotApi:
         self.calls: list[Call] = []
         self.sent: list[Sent] = []
         self.refused: list[str] = []
-        self.floods: list[int] = []  # the chats whose flood limit was passed
-        self.unheard: list[int] = []  # messages that were taken, and the bot did not hear of it
+        self.floods: list[int] = []  # the chats whose flood limit was exceeded
+        self.unheard: list[int] = []  # messages that were accepted without the bot learning of it
         self.administrators: set[int] = set()
         self._files: dict[str, tuple[bytes, int]] = {}
         self._updates: list[dict[str, Any]] = []
@@ -80,7 +80,7 @@ class BotApi:
         self._failures: defaultdict[tuple[str, int | None], deque[Failure | None]] = defaultdict(deque)
         self._flood = Flood() if flood else None
         self._shown: dict[tuple[int, int], tuple[str, list[list[dict[str, Any]]]]] = {}
-        self._queries: set[str] = set()  # that wait for their answer
+        self._queries: set[str] = set()  # those that wait for an answer
         self._people: set[int] = set()
         self._numbers = iter(range(1, 1_000_000))
         self._pollers = 0
@@ -103,7 +103,7 @@ class BotApi:
         self._server.server_close()
 
     def say(self, chat: int, text: str = "", person: int = 0, **content: Any) -> int:
-        """A person writes in a private chat, or in a group, whose number is negative; gives the message's number."""
+        """Writes as a person in a private chat or a group (negative number); gives the message's number."""
         with self._changed:
             self._people |= {chat, person or chat}
             number = next(self._numbers)
@@ -112,13 +112,13 @@ class BotApi:
             return number
 
     def upload(self, chat: int, name: str | None, data: bytes, kind: str = "text/plain", **content: Any) -> int:
-        """A person sends a file; gives the message's number."""
+        """Sends a file as a person; gives the message's number."""
         return self.say(chat, document=self.document(name, data, kind), **content)
 
     def document(
         self, name: str | None, data: bytes, kind: str = "text/plain", size: int | None = None
     ) -> dict[str, Any]:
-        """A file that Telegram keeps, as messages hold it; perhaps said to be of another size than it has."""
+        """A file stored by Telegram, as messages describe it; the stated size may differ from the real one."""
         number = f"file{next(self._numbers)}"
         self._files[number] = data, len(data) if size is None else size
         named = {} if name is None else {"file_name": name}
@@ -138,7 +138,7 @@ class BotApi:
         return self._files[number][0]
 
     def press(self, chat: int, number: int, data: str, person: int = 0) -> str:
-        """A person presses a button; gives the number of the query. Raises ValueError where there is none such."""
+        """Presses a button as a person; gives the number of the query. Raises ValueError if there is no such button."""
         with self._changed:
             text, rows = self._shown[chat, number]
             if data not in {button.get("callback_data") for row in rows for button in row}:
@@ -158,21 +158,21 @@ class BotApi:
             return query
 
     def repeat(self) -> None:
-        """The newest update comes once more, as it does when Telegram did not hear that it was taken."""
+        """Delivers the newest update again, as when Telegram did not learn that it was received."""
         with self._changed:
             self._again.append(self._newest)
             self._changed.notify_all()
 
     def fail(self, method: str, *failures: Failure | None, chat: int | None = None) -> None:
-        """The next calls of the method (about the chat) fail in this order; where there is none, the call passes."""
+        """Makes the next calls of the method (to the chat) fail in this order; None lets a call pass."""
         self._failures[method, chat].extend(failures)
 
     def has_failed(self, method: str, chat: int | None = None) -> bool:
-        """Whether all failures of the method (about the chat) have come to pass."""
+        """Whether all failures of the method (to the chat) have happened."""
         return not self._failures[method, chat]
 
     def forgive(self) -> None:
-        """No more failures."""
+        """Removes all failures that are still to come."""
         with self._changed:
             self._failures.clear()
 
@@ -193,12 +193,12 @@ class BotApi:
             return value
 
     def wait_for_calls(self, more: int, seconds: float = PATIENCE) -> None:
-        """Waits until the bot has called so many times more. Raises TimeoutError."""
+        """Waits for this many more calls of the bot. Raises TimeoutError."""
         enough = len(self.calls) + more
         self.wait(lambda: len(self.calls) >= enough, seconds)
 
     def to(self, chat: int, count: int, seconds: float = PATIENCE) -> list[Sent]:
-        """The bot's messages to a chat, once there are as many."""
+        """The bot's messages to a chat, once there are at least this many."""
         self.wait(lambda: len(self._to(chat)) >= count, seconds)
         return self._to(chat)
 
@@ -219,10 +219,10 @@ class BotApi:
                 self._changed.notify_all()
 
     def note(self, method: str, parameters: dict[str, Any], refusal: RefusedError) -> None:
-        """Keeps what was refused."""
+        """Records a refused call."""
         if refusal.code == 429:
             self.floods.append(parameters["chat_id"])
-        # A 409 ends a poll whose bot has gone, or is another copy's doing.
+        # A 409 ends the poll of a bot that is gone, or comes from another copy.
         elif refusal.code != 409:
             self.refused.append(f"{method}: {refusal.code} {refusal.description}")
 
@@ -232,7 +232,7 @@ class BotApi:
         return self._updates
 
     def next_failure(self, method: str, chat: int | None = None) -> Failure | None:
-        """The failure that is due for a call of the method."""
+        """The failure that the next call of the method meets."""
         with self._changed:
             failures = self._failures[method, chat] or self._failures[method, None]
             return failures.popleft() if failures else None
@@ -253,7 +253,7 @@ class BotApi:
         return True
 
     def _bring(self, webhook: tuple[str, str]) -> None:
-        """Brings the updates one after another, each again until it is taken."""
+        """Sends the updates to the webhook one after another, each until it is accepted."""
         url, secret = webhook
         headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret}
         while self._webhook == webhook:
@@ -341,7 +341,7 @@ class BotApi:
 
     def _get_chat_member(self, parameters: dict[str, Any]) -> dict[str, Any]:
         member = {"user": _person(parameters["user_id"]), "status": "member"}
-        # The owner of a group has every right; of another administrator each would have to be named.
+        # The owner of a group has every right; for other administrators each right would have to be listed.
         owner = {"status": "creator", "is_anonymous": False}
         return member | owner if parameters["user_id"] in self.administrators else member
 
@@ -383,7 +383,7 @@ def _words(text: str) -> dict[str, Any]:
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exception(), ConnectionError):  # such as that of a bot that was killed
+        if not isinstance(sys.exception(), ConnectionError):  # such as from a bot that was killed
             super().handle_error(request, client_address)
 
 
@@ -392,7 +392,7 @@ def _handler(api: BotApi) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def log_message(self, *_: object) -> None:
-            """Keeps the tests' output clean."""
+            """Logs nothing, to keep the tests' output clean."""
 
         def do_GET(self) -> None:
             try:
@@ -405,7 +405,7 @@ def _handler(api: BotApi) -> type[BaseHTTPRequestHandler]:
             length = int(self.headers["Content-Length"])
             body = self.rfile.read(length)
             if len(body) < length:
-                self.close_connection = True  # the bot was killed in the middle
+                self.close_connection = True  # the bot was killed while sending
                 return
             parameters = _parameters(body)
             failure = api.next_failure(method, parameters.get("chat_id")) or NONE
@@ -426,7 +426,7 @@ def _handler(api: BotApi) -> type[BaseHTTPRequestHandler]:
                 self.end_headers()
                 self.wfile.write(body)
             except OSError:
-                self.close_connection = True  # the bot has gone
+                self.close_connection = True  # the bot is gone
 
     return Handler
 

@@ -14,14 +14,14 @@ from tests.fakes import WordEncoder
 
 @pytest.fixture(autouse=True)
 def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bot in the test's own process writes as fast as it can; one that is a program keeps its pace."""
+    """Lets a bot in the test's own process write as fast as it can; a bot in another process keeps its pace."""
     monkeypatch.setattr(rate_limiter, "CHAT_INTERVAL", 0)
     monkeypatch.setattr(rate_limiter, "INTERVAL", 0)
 
 
 @pytest.fixture
 def retriever(tmp_path: Path) -> Iterator[Retriever]:
-    """One document, about a ferry."""
+    """A retriever with one document, about a ferry."""
     with Retriever(Index(tmp_path), WordEncoder()) as retriever:
         retriever.add([Document("ferry.txt", "The island ferry carries bicycles. It is green.")])
         yield retriever
@@ -29,7 +29,7 @@ def retriever(tmp_path: Path) -> Iterator[Retriever]:
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts the bot, and ends it with the test."""
+    """Starts bots as programs, and ends them with the test."""
     programs: list[Program] = []
 
     def start_one(address: str, token: str = TOKEN, *owners: int, **settings: str) -> Program:

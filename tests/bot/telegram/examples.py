@@ -14,7 +14,7 @@ from tests.fakes import WordEncoder
 
 PLANETS = "Mars has two moons. They are small & dark. Phobos rises <b>twice</b> a day."
 SOURCE = "https://www.sky.org/m?a=1&b=2"
-# Documents that the model of words answers from.
+# Documents for the WordEncoder to answer from.
 MARS = (
     "Mars has two moons. They are small & dark.\n\n"
     "Phobos is the larger moon of the two. It rises twice a day over the desert.\n\n"
@@ -53,14 +53,14 @@ def refused(*closest: Passage) -> Answer:
 
 
 def ask(question: str) -> Answer:
-    """Repeats the question as the document's answer; knows nothing of Venus."""
+    """Answers with the question itself as quotation; refuses questions about Venus."""
     if "Venus" in question:
         return refused(passage())
     return answered(passage(f"Before. {question} After."), question)
 
 
 class Shelf(Retriever):
-    """Documents that answer as the function does, whatever was indexed."""
+    """A retriever that answers with a function, whatever is indexed."""
 
     def __init__(self, home: Path, answer: Callable[[str], Answer] = ask) -> None:
         super().__init__(Index(home), WordEncoder())
@@ -74,6 +74,6 @@ class Shelf(Retriever):
 
 
 def listed() -> list[Source]:
-    """The documents."""
+    """The documents of a shelf."""
     planets = Source("planets.txt", "Moons", "2026-01-31", "https://sky.org/m", 3)
     return [planets, Source("a&b.txt", "", "", "", 1)]

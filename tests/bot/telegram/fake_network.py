@@ -1,4 +1,4 @@
-"""The real application and bot, and in place of the network a list of calls."""
+"""The real application and bot, with a list of calls in place of the network."""
 
 import asyncio
 import json
@@ -33,7 +33,7 @@ RESULTS: dict[str, Any] = {
 
 
 class FakeNetwork(BaseRequest):
-    """Takes every call, and refuses those of `broken` methods with a code and a description."""
+    """Accepts every call, except those of `broken` methods, which fail with a code and a description."""
 
     def __init__(self, broken: dict[str, tuple[int, str]]) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
@@ -54,7 +54,7 @@ class FakeNetwork(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
     ) -> tuple[int, bytes]:
-        """The status and body of a call's answer."""
+        """The status and body of the answer to a call."""
         name = url.rpartition("/")[2]
         self.calls.append((name, request_data.parameters if request_data else {}))
         if name in self.broken:
@@ -85,32 +85,32 @@ class Chat:
         self._numbers = count(1)
 
     async def hear(self, **content: Any) -> None:
-        """Handle an update, such as message=message("Who?"), and send what it leads to."""
+        """Handles an update, such as message=message("Who?"), and sends the messages it leads to."""
         application = self.service.application
         update = Update.de_json({"update_id": next(self._numbers), **content}, application.bot)
         await application.update_processor.process_update(update, application.process_update(update))
         await self.service.sender.idle()
 
     async def press(self, data: str, **content: Any) -> None:
-        """Handle a pressed button of the bot's message 99, the first one, unless another is named."""
+        """Handles a press of a button under the bot's first message, 99, unless another one is named."""
         shown = message("…", **{"message_id": 99, **content})
         number = str(next(self._numbers))
         query = {"id": number, "from": shown["from"], "chat_instance": "1", "message": shown, "data": data}
         await self.hear(callback_query=query)
 
     def calls(self, method: str = "sendMessage") -> list[dict[str, Any]]:
-        """What the bot has called since the last time this was asked."""
+        """The bot's calls since this was last called."""
         found = [parameters for name, parameters in self.network.calls if name == method]
         self.network.calls.clear()
         return found
 
     def texts(self, method: str = "sendMessage") -> list[str]:
-        """What the bot has written since the last time this was asked."""
+        """The texts that the bot has written since this was last called."""
         return [parameters["text"] for parameters in self.calls(method)]
 
 
 def run(retriever: Retriever, home: Path, story: Callable[[Chat], Coroutine[Any, Any, None]], **options: Any) -> None:
-    """Tell the story to a bot with these documents and settings."""
+    """Runs the story on a bot with these documents and settings."""
 
     async def told() -> None:
         network = FakeNetwork({})
@@ -130,7 +130,7 @@ def calls_after(
     owners: frozenset[int] = frozenset(),
     broken: dict[str, tuple[int, str]] | None = None,
 ) -> list[tuple[str, dict[str, Any]]]:
-    """What the bot calls after these messages."""
+    """The bot's calls after these messages."""
     network = FakeNetwork(broken or {})
 
     async def hear(home: Path) -> None:
@@ -151,5 +151,5 @@ def calls_after(
 
 
 def texts_after(*messages: dict[str, Any], **how: Any) -> list[str]:
-    """What the bot writes after these messages."""
+    """The texts that the bot writes after these messages."""
     return [sent["text"] for name, sent in calls_after(*messages, **how) if name == "sendMessage"]

@@ -1,4 +1,4 @@
-"""The real bot on real documents, told what happened; each time anew, as after a restart."""
+"""The real bot on real documents; each call starts it anew, as after a restart."""
 
 import asyncio
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.fakes import WordEncoder
 
 
 class Crash(BaseException):
-    """The program ends here."""
+    """Ends the program at this point."""
 
 
 class House:
@@ -28,12 +28,12 @@ class House:
         self._settings: dict[str, Any] = {"access": "open", **settings}
 
     def hear(self) -> None:
-        """Everything that people did is answered, beginning with what an earlier bot did not finish."""
+        """Handles everything that people did, beginning with what an earlier bot did not finish."""
         with self.retriever() as retriever:
             asyncio.run(self._hear(retriever))
 
     def shown(self, chat: int) -> list[str]:
-        """The bot's messages in a chat as they now stand."""
+        """The bot's messages in a chat as they read now."""
         return [text for (place, _), (text, _) in self.api._shown.items() if place == chat]
 
     def buttons(self, chat: int) -> list[str]:
@@ -41,13 +41,13 @@ class House:
         return [button["text"] for button in self._buttons(chat).values()]
 
     def press(self, chat: int, button: str, person: int = 0) -> None:
-        """A person presses a button under the bot's last message in a chat, and is answered."""
+        """Presses a button under the bot's last message in a chat as a person, and has it handled."""
         data = next(each["callback_data"] for each in self._buttons(chat).values() if each["text"] == button)
         self.api.press(chat, self._last(chat), data, person)
         self.hear()
 
     def say(self, chat: int, text: str = "", **content: Any) -> str:
-        """A person writes; gives what the bot's last message in the chat says then."""
+        """Writes as a person; gives the text of the bot's last message in the chat after that."""
         self.api.say(chat, text, **content)
         self.hear()
         return self.shown(chat)[-1] if self.shown(chat) else ""
@@ -60,7 +60,7 @@ class House:
         return {button["callback_data"]: button for row in rows for button in row}
 
     def retriever(self) -> Retriever:
-        """The documents, opened."""
+        """An open retriever of the documents."""
         return Retriever(Index(self.home), WordEncoder())
 
     def sources(self) -> list[str]:

@@ -1,15 +1,15 @@
-"""Telegram's HTML, as its server reads it."""
+"""Telegram's HTML, as its server parses it."""
 
 from html import unescape
 from html.parser import HTMLParser
 
-# Tags and their attributes.
+# Permitted tags and their attributes.
 TAGS = dict.fromkeys(("b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "code", "pre"), "")
 TAGS |= {"a": "href", "blockquote": "expandable"}
 
 
 def read_html(markup: str) -> str:
-    """The text that people see. Raises ValueError for what Telegram does not take."""
+    """The text that people see. Raises ValueError for markup that Telegram refuses."""
     reader = _Reader()
     reader.feed(markup)
     reader.close()

@@ -17,13 +17,13 @@ TOKEN = "12345:A-token_that-nobody-may-see"
 
 @dataclass
 class Program:
-    """The bot as a running program."""
+    """A running bot."""
 
     process: subprocess.Popen[bytes]
     written: Path
 
     def log(self) -> str:
-        """What it has logged."""
+        """The text that it has logged."""
         return self.written.read_text()
 
     def wait_for(self, words: str, seconds: float = PATIENCE) -> None:
@@ -35,7 +35,7 @@ class Program:
             time.sleep(0.02)
 
     def stop(self, number: int = signal.SIGTERM, seconds: float = 15) -> int:
-        """Its exit code after a signal."""
+        """The exit code after a signal."""
         self.process.send_signal(number)
         return self.process.wait(seconds)
 

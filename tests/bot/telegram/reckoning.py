@@ -1,4 +1,4 @@
-"""What people asked, what they were answered, and which answers came twice."""
+"""People who ask at random, and a check of their answers: complete, in order, and how many came twice."""
 
 import random
 import threading
@@ -10,22 +10,22 @@ from itertools import groupby, pairwise
 
 from tests.bot.telegram.botapi import BotApi, Sent
 
-# A message may still be read by the server when the bot that sent it is dead already.
+# The server may read a message after the bot that sent it was killed.
 READ_LATER = 0.5
-# Nobody asks more while so many questions are open.
+# People stop asking while this many questions are open.
 PATIENCE = 60
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it went."""
+    """The counts of a run."""
 
     kills: int
     questions: int
     answered: int
-    twice_by_kill: int  # taken by Telegram, and the bot killed before it could note that
-    twice_by_loss: int  # taken by Telegram, and its word of that lost on the way
-    longest_instant: float  # seconds from taking to kill, where an answer came twice
+    twice_by_kill: int  # accepted by Telegram, but the bot was killed before it could record that
+    twice_by_loss: int  # accepted by Telegram, but its confirmation was lost
+    longest_instant: float  # seconds from acceptance to kill, where an answer came twice
 
     def __str__(self) -> str:
         lost = self.questions - self.answered
@@ -37,7 +37,7 @@ class Outcome:
 
 
 class People:
-    """They write at random moments, in random chats, and go on while the bot is away."""
+    """People who write at random moments in random chats, also while the bot is away."""
 
     def __init__(self, api: BotApi, chats: Sequence[int], seed: int) -> None:
         self.asked: defaultdict[int, list[int]] = defaultdict(list)
@@ -48,17 +48,17 @@ class People:
         self._thread = threading.Thread(target=self._write, daemon=True)
 
     def begin(self, a_second: float) -> None:
-        """So many questions a second from now on."""
+        """Begins to ask this many questions a second."""
         self._rate = a_second
         self._thread.start()
 
     def stop(self) -> None:
-        """No more questions."""
+        """Stops asking."""
         self._enough.set()
         self._thread.join()
 
     def ask(self, chat: int, text: str = "How many?") -> None:
-        """A question in a chat."""
+        """Asks a question in a chat."""
         self.asked[chat].append(self._api.say(chat, text))
 
     def wait_for_answers(self, seconds: float) -> None:
@@ -67,7 +67,7 @@ class People:
         self._api.wait(lambda: numbers <= {message.reply_to for message in self._api.sent}, seconds)
 
     def reckon(self, kills: Sequence[float] = ()) -> Outcome:
-        """How it went. Raises AssertionError for a wrong order or an answer that came twice without a reason."""
+        """The counts of the run. Raises AssertionError for a wrong order or an unexplained second answer."""
         sent: defaultdict[int, list[Sent]] = defaultdict(list)
         for message in self._api.sent:
             sent[message.chat].append(message)

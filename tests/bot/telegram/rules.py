@@ -1,4 +1,4 @@
-"""Telegram's limits, as its server keeps them."""
+"""Telegram's limits, as its server enforces them."""
 
 import math
 import time
@@ -11,7 +11,7 @@ BUTTON_KINDS = {"callback_data", "url", "switch_inline_query", "switch_inline_qu
 
 
 class RefusedError(Exception):
-    """What the server answers instead of a result."""
+    """The error that the server answers with instead of a result."""
 
     def __init__(self, code: int, description: str, retry_after: int = 0) -> None:
         super().__init__(description)
@@ -21,7 +21,7 @@ class RefusedError(Exception):
 
 
 class Flood:
-    """A message a second in a chat after a burst of three, twenty a minute in a group, thirty a second in all."""
+    """One message a second in a chat after a burst of three, twenty a minute in a group, thirty a second in all."""
 
     def __init__(self) -> None:
         self._chats: defaultdict[int, Bucket] = defaultdict(lambda: Bucket(3, 1.0))
@@ -29,7 +29,7 @@ class Flood:
         self._groups: defaultdict[int, deque[float]] = defaultdict(lambda: deque(maxlen=20))
 
     def check(self, chat: int) -> None:
-        """Counts a message to the chat. Raises RefusedError where it is one too many."""
+        """Counts a message to the chat. Raises RefusedError if it exceeds a limit."""
         now = time.monotonic()
         group = self._groups[chat]
         full = chat < 0 and len(group) == 20
@@ -43,7 +43,7 @@ class Flood:
 
 
 class Bucket:
-    """Holds so many drops, and gets so many a second."""
+    """A token bucket: its capacity, and the drops that it gains each second."""
 
     def __init__(self, capacity: int, rate: float) -> None:
         self._capacity = capacity
@@ -52,19 +52,19 @@ class Bucket:
         self._at = time.monotonic()
 
     def wait(self, now: float) -> float:
-        """Seconds until there is a drop."""
+        """The seconds until there is a drop."""
         self._drops = min(self._capacity, self._drops + (now - self._at) * self._rate)
         self._at = now
         return max(0.0, (1 - self._drops) / self._rate)
 
     def take(self, now: float) -> None:
-        """Takes a drop."""
+        """Removes a drop."""
         self.wait(now)
         self._drops -= 1
 
 
 def check_keyboard(markup: dict[str, Any] | None) -> list[list[dict[str, Any]]]:
-    """The rows of buttons. Raises ValueError for what Telegram does not take."""
+    """The rows of buttons. Raises ValueError for a keyboard that Telegram refuses."""
     rows: list[list[dict[str, Any]]] = (markup or {}).get("inline_keyboard", [])
     buttons = [button for row in rows for button in row]
     if len(buttons) > 100 or any(len(row) > 8 for row in rows):
@@ -80,7 +80,7 @@ def check_keyboard(markup: dict[str, Any] | None) -> list[list[dict[str, Any]]]:
 
 
 def check_results(results: list[dict[str, Any]]) -> None:
-    """Looks at the cards of an inline answer. Raises ValueError for what Telegram does not take."""
+    """Checks the cards of an inline answer. Raises ValueError for those that Telegram refuses."""
     names = [result["id"] for result in results]
     if len(names) > 50:
         raise ValueError("RESULTS_TOO_MUCH")

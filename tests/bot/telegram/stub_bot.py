@@ -1,4 +1,4 @@
-"""The bot as a program of its own, with the documents indexed in HOME, or without them with answers made here.
+"""The bot as a program, with the documents indexed in HOME or, if there are none, with invented answers.
 
 python -m tests.bot.telegram.stub_bot API-ADDRESS TOKEN HOME [OWNER ...]
 """
@@ -24,7 +24,7 @@ from tests.fakes import WordEncoder
 
 
 class Services(Shelf):
-    """Answers at once, slowly, at length, never or never again, by the question's first word."""
+    """Answers at once, slowly or at length, raises an error or kills the bot, by the question's first word."""
 
     def ask(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> Answer:
         if question.startswith("slow"):

@@ -1,4 +1,4 @@
-"""A backup of a running bot holds all that it had done, and a bot on what it brings back goes on from there."""
+"""A backup of a running bot holds everything it had done, and a bot on the restored home continues from there."""
 
 from contextlib import closing
 from pathlib import Path
@@ -28,16 +28,16 @@ def home(tmp_path: Path, seeds: Path) -> Path:
     return tmp_path / "home"
 
 
-def test_a_running_bot_is_backed_up_and_another_goes_on_from_there(
+def test_a_backup_of_a_running_bot_lets_another_bot_continue(
     home: Path, tmp_path: Path, api: BotApi, start: Start
 ) -> None:
     program = start(api.address, home=str(home), **UNLIMITED)
-    people = People(api, range(1, 21), 1)  # so many that each is answered within the second
+    people = People(api, range(1, 21), 1)  # enough chats that each is answered within a second
     people.begin(20)
     for number in range(3):
         api.wait(lambda number=number: len(api.sent) > 10 * (number + 1), 60)  # type: ignore[misc]
         make(home, tmp_path / f"{number}.zip")
-    with pytest.raises(ValueError, match=r"The bot runs on .*home: stop it, and run this again"):
+    with pytest.raises(ValueError, match=r"The bot is running on .*home: stop it, then run this again"):
         restore(tmp_path / "0.zip", home, replace=True)
     people.stop()
     people.wait_for_answers(60)

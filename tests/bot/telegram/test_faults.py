@@ -1,4 +1,4 @@
-"""Whatever Telegram, the network or the machine does, each question is answered, once, in its order."""
+"""Faults of Telegram, the network and the machine: each question is still answered, once and in order."""
 
 import random
 import signal
@@ -21,7 +21,7 @@ FAILURES = [Failure(429, retry_after=1), Failure(500), HTML_PAGE, GARBAGE, DROPP
 
 
 def settings(mode: str) -> dict[str, str]:
-    """How the bot hears of updates."""
+    """The settings that make the bot receive updates in this way."""
     if mode == "polling":
         return UNLIMITED
     port = str(free_port())
@@ -54,7 +54,7 @@ def test_the_flood_wait_of_one_chat_does_not_stop_others(api: BotApi, start: Sta
     start(api.address, **UNLIMITED)
     people = People(api, CHATS, 1)
     for _ in range(300):
-        people.ask(1, "Of many, one?")  # more than the bot has places for updates at work
+        people.ask(1, "Of many, one?")  # more than the bot handles at once
     api.wait(lambda: api.has_failed("sendMessage", 1), 20)
     for chat in CHATS[1:]:
         people.ask(chat)
@@ -63,21 +63,21 @@ def test_the_flood_wait_of_one_chat_does_not_stop_others(api: BotApi, start: Sta
     assert [message for message in api.sent if message.chat == 1] == []
 
 
-def test_a_bot_that_is_killed_answers_all_the_same(api: BotApi, start: Start) -> None:
+def test_a_killed_bot_answers_everything_after_its_restart(api: BotApi, start: Start) -> None:
     outcome = kill_again_and_again(api, start, kills=3, a_second=5, seed=1)
     assert outcome.kills == 3
 
 
 @pytest.mark.faults
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
-def test_a_bot_that_is_killed_sixty_times_answers_all_the_same(mode: str, api: BotApi, start: Start) -> None:
+def test_a_bot_killed_sixty_times_answers_everything(mode: str, api: BotApi, start: Start) -> None:
     outcome = kill_again_and_again(api, start, kills=60, a_second=10, seed=2, mode=mode)
     print(f"\n{mode}: {outcome}; flood waits: {len(api.floods)}")
     assert outcome.kills == 60
 
 
 @pytest.mark.faults
-def test_an_update_that_ends_the_bot_is_given_up_and_others_are_answered(api: BotApi, start: Start) -> None:
+def test_an_update_that_ends_the_bot_does_not_stop_other_answers(api: BotApi, start: Start) -> None:
     people = People(api, CHATS, 3)
     people.ask(1, "poison?")
     for chat in CHATS[1:]:
@@ -94,7 +94,7 @@ def test_an_update_that_ends_the_bot_is_given_up_and_others_are_answered(api: Bo
 
 
 @pytest.mark.faults
-def test_a_bot_that_cannot_send_stops_within_seconds_and_sends_at_its_next_start(api: BotApi, start: Start) -> None:
+def test_a_bot_that_cannot_send_stops_soon_and_sends_after_restart(api: BotApi, start: Start) -> None:
     api.fail("sendMessage", *[DROPPED] * 50, Failure(429, retry_after=600))
     people = People(api, CHATS, 4)
     program = start(api.address)
@@ -116,13 +116,13 @@ def test_a_bot_that_cannot_send_stops_within_seconds_and_sends_at_its_next_start
 def kill_again_and_again(
     api: BotApi, start: Start, *, kills: int, a_second: float, seed: int, mode: str = "polling"
 ) -> Outcome:
-    """Kills the bot at random moments while people write; the outcome when all is answered."""
+    """Kills the bot at random moments while people write; gives the outcome once everything is answered."""
     chance = random.Random(seed)
     people, moments, how = People(api, CHATS, seed), [], settings(mode)
     people.begin(a_second)
     for _ in range(kills):
         program = start(api.address, **how)
-        # Counted in calls, since how far it comes in a second depends on the machine.
+        # Counted in calls: how much the bot does in a second depends on the machine.
         api.wait_for_calls(chance.randrange(1, 80), 60)
         time.sleep(chance.uniform(0, 0.02))
         moments.append(time.monotonic())
@@ -138,7 +138,7 @@ def kill_again_and_again(
 
 
 def answered(api: BotApi, chat: int, program: Program) -> bool:
-    """Whether the chat was written to before the program ended by itself."""
+    """Whether the chat got a message before the program ended by itself."""
     while program.process.poll() is None:
         if any(message.chat == chat for message in api.sent):
             return True

@@ -1,4 +1,4 @@
-"""A disk on which nothing can be written, as SQLite sees it: each change raises OperationalError."""
+"""A full disk, as SQLite sees it: each change raises OperationalError."""
 
 import asyncio
 from pathlib import Path
@@ -17,7 +17,7 @@ from tests.bot.telegram.fake_network import TOKEN, FakeNetwork, message
 
 
 class FillingNetwork(FakeNetwork):
-    """The disk is full from the moment in which a message is taken."""
+    """Fills the disk at the moment when Telegram accepts a message."""
 
     database: Database
 
@@ -35,7 +35,7 @@ def make_room(database: Database) -> None:
     database.execute("PRAGMA query_only = OFF")
 
 
-def test_on_a_full_disk_nothing_is_lost_and_nothing_sent_twice(
+def test_a_full_disk_loses_nothing_and_sends_nothing_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(retrying, "DISK_PAUSE", 0.01)
@@ -43,7 +43,7 @@ def test_on_a_full_disk_nothing_is_lost_and_nothing_sent_twice(
 
     async def until_it_is_said() -> None:
         caplog.clear()
-        while "Nothing can be kept (attempt to write a readonly database): make room on the disk." not in caplog.text:
+        while "Nothing can be stored (attempt to write a readonly database): make room on the disk." not in caplog.text:
             await asyncio.sleep(0.01)
 
     async def story(shelf: Shelf) -> None:

@@ -20,13 +20,13 @@ def read(address: str) -> Any:
         return json.load(page)
 
 
-def test_programs_see_how_the_bot_is_doing(api: BotApi, start: Start) -> None:
+def test_health_and_metrics_show_the_state_of_the_bot(api: BotApi, start: Start) -> None:
     port = free_port()
     program = start(api.address, TOKEN, monitor_port=str(port))
     for text in ("How many?", "How many?", "Venus?"):
         api.say(1, text)
     api.to(1, 3)
-    # The bot notes what Telegram has taken a moment after it was taken.
+    # The bot records a moment later what Telegram has accepted.
     api.wait(lambda: read(f"http://127.0.0.1:{port}/health") == IDLE)
     with urlopen(f"http://127.0.0.1:{port}/metrics") as page:
         lines = page.read().decode().splitlines()

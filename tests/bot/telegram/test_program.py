@@ -47,7 +47,7 @@ def test_commands_and_questions_are_answered(api: BotApi, start: Start) -> None:
     assert [command["command"] for command in given[0]["commands"]] == list(menu.PRIVATE)
 
 
-def test_a_chat_is_answered_in_order_and_does_not_hold_up_another(api: BotApi, start: Start) -> None:
+def test_a_chat_is_answered_in_order_and_delays_no_other(api: BotApi, start: Start) -> None:
     start(api.address)
     asked = [api.say(1, "slow one"), api.say(1, "two")]
     other = api.say(2, "quick")
@@ -71,16 +71,16 @@ def test_failures_of_telegram_delay_answers_but_lose_none(api: BotApi, start: St
     assert len(api.sent) == 3
 
 
-def test_a_second_copy_with_the_same_memory_does_not_start(api: BotApi, start: Start) -> None:
+def test_a_second_copy_on_the_same_home_does_not_start(api: BotApi, start: Start) -> None:
     start(api.address).wait_for("Listening")
     second = start(api.address)
     assert second.process.wait(PATIENCE) == 1
-    assert second.log().splitlines()[-1].startswith("This bot runs already in ")
+    assert second.log().splitlines()[-1].startswith("This bot is already running in ")
     api.say(1, "How many?")
     assert len(api.to(1, 1)) == 1
 
 
-def test_a_second_copy_elsewhere_is_named_in_the_log(api: BotApi, start: Start, tmp_path: Path) -> None:
+def test_the_log_reports_a_second_copy_with_another_home(api: BotApi, start: Start, tmp_path: Path) -> None:
     first, second = start(api.address), start(api.address, home=str(tmp_path / "elsewhere"))
     end = "Another copy of this bot is running"
     api.wait(lambda: end in first.log() or end in second.log())
@@ -89,7 +89,7 @@ def test_a_second_copy_elsewhere_is_named_in_the_log(api: BotApi, start: Start, 
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_lets_the_bot_answer_what_it_has_taken(api: BotApi, start: Start, number: int) -> None:
+def test_a_signal_lets_the_bot_answer_received_questions(api: BotApi, start: Start, number: int) -> None:
     program = start(api.address)
     asked = [api.say(1, "slow one"), api.say(1, "two"), api.say(2, "slow three")]
     api.wait(lambda: any(call.method == "sendChatAction" for call in api.calls))
@@ -109,7 +109,7 @@ def test_a_second_signal_ends_the_program_at_once(api: BotApi, start: Start) -> 
     assert program.stop(signal.SIGTERM) == -signal.SIGTERM
 
 
-def test_what_was_answered_does_not_come_again_after_a_failed_poll(api: BotApi, start: Start) -> None:
+def test_updates_are_confirmed_despite_a_failed_poll(api: BotApi, start: Start) -> None:
     api.fail("getUpdates", None, HTML_PAGE)
     program = start(api.address)
     api.say(1, "slow one")
@@ -119,19 +119,19 @@ def test_what_was_answered_does_not_come_again_after_a_failed_poll(api: BotApi, 
     assert api.unconfirmed == []
 
 
-def test_a_broken_question_costs_itself_only(api: BotApi, start: Start) -> None:
+def test_a_broken_question_fails_alone(api: BotApi, start: Start) -> None:
     program = start(api.address)
     api.say(1, "broken glass")
     api.say(2, "How many?")
     assert api.to(1, 1)[0].text == SAY("failed")
     assert "How many?" in api.to(2, 1)[0].text
     assert program.stop() == 0
-    assert "ERROR Chat 1 went without an answer: ValueError: no index for '…'" in program.log()
+    assert "ERROR Chat 1 got no answer: ValueError: no index for '…'" in program.log()
     for secret in (TOKEN, "glass", "How many?"):
         assert secret not in program.log()
 
 
-def test_only_owners_are_answered_when_there_are_any(api: BotApi, start: Start) -> None:
+def test_only_owners_are_answered_if_there_are_any(api: BotApi, start: Start) -> None:
     start(api.address, TOKEN, 1)
     api.say(2, "How many?")
     api.say(1, "How many?")
@@ -159,10 +159,10 @@ def test_without_a_network_the_bot_waits_and_says_so(start: Start) -> None:
 
 
 @pytest.mark.parametrize("api_address", ["", "api.telegram.org", "ftp://api.telegram.org", "https://"])
-def test_an_address_that_is_none_is_refused(api_address: str, tmp_path: Path) -> None:
+def test_an_invalid_api_address_is_refused(api_address: str, tmp_path: Path) -> None:
     settings = Settings(telegram_bot_token=SecretStr(TOKEN), telegram_api=api_address, home=tmp_path)
     with (
         Shelf(tmp_path) as shelf,
-        pytest.raises(ValueError, match=r"is no address of a Telegram API: write one like https://"),
+        pytest.raises(ValueError, match=r"is not the address of a Telegram API: write one like https://"),
     ):
         Service(settings, shelf)

@@ -14,7 +14,7 @@ from tests.bot.telegram.fake_network import TOKEN, calls_after, message, texts_a
 SAY = texts("en")
 
 
-def test_a_question_is_answered_in_reply_to_it_without_a_link_preview() -> None:
+def test_an_answer_is_a_reply_without_a_link_preview() -> None:
     sign, sent = calls_after(message("How many?"))
     assert sign == ("sendChatAction", {"chat_id": 7, "action": "typing"})
     assert sent == (
@@ -94,23 +94,23 @@ def test_sources_lists_the_documents() -> None:
         {"dice": {"emoji": "🎲", "value": 1}},
     ],
 )
-def test_what_is_not_text_gets_a_friendly_sentence(content: dict[str, Any]) -> None:
+def test_messages_without_text_get_a_friendly_sentence(content: dict[str, Any]) -> None:
     assert texts_after(message(**content)) == [SAY("not-text")]
 
 
 @pytest.mark.parametrize("text", ["How?", "/dance"])
-def test_groups_are_not_spoken_to(text: str) -> None:
+def test_group_messages_to_others_are_ignored(text: str) -> None:
     assert calls_after(message(text, chat=-100, kind="supergroup")) == []
 
 
-def test_edits_and_service_messages_are_passed_over(caplog: pytest.LogCaptureFixture) -> None:
+def test_edits_and_service_messages_are_ignored(caplog: pytest.LogCaptureFixture) -> None:
     assert calls_after(message("How?"), kind="edited_message") == []
     assert calls_after(message(delete_chat_photo=True)) == []
     assert caplog.records == []
 
 
 @pytest.mark.parametrize("text", ["How?", "/start", "/sources", "/dance", ""])
-def test_strangers_get_one_neutral_sentence_when_there_are_owners(text: str) -> None:
+def test_strangers_get_one_neutral_sentence_if_there_are_owners(text: str) -> None:
     def never(question: str) -> Answer:
         raise AssertionError(question)
 
@@ -123,7 +123,7 @@ def test_owners_are_answered() -> None:
     assert texts_after(message("/start"), owners=frozenset({7, 8})) == [SAY("welcome")]
 
 
-def test_typing_stays_shown_while_the_answer_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_typing_is_shown_until_the_answer_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typing_action, "TYPING_INTERVAL", 0.02)
 
     def slow(question: str) -> Answer:
@@ -135,11 +135,11 @@ def test_typing_stays_shown_while_the_answer_is_made(monkeypatch: pytest.MonkeyP
     assert names[-1] == "sendMessage"
 
 
-def test_an_answer_comes_without_the_typing_sign_when_that_fails() -> None:
+def test_an_answer_is_sent_even_if_the_typing_action_fails() -> None:
     assert len(texts_after(message("How?"), broken={"sendChatAction": (500, "Internal Server Error")})) == 1
 
 
-def test_a_failure_is_told_plainly_and_logged_without_the_question_or_the_token(
+def test_a_failure_is_logged_without_the_question_or_the_token(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     def fail(question: str) -> Answer:
@@ -148,7 +148,7 @@ def test_a_failure_is_told_plainly_and_logged_without_the_question_or_the_token(
     assert texts_after(message('my "secret'), answer=fail) == [SAY("failed")]
     (record,) = caplog.records
     first, *places = record.getMessage().splitlines()
-    assert first == "Chat 7 went without an answer: OSError: no disk for '…' … …"
+    assert first == "Chat 7 got no answer: OSError: no disk for '…' … …"
     assert any("test_routes.py" in place for place in places)
     assert "secret" not in caplog.text
     assert TOKEN not in caplog.text
@@ -165,22 +165,22 @@ def test_after_a_failure_the_next_question_is_answered() -> None:
     assert "<b>Mars has two moons.</b>" in texts[1]
 
 
-def test_a_message_that_telegram_refuses_is_not_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_message_that_telegram_refuses_is_not_retried(caplog: pytest.LogCaptureFixture) -> None:
     assert len(texts_after(message("/start"), broken={"sendMessage": (400, "can't parse entities")})) == 1
     assert [record.getMessage() for record in caplog.records] == [
         "Chat 7 did not get a message: BadRequest: can't parse entities"
     ]
 
 
-def test_people_who_blocked_the_bot_are_left_alone(caplog: pytest.LogCaptureFixture) -> None:
+def test_people_who_blocked_the_bot_get_no_more_messages(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     blocked = {"sendMessage": (403, "Forbidden: bot was blocked by the user")}
     assert len(texts_after(message("/start"), broken=blocked)) == 1
     assert [record.getMessage() for record in caplog.records if record.name.startswith("bot.")] == [
-        "Chat 7 takes no more messages."
+        "Chat 7 no longer accepts messages."
     ]
 
 
-def test_what_is_no_question_gets_its_own_sentence() -> None:
+def test_text_that_is_not_a_question_gets_its_own_sentence() -> None:
     assert texts_after(message("🙂")) == [SAY("no-words")]
     assert texts_after(message("word " * 300)) == [SAY("too-long", length=1499, longest=1000)]

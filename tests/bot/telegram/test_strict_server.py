@@ -1,4 +1,4 @@
-"""The whole bot against a stricter Bot API server, where there is one beside the project."""
+"""The whole bot against a stricter Bot API server, if there is one beside the project."""
 
 import importlib.util
 import sys
@@ -23,7 +23,7 @@ STRICT = ROOT.parent / "shared" / "botapi" / "strict_botapi.py"
 pytestmark = [
     pytest.mark.long,
     pytest.mark.skipif(not STRICT.exists(), reason="no strict Bot API server beside the project"),
-    # That server leaves a file to the garbage collector.
+    # That server leaves a file for the garbage collector to close.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
@@ -47,7 +47,7 @@ def server() -> Any:
     return api
 
 
-def test_nothing_the_bot_does_is_a_problem(start: Start) -> None:
+def test_commands_and_questions_are_no_problem(start: Start) -> None:
     with server() as api:
         program = start(api.url)
         for chat in (1, 2):
@@ -71,7 +71,7 @@ def test_a_long_answer_and_a_flood_are_no_problem(start: Start) -> None:
         first, second = api.wait(1, count=2)
         assert (
             first["text"].count("long") + second["text"].count("long") == 1201
-        )  # the answer stands before its passage, too
+        )  # once as the answer, once in its passage
         assert api.wait(2)[0]["text"].startswith("That is not in the documents.")
         assert program.stop() == 0
         assert api.problems() == []
@@ -98,7 +98,7 @@ class Person:
         self.number = number or chat
 
     def press(self, text: str) -> Any:
-        """What the bot answers to the press."""
+        """The bot's answer to the press."""
         query = self.api.press(self.chat, self.last["message_id"], text=text, user_id=self.number)
         answer = self.api.callback_answer(query)
         assert answer is not None, f"{text} was not answered"
@@ -110,7 +110,7 @@ class Person:
         return next(message for message in reversed(messages) if "reply_markup" in message)
 
     def sees(self, words: str) -> None:
-        """Waits until the message says this, or a button does."""
+        """Waits until the message or one of its buttons contains these words."""
         end = time.monotonic() + PATIENCE
         while words not in str(self.last):
             assert time.monotonic() < end, f"{words!r} did not come; there is {self.last}"
@@ -118,7 +118,7 @@ class Person:
 
 
 def until_all_is_noted(port: int) -> None:
-    """Waits until the bot has noted what it did: one that is killed before that does it again."""
+    """Waits until the bot has recorded what it did; a bot killed earlier would do it again."""
     end = time.monotonic() + PATIENCE
     while read(f"http://127.0.0.1:{port}/health") != IDLE:
         assert time.monotonic() < end, "the bot still has something to do"
@@ -253,7 +253,7 @@ def test_people_languages_and_privacy_are_no_problem(start: Start) -> None:
         assert api.problems() == []
 
 
-def test_files_that_are_added_given_to_everyone_and_forgotten_are_no_problem(start: Start, documents: Path) -> None:
+def test_added_published_and_removed_files_are_no_problem(start: Start, documents: Path) -> None:
     with server() as api:
         api.add_group(-100)
         for chat in (1, 7):

@@ -1,4 +1,4 @@
-"""The answering sentence at its exact offsets, its neighbour where that is needed, or a refusal."""
+"""Tests of the answering sentence, its exact offsets and its neighbour, and of refusals."""
 
 from dataclasses import replace
 
@@ -12,19 +12,19 @@ from retrieval.answering.ranking import Ranked
 from retrieval.text.passages import Passage
 from tests.retrieval.samples import BOTH, FULL, OF_ONE, OF_OTHER, ONE, OTHER, entry, question, ranked
 
-# Whatever is found, and whatever is not.
+# A calibration that always answers, and one that never does.
 ALWAYS, NEVER = Calibration(9, (0, 0, 0, 0), 0.5), Calibration(-9, (0, 0, 0, 0), 0.5)
 ASKED = question(tokens=[ONE, OTHER], words=[(1, []), (2, [])], weights=[0.75, 0.25], rarity=[0.5, 0.5])
 TEXT = "0123456789First 😀. Second one.\n\nThird."
 
 
 def passage(*tokens: tuple[int, int]) -> Ranked:
-    """Three sentences that lie 10 characters into their document, a blank line before the last."""
+    """A passage of three sentences from character 10 of its document, a blank line before the last."""
     sentences = ((10, 18), (19, 30), (32, 38))
-    made = entry("A.", "B.", "C.", tokens=tokens)
+    of_three = entry("A.", "B.", "C.", tokens=tokens)
     quoted = Passage("a.txt", "", "", "", 10, len(TEXT), TEXT[10:], sentences)
-    object.__setattr__(made, "passage", quoted)
-    return ranked(1.0, made)
+    object.__setattr__(of_three, "passage", quoted)
+    return ranked(1.0, of_three)
 
 
 @pytest.mark.parametrize(("sentence", "text"), [(0, "First 😀."), (1, "Second one."), (2, "Third.")])
@@ -35,7 +35,7 @@ def test_the_answer_is_the_best_sentence_at_its_exact_place(sentence: int, text:
 
 
 def test_a_neighbour_that_answers_almost_as_well_is_quoted_too() -> None:
-    # The second sentence has all of the first token; the third has it as well, a little less of the second one.
+    # The second and third sentences match both tokens equally.
     answer = choose(ASKED, [passage((1, OF_ONE), (1, OF_OTHER), (2, OF_ONE), (2, OF_OTHER))], 5, ALWAYS)
     assert answer.quotation == Quotation("a.txt", 19, 38, "Second one.\n\nThird.")
     assert answer.best == Quotation("a.txt", 19, 30, "Second one.")
@@ -51,12 +51,12 @@ def test_the_better_of_two_neighbours_is_quoted() -> None:
 
 
 @pytest.mark.parametrize(("weight", "together"), [(0.04, True), (0.06, False)])
-def test_almost_as_well_is_a_difference_of_six_hundredths(weight: float, together: bool) -> None:
+def test_a_neighbour_is_quoted_up_to_a_difference_of_0_06(weight: float, together: bool) -> None:
     # The first sentence lacks the second token: it falls short by its weight times FULL, 0.050 or 0.075.
     asked = question(tokens=[ONE, OTHER], words=[(1, [])], weights=[1 - weight, weight], rarity=[0.5, 0.5])
     assert (weight * FULL < 0.06) == together
     answer = choose(asked, [passage((0, OF_ONE), (1, OF_ONE), (1, OF_OTHER), (2, 0))], 5, ALWAYS)
-    # The third takes over what the one before it says, at 0.2 less.
+    # The third sentence takes over the matches of the one before it, less 0.2.
     assert answer.quotation is not None
     assert answer.quotation.start == (10 if together else 19)
     assert answer.quotation.end == 30
@@ -67,7 +67,7 @@ def test_a_lone_sentence_has_no_neighbour() -> None:
     assert answer.quotation == answer.best == Quotation("a.txt", 0, 6, "Alone.")
 
 
-def test_a_refusal_has_what_comes_closest_but_quotes_nothing() -> None:
+def test_a_refusal_has_a_best_sentence_but_no_quotation() -> None:
     answer = choose(ASKED, [passage((1, OF_ONE), (1, OF_OTHER))], 5, NEVER)
     assert (answer.answered, answer.quotation) == (False, None)
     assert answer.best == Quotation("a.txt", 19, 30, "Second one.")
@@ -102,11 +102,11 @@ def test_the_best_passage_whose_document_has_a_title_states_it() -> None:
     assert [hit.passage.document for hit in answer.hits] == ["b.txt", "c.txt"]
 
 
-def test_where_the_subject_is_spoken_of_without_a_date_the_text_must_answer() -> None:
+def test_the_text_must_answer_if_the_document_has_no_date() -> None:
     assert from_field(Aspect.DATE, ASKED, [titled("a.txt", "Moons")], 5, ALWAYS) is None
 
 
-def test_where_no_document_speaks_of_the_subject_nothing_is_stated() -> None:
+def test_nothing_is_stated_if_no_document_is_about_the_subject() -> None:
     found = [titled("a.txt", ""), titled("b.txt", "Moons")]
     answer = from_field(Aspect.TITLE, ASKED, found, 5, NEVER)
     assert answer is not None
@@ -115,14 +115,14 @@ def test_where_no_document_speaks_of_the_subject_nothing_is_stated() -> None:
     assert from_field(Aspect.TITLE, ASKED, [], 5, ALWAYS) == choose(ASKED, [], 5, ALWAYS)
 
 
-def test_without_passages_nothing_is_answered() -> None:
+def test_nothing_is_answered_without_passages() -> None:
     answer = choose(ASKED, [], 5, ALWAYS)
     assert (answer.question, answer.answered, answer.confidence) == ("what?", False, 0)
     assert (answer.quotation, answer.best, answer.hits) == (None, None, ())
 
 
 @pytest.mark.parametrize(("k", "count"), [(-1, 0), (0, 0), (1, 1), (2, 2), (3, 3), (99, 3)])
-def test_as_many_hits_are_shown_as_are_asked_for(k: int, count: int) -> None:
+def test_an_answer_has_at_most_k_hits(k: int, count: int) -> None:
     found = [passage((1, OF_ONE)), ranked(0.5, document="b.txt"), ranked(0.4, document="c.txt")]
     answer = choose(ASKED, found, k, ALWAYS)
     assert answer.hits == tuple(each.hit for each in found[:count])

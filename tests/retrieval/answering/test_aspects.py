@@ -1,4 +1,4 @@
-"""What a question asks for, in five languages, and what it is about."""
+"""Tests of the aspect and the subject of a question, in five languages."""
 
 import pytest
 
@@ -45,9 +45,7 @@ TITLE, DATE, SOURCE = Aspect.TITLE, Aspect.DATE, Aspect.SOURCE
         ("Какой источник у статьи о солдатах?", SOURCE, "солдатах"),
     ],
 )  # fmt: skip
-def test_a_title_a_date_or_a_source_is_asked_of_what_the_document_is_about(
-    question: str, aspect: Aspect, subject: str
-) -> None:
+def test_a_question_for_a_title_date_or_source_has_a_subject(question: str, aspect: Aspect, subject: str) -> None:
     assert asked_for(question) == (aspect, subject)
 
 
@@ -75,7 +73,7 @@ def test_anything_else_is_asked_of_the_text(question: str) -> None:
     assert asked_for(question) == (Aspect.TEXT, question)
 
 
-def test_every_aspect_is_a_part_of_a_document() -> None:
+def test_every_aspect_is_an_attribute_of_a_document() -> None:
     document = Document("a.txt", "text", "title", "date", "source")
     assert [getattr(document, aspect) for aspect in Aspect] == ["text", "title", "date", "source"]
 
@@ -98,7 +96,7 @@ def test_every_aspect_is_a_part_of_a_document() -> None:
         ("Откуда эта новость?", SOURCE),
         ("Как называется статья?", TITLE),
         ("Какое у этого материала название?", TITLE),
-        # What the document speaks of has names, makers and dates of its own.
+        # These may ask about the subject of the document, which has its own names, makers and dates.
         ("What is its name?", None),
         ("When was it released?", None),
         ("Who wrote it?", None),
@@ -109,5 +107,5 @@ def test_every_aspect_is_a_part_of_a_document() -> None:
         ("Where is it?", None),
     ],
 )
-def test_what_is_asked_of_the_document_that_was_just_quoted(question: str, aspect: Aspect | None) -> None:
+def test_questions_about_the_quoted_document_have_their_aspect(question: str, aspect: Aspect | None) -> None:
     assert asked_of_this(question) == aspect

@@ -1,4 +1,4 @@
-"""How sure an answer is: what speaks for it, worked out by hand, and a probability that rises with it."""
+"""Tests of the evidence for an answer, worked out by hand, and of the probability that rises with it."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ def spoken(asked: Question, whole: list[float], sentences: list[list[float]], ve
     return evidence(asked, [ranked(1.0, best)], found)
 
 
-def test_what_is_there_counts_by_rarity_and_half_speaks_for_nothing() -> None:
+def test_similarities_count_by_rarity_and_one_half_is_no_evidence() -> None:
     asked = question(rarity=[0.9, 0.1])
     together, sentence, names, dense = spoken(asked, [0.9, 0.3], [[0.8, 0.5], [0.2, 0.7]])
     # (0.9 * 0.4 - 0.1 * 0.2) / sqrt(1)
@@ -32,7 +32,7 @@ def test_what_is_there_counts_by_rarity_and_half_speaks_for_nothing() -> None:
     assert (names, dense) == (0, 0)
 
 
-def test_the_more_units_are_there_the_more_it_proves() -> None:
+def test_more_matching_units_are_more_evidence() -> None:
     one = spoken(question(rarity=[0.8]), [1.0], [[1.0]])
     four = spoken(question(rarity=[0.8] * 4), [1.0] * 4, [[1.0]] * 4)
     assert one[0] == pytest.approx(0.5 * np.sqrt(0.8))
@@ -40,29 +40,29 @@ def test_the_more_units_are_there_the_more_it_proves() -> None:
     assert (one[1], four[1]) == pytest.approx((1, 1))
 
 
-def test_an_estimate_beyond_the_possible_counts_as_the_possible() -> None:
+def test_similarities_out_of_range_are_clipped() -> None:
     assert spoken(question(rarity=[1.0]), [1.25], [[1.25]])[0] == pytest.approx(0.5)
     assert spoken(question(rarity=[1.0]), [-0.4], [[-0.4]])[0] == pytest.approx(-0.5)
 
 
-def test_the_worst_name_says_how_far_it_falls_short() -> None:
+def test_the_names_feature_is_the_shortfall_of_the_worst_name() -> None:
     asked = question(rarity=[0.5] * 4, names=[3, 3, -1, 7])
-    # The name 3 is found at 0.7 in the mean, the name 7 at 0.8; 0.88 would do.
+    # Name 3 has the mean similarity 0.7, name 7 has 0.8; 0.88 would be enough.
     assert spoken(asked, [0.6, 0.8, 0.1, 0.8], [[0.0]] * 4)[2] == pytest.approx(0.7 - 0.88)
     assert spoken(asked, [0.9, 0.9, 0.1, 0.95], [[0.0]] * 4)[2] == 0
 
 
-def test_where_words_decide_alone_the_best_passage_is_compared_with_those_that_match_by_chance() -> None:
+def test_the_best_score_is_compared_with_chance_if_words_decide_alone() -> None:
     asked = question(rarity=[1.0], is_covered=False)
     found = Match(np.zeros(1, np.float32), np.zeros((1, 1), np.float32))
     scores = [0.9] * 10 + [0.2] * 30
     assert evidence(asked, [ranked(score, entry("A.")) for score in scores], found)[3] == pytest.approx(0.7)
-    # Where there are fewer, the missing ones match nothing.
+    # If there are fewer passages, the missing ones count as 0.
     assert evidence(asked, [ranked(score, entry("A.")) for score in scores[:15]], found)[3] == pytest.approx(0.85)
     assert evidence(asked, [ranked(0.9, entry("A."))], found)[3] == pytest.approx(0.9)
 
 
-def test_across_languages_too_but_the_missing_ones_score_as_passages_do_by_chance() -> None:
+def test_the_best_score_is_compared_with_chance_across_languages() -> None:
     found = Match(np.ones(1, np.float32), np.ones((1, 1), np.float32))
     asked = question(rarity=[1.0], is_foreign=True)
     scores = [1.2] * 10 + [0.5] * 20
@@ -70,13 +70,13 @@ def test_across_languages_too_but_the_missing_ones_score_as_passages_do_by_chanc
     assert evidence(asked, [ranked(1.2, entry("A."))], found)[3] == pytest.approx(0.6)
 
 
-def test_question_and_passage_are_compared_where_the_model_knows_both() -> None:
+def test_the_contrast_is_a_cosine_if_the_model_knows_the_language() -> None:
     half = np.array([1, 1, 1, 1, 1, 1, -1, -1], np.float32) / np.sqrt(8)
     assert spoken(question(rarity=[1.0]), [0.0], [[0.0]], half)[3] == pytest.approx(0.5, abs=0.01)
     assert spoken(question(rarity=[1.0]), [0.0], [[0.0]])[3] == 0
 
 
-def test_a_question_without_units_speaks_for_nothing() -> None:
+def test_a_question_without_units_has_no_evidence() -> None:
     nothing = Match(np.zeros(0, np.float32), np.zeros((0, 1), np.float32))
     assert evidence(question(), [ranked(1.0, entry("A."))], nothing).tolist() == [0, 0, 0, 0]
 
@@ -89,7 +89,7 @@ def test_a_probability_is_the_logistic_of_the_evidence() -> None:
 
 
 @pytest.mark.parametrize("calibration", [known("bundled"), WORDS])
-def test_a_probability_lies_between_nothing_and_certainty_and_rises_with_the_evidence(calibration: Calibration) -> None:
+def test_a_probability_is_between_0_and_1_and_rises_with_the_evidence(calibration: Calibration) -> None:
     for place in range(4):
         rows = np.zeros((201, 4), np.float32)
         rows[:, place] = np.linspace(-100, 100, 201)
@@ -100,7 +100,7 @@ def test_a_probability_lies_between_nothing_and_certainty_and_rises_with_the_evi
 
 
 def planted(count: int) -> tuple[Floats, NDArray[np.bool_], list[str]]:
-    """Evidence of which the first kind tells the answered questions, the second a little, the others nothing."""
+    """Evidence whose first feature separates the questions well, the second a little, the others not at all."""
     random = np.random.RandomState(5)
     answered = np.arange(count) % 2 == 0
     rows = random.standard_normal((count, 4))
@@ -109,7 +109,7 @@ def planted(count: int) -> tuple[Floats, NDArray[np.bool_], list[str]]:
     return np.asarray(rows, np.float32), answered, [str(n // 4) for n in range(count)]
 
 
-def test_fitting_finds_what_tells_the_answered_from_the_others() -> None:
+def test_fitting_finds_the_features_that_separate_the_questions() -> None:
     rows, answered, groups = planted(2000)
     calibration = fit(rows, answered, groups)
     first, second, third, fourth = calibration.coefficients
@@ -134,11 +134,11 @@ def test_too_few_groups_cannot_be_fitted() -> None:
         fit(rows, answered, ["same"] * 20)
 
 
-def test_a_model_without_a_calibration_of_its_own_has_the_bundled_ones() -> None:
+def test_an_unknown_model_has_the_calibration_of_the_bundled_one() -> None:
     assert known("a model of mine") == known("bundled")
 
 
-def test_a_known_model_has_its_own_calibration_by_whatever_name() -> None:
+def test_a_known_model_has_its_own_calibration_under_any_name() -> None:
     multilingual = known("multilingual")
     assert multilingual.threshold == 0.303
     assert known("intfloat/multilingual-e5-small") == known("/models/multilingual-e5-small") == multilingual

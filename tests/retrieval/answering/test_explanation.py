@@ -1,4 +1,4 @@
-"""Why a hit is where it is: the numbers are the ranking's own, and each place can be pointed at."""
+"""Tests of explanations: the numbers are those of the ranking, and every match has its span."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,7 +67,7 @@ def best(explanation: Explanation) -> Explained:
 
 
 def met(explanation: Explanation, hit: Explained) -> dict[str, tuple[float, str]]:
-    """What each unit that weighs anything met."""
+    """The similarity and the matched text of each unit whose weight is not 0."""
     return {
         unit.text: (meeting.similarity, hit.text[slice(*meeting.span)] if meeting.span else "")
         for unit, meeting in zip(explanation.units, hit.meetings, strict=True)
@@ -76,7 +76,7 @@ def met(explanation: Explanation, hit: Explained) -> dict[str, tuple[float, str]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_the_answer_its_order_and_its_scores_are_those_of_ask(retriever: Retriever, question: str) -> None:
+def test_the_answer_and_the_order_of_hits_are_those_of_ask(retriever: Retriever, question: str) -> None:
     for scope in (Scope(), Scope(language="en"), Scope(without=frozenset({"news.txt"}))):
         explanation = retriever.explain(question, 7, scope)
         answer = retriever.ask(question, 7, scope)
@@ -85,7 +85,7 @@ def test_the_answer_its_order_and_its_scores_are_those_of_ask(retriever: Retriev
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_the_parts_add_up_to_the_score_and_the_meetings_to_their_part(retriever: Retriever, question: str) -> None:
+def test_the_parts_add_up_to_the_score_and_the_unit_matches_to_a_part(retriever: Retriever, question: str) -> None:
     explanation = retriever.explain(question, 30)
     weights = np.array([unit.weight for unit in explanation.units])
     for hit in explanation.hits:
@@ -107,7 +107,7 @@ def test_the_signs_add_up_to_the_confidence(retriever: Retriever, question: str)
         assert confidence == pytest.approx(explanation.answer.confidence, abs=1e-9)
 
 
-def test_each_token_of_the_question_shows_what_it_met_and_where(retriever: Retriever) -> None:
+def test_each_token_of_the_question_has_its_match_and_span(retriever: Retriever) -> None:
     explanation = retriever.explain("How many soldiers refused deployment?")
     hit = best(explanation)
     assert hit.text.startswith("Soldiers refuse deployment · 2022-07-19\nAt least 300 soldiers refused")
@@ -125,7 +125,7 @@ def test_each_token_of_the_question_shows_what_it_met_and_where(retriever: Retri
     assert [part.name for part in hit.parts] == ["passage", "sentence", "meaning", "words"]
 
 
-def test_the_sentence_that_counts_is_the_best_by_tokens_and_meaning_together(tmp_path: Path) -> None:
+def test_the_best_sentence_is_chosen_by_tokens_and_meaning_together(tmp_path: Path) -> None:
     with Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever:
         retriever.add([Document("a.txt", "The ferry of the northern harbour carries lorries and bicycles. Old ferry.")])
         hit = best(retriever.explain("Which ferry?"))
@@ -142,7 +142,7 @@ def test_the_tokens_of_a_passage_are_those_that_the_index_keeps(retriever: Retri
     assert hit.similarities.shape == (5, len(tokens))
 
 
-def test_the_rank_at_the_first_look_is_told_beside_the_last(retriever: Retriever) -> None:
+def test_the_rank_at_the_first_look_is_given(retriever: Retriever) -> None:
     explanation = retriever.explain("How many soldiers refused deployment?", 30, Scope(language="en"))
     by_first = sorted(explanation.hits, key=lambda hit: hit.first_rank)
     assert [hit.first_rank for hit in by_first] == list(range(1, len(by_first) + 1))
@@ -151,7 +151,7 @@ def test_the_rank_at_the_first_look_is_told_beside_the_last(retriever: Retriever
     assert [hit.hit for hit in by_first] != [hit.hit for hit in explanation.hits]
 
 
-def test_a_question_that_rests_on_words_shows_words_and_their_parts(retriever: Retriever) -> None:
+def test_a_question_based_on_words_has_words_as_units(retriever: Retriever) -> None:
     explanation = retriever.explain("Когда открывали библиотечную?")
     hit = best(explanation)
     assert explanation.basis is Basis.WORDS
@@ -159,7 +159,7 @@ def test_a_question_that_rests_on_words_shows_words_and_their_parts(retriever: R
     assert [(part.name, part.share) for part in hit.parts] == [("words", hit.hit.score)]
     assert [hit.text[start:end] for start, end in hit.words] == ["открывается"]
     assert met(explanation, hit)["открывали"] == (1.0, "открывается")
-    # Six of its eleven parts stand in "Библиотека", at four fifths of a word's worth.
+    # Six of its eleven parts are in "Библиотека"; all parts together are worth 0.8 of a word.
     similarity, place = met(explanation, hit)["библиотечную"]
     assert (round(similarity, 4), place) == (round(0.8 * 6 / 11, 4), "Библиотека")
 
@@ -179,7 +179,7 @@ def test_words_without_spaces_may_overlap(retriever: Retriever) -> None:
         ("Who refused deployment?", Aspect.TEXT, "Who refused deployment?"),
     ],
 )
-def test_a_question_for_a_title_or_date_says_so(
+def test_a_question_for_a_title_or_date_has_its_aspect_and_subject(
     retriever: Retriever, question: str, aspect: Aspect, searched: str
 ) -> None:
     explanation = retriever.explain(question)
@@ -187,7 +187,7 @@ def test_a_question_for_a_title_or_date_says_so(
     assert all(explanation.searched[unit.start : unit.end] == unit.text for unit in explanation.units)
 
 
-def test_the_confidence_in_a_date_is_that_among_the_documents_that_have_one(tmp_path: Path) -> None:
+def test_the_confidence_in_a_date_considers_only_documents_with_a_date(tmp_path: Path) -> None:
     with Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever:
         for number in range(24):
             place = "Библиотека" if number == 7 else "Пароходная пристань"
@@ -198,14 +198,14 @@ def test_the_confidence_in_a_date_is_that_among_the_documents_that_have_one(tmp_
     assert 1 / (1 + np.exp(-explanation.logit)) == pytest.approx(explanation.answer.confidence, abs=1e-9)
 
 
-def test_a_question_about_a_title_that_only_the_text_can_answer_is_explained_by_the_text(retriever: Retriever) -> None:
-    # The only document that speaks of it has no date.
+def test_a_date_question_that_only_the_text_can_answer_is_explained_so(retriever: Retriever) -> None:
+    # The only document about it has no date.
     explanation = retriever.explain("When was the article about gate 7 published?", 3)
     assert explanation.aspect is Aspect.TEXT
     assert explanation.searched == "When was the article about gate 7 published?"
 
 
-def test_languages_are_ranked_apart_and_the_shift_between_them_is_a_part_of_the_score(tmp_path: Path) -> None:
+def test_the_shift_between_languages_is_a_part_of_the_score(tmp_path: Path) -> None:
     seeds = tmp_path / "seeds"
     seeds.mkdir()
     for number in range(12):
@@ -224,7 +224,7 @@ def test_languages_are_ranked_apart_and_the_shift_between_them_is_a_part_of_the_
         assert all(sum(part.share for part in hit.parts) == pytest.approx(hit.hit.score) for hit in hits)
 
 
-def test_a_model_that_does_not_say_where_its_tokens_lie_leaves_the_words(tmp_path: Path, seeds: Path) -> None:
+def test_a_model_without_token_spans_still_shows_the_words(tmp_path: Path, seeds: Path) -> None:
     with Retriever(Index(tmp_path / "home"), BlindEncoder()) as retriever:
         retriever.sync(seeds)
         hit = best(retriever.explain("When does the library open?"))
@@ -232,7 +232,7 @@ def test_a_model_that_does_not_say_where_its_tokens_lie_leaves_the_words(tmp_pat
         assert [hit.text[start:end] for start, end in hit.words] == ["Library", "library", "opens"]
 
 
-def test_an_empty_index_is_said_to_be_empty(tmp_path: Path) -> None:
+def test_an_empty_index_raises_an_error(tmp_path: Path) -> None:
     with (
         Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever,
         pytest.raises(ValueError, match="There are no documents yet"),
@@ -240,7 +240,7 @@ def test_an_empty_index_is_said_to_be_empty(tmp_path: Path) -> None:
         retriever.explain("Who?")
 
 
-def test_a_name_from_another_language_meets_the_word_that_sounds_like_it(tmp_path: Path) -> None:
+def test_a_name_in_another_language_matches_a_word_of_the_same_sound(tmp_path: Path) -> None:
     with Retriever(Index(tmp_path / "home"), Polyglot()) as retriever:
         retriever.add(
             [Document("a.txt", "The Broncos won. It rained."), Document("b.txt", "Nobody knows the Panthers.")]

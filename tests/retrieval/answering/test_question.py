@@ -1,4 +1,4 @@
-"""What is asked and what each part of it weighs, worked out for a collection of four passages."""
+"""Tests of a question's units and weights, worked out by hand for a collection of four passages."""
 
 from collections.abc import Iterator, Sequence
 from math import log
@@ -84,7 +84,7 @@ def test_each_word_weighs_its_rarity_and_stop_words_nothing(english: Index) -> N
     assert float(weights.sum()) == pytest.approx(1)
 
 
-def test_a_question_in_a_language_that_no_document_has_is_weighed_without_its_stop_words(english: Index) -> None:
+def test_a_foreign_question_is_weighed_without_its_stop_words(english: Index) -> None:
     question = asked("Где находится новая библиотека", english, Polyglot())
     np.testing.assert_allclose(question.weights, [0, 1 / 3, 1 / 3, 1 / 3], rtol=1e-5)
     assert question.rarity[0] == pytest.approx(0.1)
@@ -92,20 +92,20 @@ def test_a_question_in_a_language_that_no_document_has_is_weighed_without_its_st
     assert question.rarity[1] > 0.7
 
 
-def test_only_a_question_in_a_language_that_no_document_has_is_heard(english: Index) -> None:
+def test_only_a_foreign_question_has_sounds(english: Index) -> None:
     assert asked("Where is the library", english, Polyglot()).sounds == ()
     heard = asked("Где находится новая библиотека", english, Polyglot()).sounds
     assert heard[-1] == Sound("bibliotek", 20, 30)
     assert [each.start for each in heard] == [4, 14, 20]
 
 
-def test_a_question_with_half_of_its_words_in_the_documents_is_in_their_language(english: Index) -> None:
+def test_a_question_with_half_of_its_words_known_is_not_foreign(english: Index) -> None:
     half_known = asked("frostbite library zebra giraffe", english, Polyglot())
     assert (half_known.weights > 0).all()
     assert half_known.basis is Basis.MODEL
 
 
-def test_a_question_about_what_no_document_mentions_is_still_in_their_language(english: Index) -> None:
+def test_a_question_with_only_unknown_words_is_not_foreign(english: Index) -> None:
     unknown = "Where did the hungry giraffes sleep yesterday"
     assert asked(unknown, english, Polyglot()).basis is Basis.MODEL
     assert asked("Wo haben die hungrigen Giraffen gestern geschlafen", english, Polyglot()).basis is Basis.ACROSS
@@ -117,14 +117,14 @@ def test_the_tokens_of_a_word_share_its_weight(english: Index) -> None:
     np.testing.assert_allclose(weights, [0.0, 1 - share, share / 2, share / 2], rtol=1e-5)
 
 
-def test_rarity_is_drawn_to_what_is_usual_while_the_collection_is_small(english: Index) -> None:
+def test_rarity_is_averaged_with_a_prior_in_a_small_collection(english: Index) -> None:
     rarity = asked("the library frostbite zebra", english).rarity
-    # Four passages say it, and twenty more speak for 0.7.
+    # The prior counts as twenty passages with the rarity 0.7.
     expected = [(4 * idf / IN_NONE + 20 * 0.7) / 24 for idf in (IN_TWO, IN_ONE, IN_NONE)]
     np.testing.assert_allclose(rarity, [0.1, *expected], rtol=1e-5)
 
 
-def test_before_the_first_passage_every_word_is_as_rare_as_usual(index: Index) -> None:
+def test_every_word_has_the_prior_rarity_in_an_empty_collection(index: Index) -> None:
     rarity = asked("library zebra", index).rarity
     np.testing.assert_allclose(rarity, [0.7, 0.7], rtol=1e-5)
 
@@ -136,11 +136,11 @@ def test_terms_weigh_their_rarity(english: Index) -> None:
     assert dict(zip(question.terms.tolist(), question.term_weights.tolist(), strict=True)) == pytest.approx(expected)
     assert question.part_weights.tolist() == [1, 1, 1]
     assert [word.term for word in question.words] == [hashes(words).tolist()[n] for n in (0, 1, 1, 2)]
-    # Without stop words the four passages have 6, 6, 6 and 5 terms or so: what counts is that it is their mean.
+    # Without stop words the four passages have about 6, 6, 6 and 5 terms; the mean matters, not the exact numbers.
     assert question.mean_terms == english.statistics().mean_terms
 
 
-def test_names_are_words_with_capitals_but_the_first_and_words_with_digits(english: Index) -> None:
+def test_names_are_words_with_digits_or_with_capitals_but_not_first(english: Index) -> None:
     # Content words: Anna, met, Smith, 300, soldiers, 2nd, Caspian; the numbers are their places.
     names = asked("Anna met Smith and 300 soldiers of the 2nd at the Caspian", english).names
     assert names.tolist() == [-1, -1, 2, -1, 3, -1, -1, -1, 5, -1, -1, 6]
@@ -155,7 +155,7 @@ def test_a_name_of_several_tokens_is_one_name(english: Index) -> None:
     assert question.names.tolist() == [-1, 1, 1]
 
 
-def test_a_question_of_stop_words_only_is_matched_by_all_its_tokens_alike(english: Index) -> None:
+def test_all_tokens_weigh_the_same_in_a_question_of_stop_words_only(english: Index) -> None:
     question = asked("Who is it, and how?", english)
     np.testing.assert_allclose(question.weights, [0.2] * 5)
     np.testing.assert_allclose(question.rarity, [0.1] * 5)
@@ -176,7 +176,7 @@ def test_a_question_is_rotated_as_the_codes_are(english: Index) -> None:
     assert question.rotated_tokens.tolist() == rotate(encoding.tokens).tolist()
 
 
-def test_where_the_model_does_not_know_the_language_words_and_their_parts_are_the_units(index: Index) -> None:
+def test_words_are_the_units_if_the_model_does_not_know_the_language(index: Index) -> None:
     encoder = WordEncoder()
     text = "Die Bibliothek öffnet um neun Uhr morgens und schließt am Abend um sechs."
     filled(index, encoder, [text])
@@ -186,7 +186,7 @@ def test_where_the_model_does_not_know_the_language_words_and_their_parts_are_th
     assert [die.term, bibliothek.term] == hashes(analyse("die Bibliothek", "de")).tolist()
     parts = analyse("Bibliothek", "de", parts=True)[1:]
     assert bibliothek.parts.tolist() == hashes(parts).tolist()
-    # Both stand in the only passage: ln(1 + 0.5 / 1.5) each.
+    # Both are in the only passage: ln(1 + 0.5 / 1.5) each.
     np.testing.assert_allclose(question.weights, [0.5, 0.5])
     assert question.part_weights.tolist().count(1) == 2
     np.testing.assert_allclose(question.term_weights, question.part_weights * np.float32(log(1 + 0.5 / 1.5)), rtol=1e-5)

@@ -1,4 +1,4 @@
-"""The order of passages: every score worked out by hand, whatever else is a candidate."""
+"""Tests of the ranking: every score is worked out by hand and does not depend on the other candidates."""
 
 from collections.abc import Sequence
 from itertools import permutations
@@ -23,8 +23,8 @@ from retrieval.answering.ranking import (
 from retrieval.storage.entries import Entry, Outline
 from tests.retrieval.samples import BOTH, FULL, OF_ONE, OF_OTHER, ONE, OTHER, entry, question, ranked
 
-# Two bits a dimension of eight: all components high, or all a little above zero, meet ONE at
-# 1.5 or 0.5 times 0.9957 / 0.8812.
+# Two bits a dimension of eight: all components high, or all a little above zero, have a cosine with
+# ONE of 1.5 or 0.5 times 0.9957 / 0.8812.
 HIGH, LOW = (0b11111111, 0b11111111), (0b11111111, 0b00000000)
 NEAR, FAR = 1.5 * 0.9957 / 0.8812, 0.5 * 0.9957 / 0.8812
 WORDS = {1: 2.0, 2: 1.0}
@@ -34,7 +34,7 @@ def names(found: list[Ranked]) -> list[str]:
     return [each.hit.passage.document for each in found]
 
 
-def test_bm25_is_a_share_of_the_most_that_the_words_can_score() -> None:
+def test_bm25_is_a_share_of_the_highest_possible_score() -> None:
     asked = question(term_weights=WORDS, mean_terms=4)
     entries = [
         entry(terms=[(0, 1), (0, 1), (0, 2), (0, 9)]),
@@ -49,7 +49,7 @@ def test_bm25_is_a_share_of_the_most_that_the_words_can_score() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 8, 9, 100])
-def test_bm25_is_the_same_to_the_last_bit_whatever_it_is_worked_out_with(count: int) -> None:
+def test_bm25_does_not_depend_on_the_other_entries_to_the_last_bit(count: int) -> None:
     random = np.random.RandomState(7)
     asked = question(term_weights=dict(enumerate(random.rand(23).tolist())), mean_terms=50)
     entries = [entry(terms=[(0, term) for term in random.randint(0, 40, 30 + n)]) for n in range(count)]
@@ -57,12 +57,12 @@ def test_bm25_is_the_same_to_the_last_bit_whatever_it_is_worked_out_with(count: 
     assert bm25(asked, entries).tolist() == alone
 
 
-def test_bm25_of_a_question_without_words_is_nothing() -> None:
+def test_bm25_of_a_question_without_words_is_zero() -> None:
     assert bm25(question(), [entry(terms=[(0, 1)])]).tolist() == [0]
     assert bm25(question(term_weights=WORDS), []).tolist() == []
 
 
-def test_sentence_cosines_are_those_of_each_passage_and_nothing_without_codes() -> None:
+def test_sentence_cosines_are_zero_without_codes() -> None:
     entries = [entry("A.", "B.", sentence_codes=[HIGH, LOW]), entry("C.", "D."), entry("E.", sentence_codes=[LOW])]
     found = sentence_cosines(question(), entries)
     np.testing.assert_allclose(found, [NEAR, FAR, 0, 0, FAR], rtol=1e-5)
@@ -78,13 +78,13 @@ def all_stages() -> Entry:
 
 
 ASKED = question(tokens=[ONE, OTHER], weights=[0.75, 0.25], term_weights=WORDS, mean_terms=2)
-# The first token finds itself, the second half of itself; of the sentences alone it is 0.75 and 0.5.
+# The first token matches fully, the second by half; for the two sentences alone, MaxSim is 0.75 and 0.5.
 MAXSIM = (0.75 + 0.25 / 2) * FULL
 # Two terms in a passage of mean length: 2.2 / 2.2 of each weight, 3 / 6.6 of the bound.
 LEXICAL = 1 / 2.2
 
 
-def test_across_languages_a_sentence_s_cosine_counts_half() -> None:
+def test_a_sentence_cosine_counts_half_across_languages() -> None:
     foreign = question(tokens=[ONE, OTHER], weights=[0.75, 0.25], term_weights=WORDS, mean_terms=2, is_foreign=True)
     (found,) = rank(foreign, [all_stages()])
     expected = MAXSIM + max(0.75 * FULL + FAR / 2, 0.5 * FULL + NEAR / 2) + 0.35 * LEXICAL
@@ -142,13 +142,13 @@ def test_a_lone_passage_scores_as_it_does_among_others() -> None:
     assert [r.hit.score for r in among if r.entry is lone] == pytest.approx([alone.hit.score], abs=1e-5)
 
 
-def test_no_candidates_make_no_ranking() -> None:
+def test_a_ranking_of_no_candidates_is_empty() -> None:
     assert rank(ASKED, []) == []
     assert rank(question(is_covered=False), []) == []
 
 
 def outlines(entries: Sequence[Entry]) -> dict[int, Outline]:
-    """As the store gives them, numbered from 1."""
+    """The outlines of the entries as the store gives them, numbered from 1."""
     return {
         number: Outline(each.passage.document, each.passage.start, each.sentence_codes, each.terms)
         for number, each in enumerate(entries, 1)
@@ -159,7 +159,7 @@ def chosen(asked: Question, entries: Sequence[Entry], stages: frozenset[Stage] =
     return [entries[number - 1].passage.document for number in choose(asked, outlines(entries), stages)]
 
 
-def test_a_closer_look_is_taken_at_the_most_promising_only() -> None:
+def test_only_the_best_candidates_are_chosen() -> None:
     cheap = [entry(document=f"{n:02}", sentence_codes=[HIGH], tokens=[(0, OF_OTHER)]) for n in range(DEPTH)]
     worded = entry(document="worded", sentence_codes=[HIGH], terms=[(0, 1)])
     dull = entry(document="dull", sentence_codes=[LOW], tokens=[(0, OF_ONE)])
@@ -173,7 +173,7 @@ def test_a_closer_look_is_taken_at_the_most_promising_only() -> None:
     ("stages", "first"),
     [(ALL, "both"), ({Stage.LATE}, "both"), ({Stage.DENSE, Stage.LATE}, "a"), ({Stage.LEXICAL, Stage.LATE}, "words")],
 )
-def test_a_stage_that_is_switched_off_takes_no_part_in_the_choice(stages: set[Stage], first: str) -> None:
+def test_a_stage_that_is_switched_off_does_not_affect_the_choice(stages: set[Stage], first: str) -> None:
     entries = [
         entry(document="words", sentence_codes=[LOW], terms=[(0, 1), (0, 2)]),
         entry(document="both", sentence_codes=[HIGH], terms=[(0, 1), (0, 9)]),
@@ -182,7 +182,7 @@ def test_a_stage_that_is_switched_off_takes_no_part_in_the_choice(stages: set[St
     assert chosen(ASKED, entries, frozenset(stages))[0] == first
 
 
-def test_where_no_model_helps_words_alone_decide() -> None:
+def test_words_alone_decide_if_the_model_does_not_know_the_language() -> None:
     asked = question(term_weights=WORDS, mean_terms=1, is_covered=False)
     entries = [entry(document="b", terms=[(0, 2)]), entry(document="a", terms=[(0, 1)]), entry(document="c")]
     found = rank(asked, entries)
@@ -196,7 +196,7 @@ def spread(code: str, scores: list[float]) -> list[Ranked]:
     return [ranked(score, document=f"{code}{n:02}") for n, score in enumerate(scores)]
 
 
-def test_rankings_of_two_languages_are_compared_by_how_far_each_passage_stands_above_the_mean() -> None:
+def test_languages_are_merged_by_the_distance_of_scores_from_the_mean() -> None:
     # English scores have the mean 1.9, German ones 10.
     english, german = spread("en", [2.8, *[1.8] * 9]), spread("de", [10.5] * 5 + [9.5] * 5)
     found = merge({"de": german, "en": english}, "en")
@@ -206,7 +206,7 @@ def test_rankings_of_two_languages_are_compared_by_how_far_each_passage_stands_a
     assert [r.hit.score for r in found] == pytest.approx([10.9, *[10.5] * 5, *[9.9] * 9, *[9.5] * 5])
 
 
-def test_without_enough_in_the_language_of_the_question_the_level_is_that_of_the_highest_score() -> None:
+def test_the_level_is_that_of_the_best_score_if_the_language_is_rare() -> None:
     # The means are 0.1 and 2.
     low, high = spread("de", [1.0, *[0.0] * (FEW - 1)]), spread("ru", [11.0, *[1.0] * (FEW - 1)])
     found = merge({"de": low, "ru": high}, "en")
@@ -221,12 +221,12 @@ def test_a_language_with_few_passages_keeps_its_scores() -> None:
     assert names(found)[:2] == ["en00", "de00"]
 
 
-def test_where_every_language_has_few_passages_all_scores_stay() -> None:
+def test_all_scores_stay_if_every_language_has_few_passages() -> None:
     found = merge({"en": spread("en", [3.0, 1.0]), "de": spread("de", [2.0]), "ru": []}, "en")
     assert [(r.hit.passage.document, r.hit.score) for r in found] == [("en00", 3.0), ("de00", 2.0), ("en01", 1.0)]
 
 
-def test_passages_that_are_all_alike_have_no_scale_and_keep_their_scores() -> None:
+def test_passages_with_equal_scores_keep_them() -> None:
     alike = spread("de", [2.0] * FEW)
     found = merge({"en": spread("en", [3.0, *[1.0] * (FEW - 1)]), "de": alike}, "en")
     assert [r.hit.score for r in found if r.hit.passage.document.startswith("de")] == pytest.approx([2.0] * FEW)

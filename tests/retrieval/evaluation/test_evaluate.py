@@ -1,4 +1,4 @@
-"""Measures against values worked out by hand, and what is asked of the retriever."""
+"""Tests of the measures, against values worked out by hand, and of what is asked of the retriever."""
 
 import math
 import os
@@ -14,7 +14,7 @@ from retrieval.retriever import Retriever
 from seeds.documents import Document
 from tests.fakes import WordEncoder
 
-# What the second and third rank are worth in nDCG.
+# The value of the second and of the third rank in nDCG.
 SECOND, THIRD = 1 / math.log2(3), 1 / math.log2(4)
 
 
@@ -39,7 +39,7 @@ def outcome(
         (outcome({"a": 1}, "b", "c"), [0, 0, 0, 0, 0]),
         (outcome({"a": 1}), [0, 0, 0, 0, 0]),
         (outcome({"nowhere": 1}, "b"), [0, 0, 0, 0, 0]),
-        # Two that answer: half of them found; the better one is worth two thirds of what can be had.
+        # One of two relevant documents is found, at the first rank.
         (outcome({"a": 1, "b": 1}, "a", "c"), [1, 1 / 2, 1 / 2, 1 / 2, 1 / (1 + SECOND)]),
         (outcome({"a": 2, "b": 1}, "x", "b", "a"), [1 / 2, 0, 1, 1, (SECOND + 2 * THIRD) / (2 + SECOND)]),
         # The order is the retriever's, not that of the names.
@@ -47,7 +47,7 @@ def outcome(
         (outcome({"a": 1}, "z", "a"), [1 / 2, 0, 1, 1, SECOND]),
     ],
 )
-def test_ranks_are_measured_as_by_hand(asked: Outcome, values: list[float]) -> None:
+def test_ranks_are_measured_as_worked_out_by_hand(asked: Outcome, values: list[float]) -> None:
     measured = measure([asked])
     assert [measured[name].tolist() for name in MEASURES[:5]] == [[pytest.approx(value)] for value in values]
 
@@ -57,7 +57,7 @@ def test_each_question_keeps_its_place() -> None:
     np.testing.assert_array_equal(measure(asked)["MRR@10"], [1, np.nan, 1 / 2])
 
 
-def test_any_wording_of_the_answer_counts_letter_for_letter() -> None:
+def test_any_wording_of_the_answer_counts_verbatim() -> None:
     asked = [
         outcome({}, "a", answers=("nine", "9"), text="It opens at 9.", sentence="It opens."),
         outcome({}, "a", answers=("nine",), text="Nine doors.", sentence="At nine."),
@@ -67,11 +67,11 @@ def test_any_wording_of_the_answer_counts_letter_for_letter() -> None:
     np.testing.assert_array_equal(measure(asked)["sentence@1"], [0, 1, np.nan])
 
 
-def test_nothing_asked_has_no_values() -> None:
+def test_no_outcomes_have_no_values() -> None:
     assert {name: values.tolist() for name, values in measure([]).items()} == {name: [] for name in MEASURES}
 
 
-def test_an_answer_is_right_by_its_sentence_or_where_no_wording_is_known_by_its_document() -> None:
+def test_an_answer_is_right_by_its_sentence_or_by_its_document() -> None:
     assert outcome({"a": 1}, "b", answers=("nine",), sentence="At nine.").is_right
     assert not outcome({"a": 1}, "a", answers=("nine",), sentence="At ten.").is_right
     assert outcome({"a": 1}, "a", sentence="At ten.").is_right
@@ -79,14 +79,14 @@ def test_an_answer_is_right_by_its_sentence_or_where_no_wording_is_known_by_its_
     assert not outcome({"a": 1}).is_right
 
 
-def test_time_is_that_of_questions_asked_of_all_documents() -> None:
+def test_latency_excludes_foreign_questions() -> None:
     timed = tuple(outcome({}, seconds=milliseconds / 1000) for milliseconds in range(1, 22))
     slow = (outcome({}, seconds=9),)
     p50, p95 = Evaluation("x", 1, timed[:10], slow, timed[10:]).latency
     assert (round(p50, 6), round(p95, 6)) == (11, 20)
 
 
-def test_sets_are_pooled() -> None:
+def test_evaluations_are_pooled() -> None:
     first, second = outcome({"a": 1}, "a"), outcome({"b": 1}, "b")
     pooled = Evaluation.pooled([Evaluation("x", 2, (first,), (), ()), Evaluation("y", 3, (second,), (first,), ())])
     assert (pooled.documents, pooled.answerable, pooled.foreign) == (5, (first, second), (first,))
@@ -109,7 +109,7 @@ def retriever(encoder: WordEncoder, tmp_path: Path) -> Iterator[Retriever]:
         yield retriever
 
 
-def test_each_question_is_asked_of_all_documents_and_again_without_its_own(retriever: Retriever) -> None:
+def test_each_question_is_asked_with_and_without_its_own_documents(retriever: Retriever) -> None:
     found = evaluate(retriever, QuestionSet("small", DOCUMENTS, (SOLDIERS, LIBRARY), (VOLCANO,)))
     assert (found.name, found.documents) == ("small", 3)
     assert [outcome.case for outcome in found.answerable] == [SOLDIERS, LIBRARY]
@@ -137,19 +137,19 @@ def test_a_document_ranks_once_by_its_best_passage(encoder: WordEncoder, tmp_pat
     assert found.documents == ("long", "b")
 
 
-def test_of_an_indexed_folder_the_best_passage_is_the_text(retriever: Retriever) -> None:
+def test_the_text_is_the_best_passage_in_an_indexed_folder(retriever: Retriever) -> None:
     (found,) = evaluate(retriever, QuestionSet("own", (), (LIBRARY,), ())).answerable
     assert found.text == DOCUMENTS[2].text
 
 
-def test_a_question_about_everything_is_not_asked_as_a_foreign_one(retriever: Retriever) -> None:
+def test_a_question_about_all_documents_is_not_asked_as_foreign(retriever: Retriever) -> None:
     everything = Case("1", "Who?", {}, (), frozenset({"news/0", "news/1", "town/0"}))
     assert evaluate(retriever, QuestionSet("all", DOCUMENTS, (everything,), ())).foreign == ()
 
 
-def test_a_document_that_the_folder_lacks_is_named(retriever: Retriever) -> None:
+def test_a_missing_document_is_named(retriever: Retriever) -> None:
     case = Case("1", "Who?", {"twon/0": 1}, (), frozenset())
-    with pytest.raises(ValueError, match="own names the document 'twon/0', which is not in the index: mend"):
+    with pytest.raises(ValueError, match="own names the document 'twon/0', which is not in the index: fix"):
         evaluate(retriever, QuestionSet("own", (), (case,), ()))
 
 

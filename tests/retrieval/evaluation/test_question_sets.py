@@ -1,4 +1,4 @@
-"""Question sets as they are read: SQuAD, BEIR and the project's own JSONL."""
+"""Tests of reading question sets: SQuAD, BEIR and the project's own JSONL."""
 
 import json
 from pathlib import Path
@@ -49,7 +49,7 @@ def written(path: Path, *lines: Any) -> Path:
     return path
 
 
-def test_a_squad_paragraph_is_a_document_and_its_article_is_what_its_questions_are_about(
+def test_a_squad_paragraph_is_a_document(
     tmp_path: Path,
 ) -> None:
     found = load(written(tmp_path / "rivers.json", SQUAD))
@@ -67,7 +67,7 @@ def test_a_squad_paragraph_is_a_document_and_its_article_is_what_its_questions_a
     assert found.unanswerable == (Case("q2", "Which is dry?", {}, (), rivers),)
 
 
-def test_articles_of_one_title_stay_apart(tmp_path: Path) -> None:
+def test_articles_with_the_same_title_stay_separate(tmp_path: Path) -> None:
     articles = [{"paragraphs": article["paragraphs"]} for article in SQUAD["data"]]
     found = load(written(tmp_path / "rivers.json", {"data": articles}))
     assert [document.name for document in found.documents] == ["0/0", "0/1", "1/0"]
@@ -81,7 +81,7 @@ def test_questions_are_thinned_at_equal_steps(count: int, most: int, first: int,
     assert thin(tuple(range(count)), most) == tuple(range(first, last + 1, step))
 
 
-def test_answerable_and_other_questions_are_thinned_apart(tmp_path: Path) -> None:
+def test_answerable_and_other_questions_are_thinned_separately(tmp_path: Path) -> None:
     found = load(written(tmp_path / "rivers.json", SQUAD), most=1)
     assert ([case.id for case in found.answerable], [case.id for case in found.unanswerable]) == (
         ["q1"],
@@ -99,13 +99,13 @@ def test_questions_are_asked_of_the_same_paragraphs_in_another_language(tmp_path
     assert found.answerable[0] == Case("q1", "Which river is long?", {"Flüsse/0": 1}, ("Rhein", "The Rhein"), own)
 
 
-def test_paragraphs_that_are_not_the_same_are_refused(tmp_path: Path) -> None:
+def test_different_numbers_of_paragraphs_are_an_error(tmp_path: Path) -> None:
     shorter = {"data": SQUAD["data"][:1]}
     with pytest.raises(ValueError, match="en has 3 documents and de has 2: give two files with the same"):
         load(written(tmp_path / "en.json", SQUAD), 0, written(tmp_path / "de.json", shorter))
 
 
-def test_a_beir_folder_has_grades_and_only_the_questions_that_are_judged(tmp_path: Path) -> None:
+def test_a_beir_folder_has_grades_and_only_judged_questions(tmp_path: Path) -> None:
     folder = tmp_path / "rivers"
     written(
         folder / "corpus.jsonl",
@@ -147,12 +147,12 @@ def test_own_questions_are_about_the_folder(tmp_path: Path) -> None:
     ("name", "content", "sentence"),
     [
         ("a.json", "{", "a.json is not valid JSON"),
-        ("a.json", "[]", "a.json is no question set .* give SQuAD JSON, a BEIR folder or JSONL"),
-        ("a.json", '{"data": [{"title": "x"}]}', "a.json is no question set .*'paragraphs'"),
+        ("a.json", "[]", "a.json is not a question set .* give SQuAD JSON, a BEIR folder or JSONL"),
+        ("a.json", '{"data": [{"title": "x"}]}', "a.json is not a question set .*'paragraphs'"),
         ("a.json", '{"data": []}', "a.json holds no questions: name another file"),
         ("a.jsonl", "", "a.jsonl holds no questions"),
-        ("a.jsonl", '{"question": "Who?"}\nWho', "a.jsonl, line 2 is no JSON object .*mend that line"),
-        ("a.jsonl", "[1]", "a.jsonl, line 1 is no JSON object"),
+        ("a.jsonl", '{"question": "Who?"}\nWho', "a.jsonl, line 2 is not a JSON object .*fix that line"),
+        ("a.jsonl", "[1]", "a.jsonl, line 1 is not a JSON object"),
         ("a.jsonl", '{"answers": ["x"]}', 'a.jsonl, line 1 has no "question"'),
         (
             "a.jsonl",
@@ -161,11 +161,11 @@ def test_own_questions_are_about_the_folder(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_cannot_be_read_is_named_with_the_reason(tmp_path: Path, name: str, content: str, sentence: str) -> None:
+def test_an_unreadable_file_is_named_with_the_reason(tmp_path: Path, name: str, content: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         load(written(tmp_path / name, content))
 
 
-def test_a_folder_that_is_no_beir_folder_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_a_beir_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"corpus\.jsonl"):
         load(tmp_path)

@@ -1,4 +1,4 @@
-"""Intervals and the randomisation test, against values worked out by hand."""
+"""Tests of intervals and of the randomisation test, against values worked out by hand."""
 
 import numpy as np
 import pytest
@@ -6,17 +6,17 @@ import pytest
 from retrieval.evaluation.significance import Change, Interval, change, interval
 
 
-def test_what_never_varies_has_no_width() -> None:
+def test_the_interval_of_equal_values_has_no_width() -> None:
     assert interval(np.ones(10)) == Interval(1, 1, 1)
 
 
-def test_questions_that_a_measure_does_not_know_are_left_out() -> None:
+def test_questions_without_a_value_are_left_out() -> None:
     assert interval(np.array([1, np.nan, 1])) == Interval(1, 1, 1)
     assert interval(np.array([np.nan])) is None
     assert interval(np.array([])) is None
 
 
-def test_an_interval_is_as_wide_as_the_normal_one_and_the_same_every_time() -> None:
+def test_an_interval_is_as_wide_as_the_normal_one_and_reproducible() -> None:
     values = np.array([0.0, 1.0] * 200)
     found = interval(values)
     assert found is not None
@@ -36,7 +36,7 @@ def test_p_is_the_share_of_sign_flips_that_are_as_extreme(lost: int, p: float, i
     assert found.is_loss is is_loss
 
 
-def test_a_gain_is_no_loss_however_sure() -> None:
+def test_a_significant_gain_is_not_a_loss() -> None:
     found = change(np.zeros(40), np.ones(40))
     assert found is not None
     assert (found.better, found.worse, found.is_loss) == (40, 0, False)

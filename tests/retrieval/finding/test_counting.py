@@ -1,4 +1,4 @@
-"""Which questions are answered by counting documents."""
+"""Tests of which questions are answered by counting documents."""
 
 import pytest
 
@@ -26,7 +26,7 @@ from retrieval.finding.counting import counted
         ("сколько статей говорят про паром", "паром"),
     ],
 )
-def test_questions_for_a_number_of_documents_give_the_words_to_find(question: str, words: str) -> None:
+def test_questions_for_a_number_of_documents_give_the_words(question: str, words: str) -> None:
     assert counted(question) == words
 
 
@@ -55,5 +55,5 @@ def test_questions_for_a_number_of_documents_give_the_words_to_find(question: st
         "",
     ],
 )
-def test_questions_that_look_alike_are_questions_to_the_documents(question: str) -> None:
+def test_similar_questions_are_not_answered_by_counting(question: str) -> None:
     assert counted(question) is None

@@ -1,4 +1,4 @@
-"""Filters in what a person types: taken out whole, in two languages, and never by mistake."""
+"""Tests of filters in typed text: parsed in two languages, and never by mistake."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_filters_are_taken_out_of_the_text(text: str, rest: str, filters: Filter
         "from: x",
     ],
 )
-def test_what_only_looks_like_a_filter_is_none(text: str) -> None:
+def test_text_that_only_looks_like_a_filter_is_kept(text: str) -> None:
     assert parse_filters(text) == (text, Filters())
 
 
@@ -42,16 +42,16 @@ def test_what_only_looks_like_a_filter_is_none(text: str) -> None:
     "value", ["yesterday", "2022-13", "2022-02-30", "22", "2022-7", "20220718", "2022-W01", "٢٠٢٢"]
 )
 def test_a_date_that_cannot_be_read_is_named(value: str) -> None:
-    with pytest.raises(ValueError, match=f"^before:{value} is no date: write it as 2022, 2022-07 or 2022-07-18.$"):
+    with pytest.raises(ValueError, match=f"^before:{value} is not a date: write it as 2022, 2022-07 or 2022-07-18.$"):
         parse_filters(f"ferry before:{value}")
 
 
-def test_a_filter_given_twice_is_not_half_ignored() -> None:
-    with pytest.raises(ValueError, match=r"^от:b is one filter of its kind too many: give it once.$"):
+def test_a_filter_given_twice_is_an_error() -> None:
+    with pytest.raises(ValueError, match=r"^от:b is a second filter of its kind: give only one.$"):
         parse_filters("from:a от:b ferry")
 
 
-def test_filters_leave_the_rest_of_a_scope_as_it_is() -> None:
+def test_filters_keep_the_rest_of_a_scope() -> None:
     scope = Scope(collections=frozenset({"1"}), origin="old", after="2020")
     assert Filters("new", before="2023").within(scope) == Scope(
         collections=frozenset({"1"}), origin="new", after="2020", before="2023"

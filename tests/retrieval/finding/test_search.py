@@ -1,4 +1,4 @@
-"""Finding words: every passage that holds them, each counted once, and the exact places."""
+"""Tests of search: every passage that contains the words is counted once, with the exact spans."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,12 +63,12 @@ def test_a_query_has_words_phrases_and_filters() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  ", '"" ?!', "from:times", "😀", '"—"'])
-def test_a_query_without_words_is_said_to_be_one(text: str) -> None:
+def test_a_query_without_words_is_an_error(text: str) -> None:
     with pytest.raises(ValueError, match=r"^There are no words to find: give some"):
         search.parse(text)
 
 
-def test_words_are_found_in_any_form_and_counted_by_document_the_newest_first(retriever: Retriever) -> None:
+def test_words_are_found_in_any_form_and_counted_by_document(retriever: Retriever) -> None:
     found = find(retriever, "Ferry")
     assert found.total == 3
     assert list(tallies(found).items()) == [("new.txt", 2), ("old.txt", 1)]
@@ -95,7 +95,7 @@ def test_a_phrase_is_found_as_it_is_written(retriever: Retriever) -> None:
     assert bold(find(retriever, 'ferries "a rough sea" after:2022')) == [["ferry", "a rough sea", "ferries"]]
 
 
-def test_places_that_overlap_are_one(retriever: Retriever) -> None:
+def test_overlapping_spans_are_merged(retriever: Retriever) -> None:
     assert bold(find(retriever, 'rough "a rough sea" before:2021')) == [["a rough sea"]]
 
 
@@ -104,18 +104,18 @@ def test_an_index_of_another_model_is_not_searched(retriever: Retriever, tmp_pat
         find(other, "ferry")
 
 
-def test_accents_may_be_left_out_of_a_phrase_and_added(retriever: Retriever) -> None:
+def test_a_phrase_is_found_with_accents_missing_or_added(retriever: Retriever) -> None:
     assert bold(find(retriever, '"cafe and tea"')) == bold(find(retriever, '"Café ánd tea"')) == [["café and tea"]]
 
 
-def test_words_that_an_index_leaves_out_are_found_as_written(retriever: Retriever) -> None:
+def test_stop_words_are_found_as_written(retriever: Retriever) -> None:
     assert bold(find(retriever, '"to be or not to be"')) == [["to be or not to be"]]
     assert bold(find(retriever, "not or")) == [["or", "not"]]
     assert bold(find(retriever, "the nobody")) == [["Nobody", "the", "The"]]
     assert tallies(find(retriever, "und")) == {"de.txt": 1}
 
 
-def test_a_word_in_several_parts_stands_together(retriever: Retriever) -> None:
+def test_a_hyphenated_word_is_found_as_written(retriever: Retriever) -> None:
     assert bold(find(retriever, "well-known")) == [["well-known"]]
     assert tallies(find(retriever, "known-well")) == {}
 
@@ -144,7 +144,7 @@ def test_words_are_found_in_the_language_of_each_document(
     assert bold(found) == [spans]
 
 
-def test_filters_and_scope_hold_together(retriever: Retriever) -> None:
+def test_filters_and_scope_are_combined(retriever: Retriever) -> None:
     assert tallies(find(retriever, "ferry from:TIMES")) == {"new.txt": 2}
     assert tallies(find(retriever, "ferry before:2021")) == {"old.txt": 1}
     assert tallies(find(retriever, "ferry", Scope(only=frozenset({"old.txt"})))) == {"old.txt": 1}
@@ -157,7 +157,7 @@ def test_documents_without_a_date_come_last(retriever: Retriever) -> None:
     assert list(tallies(find(retriever, "sea"))) == ["new.txt", "old.txt", "undated.txt"]
 
 
-def test_pages_together_are_all_that_was_found(retriever: Retriever) -> None:
+def test_pages_together_are_all_results(retriever: Retriever) -> None:
     whole = find(retriever, "ferry")
     pages = [find(retriever, "ferry", offset=offset, limit=2) for offset in (0, 2, 4)]
     assert [hit for page in pages for hit in page.hits] == list(whole.hits)
@@ -167,13 +167,13 @@ def test_pages_together_are_all_that_was_found(retriever: Retriever) -> None:
     assert find(retriever, "ferry", offset=-5) == whole
 
 
-def test_what_came_and_went_counts_at_once(retriever: Retriever) -> None:
+def test_added_and_removed_documents_count_at_once(retriever: Retriever) -> None:
     retriever.forget("old.txt")
     retriever.add([Document("more.txt", "One more ferry.", "", "", "")])
     assert tallies(find(retriever, "ferry")) == {"new.txt": 2, "more.txt": 1}
 
 
-def test_an_index_without_documents_holds_nothing(tmp_path: Path) -> None:
+def test_an_index_without_documents_has_no_results(tmp_path: Path) -> None:
     with Retriever(Index(tmp_path / "empty"), WordEncoder()) as retriever:
         retriever.add([])
         assert find(retriever, "ferry") == Found((), ())

@@ -1,4 +1,4 @@
-"""Documents made ready: what is coded, where it stands, and in which order they come."""
+"""Preparation of documents: what is coded, at which positions, and in which order."""
 
 from collections.abc import Iterator, Sequence
 from threading import Event
@@ -29,7 +29,7 @@ def codes_of(*words: str) -> list[list[int]]:
     return rows
 
 
-def test_a_document_is_told_its_language_and_split() -> None:
+def test_a_document_is_given_its_language_and_split() -> None:
     made = ready(Document("a.txt", TEXT))
     assert (made.document, made.language) == (Document("a.txt", TEXT), "en")
     (entry,) = made.entries
@@ -38,7 +38,7 @@ def test_a_document_is_told_its_language_and_split() -> None:
 
 def test_only_the_tokens_of_content_words_are_coded() -> None:
     (entry,) = ready(Document("a.txt", TEXT)).entries
-    # Without the, at, it, at, on and the marks.
+    # Without "the", "at", "it", "at", "on" and punctuation.
     assert entry.codes.tolist() == codes_of("library", "opens", "nine", "closes", "six", "Sundays")
     assert entry.code_sentences.tolist() == [0, 0, 0, 1, 1, 1]
 
@@ -49,7 +49,7 @@ def test_terms_are_the_stems_of_content_words_with_their_sentences() -> None:
     assert entry.term_sentences.tolist() == [0, 0, 0, 1, 1, 1]
 
 
-def test_the_heading_is_coded_but_lies_in_no_sentence() -> None:
+def test_the_heading_is_coded_but_belongs_to_no_sentence() -> None:
     (entry,) = ready(Document("a.txt", "\n " + TEXT, title="The Hours", date="2022-07-19")).entries
     assert entry.codes.tolist()[:4] == codes_of("Hours", "2022", "07", "19")
     assert entry.code_sentences.tolist() == [HEADING] * 4 + [0, 0, 0, 1, 1, 1]
@@ -57,7 +57,7 @@ def test_the_heading_is_coded_but_lies_in_no_sentence() -> None:
     assert entry.passage.text == TEXT
 
 
-def test_the_heading_is_read_by_the_model_before_each_passage() -> None:
+def test_the_model_reads_the_heading_before_each_passage() -> None:
     encoder = WordEncoder()
     ready(Document("a.txt", TEXT, title="Hours"), encoder)
     assert encoder.encoded == ["Hours\n" + TEXT]
@@ -87,7 +87,7 @@ def test_a_sentence_without_tokens_has_the_vector_of_its_passage() -> None:
     assert set(entry.code_sentences.tolist()) == {0, 2}
 
 
-def test_a_document_whose_language_the_model_does_not_know_is_found_by_words_and_parts() -> None:
+def test_a_document_in_an_unknown_language_has_terms_and_parts_only() -> None:
     encoder = WordEncoder()
     made = ready(Document("a.txt", GERMAN), encoder)
     (entry,) = made.entries
@@ -100,7 +100,7 @@ def test_a_document_whose_language_the_model_does_not_know_is_found_by_words_and
     assert entry.term_sentences.tolist() == [int(term.start >= second) for term in terms]
 
 
-def test_a_model_that_does_not_say_where_its_tokens_lie_still_gives_vectors() -> None:
+def test_a_model_without_token_positions_still_gives_vectors() -> None:
     (entry,) = ready(Document("a.txt", TEXT), BlindEncoder()).entries
     (encoding,) = WordEncoder().encode([TEXT], Role.PASSAGE)
     assert entry.vector.tolist() == quantise(encoding.vector).tolist()
@@ -111,7 +111,7 @@ def test_a_model_that_does_not_say_where_its_tokens_lie_still_gives_vectors() ->
 
 
 def many(count: int) -> list[Document]:
-    """Documents of one passage, in English but for every third."""
+    """Documents of one passage each, every third one in German, the others in English."""
     return [Document(f"{n:03}.txt", GERMAN if n % 3 == 1 else f"{TEXT} This is number {n}.") for n in range(count)]
 
 
@@ -130,7 +130,7 @@ def test_documents_keep_their_order_and_their_encodings_across_batches() -> None
         )
 
 
-def test_a_document_is_ready_when_the_batch_after_its_own_is_full() -> None:
+def test_a_document_is_ready_when_the_next_batch_is_full() -> None:
     read = []
 
     def reading() -> Iterator[Document]:
@@ -144,11 +144,11 @@ def test_a_document_is_ready_when_the_batch_after_its_own_is_full() -> None:
     making.close()  # type: ignore[attr-defined]
 
 
-def test_the_model_reads_on_while_documents_are_made_ready() -> None:
+def test_the_model_reads_on_while_documents_are_prepared() -> None:
     began = Event()
 
     class Waiting(WordEncoder):
-        """Tells when it begins with the second batch."""
+        """Signals when it begins the second batch."""
 
         def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
             if self.encoded:
@@ -161,7 +161,7 @@ def test_the_model_reads_on_while_documents_are_made_ready() -> None:
     assert len(list(making)) == 2 * BATCH - 1
 
 
-def test_a_model_that_fails_says_so_and_stops_no_later_run() -> None:
+def test_a_failing_model_raises_and_does_not_affect_later_runs() -> None:
     class Failing(WordEncoder):
         def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
             raise ValueError("The model is broken.")
@@ -176,11 +176,11 @@ def test_a_document_without_words_has_no_passages(text: str) -> None:
     assert ready(Document("a.txt", text)).entries == []
 
 
-def test_no_documents_make_nothing() -> None:
+def test_no_documents_give_nothing() -> None:
     assert list(prepare([], WordEncoder())) == []
 
 
-def test_stop_words_count_only_where_a_model_of_one_language_does_not_read_them() -> None:
+def test_only_a_model_of_one_language_leaves_out_stop_words() -> None:
     class ManyLanguages(WordEncoder):
         """A model of two languages."""
 

@@ -1,4 +1,4 @@
-"""What was fetched lately is not fetched again, as long as nothing changed."""
+"""Recently fetched rows are not fetched again until the store changes."""
 
 from collections.abc import Collection
 
@@ -9,7 +9,7 @@ NOW, LATER = Version("a", 1), Version("a", 2)
 
 
 class Rows:
-    """A table of three rows that remembers what was fetched."""
+    """A table of three rows that records what was fetched."""
 
     def __init__(self) -> None:
         self.rows = {1: "one", 2: "two", 3: "three"}
@@ -20,7 +20,7 @@ class Rows:
         return {i: self.rows[i] for i in ids if i in self.rows}
 
 
-def test_only_what_is_not_at_hand_is_fetched() -> None:
+def test_only_rows_that_are_not_cached_are_fetched() -> None:
     rows = Rows()
     recent = Recent(rows.fetch, 9)
     assert recent.get([1, 2], NOW) == {1: "one", 2: "two"}
@@ -29,7 +29,7 @@ def test_only_what_is_not_at_hand_is_fetched() -> None:
     assert rows.fetched == [[1, 2], [3, 4]]
 
 
-def test_a_change_of_the_store_makes_all_be_fetched_again() -> None:
+def test_a_change_of_the_store_empties_the_cache() -> None:
     rows = Rows()
     recent = Recent(rows.fetch, 9)
     recent.get([1, 2], NOW)
@@ -38,7 +38,7 @@ def test_a_change_of_the_store_makes_all_be_fetched_again() -> None:
     assert recent.get([1, 2], LATER) == {1: "another"}
 
 
-def test_of_too_many_those_go_that_were_longest_not_asked_for() -> None:
+def test_the_least_recently_used_rows_are_dropped() -> None:
     rows = Rows()
     recent = Recent(rows.fetch, 2)
     recent.get([1, 2], NOW)

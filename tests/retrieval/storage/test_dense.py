@@ -1,4 +1,4 @@
-"""Nearest vectors: exact ids before and after save and load."""
+"""Vector search: the nearest ids, exact and by IVF, before and after saving and loading."""
 
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def test_an_empty_index_finds_nothing() -> None:
     assert DenseIndex(3).search(np.array([1, 0, 0], np.float32), 5) == []
 
 
-def test_what_is_removed_is_found_no_more(three: DenseIndex) -> None:
+def test_removed_passages_are_no_longer_found(three: DenseIndex) -> None:
     three.remove([30, 99])
     assert ids(three.search(np.array([1, 0, 0], np.float32), 3)) == [10, 20]
 
@@ -54,18 +54,18 @@ def test_saving_and_loading_changes_nothing(three: DenseIndex, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("content", [b"", b"seedvec1", b"\0" * 500, b"not an index at all, but long enough" * 9])
-def test_a_file_that_is_no_index_counts_as_an_empty_one(content: bytes, tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_index_counts_as_empty(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "vectors.faiss").write_bytes(content)
     loaded = DenseIndex.load(tmp_path / "vectors.faiss", 3)
     assert (len(loaded), loaded.version) == (0, Version("", 0))
 
 
-def test_an_index_of_another_dimension_counts_as_an_empty_one(three: DenseIndex, tmp_path: Path) -> None:
+def test_an_index_of_another_dimension_counts_as_empty(three: DenseIndex, tmp_path: Path) -> None:
     three.save(tmp_path / "vectors.faiss")
     assert len(DenseIndex.load(tmp_path / "vectors.faiss", 4)) == 0
 
 
-def test_any_flipped_bit_of_the_file_is_noticed(three: DenseIndex, tmp_path: Path) -> None:
+def test_any_flipped_bit_of_the_file_is_detected(three: DenseIndex, tmp_path: Path) -> None:
     path = tmp_path / "vectors.faiss"
     three.save(path)
     whole = path.read_bytes()
@@ -74,7 +74,7 @@ def test_any_flipped_bit_of_the_file_is_noticed(three: DenseIndex, tmp_path: Pat
         assert len(DenseIndex.load(path, 3)) == 0, place
 
 
-def test_few_vectors_are_all_compared_and_many_lie_in_lists() -> None:
+def test_few_vectors_need_one_list_and_many_need_more() -> None:
     assert [lists_for(n) for n in (0, EXACT_UP_TO, EXACT_UP_TO + 1, 400_000, 1_000_000)] == [1, 1, 2048, 4096, 4096]
 
 
@@ -92,7 +92,7 @@ def in_lists(vectors: Signed) -> DenseIndex:
     return index
 
 
-def test_lists_find_nearly_all_that_comparing_all_finds_with_the_same_scores() -> None:
+def test_lists_find_nearly_all_of_the_nearest_with_exact_scores() -> None:
     vectors = scattered(3000)
     exact, lists = DenseIndex(16), in_lists(vectors)
     exact.add(range(3000), vectors)
@@ -104,7 +104,7 @@ def test_lists_find_nearly_all_that_comparing_all_finds_with_the_same_scores() -
     assert all(scores[n].get(passage, score) == score for n, row in enumerate(found) for passage, score in row)
 
 
-def test_vectors_in_lists_come_go_and_are_saved_as_others(tmp_path: Path) -> None:
+def test_vectors_in_lists_can_be_added_removed_and_saved(tmp_path: Path) -> None:
     vectors = scattered(2000)
     index = in_lists(vectors)
     index.remove([5, 9_999])
@@ -117,7 +117,7 @@ def test_vectors_in_lists_come_go_and_are_saved_as_others(tmp_path: Path) -> Non
         assert ids(each.search(restore(vectors[5]), 1)) == [7000]
 
 
-def test_among_some_passages_all_are_compared() -> None:
+def test_a_search_among_some_passages_compares_all_of_them() -> None:
     vectors = scattered(2000)
     exact, lists = DenseIndex(16), in_lists(vectors)
     exact.add(range(2000), vectors)
@@ -130,5 +130,5 @@ def test_among_some_passages_all_are_compared() -> None:
         assert sorted(((score, passage) for passage, score in found), reverse=True) == expected
 
 
-def test_recall_is_the_share_of_the_nearest_that_were_found() -> None:
+def test_recall_is_the_share_of_the_nearest_found() -> None:
     assert recall(np.array([[1, 2, 9, 8], [1, 2, 3, 4]]), np.array([[1, 2, 3, 4], [4, 3, 2, 1]])) == 0.75

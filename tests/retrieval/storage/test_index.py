@@ -1,4 +1,4 @@
-"""The index directory: what is derived from the store is never believed more than the store."""
+"""The index directory: the store always takes precedence over the files derived from it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ def vector(angle: float) -> Floats:
 
 
 def put(index: Index, number: int, language: str = "en") -> None:
-    """A document the farther from the question, the larger its number, with the words 1 and 1000 more than that."""
+    """Stores a document with the words 1 and 1000 + number; a larger number is farther from the question."""
     name = f"{number:03}.txt"
     made = entry(
         f"Number {number}.",
@@ -79,7 +79,7 @@ def check(index: Index, expected: tuple[list[str], list[str], int]) -> None:
 
 
 def behind(home: Path) -> None:
-    """The derived files as they were before the last three documents."""
+    """Puts the derived files back to their state before the last three documents."""
     before = home.with_name("before")
     other = Index(before)
     other.store.describe({"dimension": DIMENSION})
@@ -137,7 +137,7 @@ def vectors_of_another_dimension(home: Path) -> None:
         vectors_of_another_dimension, behind,
     ],
 )  # fmt: skip
-def test_whatever_becomes_of_the_derived_files_the_same_is_found(
+def test_harm_to_the_derived_files_does_not_change_results(
     index: Index, home: Path, harm: Callable[[Path], None]
 ) -> None:
     expected = found(index)
@@ -152,7 +152,7 @@ def test_whatever_becomes_of_the_derived_files_the_same_is_found(
     once_more.close()
 
 
-def test_files_that_are_behind_catch_up_with_what_came_changed_and_went(index: Index, home: Path) -> None:
+def test_files_that_are_behind_catch_up_with_every_change(index: Index, home: Path) -> None:
     index.close()
     kept = home.with_name("kept")
     (home / "words").rename(kept)
@@ -173,7 +173,7 @@ def test_files_that_are_behind_catch_up_with_what_came_changed_and_went(index: I
     again.close()
 
 
-def test_an_open_index_sees_what_another_commits(index: Index, home: Path) -> None:
+def test_an_open_index_sees_the_commits_of_another(index: Index, home: Path) -> None:
     assert near(index)[0] == "000.txt"
     assert with_words(index, 1333) == []
     other = Index(home)
@@ -186,7 +186,7 @@ def test_an_open_index_sees_what_another_commits(index: Index, home: Path) -> No
     other.close()
 
 
-def test_an_open_index_sees_what_another_commits_before_that_one_saves(index: Index, home: Path) -> None:
+def test_an_open_index_sees_commits_that_are_not_yet_saved(index: Index, home: Path) -> None:
     other = Index(home)
     put(other, 333)
     assert with_words(index, 1333) == ["333.txt"]
@@ -194,7 +194,7 @@ def test_an_open_index_sees_what_another_commits_before_that_one_saves(index: In
     other.close()
 
 
-def test_while_another_writes_the_index_one_searches_what_there_is(index: Index, home: Path) -> None:
+def test_search_uses_the_old_word_index_while_another_writes_it(index: Index, home: Path) -> None:
     other = Index(home)
     with other._writing:
         put(other, 333)
@@ -205,7 +205,7 @@ def test_while_another_writes_the_index_one_searches_what_there_is(index: Index,
     other.close()
 
 
-def test_a_scope_has_its_k_best_however_far_down_they_are(index: Index) -> None:
+def test_a_scope_finds_its_k_best_however_low_they_rank(index: Index) -> None:
     for number in range(100, 157):
         put(index, number)
     for number in (310, 300):
@@ -219,7 +219,7 @@ def test_a_scope_has_its_k_best_however_far_down_they_are(index: Index) -> None:
     assert with_words(index, 1, 1310, k=1, scope=german) == ["310.txt"]
 
 
-def test_a_rare_scope_among_many_is_searched_by_its_own_passages(index: Index) -> None:
+def test_a_rare_scope_is_searched_by_its_own_passages(index: Index) -> None:
     for number in range(100, 300):
         put(index, number)
     for number in (350, 340):
@@ -233,13 +233,13 @@ def test_a_rare_scope_among_many_is_searched_by_its_own_passages(index: Index) -
     assert near(index, 1, german) == ["340.txt"]
 
 
-def test_documents_left_out_are_never_found(index: Index) -> None:
+def test_excluded_documents_are_never_found(index: Index) -> None:
     without = Scope(without=frozenset({"000.txt", "020.txt"}))
     assert near(index, 3, without) == ["010.txt", "030.txt", "040.txt"]
     assert with_words(index, 1020, scope=without) == []
 
 
-def test_a_scope_follows_what_is_committed(index: Index) -> None:
+def test_a_scope_follows_commits(index: Index) -> None:
     german = Scope(language="de")
     assert near(index, 3, german) == []
     put(index, 10, "de")
@@ -257,14 +257,12 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("backwards", [False, True])
 @pytest.mark.parametrize("scope", [Scope(), Scope("en"), Scope(without=frozenset({"000.txt"}))])
-def test_of_equal_passages_the_first_documents_are_found_whenever_they_came(
-    tmp_path: Path, backwards: bool, scope: Scope
-) -> None:
+def test_ties_are_broken_by_document_name(tmp_path: Path, backwards: bool, scope: Scope) -> None:
     index = Index(tmp_path / "alike")
     index.store.describe({"dimension": DIMENSION})
     numbers = [0, *range(10, 130)]
     for number in reversed(numbers) if backwards else numbers:
-        # All but the first are equally near, and have the same words.
+        # All but the first have the same distance and the same words.
         made = entry(
             "A.", document=f"{number:03}.txt", terms=[(0, 1)], vector=vector(0 if number == 0 else 0.3).tolist()
         )
@@ -284,7 +282,7 @@ def test_passages_without_vectors_are_found_by_words_only(index: Index) -> None:
     assert "w.txt" not in near(index, 99)
 
 
-def test_starting_over_empties_what_is_derived(index: Index) -> None:
+def test_starting_over_empties_the_derived_indexes(index: Index) -> None:
     index.store.start_over()
     assert (near(index), with_words(index, 1)) == ([], [])
     put(index, 3)

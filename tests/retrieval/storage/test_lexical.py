@@ -1,4 +1,4 @@
-"""Passages by words: what is added is found, what is removed is not, also after it is opened again."""
+"""Word search finds added passages and no removed ones, also after reopening."""
 
 import json
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ def test_a_rarer_word_counts_for_more(index: LexicalIndex) -> None:
 
 
 def test_a_score_is_bm25(index: LexicalIndex) -> None:
-    # One of three passages holds the word twice; it has 3 terms, 2 are the mean.
+    # One of three passages contains the word twice; it has 3 terms, the mean is 2.
     ((passage, score),) = index.search({300: 1}, 5)
     expected = np.log(1 + 2.5 / 1.5) * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 3 / 2))
     assert passage == 2
@@ -44,16 +44,16 @@ def test_large_hashes_are_found(index: LexicalIndex) -> None:
     assert ids(index.search({4_000_000_000: 1}, 5)) == [3]
 
 
-def test_no_words_and_unknown_words_find_nothing(index: LexicalIndex) -> None:
+def test_no_words_or_unknown_words_find_nothing(index: LexicalIndex) -> None:
     assert index.search({}, 5) == []
     assert index.search({999: 1}, 5) == []
 
 
-def test_frequencies_count_the_passages_that_hold_a_word(index: LexicalIndex) -> None:
+def test_a_frequency_counts_the_passages_with_a_word(index: LexicalIndex) -> None:
     assert [index.frequency(term) for term in (100, 300, 999)] == [2, 1, 0]
 
 
-def test_what_is_removed_is_neither_found_nor_counted(index: LexicalIndex) -> None:
+def test_removed_passages_are_neither_found_nor_counted(index: LexicalIndex) -> None:
     index.update(Version("a" * 32, 2), [2], [])
     assert ids(index.search({100: 1, 300: 1}, 5)) == [1]
     assert index.frequency(100) == 1
@@ -65,18 +65,18 @@ def test_an_update_done_twice_adds_nothing_twice(index: LexicalIndex) -> None:
     assert ids(index.search({200: 1}, 5)) == [1]
 
 
-def test_another_store_takes_the_place_of_the_first(index: LexicalIndex) -> None:
+def test_another_store_replaces_the_first(index: LexicalIndex) -> None:
     index.update(Version("b" * 32, 1), [], terms({7: [100]}))
     assert ids(index.search({100: 1}, 5)) == [7]
 
 
-def test_opened_again_it_holds_the_same(index: LexicalIndex, tmp_path: Path) -> None:
+def test_a_reopened_index_holds_the_same(index: LexicalIndex, tmp_path: Path) -> None:
     again = LexicalIndex(tmp_path / "words")
     assert again.version == VERSION
     assert ids(again.search({100: 1, 300: 1}, 5)) == [2, 1]
 
 
-def test_a_reader_sees_what_another_has_written_after_a_reload(index: LexicalIndex, tmp_path: Path) -> None:
+def test_a_reader_sees_the_writes_of_another_after_a_reload(index: LexicalIndex, tmp_path: Path) -> None:
     reader = LexicalIndex(tmp_path / "words")
     index.update(Version("a" * 32, 2), [], terms({9: [555]}))
     reader.reload()
@@ -88,14 +88,14 @@ def test_a_lighter_word_counts_for_less(index: LexicalIndex) -> None:
     assert ids(index.search({200: 0.1, 300: 1}, 5)) == [2, 1]
 
 
-def test_all_passages_that_hold_one_term_of_each_clause_are_found(index: LexicalIndex) -> None:
+def test_holding_finds_all_passages_with_a_term_of_each_clause(index: LexicalIndex) -> None:
     assert sorted(index.holding([{100}])) == [1, 2]
     assert index.holding([{100}, {300, 999}]) == [2]
     assert sorted(index.holding([{200, 300, 4_000_000_000}])) == [1, 2, 3]
     assert index.holding([{100}, {4_000_000_000}]) == index.holding([{999}]) == []
 
 
-def test_what_a_killed_process_left_of_deleted_passages_is_in_nobodys_way(tmp_path: Path) -> None:
+def test_an_update_succeeds_despite_files_left_by_a_killed_process(tmp_path: Path) -> None:
     index = LexicalIndex(tmp_path)
     index.update(Version("store", 1), [], [(number, np.array([7, number], np.uint32)) for number in range(10)])
     meta = json.loads((tmp_path / "meta.json").read_text())

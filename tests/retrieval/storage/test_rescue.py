@@ -1,4 +1,4 @@
-"""Of a damaged store everything whole is saved, and nothing that is not."""
+"""Rescue saves every whole document of a damaged store and no damaged one."""
 
 import random
 import shutil
@@ -62,7 +62,7 @@ def zero(home: Path, page: int) -> None:
         file.write(bytes(PAGE))
 
 
-def test_a_whole_store_is_left_alone(home: Path) -> None:
+def test_an_undamaged_store_is_not_changed(home: Path) -> None:
     before = (home / "store.sqlite").read_bytes()
     assert rescue(home, DESCRIBED) is None
     assert (home / "store.sqlite").read_bytes() == before
@@ -78,7 +78,7 @@ def test_a_whole_store_is_left_alone(home: Path) -> None:
         "UPDATE passages SET document = 4 WHERE id = (SELECT max(id) FROM passages WHERE document = 3)",
     ],
 )
-def test_a_document_that_is_not_what_was_written_is_named_and_left_out(statement: str, home: Path) -> None:
+def test_an_altered_document_is_reported_lost_and_left_out(statement: str, home: Path) -> None:
     before = texts(home)
     with closing(Store(home / "store.sqlite")) as store:
         name = store.sources()[2].name
@@ -91,7 +91,7 @@ def test_a_document_that_is_not_what_was_written_is_named_and_left_out(statement
     assert sorted([*after, *rescued.lost]) == sorted(before)
 
 
-def test_wrong_counts_are_counted_again(home: Path) -> None:
+def test_wrong_counts_are_corrected(home: Path) -> None:
     alter(home, "UPDATE counts SET passages = passages + 7")
     assert (saved(home).kept, saved_count(home)) == (11, passages(home))
 
@@ -106,7 +106,7 @@ def saved_count(home: Path) -> int:
         return store.statistics().passages
 
 
-def test_the_damaged_store_is_put_aside_as_it_was(home: Path) -> None:
+def test_the_damaged_store_is_kept_aside_unchanged(home: Path) -> None:
     zero(home, 20)
     damaged = (home / "store.sqlite").read_bytes()
     rescued = saved(home)
@@ -117,7 +117,7 @@ def test_the_damaged_store_is_put_aside_as_it_was(home: Path) -> None:
     }  # fmt: skip
 
 
-def test_ids_generations_and_identity_stay_so_that_nothing_counts_as_new(home: Path) -> None:
+def test_a_rescue_keeps_ids_generations_and_identity(home: Path) -> None:
     with closing(Store(home / "store.sqlite")) as store:
         version, manifest = store.version(), store.manifest()
     alter(home, "UPDATE documents SET title = 'Another' WHERE id = 3")
@@ -128,20 +128,20 @@ def test_ids_generations_and_identity_stay_so_that_nothing_counts_as_new(home: P
         assert store.manifest() == {key: value for key, value in manifest.items() if key != "state"}
 
 
-def test_what_was_lost_comes_back_from_the_folder_and_the_rest_is_not_embedded_again(home: Path) -> None:
+def test_sync_after_a_rescue_reads_only_the_missing_documents(home: Path) -> None:
     alter(home, "UPDATE documents SET title = 'Another' WHERE id = 3")
     saved(home)
     encoder = WordEncoder()
     with Retriever(Index(home), encoder) as retriever:
         assert retriever.is_behind
         summary = retriever.sync(retriever.folder)
-        assert (summary.added, summary.unchanged) == (2, 10)  # the one that was forgotten lies there still
+        assert (summary.added, summary.unchanged) == (2, 10)  # the file of the removed document is still in the folder
         assert not retriever.is_behind
         assert retriever.ask("Which ferry does sentence 3 of document 5 speak of?").answered
 
 
-@pytest.mark.parametrize("page", [1, 2])  # the schema, and what the index is made with
-def test_without_its_first_pages_everything_is_saved_all_the_same(page: int, home: Path) -> None:
+@pytest.mark.parametrize("page", [1, 2])  # the schema, and the manifest
+def test_everything_is_saved_without_the_first_pages(page: int, home: Path) -> None:
     before = texts(home)
     zero(home, page)
     assert (saved(home).kept, texts(home)) == (11, before)
@@ -149,14 +149,14 @@ def test_without_its_first_pages_everything_is_saved_all_the_same(page: int, hom
         assert retriever.search("Which ferry?")
 
 
-def test_of_what_is_no_store_nothing_is_saved_and_it_is_left_alone(home: Path) -> None:
+def test_a_file_that_is_not_a_store_is_refused_and_not_changed(home: Path) -> None:
     (home / "store.sqlite").write_bytes(b"no store at all " * 4096)
-    with pytest.raises(ValueError, match=r"Nothing can be read of .*store.sqlite: bring back a backup"):
+    with pytest.raises(ValueError, match=r"Nothing can be read from .*store.sqlite: restore a backup"):
         rescue(home, DESCRIBED)
     assert (home / "store.sqlite").read_bytes() == b"no store at all " * 4096
 
 
-def test_what_changed_is_counted(home: Path) -> None:
+def test_changed_rows_are_counted(home: Path) -> None:
     assert changed(home / "store.sqlite") == 0
     alter(home, "UPDATE passages SET words = words + 1 WHERE id < 4")
     assert changed(home / "store.sqlite") == 3
@@ -165,7 +165,7 @@ def test_what_changed_is_counted(home: Path) -> None:
 
 
 def damage_and_rescue(home: Path, whole: Path, times: int, seed: int) -> Counter[str]:
-    """Flips a bit, flips twenty or zeroes a page, and rescues, so often; what became of it."""
+    """Counts of outcomes after damaging the store (one bit, twenty bits or a page of zeros) and rescuing it."""
     chance, counted, before = random.Random(seed), Counter[str](), texts(whole)
     original = (whole / "store.sqlite").read_bytes()
     for number in range(times):
@@ -181,7 +181,7 @@ def damage_and_rescue(home: Path, whole: Path, times: int, seed: int) -> Counter
         try:
             rescued = rescue(home, DESCRIBED)
         except ValueError as error:
-            assert "Nothing can be read of" in str(error)  # noqa: PT017
+            assert "Nothing can be read from" in str(error)  # noqa: PT017
             counted["nothing saved"] += 1
             continue
         after = texts(home)
@@ -199,13 +199,13 @@ def damage_and_rescue(home: Path, whole: Path, times: int, seed: int) -> Counter
 
 
 @pytest.mark.long
-def test_wherever_bits_flip_no_wrong_text_is_saved(home: Path, whole: Path) -> None:
+def test_flipped_bits_never_save_a_wrong_text(home: Path, whole: Path) -> None:
     counted = damage_and_rescue(home, whole, 30, seed=1)
     assert counted["saved"] > 2 * counted["lost"]
 
 
 @pytest.mark.faults
-def test_wherever_bits_flip_six_hundred_times_no_wrong_text_is_saved(home: Path, whole: Path) -> None:
+def test_six_hundred_damaged_stores_never_save_a_wrong_text(home: Path, whole: Path) -> None:
     counted = damage_and_rescue(home, whole, 600, seed=2)
     print(f"\n600 damaged stores of 11 documents: {dict(counted)}, wrong texts: 0")
     assert counted["nothing saved"] < 30

@@ -1,4 +1,4 @@
-"""A store of every earlier format opens, and everything that it held is there."""
+"""A store of every earlier format opens with all its data."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from retrieval.storage import schema
 from retrieval.storage.rescue import changed
 from retrieval.storage.store import Statistics, Store, Version
 
-# The tables as they were then.
+# The tables as the earlier versions created them.
 FORMAT_1 = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
@@ -61,7 +61,7 @@ MANIFEST = {"store": "s" * 32, "model": "words", "dimension": 2, "calibrations":
 
 
 def as_written(path: Path, number: int) -> Path:
-    """A store of the format with two documents: one of two passages, and an empty one."""
+    """A store in the format with two documents: one of two passages, and an empty one."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA page_size = 2048")
         connection.execute("PRAGMA journal_mode = WAL")
@@ -90,7 +90,7 @@ def passage(number: int, start: int, lead: str, text: str) -> tuple[Any, ...]:
 
 
 def check(store: Store, number: int) -> None:
-    """Everything that was written is there."""
+    """Asserts that the store holds everything that was written."""
     collection = "7" if number > 1 else ""
     assert store.text("a.txt") == "\nÄrger one.\n\nTwo 😀. end\n"
     assert store.text("b.txt") == " \n"
@@ -111,7 +111,7 @@ def check(store: Store, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", FORMATS)
-def test_a_store_of_an_earlier_format_holds_all_that_it_held(number: int, tmp_path: Path) -> None:
+def test_a_store_of_an_earlier_format_keeps_all_its_data(number: int, tmp_path: Path) -> None:
     path = as_written(tmp_path / "store.sqlite", number)
     for _ in range(2):
         with closing(Store(path)) as store:
@@ -120,7 +120,7 @@ def test_a_store_of_an_earlier_format_holds_all_that_it_held(number: int, tmp_pa
 
 
 @pytest.mark.parametrize("number", FORMATS)
-def test_it_has_the_tables_of_a_new_one(number: int, tmp_path: Path) -> None:
+def test_an_upgraded_store_has_the_tables_of_a_new_one(number: int, tmp_path: Path) -> None:
     old, new = as_written(tmp_path / "store.sqlite", number), tmp_path / "new.sqlite"
     for path in (old, new):
         Store(path).close()
@@ -128,7 +128,7 @@ def test_it_has_the_tables_of_a_new_one(number: int, tmp_path: Path) -> None:
 
 
 def tables(path: Path) -> dict[str, set[tuple[str, str]]]:
-    """The columns and their types, by table or index."""
+    """The columns with their types, by table or index."""
     with closing(sqlite3.connect(path)) as connection:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
         assert connection.execute("PRAGMA user_version").fetchone() == (schema.FORMAT,)
@@ -138,7 +138,7 @@ def tables(path: Path) -> dict[str, set[tuple[str, str]]]:
 
 @pytest.mark.long
 @pytest.mark.parametrize("number", FORMATS)
-def test_a_change_of_format_that_is_killed_leaves_the_old_or_the_new(number: int, tmp_path: Path) -> None:
+def test_a_killed_upgrade_leaves_the_old_or_the_new_format(number: int, tmp_path: Path) -> None:
     path = as_written(tmp_path / "store.sqlite", number)
     original, ends = path.read_bytes(), []
     for statement in range(40):
@@ -155,7 +155,7 @@ def test_a_change_of_format_that_is_killed_leaves_the_old_or_the_new(number: int
 
 
 def killed_at(statement: int, path: Path) -> int:
-    """The exit code of a process that opens the store and is killed before it begins this statement."""
+    """The exit code of a process that opens the store and is killed before this statement."""
     process = os.fork()
     if process == 0:
         left = statement

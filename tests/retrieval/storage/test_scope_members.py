@@ -1,4 +1,4 @@
-"""The passages of a scope are always those that the store has."""
+"""The passages of a scope always match the store."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ def put(store: Store, name: str, language: str) -> None:
     store.put(Document(name, "One."), language, "", [entry("One.", document=name)])
 
 
-def test_members_follow_what_comes_changes_and_goes(tmp_path: Path) -> None:
+def test_members_follow_additions_changes_and_removals(tmp_path: Path) -> None:
     store = Store(tmp_path / "store.sqlite")
     scope = Scope(language="en")
     put(store, "a.txt", "en")

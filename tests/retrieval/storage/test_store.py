@@ -1,4 +1,4 @@
-"""The store gives back exactly what it took, whole or not at all, to every process that looks."""
+"""The store returns exactly what was stored, whole or not at all, to every process that reads it."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -40,12 +40,12 @@ def everything(store: Store) -> list[int]:
 @pytest.mark.parametrize(
     "text", ["One. Two.", ODD, "", " \n ", "x" * 5000, "word. " * 2000, "a\u0301 e\u0301. \U0001f1e9\U0001f1ea"]
 )
-def test_the_text_of_a_document_is_kept_to_the_last_space(store: Store, text: str) -> None:
+def test_the_text_of_a_document_is_kept_exactly(store: Store, text: str) -> None:
     put(store, prepared(text))
     assert store.text("a.txt") == text
 
 
-def test_a_document_is_its_passages_and_what_lies_between_them(store: Store) -> None:
+def test_a_document_is_its_passages_and_the_text_between_them(store: Store) -> None:
     made = prepared("\n\n".join(f"{'Some word ' * 20}number {n}.  " for n in range(12)) + "\n")
     assert len(made.entries) > 3
     put(store, made)
@@ -55,7 +55,7 @@ def test_a_document_is_its_passages_and_what_lies_between_them(store: Store) -> 
         assert made.document.text[passage.start : passage.end] == passage.text
 
 
-def test_an_entry_comes_back_as_it_was(store: Store) -> None:
+def test_an_entry_is_returned_unchanged(store: Store) -> None:
     made = prepared(
         "\n  The library opens at nine 😀. It closes at six.", title="A title", date="2022-07-19", source="https://a.b"
     )
@@ -69,7 +69,7 @@ def test_an_entry_comes_back_as_it_was(store: Store) -> None:
     assert min(gone.codes.size, gone.sentence_codes.size, gone.terms.size) > 0
 
 
-def test_an_entry_without_codes_comes_back_without(store: Store) -> None:
+def test_an_entry_without_codes_is_returned_without(store: Store) -> None:
     store.put(
         Document("a.txt", "One. Two."), "de", "1", [entry("One.", "Two.", language="de", terms=[(0, 4_000_000_000)])]
     )
@@ -85,7 +85,7 @@ def test_vectors_come_with_their_passages(store: Store) -> None:
     assert vector.tolist() == store.entries([passage])[passage].vector.tolist()
 
 
-def test_passages_that_are_gone_are_passed_over(store: Store) -> None:
+def test_missing_passages_are_skipped(store: Store) -> None:
     put(store, prepared("One."))
     (passage,) = everything(store)
     assert list(store.entries([99, passage, 98])) == [passage]
@@ -93,7 +93,7 @@ def test_passages_that_are_gone_are_passed_over(store: Store) -> None:
     assert store.entries([]) == {}
 
 
-def test_a_document_takes_the_place_of_the_one_of_its_name(store: Store) -> None:
+def test_a_document_replaces_the_one_of_the_same_name(store: Store) -> None:
     put(store, prepared("The old text."), "old")
     put(store, prepared("Another document.", "b.txt"))
     put(store, prepared("The new text.", title="New"), "new")
@@ -115,7 +115,7 @@ def test_a_document_is_replaced_in_one_transaction(store: Store, tmp_path: Path)
     new = prepared("The new text.")
 
     class Looking(list[object]):
-        """Entries that look at what another process sees while they are stored."""
+        """Entries that record what another process sees while they are stored."""
 
         def __iter__(self) -> Iterator[object]:
             for each in super().__iter__():
@@ -149,7 +149,7 @@ def test_a_failure_in_the_middle_leaves_the_old_document(store: Store) -> None:
     assert store.text("a.txt") == new.document.text
 
 
-def test_a_document_under_a_new_name_keeps_its_passages(store: Store) -> None:
+def test_a_renamed_document_keeps_its_passages(store: Store) -> None:
     put(store, prepared("One. Two."))
     put(store, prepared("Three.", "b.txt"))
     before, ids = store.version(), everything(store)
@@ -189,7 +189,7 @@ def test_a_version_changes_with_every_change_of_the_passages(store: Store) -> No
     assert store.version().generation == 5
 
 
-def test_changes_are_what_came_and_went_since(store: Store) -> None:
+def test_changes_are_the_passages_added_and_removed_since(store: Store) -> None:
     start = store.version()
     put(store, prepared("One."))
     put(store, prepared("Two.", "b.txt"))
@@ -204,19 +204,19 @@ def test_changes_are_what_came_and_went_since(store: Store) -> None:
     assert store.changes(start) == Changes(end, (three,), (two, one))
 
 
-def test_to_an_index_of_another_store_everything_is_new(store: Store) -> None:
+def test_everything_is_new_to_an_index_of_another_store(store: Store) -> None:
     put(store, prepared("One."))
     put(store, prepared("Two.", "b.txt"))
     assert store.changes(Version("of another", 99)).added == tuple(everything(store))
 
 
-def test_two_stores_are_never_taken_for_one(store: Store, tmp_path: Path) -> None:
+def test_two_stores_have_different_identities(store: Store, tmp_path: Path) -> None:
     other = Store(tmp_path / "other.sqlite")
     assert other.version().store != store.version().store
     other.close()
 
 
-def test_starting_over_forgets_all_but_that_there_was_something(store: Store) -> None:
+def test_starting_over_keeps_only_the_removals(store: Store) -> None:
     put(store, prepared("One."))
     store.describe({"model": "m", "dimension": 64})
     (one,), before = everything(store), store.version()
@@ -227,7 +227,7 @@ def test_starting_over_forgets_all_but_that_there_was_something(store: Store) ->
     assert store.changes(before).removed == (one,)
 
 
-def test_a_manifest_is_noted_key_by_key(store: Store) -> None:
+def test_a_manifest_is_updated_key_by_key(store: Store) -> None:
     store.describe({"model": "m", "settings": {"a": [1, 2]}})
     store.describe({"model": "n"})
     assert store.manifest() == {"model": "n", "settings": {"a": [1, 2]}}
@@ -258,14 +258,14 @@ def test_statistics_count_the_collection(store: Store) -> None:
         (Scope(only=frozenset({"a.txt", "b.txt"})), {"de": 1, "en": 1}),
     ],
 )
-def test_the_languages_are_those_of_a_scope(store: Store, scope: Scope, languages: dict[str, int]) -> None:
+def test_statistics_have_the_languages_of_a_scope(store: Store, scope: Scope, languages: dict[str, int]) -> None:
     store.put(Document("a.txt", "One."), "de", "1", [entry("One.")])
     store.put(Document("b.txt", "One.", date="2022-07-18"), "en", "1", [entry("One.")])
     store.put(Document("/7/c.txt", "One."), "en", "1", [entry("One.")], "7")
     assert store.statistics(scope) == Statistics(3, 0.0, languages)
 
 
-def test_a_scope_holds_the_passages_of_a_language_and_not_of_some_documents(store: Store) -> None:
+def test_a_scope_selects_a_language_and_excludes_documents(store: Store) -> None:
     for name, language in [("a.txt", "en"), ("b'.txt", "en"), ("c.txt", "de")]:
         store.put(Document(name, "One."), language, "1", [entry("One.", document=name)])
     first, second, third = everything(store)
@@ -275,7 +275,7 @@ def test_a_scope_holds_the_passages_of_a_language_and_not_of_some_documents(stor
     assert store.ids(Scope("en", frozenset({"a.txt"}))) == [second]
 
 
-def test_passages_stand_in_the_order_of_documents_and_of_their_text(store: Store) -> None:
+def test_passages_are_ordered_by_document_and_position(store: Store) -> None:
     for name in ("b.txt", "a.txt"):
         entries = [entry(f"{name}{start}.", document=name, start=start) for start in (0, 20)]
         store.put(Document(name, " " * 40), "en", "", entries)
@@ -293,7 +293,7 @@ def test_two_stores_on_one_file_see_each_other(store: Store, tmp_path: Path) -> 
     other.close()
 
 
-def test_a_store_opened_again_holds_the_same(store: Store, tmp_path: Path) -> None:
+def test_a_reopened_store_holds_the_same(store: Store, tmp_path: Path) -> None:
     put(store, prepared(ODD))
     version = store.version()
     store.close()
@@ -320,7 +320,7 @@ def as_of_format_1(connection: sqlite3.Connection) -> None:
 
 
 @pytest.mark.parametrize("as_it_was", [as_of_format_1, as_of_format_2])
-def test_an_index_of_an_earlier_format_becomes_one_of_this(
+def test_an_index_of_an_earlier_format_is_upgraded(
     tmp_path: Path, as_it_was: Callable[[sqlite3.Connection], None]
 ) -> None:
     path = tmp_path / "store.sqlite"
@@ -350,7 +350,7 @@ def definitions(path: Path) -> list[str]:
     ("column", "value"),
     [("text", "One thing is here."), ("start", 4), ("sentences", b"\0" * 8), ("codes", b"\1" * 8)],
 )
-def test_a_passage_that_changed_on_the_disk_is_never_quoted(store: Store, column: str, value: object) -> None:
+def test_a_passage_altered_on_disk_is_never_quoted(store: Store, column: str, value: object) -> None:
     put(store, prepared("One thing is there."))
     store._connection.execute(f"UPDATE passages SET {column} = ?", (value,))
     with pytest.raises(ValueError, match=r"store.sqlite cannot be read .a document has changed since it was written"):
@@ -379,7 +379,7 @@ def test_a_damaged_index_is_refused(tmp_path: Path, content: bytes) -> None:
         Store(path)
 
 
-def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+def test_a_database_of_another_program_is_refused_and_not_changed(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE documents (theirs)")
@@ -402,7 +402,7 @@ def test_numbers_stay_exact(store: Store) -> None:
     assert back.vector.dtype == np.int8
 
 
-def test_damage_beyond_the_first_pages_is_a_sentence_too(tmp_path: Path) -> None:
+def test_damage_beyond_the_first_pages_is_reported_in_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     store = Store(path)
     for number in range(40):

@@ -1,4 +1,4 @@
-"""Many vectors are laid out in lists while the old ones answer, by this process or another."""
+"""IVF lists are built for many vectors while the old index answers, in this process or another."""
 
 import threading
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ MANY = 300
 
 @pytest.fixture(autouse=True)
 def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A limit that a test can pass: 300 passages lie in 128 lists."""
+    """Lowers the limit for exact search, so that 300 passages need 128 lists."""
     monkeypatch.setattr(dense, "EXACT_UP_TO", 200)
 
 
@@ -44,7 +44,7 @@ def put(index: Index, number: int, length: int = 1) -> None:
 
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[Index]:
-    """Vectors of 300 documents, saved and not yet in lists."""
+    """An index of 300 documents, saved and without lists."""
     index = Index(tmp_path)
     index.store.describe({"dimension": DIMENSION})
     for number in range(MANY):
@@ -61,7 +61,7 @@ def lists(index: Index) -> int:
     return header.lists
 
 
-def test_vectors_that_have_become_many_are_laid_out_in_lists(index: Index) -> None:
+def test_vectors_that_have_become_many_get_lists(index: Index) -> None:
     before = [index.nearest(row(number), 1) for number in range(MANY)]
     assert lists(index) == 1
     index.rebuild_vector_lists()
@@ -73,7 +73,7 @@ def test_vectors_that_have_become_many_are_laid_out_in_lists(index: Index) -> No
     assert index.nearest(row(900), 1) != [MANY + 1]
 
 
-def test_they_are_laid_out_again_only_when_they_have_become_many_more(index: Index) -> None:
+def test_lists_are_rebuilt_only_for_many_more_vectors(index: Index) -> None:
     index.rebuild_vector_lists()
     header = read_header(index.folder / "vectors.faiss")
     put(index, 900, length=MANY)
@@ -86,7 +86,7 @@ def test_they_are_laid_out_again_only_when_they_have_become_many_more(index: Ind
     assert lists(index) == 256
 
 
-def test_questions_are_answered_while_vectors_are_laid_out(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_questions_are_answered_while_lists_are_built(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, may_end = threading.Event(), threading.Event()
     tune = dense.DenseIndex.tune
 
@@ -107,7 +107,7 @@ def test_questions_are_answered_while_vectors_are_laid_out(index: Index, monkeyp
     assert index.nearest(row(900), 1) == [MANY + 1]
 
 
-def test_another_process_takes_over_the_lists_without_waiting_for_them(index: Index, tmp_path: Path) -> None:
+def test_another_process_loads_the_lists_without_waiting(index: Index, tmp_path: Path) -> None:
     other = Index(tmp_path)
     assert other.nearest(row(5), 1) == [6]
     index.rebuild_vector_lists()
@@ -120,13 +120,13 @@ def test_another_process_takes_over_the_lists_without_waiting_for_them(index: In
     other.close()
 
 
-def test_two_do_not_lay_out_the_same_vectors(index: Index, tmp_path: Path) -> None:
+def test_two_processes_do_not_build_the_same_lists(index: Index, tmp_path: Path) -> None:
     with FileLock(tmp_path / "training.lock"):
         index.rebuild_vector_lists()
     assert lists(index) == 1
 
 
-def test_closing_stops_it(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closing_stops_the_building_of_lists(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vector_lists, "_CHUNK", 10)
     asked = []
 
@@ -138,9 +138,7 @@ def test_closing_stops_it(index: Index, monkeypatch: pytest.MonkeyPatch) -> None
     assert len(asked) == 4
 
 
-def test_a_file_that_lags_a_little_is_left_and_one_that_lags_much_is_written(
-    index: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_vector_file_is_written_only_when_far_behind(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     def generation() -> int:
         header = read_header(index.folder / "vectors.faiss")
         assert header is not None

@@ -1,4 +1,4 @@
-"""Tokens in one bit a dimension: cosines close to the true ones, however many there are."""
+"""Tokens in one bit a dimension: estimated cosines are close to the true ones for any number of tokens."""
 
 import numpy as np
 import pytest
@@ -16,10 +16,10 @@ def test_a_code_has_the_signs_of_the_rotated_token() -> None:
     assert not bits[:, 12:].any()
 
 
-def test_similarities_are_worked_out_by_hand() -> None:
+def test_similarities_match_a_calculation_by_hand() -> None:
     question = np.array([[0.5, 0.5, 0.5, 0.5, 0, 0, 0, 0]], np.float32)
     codes = np.array([[0b11110000], [0b11000000], [0b00001111]], np.uint8)
-    # The signs' products are 2, 0 and -2; a token's expected own one is sqrt(8) * sqrt(2 / pi) = 2.2568.
+    # The products with the signs are 2, 0 and -2; a token's own signs give sqrt(8) * sqrt(2 / pi) = 2.2568 on average.
     np.testing.assert_allclose(late.similarities(question, codes), [[0.88623, 0, -0.88623]], atol=1e-5)
 
 
@@ -39,7 +39,7 @@ def test_estimated_cosines_are_close_to_the_true_ones() -> None:
 
 
 @pytest.mark.parametrize("count", [511, 512, 513, 1024, 1300])
-def test_codes_in_many_blocks_are_compared_as_in_one(count: int) -> None:
+def test_many_blocks_give_the_same_similarities_as_one(count: int) -> None:
     tokens, questions = unit_vectors(count, 24), rotate(unit_vectors(5, 24, seed=3))
     codes = late.pack(tokens)
     signs = np.where(rotate(tokens) > 0, 1, -1)
@@ -47,14 +47,14 @@ def test_codes_in_many_blocks_are_compared_as_in_one(count: int) -> None:
     np.testing.assert_allclose(late.similarities(questions, codes), expected, atol=1e-5)
 
 
-def test_a_similarity_is_the_same_to_the_last_bit_wherever_the_code_stands() -> None:
+def test_a_similarity_is_bit_identical_at_any_position_of_the_code() -> None:
     codes, questions = late.pack(unit_vectors(600, 384)), rotate(unit_vectors(9, 384, seed=3))
     alone = [late.similarities(questions, codes[n : n + 1])[:, 0].tolist() for n in range(600)]
     assert late.similarities(questions, codes).T.tolist() == alone
     assert late.similarities(questions, codes[::-1]).T.tolist() == alone[::-1]
 
 
-def test_without_codes_or_tokens_there_is_nothing_to_compare() -> None:
+def test_no_codes_or_no_tokens_give_an_empty_matrix() -> None:
     codes, questions = late.pack(unit_vectors(7, 24)), rotate(unit_vectors(5, 24))
     assert late.similarities(questions, codes[:0]).shape == (5, 0)
     assert late.similarities(questions[:0], codes).shape == (0, 7)

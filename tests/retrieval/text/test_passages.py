@@ -1,4 +1,4 @@
-"""Documents are cut into passages that fit the model, at exact offsets, losing no word."""
+"""Documents are split into passages that fit the model, at exact offsets, without losing a word."""
 
 import re
 import subprocess
@@ -31,7 +31,7 @@ def test_a_passage_quotes_its_document_with_exact_offsets() -> None:
     assert [text[a:b] for a, b in passage.sentences] == ["First one.", "Second 😀 one.", "Third one."]
 
 
-def test_white_space_around_the_text_belongs_to_no_passage() -> None:
+def test_passages_leave_out_white_space_around_the_text() -> None:
     (passage,) = cut("\n\n  Only this.  \n")
     assert (passage.start, passage.text) == (4, "Only this.")
 
@@ -52,7 +52,7 @@ def test_a_table_too_long_for_the_model_is_cut_between_rows() -> None:
     ]
 
 
-def test_a_passage_carries_what_is_known_of_its_document() -> None:
+def test_a_passage_has_the_metadata_of_its_document() -> None:
     (passage,) = cut("Text.", title="Title", date="2022-07-19", source="https://a.org")
     assert (passage.document, passage.title, passage.date, passage.source) == (
         "a.txt", "Title", "2022-07-19", "https://a.org",
@@ -78,14 +78,14 @@ def test_a_longer_paragraph_stays_whole_while_the_model_can_read_it() -> None:
     assert [p.text for p in cut(paragraph, window=240)] == [paragraph]
 
 
-def test_a_paragraph_too_long_for_the_model_is_cut_between_sentences_into_equal_parts() -> None:
+def test_a_paragraph_too_long_for_the_model_is_cut_into_equal_parts() -> None:
     paragraph = " ".join(sentence(n, 10) for n in range(6))
     passages = cut(paragraph, window=50)
     assert [len(p.sentences) for p in passages] == [3, 3]
     assert passages[0].text.endswith("number2.")
 
 
-def test_the_heading_takes_its_room_from_the_window() -> None:
+def test_the_heading_reduces_the_room_in_the_window() -> None:
     paragraph = " ".join(sentence(n, 10) for n in range(3))
     assert len(cut(paragraph, window=30)) == 1
     assert len(cut(paragraph, window=30, title="A title of five words")) == 2
@@ -98,7 +98,7 @@ def test_a_sentence_too_long_for_the_model_is_cut_at_spaces() -> None:
     assert max(count([p.text for p in passages])) <= 30
 
 
-def test_a_run_without_any_border_is_cut_all_the_same() -> None:
+def test_a_run_without_spaces_is_cut() -> None:
     passages = cut("x" * 1_000_000, window=100)
     assert "".join(p.text for p in passages) == "x" * 1_000_000
     assert max(len(p.text) for p in passages) <= 1200
@@ -129,7 +129,7 @@ def test_sentences_are_found_in_many_languages(language: str, text: str, sentenc
     assert len(passage.sentences) == sentences
 
 
-def test_every_character_but_the_space_between_lies_in_one_passage() -> None:
+def test_every_character_but_white_space_is_in_one_passage() -> None:
     text = "\n\n".join(" ".join(sentence(n, 7) for n in range(m % 9 + 1)) for m in range(40))
     passages = cut(text, window=40)
     gaps = [text[a.end : b.start] for a, b in pairwise(passages)]
@@ -137,14 +137,14 @@ def test_every_character_but_the_space_between_lies_in_one_passage() -> None:
     assert all(text[p.start : p.end] == p.text for p in passages)
 
 
-def test_a_long_text_taken_in_sections_gives_the_passages_of_one_taken_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sections_give_the_same_passages_as_the_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "\n\n".join(" ".join(sentence(n, 7) for n in range(m % 9 + 1)) for m in range(40))
     whole = cut(text, window=40)
     monkeypatch.setattr("retrieval.text.passages.SECTION", 100)
     assert cut(text, window=40) == whole
 
 
-def test_a_paragraph_without_end_is_taken_in_sections(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endless_paragraph_is_read_in_sections(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("retrieval.text.passages.SECTION", 100)
     monkeypatch.setattr("retrieval.text.passages.LONGEST_SECTION", 300)
     passages = cut("It is. " * 1_000, window=40)
@@ -152,7 +152,7 @@ def test_a_paragraph_without_end_is_taken_in_sections(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.long
-def test_a_text_of_many_short_sentences_takes_memory_by_the_section() -> None:
+def test_many_short_sentences_use_memory_for_one_section_only() -> None:
     program = (
         "import resource; from retrieval.text.passages import sentence_spans\n"
         f"text = {'Yes. '!r} * 500_000; before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"

@@ -1,4 +1,4 @@
-"""Phrases as written: whole words one after another, whatever the case, accents, white space and marks between."""
+"""Phrase search: consecutive whole words, whatever the case, accents, white space and punctuation between."""
 
 import pytest
 
@@ -26,7 +26,7 @@ from retrieval.text import phrases
         ("a.b", "axb a.b a b", ["a.b", "a b"]),
     ],
 )
-def test_a_phrase_stands_exactly_there(phrase: str, text: str, found: list[str]) -> None:
+def test_a_phrase_is_found_at_its_exact_position(phrase: str, text: str, found: list[str]) -> None:
     pattern = phrases.pattern(phrase)
     assert [text[start:end] for start, end in phrases.spans(pattern, text)] == found
     assert bool(pattern.search(phrases.plain(text))) == bool(found)

@@ -1,4 +1,4 @@
-"""Answers and hits are short at a prompt, and safe and readable in a notebook."""
+"""Answers and hits are one line at a prompt, and safe and readable HTML in a notebook."""
 
 import json
 from pathlib import Path
@@ -23,7 +23,7 @@ CARD = f"{TEXT}Ferries <i> · 2022 · {PASSAGE.source}"
 REFUSAL = Answer("?", False, 0.2, None, (HIT, HIT, HIT))
 
 
-def test_at_a_prompt_each_is_a_line() -> None:
+def test_a_repr_is_one_line() -> None:
     assert repr(HIT) == "Hit(1.235, a.txt[100:146], 'Before. It costs <b>9</b> euros & more. After.')"
     assert repr(ANSWER) == f"Answer({TEXT[8:39]!r}, confidence 0.88, a.txt[108:139])"
     assert repr(REFUSAL) == "Answer(not in the documents, confidence 0.20, 3 hits)"
@@ -31,7 +31,7 @@ def test_at_a_prompt_each_is_a_line() -> None:
     assert repr(long) == f"Hit(0.500, a.txt[0:600], '{'word ' * 14}w…')"
 
 
-def test_in_a_notebook_the_quotation_is_bold_and_nothing_of_the_document_is_markup() -> None:
+def test_html_has_the_quotation_in_bold_and_escapes_the_document() -> None:
     shown = ANSWER._repr_html_()
     assert "Before. <b>It costs &lt;b&gt;9&lt;/b&gt; euros &amp; more.</b> After." in shown
     assert "<bdi>Ferries &lt;i&gt;</bdi> · <bdi>2022</bdi> · " in shown
@@ -39,19 +39,19 @@ def test_in_a_notebook_the_quotation_is_bold_and_nothing_of_the_document_is_mark
     assert "<b>" not in HIT._repr_html_()
 
 
-def test_in_a_notebook_a_refusal_shows_the_two_closest_and_a_title_stands_above() -> None:
+def test_html_of_a_refusal_has_two_hits_and_a_title_is_a_heading() -> None:
     shown = REFUSAL._repr_html_()
     assert [element.text_content() for element in parsed(shown)] == ["That is not in the documents.", CARD, CARD]
     title = Answer("?", True, 0.9, Quotation("a.txt", 0, 11, "Ferries <i>", Aspect.TITLE), (HIT,))
     assert [element.text_content() for element in parsed(title._repr_html_())] == ["Ferries <i>", CARD]
 
 
-def test_no_address_but_one_of_the_web_is_a_link() -> None:
+def test_only_web_addresses_become_links() -> None:
     odd = Hit(Passage("a.txt", "", "", "javascript:alert(1)", 0, 1, "x", ()), 0.5)
     assert "<a " not in odd._repr_html_()
 
 
-def test_an_answer_without_passages_is_shown_as_well(encoder: WordEncoder, seeds: Path, tmp_path: Path) -> None:
+def test_html_works_for_an_answer_without_passages(encoder: WordEncoder, seeds: Path, tmp_path: Path) -> None:
     with Retriever.open(tmp_path / "home") as retriever:
         retriever.sync(seeds)
         answer = retriever.ask("How many soldiers refused deployment?", k=0)
@@ -59,7 +59,7 @@ def test_an_answer_without_passages_is_shown_as_well(encoder: WordEncoder, seeds
     assert shown.text_content() == "At least 300 soldiers refused deployment in the first month."
 
 
-def test_what_was_found_has_its_words_in_bold_and_its_numbers_above(
+def test_html_of_found_places_has_bold_words_and_counts_above(
     encoder: WordEncoder, seeds: Path, tmp_path: Path
 ) -> None:
     with Retriever.open(tmp_path / "home") as retriever:
@@ -77,7 +77,7 @@ def test_what_was_found_has_its_words_in_bold_and_its_numbers_above(
 
 @pytest.mark.parametrize("width", [400, 1000])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_in_a_browser_it_is_readable_on_light_and_on_dark(theme: str, width: int, tmp_path: Path) -> None:
+def test_html_is_readable_in_light_and_dark_themes(theme: str, width: int, tmp_path: Path) -> None:
     hebrew = Passage("h.txt", "כותרת", "", "", 0, 26, "האנייה עזבה את הנמל בבוקר.", ())
     long = Passage("l.txt", "", "", f"https://x.org/{'path/' * 60}", 0, 300, "x" * 300, ())
     shown = "".join(hit._repr_html_() for hit in (HIT, Hit(hebrew, 1), Hit(long, 1)))

@@ -1,4 +1,4 @@
-"""Words of two languages that sound alike, and those that do not."""
+"""Similarity of sound between words of two languages."""
 
 import numpy as np
 import pytest
@@ -21,15 +21,15 @@ from retrieval.text.sounds import Sound, alike, sound, sounds
         ("and", "en", ""),
     ],
 )
-def test_a_word_sounds_as_its_stem_is_written_in_latin_letters(word: str, language: str, heard: str) -> None:
+def test_a_sound_is_the_stem_in_latin_letters(word: str, language: str, heard: str) -> None:
     assert sound(word, language) == heard
 
 
-def test_the_words_of_a_text_know_where_they_stand() -> None:
+def test_sounds_have_positions_in_the_text() -> None:
     assert sounds("Кто такой Ганди?", "ru") == [Sound("gand", 10, 15)]
 
 
-def test_in_japanese_the_borrowed_words_are_heard() -> None:
+def test_japanese_has_sounds_for_borrowed_words_only() -> None:
     assert [(each.start, each.end) for each in sounds("独立の父ガンディーの本", "ja")] == [(4, 9)]
 
 
@@ -38,25 +38,25 @@ def test_a_text_without_words_has_no_sounds(text: str) -> None:
     assert sounds(text, "en") == []
 
 
-def test_equal_sounds_are_fully_alike_and_unlike_ones_not_at_all() -> None:
+def test_equal_sounds_score_one_and_unlike_ones_zero() -> None:
     np.testing.assert_array_equal(alike(["bronko", "tesla"], ["bronko", "tesla", "library"]), [[1, 0, 0], [0, 1, 0]])
 
 
-def test_letters_and_consonants_count_alike_above_chance() -> None:
-    # Of the two words' 12 letters 10 are paired, of their 8 consonants 6; 0.7 is chance, 0.9 the same.
+def test_letters_and_consonants_have_equal_weight() -> None:
+    # 10 of the two words' 12 letters match, and 6 of their 8 consonants; 0.7 is chance, 0.9 counts as identity.
     expected = ((10 / 12 + 6 / 8) / 2 - 0.7) / 0.2
     assert alike(["brunda"], ["brunka"]).item() == pytest.approx(expected, abs=1e-5)
 
 
-def test_short_words_must_be_more_alike() -> None:
+def test_short_words_need_a_higher_similarity() -> None:
     assert alike(["konstan"], ["konstin"]).item() > 0
     assert alike(["tan"], ["tin"]).item() == 0
 
 
-def test_figures_are_the_same_or_nothing() -> None:
+def test_numbers_score_one_only_when_equal() -> None:
     np.testing.assert_array_equal(alike(["1990", "199o"], ["1990", "1991", "199"]), [[1, 0, 0], [0, 0, 0]])
 
 
-def test_nothing_is_like_nothing() -> None:
+def test_no_words_give_an_empty_matrix() -> None:
     assert alike([], ["a"]).shape == (0, 1)
     assert alike(["a"], []).shape == (1, 0)

@@ -1,4 +1,4 @@
-"""Vectors in few bits stay close to what they were, and are the same every time."""
+"""Vectors in few bits stay close to the originals, and coding is repeatable."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from embeddings.encoder import Floats
 from retrieval.text.vectors import cosines, in_steps, pack_two_bits, quantise, restore, rotate
 
-# Of the seed 20220719, in two dimensions.
+# The rotation of seed 20220719 in two dimensions.
 ROTATION = [[0.482954, -0.875646], [0.875646, 0.482954]]
 
 
@@ -15,31 +15,31 @@ def unit_vectors(count: int, dimension: int, seed: int = 1) -> Floats:
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
-def test_a_byte_is_a_step_of_six_deviations_in_127_parts() -> None:
+def test_a_byte_covers_six_deviations_in_127_steps() -> None:
     # Four dimensions: 127 * sqrt(4) / 6 = 42.33 bytes for a component of 1.
     assert quantise(np.array([1, -1, 0.5, 0.01], np.float32)).tolist() == [42, -42, 21, 0]
     np.testing.assert_allclose(restore(np.array([42, -42, 21, 0], np.int8)), [0.99213, -0.99213, 0.49606, 0], atol=1e-5)
 
 
-def test_restoring_misses_by_half_a_step_at_most() -> None:
+def test_restoring_errs_by_half_a_step_at_most() -> None:
     vectors = unit_vectors(200, 384)
     half_step = 0.5 * 6 / (127 * np.sqrt(384))
     assert float(np.abs(restore(quantise(vectors)) - vectors).max()) <= half_step + 1e-7
 
 
-def test_what_lies_beyond_six_deviations_is_cut() -> None:
+def test_values_beyond_six_deviations_are_clipped() -> None:
     lonely = np.eye(1, 384, dtype=np.float32)[0]
     assert quantise(lonely)[0] == 127
     assert quantise(-lonely)[0] == -127
 
 
-def test_a_rotation_changes_no_inner_product() -> None:
+def test_a_rotation_keeps_inner_products() -> None:
     vectors = unit_vectors(50, 384)
     np.testing.assert_allclose(rotate(vectors) @ rotate(vectors).T, vectors @ vectors.T, atol=1e-5)
     assert float(np.abs(rotate(vectors) - vectors).max()) > 0.05
 
 
-def test_a_rotation_spreads_what_lies_in_one_dimension() -> None:
+def test_a_rotation_spreads_one_dimension_over_all() -> None:
     # A component of a random direction has a deviation of 1/sqrt(384) = 0.051.
     assert float(np.abs(rotate(np.eye(1, 384, dtype=np.float32))).max()) < 0.25
 
@@ -65,19 +65,19 @@ def test_cosines_in_two_bits_are_close_to_the_true_ones() -> None:
 
 
 @pytest.mark.parametrize("dimension", [64, 384, 1024])
-def test_a_cosine_is_the_same_to_the_last_bit_wherever_the_code_stands(dimension: int) -> None:
+def test_a_cosine_is_bit_identical_at_any_position_of_the_code(dimension: int) -> None:
     codes = pack_two_bits(unit_vectors(130, dimension))
     rotated = rotate(unit_vectors(1, dimension, seed=3)[0])
     assert cosines(rotated, codes).tolist() == [cosines(rotated, code[None])[0] for code in codes]
 
 
-def test_steps_are_far_smaller_than_what_a_code_leaves_out() -> None:
+def test_steps_are_far_smaller_than_the_error_of_a_code() -> None:
     rotated = rotate(unit_vectors(50, 384))
     assert float(np.abs(in_steps(rotated) - rotated).max()) <= 2**-18
     assert float(np.abs(np.linalg.norm(in_steps(rotated) - rotated, axis=1)).max()) < 1e-4
 
 
-def test_a_vector_meets_its_own_code_at_about_one() -> None:
+def test_a_vector_has_a_cosine_near_one_with_its_own_code() -> None:
     vectors = unit_vectors(200, 384)
     own = np.array([cosines(rotate(v), pack_two_bits(v[None]))[0] for v in vectors])
     assert float(np.abs(own - 1).max()) < 0.1
@@ -97,14 +97,14 @@ def test_a_dimension_need_not_be_a_multiple_of_eight(dimension: int) -> None:
     vectors = unit_vectors(20, dimension)
     codes = pack_two_bits(vectors)
     assert codes.shape == (20, 2 * -(-dimension // 8))
-    # By hand: the levels -1.5, -0.5, 0.5 and 1.5 in steps of 0.9957 deviations, of which 0.8812 are kept.
+    # By hand: levels -1.5, -0.5, 0.5 and 1.5 in steps of 0.9957 deviations, which keep 0.8812 of the variance.
     rotated = rotate(vectors)
     levels = np.clip(np.floor(rotated * np.sqrt(dimension) / 0.9957), -2, 1) + 0.5
     expected = levels @ rotated[0] * 0.9957 / 0.8812 / np.sqrt(dimension)
     np.testing.assert_allclose(cosines(rotated[0], codes), expected, atol=1e-5)
 
 
-def test_no_vectors_have_no_codes() -> None:
+def test_no_vectors_give_no_codes() -> None:
     none = np.zeros((0, 16), np.float32)
     assert pack_two_bits(none).shape == (0, 4)
     assert cosines(rotate(np.ones(16, np.float32)), pack_two_bits(none)).shape == (0,)

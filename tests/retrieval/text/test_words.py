@@ -1,4 +1,4 @@
-"""One analyser for index and question: stems, pieces, parts, and where each stands in the text."""
+"""The analyser of passages and questions: stems, pieces and parts of words, with their positions in the text."""
 
 from concurrent.futures import ThreadPoolExecutor
 from unicodedata import normalize
@@ -26,7 +26,7 @@ def texts(text: str, language: str, *, parts: bool = False, stop_words: bool = T
         ("hi", "किताबें", "किताब", "किताब"),
     ],
 )
-def test_forms_of_a_word_are_one_term(language: str, one: str, other: str, stem: str) -> None:
+def test_forms_of_a_word_share_one_term(language: str, one: str, other: str, stem: str) -> None:
     assert texts(one, language) == texts(other, language) == [stem]
 
 
@@ -34,7 +34,7 @@ def test_a_language_without_a_stemmer_keeps_its_words() -> None:
     assert texts("Refusing soldiers", "xx") == ["refusing", "soldiers"]
 
 
-def test_marks_and_underscores_part_words_and_are_none() -> None:
+def test_punctuation_and_underscores_separate_words() -> None:
     assert texts("e-mail, foo_bar: 2022-07! 😀", "xx") == ["e", "mail", "foo", "bar", "2022", "07"]
 
 
@@ -53,38 +53,38 @@ def test_a_text_without_words_has_no_terms(text: str) -> None:
         ("ar", "ذهب الولد", ["ذهب", "الولد"]),
     ],
 )
-def test_a_term_says_exactly_where_its_word_stands(language: str, text: str, words: list[str]) -> None:
+def test_a_term_has_the_exact_position_of_its_word(language: str, text: str, words: list[str]) -> None:
     assert [text[term.start : term.end] for term in analyse(text, language)] == words
 
 
-def test_decomposed_letters_and_their_accents_are_one_word_in_the_original_text() -> None:
+def test_decomposed_letters_stay_one_word_at_its_original_position() -> None:
     text = normalize("NFD", "vu Évreux")
     assert [(term.text, term.start, term.end) for term in analyse(text, "xx")] == [("vu", 0, 2), ("evreux", 3, 10)]
 
 
-def test_accents_are_no_part_of_a_term() -> None:
+def test_terms_have_no_accents() -> None:
     assert texts("café Évreux ёлка naïve", "xx") == ["cafe", "evreux", "елка", "naive"]
-    # The breve of й is an accent to Unicode as well: it goes from documents and questions alike.
+    # Unicode treats the breve of й as an accent as well: it is removed from documents and questions alike.
     assert texts("мой", "xx") == texts("мои", "xx")
 
 
-def test_the_turkish_i_has_a_dot_or_none_in_turkish_only() -> None:
+def test_dotted_and_dotless_i_differ_in_turkish_only() -> None:
     assert texts("IŞIK İyi", "tr")[0] == "ısık"
     assert texts("İZMİR", "tr") == texts("izmir", "tr")
     assert texts("ILIK", "tr") == texts("ılık", "tr") != texts("ilik", "tr")
     assert texts("IS", "xx") == ["is"]
 
 
-def test_sharp_s_is_a_double_s() -> None:
+def test_sharp_s_becomes_a_double_s() -> None:
     assert texts("Straße", "xx") == texts("STRASSE", "xx") == ["strasse"]
     assert texts("GROẞ", "xx") == ["gross"]
 
 
-def test_wide_letters_and_ligatures_are_the_usual_ones() -> None:
+def test_wide_letters_and_ligatures_become_plain_letters() -> None:
     assert texts("ＡＢＣ ﬁne", "xx") == ["abc", "fine"]
 
 
-def test_chinese_and_japanese_become_pairs_and_single_characters_that_count_for_less() -> None:
+def test_cjk_text_becomes_pairs_and_lighter_single_characters() -> None:
     assert [(term.text, term.start, term.end, term.weight) for term in analyse("a 士兵拒", "zh")] == [
         ("a", 0, 1, 1), ("士兵", 2, 4, 1), ("兵拒", 3, 5, 1),
         ("~士", 2, 3, 0.4), ("~兵", 3, 4, 0.4), ("~拒", 4, 5, 0.4),
@@ -93,20 +93,20 @@ def test_chinese_and_japanese_become_pairs_and_single_characters_that_count_for_
     assert texts("한국어", "ko") == ["한국", "국어", "~한", "~국", "~어"]
 
 
-def test_traditional_chinese_becomes_simplified_at_its_own_places() -> None:
+def test_traditional_chinese_becomes_simplified_at_the_same_positions() -> None:
     assert [(term.text, term.start, term.end) for term in analyse("NFL 拒絕", "zh")] == [
         ("nfl", 0, 3), ("拒绝", 4, 6), ("~拒", 4, 5), ("~绝", 5, 6),
     ]  # fmt: skip
     assert texts("誰赢得了軍隊的電腦？", "zh") == texts("谁贏得了军队的电脑？", "zh")
-    # A character alone, not a word of several, decides: else the pairs would change with their neighbours.
+    # Characters are converted one by one, not by word: otherwise the pairs would change with their neighbours.
     assert set(texts("乾隆", "zh")) <= set(texts("乾隆皇帝", "zh")) & set(texts("干隆", "zh"))
 
 
-def test_japanese_keeps_characters_that_simplified_chinese_makes_one() -> None:
+def test_japanese_keeps_characters_that_simplified_chinese_merges() -> None:
     assert texts("機", "ja") != texts("机", "ja")
 
 
-def test_a_character_that_stands_alone_is_found_in_longer_runs() -> None:
+def test_a_single_character_is_found_in_longer_runs() -> None:
     assert texts("水", "zh") == ["水", "~水"]
     assert "~水" in texts("喝水吗", "zh")
 
@@ -128,23 +128,23 @@ def test_a_short_word_is_its_own_part() -> None:
     assert texts("a an", "xx", parts=True) == ["a", "~_a_", "an", "~_an_"]
 
 
-def test_a_part_is_never_taken_for_a_word() -> None:
+def test_a_part_never_equals_a_word() -> None:
     assert not set(texts("haus", "xx")) & set(texts("haushalt", "xx", parts=True))
     assert set(texts("haus", "xx", parts=True)) & set(texts("haushalt", "xx", parts=True)) == {"~_hau", "~haus"}
 
 
-def test_stop_words_are_left_out_with_what_stands_around_their_apostrophes() -> None:
+def test_stop_words_with_apostrophes_are_left_out_whole() -> None:
     assert texts("They don't know, it's THE soldiers, isn't it?", "en", stop_words=False) == ["know", "soldier"]
     assert texts("Don’t they refuse?", "en", stop_words=False) == ["refus"]
 
 
-def test_stop_words_are_those_of_the_language() -> None:
+def test_stop_words_depend_on_the_language() -> None:
     assert texts("the die", "en", stop_words=False) == ["die"]
     assert texts("the die", "de", stop_words=False) == ["the"]
     assert texts("the die", "xx", stop_words=False) == ["the", "die"]
 
 
-def test_a_stop_word_has_no_parts_either() -> None:
+def test_a_stop_word_has_no_parts() -> None:
     assert texts("und Ei", "de", parts=True, stop_words=False) == ["ei", "~_ei_"]
 
 
@@ -166,13 +166,13 @@ def test_hashes_are_the_same_on_every_machine() -> None:
         ("ja", "図書館は毎朝九時に開きます。"),
     ],
 )
-def test_languages_are_told_apart(language: str, text: str) -> None:
+def test_languages_are_recognized(language: str, text: str) -> None:
     assert language_of(text) == language
     assert language_of(text, ["en"]) == language
     assert language_among(text, ["en", language, "pl"]) == language
 
 
-def test_where_the_language_is_not_clear_a_likely_one_is_taken() -> None:
+def test_an_unclear_language_becomes_a_likely_one() -> None:
     assert language_of("ok", ["en"]) == "en"
     assert language_of("ok") != "en"
     assert language_of("ok", ["xx"]) == language_of("ok")
@@ -184,16 +184,16 @@ def test_a_text_without_letters_has_no_language(text: str) -> None:
     assert language_among(text, ["en", "ru"]) == UNKNOWN
 
 
-def test_the_only_language_is_not_even_asked() -> None:
+def test_a_single_language_needs_no_identification() -> None:
     assert language_among("Библиотека открывается", ["en"]) == "en"
     assert language_among("123", {"de": 4}) == "de"
 
 
-def test_among_no_languages_there_is_none() -> None:
+def test_no_languages_give_an_unknown_language() -> None:
     assert language_among("The library opens at nine.", []) == UNKNOWN
 
 
-def test_threads_that_analyse_at_once_get_what_one_gets() -> None:
+def test_concurrent_threads_get_the_same_terms() -> None:
     words = {
         "en": "soldiers refusing deployments " * 40,
         "ru": "солдаты отказались воевать " * 40,
@@ -217,13 +217,13 @@ def test_threads_that_analyse_at_once_get_what_one_gets() -> None:
         ("Ferries", "xx", {"ferries"}, set()),
     ],
 )
-def test_the_forms_of_a_word_have_its_terms_or_are_looked_for_as_written(
+def test_forms_are_terms_or_words_to_search_as_written(
     word: str, language: str, terms: set[str], written: set[str]
 ) -> None:
     assert tuple(map(set, forms(word, language))) == (terms, written)
 
 
-def test_runs_are_words_or_several_where_there_are_no_spaces() -> None:
+def test_runs_are_words_or_runs_without_spaces() -> None:
     assert runs("e-mail 北京大学") == [("e", True), ("mail", True), ("北京大学", False)]
 
 
@@ -244,12 +244,12 @@ def test_runs_are_words_or_several_where_there_are_no_spaces() -> None:
         ("th", "ตอน", "ตอนเย็น"),
     ],
 )
-def test_what_holds_words_as_written_has_a_term_of_every_clue(language: str, written: str, text: str) -> None:
+def test_a_text_with_the_words_has_a_term_of_every_clue(language: str, written: str, text: str) -> None:
     for stop_words in (True, False):
         indexed = set(texts(text, language, stop_words=stop_words))
         assert all(clue & indexed for clue in clues(written, language))
 
 
-def test_a_clue_is_no_wider_than_it_must_be() -> None:
+def test_a_clue_is_as_narrow_as_possible() -> None:
     assert clues("the cafés", "en") == [{"cafés"[:2], "caf", "cafe", "cafes"}]
     assert clues("ตอน", "th") == []

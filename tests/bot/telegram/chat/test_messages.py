@@ -21,7 +21,7 @@ ORIGIN = 'Moons · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2">sky
 SAY = texts("en")
 
 
-def test_an_answer_is_its_passage_with_the_sentence_in_bold_and_the_origin() -> None:
+def test_an_answer_is_its_passage_with_a_bold_sentence_and_the_origin() -> None:
     answer = answered(passage(start=40), "They are small & dark.")
     assert from_answer(answer, SAY) == [
         "<blockquote>Mars has two moons. <b>They are small &amp; dark.</b>"
@@ -29,20 +29,20 @@ def test_an_answer_is_its_passage_with_the_sentence_in_bold_and_the_origin() -> 
     ]
 
 
-def test_the_passage_is_the_one_that_holds_the_quotation() -> None:
+def test_the_passage_shown_contains_the_quotation() -> None:
     first, second = passage("Earth has one moon."), passage("Mars has two moons.", start=100)
     hits = (Hit(first, 0.9), Hit(second, 0.8))
     answer = Answer("?", True, 0.9, Quotation("planets.txt", 100, 104, "Mars"), hits)
     assert from_answer(answer, SAY) == ["<blockquote><b>Mars</b> has two moons.</blockquote>\n" + ORIGIN]
 
 
-def test_a_title_stands_in_bold_above_the_passage_that_found_it() -> None:
+def test_a_quoted_title_is_bold_above_its_passage() -> None:
     hits = (Hit(passage("Earth.", document="earth.txt"), 0.9), Hit(passage("Mars & Venus.", start=7), 0.8))
     answer = Answer("?", True, 0.9, Quotation("planets.txt", 0, 8, "Moons <1", Aspect.TITLE), hits)
     assert from_answer(answer, SAY) == [f"<b>Moons &lt;1</b>\n<blockquote>Mars &amp; Venus.</blockquote>\n{ORIGIN}"]
 
 
-def test_a_date_above_a_folded_passage_stands_there_once() -> None:
+def test_a_date_above_a_folded_passage_appears_once() -> None:
     found = passage("Rock. " * 200)
     answer = Answer("?", True, 0.9, Quotation("planets.txt", 0, 10, "2026-01-31", Aspect.DATE), (Hit(found, 0.9),))
     assert from_answer(answer, SAY) == [
@@ -55,7 +55,7 @@ def test_a_refusal_is_one_sentence(closest: list[Passage]) -> None:
     assert from_answer(refused(*closest), SAY) == ["That is not in the documents."]
 
 
-def test_a_passage_stands_under_its_heading_with_the_quotation_in_bold_where_it_holds_it() -> None:
+def test_a_passage_has_its_heading_and_a_bold_quotation() -> None:
     quotation = Quotation("planets.txt", 0, 4, "Mars")
     assert from_passage(passage("Mars is red."), quotation, "<b>1</b>") == (
         f"<b>1</b>\n<blockquote><b>Mars</b> is red.</blockquote>\n{ORIGIN}"
@@ -66,22 +66,22 @@ def test_a_passage_stands_under_its_heading_with_the_quotation_in_bold_where_it_
 
 
 @pytest.mark.parametrize("filling", ["Rock & <ice>. ", "🪐", '"' * 50 + " ", "岩石。"])
-def test_a_passage_of_any_length_is_cut_to_one_message_around_its_quotation(filling: str) -> None:
+def test_a_passage_is_cut_to_one_message_around_its_quotation(filling: str) -> None:
     sentence = "The one sentence that answers it."
     found = passage(f"{filling * 1500}{sentence} {filling * 1500}", title="T" * 400)
     start = found.text.index(sentence)
     text = read_html(from_passage(found, Quotation("planets.txt", start, start + len(sentence), sentence), "Heading"))
     assert len(text.encode("utf-16-le")) // 2 <= 4096
-    assert text.count(sentence) == 2  # before the folded passage, and in it
+    assert text.count(sentence) == 2  # once before the folded passage, once in it
     assert "…\nTTT" in text
     assert read_html(from_passage(found, None)).startswith(filling[:4].strip())
 
 
-def test_a_long_passage_without_a_quotation_is_folded_with_nothing_before_it() -> None:
+def test_a_long_passage_without_a_quotation_is_only_folded() -> None:
     assert from_passage(passage("Rock. " * 200), None).startswith("<blockquote expandable>Rock. ")
 
 
-def test_a_count_names_the_documents_with_most_passages() -> None:
+def test_a_count_names_the_documents_with_the_most_passages() -> None:
     tallies = tuple(Tally(Source(f"{number}.txt", "", "", "", 9), number) for number in range(1, 13))
     (text,) = from_count(Count("How many?", "a <b>", Found(tallies, ())), SAY)
     lines = text.splitlines()
@@ -98,18 +98,18 @@ def test_a_count_names_the_documents_with_most_passages() -> None:
         ((2,), "1 document mentions ice, in 2 passages."),
     ],
 )
-def test_a_count_is_said_in_good_english(passages: tuple[int, ...], sentence: str) -> None:
+def test_a_count_is_a_correct_english_sentence(passages: tuple[int, ...], sentence: str) -> None:
     tallies = tuple(Tally(Source("a.txt", "", "", "", 9), number) for number in passages)
     assert from_count(Count("?", "ice", Found(tallies, ())), SAY)[0].splitlines()[0] == f"<b>{sentence}</b>"
 
 
-def test_what_an_owner_wrote_stands_under_its_heading_in_as_many_messages_as_it_takes() -> None:
+def test_a_long_reply_of_an_owner_takes_several_messages() -> None:
     assert from_reply("Answer:", "a < b") == ["<b>Answer:</b>\n<blockquote>a &lt; b</blockquote>"]
     texts = from_reply("Answer:", "word & " * 585)
     assert "".join("".join(map(read_html, texts)).split()) == "".join(("Answer:" + "word & " * 585).split())
 
 
-def test_missed_questions_have_pages_and_their_numbers() -> None:
+def test_missed_questions_are_numbered_and_have_pages() -> None:
     questions = [Repeated(number, f"Is it {number} <?", number) for number in range(1, 46)]
     first, third = from_missed(questions, 1, SAY)[0].splitlines(), from_missed(questions, 3, SAY)[0].splitlines()
     assert first[:3] == [
@@ -156,7 +156,7 @@ def test_a_long_passage_is_folded_with_its_answer_before_it() -> None:
 
 
 @pytest.mark.parametrize("filling", ["Rock & <ice>. ", "🪐", '"' * 50 + " ", "岩石。"])
-def test_an_answer_of_any_length_is_sent_whole_in_messages_that_telegram_takes(filling: str) -> None:
+def test_an_answer_of_any_length_is_sent_whole(filling: str) -> None:
     sentence = "The one sentence that answers it."
     text = f"{filling * 1500}{sentence} {filling * 1500}"
     markups = from_answer(answered(passage(text), sentence), SAY)
@@ -166,7 +166,7 @@ def test_an_answer_of_any_length_is_sent_whole_in_messages_that_telegram_takes(f
     assert sum(f"<b>{sentence}</b>" in markup and "<blockquote" in markup for markup in markups) >= 1
 
 
-def test_an_answering_sentence_longer_than_a_message_stays_bold_in_each() -> None:
+def test_a_sentence_longer_than_a_message_stays_bold_in_each() -> None:
     sentence = "word " * 2000
     markups = from_answer(answered(passage(f"Before. {sentence}After."), sentence), SAY)
     assert [bool(read_html(markup)) and markup.count("<b>") for markup in markups] == [1, 1, 2]
@@ -188,12 +188,12 @@ def test_a_long_list_of_documents_has_pages() -> None:
 
 
 @pytest.mark.parametrize("number", [0, 4, 10**9])
-def test_a_page_that_is_not_there_is_told_with_those_that_are(number: int) -> None:
+def test_a_missing_page_is_reported_with_the_number_of_pages(number: int) -> None:
     sources = [Source("a.txt", "", "", "", 1)] * 45
     assert from_sources(sources, number, SAY) == ["There are pages 1 to 3, as in <code>/sources 2</code>."]
 
 
-def test_a_page_of_long_titles_and_addresses_is_several_messages() -> None:
+def test_a_page_of_long_titles_and_addresses_takes_several_messages() -> None:
     source = Source("a.txt", "<" * 500, "", "https://a.b/" + "&" * 980, 1)
     markups = from_sources([source] * 20, 1, SAY)
     assert len(markups) > 1

@@ -16,7 +16,7 @@ SAY = texts("en")
 
 
 class KilledError(BaseException):
-    """The program ends here, as if it were killed."""
+    """Ends the program as if it were killed."""
 
 
 def answer(question: str) -> Answer:
@@ -26,7 +26,7 @@ def answer(question: str) -> Answer:
 
 
 def start(home: Path, *questions: str) -> tuple[list[str], list[str]]:
-    """Starts a bot that is asked; gives the questions that killed it, and what it wrote."""
+    """Starts a bot and asks it the questions; gives the questions that killed it, and what it wrote."""
     network, killed = FakeNetwork({}), []
 
     async def run() -> None:
@@ -53,7 +53,7 @@ def start(home: Path, *questions: str) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_an_update_that_ends_the_bot_three_times_is_given_up_with_one_apology(tmp_path: Path) -> None:
+def test_bot_gives_up_on_an_update_that_ended_it_three_times(tmp_path: Path) -> None:
     killed, written = start(tmp_path, "poison?", "How many?")
     assert killed == ["poison?"]
     assert len(written) == 1

@@ -7,7 +7,7 @@ from bot.telegram.delivery.chat_order import ChatByChat
 
 
 async def commit(update: object, sendings: list[Sending]) -> None:
-    """Nothing is kept."""
+    """Stores nothing."""
 
 
 def update(chat: int) -> Update:
@@ -15,7 +15,7 @@ def update(chat: int) -> Update:
 
 
 def run(*work: tuple[int, str, float]) -> list[str]:
-    """The order in which pieces of work (chat, name, seconds) end that come in at once."""
+    """The order in which pieces of work (chat, name, seconds) that arrive together end."""
     ended: list[str] = []
 
     async def do(name: str, seconds: float) -> None:
@@ -32,7 +32,7 @@ def run(*work: tuple[int, str, float]) -> list[str]:
     return ended
 
 
-def test_a_chat_is_answered_in_its_order() -> None:
+def test_a_chat_is_answered_in_order() -> None:
     assert run((1, "slow", 0.03), (1, "quick", 0), (1, "last", 0)) == ["slow", "quick", "last"]
 
 
@@ -40,7 +40,7 @@ def test_chats_do_not_wait_for_each_other() -> None:
     assert run((1, "slow", 0.05), (2, "quick", 0), (1, "next", 0)) == ["quick", "slow", "next"]
 
 
-def test_many_messages_of_one_chat_take_one_place() -> None:
+def test_many_messages_of_one_chat_take_one_place_only() -> None:
     async def two_chats() -> bool:
         processor = ChatByChat(commit, limit=2)
         pieces = [processor.process_update(update(chat), asyncio.sleep(0.03)) for chat in (1, 1, 1)]
@@ -56,7 +56,7 @@ def test_many_messages_of_one_chat_take_one_place() -> None:
     assert not asyncio.run(two_chats())
 
 
-def test_no_more_chats_are_at_work_than_there_are_places() -> None:
+def test_limit_of_concurrent_chats_is_kept() -> None:
     async def three_chats() -> bool:
         processor = ChatByChat(commit, limit=2)
         work = asyncio.gather(*(processor.process_update(update(chat), asyncio.sleep(0.02)) for chat in (1, 2, 3)))

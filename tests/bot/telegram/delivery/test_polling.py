@@ -14,7 +14,7 @@ TOKEN = "1:test"
 
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds slept."""
+    """The seconds of each sleep, none of which takes time."""
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -25,7 +25,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def try_with(*errors: TelegramError) -> str:
-    """The result of an action that meets these errors first."""
+    """The result of an action that first raises these errors."""
     ahead = list(errors)
 
     async def action() -> str:
@@ -37,7 +37,7 @@ def try_with(*errors: TelegramError) -> str:
 
 
 class Telegram:
-    """Gives one update a call."""
+    """Gives one update per call."""
 
     token = TOKEN
 
@@ -50,7 +50,7 @@ class Telegram:
         return (Update(len(self.offsets) + 10),)
 
 
-def test_no_more_is_taken_while_the_bot_is_full(waits: list[float]) -> None:
+def test_no_updates_are_fetched_while_the_bot_is_full(waits: list[float]) -> None:
     telegram, taken = Telegram(), []
     fullness = iter([False, True, True])
 
@@ -61,7 +61,7 @@ def test_no_more_is_taken_while_the_bot_is_full(waits: list[float]) -> None:
     with pytest.raises(RuntimeError, match="StopIteration"):
         asyncio.run(polling.run())
     assert taken == [11, 12]
-    # The last call says only what was taken.
+    # The last call only confirms what was received.
     assert telegram.offsets == [0, 12, 13]
     assert waits == [0.1, 0.1]
 
@@ -70,12 +70,12 @@ def lines(caplog: pytest.LogCaptureFixture) -> Sequence[str]:
     return [record.getMessage() for record in caplog.records if record.name.startswith("bot.")]
 
 
-def test_a_network_that_is_away_is_tried_again_with_growing_waits(waits: list[float]) -> None:
+def test_a_failing_network_is_retried_with_growing_waits(waits: list[float]) -> None:
     assert try_with(*[NetworkError("away")] * 7) == "done"
     assert waits == [1, 2, 4, 8, 16, 30, 30]
 
 
-def test_the_log_says_what_is_wrong_and_that_it_is_over(waits: list[float], caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_reports_the_failure_and_its_end(waits: list[float], caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     try_with(NetworkError(f"no route\nto {TOKEN}"), Conflict("two"))
     assert lines(caplog) == [
@@ -86,13 +86,13 @@ def test_the_log_says_what_is_wrong_and_that_it_is_over(waits: list[float], capl
     ]
 
 
-def test_a_flood_wait_is_kept(waits: list[float]) -> None:
+def test_a_flood_wait_is_respected(waits: list[float]) -> None:
     assert try_with(RetryAfter(40)) == "done"
     assert waits == [40]
 
 
 @pytest.mark.parametrize("error", [InvalidToken("no"), BadRequest("no")])
-def test_what_trying_again_cannot_help_is_raised(waits: list[float], error: TelegramError) -> None:
+def test_errors_that_retries_cannot_fix_are_raised(waits: list[float], error: TelegramError) -> None:
     with pytest.raises(type(error), match="no"):
         try_with(error)
     assert waits == []

@@ -21,7 +21,7 @@ class Clock:
         self._numbers = count()
 
     async def sleep(self, seconds: float) -> None:
-        """Ends when the time has come, the earliest sleeper first."""
+        """Advances the time and wakes the sleepers, the earliest first."""
         awake = asyncio.get_running_loop().create_future()
         if not self._sleepers:
             asyncio.get_running_loop().call_soon(self._pass)
@@ -37,7 +37,7 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def _no_waits() -> None:
-    """The waits are what is promised here."""
+    """Keeps the real waits, which are what these tests check."""
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def send(
     failures: dict[int, list[TelegramError]] | None = None,
     what: str = "sendMessage",
 ) -> list[tuple[int, float]]:
-    """(chat, time) of each message that went through, for messages sent at once."""
+    """(chat, time) of each delivered message, for messages sent at once."""
     through: list[tuple[int, float]] = []
 
     def call(chat: int) -> Callable[..., Coroutine[Any, Any, bool]]:
@@ -76,7 +76,7 @@ def send(
     return through
 
 
-def test_a_chat_gets_a_message_a_second(clock: Clock) -> None:
+def test_a_chat_gets_one_message_a_second(clock: Clock) -> None:
     assert send(clock, 1, 1, 1) == [(1, 0.0), (1, 1.05), (1, 2.1)]
 
 
@@ -90,23 +90,23 @@ def test_a_flood_wait_holds_its_own_chat_only(clock: Clock) -> None:
     assert send(clock, 1, 2, failures={1: [RetryAfter(5)]}) == [(2, 0.04), (1, 5.0)]
 
 
-def test_a_failing_network_is_tried_again_with_longer_waits(clock: Clock) -> None:
+def test_a_failing_network_is_retried_with_longer_waits(clock: Clock) -> None:
     errors: list[TelegramError] = [NetworkError("502"), NetworkError("502"), NetworkError("502")]
     assert send(clock, 1, failures={1: errors}) == [(1, 7.0)]
 
 
 @pytest.mark.parametrize("error", [BadRequest("no"), Forbidden("no")])
-def test_what_telegram_refuses_is_not_tried_again(clock: Clock, error: TelegramError) -> None:
+def test_refused_requests_are_not_retried(clock: Clock, error: TelegramError) -> None:
     with pytest.raises(type(error), match="no"):
         send(clock, 1, failures={1: [error]})
 
 
-def test_a_network_that_stays_away_is_an_error_in_the_end(clock: Clock) -> None:
+def test_an_error_is_raised_when_the_network_stays_away(clock: Clock) -> None:
     with pytest.raises(NetworkError, match="502"):
         send(clock, 1, failures={1: [NetworkError("502")] * 7})
 
 
-def test_the_typing_sign_is_neither_paced_nor_tried_again(clock: Clock) -> None:
+def test_the_typing_action_is_neither_paced_nor_retried(clock: Clock) -> None:
     assert send(clock, 1, 1, what="sendChatAction") == [(1, 0.0), (1, 0.0)]
     with pytest.raises(RetryAfter):
         send(clock, 1, failures={1: [RetryAfter(5)]}, what="sendChatAction")

@@ -1,4 +1,4 @@
-"""What waits in the outbox reaches its chat, under whatever number that chat now has."""
+"""Messages in the outbox reach their chat, also under a new number."""
 
 import asyncio
 import logging
@@ -26,7 +26,7 @@ def retriever(tmp_path: Path) -> Iterator[Retriever]:
         yield retriever
 
 
-def test_a_message_to_a_group_that_has_moved_reaches_its_new_number_with_all_that_is_kept(
+def test_messages_and_data_follow_a_group_to_its_new_number(
     retriever: Retriever, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def story(chat: Chat) -> None:
@@ -52,7 +52,7 @@ def test_a_message_to_a_group_that_has_moved_reaches_its_new_number_with_all_tha
     run(retriever, tmp_path, story)
 
 
-def test_a_file_to_send_that_is_gone_costs_only_its_own_message(
+def test_a_missing_file_fails_only_its_own_message(
     retriever: Retriever, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def story(chat: Chat) -> None:
@@ -66,7 +66,7 @@ def test_a_file_to_send_that_is_gone_costs_only_its_own_message(
     ]
 
 
-def test_only_what_was_made_to_be_sent_is_deleted_afterwards(retriever: Retriever, tmp_path: Path) -> None:
+def test_only_files_made_for_sending_are_deleted_afterwards(retriever: Retriever, tmp_path: Path) -> None:
     folder = tmp_path / OUTGOING / "7"
     folder.mkdir(parents=True)
     kept, made = folder / "original.txt", folder / "export.json"

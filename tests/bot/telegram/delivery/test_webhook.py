@@ -1,4 +1,4 @@
-"""The bot as a program to which Telegram brings its updates."""
+"""The bot as a program that receives its updates by webhook."""
 
 import json
 import socket
@@ -20,7 +20,7 @@ def free_port() -> int:
         return int(unused.getsockname()[1])
 
 
-def test_questions_that_are_brought_are_answered(api: BotApi, start: Start) -> None:
+def test_questions_sent_to_the_webhook_are_answered(api: BotApi, start: Start) -> None:
     port = free_port()
     program = start(api.address, webhook_url=f"http://127.0.0.1:{port}/bot", webhook_port=str(port))
     asked = [api.say(chat, f"Number {chat}?") for chat in range(1, 9)]
@@ -32,7 +32,7 @@ def test_questions_that_are_brought_are_answered(api: BotApi, start: Start) -> N
     assert "Traceback" not in program.log()
 
 
-def test_nobody_else_brings_anything(api: BotApi, start: Start) -> None:
+def test_the_webhook_refuses_everyone_but_telegram(api: BotApi, start: Start) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}/bot"
     start(api.address, TOKEN, webhook_url=url, webhook_port=str(port), webhook_secret="the-secret")

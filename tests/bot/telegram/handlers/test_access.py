@@ -1,4 +1,4 @@
-"""Who is let in, in whatever way they try; how much each may ask."""
+"""Who is admitted, whichever way they try, and how much each person may ask."""
 
 import logging
 from collections.abc import Callable, Coroutine
@@ -27,7 +27,7 @@ Tell = Callable[..., None]
 
 @pytest.fixture
 def tell(retriever: Retriever, tmp_path: Path) -> Tell:
-    """Tells a story to a bot with some settings."""
+    """Runs a story on a bot with these settings."""
 
     def told(story: Story, **settings: Any) -> None:
         run(retriever, tmp_path, story, **settings)
@@ -56,7 +56,7 @@ def test_a_stranger_is_told_once_a_day_and_logged_each_time(
     assert "ferry" not in caplog.text
 
 
-def test_a_stranger_learns_nothing_by_buttons_cards_edits_and_groups(tell: Tell) -> None:
+def test_buttons_cards_edits_and_groups_tell_a_stranger_nothing(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         assert "bicycles" in await asks(chat, OWNER)
         answered = await asks(chat, OWNER, "/people")
@@ -73,7 +73,7 @@ def test_a_stranger_learns_nothing_by_buttons_cards_edits_and_groups(tell: Tell)
     tell(story, **LISTED)
 
 
-def test_a_link_lets_one_person_in_once(tell: Tell) -> None:
+def test_an_invitation_link_admits_one_person_once(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         link = await asks(chat, OWNER, "/invite 3")
         assert "good for 3 days" in link
@@ -89,7 +89,7 @@ def test_a_link_lets_one_person_in_once(tell: Tell) -> None:
     tell(story, **INVITED)
 
 
-def test_a_link_is_nothing_where_people_are_not_invited(tell: Tell) -> None:
+def test_a_link_does_nothing_without_admission_by_invitation(tell: Tell) -> None:
     code = ""
 
     async def invited(chat: Chat) -> None:
@@ -107,14 +107,14 @@ def test_a_link_is_nothing_where_people_are_not_invited(tell: Tell) -> None:
 
 
 @pytest.mark.parametrize("days", ["0", "366", "-1", "many", "1 2", "9" * 4000])
-def test_an_invitation_for_no_number_of_days_is_not_made(tell: Tell, days: str) -> None:
+def test_an_invitation_with_an_invalid_number_of_days_is_refused(tell: Tell, days: str) -> None:
     async def story(chat: Chat) -> None:
         assert await asks(chat, OWNER, f"/invite {days}") == SAY("invite-how", most=365)
 
     tell(story, **INVITED)
 
 
-def test_the_commands_of_owners_are_unknown_to_others(tell: Tell) -> None:
+def test_owner_commands_are_unknown_to_others(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         for command in ("/people", "/invite", "/admit"):
             assert await asks(chat, ANN, command) == SAY("unknown-command")
@@ -124,7 +124,7 @@ def test_the_commands_of_owners_are_unknown_to_others(tell: Tell) -> None:
     tell(story, owners={OWNER}, access="open")
 
 
-def test_without_owners_nobody_has_their_commands(tell: Tell) -> None:
+def test_without_owners_nobody_has_owner_commands(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         assert await asks(chat, ANN, "/people") == SAY("unknown-command")
 
@@ -159,7 +159,7 @@ def test_a_removed_person_needs_another_invitation(tell: Tell) -> None:
     tell(story, **INVITED)
 
 
-def test_a_blocked_person_does_not_use_an_invitation_up(tell: Tell) -> None:
+def test_a_blocked_person_does_not_use_up_an_invitation(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         first, second = [(await asks(chat, OWNER, "/invite")).rpartition("?start=")[2] for _ in range(2)]
         await asks(chat, ANN, f"/start {first}")
@@ -181,7 +181,7 @@ def test_an_owner_can_be_neither_blocked_nor_removed(tell: Tell) -> None:
     tell(story, **LISTED)
 
 
-def test_names_of_people_cannot_write_markup(tell: Tell) -> None:
+def test_markup_in_names_is_escaped(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         someone = user(ANN, first_name="<b>&", last_name="Ann", username="ann")
         await chat.hear(message=by(ANN, "/start") | {"from": someone})
@@ -191,7 +191,7 @@ def test_names_of_people_cannot_write_markup(tell: Tell) -> None:
     tell(story, owners={OWNER}, access="open")
 
 
-def test_an_admitted_group_is_served_and_others_are_not(tell: Tell) -> None:
+def test_only_admitted_groups_are_answered(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         question = "/ask Which ferry carries bicycles?"
         assert await asks(chat, ANN, "/admit", GROUP) == ""
@@ -209,7 +209,7 @@ def test_an_admitted_group_is_served_and_others_are_not(tell: Tell) -> None:
     tell(story, **LISTED)
 
 
-def test_who_asks_too_much_is_told_once_with_the_time_and_no_search_is_made(
+def test_a_person_over_the_limit_is_told_once_and_nothing_is_searched(
     tell: Tell, retriever: Retriever, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1_000_000.0
@@ -242,7 +242,7 @@ def test_who_asks_too_much_is_told_once_with_the_time_and_no_search_is_made(
     tell(story, owners={OWNER}, access="open", questions_a_minute=2, questions_a_day=3)
 
 
-def test_cards_are_limited_too_and_then_are_none(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_inline_queries_over_the_limit_get_no_cards(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(question_limits, "CARDS", (("cards", 60, 1),))
 
     async def story(chat: Chat) -> None:
@@ -255,7 +255,7 @@ def test_cards_are_limited_too_and_then_are_none(tell: Tell, monkeypatch: pytest
     tell(story)
 
 
-def test_who_is_shut_out_is_told_of_no_new_documents(tell: Tell, retriever: Retriever) -> None:
+def test_a_person_without_access_is_told_of_no_new_documents(tell: Tell, retriever: Retriever) -> None:
     async def story(chat: Chat) -> None:
         watchman = WatchLoop(chat.service.services, chat.service.sender)
         for person in (ANN, BOB):
@@ -278,7 +278,7 @@ def _counted(search: Callable[..., Any], calls: list[int]) -> Callable[..., Any]
     return counted
 
 
-def test_a_limit_is_said_in_words_of_each_language() -> None:
+def test_a_limit_is_worded_in_each_language() -> None:
     assert SAY("limit-minute", most=20, seconds=40) == (
         "I answer 20 questions a minute. Please ask again in 40 seconds."
     )

@@ -1,4 +1,4 @@
-"""The buttons under answers, with real documents and the model of words."""
+"""The buttons under answers, with real documents and the WordEncoder."""
 
 import asyncio
 from collections.abc import Iterator
@@ -64,7 +64,7 @@ async def pressed(chat: Chat, button: str, **content: Any) -> dict[str, Any]:
     return call
 
 
-def test_an_answer_is_turned_through_its_passages_and_back(retriever: Retriever, tmp_path: Path) -> None:
+def test_buttons_turn_through_the_passages_of_an_answer_and_back(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message(MOONS))
         (first,) = chat.calls()
@@ -103,9 +103,7 @@ def test_buttons_work_after_a_restart_and_after_newer_answers(retriever: Retriev
     run(retriever, tmp_path / "home", after)
 
 
-def test_the_text_around_a_passage_is_the_documents_own_and_goes_away_again(
-    retriever: Retriever, tmp_path: Path
-) -> None:
+def test_the_text_around_a_passage_is_shown_and_hidden_again(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message(MOONS))
         (first,) = chat.calls()
@@ -137,7 +135,7 @@ def test_the_original_is_sent_as_a_file_in_reply_to_the_answer(
     run(retriever, tmp_path / "home", story)
 
 
-def test_the_original_of_a_chats_own_document_is_the_file_that_lies_with_the_chat(
+def test_the_original_of_a_chats_document_is_the_file_of_that_chat(
     retriever: Retriever, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (retriever.files / "7").mkdir(parents=True)
@@ -157,7 +155,7 @@ def test_the_original_of_a_chats_own_document_is_the_file_that_lies_with_the_cha
     run(retriever, tmp_path / "home", story)
 
 
-def test_a_passage_that_has_changed_or_gone_is_told_and_the_message_stays(
+def test_a_changed_or_missing_passage_leaves_the_message_as_it_is(
     retriever: Retriever, tmp_path: Path, seeds: Path
 ) -> None:
     async def story(chat: Chat) -> None:
@@ -173,7 +171,7 @@ def test_a_passage_that_has_changed_or_gone_is_told_and_the_message_stays(
         retriever.sync(seeds)
         await chat.press("a:1:1")
         assert toast(chat) == (SAY("passage-gone"), True)
-        await chat.press("a:1:2")  # what changed stands before it, and it is as long as it was
+        await chat.press("a:1:2")  # the change is before this passage and keeps its length
         assert len(chat.calls("editMessageText")) == 1
 
     run(retriever, tmp_path / "home", story)
@@ -194,7 +192,7 @@ def test_made_up_buttons_do_nothing(retriever: Retriever, tmp_path: Path, button
     run(retriever, tmp_path / "home", story)
 
 
-def test_a_button_is_honoured_in_the_chat_of_its_answer_only(retriever: Retriever, tmp_path: Path) -> None:
+def test_a_button_works_only_in_the_chat_of_its_answer(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message(MOONS))
         chat.calls()
@@ -205,7 +203,7 @@ def test_a_button_is_honoured_in_the_chat_of_its_answer_only(retriever: Retrieve
     run(retriever, tmp_path / "home", story)
 
 
-def test_a_document_that_may_no_longer_be_seen_in_the_chat_is_gone(retriever: Retriever, tmp_path: Path) -> None:
+def test_a_document_no_longer_visible_in_the_chat_is_not_shown(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message(MOONS))
         chat.calls()
@@ -217,7 +215,7 @@ def test_a_document_that_may_no_longer_be_seen_in_the_chat_is_gone(retriever: Re
     run(retriever, tmp_path / "home", story)
 
 
-def test_a_rating_is_toggled_by_each_person_and_counted_in_a_group(retriever: Retriever, tmp_path: Path) -> None:
+def test_each_person_toggles_a_rating_and_a_group_counts_them(retriever: Retriever, tmp_path: Path) -> None:
     group: dict[str, Any] = {"chat": -5, "kind": "group"}
 
     async def story(chat: Chat) -> None:
@@ -262,7 +260,7 @@ def test_a_refusal_shows_its_closest_passages_when_asked_to(retriever: Retriever
     run(retriever, tmp_path / "home", story)
 
 
-def test_a_count_is_a_number_and_its_documents(retriever: Retriever, tmp_path: Path) -> None:
+def test_a_count_shows_a_number_and_its_documents(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message("How many documents mention bicycles?"))
         (text,) = chat.texts()
@@ -272,7 +270,7 @@ def test_a_count_is_a_number_and_its_documents(retriever: Retriever, tmp_path: P
     run(retriever, tmp_path / "home", story)
 
 
-def test_where_there_are_no_documents_yet_that_is_said(tmp_path: Path) -> None:
+def test_a_question_without_documents_says_that_there_are_none(tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message(MOONS))
         assert chat.texts() == [SAY("no-documents")]
@@ -321,7 +319,7 @@ def test_a_question_edited_before_its_answer_is_sent_still_changes_it(
     run(retriever, tmp_path, story)
 
 
-def test_a_question_edited_into_none_is_told_so_in_place_and_back_again(retriever: Retriever, tmp_path: Path) -> None:
+def test_a_question_edited_into_no_question_and_back_is_answered(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message(MOONS))
         chat.calls()
@@ -334,7 +332,7 @@ def test_a_question_edited_into_none_is_told_so_in_place_and_back_again(retrieve
     run(retriever, tmp_path / "home", story)
 
 
-def test_what_a_corrected_answer_no_longer_needs_is_deleted(retriever: Retriever, tmp_path: Path) -> None:
+def test_messages_a_corrected_answer_no_longer_needs_are_deleted(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         outbox = chat.service.services.outbox
         await chat.hear(message=message(MOONS))
@@ -349,7 +347,7 @@ def test_what_a_corrected_answer_no_longer_needs_is_deleted(retriever: Retriever
     run(retriever, tmp_path / "home", story)
 
 
-def test_what_a_corrected_answer_needs_more_is_written_after_it(tmp_path: Path) -> None:
+def test_further_messages_of_a_corrected_answer_follow_it(tmp_path: Path) -> None:
     def long(question: str) -> Answer:
         return answered(passage("One word. " * (900 if "long" in question else 1)), "One word.")
 
@@ -369,9 +367,7 @@ def test_what_a_corrected_answer_needs_more_is_written_after_it(tmp_path: Path) 
         run(shelf, tmp_path, story)
 
 
-def test_an_answer_that_was_deleted_is_written_again_when_its_question_is_edited(
-    retriever: Retriever, tmp_path: Path
-) -> None:
+def test_editing_a_question_writes_its_deleted_answer_again(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message(MOONS))
         chat.calls()
@@ -385,7 +381,7 @@ def test_an_answer_that_was_deleted_is_written_again_when_its_question_is_edited
     run(retriever, tmp_path / "home", story)
 
 
-def test_an_edited_command_is_no_question(retriever: Retriever, tmp_path: Path) -> None:
+def test_an_edited_command_is_not_a_question(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message(MOONS))
         chat.calls()

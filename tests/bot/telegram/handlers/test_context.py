@@ -1,4 +1,4 @@
-"""Follow-ups in a chat, with real documents and the model of words."""
+"""Follow-ups in a chat, with real documents and the WordEncoder."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,15 +38,19 @@ async def ask(service: Chat, text: str, number: int, **content: Any) -> str:
     return answer
 
 
-def test_a_follow_up_is_understood_by_what_the_person_asked_before(retriever: Retriever, tmp_path: Path) -> None:
+def test_a_follow_up_is_understood_by_earlier_questions(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await ask(chat, FIRST, 5)
         assert LEAVES in await ask(chat, FOLLOW_UP, 6)
+        first, second = chat.service.database.rows("SELECT typed, searched FROM answers ORDER BY id")
+        assert first == (FIRST, FIRST)
+        assert second[0] == FOLLOW_UP
+        assert "ferry" in second[1]
 
     run(retriever, tmp_path, story)
 
 
-def test_the_document_that_was_quoted_is_asked_for_its_date(retriever: Retriever, tmp_path: Path) -> None:
+def test_a_follow_up_gets_the_date_of_the_quoted_document(retriever: Retriever, tmp_path: Path) -> None:
     retriever.add([Document("sea.txt", "The whale sings at night.", "Of whales", "2023-05-01", "https://sea.example")])
 
     async def story(chat: Chat) -> None:
@@ -61,14 +65,13 @@ def test_a_self_contained_question_is_not_changed(retriever: Retriever, tmp_path
     async def story(chat: Chat) -> None:
         await ask(chat, FIRST, 5)
         assert "swallow" in await ask(chat, "When will every swallow leave?", 6)
-        assert chat.service.database.rows("SELECT searched FROM answers WHERE message = 6") == [
-            ("When will every swallow leave?",)
-        ]
+        rows = chat.service.database.rows("SELECT searched FROM answers ORDER BY id")
+        assert rows == [(FIRST,), ("When will every swallow leave?",)]
 
     run(retriever, tmp_path, story)
 
 
-def test_new_forgets(retriever: Retriever, tmp_path: Path) -> None:
+def test_new_begins_a_new_conversation(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await ask(chat, FIRST, 5)
         assert await ask(chat, "/new", 6) == texts("en")("begun-anew")
@@ -88,7 +91,7 @@ def test_after_some_minutes_a_question_stands_alone(
     run(retriever, tmp_path, story)
 
 
-def test_what_others_asked_counts_only_in_reply_to_their_answer(retriever: Retriever, tmp_path: Path) -> None:
+def test_questions_of_others_count_only_in_reply_to_their_answer(retriever: Retriever, tmp_path: Path) -> None:
     bob = {"from": {"id": 8, "is_bot": False, "first_name": "Bob"}}
     ann = {"from": {"id": 7, "is_bot": False, "first_name": "Ann"}}
     bot: dict[str, Any] = {"from": {"id": 1, "is_bot": True, "first_name": "Seeds", "username": "seeds_bot"}}

@@ -1,4 +1,4 @@
-"""What was added is listed, forgotten and given to everyone; nobody touches what is another chat's."""
+"""Added files are listed, removed and published to everyone; no chat reaches the files of another."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +32,7 @@ def crash(*_: object, **__: object) -> None:
     raise Crash
 
 
-def test_files_lists_sizes_and_passages_and_says_when_there_is_nothing(house: House) -> None:
+def test_files_lists_sizes_and_passages_or_says_there_are_none(house: House) -> None:
     assert house.say(7, "/files").startswith("Nothing has been added here yet.")
     add(house, 7, "a<b>.txt", FERRY * 100)
     add(house, 7, "c.txt", BRIDGE)
@@ -79,7 +79,7 @@ def test_a_file_is_forgotten_after_a_second_press(house: House) -> None:
     assert house.api.refused == []
 
 
-def test_a_question_about_forgetting_can_be_left(house: House) -> None:
+def test_the_question_whether_to_forget_can_be_declined(house: House) -> None:
     add(house, 7)
     house.say(7, "/forget 1")
     house.press(7, "All files")
@@ -97,7 +97,7 @@ def test_forget_takes_a_number_or_a_name(house: House, argument: str) -> None:
 
 
 @pytest.mark.parametrize("argument", ["", "3", "0", "-1", "9" * 30, "other.txt", "../7/ferry.txt", "<b>"])
-def test_forget_asks_which_where_it_is_not_clear(house: House, argument: str) -> None:
+def test_forget_asks_which_file_if_it_is_not_clear(house: House, argument: str) -> None:
     add(house, 7)
     add(house, 7, "bridge.txt", BRIDGE)
     assert house.say(7, f"/forget {argument}").startswith("Which file? Press its number")
@@ -116,7 +116,7 @@ def test_all_files_of_a_chat_are_forgotten_and_no_others(house: House, word: str
 
 
 @pytest.mark.long
-def test_nobody_reaches_the_files_of_another_chat_by_their_numbers(house: House) -> None:
+def test_numbers_of_another_chats_files_do_nothing(house: House) -> None:
     add(house, 8, "secret.txt")
     add(house, 7)
     house.say(7, "/files")
@@ -127,7 +127,7 @@ def test_nobody_reaches_the_files_of_another_chat_by_their_numbers(house: House)
     assert house.files() == ["7/ferry.txt", "8/secret.txt"]
 
 
-def test_owners_see_and_touch_no_chats_files_but_their_own(house: House) -> None:
+def test_owners_see_and_change_only_their_own_chats_files(house: House) -> None:
     add(house, 7, "secret.txt")
     assert house.say(OWNER, "/files").startswith("Nothing has been added")
     for action in ("show", "forget", "publish"):
@@ -135,7 +135,7 @@ def test_owners_see_and_touch_no_chats_files_but_their_own(house: House) -> None
     assert house.files() == ["7/secret.txt"]
 
 
-def test_a_button_that_nobody_made_does_nothing(house: House) -> None:
+def test_an_invented_button_does_nothing(house: House) -> None:
     add(house, 7)
     house.say(7, "/files")
     for data in ("files", "files forget", "files forget -1", "files drop 1", "files forget 1 1", "files forget x"):
@@ -143,7 +143,7 @@ def test_a_button_that_nobody_made_does_nothing(house: House) -> None:
     assert house.files() == ["7/ferry.txt"]
 
 
-def test_an_owner_gives_a_file_to_everyone_and_takes_it_back(house: House) -> None:
+def test_an_owner_publishes_a_file_and_takes_it_back(house: House) -> None:
     add(house, OWNER)
     house.say(OWNER, "/files")
     house.press(OWNER, "1")
@@ -159,7 +159,7 @@ def test_an_owner_gives_a_file_to_everyone_and_takes_it_back(house: House) -> No
     assert "Friday" not in house.say(7, QUESTION)
 
 
-def test_two_files_of_one_name_can_both_be_for_everyone(house: House) -> None:
+def test_two_files_with_one_name_can_both_be_published(house: House) -> None:
     for data in (FERRY, BRIDGE):
         add(house, OWNER, "news.txt", data)
         house.say(OWNER, "/files")
@@ -178,9 +178,7 @@ def test_only_owners_are_offered_to_publish(house: House) -> None:
 @pytest.mark.parametrize(
     ("person", "may"), [(7, True), (OWNER, True), (3, True), (8, False)], ids=["sender", "owner", "admin", "member"]
 )
-def test_in_a_group_a_file_is_forgotten_by_its_sender_an_owner_or_an_administrator(
-    house: House, person: int, may: bool
-) -> None:
+def test_sender_owner_and_administrator_can_forget_a_groups_file(house: House, person: int, may: bool) -> None:
     house.api.administrators.add(3)
     add(house, -5, person=7)
     house.say(-5, "/files", person=person)
@@ -194,9 +192,7 @@ def test_in_a_group_a_file_is_forgotten_by_its_sender_an_owner_or_an_administrat
 
 
 @pytest.mark.parametrize("name", ["forget", "move"])
-def test_a_crash_in_the_middle_of_a_change_is_made_good(
-    house: House, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
+def test_a_change_is_finished_after_a_crash(house: House, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     add(house, OWNER)
     house.say(OWNER, "/files")
     house.press(OWNER, "1")
@@ -212,7 +208,7 @@ def test_a_crash_in_the_middle_of_a_change_is_made_good(
     assert house.sources() == [f"/{file}" for file in expected]
 
 
-def test_a_move_that_ended_between_the_disk_and_the_memory_is_finished(house: House) -> None:
+def test_a_move_interrupted_between_disk_and_database_is_finished(house: House) -> None:
     add(house, OWNER)
     (house.home / "files" / "everyone").mkdir()
     (house.home / "files" / str(OWNER) / "ferry.txt").rename(house.home / "files" / "everyone" / "ferry.txt")
@@ -222,7 +218,7 @@ def test_a_move_that_ended_between_the_disk_and_the_memory_is_finished(house: Ho
     assert (house.files(), house.sources()) == (["everyone/ferry.txt"], ["/everyone/ferry.txt"])
 
 
-def test_a_chat_that_moves_takes_its_files_along_and_one_that_is_erased_leaves_none(tmp_path: Path) -> None:
+def test_moving_a_chat_keeps_its_files_and_erasing_it_removes_them(tmp_path: Path) -> None:
     database = Database(tmp_path / "people.sqlite")
     files = Files(database)
     mine = files.add(Incoming(-5, 1, 7, "a.txt", "https://a.org"), "-5", "a.txt", "d1", 3)
@@ -243,7 +239,7 @@ def test_a_chat_that_moves_takes_its_files_along_and_one_that_is_erased_leaves_n
 
 
 def _press_made_up(house: House, chat: int, data: str) -> None:
-    """A button as a program other than Telegram's could press it."""
+    """Presses a button that the bot never showed, as a modified client can."""
     shown = {"message_id": house._last(chat), "date": 1, "chat": {"id": chat, "type": "private"}, "text": "…"}
     person = {"id": chat, "is_bot": False, "first_name": "Ann"}
     query = {"id": "1", "from": person, "chat_instance": "1", "message": shown, "data": data}

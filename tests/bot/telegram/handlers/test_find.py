@@ -1,4 +1,4 @@
-"""/find, with real documents and the model of words."""
+"""/find, with real documents and the WordEncoder."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +33,7 @@ def retriever(tmp_path: Path) -> Iterator[Retriever]:
         yield retriever
 
 
-def test_the_passages_are_counted_and_shown_with_the_words_in_bold(retriever: Retriever, tmp_path: Path) -> None:
+def test_passages_are_counted_and_shown_with_bold_matches(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message("/find ferry rough"))
         assert chat.texts() == [
@@ -58,9 +58,7 @@ def test_the_passages_are_counted_and_shown_with_the_words_in_bold(retriever: Re
     ("words", "sentence"),
     [("", "find-how"), (" ", "find-how"), ("?", "find-how"), ("ferry after:yesterday", "bad-filter")],
 )
-def test_what_cannot_be_searched_for_gets_an_example(
-    retriever: Retriever, tmp_path: Path, words: str, sentence: str
-) -> None:
+def test_an_invalid_search_gets_an_example(retriever: Retriever, tmp_path: Path, words: str, sentence: str) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message(f"/find {words}"))
         await chat.hear(message=message("/find zebra"))
@@ -69,7 +67,7 @@ def test_what_cannot_be_searched_for_gets_an_example(
     run(retriever, tmp_path, story)
 
 
-def test_pages_are_turned_in_place_and_say_when_they_are_gone(retriever: Retriever, tmp_path: Path) -> None:
+def test_pages_turn_in_place_and_missing_ones_are_reported(retriever: Retriever, tmp_path: Path) -> None:
     retriever.add(Document(f"{number:02}.txt", f"Ferry number {number}.") for number in range(8))
 
     async def story(chat: Chat) -> None:
@@ -89,7 +87,7 @@ def test_pages_are_turned_in_place_and_say_when_they_are_gone(retriever: Retriev
     run(retriever, tmp_path, story)
 
 
-def test_nothing_of_another_chat_is_counted(retriever: Retriever, tmp_path: Path) -> None:
+def test_passages_of_another_chat_are_not_counted(retriever: Retriever, tmp_path: Path) -> None:
     (retriever.files / "8").mkdir(parents=True)
     (retriever.files / "8" / "note.txt").write_text("My secret ferry.")
     retriever.sync_collection("8")
@@ -101,7 +99,7 @@ def test_nothing_of_another_chat_is_counted(retriever: Retriever, tmp_path: Path
     run(retriever, tmp_path, story)
 
 
-def test_a_page_fits_into_a_message_however_long_everything_is() -> None:
+def test_the_longest_page_fits_into_a_message() -> None:
     text = "ferry <&> " * 400
     passage = Passage("d" * 200, "<title> " * 50, "2022", "https://" + "h" * 200 + ".org", 0, len(text), text, ())
     source = Source(passage.document, passage.title, passage.date, passage.source, 1)

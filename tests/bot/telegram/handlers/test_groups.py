@@ -36,7 +36,7 @@ Heard = Callable[[dict[str, Any]], str]
 
 @pytest.fixture
 def tell(retriever: Retriever, tmp_path: Path) -> Tell:
-    """Tells a story to a bot with some settings."""
+    """Runs a story on a bot with these settings."""
 
     def told(story: Story, **settings: Any) -> None:
         run(retriever, tmp_path, story, **settings)
@@ -46,7 +46,7 @@ def tell(retriever: Retriever, tmp_path: Path) -> Tell:
 
 @pytest.fixture
 def rank(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Makes everyone in the groups an administrator, or just a member."""
+    """Sets the status of everyone in groups: administrator or member."""
 
     def ranked(status: str) -> None:
         more = {"creator": {"is_anonymous": False}, "administrator": RIGHTS}.get(status, {})
@@ -57,19 +57,19 @@ def rank(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 def mention(text: str, name: str = "@seeds_bot") -> dict[str, Any]:
-    """The entities of a text in which the name is mentioned."""
+    """The entities of a text that mentions the name."""
     before = text[: text.index(name)].encode("utf-16-le")
     return {"entities": [{"type": "mention", "offset": len(before) // 2, "length": len(name)}]}
 
 
 def said_by(someone: dict[str, Any], text: str = "Hello.", **more: Any) -> dict[str, Any]:
-    """A message that another replies to."""
+    """Content that replies to someone's message."""
     return {"reply_to_message": by(ANN, text, GROUP, **more) | {"from": someone}}
 
 
 @pytest.fixture
 def understood(tell: Tell) -> Heard:
-    """Gives the question that the bot hears in a message."""
+    """Gives the question that the bot understands in a message."""
 
     def heard(content: dict[str, Any]) -> str:
         found = []
@@ -128,11 +128,13 @@ def test_the_mention_is_cut_from_the_question(understood: Heard, text: str, name
         (by(ANN, "Who?"), "Who?"),
     ],
 )
-def test_a_message_asks_the_bot_when_it_speaks_to_it(understood: Heard, content: dict[str, Any], question: str) -> None:
+def test_a_message_that_addresses_the_bot_is_a_question(
+    understood: Heard, content: dict[str, Any], question: str
+) -> None:
     assert understood(content) == question
 
 
-def test_the_bot_is_silent_unless_it_is_spoken_to(tell: Tell) -> None:
+def test_the_bot_is_silent_unless_it_is_addressed(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         for text in (
             QUESTION,
@@ -153,7 +155,7 @@ def test_the_bot_is_silent_unless_it_is_spoken_to(tell: Tell) -> None:
     tell(story)
 
 
-def test_who_speaks_near_the_bot_is_not_remembered(tell: Tell) -> None:
+def test_people_who_do_not_address_the_bot_are_not_stored(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         await asks(chat, ANN, "Good morning!", GROUP)
         await asks(chat, BOB, f"/ask {QUESTION}", GROUP)
@@ -162,13 +164,13 @@ def test_who_speaks_near_the_bot_is_not_remembered(tell: Tell) -> None:
     tell(story)
 
 
-def test_the_answer_comes_in_the_topic_of_the_question(tell: Tell) -> None:
+def test_the_answer_appears_in_the_topic_of_the_question(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         topic = {"message_thread_id": 12, "is_topic_message": True}
         await chat.hear(message=by(ANN, f"/ask {QUESTION}", GROUP, **topic))
         (sent,) = chat.calls()
         assert (sent["message_thread_id"], sent["reply_parameters"]["message_id"]) == (12, 5)
-        # A thread of replies outside a forum is no topic.
+        # A thread of replies outside a forum is not a topic.
         await chat.hear(message=by(ANN, f"/ask {QUESTION}", GROUP, message_thread_id=12))
         assert "message_thread_id" not in chat.calls()[0]
 
@@ -192,9 +194,7 @@ def test_a_group_sees_no_other_chats_documents(tell: Tell, retriever: Retriever,
     tell(story)
 
 
-def test_administrators_settle_what_the_bot_listens_to_and_where_it_looks(
-    tell: Tell, rank: Callable[[str], None]
-) -> None:
+def test_administrators_switch_mentions_and_seeds(tell: Tell, rank: Callable[[str], None]) -> None:
     async def story(chat: Chat) -> None:
         assert await asks(chat, ANN, "/settings", GROUP) == SAY("administrators-only")
         for data in ("group:mentions", "group:seeds", "language:ru"):
@@ -214,9 +214,7 @@ def test_administrators_settle_what_the_bot_listens_to_and_where_it_looks(
     tell(story)
 
 
-def test_nobody_settles_anything_while_telegram_does_not_say_who_they_are(
-    tell: Tell, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_settings_cannot_change_while_a_persons_status_is_unknown(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
     async def story(chat: Chat) -> None:
         chat.network.broken["getChatMember"] = (400, "Bad Request: chat not found")
         assert await presses(chat, ANN, "group:seeds", GROUP) == ("", SAY.plain("administrators-only"))
@@ -256,7 +254,7 @@ def test_a_chosen_language_is_spoken_in_its_chat_only(tell: Tell, rank: Callable
 
 
 def membership(chat: int, before: str, after: str, kind: str = "supergroup") -> dict[str, Any]:
-    """The bot's own membership changes, by Ann's doing."""
+    """An update: Ann changes the bot's own membership."""
 
     def member(status: str) -> dict[str, Any]:
         additions: dict[str, dict[str, Any]] = {"kicked": {"until_date": 0}, "administrator": RIGHTS}
@@ -273,7 +271,7 @@ def membership(chat: int, before: str, after: str, kind: str = "supergroup") -> 
     }
 
 
-def test_the_bot_says_hello_when_it_is_added_and_notes_when_it_is_removed(tell: Tell) -> None:
+def test_the_bot_greets_when_added_and_records_its_removal(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         chats = Chats(chat.service.database)
         await chat.hear(my_chat_member=membership(GROUP, "left", "member"))
@@ -299,7 +297,7 @@ def test_strangers_who_add_the_bot_are_not_greeted(tell: Tell) -> None:
     tell(story, owners={BOB})
 
 
-def test_who_takes_no_messages_is_gone_until_they_write_again(tell: Tell) -> None:
+def test_a_person_who_blocked_the_bot_is_gone_until_they_write(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         chats = Chats(chat.service.database)
         chat.network.broken["sendMessage"] = (403, "Forbidden: user is deactivated")
@@ -312,7 +310,7 @@ def test_who_takes_no_messages_is_gone_until_they_write_again(tell: Tell) -> Non
     tell(story)
 
 
-def test_a_group_takes_all_along_to_its_new_number(tell: Tell, retriever: Retriever, tmp_path: Path) -> None:
+def test_a_groups_data_moves_to_its_new_number(tell: Tell, retriever: Retriever, tmp_path: Path) -> None:
     folder = tmp_path / "files" / str(GROUP)
     folder.mkdir(parents=True)
     (folder / "note.txt").write_text("The group ferry carries bicycles.")
@@ -335,7 +333,7 @@ def test_a_group_takes_all_along_to_its_new_number(tell: Tell, retriever: Retrie
     tell(story)
 
 
-def test_files_that_came_to_the_new_number_first_stay(tell: Tell, retriever: Retriever, tmp_path: Path) -> None:
+def test_files_already_at_the_new_number_stay(tell: Tell, retriever: Retriever, tmp_path: Path) -> None:
     for chat, name in ((GROUP, "old.txt"), (SUPERGROUP, "new.txt")):
         (tmp_path / "files" / str(chat)).mkdir(parents=True)
         (tmp_path / "files" / str(chat) / name).write_text(f"The {name} ferry carries bicycles.")

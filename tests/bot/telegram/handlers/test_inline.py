@@ -1,4 +1,4 @@
-"""Inline queries, with real documents and the model of words."""
+"""Inline queries, with real documents and the WordEncoder."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,9 +29,7 @@ async def asked(chat: Chat, text: str, person: int = 7, offset: str = "") -> dic
     return answer
 
 
-def test_a_card_shows_title_and_date_and_posts_the_quotation_with_its_source(
-    retriever: Retriever, tmp_path: Path
-) -> None:
+def test_a_card_shows_title_and_date_and_posts_the_quotation(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         answer = await asked(chat, "Which ferry carries bicycles?")
         (card,) = answer.pop("results")
@@ -53,7 +51,7 @@ def test_a_card_shows_title_and_date_and_posts_the_quotation_with_its_source(
     run(retriever, tmp_path, story)
 
 
-def test_nothing_is_shown_before_something_is_asked_and_a_refusal_is_said(retriever: Retriever, tmp_path: Path) -> None:
+def test_an_empty_query_shows_nothing_and_a_refusal_is_reported(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         assert [(await asked(chat, text))["results"] for text in ("", " ", "?")] == [[], [], []]
         refused = await asked(chat, "zebra quagga okapi")
@@ -78,7 +76,7 @@ def test_a_person_finds_their_own_documents_and_nobody_elses(retriever: Retrieve
     run(retriever, tmp_path, story)
 
 
-def test_more_cards_come_a_page_at_a_time(retriever: Retriever, tmp_path: Path) -> None:
+def test_cards_are_shown_a_page_at_a_time(retriever: Retriever, tmp_path: Path) -> None:
     retriever.add(Document(f"{number}.txt", f"Ferry number {number} carries bicycles.") for number in range(24))
 
     async def story(chat: Chat) -> None:

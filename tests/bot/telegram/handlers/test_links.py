@@ -1,4 +1,4 @@
-"""Web pages that people name are kept with where they stood."""
+"""Web pages that people send are stored with their address."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -73,11 +73,11 @@ def test_in_groups_only_add_takes_a_page(house: House, site: Site) -> None:
 
 
 @pytest.mark.parametrize("argument", ["ferry", "ftp://a.org/b", "http:/a", "javascript:alert(1)", "<b>", "http://a b"])
-def test_what_is_no_address_is_said_so(house: House, argument: str) -> None:
+def test_an_invalid_address_is_reported(house: House, argument: str) -> None:
     assert house.say(7, f"/add {argument}").endswith("it begins with http:// or https://.")
 
 
-def test_each_failure_is_one_sentence_and_nothing_is_kept(house: House, site: Site) -> None:
+def test_each_failure_gives_one_sentence_and_stores_nothing(house: House, site: Site) -> None:
     site.serve("/picture", b"\x89PNG", "image/png")
     site.serve("/empty", b"<html><title>x</title></html>")
     site.serve("/broken", b"no pdf", "application/pdf")
@@ -96,7 +96,7 @@ def test_the_bots_own_network_is_closed_to_everyone(house: House, site: Site, mo
     assert site.asked == []
 
 
-def test_a_page_that_was_added_before_is_recognised(house: House, site: Site) -> None:
+def test_a_page_added_before_is_recognised(house: House, site: Site) -> None:
     house.say(7, f"{site.url}/news/ferry")
     assert "is already here" in house.say(7, f"{site.url}/news/ferry")
     assert len(house.files()) == 1

@@ -1,4 +1,4 @@
-"""Questions that the documents do not answer, with real documents and the model of words."""
+"""Questions that the documents do not answer, with real documents and the WordEncoder."""
 
 from pathlib import Path
 from typing import Any
@@ -28,12 +28,12 @@ def by(person: int, text: str, number: int, to: int | None = None, **content: An
 
 
 async def ask_owners(chat: Chat) -> None:
-    """A refused question (the bot's message 99) goes to owner 1 (100) and owner 2 (101)."""
+    """Sends a refused question (the bot's message 99) to owner 1 (message 100) and owner 2 (message 101)."""
     await chat.hear(message=message(QUESTION))
     await chat.press("ask:1")
 
 
-def test_every_owner_is_asked_once_with_who_asks_and_how_to_answer(retriever: Retriever, tmp_path: Path) -> None:
+def test_every_owner_is_asked_once_and_told_who_asks(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message(QUESTION))
         (refusal,) = chat.calls()
@@ -78,7 +78,7 @@ def test_a_question_of_another_chat_is_not_passed_on(retriever: Retriever, tmp_p
     run(retriever, tmp_path, story, **OWNERS)
 
 
-def test_an_owners_reply_reaches_the_question_and_takes_it_off_the_list(retriever: Retriever, tmp_path: Path) -> None:
+def test_an_owners_reply_is_delivered_and_ends_the_question(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await ask_owners(chat)
         chat.calls()
@@ -95,7 +95,7 @@ def test_an_owners_reply_reaches_the_question_and_takes_it_off_the_list(retrieve
     run(retriever, tmp_path, story, **OWNERS)
 
 
-def test_a_second_owner_hears_of_the_first_answer_and_may_add_to_it(retriever: Retriever, tmp_path: Path) -> None:
+def test_a_second_owner_sees_the_first_answer_and_may_add_to_it(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await ask_owners(chat)
         await chat.hear(message=by(1, "None.", 50, to=100))
@@ -115,7 +115,7 @@ def test_a_second_owner_hears_of_the_first_answer_and_may_add_to_it(retriever: R
     run(retriever, tmp_path, story, **OWNERS)
 
 
-def test_the_answer_goes_into_the_topic_and_language_of_its_group(retriever: Retriever, tmp_path: Path) -> None:
+def test_the_answer_uses_the_topic_and_language_of_its_group(retriever: Retriever, tmp_path: Path) -> None:
     place = {**GROUP, "message_thread_id": 4, "is_topic_message": True}
 
     async def story(chat: Chat) -> None:
@@ -137,7 +137,7 @@ def test_the_answer_goes_into_the_topic_and_language_of_its_group(retriever: Ret
 
 
 @pytest.mark.parametrize("content", [{"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}])
-def test_only_words_are_passed_on(retriever: Retriever, tmp_path: Path, content: dict[str, Any]) -> None:
+def test_only_text_replies_are_delivered(retriever: Retriever, tmp_path: Path, content: dict[str, Any]) -> None:
     async def story(chat: Chat) -> None:
         await ask_owners(chat)
         chat.calls()
@@ -147,7 +147,7 @@ def test_only_words_are_passed_on(retriever: Retriever, tmp_path: Path, content:
     run(retriever, tmp_path, story, **OWNERS)
 
 
-def test_a_reply_to_a_question_that_was_changed_is_not_delivered(retriever: Retriever, tmp_path: Path) -> None:
+def test_a_reply_to_an_edited_question_is_not_delivered(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await ask_owners(chat)
         await chat.hear(edited_message=message("Which ferry carries bicycles?", edit_date=9))
@@ -169,7 +169,7 @@ def test_an_owners_answer_stays_when_the_question_is_edited(retriever: Retriever
     run(retriever, tmp_path, story, **OWNERS)
 
 
-def test_people_who_are_no_owners_cannot_answer_or_see_the_list(retriever: Retriever, tmp_path: Path) -> None:
+def test_only_owners_can_answer_or_see_the_list(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await ask_owners(chat)
         chat.calls()
@@ -190,7 +190,7 @@ def test_an_owners_other_replies_are_questions(retriever: Retriever, tmp_path: P
     run(retriever, tmp_path, story, **OWNERS)
 
 
-def test_missed_counts_what_was_asked_several_times_and_clears_it(retriever: Retriever, tmp_path: Path) -> None:
+def test_missed_counts_and_clears_repeated_questions(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         for number, text in enumerate(["Who is king?", "How tall is Everest?", "who is KING", "🙂"], 5):
             await chat.hear(message=message(text, message_id=number))

@@ -1,4 +1,4 @@
-"""What is kept of a person, given to them and erased for them, and for nobody else."""
+"""The data stored about a person is exported and erased for them, and for nobody else."""
 
 import json
 from collections.abc import Callable, Coroutine, Iterator
@@ -37,7 +37,7 @@ def retriever(tmp_path: Path) -> Iterator[Retriever]:
 
 @pytest.fixture
 def tell(retriever: Retriever, tmp_path: Path) -> Tell:
-    """Tells a story to a bot with some settings."""
+    """Runs a story on a bot with these settings."""
 
     def told(story: Story, **settings: Any) -> None:
         run(retriever, tmp_path, story, **settings)
@@ -47,7 +47,7 @@ def tell(retriever: Retriever, tmp_path: Path) -> Tell:
 
 @pytest.fixture
 def exported(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, dict[str, Any]]]:
-    """The files that were sent, with the chats that they were sent to."""
+    """The contents of the files that were sent, each with its chat."""
     sent: list[tuple[int, dict[str, Any]]] = []
     call = Sender._call
 
@@ -60,7 +60,7 @@ def exported(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, dict[str, Any]]
     return sent
 
 
-def test_each_person_gets_what_is_kept_of_them_and_nothing_of_others(
+def test_each_person_gets_their_own_data_and_nothing_of_others(
     tell: Tell, exported: list[tuple[int, dict[str, Any]]], tmp_path: Path
 ) -> None:
     async def story(chat: Chat) -> None:
@@ -79,7 +79,7 @@ def test_each_person_gets_what_is_kept_of_them_and_nothing_of_others(
     assert "Ann" not in json.dumps(of_bob)
 
 
-def test_the_file_that_was_sent_does_not_stay(tell: Tell, tmp_path: Path) -> None:
+def test_the_exported_file_is_deleted_after_sending(tell: Tell, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await presses(chat, ANN, "privacy:export")
         chat.network.broken["sendDocument"] = (400, "Bad Request: file is too big")
@@ -89,7 +89,7 @@ def test_the_file_that_was_sent_does_not_stay(tell: Tell, tmp_path: Path) -> Non
     assert [path for path in (tmp_path / "outgoing").rglob("*") if path.is_file()] == []
 
 
-def test_what_is_erased_is_gone_with_files_and_index_and_only_after_a_second_press(
+def test_erasing_needs_a_second_press_and_removes_files_and_index(
     tell: Tell, retriever: Retriever, tmp_path: Path
 ) -> None:
     async def story(chat: Chat) -> None:
@@ -102,7 +102,7 @@ def test_what_is_erased_is_gone_with_files_and_index_and_only_after_a_second_pre
         assert await presses(chat, ANN, "privacy:erase:yes") == (SAY("privacy-erased"), "")
         assert [person for (person,) in database.rows("SELECT person FROM people")] == [BOB]
         assert database.rows("SELECT typed FROM answers") == [(f"{QUESTION} asks Bob",)]
-        # Once more, as after a crash.
+        # A second time, as after a crash.
         assert await presses(chat, ANN, "privacy:erase:yes") == (SAY("privacy-erased"), "")
 
     tell(story)
@@ -110,7 +110,7 @@ def test_what_is_erased_is_gone_with_files_and_index_and_only_after_a_second_pre
     assert [source.name for source in retriever.sources()] == [f"/{BOB}/note-{BOB}.txt", "ferry.txt"]
 
 
-def test_whoever_came_by_invitation_is_told_that_erasing_ends_it(tell: Tell) -> None:
+def test_an_invited_person_is_told_that_erasing_ends_the_invitation(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         code = (await asks(chat, OWNER, "/invite")).rpartition("?start=")[2]
         await asks(chat, ANN, f"/start {code}")
@@ -128,7 +128,7 @@ def test_a_group_is_told_where_to_ask(tell: Tell) -> None:
     tell(story)
 
 
-def test_no_words_of_a_message_stay_in_the_inbox_or_the_outbox(tell: Tell) -> None:
+def test_no_words_of_a_message_remain_in_inbox_or_outbox(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         await asks(chat, ANN, f"{QUESTION} asks Ann")
         database = chat.service.database

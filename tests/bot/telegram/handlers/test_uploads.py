@@ -1,4 +1,4 @@
-"""Files and forwarded messages are kept in their chat, read, and answered from."""
+"""Files and forwarded messages are stored for their chat, indexed, and used in answers."""
 
 import asyncio
 import re
@@ -40,7 +40,7 @@ def house(api: BotApi, tmp_path: Path) -> House:
 
 
 def crash(monkeypatch: pytest.MonkeyPatch, house: House, place: Any, name: str, *, after: bool = False) -> None:
-    """The program ends before or after it calls this, and then starts again."""
+    """Ends the program before or after it calls this, and then starts it again."""
     original = getattr(place, name)
 
     def end(*arguments: Any, **more: Any) -> Any:
@@ -55,7 +55,7 @@ def crash(monkeypatch: pytest.MonkeyPatch, house: House, place: Any, name: str, 
     house.hear()
 
 
-def test_a_file_is_read_and_answered_from(house: House) -> None:
+def test_an_added_file_answers_questions(house: House) -> None:
     house.api.upload(7, "ferry.txt", FERRY)
     house.hear()
     assert house.shown(7) == ["ferry.txt: 1 passage. Ask away."]
@@ -66,7 +66,7 @@ def test_a_file_is_read_and_answered_from(house: House) -> None:
     assert house.api.refused == []
 
 
-def test_nobody_else_is_answered_from_it_or_told_of_it(house: House) -> None:
+def test_a_file_is_invisible_to_other_chats(house: House) -> None:
     house.api.upload(7, "ferry.txt", FERRY)
     house.hear()
     for text in (QUESTION, "/files", "/sources", "/forget ferry.txt", "/forget 1"):
@@ -79,7 +79,7 @@ def test_nobody_else_is_answered_from_it_or_told_of_it(house: House) -> None:
     assert "other.txt: 1 passage. Ask away." in shown
 
 
-def test_the_reading_is_shown_step_by_step_in_one_message(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_shown_in_one_message(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "SHOW_EVERY", 0.0)
     monkeypatch.setattr(indexing, "BATCH", 2)
     text = "\n\n".join(f"The ferry number {number} was {'very ' * 40}late." for number in range(8))
@@ -105,7 +105,7 @@ def test_the_reading_is_shown_step_by_step_in_one_message(house: House, monkeypa
         (intake.Intake, "passages", False),
     ],
 )
-def test_a_crash_at_any_point_loses_nothing_and_adds_nothing_twice(
+def test_a_crash_at_any_step_loses_and_duplicates_nothing(
     house: House, monkeypatch: pytest.MonkeyPatch, place: Any, name: str, after: bool
 ) -> None:
     house.api.upload(7, "ferry.txt", FERRY)
@@ -115,7 +115,7 @@ def test_a_crash_at_any_point_loses_nothing_and_adds_nothing_twice(
     assert len(Files(Database(house.home / "people.sqlite")).of("7")) == 1
 
 
-def test_the_same_content_is_recognised_in_its_chat(house: House) -> None:
+def test_content_added_before_is_recognised_in_its_chat(house: House) -> None:
     house.api.upload(7, "ferry.txt", FERRY)
     house.api.upload(7, "again.txt", FERRY)
     house.hear()
@@ -123,7 +123,7 @@ def test_the_same_content_is_recognised_in_its_chat(house: House) -> None:
     assert house.files() == ["7/ferry.txt"]
 
 
-def test_the_same_name_with_other_content_is_another_file(house: House) -> None:
+def test_a_known_name_with_other_content_is_another_file(house: House) -> None:
     house.api.upload(7, "ferry.txt", FERRY)
     house.api.upload(7, "Ferry.TXT", b"The bridge was closed on Monday.")
     house.hear()
@@ -175,7 +175,7 @@ def test_every_name_is_made_safe(house: House, name: str | None, kept: str) -> N
         ("a.txt", b"\x00\x01\x02" * 99, {}, "a.txt is damaged or is not what its name says"),
     ],
 )
-def test_what_cannot_be_read_is_said_in_a_sentence_and_not_kept(
+def test_an_unreadable_file_is_reported_and_not_stored(
     house: House, name: str, data: bytes, how: dict[str, Any], text: str
 ) -> None:
     house.api.say(7, document=house.api.document(name, data, **how))
@@ -186,20 +186,20 @@ def test_what_cannot_be_read_is_said_in_a_sentence_and_not_kept(
     assert Files(Database(house.home / "people.sqlite")).of("7") == []
 
 
-def test_it_is_said_in_the_language_of_the_person(house: House) -> None:
+def test_an_upload_is_reported_in_the_language_of_the_person(house: House) -> None:
     person = {"id": 7, "is_bot": False, "first_name": "Аня", "language_code": "ru"}
     house.api.upload(7, "a.zip", b"PK", "application/zip", **{"from": person})
     house.hear()
     assert house.shown(7)[0].startswith("Файлы вроде a.zip я читать не умею.")
 
 
-def test_markup_in_a_name_stays_words(house: House) -> None:
+def test_markup_in_a_file_name_is_escaped(house: House) -> None:
     house.api.upload(7, "<b>&lt;.zip", b"PK", "application/zip")
     house.hear()
     assert house.shown(7)[0].startswith("I cannot read files like <b>&lt;.zip.")
 
 
-def test_a_file_that_does_not_come_is_tried_again_and_then_given_up(house: House) -> None:
+def test_a_failing_download_is_retried_and_then_given_up(house: House) -> None:
     house.api.fail("getFile", DROPPED, Failure(502))
     house.api.upload(7, "ferry.txt", FERRY)
     house.hear()
@@ -212,7 +212,7 @@ def test_a_file_that_does_not_come_is_tried_again_and_then_given_up(house: House
     ]
 
 
-def test_a_chat_has_room_for_so_many_files_and_owners_for_more(api: BotApi, tmp_path: Path) -> None:
+def test_the_limit_of_files_applies_to_chats_but_not_to_owners(api: BotApi, tmp_path: Path) -> None:
     house = House(api, tmp_path, owners=frozenset({9}), files_per_chat=1)
     for chat in (7, 9):
         api.upload(chat, "a.txt", FERRY)
@@ -222,7 +222,7 @@ def test_a_chat_has_room_for_so_many_files_and_owners_for_more(api: BotApi, tmp_
     assert house.shown(9)[1] == "b.txt: 1 passage. Ask away."
 
 
-def test_a_crash_does_not_make_the_last_file_one_too_many(
+def test_a_crash_does_not_push_the_last_file_over_the_limit(
     api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house = House(api, tmp_path, files_per_chat=1)
@@ -231,7 +231,7 @@ def test_a_crash_does_not_make_the_last_file_one_too_many(
     assert house.shown(7) == ["a.txt: 1 passage. Ask away."]
 
 
-def test_a_chat_has_room_for_so_many_bytes(api: BotApi, tmp_path: Path) -> None:
+def test_the_limit_of_bytes_applies_to_a_chat(api: BotApi, tmp_path: Path) -> None:
     house = House(api, tmp_path, megabytes_per_chat=1)
     api.upload(7, "a.txt", FERRY + b" " * (1 << 20))
     api.upload(7, "b.txt", FERRY)
@@ -264,7 +264,7 @@ NOT_TOLD = [
 
 
 @pytest.mark.parametrize("content", TOLD)
-def test_in_a_group_a_file_is_kept_for_the_group_when_the_bot_is_told(house: House, content: dict[str, Any]) -> None:
+def test_a_groups_file_is_stored_if_it_addresses_the_bot(house: House, content: dict[str, Any]) -> None:
     house.api.upload(-5, "ferry.txt", FERRY, person=7, **content)
     house.hear()
     assert house.shown(-5) == ["ferry.txt: 1 passage. Ask away."]
@@ -272,13 +272,13 @@ def test_in_a_group_a_file_is_kept_for_the_group_when_the_bot_is_told(house: Hou
 
 
 @pytest.mark.parametrize("content", NOT_TOLD)
-def test_other_files_in_a_group_are_none_of_its_business(house: House, content: dict[str, Any]) -> None:
+def test_other_files_in_a_group_are_ignored(house: House, content: dict[str, Any]) -> None:
     house.api.upload(-5, "ferry.txt", FERRY, person=7, **content)
     house.hear()
     assert (house.shown(-5), house.files()) == ([], [])
 
 
-def test_add_in_reply_keeps_the_file_or_the_words_of_that_message(house: House) -> None:
+def test_add_in_reply_stores_the_file_or_the_words_of_that_message(house: House) -> None:
     sender = {"from": {"id": 8, "is_bot": False, "first_name": "Bob"}}
     file = {**BY_BOT, **sender, "document": house.api.document("ferry.txt", FERRY)}
     house.api.say(-5, "/add", 7, reply_to_message=file)
@@ -318,7 +318,7 @@ PICTURE = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height
     ],
 )
 @pytest.mark.parametrize("content", [{"text": NEWS}, {"caption": NEWS, **PICTURE}])
-def test_a_forwarded_message_is_kept_word_for_word_with_its_date_and_place(
+def test_a_forwarded_message_is_stored_with_its_date_and_address(
     house: House, origin: dict[str, Any], source: str, author: str, content: dict[str, Any]
 ) -> None:
     shown = house.say(7, forward_origin={**origin, "date": 1658188800}, **content)
@@ -331,7 +331,7 @@ def test_a_forwarded_message_is_kept_word_for_word_with_its_date_and_place(
     assert shown == f"{author} – The ferry to the island was cancelled …: 1 passage. Ask away."
 
 
-def test_a_forwarded_command_or_address_is_words_too(house: House) -> None:
+def test_a_forwarded_command_or_address_is_stored_as_text(house: House) -> None:
     origin = {"type": "hidden_user", "sender_user_name": "Bob", "date": 1658188800}
     house.api.say(7, "/start", forward_origin=origin)
     house.api.say(7, "http://127.0.0.1/", forward_origin=origin)
@@ -339,7 +339,7 @@ def test_a_forwarded_command_or_address_is_words_too(house: House) -> None:
     assert house.shown(7) == ["Bob – /start: 1 passage. Ask away.", "Bob – http://127.0.0.1/: 1 passage. Ask away."]
 
 
-def test_uploads_in_two_chats_and_a_run_over_the_folder_do_not_disturb_each_other(
+def test_uploads_in_two_chats_and_a_folder_sync_do_not_interfere(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seeds = tmp_path / "seeds"

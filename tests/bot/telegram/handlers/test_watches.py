@@ -1,4 +1,4 @@
-"""Standing questions, with real documents and the model of words."""
+"""Standing questions, with real documents and the WordEncoder."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +28,7 @@ def watchman(chat: Chat) -> WatchLoop:
     return WatchLoop(chat.service.services, chat.service.sender)
 
 
-def test_a_new_document_that_answers_is_told_once(retriever: Retriever, tmp_path: Path) -> None:
+def test_a_new_document_that_answers_is_reported_once(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message(f"/watch {QUESTION}"))
         assert chat.texts() == [SAY("watch-kept", question=QUESTION)]
@@ -46,7 +46,7 @@ def test_a_new_document_that_answers_is_told_once(retriever: Retriever, tmp_path
     run(retriever, tmp_path, story)
 
 
-def test_a_document_of_another_chat_is_not_told(retriever: Retriever, tmp_path: Path) -> None:
+def test_a_document_of_another_chat_is_not_reported(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message(f"/watch {QUESTION}"))
         for owner in ("8", "7"):
@@ -60,7 +60,7 @@ def test_a_document_of_another_chat_is_not_told(retriever: Retriever, tmp_path: 
     run(retriever, tmp_path, story)
 
 
-def test_the_list_forgets_a_question_at_one_tap(retriever: Retriever, tmp_path: Path) -> None:
+def test_a_button_of_the_list_removes_a_question(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         await chat.hear(message=message("/watches"))
         assert chat.texts() == [SAY("watch-none")]
@@ -87,7 +87,7 @@ def test_the_list_forgets_a_question_at_one_tap(retriever: Retriever, tmp_path: 
     run(retriever, tmp_path, story)
 
 
-def test_a_chat_has_not_too_many(retriever: Retriever, tmp_path: Path) -> None:
+def test_a_chat_has_a_limit_of_standing_questions(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
         for number in range(21):
             await chat.hear(message=message(f"/watch What is number {number}?"))
