@@ -6,6 +6,7 @@ import re
 import resource
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,69 @@ def modules() -> dict[str, set[str]]:
 def test_no_module_imports_itself_through_others() -> None:
     edges = modules()
     assert [module for module in edges if module in reachable(module, edges, set())] == []
+
+
+# What the rooms of a package may import of it; the rooms of a line, of those before it and of their own.
+CHAINS = {
+    "retrieval": [
+        ["scope"],
+        ["text"],
+        ["storage"],
+        ["intake"],
+        ["finding"],
+        ["answering"],
+        ["map"],
+        ["retriever"],
+        ["evaluation"],
+    ],
+    "bot.telegram": [["menu"], ["chat"], ["delivery"], ["monitoring"], ["handlers"], ["routes"], ["application"]],
+    "bot": [
+        ["catalogue", "config", "failures", "home", "logs", "scopes", "splitting"],
+        ["people"],
+        ["dialogue"],
+        ["rendering", "adding", "backup", "watching"],
+        ["doctor", "measuring", "adapters", "repl", "telegram"],
+        ["commands"],
+        ["cli"],
+        ["__main__"],
+    ],
+}
+# These stand beside each other: neither may know the other.
+APART = [("intake", "finding"), ("finding", "answering"), ("intake", "answering")]
+
+
+def room(module: str, package: str) -> str:
+    """The folder or file of the package that the module is in or is; "" where it is of another package."""
+    return module.removeprefix(f"{package}.").split(".")[0] if module.startswith(f"{package}.") else ""
+
+
+def arrows(package: str) -> set[tuple[str, str]]:
+    """Which room of the package imports which."""
+    edges = modules()
+    found = {(room(one, package), room(other, package)) for one in edges for other in edges[one] & edges.keys()}
+    return {(one, other) for one, other in found if one and other and one != other}
+
+
+@pytest.mark.parametrize("package", CHAINS)
+def test_every_room_has_its_row(package: str) -> None:
+    rooms = {room(module, package) for module in modules()} - {""}
+    assert sorted(rooms) == sorted(name for row in CHAINS[package] for name in row)
+
+
+@pytest.mark.parametrize("package", CHAINS)
+def test_a_room_imports_only_those_before_it(package: str) -> None:
+    place = {name: number for number, row in enumerate(CHAINS[package]) for name in row}
+    assert {(one, other) for one, other in arrows(package) if place[one] <= place[other]} == set()
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_rooms_side_by_side_do_not_know_each_other(one: str, other: str) -> None:
+    assert arrows("retrieval") & {(one, other), (other, one)} == set()
+
+
+def test_no_folder_has_more_than_25_modules() -> None:
+    folders = Counter(module.rpartition(".")[0] for module in modules())
+    assert {folder: count for folder, count in folders.items() if count > 25} == {}
 
 
 @pytest.mark.parametrize("front", ["bot.repl.", "bot.adapters.mcp_server", "bot.adapters."])

@@ -20,7 +20,7 @@ def model(name: str, made_with: str = "") -> Iterator[Finding]:
     yield from checked("model", lambda: inventory.check_files(found), "download or install the model again")
     identity = fingerprint(found)
     if made_with and identity != made_with:
-        yield Finding("model", State.ERROR, f"The index was made with a model other than {name}.", make_again(name))
+        yield Finding("model", State.ERROR, f"The index was made with another model than {name}.", make_again(name))
     exported = loading.opened(found)
     if exported:
         (encoding,) = exported.encode(["Is all well?"], Role.QUESTION)

@@ -7,11 +7,11 @@ import numpy as np
 from embeddings.encoder import Encoder, Floats, Role, Spans
 from retrieval.answering.matching import by_sound, similarity
 from retrieval.answering.question import Question
-from retrieval.intake.indexing import inside_terms
 from retrieval.storage.entries import Entry
 from retrieval.text import late
 from retrieval.text.passages import Span
 from retrieval.text.sounds import Sound, sounds
+from retrieval.text.terms import inside_terms
 from retrieval.text.words import Term, hashes
 
 

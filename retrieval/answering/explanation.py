@@ -17,8 +17,8 @@ from retrieval.answering.confidence import Calibration, evidence
 from retrieval.answering.matching import Match, match
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.ranking import DENSE_WEIGHTS, LEXICAL_WEIGHT, Hit, Ranked, first_look, sentence_cosines
-from retrieval.intake.indexing import content
 from retrieval.text.passages import Span, heading
+from retrieval.text.terms import content
 
 SIGNS = ("evidence", "sentence", "names", "contrast")
 # A smaller remainder is a rounding error of single precision, not the shift between two languages.

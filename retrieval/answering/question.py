@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, Encoding, Floats, Spans
 from embeddings.models import ANY_LANGUAGE
-from retrieval.intake.indexing import content
 from retrieval.scope import EVERYTHING, Scope
 from retrieval.storage.index import Index
 from retrieval.storage.store import Statistics
 from retrieval.text.sounds import Sound, sounds
+from retrieval.text.terms import content
 from retrieval.text.vectors import rotate
 from retrieval.text.words import Term, analyse, hashes, language_among, language_of
 

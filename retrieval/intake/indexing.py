@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from embeddings.cores import one_thread
 from embeddings.encoder import Encoder, Encoding, Floats, Role, Spans
-from embeddings.models import ANY_LANGUAGE
 from retrieval.storage.entries import HEADING, Entry
 from retrieval.text import late
 from retrieval.text.passages import Passage, heading, split
+from retrieval.text.terms import content, inside_terms
 from retrieval.text.vectors import Codes, Signed, pack_two_bits, quantise
-from retrieval.text.words import Term, analyse, hashes, language_of
+from retrieval.text.words import hashes, language_of
 from seeds.documents import Document
 
 # Passages encoded at once: enough to fill batches, few enough that a stop loses little work.
@@ -79,16 +79,6 @@ def _batches(documents: Iterable[Document], encoder: Encoder) -> Iterator[list[_
             yield waiting
             waiting = []
     yield waiting
-
-
-def content(text: str, language: str, is_covered: bool, encoder: Encoder) -> list[Term]:
-    """The terms by which a text is found, the same for passages and questions.
-
-    Where the model does not know the language, words alone decide, so their parts are terms too. Stop words are left
-    out where a model of one language is used; a model of many languages finds more with them.
-    """
-    knows_one_language = len(encoder.languages - {ANY_LANGUAGE}) == 1
-    return analyse(text, language, parts=not is_covered, stop_words=not (is_covered and knows_one_language))
 
 
 def _split(document: Document, encoder: Encoder) -> _Split:
@@ -165,14 +155,6 @@ def _sentence_vectors(encoding: Encoding, sentences: Spans) -> Floats:
         return np.tile(encoding.vector, (len(sentences), 1))
     means = np.where(inside.any(axis=1, keepdims=True), inside @ encoding.tokens, encoding.vector)
     return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
-
-
-def inside_terms(terms: Iterable[Term], length: int) -> NDArray[np.bool_]:
-    """Which characters belong to terms, (length + 1,): the tokens of stop words and punctuation are not stored."""
-    inside = np.zeros(length + 1, bool)
-    for term in terms:
-        inside[term.start : term.end] = True
-    return inside
 
 
 def _numbers(starts: Spans, sentences: Spans) -> NDArray[np.uint8]:

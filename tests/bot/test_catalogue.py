@@ -1,4 +1,4 @@
-"""The catalogue holds every sentence in every language, with the same values."""
+"""The catalogue holds every sentence in every language, with the same variables."""
 
 import re
 from pathlib import Path
@@ -21,7 +21,7 @@ class Values(Visitor):
 
 
 def sentences(language: str) -> dict[str, set[str]]:
-    """The values of each sentence of the language, by its name."""
+    """The variables of each sentence in the language, by name."""
     found = {}
     for path in sorted((FOLDER / language).glob("*.ftl")):
         for entry in FluentParser().parse(path.read_text("utf-8")).body:
@@ -39,31 +39,31 @@ def test_every_language_has_every_sentence_with_the_same_values(language: str) -
     assert sentences(language) == sentences("en")
 
 
-def test_every_sentence_that_is_said_is_there() -> None:
+def test_every_used_sentence_exists() -> None:
     said = {name for source in SOURCES for name in re.findall(r'(?:say|plain)\(\s*"([a-z][a-z0-9-]*)"', source)}
     assert len(said) > 5
     assert said - set(sentences("en")) == set()
 
 
-def test_no_sentence_is_there_in_vain() -> None:
+def test_every_sentence_is_used() -> None:
     everything = "\n".join(SOURCES)
     named = set(re.findall(r"""["']([a-z][a-z0-9-]*)["']""", everything))
     assert {name for name in sentences("en") if not name.startswith("command-")} - named == set()
 
 
-def test_a_sentence_is_said_in_the_language_asked_for_and_else_in_english() -> None:
+def test_sentences_are_in_the_given_language_or_in_english() -> None:
     assert texts("ru-RU")("documents", count=3) == "3 документа"
     assert [texts(language)("documents", count=1) for language in ("en", "xx", "", None)] == ["1 document"] * 4
 
 
-def test_values_are_escaped_where_there_is_markup_and_only_there() -> None:
+def test_values_are_escaped_only_in_sentences_with_markup() -> None:
     say = texts("en")
     assert say("next-page", command="/<b>") == "Next page: <code>/&lt;b&gt;</code>"
     assert say("next-page", command=Html("<b>")) == "Next page: <code><b></code>"
     assert say.plain("page", number="<1>", last=2) == "page <1> of 2"
 
 
-def test_a_sentence_that_is_not_there_is_an_error() -> None:
+def test_an_unknown_sentence_is_an_error() -> None:
     with pytest.raises(LookupError):
         texts("en")("no-such-sentence")
     with pytest.raises(KeyError, match="page in 'en'"):

@@ -1,4 +1,4 @@
-"""The command: answers on standard output, everything else on standard error, and an exit code that can be trusted."""
+"""The command: answers on standard output, all else on standard error, and a reliable exit code."""
 
 import json
 import os
@@ -31,7 +31,7 @@ ANSWER = "At least 300 soldiers refused deployment in the first month."
 def run(
     encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Run:
-    """Run the command in an empty directory: its exit code, standard output and standard error."""
+    """Runs the command in an empty directory; its exit code, standard output and standard error."""
     for name in ("SEEDBOT_SEEDS", "SEEDBOT_HOME", "SEEDBOT_MODEL", "SEEDBOT_OWNERS", "TELEGRAM_BOT_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
@@ -48,7 +48,7 @@ def run(
     return run
 
 
-def test_ask_indexes_on_first_use_and_prints_the_sentence_the_passage_and_the_source(run: Run, seeds: Path) -> None:
+def test_ask_indexes_on_first_use_and_prints_the_answer(run: Run, seeds: Path) -> None:
     code, out, err = run("ask", "--seeds", seeds, "How many soldiers refused deployment?")
     assert code == 0
     assert out.splitlines()[0] == ANSWER
@@ -64,7 +64,7 @@ def test_ask_indexes_only_once(run: Run, seeds: Path, encoder: WordEncoder) -> N
     assert (code, err, len(encoder.encoded)) == (0, "", encoded)
 
 
-def test_json_has_the_promised_form(run: Run, seeds: Path) -> None:
+def test_json_has_the_documented_form(run: Run, seeds: Path) -> None:
     code, out, _ = run("ask", "--seeds", seeds, "--json", "How many soldiers refused deployment?")
     answer = json.loads(out)
     assert code == 0
@@ -74,7 +74,7 @@ def test_json_has_the_promised_form(run: Run, seeds: Path) -> None:
     assert answer["hits"][0]["text"].startswith(ANSWER)
 
 
-def test_what_is_not_in_the_documents_is_said_plainly_and_is_no_failure(run: Run, seeds: Path) -> None:
+def test_a_question_without_an_answer_is_refused_with_exit_code_0(run: Run, seeds: Path) -> None:
     code, out, _ = run("ask", "--seeds", seeds, "Which volcano erupted yesterday?")
     assert code == 0
     assert out.splitlines()[0] == "That is not in the documents."
@@ -82,7 +82,7 @@ def test_what_is_not_in_the_documents_is_said_plainly_and_is_no_failure(run: Run
     assert (json.loads(out)["answered"], json.loads(out)["answer"]) == (False, None)
 
 
-def test_index_says_what_it_did_and_names_what_it_could_not_read(run: Run, seeds: Path) -> None:
+def test_index_prints_what_it_did_and_names_unreadable_files(run: Run, seeds: Path) -> None:
     run("index", "--seeds", seeds)
     (seeds / "library.txt").write_text("The library is closed.")
     (seeds / "news.txt").unlink()
@@ -93,7 +93,7 @@ def test_index_says_what_it_did_and_names_what_it_could_not_read(run: Run, seeds
     assert "broken.pdf is damaged" in err
 
 
-def test_an_index_of_other_documents_is_not_asked_by_mistake(run: Run, seeds: Path, tmp_path: Path) -> None:
+def test_an_index_of_another_folder_is_not_asked_by_mistake(run: Run, seeds: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     (other / "a.txt").write_text("Something else.")
@@ -112,7 +112,7 @@ def test_an_index_of_other_documents_is_not_asked_by_mistake(run: Run, seeds: Pa
         ("x" * 5000, "The question has 5,000 characters; ask it in at most 1,000"),
     ],
 )
-def test_what_is_no_question_is_wrong_use(run: Run, seeds: Path, question: str, sentence: str) -> None:
+def test_text_that_is_not_a_question_is_wrong_use(run: Run, seeds: Path, question: str, sentence: str) -> None:
     code, out, err = run("ask", "--seeds", seeds, question)
     assert (code, out) == (2, "")
     assert sentence in err
@@ -125,7 +125,7 @@ def test_a_file_is_not_asked_as_a_question(run: Run, seeds: Path) -> None:
     assert "news.txt is a file: write --file" in err
 
 
-def test_nothing_is_made_for_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
+def test_a_missing_folder_creates_nothing(run: Run, tmp_path: Path) -> None:
     code, _, err = run("ask", "--seeds", tmp_path / "nowhere", "--home", tmp_path / "new", "Who?")
     assert code == 2
     assert "nowhere is no folder: make it, or name another with --seeds" in err
@@ -138,7 +138,7 @@ def test_a_missing_folder_is_named(run: Run, tmp_path: Path) -> None:
     assert "nowhere does not exist; make the folder or name another" in err
 
 
-def test_an_empty_folder_loses_nothing_that_is_stored(run: Run, seeds: Path) -> None:
+def test_an_empty_folder_deletes_nothing_from_the_index(run: Run, seeds: Path) -> None:
     run("index", "--seeds", seeds)
     stored = run("ask", "How many soldiers refused deployment?")
     for path in seeds.iterdir():
@@ -157,7 +157,7 @@ def test_wrong_use_exits_with_2(run: Run, arguments: list[str]) -> None:
     assert "Error" in err
 
 
-def test_telegram_without_a_token_says_where_to_get_one(run: Run, seeds: Path) -> None:
+def test_telegram_without_a_token_explains_where_to_get_one(run: Run, seeds: Path) -> None:
     code, _, err = run("telegram", "--seeds", seeds)
     assert code == 2
     assert err.startswith("seedbot: TELEGRAM_BOT_TOKEN is not set: ask @BotFather")
@@ -181,12 +181,12 @@ def test_help_shows_examples(run: Run) -> None:
     assert 'seedbot ask --seeds ~/news "How many soldiers refused to go?"' in out
 
 
-def test_a_question_may_go_without_quotation_marks(run: Run, seeds: Path) -> None:
+def test_a_question_needs_no_quotation_marks(run: Run, seeds: Path) -> None:
     code, out, _ = run("ask", "--seeds", seeds, "How", "many", "soldiers", "refused", "deployment?")
     assert (code, out.splitlines()[0]) == (0, ANSWER)
 
 
-def test_an_index_that_is_behind_its_folder_is_said_to_be(run: Run, seeds: Path) -> None:
+def test_an_index_that_is_behind_its_folder_is_reported(run: Run, seeds: Path) -> None:
     run("index", "--seeds", seeds)
     (seeds / "library.txt").write_text("The library is closed.")
     question = ("ask", "--seeds", seeds, "How many soldiers refused deployment?")
@@ -206,7 +206,7 @@ def test_find_shows_every_passage_with_the_words_and_exits_as_grep_does(run: Run
     assert run("find", "--seeds", seeds, "volcano")[:2] == (1, "0 passages in 0 documents\n")
 
 
-def test_find_turns_pages_and_prints_json(run: Run, seeds: Path) -> None:
+def test_find_prints_pages_and_json(run: Run, seeds: Path) -> None:
     code, out, _ = run("find", "--seeds", seeds, "--json", "--limit", "1", "--offset", "1", "the")
     found = json.loads(out)
     assert (code, found["query"], found["passages"]) == (0, "the", 2)
@@ -227,7 +227,7 @@ def test_find_turns_pages_and_prints_json(run: Run, seeds: Path) -> None:
         ("паром После: 2022", "после: has nothing after it: write после:2022 without a space."),
     ],
 )
-def test_what_cannot_be_found_is_wrong_use(run: Run, seeds: Path, words: str, sentence: str) -> None:
+def test_an_invalid_search_is_wrong_use(run: Run, seeds: Path, words: str, sentence: str) -> None:
     code, out, err = run("find", "--seeds", seeds, words)
     assert (code, out) == (2, "")
     assert sentence in err
@@ -240,7 +240,7 @@ def test_a_question_for_a_number_of_documents_is_answered_by_counting(run: Run, 
     assert (code, json.loads(out)["documents"]) == (0, [])
 
 
-def test_cases_are_exported_for_eval_where_somebody_has_asked_the_bot(run: Run, seeds: Path, tmp_path: Path) -> None:
+def test_cases_are_exported_once_somebody_has_asked_the_bot(run: Run, seeds: Path, tmp_path: Path) -> None:
     file = tmp_path / "cases.jsonl"
     code, _, err = run("cases", "export", file, "--seeds", seeds)
     assert code == 2
@@ -264,14 +264,14 @@ VOLCANO = "Which volcano erupted yesterday?"
 
 
 @pytest.mark.parametrize("arguments", [["ask"], ["ask", "--file", "questions.txt", "Who?"]])
-def test_there_is_one_place_that_questions_come_from(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+def test_questions_come_from_only_one_source(run: Run, tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "questions.txt").write_text("Who?")
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
     assert err.startswith("seedbot: Give one of these: a question, - for questions on standard input, or --file FILE.")
 
 
-def test_questions_of_a_file_are_answered_in_order_and_what_is_none_is_named(run: Run, seeds: Path) -> None:
+def test_questions_of_a_file_are_answered_in_order(run: Run, seeds: Path) -> None:
     run("index", "--seeds", seeds)
     (seeds.parent / "questions.txt").write_text(f"\ufeff{SOLDIERS}\n\n???\n{VOLCANO}\n", "utf-8")
     code, out, err = run("ask", "--file", "questions.txt")
@@ -287,7 +287,7 @@ def test_questions_come_from_standard_input(run: Run, seeds: Path) -> None:
     assert (code, err, json.loads(out)["hits"]) == (0, "", [])
 
 
-def test_a_line_of_json_is_answered_by_one_with_its_own_keys_too(run: Run, seeds: Path) -> None:
+def test_a_line_of_json_keeps_its_own_keys_in_the_answer(run: Run, seeds: Path) -> None:
     run("index", "--seeds", seeds)
     lines = [json.dumps({"id": 7, "question": SOLDIERS}), "no JSON", '{"question": 3}', '{"question": "?!"}']
     code, out, err = run("ask", "--jsonl", "--k", "1", "-", typed="\n".join(lines))
@@ -300,7 +300,7 @@ def test_a_line_of_json_is_answered_by_one_with_its_own_keys_too(run: Run, seeds
 
 
 def buffered() -> dict[str, str]:
-    """The environment of a person, in which Python keeps back what it prints into a pipe."""
+    """A user's environment, in which Python buffers what it prints to a pipe."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 
 
@@ -323,7 +323,7 @@ def test_a_question_is_answered_before_the_next_one_is_read(seeds: Path, tmp_pat
         patience.cancel()
 
 
-def test_lines_end_only_where_lines_of_json_end_and_bad_bytes_stop_nothing(
+def test_json_lines_survive_odd_line_breaks_and_bad_bytes(
     run: Run, seeds: Path, tmp_path: Path
 ) -> None:
     command = [*COMMAND, "ask", "--jsonl", "-", "--seeds", str(seeds), "--home", str(tmp_path / "home")]
@@ -336,7 +336,7 @@ def test_lines_end_only_where_lines_of_json_end_and_bad_bytes_stop_nothing(
 
 
 @pytest.mark.parametrize("command", [["find", "the"], ["files", "--json"], ["ask", "--jsonl", "-"], ["--version"]])
-def test_a_reader_that_has_enough_is_no_reason_for_a_word(
+def test_a_closed_pipe_ends_the_command_silently(
     run: Run, seeds: Path, tmp_path: Path, command: list[str]
 ) -> None:
     options = ["--seeds", str(seeds), "--home", str(tmp_path / "home")]
@@ -359,7 +359,7 @@ def test_a_reader_that_has_enough_is_no_reason_for_a_word(
     assert (done.returncode, done.stderr) == (1, "")
 
 
-def test_files_lists_what_can_be_found(run: Run, seeds: Path) -> None:
+def test_files_lists_the_documents(run: Run, seeds: Path) -> None:
     code, out, _ = run("files", "--seeds", seeds)
     assert (code, out.splitlines()) == (
         0,
@@ -385,7 +385,7 @@ def test_files_lists_what_can_be_found(run: Run, seeds: Path) -> None:
     assert (code, err) == (2, "seedbot: 'soldiers' is no filter: give from:SOURCE, after:DATE or before:DATE.\n")
 
 
-def test_what_is_added_is_found_until_it_is_forgotten_and_indexing_leaves_it(run: Run, seeds: Path) -> None:
+def test_added_files_stay_until_they_are_forgotten(run: Run, seeds: Path) -> None:
     run("index", "--seeds", seeds)
     (seeds.parent / "ferry.txt").write_text("The ferry costs nine euros.")
     code, out, err = run("add", "ferry.txt", "nowhere.txt", seeds)
@@ -402,7 +402,7 @@ def test_what_is_added_is_found_until_it_is_forgotten_and_indexing_leaves_it(run
     assert run("find", "ferry")[:2] == (1, "0 passages in 0 documents\n")
 
 
-def test_only_what_was_added_can_be_forgotten(run: Run, seeds: Path) -> None:
+def test_only_added_documents_can_be_forgotten(run: Run, seeds: Path) -> None:
     run("index", "--seeds", seeds)
     code, _, err = run("forget", "news.txt")
     assert (code, err) == (2, f"seedbot: news.txt is in {seeds}: delete the file there and run `seedbot index`.\n")
@@ -432,7 +432,7 @@ def files(run: Run) -> list[dict[str, str]]:
     return listed
 
 
-def test_what_cannot_be_added_is_said_in_a_sentence(run: Run, seeds: Path, tmp_path: Path) -> None:
+def test_the_reason_is_given_for_what_cannot_be_added(run: Run, seeds: Path, tmp_path: Path) -> None:
     for name in ("notes", "tool.exe", "tool.txt"):
         (tmp_path / name).write_bytes(bytes(range(256)) * 9)
     code, _, err = run("add", "--seeds", seeds, "missing", "notes", "tool.exe", "tool.txt")
@@ -475,7 +475,7 @@ def test_models_are_listed_with_the_one_in_use(run: Run, tmp_path: Path) -> None
     assert list(json.loads(out)[0]) == ["name", "folder", "size", "dimension", "languages", "is_exported"]
 
 
-def test_the_doctor_exits_with_1_where_there_is_an_error(run: Run, seeds: Path, tmp_path: Path) -> None:
+def test_the_doctor_exits_with_1_if_there_is_an_error(run: Run, seeds: Path, tmp_path: Path) -> None:
     code, out, _ = run("doctor")
     assert code == 0
     assert f"warning  store: There is no index in {tmp_path / 'home'} yet.\n         → run `seedbot index`\n" in out
@@ -487,7 +487,7 @@ def test_the_doctor_exits_with_1_where_there_is_an_error(run: Run, seeds: Path, 
     assert findings["store"]["mend"] == "run `seedbot doctor --rescue`"
 
 
-def test_tools_without_their_package_say_how_to_get_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mcp_without_its_package_explains_how_to_get_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
     monkeypatch.delitem(sys.modules, "bot.adapters.mcp_server", raising=False)
     monkeypatch.delattr("bot.adapters.mcp_server", raising=False)
@@ -503,7 +503,7 @@ def test_a_question_may_be_a_word_that_is_an_option(run: Run, tmp_path: Path) ->
     assert err.count("\n") == 1
 
 
-def test_ask_explains_itself_below_the_answer_or_in_a_page(run: Run, seeds: Path, tmp_path: Path) -> None:
+def test_ask_explains_its_answer_below_it_or_in_a_page(run: Run, seeds: Path, tmp_path: Path) -> None:
     question = ("ask", "--seeds", seeds, "How many soldiers refused deployment?")
     plain, page = run(*question)[1], tmp_path / "why.html"
     code, out, err = run(*question, "--explain", "--explain-html", page)
@@ -536,7 +536,7 @@ def test_map_writes_a_page_with_every_passage(run: Run, seeds: Path, tmp_path: P
     assert (code, err) == (1, f"seedbot: {tmp_path / 'nowhere' / 'map.html'}: No such file or directory.\n")
 
 
-def test_map_gives_the_places_to_programs(run: Run, seeds: Path) -> None:
+def test_map_prints_the_positions_as_json(run: Run, seeds: Path) -> None:
     run("index", "--seeds", seeds)
     code, out, err = run("map", "--seeds", seeds, "--json")
     layout = json.loads(out)
@@ -550,7 +550,7 @@ def test_map_gives_the_places_to_programs(run: Run, seeds: Path) -> None:
     )
 
 
-def test_map_says_how_many_passages_the_model_does_not_know(run: Run, seeds: Path, tmp_path: Path) -> None:
+def test_map_counts_the_passages_that_the_model_does_not_know(run: Run, seeds: Path, tmp_path: Path) -> None:
     (seeds / "x.txt").write_text("Библиотека открывается утром в девять часов и закрывается вечером.")
     run("index", "--seeds", seeds)
     page = tmp_path / "map.html"
@@ -559,12 +559,12 @@ def test_map_says_how_many_passages_the_model_does_not_know(run: Run, seeds: Pat
     assert "Left out are 1 in languages that the model does not know." in page.read_text("utf-8")
 
 
-def test_one_answer_is_explained_at_a_time(run: Run) -> None:
+def test_only_one_answer_is_explained_at_a_time(run: Run) -> None:
     code, _, err = run("ask", "--explain", "-", typed="Who?")
     assert (code, err) == (2, "seedbot: One answer is explained at a time: give its question by itself.\n")
 
 
-def test_a_backup_is_written_and_brought_back(run: Run, seeds: Path, tmp_path: Path) -> None:
+def test_a_backup_is_written_and_restored(run: Run, seeds: Path, tmp_path: Path) -> None:
     run("index", "--seeds", seeds)
     code, out, err = run("backup", "b.zip")
     assert (code, err) == (0, "")
@@ -585,7 +585,7 @@ def test_a_backup_is_written_and_brought_back(run: Run, seeds: Path, tmp_path: P
     assert (code, out.splitlines()[0]) == (0, ANSWER)
 
 
-def test_what_is_no_backup_is_a_sentence_and_a_failure(run: Run, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_backup_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "b.zip").write_text("nonsense")
     code, out, err = run("restore", "b.zip")
     assert (code, out) == (1, "")
@@ -597,4 +597,4 @@ def test_what_is_no_backup_is_a_sentence_and_a_failure(run: Run, tmp_path: Path)
 def test_a_damaged_index_is_rescued(run: Run, seeds: Path, tmp_path: Path) -> None:
     run("index", "--seeds", seeds)
     _, out, _ = run("doctor", "--rescue", "--json")
-    assert json.loads(out)[0]["text"] == f"{tmp_path / 'home' / 'store.sqlite'} is whole; it was left as it is."
+    assert json.loads(out)[0]["text"] == f"{tmp_path / 'home' / 'store.sqlite'} is not damaged; it was left unchanged."

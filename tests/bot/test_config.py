@@ -1,4 +1,4 @@
-"""Flags go before the environment, the environment before the file; a mistake is one plain sentence."""
+"""Flags override the environment, which overrides the file; a mistake is reported in one sentence."""
 
 from pathlib import Path
 
@@ -19,14 +19,14 @@ def write(text: str) -> None:
     Path("seedbot.toml").write_text(text)
 
 
-def test_without_settings_the_starter_documents_are_asked() -> None:
+def test_the_starter_documents_are_the_default() -> None:
     settings = load()
     assert (settings.seeds / "what-seedbot-is.md").exists()
     assert (settings.model, settings.owners, settings.telegram_bot_token) == (None, frozenset(), None)
     assert settings.telegram_api == "https://api.telegram.org"
 
 
-def test_a_flag_goes_before_the_environment_and_that_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_flags_override_the_environment_and_that_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     write('seeds = "/file"\nmodel = "file"\nhome = "/file"')
     monkeypatch.setenv("SEEDBOT_SEEDS", "/environment")
     monkeypatch.setenv("SEEDBOT_MODEL", "environment")
@@ -44,7 +44,7 @@ def test_the_backend_is_one_of_three(monkeypatch: pytest.MonkeyPatch) -> None:
         load(backend="gpu")
 
 
-def test_owners_are_numbers_with_commas_or_spaces_between(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_owners_are_ids_separated_by_commas_or_spaces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEEDBOT_OWNERS", "17, 18 19,")
     assert load().owners == {17, 18, 19}
 
@@ -62,7 +62,7 @@ def test_the_token_comes_from_its_own_variable_and_is_never_shown(monkeypatch: p
     assert "hush" not in repr(settings)
 
 
-def test_the_token_may_stand_in_the_file() -> None:
+def test_the_token_may_be_in_the_file() -> None:
     write('telegram_bot_token = "1:file"')
     settings = load()
     assert settings.telegram_bot_token is not None
@@ -81,7 +81,7 @@ def test_each_folder_of_seeds_has_an_index_of_its_own() -> None:
     assert load(seeds="/a/news", home="/index").index_folder == Path("/index")
 
 
-def test_with_owners_only_they_are_let_in_unless_something_else_is_set() -> None:
+def test_owners_alone_are_admitted_by_default() -> None:
     assert load().admission == "open"
     write("owners = [17]")
     assert load().admission == "listed"
@@ -104,7 +104,7 @@ def test_with_owners_only_they_are_let_in_unless_something_else_is_set() -> None
         ("questions_a_day = 0", "The setting questions_a_day cannot be 0"),
     ],
 )
-def test_a_mistake_is_named_with_what_to_do(file: str, sentence: str) -> None:
+def test_a_mistake_is_named_with_its_fix(file: str, sentence: str) -> None:
     write(file)
     with pytest.raises(ValueError, match=sentence.replace("[", r"\[")):
         load()

@@ -1,4 +1,4 @@
-"""Every line of `seedbot doctor` is right about what is well, and names what mends what is not."""
+"""Every finding of `seedbot doctor` is right, and problems come with a fix."""
 
 import json
 import os
@@ -36,7 +36,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def settings(encoder: WordEncoder, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """An index of two documents that lacks nothing."""
+    """The settings of a complete index of two documents."""
     monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
     monkeypatch.chdir(tmp_path)
     with Retriever.open(tmp_path / "home") as retriever:
@@ -54,7 +54,7 @@ def seen(finding: Finding) -> tuple[str, str, str]:
 
 
 def damage(path: Path) -> None:
-    """Overwrites the file's pages after the first with nonsense."""
+    """Overwrites all pages of the file but the first with random bytes."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with path.open("r+b") as file:
@@ -62,21 +62,21 @@ def damage(path: Path) -> None:
         file.write(os.urandom(path.stat().st_size - 4096))
 
 
-def test_what_is_well_is_ok(settings: Settings, seeds: Path) -> None:
+def test_a_complete_index_is_ok(settings: Settings, seeds: Path) -> None:
     home = settings.index_folder
     assert seen(found(settings, "store")) == ("ok", f"2 documents, 2 passages in {home / 'store.sqlite'}.", "")
-    assert seen(found(settings, "words")) == ("ok", "2 passages, in step with the store.", "")
-    assert seen(found(settings, "vectors")) == ("ok", "2 passages, in step with the store.", "")
-    assert seen(found(settings, "folder")) == ("ok", f"{seeds} is as it was indexed.", "")
+    assert seen(found(settings, "words")) == ("ok", "2 passages, in sync with the store.", "")
+    assert seen(found(settings, "vectors")) == ("ok", "2 passages, in sync with the store.", "")
+    assert seen(found(settings, "folder")) == ("ok", f"{seeds} has not changed since it was indexed.", "")
 
 
-def test_no_index_is_no_error(tmp_path: Path) -> None:
+def test_a_missing_index_is_not_an_error(tmp_path: Path) -> None:
     finding = found(config.load(home=tmp_path / "none"), "store")
     assert seen(finding) == ("warning", f"There is no index in {tmp_path / 'none'} yet.", "run `seedbot index`")
     assert not (tmp_path / "none").exists()
 
 
-def test_a_damaged_store_is_an_error_and_nothing_else_is_said_of_it(settings: Settings) -> None:
+def test_a_damaged_store_is_an_error_and_is_not_checked_further(settings: Settings) -> None:
     path = settings.index_folder / "store.sqlite"
     damage(path)
     (finding,) = [each for each in examine(settings) if each.subject not in ("packages", "disk", "folder")]
@@ -92,12 +92,12 @@ def test_a_store_of_a_newer_format_is_an_error(settings: Settings) -> None:
     assert (finding.state, "was written by a newer seedbot (format 99" in finding.text) == (State.ERROR, True)
 
 
-def test_derived_indexes_that_are_behind_or_gone_are_warned_of(settings: Settings) -> None:
+def test_outdated_and_missing_derived_indexes_are_warnings(settings: Settings) -> None:
     home = settings.index_folder
     (home / "words" / "version.json").unlink()
     finding = found(settings, "words")
     assert (finding.state, finding.mend) == (State.WARNING, "run `seedbot index`")
-    assert finding.text == f"{home / 'words'} is behind the store; the next question waits until it has caught up."
+    assert finding.text == f"{home / 'words'} is behind the store; the next question waits until it is updated."
     shutil.rmtree(home / "words")
     assert seen(found(settings, "words")) == ("warning", f"{home / 'words'} is not there.", "run `seedbot index`")
     (home / "words").mkdir()
@@ -108,15 +108,15 @@ def test_derived_indexes_that_are_behind_or_gone_are_warned_of(settings: Setting
     assert found(settings, "vectors").state is State.WARNING
 
 
-def test_a_file_of_vectors_that_lags_a_little_is_well(settings: Settings, seeds: Path) -> None:
+def test_a_vector_file_that_lags_a_little_is_ok(settings: Settings, seeds: Path) -> None:
     (seeds / "ferry.txt").write_text("The ferry leaves at nine.", "utf-8")
     with Retriever.open(settings.index_folder) as retriever:
         retriever.sync(seeds)
-    text = "3 passages; 1 changes are not in the file yet, and read from the store."
+    text = "3 passages; 1 changes are not in the file yet and are read from the store."
     assert seen(found(settings, "vectors")) == ("ok", text, "")
 
 
-def test_damaged_words_are_an_error_and_indexing_mends_them(settings: Settings, seeds: Path) -> None:
+def test_a_damaged_word_index_is_an_error_that_indexing_fixes(settings: Settings, seeds: Path) -> None:
     (path,) = (settings.index_folder / "words").glob("*.term")
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
@@ -124,10 +124,10 @@ def test_damaged_words_are_an_error_and_indexing_mends_them(settings: Settings, 
     assert seen(found(settings, "words")) == ("error", f"{path} is damaged.", "run `seedbot index`")
     with Retriever.open(settings.index_folder) as retriever:
         retriever.sync(seeds)
-    assert seen(found(settings, "words")) == ("ok", "2 passages, in step with the store.", "")
+    assert seen(found(settings, "words")) == ("ok", "2 passages, in sync with the store.", "")
 
 
-def test_a_derived_index_without_what_it_should_hold_is_an_error(settings: Settings) -> None:
+def test_an_incomplete_derived_index_is_an_error(settings: Settings) -> None:
     words, vectors = settings.index_folder / "words", settings.index_folder / "vectors.faiss"
     lexical, dense = LexicalIndex(words), DenseIndex.load(vectors, 64)
     lexical.update(lexical.version, [1], [])
@@ -139,7 +139,7 @@ def test_a_derived_index_without_what_it_should_hold_is_an_error(settings: Setti
         )  # fmt: skip
 
 
-def test_a_text_in_which_bits_flipped_is_an_error(settings: Settings) -> None:
+def test_flipped_bits_in_a_text_are_an_error(settings: Settings) -> None:
     store = settings.index_folder / "store.sqlite"
     with closing(sqlite3.connect(store)) as connection:
         connection.execute("UPDATE passages SET text = replace(text, 'nine', 'mine')")
@@ -148,19 +148,19 @@ def test_a_text_in_which_bits_flipped_is_an_error(settings: Settings) -> None:
     assert seen(found(settings, "store")) == ("error", text, "run `seedbot doctor --rescue`")
 
 
-def test_what_is_damaged_is_rescued_and_well_afterwards(settings: Settings) -> None:
+def test_damaged_databases_are_ok_after_a_rescue(settings: Settings) -> None:
     store, people = settings.index_folder / "store.sqlite", settings.index_folder / "people.sqlite"
     with closing(sqlite3.connect(store)) as connection:
         connection.execute("UPDATE passages SET text = replace(text, 'nine', 'mine')")
         connection.commit()
     (finding,) = rescuing.rescue(settings)
-    assert finding.text.startswith("1 documents were saved; the damaged store lies in ")
+    assert finding.text.startswith("1 documents were saved; the damaged store is now in ")
     assert finding.text.endswith(". 1 could not be: library.txt.")
-    assert finding.mend == "run `seedbot index`: it reads again those whose files are there"
+    assert finding.mend == "run `seedbot index`: it reads those again whose files still exist"
     assert found(settings, "store").state is State.OK
     Database(people).close()
     assert [each.text for each in rescuing.rescue(settings)] == [
-        f"{path} is whole; it was left as it is." for path in (store, people)
+        f"{path} is not damaged; it was left unchanged." for path in (store, people)
     ]
     people.write_bytes(b"nonsense" * 1000)
     assert [each.state for each in rescuing.rescue(settings)] == [State.OK, State.ERROR]
@@ -174,7 +174,7 @@ def test_nothing_is_rescued_under_a_running_bot(settings: Settings) -> None:
         list(rescuing.rescue(settings))
 
 
-def test_a_folder_that_changed_or_is_gone_is_warned_of(settings: Settings, seeds: Path) -> None:
+def test_a_changed_or_missing_folder_is_a_warning(settings: Settings, seeds: Path) -> None:
     (seeds / "more.txt").write_text("More.")
     text = f"{seeds} has changed since it was indexed."
     assert seen(found(settings, "folder")) == ("warning", text, "run `seedbot index`")
@@ -184,7 +184,7 @@ def test_a_folder_that_changed_or_is_gone_is_warned_of(settings: Settings, seeds
     assert finding.text.startswith(f"{seeds} does not exist")
 
 
-def test_a_folder_that_is_named_and_not_there_is_an_error_with_and_without_an_index(
+def test_a_named_folder_that_is_missing_is_an_error(
     settings: Settings, tmp_path: Path
 ) -> None:
     for home in (settings.home, tmp_path / "none"):
@@ -193,13 +193,13 @@ def test_a_folder_that_is_named_and_not_there_is_an_error_with_and_without_an_in
         assert finding.text.startswith(f"{tmp_path / 'nowhere'} does not exist")
 
 
-def test_an_index_of_another_folder_and_one_of_none_yet_are_warned_of(
+def test_an_index_of_another_folder_or_none_is_a_warning(
     settings: Settings, seeds: Path, tmp_path: Path
 ) -> None:
     other = config.load(home=settings.home, seeds=tmp_path)
     assert seen(found(other, "folder")) == (
         "warning",
-        f"The index holds the documents of {seeds} and not of {tmp_path}.",
+        f"The index holds the documents of {seeds}, not of {tmp_path}.",
         "give another --home, or run `seedbot index` to replace them",
     )
     with Retriever.open(tmp_path / "empty") as retriever:
@@ -208,13 +208,13 @@ def test_an_index_of_another_folder_and_one_of_none_yet_are_warned_of(
     assert seen(finding) == ("warning", f"{seeds} is not indexed yet.", "run `seedbot index`")
 
 
-def test_the_commands_that_mend_bear_the_flags_that_were_given(settings: Settings, seeds: Path) -> None:
+def test_the_commands_in_fixes_repeat_the_given_flags(settings: Settings, seeds: Path) -> None:
     (seeds / "more.txt").write_text("More.")
     mends = {finding.subject: finding.mend for finding in examine(settings, flags=" --home 'my home'")}
     assert mends["folder"] == "run `seedbot index --home 'my home'`"
 
 
-def test_an_older_store_is_not_changed_by_looking(settings: Settings) -> None:
+def test_checking_does_not_change_an_older_store(settings: Settings) -> None:
     path = settings.index_folder / "store.sqlite"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA user_version = 1")
@@ -226,7 +226,7 @@ def test_an_older_store_is_not_changed_by_looking(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(("free", "state"), [(50 << 20, "error"), (500 << 20, "warning"), (5 << 30, "ok")])
-def test_little_room_is_warned_of(settings: Settings, monkeypatch: pytest.MonkeyPatch, free: int, state: str) -> None:
+def test_low_disk_space_is_reported(settings: Settings, monkeypatch: pytest.MonkeyPatch, free: int, state: str) -> None:
     usage = shutil.disk_usage(settings.index_folder)._replace(free=free)
     monkeypatch.setattr("bot.doctor.environment.shutil.disk_usage", lambda path: usage)
     finding = found(settings, "disk")
@@ -234,14 +234,14 @@ def test_little_room_is_warned_of(settings: Settings, monkeypatch: pytest.Monkey
     assert (finding.mend == "") == (state == "ok")
 
 
-def test_what_the_bot_remembers_is_checked(settings: Settings) -> None:
+def test_the_database_of_people_is_checked(settings: Settings) -> None:
     path = settings.index_folder / "people.sqlite"
     assert [each for each in examine(settings) if each.subject == "people"] == []
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE chats (name TEXT)")
         connection.executemany("INSERT INTO chats VALUES (?)", [("x" * 1000,)] * 50)
         connection.commit()
-    assert seen(found(settings, "people")) == ("ok", f"{path} is whole.", "")
+    assert seen(found(settings, "people")) == ("ok", f"{path} is not damaged.", "")
     damage(path)
     finding = found(settings, "people")
     assert (finding.state, finding.mend) == (State.ERROR, "run `seedbot doctor --rescue`")
@@ -250,12 +250,12 @@ def test_what_the_bot_remembers_is_checked(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("required", "state", "words"),
     [
-        (["numpy>=1", "plotnine>=99; extra == 'eval'", "rich"], "ok", "has all packages"),
+        (["numpy>=1", "plotnine>=99; extra == 'eval'", "rich"], "ok", "has all the packages"),
         (["numpy<1", "rich"], "error", "numpy<1 is needed and "),
         (["no-such-thing>=1"], "error", "no-such-thing is missing"),
     ],
 )
-def test_packages_are_those_that_are_asked_for(tmp_path: Path, required: list[str], state: str, words: str) -> None:
+def test_packages_are_checked_against_the_requirements(tmp_path: Path, required: list[str], state: str, words: str) -> None:
     (finding,) = environment.packages(installed(tmp_path, required))
     assert finding.state == state
     assert words in finding.text
@@ -270,18 +270,18 @@ def test_packages_are_those_that_are_asked_for(tmp_path: Path, required: list[st
         ({"url": "https://example.org/bot.whl"}, "pip install --upgrade seedbot"),
     ],
 )
-def test_packages_are_mended_from_where_seedbot_came(tmp_path: Path, origin: dict[str, Any], command: str) -> None:
+def test_packages_are_installed_from_where_seedbot_came(tmp_path: Path, origin: dict[str, Any], command: str) -> None:
     (finding,) = environment.packages(installed(tmp_path, ["no-such-thing>=1"], origin))
     assert finding.mend == f"run `{command}`"
 
 
-def test_packages_that_are_not_known_are_warned_of() -> None:
+def test_unknown_requirements_are_a_warning() -> None:
     (finding,) = environment.packages(None)
     assert (finding.state, finding.mend) == (State.WARNING, f"run `pip install {ROOT}`")
 
 
 def installed(folder: Path, required: list[str], origin: dict[str, Any] | None = None) -> metadata.Distribution:
-    """What pip notes of a seedbot that asks for these."""
+    """The metadata of an installed seedbot with these requirements."""
     notes = "".join(f"Requires-Dist: {line}\n" for line in required)
     (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: seedbot\nVersion: 0.1\n{notes}")
     if origin:
@@ -289,7 +289,7 @@ def installed(folder: Path, required: list[str], origin: dict[str, Any] | None =
     return metadata.PathDistribution(folder)
 
 
-def test_a_model_that_is_not_here_or_another_one_is_an_error() -> None:
+def test_a_missing_or_different_model_is_an_error() -> None:
     (finding,) = models.model("nobody/nothing")
     assert seen(finding) == (
         "error", "nobody/nothing is not on this machine.", "run `seedbot index --model nobody/nothing`",
@@ -301,7 +301,7 @@ def test_a_model_that_is_not_here_or_another_one_is_an_error() -> None:
     assert (slow.state, slow.mend) == (State.WARNING, "run `seedbot index`")
 
 
-def test_a_model_whose_files_are_not_whole_is_an_error(tmp_path: Path) -> None:
+def test_a_model_with_incomplete_files_is_an_error(tmp_path: Path) -> None:
     folder = tmp_path / "model"
     shutil.copytree(find("bundled").folder, folder)
     with (folder / "model.safetensors").open("r+b") as file:
@@ -311,7 +311,7 @@ def test_a_model_whose_files_are_not_whole_is_an_error(tmp_path: Path) -> None:
     assert first.text.startswith(f"{folder / 'model.safetensors'} is damaged")
 
 
-def test_a_model_that_is_prepared_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_prepared_model_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     model = located(str(tiny(tmp_path / "tiny").folder))
     assert model is not None
@@ -322,12 +322,12 @@ def test_a_model_that_is_prepared_is_tried(tmp_path: Path, monkeypatch: pytest.M
     (folder / "model.onnx").write_bytes(b"nonsense")
     (finding,) = models.model(model.name)
     text = (
-        f"{model.name} ({fingerprint(model)[:8]}) is not prepared for this machine yet; the next answer waits for that."
+        f"{model.name} ({fingerprint(model)[:8]}) is not prepared for this machine yet; the next answer waits until it is."
     )
     assert seen(finding) == ("warning", text, "run `seedbot index`")
 
 
-def test_for_a_model_that_cannot_be_prepared_no_remedy_is_offered(
+def test_a_model_that_cannot_be_prepared_has_no_fix(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(model: Model, cache: Path) -> Path:
@@ -343,11 +343,11 @@ def test_for_a_model_that_cannot_be_prepared_no_remedy_is_offered(
     assert seen(finding) == ("warning", "The model cannot be prepared.", "")
 
 
-def test_languages_that_the_model_does_not_know_are_counted() -> None:
+def test_passages_in_languages_unknown_to_the_model_are_counted() -> None:
     (finding,) = models.languages({"en": 60, "ru": 30, "de": 10}, "bundled")
     assert seen(finding) == (
         "warning",
-        "bundled knows the language of 60% of the passages; in others words decide alone (ru 30, de 10).",
+        "bundled knows the language of 60% of the passages; in the others only the words count (ru 30, de 10).",
         "run `seedbot index --model multilingual`",
     )
     (finding,) = models.languages({"en": 9, "ru": 1}, "bundled")
@@ -360,9 +360,9 @@ def api() -> Iterator[BotApi]:
         yield api
 
 
-def test_telegram_is_asked_once_whose_token_it_is(settings: Settings, api: BotApi) -> None:
+def test_telegram_is_asked_once_about_the_token(settings: Settings, api: BotApi) -> None:
     with_token = settings.model_copy(update={"telegram_bot_token": SecretStr(api.token), "telegram_api": api.address})
-    assert seen(found(with_token, "telegram", with_telegram=True))[:2] == ("ok", "The token is that of @seeds_bot.")
+    assert seen(found(with_token, "telegram", with_telegram=True))[:2] == ("ok", "The token belongs to @seeds_bot.")
     assert [call.method for call in api.calls] == ["getMe"]
     other = with_token.model_copy(update={"telegram_bot_token": SecretStr("1:wrong")})
     assert seen(found(other, "telegram", with_telegram=True))[:2] == ("error", "Telegram does not know the token.")

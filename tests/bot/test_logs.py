@@ -17,13 +17,13 @@ def _root() -> Iterator[None]:
     root.setLevel(level)
 
 
-def test_people_read_lines(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_text_format_logs_lines(capsys: pytest.CaptureFixture[str]) -> None:
     logs.begin("text")
     logging.getLogger("bot.x").info("Listening as @%s.", "seeds")
     assert capsys.readouterr().err.endswith(" INFO bot.x: Listening as @seeds.\n")
 
 
-def test_programs_read_json(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_json_format_logs_objects(capsys: pytest.CaptureFixture[str]) -> None:
     logs.begin("json")
     logging.getLogger("bot.x").warning("a\nb")
     line = json.loads(capsys.readouterr().err)

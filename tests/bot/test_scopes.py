@@ -1,4 +1,4 @@
-"""What people sent into their Telegram chats is not shown at the prompt, in scripts and to other programs."""
+"""What people sent in Telegram chats is not shown at the prompt, in scripts or to other programs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,11 +25,11 @@ def retriever(tmp_path: Path) -> Iterator[Retriever]:
         yield retriever
 
 
-def test_this_machine_sees_the_folder_what_was_added_here_and_what_is_for_everyone(retriever: Retriever) -> None:
+def test_this_machine_sees_all_but_the_documents_of_chats(retriever: Retriever) -> None:
     assert [source.name for source in retriever.sources(LOCAL)] == ["/everyone/ferry.txt", "/own/ferry.txt", "a.txt"]
 
 
-def test_nothing_of_a_chat_is_answered_or_explained_here(retriever: Retriever) -> None:
+def test_documents_of_chats_are_not_used_for_answers_here(retriever: Retriever) -> None:
     question = "Which ferry carries bicycles?"
     answer = conversation.respond(question, retriever)
     assert isinstance(answer, Answer)

@@ -33,11 +33,11 @@ def test_the_whole_span_is_not_cut() -> None:
     assert parts(text, 12, (8, 18)) == ["One two ", "three four ", "five"]
 
 
-def test_a_whole_span_over_the_limit_is_cut_where_it_must() -> None:
+def test_a_whole_span_over_the_limit_is_cut() -> None:
     assert parts("ab cdefgh", 3, (3, 9)) == ["ab ", "cde", "fgh"]
 
 
-def test_a_beginning_is_cut_at_a_word_and_says_that_there_is_more() -> None:
+def test_a_beginning_is_cut_at_a_word_and_ends_in_an_ellipsis() -> None:
     assert beginning("One\n two three", 20) == "One two three"
     assert beginning("One\n two three", 9) == "One two …"
     assert beginning(" \n", 9) == ""

@@ -1,4 +1,4 @@
-"""The folder of seeds, watched while a front runs."""
+"""The folder of seeds is watched while a front end runs."""
 
 import asyncio
 import logging
@@ -37,7 +37,7 @@ def names(retriever: Retriever) -> list[str]:
 
 
 def while_watched(retriever: Retriever, *steps: Callable[[], object]) -> None:
-    """Each step is done, and what it says is waited for, while the folder is watched."""
+    """Runs the actions and waits for the conditions, in turn, while the folder is watched."""
 
     async def all_of_it() -> None:
         watch = asyncio.create_task(keep_in_step(retriever))
@@ -52,7 +52,7 @@ def while_watched(retriever: Retriever, *steps: Callable[[], object]) -> None:
     asyncio.run(all_of_it())
 
 
-def test_new_changed_and_vanished_files_are_brought_into_step(retriever: Retriever) -> None:
+def test_new_changed_and_deleted_files_are_synced(retriever: Retriever) -> None:
     seeds = Path(retriever.folder)
     while_watched(
         retriever,
@@ -65,12 +65,12 @@ def test_new_changed_and_vanished_files_are_brought_into_step(retriever: Retriev
     )
 
 
-def test_what_changed_while_nobody_watched_is_seen_at_the_start(retriever: Retriever) -> None:
+def test_changes_made_before_the_watch_are_synced_at_the_start(retriever: Retriever) -> None:
     (Path(retriever.folder) / "b.txt").write_text("The bridge is closed.")
     while_watched(retriever, lambda: names(retriever) == ["a.txt", "b.txt"])
 
 
-def test_of_a_disk_that_is_unplugged_below_the_folder_nothing_is_forgotten(
+def test_an_unplugged_disk_below_the_folder_removes_nothing(
     retriever: Retriever, caplog: pytest.LogCaptureFixture
 ) -> None:
     seeds = Path(retriever.folder)
@@ -91,10 +91,10 @@ def test_of_a_disk_that_is_unplugged_below_the_folder_nothing_is_forgotten(
         lambda: move(seeds / "disk", seeds / "renamed"),
         lambda: "renamed/b.txt" in names(retriever) and "disk/b.txt" not in names(retriever),
     )
-    assert caplog.text.count("gone at once") == 1
+    assert caplog.text.count("suddenly gone") == 1
 
 
-def test_a_folder_that_vanishes_is_waited_for_and_nothing_is_forgotten(
+def test_a_folder_that_vanishes_removes_nothing(
     retriever: Retriever, caplog: pytest.LogCaptureFixture
 ) -> None:
     seeds, elsewhere = Path(retriever.folder), Path(retriever.folder).with_name("elsewhere")

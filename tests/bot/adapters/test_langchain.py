@@ -1,4 +1,4 @@
-"""The retriever for LangChain gives the hits of the search, in order, with their places."""
+"""The LangChain retriever returns the hits of the search, in order, with their positions."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The retriever for LlamaIndex gives the hits of the search, in order, with their places."""
+"""The LlamaIndex retriever returns the hits of the search, in order, with their positions."""
 
 import asyncio
 import warnings
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 with warnings.catch_warnings():
-    # Its own use of other packages is not ours to mend.
+    # Warnings about its own use of other packages cannot be fixed here.
     warnings.simplefilter("ignore")
     pytest.importorskip("llama_index.core", reason="the extra `llamaindex` is not installed")
 

@@ -34,7 +34,7 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 @asynccontextmanager
 async def session(command: list[str], log: TextIO) -> AsyncIterator[ClientSession]:
-    """A conversation with a server that was started for it."""
+    """A client session with a server of its own."""
     parameters = StdioServerParameters(
         command=command[0], args=command[1:], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
@@ -45,7 +45,7 @@ async def session(command: list[str], log: TextIO) -> AsyncIterator[ClientSessio
 
 @pytest.fixture(scope="module")
 def talk(command: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    """What the function finds that talks to the server."""
+    """Runs a function that talks to the server; its result."""
     log = tmp_path_factory.mktemp("log") / "log"
     with (
         log.open("w") as errors,
@@ -128,14 +128,14 @@ def test_a_document_is_read_at_exact_offsets(talk: Ask) -> None:
         ("ask", {"question": "?!"}, "There are no words in the question"),
         ("ask", {"question": QUESTION, "k": 0}, "greater than or equal to 1"),
         ("find", {"query": "ferry after:then"}, "after:then is not a date: write it as 2022"),
-        ("list_documents", {"filters": "ferries"}, "'ferries' is no filter"),
+        ("list_documents", {"filters": "ferries"}, "'ferries' is not a filter"),
         ("read_document", {"name": "../store.sqlite"}, "There is no document '../store.sqlite'"),
         ("read_document", {"name": "news.txt", "start": 9999}, "has 90 characters: give 0 <= start <= end <= 90"),
         ("read_document", {"name": "news.txt", "start": 5, "end": 2}, "give 0 <= start <= end"),
         ("fly", {}, "fly"),
     ],
 )
-def test_what_is_wrong_is_said_in_a_sentence(talk: Ask, tool: str, arguments: dict[str, Any], sentence: str) -> None:
+def test_a_wrong_argument_is_reported_in_a_sentence(talk: Ask, tool: str, arguments: dict[str, Any], sentence: str) -> None:
     result = talk(lambda session: session.call_tool(tool, arguments))
     assert result.is_error
     assert sentence in said(result)

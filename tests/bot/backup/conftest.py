@@ -10,7 +10,7 @@ from retrieval.storage.index import Index
 from tests.conftest import sow
 from tests.fakes import WordEncoder
 
-# What a person sent into the chat 7.
+# The document that a person sent in chat 7.
 SENT = b"The ferry to the island was cancelled on Friday."
 
 
@@ -19,7 +19,7 @@ def retriever(home: Path) -> Retriever:
 
 
 def send(home: Path, name: str, data: bytes = SENT, chat: int = 7) -> None:
-    """Keep a file as the bot does: remembered, written, read."""
+    """Adds a file as the bot does: records, writes and indexes it."""
     database = Database(home / "people.sqlite")
     Files(database).add(Incoming(chat, len(name), chat, name), str(chat), name, "", len(data))
     database.close()
@@ -31,7 +31,7 @@ def send(home: Path, name: str, data: bytes = SENT, chat: int = 7) -> None:
 
 
 def settle(home: Path, seeds: Path) -> Path:
-    """The folder, with an index of the documents and of one that a person sent."""
+    """The folder, with an index of its documents and of one that a person sent."""
     with retriever(home) as opened:
         opened.sync(seeds)
     send(home, "ferry.txt")
@@ -40,7 +40,7 @@ def settle(home: Path, seeds: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with such an index in `home` and its backup in `b.zip`, to be copied and not changed."""
+    """A folder with such an index in `home` and its backup in `b.zip`, shared: copy it, do not change it."""
     place = tmp_path_factory.mktemp("settled")
     make(settle(place / "home", sow(place / "seeds")), place / "b.zip")
     return place
@@ -53,6 +53,6 @@ def home(seeds: Path, tmp_path: Path) -> Path:
 
 
 def all_in(folder: Path) -> dict[str, bytes]:
-    """Every file in the folder that is no lock."""
+    """Every file in the folder except locks."""
     paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

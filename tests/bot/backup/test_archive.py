@@ -1,4 +1,4 @@
-"""A file that pretends to be a backup does no harm."""
+"""A forged backup does no harm."""
 
 import json
 from collections.abc import Callable
@@ -45,7 +45,7 @@ def test_a_backup_of_a_newer_seedbot_is_refused(part: str, file: Path, tmp_path:
 
 
 def moved(name: str) -> Change:
-    """A file of a chat takes this name."""
+    """A backup in which a chat's file has this name."""
 
     def change(manifest: dict[str, Any], members: dict[str, bytes]) -> None:
         members[name] = members.pop("files/7/ferry.txt")
@@ -61,7 +61,7 @@ def moved(name: str) -> Change:
         "files/./7/out.txt", "seedbot.toml", "words/meta.json", "store.sqlite/x/y", "files/7/",
     ],
 )  # fmt: skip
-def test_no_member_leaves_its_place(name: str, file: Path, tmp_path: Path) -> None:
+def test_no_member_is_unpacked_outside_its_folder(name: str, file: Path, tmp_path: Path) -> None:
     changed = remade(file, tmp_path / "c.zip", moved(name))
     with pytest.raises(ValueError, match=r"c.zip is not a seedbot backup, or is damaged"):
         archive.unpack(changed, tmp_path / "deep" / "folder")
@@ -73,13 +73,13 @@ def test_names_of_documents_are_safe() -> None:
     assert not any(map(is_safe, ["", "files", "files/7", "files/7/a\0b", "people.sqlite/"]))
 
 
-def test_what_is_compressed_may_be_a_bomb_and_is_refused(file: Path, tmp_path: Path) -> None:
+def test_compressed_members_are_refused(file: Path, tmp_path: Path) -> None:
     bomb = remade(file, tmp_path / "c.zip", lambda manifest, members: None, ZIP_DEFLATED)
     with pytest.raises(ValueError, match=r"c.zip is not a seedbot backup, or is damaged"):
         archive.look(bomb)
 
 
-def test_members_that_are_missing_or_too_many_are_noticed(file: Path, tmp_path: Path) -> None:
+def test_missing_and_surplus_members_are_noticed(file: Path, tmp_path: Path) -> None:
     for change in (
         lambda manifest, members: members.pop("people.sqlite"),
         lambda manifest, members: members.update({"files/7/more.txt": b""}),
@@ -93,14 +93,14 @@ def test_members_that_are_missing_or_too_many_are_noticed(file: Path, tmp_path: 
             archive.look(remade(file, tmp_path / "c.zip", change))
 
 
-def test_two_members_of_one_name_are_refused(file: Path, tmp_path: Path) -> None:
+def test_two_members_with_one_name_are_refused(file: Path, tmp_path: Path) -> None:
     with ZipFile(file, "a") as zipped, pytest.warns(UserWarning, match="Duplicate name"):
         zipped.writestr("people.sqlite", b"another")
     with pytest.raises(ValueError, match="its members are not those of a backup"):
         archive.look(file)
 
 
-def test_another_content_than_the_manifest_says_is_noticed(file: Path, tmp_path: Path) -> None:
+def test_content_that_differs_from_the_manifest_is_noticed(file: Path, tmp_path: Path) -> None:
     changed = remade(
         file, tmp_path / "c.zip", lambda manifest, members: members.update({"files/7/ferry.txt": b"another"})
     )

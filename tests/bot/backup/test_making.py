@@ -1,4 +1,4 @@
-"""A backup is one moment of a home, whole or not there, whatever goes on meanwhile."""
+"""A backup shows a home at one moment and is complete or absent, whatever is written meanwhile."""
 
 import json
 import os
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[3]
 _MAKE = "from pathlib import Path; from bot.backup.making import make; make(Path({home!r}), Path({file!r}))"
 
 
-def test_a_backup_holds_all_that_cannot_be_made_again_and_says_so(home: Path, tmp_path: Path) -> None:
+def test_a_backup_holds_all_that_cannot_be_derived_again(home: Path, tmp_path: Path) -> None:
     made = make(home, tmp_path / "b.zip")
     assert (made.documents, made.passages, made.files, made.model) == (3, 3, 1, "words")
     with ZipFile(tmp_path / "b.zip") as zipped:
@@ -43,32 +43,32 @@ def test_a_backup_holds_all_that_cannot_be_made_again_and_says_so(home: Path, tm
     assert (tmp_path / "b.zip").stat().st_mode & 0o777 == 0o600
 
 
-def test_nothing_else_lies_in_a_home_than_what_a_backup_holds_what_is_made_again_and_locks(home: Path) -> None:
+def test_a_home_holds_only_backed_up_files_derived_files_and_locks(home: Path) -> None:
     make(home, home / "b.zip")
     assert {path.name for path in home.iterdir() if path.suffix != ".lock"} == {
         "store.sqlite", "people.sqlite", "files", "words", "vectors.faiss", "b.zip",
     }  # fmt: skip
 
 
-def test_what_is_half_written_is_left_out(home: Path, tmp_path: Path) -> None:
+def test_half_written_files_are_left_out(home: Path, tmp_path: Path) -> None:
     (home / "files" / "7" / ".half.txt").write_text("hal")
     assert make(home, tmp_path / "b.zip").files == 1
 
 
-def test_a_file_that_is_there_is_not_overwritten(home: Path, tmp_path: Path) -> None:
+def test_an_existing_file_is_not_overwritten(home: Path, tmp_path: Path) -> None:
     (tmp_path / "b.zip").write_text("precious")
     with pytest.raises(FileExistsError, match=r"b.zip exists already: give another name, or delete it first"):
         make(home, tmp_path / "b.zip")
     assert (tmp_path / "b.zip").read_text() == "precious"
 
 
-def test_without_an_index_there_is_nothing_to_back_up(tmp_path: Path) -> None:
+def test_a_home_without_an_index_is_not_backed_up(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"There is no index in .*run `seedbot index`"):
         make(tmp_path / "none", tmp_path / "b.zip")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_damaged_store_is_not_backed_up_as_if_it_were_whole(home: Path, tmp_path: Path) -> None:
+def test_a_damaged_store_is_not_backed_up(home: Path, tmp_path: Path) -> None:
     content = bytearray((home / "store.sqlite").read_bytes())
     content[4096:8192] = os.urandom(4096)
     (home / "store.sqlite").write_bytes(content)
@@ -78,7 +78,7 @@ def test_a_damaged_store_is_not_backed_up_as_if_it_were_whole(home: Path, tmp_pa
     assert all_in(tmp_path).keys() == before.keys()
 
 
-def test_a_full_disk_is_a_sentence_and_leaves_nothing(home: Path, tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_leaves_nothing(home: Path, tmp_path: Path) -> None:
     (home / "files" / "7" / "long.txt").write_bytes(b"A long file. " * 30_000)
     before = all_in(tmp_path).keys()
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (250_000, {resource.RLIM_INFINITY}))"
@@ -91,7 +91,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(home: Path, tmp_path: Path
     assert all_in(tmp_path).keys() == before
 
 
-def test_a_backup_is_of_one_moment_while_others_write(home: Path, tmp_path: Path) -> None:
+def test_a_backup_shows_one_moment_while_others_write(home: Path, tmp_path: Path) -> None:
     with writing(home):
         for number in range(5):
             make(home, tmp_path / f"{number}.zip")
@@ -100,12 +100,12 @@ def test_a_backup_is_of_one_moment_while_others_write(home: Path, tmp_path: Path
         check_one_moment(tmp_path / str(number))
 
 
-def test_a_backup_that_is_killed_leaves_none_and_the_next_one_is_whole(home: Path, tmp_path: Path) -> None:
+def test_a_killed_backup_leaves_no_file_and_the_next_is_complete(home: Path, tmp_path: Path) -> None:
     assert kill_again_and_again(home, tmp_path, 4, seed=1) == 4
 
 
 @pytest.mark.faults
-def test_a_backup_that_is_killed_a_hundred_times_is_whole_or_not_there(home: Path, tmp_path: Path) -> None:
+def test_a_backup_killed_100_times_is_complete_or_absent(home: Path, tmp_path: Path) -> None:
     for number in range(300):
         (home / "files" / "7" / f"{number}.txt").write_bytes(os.urandom(100_000))
     with writing(home):
@@ -114,7 +114,7 @@ def test_a_backup_that_is_killed_a_hundred_times_is_whole_or_not_there(home: Pat
 
 
 def kill_again_and_again(home: Path, folder: Path, kills: int, seed: int) -> int:
-    """Kills a backup at random moments of its work; how often. What has the name of a backup is always whole."""
+    """Kills backups at random moments and checks that each file is complete or absent; the number of kills."""
     chance, done, longest = random.Random(seed), 0, 0.2
     while done < kills:
         file = folder / f"{seed}-{done}.zip"
@@ -147,7 +147,7 @@ def start(home: Path, file: Path) -> "subprocess.Popen[bytes]":
 
 @contextmanager
 def writing(home: Path) -> Iterator[None]:
-    """Files come and go in the chat 8: each is remembered first, then written, then indexed, and goes the other way."""
+    """Adds and removes files in chat 8: each is recorded, then written, then indexed, and removed in reverse order."""
     enough = Event()
 
     def write() -> None:
@@ -181,7 +181,7 @@ _REMEMBER = (
 
 
 def check_one_moment(home: Path) -> None:
-    """What is indexed was written, what was written was remembered, and only the last step of each may be missing."""
+    """Asserts that indexed files are written, written files are recorded, and at most the last step is missing."""
     with closing(Store(home / "store.sqlite")) as store, closing(Database(home / "people.sqlite")) as database:
         remembered = dict(database.rows("SELECT name, size FROM files WHERE collection = '8'"))
         written = {path.name: number_in(path.read_text()) for path in (home / "files").glob("8/*.txt")}
@@ -216,12 +216,12 @@ def test_two_backups_at_once_do_not_disturb_each_other(home: Path, tmp_path: Pat
     made = list(tmp_path.glob("*.zip"))
     assert len(made) + len(failures) == 4
     assert len(made) > 0
-    assert all("is being made already" in failure for failure in failures)
+    assert all("is already being made" in failure for failure in failures)
     for file in made:
         archive.check(file)
 
 
-def test_files_are_copied_where_the_disk_knows_no_links(
+def test_files_are_copied_on_a_disk_without_hard_links(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
@@ -234,7 +234,7 @@ def test_files_are_copied_where_the_disk_knows_no_links(
     assert (home / "files" / "7" / "ferry.txt").read_bytes() == SENT
 
 
-def test_those_who_write_do_not_wait_for_what_is_copied(home: Path, tmp_path: Path) -> None:
+def test_writers_do_not_wait_for_the_copy(home: Path, tmp_path: Path) -> None:
     from bot.backup.snapshot import snapshot
 
     (tmp_path / "links").mkdir()

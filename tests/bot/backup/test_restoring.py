@@ -1,4 +1,4 @@
-"""What a backup brings back is what was there, and what it cannot bring back is left as it was."""
+"""A restore brings back what was backed up, or leaves the home unchanged."""
 
 import os
 import random
@@ -37,7 +37,7 @@ def file(home: Path, tmp_path: Path) -> Path:
     return tmp_path / "b.zip"
 
 
-def test_answers_are_the_same_to_the_bit_and_nothing_is_embedded_again(
+def test_restored_answers_are_identical_without_embedding_again(
     home: Path, file: Path, seeds: Path, tmp_path: Path
 ) -> None:
     with retriever(home) as before:
@@ -78,7 +78,7 @@ def test_buttons_under_old_answers_work_after_a_restore(tmp_path: Path, seeds: P
             assert database.rows("SELECT person, verdict FROM ratings") == [(1, 1)]
 
 
-def test_what_stands_there_is_replaced_only_when_that_is_asked_for(home: Path, file: Path, tmp_path: Path) -> None:
+def test_existing_data_is_replaced_only_on_request(home: Path, file: Path, tmp_path: Path) -> None:
     send(home, "later.txt", b"A later file.")
     before = all_in(home).keys()
     with pytest.raises(FileExistsError, match="home already holds people's data: add --replace"):
@@ -96,7 +96,7 @@ def test_what_stands_there_is_replaced_only_when_that_is_asked_for(home: Path, f
         assert opened.ask("When was the ferry cancelled?").answered
 
 
-def test_documents_alone_are_not_replaced_either(file: Path, seeds: Path, tmp_path: Path) -> None:
+def test_documents_without_people_are_not_replaced_either(file: Path, seeds: Path, tmp_path: Path) -> None:
     with retriever(tmp_path / "other") as opened:
         opened.sync(seeds)
     with pytest.raises(FileExistsError, match="other already holds documents"):
@@ -109,7 +109,7 @@ def test_documents_alone_are_not_replaced_either(file: Path, seeds: Path, tmp_pa
         assert len(opened.sources()) == 3
 
 
-def test_memory_of_people_that_the_backup_has_not_goes_as_well(home: Path, seeds: Path, tmp_path: Path) -> None:
+def test_peoples_data_missing_from_the_backup_is_removed(home: Path, seeds: Path, tmp_path: Path) -> None:
     with retriever(tmp_path / "lonely") as opened:
         opened.sync(seeds)
     make(tmp_path / "lonely", tmp_path / "lonely.zip")
@@ -118,7 +118,7 @@ def test_memory_of_people_that_the_backup_has_not_goes_as_well(home: Path, seeds
     assert not (home / "files").exists()
 
 
-def test_an_empty_home_is_taken(file: Path, tmp_path: Path) -> None:
+def test_an_empty_home_is_accepted(file: Path, tmp_path: Path) -> None:
     with retriever(tmp_path / "other"):
         pass
     restore(file, tmp_path / "other")
@@ -126,12 +126,12 @@ def test_an_empty_home_is_taken(file: Path, tmp_path: Path) -> None:
         assert len(opened.sources()) == 3
 
 
-def test_a_home_that_is_open_elsewhere_is_left_alone(home: Path, file: Path) -> None:
+def test_a_home_that_is_open_elsewhere_is_left_unchanged(home: Path, file: Path) -> None:
     before = all_in(home).keys()
-    with retriever(home), pytest.raises(ValueError, match=r"Another program has .*store.sqlite open: end it"):
+    with retriever(home), pytest.raises(ValueError, match=r"Another program has .*store.sqlite open: close it"):
         restore(file, home, replace=True)
     database = Database(home / "people.sqlite")
-    with closing(database), pytest.raises(ValueError, match=r"Another program has .*people.sqlite open: end it"):
+    with closing(database), pytest.raises(ValueError, match=r"Another program has .*people.sqlite open: close it"):
         restore(file, home, replace=True)
     assert all_in(home).keys() == before
 
@@ -143,7 +143,7 @@ def test_a_home_that_is_open_elsewhere_is_left_alone(home: Path, file: Path) -> 
         (b"something else " * 1000, "is not a seedbot backup, or is damaged"),
     ],
 )
-def test_another_file_is_refused_in_a_sentence(content: bytes, words: str, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_backup_is_refused(content: bytes, words: str, tmp_path: Path) -> None:
     (tmp_path / "b.zip").write_bytes(content)
     with pytest.raises(ValueError, match=words):
         restore(tmp_path / "b.zip", tmp_path / "other")
@@ -182,7 +182,7 @@ def assert_same(one: Path, other: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("renames", range(12))
-def test_a_restore_that_is_killed_leaves_the_old_or_the_new_or_says_what_to_do(
+def test_a_killed_restore_leaves_old_or_new_or_says_what_to_do(
     renames: int, settled: Path, tmp_path: Path
 ) -> None:
     home, file = copytree(settled / "home", tmp_path / "home"), settled / "b.zip"
@@ -192,7 +192,8 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new_or_says_what_to_do(
         with retriever(home) as opened:
             assert len(opened.sources()) in (3, 4)
     except ValueError as error:
-        assert str(error) == f"The restore into {home} was interrupted: run `seedbot restore FILE --replace` again."  # noqa: PT017
+        sentence = f"The restore into {home} was interrupted: run `seedbot restore FILE --replace` again."
+        assert str(error) == sentence  # noqa: PT017
         (finding,) = [each for each in examine(config.load(home=home)) if each.subject == "store"]
         assert (finding.state, finding.text) == (State.ERROR, str(error))  # noqa: PT017
     assert run_until(renames // 2, file, home) in (-signal.SIGKILL, 0)
@@ -205,7 +206,7 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new_or_says_what_to_do(
 
 
 def run_until(renames: int, file: Path, home: Path) -> int:
-    """The exit code of a restore that is killed before it moves anything once more than so often."""
+    """The exit code of a restore that is killed before its next rename after this many."""
     program = f"""
 import os, signal
 from pathlib import Path
@@ -223,7 +224,7 @@ restore(Path({str(file)!r}), Path({str(home)!r}), replace=True)
     return subprocess.run([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)}).returncode
 
 
-def test_a_backup_of_an_older_format_of_the_databases_is_brought_to_the_present_one(
+def test_a_backup_with_older_database_formats_is_upgraded(
     home: Path, file: Path, tmp_path: Path
 ) -> None:
     restore(file, tmp_path / "other")

@@ -28,7 +28,7 @@ def asked(message: int = 5, edited: int = 0, **other: int | None) -> Asked:
     return Asked(**known, message=message, edited=edited, typed="How  many?")  # type: ignore[arg-type]
 
 
-def test_an_answer_is_kept_with_all_that_was_shown(answers: Answers) -> None:
+def test_an_answer_is_stored_with_all_that_was_shown(answers: Answers) -> None:
     given = answers.keep(asked(), MOONS, 0.25)
     assert given == answers.get(1)
     assert (given.chat, given.topic, given.person, given.message) == (7, None, 7, 5)
@@ -51,7 +51,7 @@ def test_the_passage_that_holds_the_quotation_is_shown(answers: Answers) -> None
     assert answers.keep(asked(), answer, 0.1).shown == 1
 
 
-def test_an_answer_that_is_given_again_keeps_its_number_and_an_edited_question_gets_its_own(answers: Answers) -> None:
+def test_a_repeated_answer_keeps_its_number_and_an_edit_gets_its_own(answers: Answers) -> None:
     first = answers.keep(asked(), refused(passage(), passage()), 0.1).number
     assert answers.keep(asked(), MOONS, 0.1).number == first
     assert answers.keep(asked(edited=9), MOONS, 0.1).number > first
@@ -69,7 +69,7 @@ def test_an_answer_is_found_by_its_question_and_by_the_bots_message(answers: Ans
     assert [answers.by_message(*place) for place in ((7, 100), (7, 4), (8, 5))] == [None] * 3
 
 
-def test_turns_are_a_persons_questions_in_one_place_by_their_last_wording(answers: Answers) -> None:
+def test_turns_are_one_persons_questions_in_their_last_wording(answers: Answers) -> None:
     answers.keep(asked(1), MOONS, 0.1)
     answers.keep(asked(2, person=8), MOONS, 0.1)
     answers.keep(asked(3, topic=4), MOONS, 0.1)
@@ -81,7 +81,7 @@ def test_turns_are_a_persons_questions_in_one_place_by_their_last_wording(answer
     assert answers.turns(7, 7, None, turns[-1].at + 1) == []
 
 
-def test_which_passage_is_shown_is_remembered(answers: Answers) -> None:
+def test_the_shown_passage_is_stored(answers: Answers) -> None:
     answers.keep(asked(), MOONS, 0.1)
     answers.show(1, 3, True)
     given = answers.get(1)
@@ -89,7 +89,7 @@ def test_which_passage_is_shown_is_remembered(answers: Answers) -> None:
     assert (given.shown, given.around) == (3, True)
 
 
-def test_a_verdict_is_each_persons_own_and_taken_back_by_giving_it_again(answers: Answers) -> None:
+def test_a_verdict_is_personal_and_a_second_press_takes_it_back(answers: Answers) -> None:
     answers.keep(asked(), MOONS, 0.1)
     assert [answers.rate(1, 7, 1, "a"), answers.rate(1, 8, 1, "b"), answers.rate(1, 8, -1, "c")] == [1, 1, -1]
     assert answers.verdicts(1) == Verdicts(1, 1)
@@ -102,7 +102,7 @@ def test_the_same_press_of_a_button_counts_once(answers: Answers) -> None:
     assert [answers.rate(1, 7, 1, "a"), answers.rate(1, 7, 1, "a")] == [1, 1]
 
 
-def test_a_person_is_shown_and_forgotten_with_their_questions_and_ratings(answers: Answers, database: Database) -> None:
+def test_questions_and_ratings_are_exported_and_erased(answers: Answers, database: Database) -> None:
     answers.keep(asked(), MOONS, 0.1)
     answers.keep(asked(chat=-5, person=8), MOONS, 0.1)
     answers.rate(1, 7, 1, "a")
@@ -122,7 +122,7 @@ def test_answers_move_with_their_chat(answers: Answers) -> None:
     assert [given.chat for given in answers.all()] == [-1005]
 
 
-def test_answers_from_a_chats_own_documents_find_them_under_its_new_number(answers: Answers) -> None:
+def test_answers_find_their_chats_documents_under_its_new_id(answers: Answers) -> None:
     own = replace(passage(), document="/-5/moons.txt")
     quotation = Quotation(own.document, 0, 4, own.text[:4])
     answers.keep(asked(chat=-5), Answer("?", True, 0.9, quotation, (Hit(own, 0.9), Hit(passage(), 0.8))), 0.1)

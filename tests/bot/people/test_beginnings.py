@@ -4,7 +4,7 @@ from bot.people.beginnings import ConversationStarts
 from bot.people.database import Database
 
 
-def test_a_beginning_holds_for_one_person_in_one_topic_of_one_chat(tmp_path: Path) -> None:
+def test_a_start_counts_for_one_person_in_one_topic_of_one_chat(tmp_path: Path) -> None:
     beginnings = ConversationStarts(Database(tmp_path / "people.sqlite"))
     beginnings.begin(-100, 3, 7, 10.5)
     beginnings.begin(-100, 3, 7, 20.5)

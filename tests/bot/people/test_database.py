@@ -27,7 +27,7 @@ def insert_both(database: Database, and_fail: bool) -> None:
             raise KeyError
 
 
-def test_a_transaction_happens_as_a_whole_or_not_at_all(database: Database) -> None:
+def test_a_transaction_is_applied_entirely_or_not_at_all(database: Database) -> None:
     with pytest.raises(KeyError):
         insert_both(database, and_fail=True)
     assert database.rows("SELECT name FROM things") == []
@@ -42,7 +42,7 @@ def test_a_value_is_the_first_or_none(database: Database) -> None:
     assert database.execute("UPDATE things SET name = ?", "b") == 1
 
 
-def test_what_is_kept_is_there_after_opening_again(database: Database, tmp_path: Path) -> None:
+def test_rows_persist_after_reopening(database: Database, tmp_path: Path) -> None:
     database.insert("INSERT INTO things VALUES ('a')")
     database.close()
     again = Database(tmp_path / "people.sqlite")
@@ -50,7 +50,7 @@ def test_what_is_kept_is_there_after_opening_again(database: Database, tmp_path:
     again.close()
 
 
-def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_refused_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "people.sqlite"
     path.write_text("no database " * 100)
     with pytest.raises(ValueError, match=r"people.sqlite cannot be read .*seedbot doctor --rescue"):
@@ -58,7 +58,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     assert path.read_text() == "no database " * 100
 
 
-# The tables of answers as they were: without the aspect and the passage that answers, then without the latter.
+# Earlier tables of answers: without the aspect and the passage that answers, then without the latter.
 FIRST = """
 CREATE TABLE answers (
     id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, topic INTEGER, person INTEGER NOT NULL,
@@ -78,7 +78,7 @@ SECOND = FIRST.replace(
 
 
 @pytest.mark.parametrize(("schema", "aspect"), [(FIRST, "text"), (SECOND, "title")])
-def test_a_memory_of_an_earlier_format_holds_all_that_it_held(schema: str, aspect: str, tmp_path: Path) -> None:
+def test_a_database_of_an_earlier_format_keeps_its_rows(schema: str, aspect: str, tmp_path: Path) -> None:
     path = tmp_path / "people.sqlite"
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(schema)
@@ -92,7 +92,7 @@ def test_a_memory_of_an_earlier_format_holds_all_that_it_held(schema: str, aspec
             assert database.value("PRAGMA user_version") == FORMAT
 
 
-def test_a_change_of_format_happens_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+def test_a_change_of_format_is_applied_entirely_or_not_at_all(tmp_path: Path) -> None:
     path, ends = tmp_path / "people.sqlite", []
     for statement in range(20):
         path.unlink(missing_ok=True)
@@ -109,7 +109,7 @@ def test_a_change_of_format_happens_as_a_whole_or_not_at_all(tmp_path: Path) -> 
 
 
 def killed_at(statement: int, path: Path) -> int:
-    """The exit code of a process that opens the memory and is killed before it begins this statement."""
+    """The exit code of a process that opens the database and is killed before this statement."""
     process = os.fork()
     if process == 0:
         left = statement
@@ -129,7 +129,7 @@ def killed_at(statement: int, path: Path) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
-def test_a_memory_of_a_newer_seedbot_is_refused(tmp_path: Path) -> None:
+def test_a_database_of_a_newer_seedbot_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "people.sqlite"
     Database(path).close()
     with closing(sqlite3.connect(path)) as connection:

@@ -4,7 +4,7 @@ from bot.people.database import Database
 from bot.people.inbox import Inbox
 
 
-def test_an_update_is_taken_once_and_waits_until_it_is_done(tmp_path: Path) -> None:
+def test_an_update_is_stored_once_and_waits_until_it_is_finished(tmp_path: Path) -> None:
     inbox = Inbox(Database(tmp_path / "people.sqlite"))
     assert [inbox.take(8, "eight"), inbox.take(7, "seven"), inbox.take(8, "eight")] == [True, True, False]
     assert inbox.waiting() == [(7, "seven"), (8, "eight")]
@@ -13,7 +13,7 @@ def test_an_update_is_taken_once_and_waits_until_it_is_done(tmp_path: Path) -> N
     assert not inbox.take(8, "eight")
 
 
-def test_of_what_is_done_only_numbers_are_kept_and_not_for_ever(tmp_path: Path) -> None:
+def test_finished_updates_keep_only_their_numbers_for_a_while(tmp_path: Path) -> None:
     database = Database(tmp_path / "people.sqlite")
     inbox = Inbox(database)
     for number in (1, 2, 20_000):

@@ -23,35 +23,35 @@ def missed(database: Database) -> Missed:
     return missed
 
 
-def test_a_question_is_kept_with_where_and_in_which_language_it_was_asked(missed: Missed) -> None:
+def test_a_question_is_stored_with_its_place_and_language(missed: Missed) -> None:
     assert missed.get(1) == Question(1, 7, 4, 1, "Who is king?", "ru")
     assert missed.get(9) is None
 
 
-def test_the_same_question_in_other_capitals_and_marks_is_counted(missed: Missed) -> None:
+def test_questions_that_differ_in_case_and_punctuation_are_one(missed: Missed) -> None:
     assert missed.open() == [Repeated(1, "Who is king?", 2), Repeated(3, "How tall?", 1)]
 
 
-def test_what_is_cleared_is_off_the_list_however_often_it_was_asked(missed: Missed) -> None:
+def test_clearing_removes_every_asking_of_a_question(missed: Missed) -> None:
     assert [missed.clear(2), missed.clear(1), missed.clear(9)] == [True, False, False]
     assert missed.open() == [Repeated(3, "How tall?", 1)]
     assert missed.states() == {1: "cleared", 2: "cleared", 3: "open"}
 
 
-def test_an_answer_takes_the_chats_question_off_the_list(missed: Missed) -> None:
+def test_an_answer_removes_the_question_of_its_chat_from_the_list(missed: Missed) -> None:
     missed.answer(1, 50, 99, "Nobody.")
     missed.answer(1, 50, 99, "Nobody.")
     assert missed.replies(1) == [Reply(50, "Nobody.")]
     assert missed.states() == {1: "answered", 2: "open", 3: "open"}
 
 
-def test_a_message_that_asks_it_no_more_takes_it_off(missed: Missed) -> None:
+def test_a_message_that_no_longer_asks_it_removes_it(missed: Missed) -> None:
     missed.withdraw(7, 1)
     assert missed.get(1) is None
     assert missed.open() == [Repeated(3, "How tall?", 1), Repeated(2, "who is king", 1)]
 
 
-def test_a_person_is_shown_and_forgotten(missed: Missed) -> None:
+def test_a_person_is_exported_and_erased(missed: Missed) -> None:
     missed.answer(2, 7, 99, "Nobody.")
     assert [entry.get("question") for entry in missed.export(7)] == ["Who is king?", "How tall?", None]
     missed.erase(7)

@@ -16,7 +16,7 @@ SECOND = Sending(7, {"text": "two"}, file="report.pdf")
 OTHER = Sending(-100, {"text": "three"})
 
 
-def test_what_is_put_waits_in_the_order_of_its_chat_until_it_is_sent_or_refused(outbox: Outbox) -> None:
+def test_messages_wait_in_order_until_they_are_sent_or_refused(outbox: Outbox) -> None:
     outbox.put([FIRST, OTHER, SECOND])
     assert (outbox.chats(), outbox.next(7), outbox.next(8)) == ([-100, 7], (1, FIRST), None)
     outbox.sent(1, 99)
@@ -25,7 +25,7 @@ def test_what_is_put_waits_in_the_order_of_its_chat_until_it_is_sent_or_refused(
     assert (outbox.next(7), outbox.chats()) == (None, [-100])
 
 
-def test_a_message_of_the_bot_is_found_by_its_number_and_by_what_it_answers(outbox: Outbox) -> None:
+def test_a_message_is_found_by_its_id_and_by_its_question(outbox: Outbox) -> None:
     outbox.put([FIRST, SECOND])
     outbox.sent(1, 99)
     assert outbox.shown(7, 99) == Sent(7, 99, 5, "answer 1")
@@ -33,7 +33,7 @@ def test_a_message_of_the_bot_is_found_by_its_number_and_by_what_it_answers(outb
     assert (outbox.shown(8, 99), outbox.answers_to(7, 6)) == (None, [])
 
 
-def test_a_chat_that_moves_takes_along_what_waits_for_it(outbox: Outbox) -> None:
+def test_waiting_messages_move_with_their_chat(outbox: Outbox) -> None:
     outbox.put([OTHER])
     outbox.move(-100, -200)
     assert outbox.next(-200) == (1, Sending(-200, {"text": "three"}))

@@ -30,7 +30,7 @@ def database(tmp_path: Path) -> Database:
     return Database(tmp_path / "people.sqlite")
 
 
-def test_a_person_keeps_the_first_time_and_takes_the_last_name_and_time(database: Database, clock: Clock) -> None:
+def test_a_person_has_the_first_time_and_the_last_name_and_time(database: Database, clock: Clock) -> None:
     kept = People(database)
     kept.seen(7, "Ann")
     clock.now += 5
@@ -40,7 +40,7 @@ def test_a_person_keeps_the_first_time_and_takes_the_last_name_and_time(database
     assert (ann.invited, ann.blocked) == (False, False)
 
 
-def test_who_was_here_last_is_listed_first_a_page_at_a_time(database: Database, clock: Clock) -> None:
+def test_people_are_paged_most_recent_first(database: Database, clock: Clock) -> None:
     kept = People(database)
     for person in (1, 2, 3):
         clock.now += 1
@@ -50,7 +50,7 @@ def test_who_was_here_last_is_listed_first_a_page_at_a_time(database: Database, 
     assert kept.count() == 3
 
 
-def test_only_those_who_were_invited_or_blocked_are(database: Database) -> None:
+def test_only_the_given_people_are_invited_or_blocked(database: Database) -> None:
     kept = People(database)
     for person in (7, 8):
         kept.seen(person, "")
@@ -62,7 +62,7 @@ def test_only_those_who_were_invited_or_blocked_are(database: Database) -> None:
     assert not kept.is_blocked(8)
 
 
-def test_an_invitation_is_good_once_and_until_it_expires(database: Database, clock: Clock) -> None:
+def test_an_invitation_works_once_and_until_it_expires(database: Database, clock: Clock) -> None:
     links = Invitations(database)
     first, second = links.create(1, 2), links.create(1, 2)
     assert first.startswith(PREFIX)
@@ -79,7 +79,7 @@ def test_a_code_fits_into_a_link(database: Database) -> None:
     assert code.replace("-", "").replace("_", "").isalnum()
 
 
-def test_uses_are_counted_until_their_time_is_over(database: Database, clock: Clock) -> None:
+def test_uses_are_counted_until_their_period_ends(database: Database, clock: Clock) -> None:
     counters = Usage(database)
     assert counters.take(7, "minute", 60, 1) == Use(1, 60)
     clock.now += 20
@@ -95,7 +95,7 @@ def test_an_update_that_is_handled_again_counts_once(database: Database, clock: 
     assert [counters.take(7, "minute", 60, 5).count for _ in range(2)] == [1, 1]
 
 
-def test_counters_of_days_long_over_are_not_kept(database: Database, clock: Clock) -> None:
+def test_old_counters_are_deleted(database: Database, clock: Clock) -> None:
     counters = Usage(database)
     counters.take(7, "day", 86400, 1)
     clock.now += 2 * 86400
@@ -103,7 +103,7 @@ def test_counters_of_days_long_over_are_not_kept(database: Database, clock: Cloc
     assert counters.export(7) == []
 
 
-def test_a_chat_has_the_settings_that_were_put_and_before_those_of_a_new_one(database: Database) -> None:
+def test_a_chat_has_default_settings_until_others_are_stored(database: Database) -> None:
     kept = Chats(database)
     assert kept.get(-5) == Chat("", False, True, True, False)
     kept.put(-5, Chat("ru", True, False, False, True))

@@ -1,4 +1,4 @@
-"""What is kept of a person can be shown, erased and moved, whichever module keeps it."""
+"""The data about a person can be exported, erased and moved, whichever module keeps it."""
 
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,11 @@ from bot.people.inbox import Inbox
 from bot.people.privacy import SUBJECTS, Memory
 
 PERSON, OTHER, GROUP, SUPERGROUP = 7, 8, -70, -100070
-# Columns that hold the number of a person or of a chat.
+# Columns that hold the id of a person or a chat.
 PERSONS, CHATS = {"person", "owner"}, {"chat"}
-# Rows of these tables are found through those of another, whose column they name.
+# Rows of these tables belong to rows of another, through the column named here.
 THROUGH = {"told": ("watch", "watches"), "hits": ("answer", "answers"), "replies": ("answer", "missed")}
-# Hold what came only until it is done.
+# These tables hold updates only until they are handled.
 OF_NOBODY = {"inbox", "begun"}
 
 
@@ -28,14 +28,14 @@ def database(tmp_path: Path) -> Database:
 
 
 def tables(database: Database) -> dict[str, list[tuple[str, str]]]:
-    """The columns of each table, and their types."""
+    """The columns of each table, with their types."""
     names = [name for (name,) in database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     kept = [name for name in names if not name.startswith("sqlite_")]
     return {name: [(row[1], row[2]) for row in database.rows(f"PRAGMA table_info({name})")] for name in kept}
 
 
 def fill(database: Database, person: int, chat: int, mark: int) -> None:
-    """A row in every table that can be about someone, its other columns filled with the mark."""
+    """Adds a row to every table about people or chats, with the mark in the other columns."""
     for name, columns in tables(database).items():
         if name in OF_NOBODY:
             continue
@@ -49,7 +49,7 @@ def fill(database: Database, person: int, chat: int, mark: int) -> None:
 
 
 def about(database: Database, number: int) -> dict[str, int]:
-    """How many rows of each table name the person or the chat."""
+    """The number of rows in each table that name the person or the chat."""
     found = {}
     for name, columns in tables(database).items():
         where = " OR ".join(f"{column} = {number}" for column, _ in columns if column in PERSONS | CHATS)
@@ -58,7 +58,7 @@ def about(database: Database, number: int) -> dict[str, int]:
     return found
 
 
-def test_every_module_that_makes_a_table_is_shown_and_erased_or_is_about_nobody() -> None:
+def test_every_module_with_a_table_is_a_subject_or_about_nobody() -> None:
     making = {
         path.stem for path in Path(bot.people.__path__[0]).glob("*.py") if "CREATE TABLE" in path.read_text("utf-8")
     }
@@ -66,14 +66,14 @@ def test_every_module_that_makes_a_table_is_shown_and_erased_or_is_about_nobody(
     assert making - known == {"inbox"}
 
 
-def test_every_table_names_a_person_or_a_chat_or_belongs_to_one_that_does(database: Database) -> None:
+def test_every_table_belongs_to_a_person_or_a_chat(database: Database) -> None:
     for name, columns in tables(database).items():
         named = {column for column, _ in columns}
         through, _ = THROUGH.get(name, ("", ""))
         assert name in OF_NOBODY or named & (PERSONS | CHATS | {through}), name
 
 
-def test_what_is_erased_is_gone_from_every_table_and_nobody_else_loses_anything(database: Database) -> None:
+def test_erasing_clears_every_table_of_one_person_only(database: Database) -> None:
     fill(database, PERSON, PERSON, 1)
     fill(database, OTHER, OTHER, 2)
     before = about(database, OTHER)
@@ -85,7 +85,7 @@ def test_what_is_erased_is_gone_from_every_table_and_nobody_else_loses_anything(
             assert database.rows(f"SELECT {column} FROM {name}") == [(2,)], name
 
 
-def test_everything_that_is_kept_of_a_person_is_shown_and_nothing_of_others(database: Database) -> None:
+def test_an_export_holds_all_data_of_one_person_only(database: Database) -> None:
     fill(database, OTHER, OTHER, 2)
     memory = Memory(database)
     assert [name for name, shown in memory.export(PERSON).items() if shown] == []
@@ -95,7 +95,7 @@ def test_everything_that_is_kept_of_a_person_is_shown_and_nothing_of_others(data
     assert memory.export(OTHER).keys() == shown.keys()
 
 
-def test_a_chat_that_moves_takes_its_rows_along_once(database: Database) -> None:
+def test_rows_move_with_their_chat_once(database: Database) -> None:
     fill(database, PERSON, GROUP, 1)
     held = about(database, GROUP)
     assert held != {}

@@ -1,4 +1,4 @@
-"""Of a damaged memory every row that can be read is saved."""
+"""The readable rows of a damaged database are saved."""
 
 import random
 import shutil
@@ -21,7 +21,7 @@ ANSWERS = 300
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A memory of three hundred answers, updates on the way, and new beginnings."""
+    """A database with 300 answers, waiting updates and conversation starts."""
     path = tmp_path_factory.mktemp("whole") / "people.sqlite"
     with closing(Database(path)) as database:
         Answers(database)
@@ -46,11 +46,11 @@ def rows(path: Path) -> dict[str, set[tuple[object, ...]]]:
         return {table: set(connection.execute(f"SELECT * FROM {table}")) for table in tables}
 
 
-def test_a_whole_memory_is_left_alone(whole: Path) -> None:
+def test_an_undamaged_database_is_left_unchanged(whole: Path) -> None:
     assert rescue(whole) is None
 
 
-def test_all_but_what_lay_on_a_damaged_page_is_saved(whole: Path, tmp_path: Path) -> None:
+def test_all_rows_outside_a_damaged_page_are_saved(whole: Path, tmp_path: Path) -> None:
     path = tmp_path / "people.sqlite"
     shutil.copyfile(whole, path)
     with closing(sqlite3.connect(path)) as connection:
@@ -72,7 +72,7 @@ def test_all_but_what_lay_on_a_damaged_page_is_saved(whole: Path, tmp_path: Path
         assert len(Answers(database).all()) == kept["answers"]
 
 
-def test_a_row_whose_text_is_none_is_left_out(whole: Path, tmp_path: Path) -> None:
+def test_a_row_with_undecodable_text_is_left_out(whole: Path, tmp_path: Path) -> None:
     path = tmp_path / "people.sqlite"
     shutil.copyfile(whole, path)
     with closing(sqlite3.connect(path)) as connection:
@@ -84,7 +84,7 @@ def test_a_row_whose_text_is_none_is_left_out(whole: Path, tmp_path: Path) -> No
     assert rescue(path) is None
 
 
-def test_of_what_is_no_memory_nothing_is_saved_and_it_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_left_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "people.sqlite"
     path.write_bytes(b"no memory at all" * 4096)
     with pytest.raises(ValueError, match=r"Nothing in .*people.sqlite can be read: restore a backup"):
@@ -93,7 +93,7 @@ def test_of_what_is_no_memory_nothing_is_saved_and_it_is_left_alone(tmp_path: Pa
 
 
 def damage_and_rescue(whole: Path, folder: Path, times: int, seed: int) -> Counter[str]:
-    """Flips twenty bits or zeroes a page, and rescues, so often; what became of it."""
+    """Flips twenty bits or zeroes a page, then rescues, this many times; the outcomes."""
     chance, counted, original = random.Random(seed), Counter[str](), whole.read_bytes()
     for number in range(times):
         content = bytearray(original)
@@ -118,13 +118,13 @@ def damage_and_rescue(whole: Path, folder: Path, times: int, seed: int) -> Count
     return counted
 
 
-def test_wherever_a_memory_is_damaged_most_of_it_is_saved(whole: Path, tmp_path: Path) -> None:
+def test_most_rows_are_saved_wherever_the_damage_is(whole: Path, tmp_path: Path) -> None:
     counted = damage_and_rescue(whole, tmp_path, 20, seed=1)
     assert counted["answers"] > 20 * ANSWERS / 2
 
 
 @pytest.mark.faults
-def test_wherever_a_memory_is_damaged_four_hundred_times_most_of_it_is_saved(whole: Path, tmp_path: Path) -> None:
+def test_most_rows_are_saved_in_400_runs_of_random_damage(whole: Path, tmp_path: Path) -> None:
     counted = damage_and_rescue(whole, tmp_path, 400, seed=2)
     print(f"\n400 damaged memories of {ANSWERS} answers: {dict(counted)}")
     assert counted["answers"] > 400 * ANSWERS / 2

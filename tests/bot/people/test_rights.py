@@ -1,4 +1,4 @@
-"""Who may use the bot, in every way of letting people in."""
+"""Who may use the bot, for every setting of access."""
 
 from pathlib import Path
 from typing import Any
@@ -43,17 +43,17 @@ def database(tmp_path: Path) -> Database:
         ({"access": "listed"}, set()),
     ],
 )
-def test_each_way_of_letting_in_admits_exactly_these(
+def test_each_kind_of_access_admits_exactly_these_people(
     database: Database, settings: dict[str, Any], admitted: set[int]
 ) -> None:
     rights = Rights(Settings(**settings), database)
-    # Only an owner is let in though blocked: nobody can shut them out.
+    # Only an owner is admitted despite being blocked.
     expected = admitted if "owners" in settings else admitted - {OWNER}
     for chat_of in (lambda person: person, lambda _: GROUP):
         assert {person for person in EVERYBODY if rights.admits(person, chat_of(person))} == expected
 
 
-def test_in_an_admitted_group_everyone_but_the_blocked_may_ask_and_only_there(database: Database) -> None:
+def test_an_admitted_group_admits_everyone_but_the_blocked(database: Database) -> None:
     Chats(database).put(GROUP, Chat(admitted=True))
     rights = Rights(Settings(owners=frozenset({OWNER})), database)
     assert {person for person in EVERYBODY if rights.admits(person, GROUP)} == {OWNER, LISTED, INVITED, STRANGER}

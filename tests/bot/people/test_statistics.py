@@ -26,7 +26,7 @@ def answer(database: Database, number: int, at: float, latency: float, answered:
     )
 
 
-def test_what_happened_since_a_time_is_counted(database: Database) -> None:
+def test_figures_cover_the_time_since_a_moment(database: Database) -> None:
     statistics = Statistics(database)
     assert statistics.since(0) == Figures(0, 0, 0, 0, 0, 0.0, 0.0)
     for number in range(1, 101):
@@ -39,7 +39,7 @@ def test_what_happened_since_a_time_is_counted(database: Database) -> None:
     assert statistics.since(81) == Figures(20, 15, right=1, wrong=1, people=3, median=0.9, slowest=0.99)
 
 
-def test_what_is_on_the_way_is_counted(database: Database) -> None:
+def test_waiting_updates_and_messages_are_counted(database: Database) -> None:
     statistics, inbox, outbox = Statistics(database), Inbox(database), Outbox(database)
     inbox.take(1, "one")
     inbox.take(2, "two")

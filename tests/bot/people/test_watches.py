@@ -17,13 +17,13 @@ def watches(tmp_path: Path) -> Watches:
     return watches
 
 
-def test_a_question_is_kept_once_in_a_chat(watches: Watches) -> None:
+def test_a_chat_stores_a_question_once(watches: Watches) -> None:
     assert not watches.add(7, None, 7, "Who?", "en", NEW)
     assert watches.add(8, None, 8, "Who?", "en", NEW)
     assert watches.of(7) == [Watch(1, 7, None, 7, "Who?", "en", OLD)]
 
 
-def test_only_questions_that_have_not_seen_the_index_as_it_is_are_behind(watches: Watches) -> None:
+def test_questions_not_asked_of_this_version_are_behind(watches: Watches) -> None:
     (behind,) = watches.behind(NEW)
     assert behind.question == "Who?"
     watches.saw(behind, NEW)
@@ -31,7 +31,7 @@ def test_only_questions_that_have_not_seen_the_index_as_it_is_are_behind(watches
     assert [watch.question for watch in watches.behind(Version("b", 2))] == ["Who?", "When?"]
 
 
-def test_an_answer_is_told_once(watches: Watches) -> None:
+def test_a_chat_is_told_of_an_answer_once(watches: Watches) -> None:
     (watch,) = watches.of(7)
     assert watches.tell(watch, "a.txt", "Ann did.")
     assert not watches.tell(watch, "a.txt", "Ann did.")
@@ -45,12 +45,12 @@ def test_a_chat_removes_its_own_questions_only(watches: Watches) -> None:
     assert watches.of(7) == []
 
 
-def test_a_chat_that_moves_takes_its_questions_along(watches: Watches) -> None:
+def test_questions_follow_a_chat_that_moves(watches: Watches) -> None:
     watches.move(-100, -200)
     assert [watch.question for watch in watches.of(-200)] == ["When?"]
 
 
-def test_a_person_gets_and_erases_what_is_theirs(watches: Watches) -> None:
+def test_a_persons_questions_are_exported_and_erased(watches: Watches) -> None:
     watches.add(8, None, 8, "Why?", "en", OLD)
     assert watches.export(7) == [{"chat": 7, "question": "Who?"}, {"chat": -100, "question": "When?"}]
     watches.erase(7)

@@ -1,4 +1,4 @@
-"""A session without a terminal: what it says to lines."""
+"""A session without a terminal."""
 
 from collections.abc import Iterator
 from io import StringIO
@@ -17,7 +17,7 @@ from tests.fakes import WordEncoder
 
 
 class Told:
-    """A session with what it printed."""
+    """A session and its output."""
 
     def __init__(self, session: Session, documents: Documents, out: Console, errors: Console) -> None:
         self.session = session
@@ -26,7 +26,7 @@ class Told:
         self.done = True
 
     def __call__(self, *lines: str) -> str:
-        """What is printed for the lines."""
+        """The output for the lines."""
         for console in self._consoles:
             console.file = StringIO()
         taken = [self.session.take(line) for line in lines]
@@ -35,7 +35,7 @@ class Told:
 
     @property
     def errors(self) -> str:
-        """What was printed about the last lines that could not be dealt with."""
+        """The errors printed for the last lines."""
         return self._printed(1)
 
     def _printed(self, number: int) -> str:

@@ -25,7 +25,7 @@ def parsed(line: str) -> tuple[str, str] | None:
         (":k 3", ("k", "3")),
     ],
 )
-def test_commands_begin_with_a_colon_or_are_short_words_alone(line: str, command: tuple[str, str]) -> None:
+def test_commands_have_a_colon_or_are_short_words(line: str, command: tuple[str, str]) -> None:
     assert parsed(line) == command
 
 
@@ -41,17 +41,17 @@ def test_everything_else_is_a_question(line: str) -> None:
         (":Colection", "There is no :Colection: did you mean :collection?"),
         (":xyzzy", "There is no :xyzzy: :help lists the commands."),
         (":", "There is no :: :help lists the commands."),
-        (":find", ":find needs more: :find WORDS"),
-        (":add ", ":add needs more: :add PATH|URL"),
-        (":sync now", ":sync takes nothing after it."),
+        (":find", ":find needs an argument: :find WORDS"),
+        (":add ", ":add needs an argument: :add PATH|URL"),
+        (":sync now", ":sync takes no argument."),
     ],
 )
-def test_what_is_no_command_gets_a_sentence_with_the_nearest(line: str, sentence: str) -> None:
+def test_an_unknown_command_is_answered_with_the_nearest(line: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=r".") as raised:
         parse(line)
     assert str(raised.value) == sentence
 
 
-def test_no_two_commands_are_called_alike() -> None:
+def test_command_names_are_unique() -> None:
     names = [name for command in COMMANDS for name in {command.name, *command.short}]
     assert len(names) == len(set(names))

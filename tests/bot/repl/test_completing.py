@@ -27,7 +27,7 @@ def test_commands_titles_and_names_are_completed(say: Told, tmp_path: Path) -> N
     assert {text: endings(say, text) for text in COMPLETED} == COMPLETED
 
 
-def test_paths_are_completed_and_for_a_collection_only_folders(say: Told, seeds: Path) -> None:
+def test_paths_are_completed_with_only_folders_for_a_collection(say: Told, seeds: Path) -> None:
     assert endings(say, f":add {seeds}/li") == [f":add {seeds}/library.txt"]
     assert endings(say, f":collection {seeds}/li") == []
     assert endings(say, f":collection {seeds}"[:-2]) == [f":collection {seeds}"]

@@ -1,4 +1,4 @@
-"""Documents come and go at the prompt."""
+"""Documents are added, listed and removed at the prompt."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def test_a_page_is_fetched_asked_and_forgotten(say: Told, site: Site, open_web: 
     assert say("When does the heron fish?").splitlines()[0] == "That is not in the documents."
 
 
-def test_what_was_added_survives_a_change_of_the_folder(say: Told, note: Path, seeds: Path) -> None:
+def test_added_documents_survive_a_change_of_the_folder(say: Told, note: Path, seeds: Path) -> None:
     say(f':add "{note}"')
     (seeds / "library.txt").write_text("The library is closed.")
     assert say(":sync") == "Documents: 0 new, 1 changed, 0 gone, 1 as before.\n"
@@ -52,14 +52,14 @@ def test_what_was_added_survives_a_change_of_the_folder(say: Told, note: Path, s
         ("http://127.0.0.1:9/", "http://127.0.0.1:9/ is not on the public web, so I do not fetch it."),
     ],
 )
-def test_what_cannot_be_added_is_said(say: Told, tmp_path: Path, what: str, sentence: str) -> None:
+def test_the_reason_is_given_for_what_cannot_be_added(say: Told, tmp_path: Path, what: str, sentence: str) -> None:
     (tmp_path / "data.xls").write_text("1")
     assert (say(f":add {what.format(tmp_path)}"), say.done) == ("", False)
     assert say.errors.startswith(sentence.format(tmp_path))
     assert files.documents(say.documents.retriever) == []
 
 
-def test_only_what_was_added_is_forgotten(say: Told) -> None:
+def test_only_added_documents_can_be_forgotten(say: Told) -> None:
     say(":forget library.txt")
     assert say.errors.startswith("library.txt is in ")
     say(":forget heron.txt")
@@ -69,7 +69,7 @@ def test_only_what_was_added_is_forgotten(say: Told) -> None:
     assert "The library opens" in say("Which library opens at nine?")
 
 
-def test_documents_are_listed_those_that_were_added_first(say: Told, note: Path, seeds: Path) -> None:
+def test_documents_are_listed_with_added_ones_first(say: Told, note: Path, seeds: Path) -> None:
     say(f":add {note}")
     assert say(":files").splitlines() == [
         "  My heron · my heron.txt · added here",
@@ -90,7 +90,7 @@ def test_many_documents_are_not_all_listed(say: Told, seeds: Path) -> None:
     assert lines[-1] == f"32 documents in {seeds}; :files WORDS lists fewer than these 32."
 
 
-def test_another_folder_is_asked_and_the_first_again(say: Told, tmp_path: Path, seeds: Path) -> None:
+def test_the_folder_is_switched_and_switched_back(say: Told, tmp_path: Path, seeds: Path) -> None:
     other = tmp_path / "birds"
     other.mkdir()
     (other / "heron.txt").write_text(HERON)
@@ -102,7 +102,7 @@ def test_another_folder_is_asked_and_the_first_again(say: Told, tmp_path: Path, 
     say("n")
     assert say.errors == "There are no passages yet: ask something first.\n"
     assert say(f":collection {tmp_path / 'nowhere'}") == ""
-    assert say.errors.endswith("nowhere is no folder: name one that holds documents.\n")
+    assert say.errors.endswith("nowhere is not a folder: name one that holds documents.\n")
     assert say(":collection").startswith(f"2 documents in {seeds};")
 
 

@@ -1,4 +1,4 @@
-"""What each line does."""
+"""The session handles each kind of line."""
 
 import json
 from pathlib import Path
@@ -23,29 +23,29 @@ def test_an_answer_comes_with_its_passage_source_and_confidence(say: Told) -> No
     assert lines[-1].endswith("%")
 
 
-def test_the_document_that_was_quoted_states_its_date_and_is_explained(say: Told) -> None:
+def test_the_date_of_the_quoted_document_is_answered_and_explained(say: Told) -> None:
     lines = say(QUESTION, "When was this article published?").splitlines()
     assert "2022-07-19" in lines
     assert "Asked for: the date of a document." in say("w")
     assert "Soldiers refuse deployment" in say("What is its title?").splitlines()
 
 
-def test_one_steps_through_the_passages_and_no_further(say: Told) -> None:
+def test_steps_stop_at_the_first_and_the_last_passage(say: Told) -> None:
     say(QUESTION)
     lines = say("n").splitlines()
     assert lines[1] == "The library opens at nine. It closes at six on weekdays & <b>noon</b> on Saturdays."
     assert lines[-1] == "Passage 2 of 2"
-    assert (say("n"), say.errors) == ("", "There are no more passages this way.\n")
+    assert (say("n"), say.errors) == ("", "There are no more passages in this direction.\n")
     assert say("p").endswith(f"{CREDIT}\nPassage 1 of 2\n")
 
 
 @pytest.mark.parametrize("line", ["n", "p", "a", "o", "w"])
-def test_without_an_answer_there_is_nothing_to_look_at(say: Told, line: str) -> None:
+def test_commands_about_passages_fail_before_the_first_answer(say: Told, line: str) -> None:
     assert (say(line), say.done) == ("", False)
     assert say.errors.endswith("yet: ask something first.\n")
 
 
-def test_nothing_that_is_far_from_the_question_is_stepped_through(say: Told) -> None:
+def test_passages_far_from_the_question_are_not_stepped_through(say: Told) -> None:
     assert say("Which volcano erupted?").splitlines()[0] == "That is not in the documents."
     assert say.done
     say("n")
@@ -65,7 +65,7 @@ def test_the_text_around_a_passage_is_exact(say: Told, seeds: Path) -> None:
     assert "Paragraph 3" not in answer
 
 
-def test_a_passage_is_opened_where_it_came_from(say: Told, monkeypatch: pytest.MonkeyPatch, seeds: Path) -> None:
+def test_the_original_of_a_passage_is_opened(say: Told, monkeypatch: pytest.MonkeyPatch, seeds: Path) -> None:
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", opened.append)
     monkeypatch.setattr("typer.launch", opened.append)
@@ -79,10 +79,10 @@ def test_a_passage_is_opened_where_it_came_from(say: Told, monkeypatch: pytest.M
     say("n")
     (seeds / "library.txt").unlink()
     assert (say("o"), len(opened)) == ("", 2)
-    assert say.errors == f"{seeds / 'library.txt'} is no longer there: :sync brings the index into step.\n"
+    assert say.errors == f"{seeds / 'library.txt'} no longer exists: :sync updates the index.\n"
 
 
-def test_there_is_a_screen_on_this_desktop_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_local_desktop_has_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION"):
@@ -117,17 +117,17 @@ def test_the_last_answer_is_explained_as_it_was_asked(say: Told) -> None:
     assert any("soldiers refused deployment" in line for line in lines[2:4])
     assert "\nWhy: refused" in say("Which volcano erupted?", "w")
     assert say("How many documents mention soldiers?", "w").count("\n") == 2
-    assert say.errors == "Documents that are counted stand in no order to explain.\n"
+    assert say.errors == "A count has no ranking to explain.\n"
 
 
 def test_a_follow_up_is_understood_until_a_new_conversation_begins(say: Told) -> None:
     say(QUESTION)
     assert say("When did they refuse?").splitlines()[0] == ANSWER
-    assert say(":new") == "The next question begins a new conversation.\n"
+    assert say(":new") == "The next question starts a new conversation.\n"
     assert say("When did they refuse?").splitlines()[0] == "That is not in the documents."
 
 
-def test_answers_are_json_on_demand_a_line_each(say: Told) -> None:
+def test_answers_are_one_line_of_json_each_on_request(say: Told) -> None:
     assert say(":json") == "Answers are JSON now.\n"
     answer, passage, found = map(json.loads, say(QUESTION, "n", ":find library").splitlines())
     assert (answer["answer"]["text"], len(answer["hits"])) == (ANSWER, 2)
@@ -139,15 +139,15 @@ def test_the_number_of_passages_can_be_set(say: Told) -> None:
     assert say(":k 1") == "Passages with an answer: 1.\n"
     assert "Passage 1 of 1" in say(QUESTION)
     for wrong in ("0", "51", "-1", "two", "²"):
-        assert (say(f":k {wrong}"), say.errors) == ("", f":k {wrong} is no number from 1 to 50.\n")
+        assert (say(f":k {wrong}"), say.errors) == ("", f":k {wrong} is not a number from 1 to 50.\n")
     assert say(":k") == "Passages with an answer: 1.\n"
 
 
-def test_a_question_over_several_lines_is_one(say: Told) -> None:
+def test_a_question_over_several_lines_is_one_question(say: Told) -> None:
     assert say("How many soldiers\nrefused\n deployment?").splitlines()[0] == ANSWER
 
 
-def test_what_is_no_question_gets_a_sentence_and_nothing_else_happens(say: Told) -> None:
+def test_a_line_that_is_not_a_question_only_gets_a_sentence(say: Told) -> None:
     assert (say("???"), say.done) == ("", False)
     assert say.errors.startswith("There are no words in the question")
     assert (say(""), say.done) == ("", True)

@@ -36,7 +36,7 @@ def options(seeds: Path, tmp_path: Path) -> list[str]:
 
 @pytest.fixture
 def start(options: list[str]) -> Iterator[Start]:
-    """Start the prompt in a terminal of so many columns."""
+    """Starts the prompt in a terminal of the given width."""
     children: list[pexpect.spawn[str]] = []
 
     def start(columns: int = 80, program: str = "word", ready: str = READY, **environment: str) -> Terminal:
@@ -58,7 +58,7 @@ def start(options: list[str]) -> Iterator[Start]:
 
 
 def end(child: Terminal) -> None:
-    # Between two lines the prompt does not read, and what is pressed then may be lost.
+    # The prompt does not read between two lines, and keys pressed then may be lost.
     for _ in range(10):
         child.send(END)
         if child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=3) == 0:
@@ -79,7 +79,7 @@ def test_a_session_from_the_first_start_to_the_end(start: Start, options: list[s
     child.expect_exact("The library opens at nine.")
     child.expect_exact("Passage 2 of 2")
     child.send("n\r")
-    child.expect_exact("There are no more passages this way.")
+    child.expect_exact("There are no more passages in this direction.")
     child.send(UP)
     child.expect_exact("Passage 1 of 2")
     child.send(DOWN)
@@ -128,7 +128,7 @@ def test_a_session_from_the_first_start_to_the_end(start: Start, options: list[s
     end(child)
 
 
-def test_control_c_stops_the_work_at_hand_and_not_the_program(start: Start, seeds: Path) -> None:
+def test_control_c_stops_the_work_but_not_the_program(start: Start, seeds: Path) -> None:
     child = start(program="slow")
     child.send("How slowly does the heron fish?\r")
     child.expect_exact("Looking")
@@ -139,7 +139,7 @@ def test_control_c_stops_the_work_at_hand_and_not_the_program(start: Start, seed
     child.send(":sync\r")
     child.expect_exact("2/10")
     child.send(STOP)
-    child.expect_exact("Stopped; :sync goes on from here.")
+    child.expect_exact("Stopped; :sync resumes from here.")
     child.send(":files\r")
     child.expect(r"\b([4-9]|10) documents in ")
     child.send(f"{QUESTION}\r")
@@ -148,7 +148,7 @@ def test_control_c_stops_the_work_at_hand_and_not_the_program(start: Start, seed
 
 
 @pytest.mark.parametrize("columns", [40, 80])
-def test_without_colour_and_on_a_narrow_screen_nothing_is_lost(start: Start, columns: int) -> None:
+def test_narrow_and_colourless_screens_show_everything(start: Start, columns: int) -> None:
     child = start(columns, ready=WHERE, NO_COLOR="1", PROMPT_TOOLKIT_NO_CPR="0")
     child.send("\x1b[3;1R")
     child.expect_exact("n p passages · :help · Ctrl-D ends" if columns == 40 else "n next · p previous")
@@ -187,7 +187,7 @@ def test_a_pipe_of_questions_is_answered_line_by_line(options: list[str]) -> Non
     assert "\x1b" not in done.stdout
 
 
-def test_what_a_pipe_asks_in_vain_is_told_apart(options: list[str]) -> None:
+def test_unanswered_and_failed_lines_of_a_pipe_are_told_apart(options: list[str]) -> None:
     done = piped(f":json\n???\n{QUESTION}\n:xyzzy\n", options)
     assert done.returncode == 1
     assert json.loads(done.stdout.splitlines()[1])["answer"]["text"] == ANSWER

@@ -20,7 +20,7 @@ def interrupt_soon() -> None:
     Timer(0.1, os.kill, [os.getpid(), signal.SIGINT]).start()
 
 
-def test_the_result_and_the_failure_of_work_come_through(worker: Worker) -> None:
+def test_results_and_errors_of_work_are_passed_on(worker: Worker) -> None:
     assert worker.result(lambda: 7) == 7
     with pytest.raises(ZeroDivisionError):
         worker.result(lambda: 1 / 0)
@@ -34,7 +34,7 @@ def test_the_result_and_the_failure_of_work_come_through(worker: Worker) -> None
     assert seen == [(1, 2)]
 
 
-def test_control_c_leaves_a_question_to_itself(worker: Worker) -> None:
+def test_control_c_abandons_a_question(worker: Worker) -> None:
     going_on, ended = Event(), Event()
 
     def work() -> None:

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from embeddings.encoder import Encoding, Role
-from retrieval.intake.indexing import BATCH, Prepared, content, prepare
+from retrieval.intake.indexing import BATCH, Prepared, prepare
 from retrieval.storage.entries import HEADING
 from retrieval.text import late
+from retrieval.text.terms import content
 from retrieval.text.vectors import cosines, pack_two_bits, quantise, rotate
 from retrieval.text.words import analyse, hashes
 from seeds.documents import Document

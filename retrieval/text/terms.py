@@ -1,0 +1,28 @@
+"""The terms by which a text is found."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Encoder
+from embeddings.models import ANY_LANGUAGE
+from retrieval.text.words import Term, analyse
+
+
+def content(text: str, language: str, is_covered: bool, encoder: Encoder) -> list[Term]:
+    """The terms by which a text is found, the same for passages and questions.
+
+    Where the model does not know the language, words alone decide, so their parts are terms too. Stop words are left
+    out where a model of one language is used; a model of many languages finds more with them.
+    """
+    knows_one_language = len(encoder.languages - {ANY_LANGUAGE}) == 1
+    return analyse(text, language, parts=not is_covered, stop_words=not (is_covered and knows_one_language))
+
+
+def inside_terms(terms: Iterable[Term], length: int) -> NDArray[np.bool_]:
+    """Which characters belong to terms, (length + 1,): the tokens of stop words and punctuation are not stored."""
+    inside = np.zeros(length + 1, bool)
+    for term in terms:
+        inside[term.start : term.end] = True
+    return inside
