@@ -20,7 +20,7 @@ def listen(services: Services, port: int) -> HTTPServer:
     """Serves /health and /metrics on the port. Raises OSError if the port is in use."""
     registry = CollectorRegistry()
     registry.register(Gauges(services))
-    pages: list[Any] = [("/health", Health, {"desk": services}), ("/metrics", Metrics, {"registry": registry})]
+    pages: list[Any] = [("/health", Health, {"services": services}), ("/metrics", Metrics, {"registry": registry})]
     return Application(pages, log_function=lambda _: None).listen(port, LISTEN)
 
 

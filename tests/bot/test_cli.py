@@ -323,9 +323,7 @@ def test_a_question_is_answered_before_the_next_one_is_read(seeds: Path, tmp_pat
         patience.cancel()
 
 
-def test_json_lines_survive_odd_line_breaks_and_bad_bytes(
-    run: Run, seeds: Path, tmp_path: Path
-) -> None:
+def test_json_lines_survive_odd_line_breaks_and_bad_bytes(run: Run, seeds: Path, tmp_path: Path) -> None:
     command = [*COMMAND, "ask", "--jsonl", "-", "--seeds", str(seeds), "--home", str(tmp_path / "home")]
     lines = ['\ufeff{"question": "Which volcano\u2028erupted\x85?"}'.encode(), b'{"question": "Who? \xff"}', b""]
     done = subprocess.run(command, cwd=ROOT, input=b"\r\n".join(lines), capture_output=True, check=True)
@@ -336,9 +334,7 @@ def test_json_lines_survive_odd_line_breaks_and_bad_bytes(
 
 
 @pytest.mark.parametrize("command", [["find", "the"], ["files", "--json"], ["ask", "--jsonl", "-"], ["--version"]])
-def test_a_closed_pipe_ends_the_command_silently(
-    run: Run, seeds: Path, tmp_path: Path, command: list[str]
-) -> None:
+def test_a_closed_pipe_ends_the_command_silently(run: Run, seeds: Path, tmp_path: Path, command: list[str]) -> None:
     options = ["--seeds", str(seeds), "--home", str(tmp_path / "home")]
     run("index", *options)
     reading, writing = os.pipe()

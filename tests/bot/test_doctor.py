@@ -184,18 +184,14 @@ def test_a_changed_or_missing_folder_is_a_warning(settings: Settings, seeds: Pat
     assert finding.text.startswith(f"{seeds} does not exist")
 
 
-def test_a_named_folder_that_is_missing_is_an_error(
-    settings: Settings, tmp_path: Path
-) -> None:
+def test_a_named_folder_that_is_missing_is_an_error(settings: Settings, tmp_path: Path) -> None:
     for home in (settings.home, tmp_path / "none"):
         finding = found(config.load(home=home, seeds=tmp_path / "nowhere"), "folder")
         assert (finding.state, finding.mend) == (State.ERROR, "name another with --seeds")
         assert finding.text.startswith(f"{tmp_path / 'nowhere'} does not exist")
 
 
-def test_an_index_of_another_folder_or_none_is_a_warning(
-    settings: Settings, seeds: Path, tmp_path: Path
-) -> None:
+def test_an_index_of_another_folder_or_none_is_a_warning(settings: Settings, seeds: Path, tmp_path: Path) -> None:
     other = config.load(home=settings.home, seeds=tmp_path)
     assert seen(found(other, "folder")) == (
         "warning",
@@ -255,7 +251,9 @@ def test_the_database_of_people_is_checked(settings: Settings) -> None:
         (["no-such-thing>=1"], "error", "no-such-thing is missing"),
     ],
 )
-def test_packages_are_checked_against_the_requirements(tmp_path: Path, required: list[str], state: str, words: str) -> None:
+def test_packages_are_checked_against_the_requirements(
+    tmp_path: Path, required: list[str], state: str, words: str
+) -> None:
     (finding,) = environment.packages(installed(tmp_path, required))
     assert finding.state == state
     assert words in finding.text
@@ -321,15 +319,12 @@ def test_a_prepared_model_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert seen(finding) == ("ok", text, "")
     (folder / "model.onnx").write_bytes(b"nonsense")
     (finding,) = models.model(model.name)
-    text = (
-        f"{model.name} ({fingerprint(model)[:8]}) is not prepared for this machine yet; the next answer waits until it is."
-    )
+    state = "is not prepared for this machine yet; the next answer waits until it is"
+    text = f"{model.name} ({fingerprint(model)[:8]}) {state}."
     assert seen(finding) == ("warning", text, "run `seedbot index`")
 
 
-def test_a_model_that_cannot_be_prepared_has_no_fix(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_model_that_cannot_be_prepared_has_no_fix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(model: Model, cache: Path) -> Path:
         cache.mkdir(parents=True)
         raise ValueError("The model cannot be prepared.")

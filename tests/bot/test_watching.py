@@ -94,9 +94,7 @@ def test_an_unplugged_disk_below_the_folder_removes_nothing(
     assert caplog.text.count("suddenly gone") == 1
 
 
-def test_a_folder_that_vanishes_removes_nothing(
-    retriever: Retriever, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_folder_that_vanishes_removes_nothing(retriever: Retriever, caplog: pytest.LogCaptureFixture) -> None:
     seeds, elsewhere = Path(retriever.folder), Path(retriever.folder).with_name("elsewhere")
     caplog.set_level(logging.WARNING)
     while_watched(

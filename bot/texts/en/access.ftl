@@ -1,4 +1,4 @@
-invitation-over = This invitation cannot be used any more.
+invitation-over = This invitation is no longer valid.
 limit-minute = { $most ->
     [one] I answer one question a minute.
    *[other] I answer { $most } questions a minute.

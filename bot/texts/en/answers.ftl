@@ -8,12 +8,12 @@ around-it = Around it
 passage-alone = Passage only
 original = Original
 ask-owner = Ask the owner
-passage-gone = This passage has changed since, or its document is no longer here. Please ask again.
-original-gone = The file itself is not here any more, only its text.
+passage-gone = This passage has changed, or its document is no longer here. Please ask again.
+original-gone = The file itself is no longer here, only its text.
 original-large = The file is too large for Telegram.
-button-unknown = This button does nothing here.
+button-unknown = This button does not work here.
 rating-kept = Thank you, noted.
-rating-taken-back = Taken back.
+rating-taken-back = Your rating is removed.
 counted = { $documents ->
     [0] No document mentions { $words }.
     [one] { $documents } document mentions { $words }, in { $passages ->
@@ -29,13 +29,13 @@ counted-rest = { $count ->
 
 owner-question = <b>{ $person } asks</b>{ $place }, and the documents have no answer:
 owner-in-group = { " " }in “{ $title }”
-owner-how = Reply to this message: I pass your words on as the owner's answer.
-owner-asked = The owner has the question. The answer will come here.
+owner-how = Reply to this message, and I will pass your words on as the owner's answer.
+owner-asked = I have passed the question on to the owner. The answer will come here.
 owner-says = The owner's answer:
 owner-delivered = Passed on.
-owner-answered-already = Another owner has answered this already, and your words were not passed on. To add to it, reply to this message:
+owner-answered-already = Another owner has already answered this, so your words were not passed on. To add to that answer, reply to this message:
 owner-text-only = I can pass on text only. Please reply in words.
-owner-too-late = That question has been changed or forgotten since, so there is nobody to answer.
+owner-too-late = That question has since been changed or deleted, so there is nobody to answer.
 
 missed = { $count ->
     [one] { $count } question without an answer
@@ -45,9 +45,9 @@ times = { $count ->
     [one] asked once
    *[other] asked { $count } times
 }
-missed-none = Every question has had an answer.
-missed-how = <code>/missed clear { $number }</code> takes number { $number } off the list.
-missed-cleared = It is off the list.
-missed-unknown = There is no such number on the list. /missed shows it.
+missed-none = Every question has been answered.
+missed-how = <code>/missed clear { $number }</code> removes number { $number } from the list.
+missed-cleared = It is removed from the list.
+missed-unknown = That number is not on the list. /missed shows the list.
 
 command-missed = questions without an answer

@@ -1,3 +1,3 @@
-begun-anew = A new conversation: what was asked before no longer counts.
+begun-anew = This is a new conversation: earlier questions no longer count.
 
-command-new = forget what was asked before
+command-new = start a new conversation

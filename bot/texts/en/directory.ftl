@@ -9,22 +9,22 @@ people-card =
 people-owner = owner
 people-blocked = blocked
 people-invited = invited
-people-outside = not let in
-people-none = let in
+people-outside = not admitted
+people-none = admitted
 people-gone = has blocked this bot, or is no longer on Telegram
 people-block = Block
 people-unblock = Unblock
 people-remove = Remove
 people-back = ← Back
-people-remove-sure = Remove { $who }? Everything kept of them is erased: questions, ratings, files, settings. An invitation that they came by is void.
+people-remove-sure = Remove { $who }? Everything kept about them is erased: questions, ratings, files and settings. An invitation that they used is no longer valid.
 people-remove-yes = Yes, remove
 people-not-yours = Only the owners of this bot can do that.
-invite-off = Links let people in only where <code>SEEDBOT_ACCESS</code> is <code>invited</code>.
-invite-how = Write how many days the link is good for, from 1 to { $most }, as in <code>/invite 3</code>.
+invite-off = Invitation links work only if <code>SEEDBOT_ACCESS</code> is <code>invited</code>.
+invite-how = Write for how many days the link is valid, from 1 to { $most }, as in <code>/invite 3</code>.
 invite-link =
     This link lets one person in. { $days ->
-        [one] It is good for one day.
-       *[other] It is good for { $days } days.
+        [one] It is valid for one day.
+       *[other] It is valid for { $days } days.
     }
 
     { $link }

@@ -4,30 +4,30 @@ file-done = { $passages ->
     [one] { $name }: 1 passage. Ask away.
    *[other] { $name }: { $passages } passages. Ask away.
 }
-file-how = Send /add with the address of a web page, as in <code>/add https://example.org/page</code>, or in reply to a message with a file. In a private chat it is enough to send the file, the address or a forwarded message.
+file-how = Send /add with the address of a web page, as in <code>/add https://example.org/page</code>, or in reply to a message with a file. In a private chat, you can simply send the file, the address or a forwarded message.
 file-same = { $name } is already here, as { $other }.
 file-unsupported = I cannot read files like { $name }. I read PDF, Word (.docx), EPUB, HTML, Markdown and plain text (.txt).
 file-too-large = { $name } is larger than the 20 MB that Telegram lets me fetch; please send it in parts.
-file-empty = There is nothing in { $name }.
+file-empty = { $name } is empty.
 file-not-fetched = I could not get { $name } from Telegram; please send it again a little later.
 file-password = { $name } is protected with a password; please save it without one (a Word file as .docx) and send it again.
 file-protected = { $name } is protected against copying; please send a copy without that protection.
-file-scanned = { $name } holds only pictures of pages; please run text recognition (OCR) over it and send it again.
+file-scanned = { $name } contains only pictures of pages; please run text recognition (OCR) on it and send it again.
 file-no-text = I found no text in { $name }.
-file-too-long = { $name } holds more text than I can take; please send it in parts.
+file-too-long = { $name } contains more text than I can take; please send it in parts.
 file-damaged = { $name } is damaged or is not what its name says; please save it again and send it once more.
-file-too-many = There are already { $most } files here, and that is all I keep for one chat. /forget one that you no longer need, and { $name } will find room.
-file-no-room = { $name } would go beyond the { $most } MB that I keep for one chat. /forget a file that you no longer need, and it will find room.
+file-too-many = There are already { $most } files here, which is all I keep for one chat. /forget one that you no longer need to make room for { $name }.
+file-no-room = { $name } would exceed the { $most } MB that I keep for one chat. /forget a file that you no longer need to make room for it.
 
-link-none = { $url } is not an address of a web page; it begins with http:// or https://.
+link-none = { $url } is not the address of a web page, which begins with http:// or https://.
 link-nowhere = I cannot reach { $name }; please check the address.
 link-private = { $name } is not on the public web, so I do not fetch it.
-link-redirects = { $name } sends me from one address to another without end.
+link-redirects = { $name } redirects me from one address to another without end.
 link-robots = The site does not let programs fetch { $name } (its robots.txt says so). You can save the page and send me the file.
 link-refused = The site did not give me { $name } (it answered { $status }).
-link-slow = { $name } did not come within { $seconds } seconds; please try again later.
+link-slow = { $name } did not arrive within { $seconds } seconds; please try again later.
 link-too-big = { $name } is larger than { $megabytes } MB, which is more than I fetch.
-link-not-text = { $name } is nothing that I can read. I read web pages, PDF, Word (.docx), EPUB, Markdown and plain text.
+link-not-text = I cannot read { $name }. I read web pages, PDF, Word (.docx), EPUB, Markdown and plain text.
 
 files-none = Nothing has been added here yet. Send me a file, the address of a web page, or forward me a message.
 files-count = { $count ->
@@ -51,7 +51,7 @@ files-sure-all = { $count ->
 files-forgotten = { $name } is forgotten.
 files-all-forgotten = All files of this chat are forgotten.
 files-gone = That file is no longer here.
-files-not-yours = Only who added the file, or an administrator, can do that.
+files-not-yours = Only the person who added the file or an administrator can do that.
 
 command-files = the files that were added here
 command-add = add a web page, or the file you reply to

@@ -1,6 +1,6 @@
-find-how = Write words behind the command: <code>/find ferry "rough sea" from:moscowtimes after:2022-07 before:2023</code>. All words must stand in a passage, in any form; words in quotation marks as they are written.
-find-nothing = No passage holds all of these words.
-find-gone = These passages cannot be shown any more: send /find again.
+find-how = Write words after the command: <code>/find ferry "rough sea" from:moscowtimes after:2022-07 before:2023</code>. A passage must contain all the words, in any form; words in quotation marks exactly as written.
+find-nothing = No passage contains all of these words.
+find-gone = These passages can no longer be shown: please send /find again.
 find-heading = { $passages ->
     [one] { $passages } passage
    *[other] { $passages } passages
@@ -9,4 +9,4 @@ find-heading = { $passages ->
    *[other] { $documents } documents
 }
 
-command-find = every passage that holds these words
+command-find = every passage that contains these words

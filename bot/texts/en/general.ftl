@@ -1,9 +1,9 @@
 welcome =
-    Ask me a question, and I answer with the documents' own words: the sentence that answers, inside its passage, with its title, date and source. When the documents do not hold the answer, I say so.
+    Ask me a question, and I answer in the documents' own words: the sentence that answers, inside its passage, with its title, date and source. If the documents do not contain the answer, I say so.
 
-    /sources lists the documents, /help says more.
+    /sources lists the documents, /help tells you more.
 help =
-    Write a question as you would ask a person, one question a message. I look through the documents and quote the passage that fits best, with the answering sentence in bold. I never answer in words of my own.
+    Write a question as you would ask a person, one question per message. I look through the documents and quote the passage that fits best, with the answering sentence in bold. I never answer in my own words.
 
     { $commands }
 not-found = That is not in the documents.
@@ -23,8 +23,8 @@ no-such-page = { $last ->
    *[other] There are pages 1 to { $last }, as in <code>{ $command } 2</code>.
 }
 not-admitted = This bot answers only the people it was set up for.
-unknown-command = I do not know that command. /help lists those I know; anything else is a question.
-not-text = I can read only text and files: write your question, or send me a PDF, Word (.docx), EPUB, HTML, Markdown or plain text (.txt) file.
+unknown-command = I do not know that command. /help lists the commands that I know; anything else is a question.
+not-text = I can read only text and files: please write your question, or send me a PDF, Word (.docx), EPUB, HTML, Markdown or plain text (.txt) file.
 failed = Something went wrong on my side. Please ask again a little later.
 no-words = There are no words in the question: ask it in words, such as “Who wrote the report?”
 too-long = The question has { $length } characters; ask it in at most { $longest }, the shorter the better.

@@ -1,6 +1,6 @@
 stats-day = Last 24 hours
 stats-week = Last 7 days
-stats-ever = Ever
+stats-ever = All time
 stats-span =
     <b>{ $span }</b>
     { $questions ->
@@ -10,7 +10,7 @@ stats-span =
         [one] { $people } person
        *[other] { $people } people
     }: { $answered } answered, { $refused } not in the documents
-    👍 { $right } 👎 { $wrong }, half of the answers within { $median } ms, 95 in 100 within { $slowest } ms
+    👍 { $right } 👎 { $wrong }, half of the answers within { $median } ms, 95% within { $slowest } ms
 stats-waiting = Waiting: { $updates ->
     [one] { $updates } update
    *[other] { $updates } updates

@@ -1,13 +1,13 @@
-watch-how = Write the question behind the command: <code>/watch When will the bridge open?</code> I tell you when a new or changed document answers it.
-watch-most = There are { $most } standing questions in this chat already: forget one with /watches first.
-watch-kept = I will tell you when a new or changed document answers “{ $question }”. /watches lists what you asked me to watch for.
-watch-known = “{ $question }” is being watched for already. /watches lists all.
-watch-removed = Forgotten.
-watch-unknown = This question was forgotten before.
+watch-how = Write the question after the command: <code>/watch When will the bridge open?</code> I will tell you when a new or changed document answers it.
+watch-most = There are already { $most } standing questions in this chat: please remove one with /watches first.
+watch-kept = I will tell you when a new or changed document answers “{ $question }”. /watches lists your standing questions.
+watch-known = I am already watching for an answer to “{ $question }”. /watches lists all standing questions.
+watch-removed = Removed.
+watch-unknown = This question has already been removed.
 watch-none = There are no standing questions in this chat. /watch with a question adds one.
-watch-list = <b>Standing questions.</b> Press one to forget it:
+watch-list = <b>Standing questions.</b> Press one to remove it:
 watch-item = • { $question }
 watch-answered = 🔔 A document answers <b>{ $question }</b>
 
 command-watch = tell me when a document answers a question
-command-watches = the questions I watch for
+command-watches = standing questions in this chat

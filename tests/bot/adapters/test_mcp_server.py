@@ -135,7 +135,9 @@ def test_a_document_is_read_at_exact_offsets(talk: Ask) -> None:
         ("fly", {}, "fly"),
     ],
 )
-def test_a_wrong_argument_is_reported_in_a_sentence(talk: Ask, tool: str, arguments: dict[str, Any], sentence: str) -> None:
+def test_a_wrong_argument_is_reported_in_a_sentence(
+    talk: Ask, tool: str, arguments: dict[str, Any], sentence: str
+) -> None:
     result = talk(lambda session: session.call_tool(tool, arguments))
     assert result.is_error
     assert sentence in said(result)

@@ -182,9 +182,7 @@ def assert_same(one: Path, other: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("renames", range(12))
-def test_a_killed_restore_leaves_old_or_new_or_says_what_to_do(
-    renames: int, settled: Path, tmp_path: Path
-) -> None:
+def test_a_killed_restore_leaves_old_or_new_or_says_what_to_do(renames: int, settled: Path, tmp_path: Path) -> None:
     home, file = copytree(settled / "home", tmp_path / "home"), settled / "b.zip"
     send(home, "later.txt", b"A later file.")
     assert run_until(renames, file, home) in (-signal.SIGKILL, 0)
@@ -224,9 +222,7 @@ restore(Path({str(file)!r}), Path({str(home)!r}), replace=True)
     return subprocess.run([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)}).returncode
 
 
-def test_a_backup_with_older_database_formats_is_upgraded(
-    home: Path, file: Path, tmp_path: Path
-) -> None:
+def test_a_backup_with_older_database_formats_is_upgraded(home: Path, file: Path, tmp_path: Path) -> None:
     restore(file, tmp_path / "other")
     with closing(sqlite3.connect(tmp_path / "other" / "people.sqlite")) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)

@@ -164,15 +164,15 @@ def test_a_refusal_and_its_owners_are_no_problem(start: Start, documents: Path) 
         person = Person(api, 1)
         person.press("Closest passages")
         person.sees("Closest passage 1 of")
-        assert person.press("Ask the owner") == "The owner has the question. The answer will come here."
+        assert person.press("Ask the owner") == "I have passed the question on to the owner. The answer will come here."
         asked = [api.wait(owner, count=2)[1] for owner in (8, 9)]
         api.say(8, "Dark grey & red. " * 200, reply_to=asked[0]["message_id"])
         assert "Dark grey & red." in api.wait(1, count=2)[1]["text"]
         api.wait(8, count=3)
         api.say(9, "Grey.", reply_to=asked[1]["message_id"])
-        assert api.wait(9, count=3)[2]["text"].startswith("Another owner has answered this already")
+        assert api.wait(9, count=3)[2]["text"].startswith("Another owner has already answered this")
         api.say(9, "/missed")
-        assert api.wait(9, contains="Every question has had an answer.")
+        assert api.wait(9, contains="Every question has been answered.")
         assert program.stop() == 0
         assert api.problems() == []
 

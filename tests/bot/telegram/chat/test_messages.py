@@ -120,7 +120,7 @@ def test_missed_questions_are_numbered_and_have_pages() -> None:
     assert first[-2] == "Next page: <code>/missed 2</code>"
     assert third[-2].startswith("45. ")
     assert from_missed(questions, 4, SAY) == ["There are pages 1 to 3, as in <code>/missed 2</code>."]
-    assert from_missed([], 1, SAY) == ["Every question has had an answer."]
+    assert from_missed([], 1, SAY) == ["Every question has been answered."]
 
 
 @pytest.mark.parametrize(

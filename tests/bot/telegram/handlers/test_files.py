@@ -188,7 +188,7 @@ def test_sender_owner_and_administrator_can_forget_a_groups_file(house: House, p
         house.press(-5, "Forget", person)
     toast = [call.parameters.get("text", "") for call in house.api.calls if call.method == "answerCallbackQuery"][-1]
     assert (house.files() == []) == may
-    assert toast == ("" if may else "Only who added the file, or an administrator, can do that.")
+    assert toast == ("" if may else "Only the person who added the file or an administrator can do that.")
 
 
 @pytest.mark.parametrize("name", ["forget", "move"])

@@ -74,7 +74,7 @@ def test_in_groups_only_add_takes_a_page(house: House, site: Site) -> None:
 
 @pytest.mark.parametrize("argument", ["ferry", "ftp://a.org/b", "http:/a", "javascript:alert(1)", "<b>", "http://a b"])
 def test_an_invalid_address_is_reported(house: House, argument: str) -> None:
-    assert house.say(7, f"/add {argument}").endswith("it begins with http:// or https://.")
+    assert house.say(7, f"/add {argument}").endswith("which begins with http:// or https://.")
 
 
 def test_each_failure_gives_one_sentence_and_stores_nothing(house: House, site: Site) -> None:
@@ -83,7 +83,7 @@ def test_each_failure_gives_one_sentence_and_stores_nothing(house: House, site: 
     site.serve("/broken", b"no pdf", "application/pdf")
     name = site.url.removeprefix("http://")
     assert house.say(7, f"{site.url}/none") == f"The site did not give me {name}/none (it answered 404)."
-    assert house.say(7, f"{site.url}/picture").startswith(f"{name}/picture is nothing that I can read.")
+    assert house.say(7, f"{site.url}/picture").startswith(f"I cannot read {name}/picture.")
     assert house.say(7, f"{site.url}/empty") == f"I found no text in {name}/empty."
     assert house.say(7, f"{site.url}/broken").startswith(f"{name}/broken is damaged")
     assert house.say(7, "http://no-such-host.invalid/").startswith("I cannot reach no-such-host.invalid/")

@@ -48,7 +48,7 @@ def test_every_owner_is_asked_once_and_told_who_asks(retriever: Retriever, tmp_p
         assert asked[0]["text"] == (
             "<b>Ann &lt;i&gt; (@ann) asks</b>, and the documents have no answer:\n"
             "<blockquote>Who is the &lt;king&gt; of France?</blockquote>\n"
-            "Reply to this message: I pass your words on as the owner's answer."
+            "Reply to this message, and I will pass your words on as the owner's answer."
         )
         await chat.press("ask:1")
         assert chat.calls() == []
@@ -200,7 +200,7 @@ def test_missed_counts_and_clears_repeated_questions(retriever: Retriever, tmp_p
             "<b>2 questions without an answer</b>",
             "1. Who is king? · asked 2 times",
             "2. How tall is Everest?",
-            "<code>/missed clear 1</code> takes number 1 off the list.",
+            "<code>/missed clear 1</code> removes number 1 from the list.",
         ]
         for text, said in (
             ("/missed clear 1", "missed-cleared"),

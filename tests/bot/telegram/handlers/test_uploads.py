@@ -165,8 +165,8 @@ def test_every_name_is_made_safe(house: House, name: str | None, kept: str) -> N
     [
         ("a.zip", b"PK", {"kind": "application/zip"}, "I cannot read files like a.zip."),
         ("a", b"\x00", {"kind": "application/octet-stream"}, "I cannot read files like a."),
-        ("a.txt", b"", {}, "There is nothing in a.txt."),
-        ("a.txt", b"", {"size": 1}, "There is nothing in a.txt."),
+        ("a.txt", b"", {}, "a.txt is empty."),
+        ("a.txt", b"", {"size": 1}, "a.txt is empty."),
         ("a.txt", b"a", {"size": (20 << 20) + 1}, "a.txt is larger than the 20 MB"),
         ("a.pdf", ENCRYPTED, {"kind": "application/pdf"}, "a.pdf is protected with a password"),
         ("a.pdf", b"no pdf", {"kind": "application/pdf"}, "a.pdf is damaged or is not what its name says"),
@@ -218,7 +218,7 @@ def test_the_limit_of_files_applies_to_chats_but_not_to_owners(api: BotApi, tmp_
         api.upload(chat, "a.txt", FERRY)
         api.upload(chat, "b.txt", b"The bridge was closed.")
     house.hear()
-    assert house.shown(7)[1].startswith("There are already 1 files here, and that is all I keep for one chat. /forget")
+    assert house.shown(7)[1].startswith("There are already 1 files here, which is all I keep for one chat. /forget")
     assert house.shown(9)[1] == "b.txt: 1 passage. Ask away."
 
 
@@ -237,8 +237,8 @@ def test_the_limit_of_bytes_applies_to_a_chat(api: BotApi, tmp_path: Path) -> No
     api.upload(7, "b.txt", FERRY)
     house.hear()
     assert house.shown(7) == [
-        "a.txt would go beyond the 1 MB that I keep for one chat. /forget a file that you no longer need, "
-        "and it will find room.",
+        "a.txt would exceed the 1 MB that I keep for one chat. /forget a file that you no longer need "
+        "to make room for it.",
         "b.txt: 1 passage. Ask away.",
     ]
 
