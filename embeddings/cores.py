@@ -36,7 +36,7 @@ def one_thread() -> Iterator[None]:
 
 
 def hold_one_thread() -> Callable[[], None]:
-    """A limit of one thread for each of numpy's products, until the returned function is called, once."""
+    """A limit of one thread for each of numpy's products; the returned function, called once, removes it."""
     # The limit belongs to the process, so the first caller sets it and the last one restores the former limit.
     with _lock:
         _inside.append(_inside[0] if _inside else _apart(lambda: _pools().limit(limits=1, user_api="blas")))

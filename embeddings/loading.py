@@ -54,7 +54,7 @@ def opened(model: Model) -> OnnxEncoder | None:
 
 
 def refused(model: Model) -> str:
-    """The reason why an earlier export of the model failed for good; "" if there is none."""
+    """The reason why the model cannot be exported, recorded by an earlier attempt; "" if there is none."""
     try:
         return _refusal(model).read_text("utf-8")
     except FileNotFoundError:
@@ -62,7 +62,7 @@ def refused(model: Model) -> str:
 
 
 def _exported(model: Model, announce: Callable[[str], None]) -> OnnxEncoder | None:
-    """The model, exported now; None if the export fails, or failed for good before."""
+    """The model, exported now; None if the export fails or is recorded as impossible."""
     if refused(model):
         return None
     try:

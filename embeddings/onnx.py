@@ -91,7 +91,7 @@ class OnnxEncoder:
         return frozenset(self._settings.languages) if languages is None else languages
 
     def covers(self, text: str, language: str) -> bool:
-        """Whether the model's card names the language, or none, and it reads the text as words, not letter by letter."""
+        """Whether the model's card names the language or none, and it reads the text as words, not letter by letter."""
         return covers(self.languages, language, text, self._pieces, self._settings.unknown)
 
     def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:

@@ -49,7 +49,7 @@ class SentenceEncoder:
         return self.limit - self._length(self.prompt(Role.PASSAGE))
 
     def covers(self, text: str, language: str) -> bool:
-        """Whether the model's card names the language, or none, and it reads the text as words, not letter by letter."""
+        """Whether the model's card names the language or none, and it reads the text as words, not letter by letter."""
         return covers(self.languages, language, text, self._pieces, self._tokenizer.unk_token)
 
     def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:

@@ -69,8 +69,8 @@ def figures(name: str, threads: int, answers: Sequence[Timed], seconds: float, s
     return Figures(name, threads, len(answers), round(len(answers) / seconds, 1), p50, p95, longest, same)
 
 
-def equal(answers: Sequence[Timed], alone: Sequence[Timed]) -> int:
-    return sum(one == other for (one, _), (other, _) in zip(answers, alone, strict=True))
+def equal(given: Sequence[Timed], alone: Sequence[Timed]) -> int:
+    return sum(one == other for (one, _), (other, _) in zip(given, alone, strict=True))
 
 
 def measure(texts: Texts, threads: int, chats: int, more: int, home: Path) -> tuple[list[Figures], float]:

@@ -62,8 +62,8 @@ def main(first: Path, second: Path, model: str = DEFAULT) -> None:
         print(f"{asked} asked, {answers} answers, {rule:12}: {fmean(values):.3f} ({len(values)} questions)")
 
 
-def _measure(one: QuestionSet, other: QuestionSet, model: str, ranks: dict[tuple[str, str, str], list[float]]) -> None:
-    """Index the even articles from `one` and the odd ones from `other`, ask all questions, and collect the ranks."""
+def _measure(one: QuestionSet, other: QuestionSet, model: str, found: dict[tuple[str, str, str], list[float]]) -> None:
+    """Index the even articles from `one` and the odd ones from `other`, ask everything, and add ranks to `found`."""
     articles = list(dict.fromkeys(_article(document.name) for document in one.documents))
     even = set(articles[::2])
     documents = [d for d in one.documents if _article(d.name) in even]
@@ -74,7 +74,7 @@ def _measure(one: QuestionSet, other: QuestionSet, model: str, ranks: dict[tuple
             for case in questions.answerable:
                 answers = one if _article(min(case.relevant)) in even else other
                 for rule, value in _reciprocal_ranks(retriever, case).items():
-                    ranks.setdefault((questions.name, answers.name, rule), []).append(value)
+                    found.setdefault((questions.name, answers.name, rule), []).append(value)
 
 
 def _reciprocal_ranks(retriever: Retriever, case: Case) -> dict[str, float]:

@@ -51,7 +51,5 @@ if __name__ == "__main__":
         print(prepare())
     else:
         folder, home, questions = Path(rest[0]), Path(rest[1]), json.loads(Path(rest[2]).read_text("utf-8"))
-        result = (
-            index(folder, home, questions) if command == "index" else rank(folder, home, questions, Backend(rest[3]))
-        )
-        print(json.dumps(result))
+        made = index(folder, home, questions) if command == "index" else rank(folder, home, questions, Backend(rest[3]))
+        print(json.dumps(made))

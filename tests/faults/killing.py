@@ -119,7 +119,7 @@ def _ended(logs: Sequence[Path], seconds: float, killed: bool) -> Ended:
     return Ended(codes, seconds, _done(errors), out, errors)
 
 
-def _done(errors: str) -> int:
+def _done(said: str) -> int:
     """The number of documents reported as done; an incomplete last line is ignored."""
-    lines = errors.split("\n")[:-1]
+    lines = said.split("\n")[:-1]
     return max((int(line.removeprefix(DONE)) for line in lines if line.startswith(DONE)), default=0)
