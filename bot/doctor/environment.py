@@ -31,13 +31,13 @@ def installed() -> Distribution | None:
 
 def packages(seedbot: Distribution | None) -> Iterator[Finding]:
     """Whether Python's packages meet seedbot's requirements; `seedbot` is None if it is not installed."""
-    mend = f"run `pip install {_origin(seedbot)}`"
+    fix = f"run `pip install {_origin(seedbot)}`"
     if seedbot is None:
-        yield Finding("packages", State.WARNING, "seedbot is not installed, so its requirements are not known.", mend)
+        yield Finding("packages", State.WARNING, "seedbot is not installed, so its requirements are not known.", fix)
         return
     problems = [wrong for line in seedbot.requires or [] if (wrong := _wrong(Requirement(line)))]
     if problems:
-        yield Finding("packages", State.ERROR, f"Python {platform.python_version()}; {'; '.join(problems)}.", mend)
+        yield Finding("packages", State.ERROR, f"Python {platform.python_version()}; {'; '.join(problems)}.", fix)
     else:
         text = f"Python {platform.python_version()}; seedbot {seedbot.version} has all the packages it needs."
         yield Finding("packages", State.OK, text)
@@ -60,17 +60,17 @@ def disk(folder: Path) -> Iterator[Finding]:
     existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
     free = shutil.disk_usage(existing).free
     state = State.ERROR if free < FULL else State.WARNING if free < ROOMY else State.OK
-    mend = "" if state is State.OK else "free some space, or give another --home"
-    yield Finding("disk", state, f"{free / (1 << 30):,.1f} GB are free in {existing}.", mend)
+    fix = "" if state is State.OK else "free some space, or give another --home"
+    yield Finding("disk", state, f"{free / (1 << 30):,.1f} GB are free in {existing}.", fix)
 
 
 def people(path: Path) -> Iterator[Finding]:
     """The bot's database, if the bot ever ran here."""
     if path.is_file():
         wrong = unreadable(path)
-        mend = f"run `{RESCUE}`" if wrong else ""
+        fix = f"run `{RESCUE}`" if wrong else ""
         text = f"{path} is damaged ({wrong})." if wrong else f"{path} is not damaged."
-        yield Finding("people", State.ERROR if wrong else State.OK, text, mend)
+        yield Finding("people", State.ERROR if wrong else State.OK, text, fix)
 
 
 def telegram(settings: Settings) -> Iterator[Finding]:

@@ -32,8 +32,8 @@ def _examined(settings: Settings, with_telegram: bool) -> Iterator[Finding]:
         else:
             yield from checked("folder", lambda: index.folder(settings))
     else:
-        mend = make_again(settings.model) if settings.model else f"run `{INDEX}`"
-        yield Finding("store", State.WARNING, f"There is no index in {settings.index_folder} yet.", mend)
+        fix = make_again(settings.model) if settings.model else f"run `{INDEX}`"
+        yield Finding("store", State.WARNING, f"There is no index in {settings.index_folder} yet.", fix)
         yield from checked("model", lambda: models.model(settings.model or DEFAULT))
         yield from checked("folder", lambda: index.folder(settings))
     yield from checked("people", lambda: environment.people(settings.index_folder / "people.sqlite"))

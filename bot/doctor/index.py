@@ -72,8 +72,8 @@ def folder(settings: Settings, read: str | None = None, known: str = "") -> Iter
     try:
         now = fingerprint(path)
     except OSError as error:
-        mend = "name another with --seeds" if is_named else "bring it back, or name another with --seeds"
-        yield Finding("folder", State.ERROR if is_named else State.WARNING, f"{error}.", mend)
+        fix = "name another with --seeds" if is_named else "bring it back, or name another with --seeds"
+        yield Finding("folder", State.ERROR if is_named else State.WARNING, f"{error}.", fix)
         return
     if read is None:
         yield Finding("folder", State.OK, f"{path} is there.")

@@ -44,7 +44,7 @@ def languages(counts: dict[str, int], name: str) -> Iterator[Finding]:
     text = f"{name} knows the language of {share:.0%} of the passages"
     others = ", ".join(f"{code} {number:,}" for code, number in sorted(foreign.items(), key=lambda item: -item[1]))
     state = State.OK if share >= COVERED else State.WARNING
-    mend = "" if state is State.OK else make_again("multilingual")
+    fix = "" if state is State.OK else make_again("multilingual")
     yield Finding(
-        "languages", state, f"{text}; in the others only the words count ({others})." if others else f"{text}.", mend
+        "languages", state, f"{text}; in the others only the words count ({others})." if others else f"{text}.", fix
     )

@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS files (
     person INTEGER NOT NULL, telegram_file TEXT NOT NULL, at REAL NOT NULL, UNIQUE (collection, name));
 CREATE INDEX IF NOT EXISTS files_message ON files (chat, message);
 """
-_COLUMNS = "id, collection, name, shown, url, digest, size, chat, message, person, telegram_file, at"
+_COLUMNS = "id, collection, name, shown, url, digest, size, chat, message, person, at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,6 @@ class Incoming:
     person: int
     shown: str  # the name that people see
     url: str = ""
-    telegram_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,6 @@ class File:
     chat: int
     message: int
     person: int
-    telegram_file: str
     at: float  # seconds since 1970
 
 
@@ -57,7 +55,8 @@ class Files:
         """Records the file; the collection must not have one of the same name."""
         number = self._database.insert(
             "INSERT INTO files (collection, name, shown, url, digest, size, chat, message, person, telegram_file, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            # The column is of an earlier version; nothing read what was in it.
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
             collection,
             name,
             arrival.shown,
@@ -67,7 +66,6 @@ class Files:
             arrival.chat,
             arrival.message,
             arrival.person,
-            arrival.telegram_file,
             time(),
         )
         return self._one("id = ?", number)  # type: ignore[return-value]

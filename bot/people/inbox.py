@@ -39,7 +39,7 @@ class Inbox:
         return int(self._database.value("SELECT times FROM begun WHERE number = ?", number) or 0)
 
     def forgive(self) -> None:
-        """Resets these counts after an orderly shutdown, since no update can have crashed the bot."""
+        """Resets the counts of begun updates after an orderly shutdown: no update can have crashed the bot."""
         self._database.execute("DELETE FROM begun")
 
     def finish(self, number: int) -> None:

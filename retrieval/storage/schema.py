@@ -1,4 +1,4 @@
-"""The tables of the store, and the upgrades from earlier formats."""
+"""The tables of the store."""
 
 import json
 import sqlite3
@@ -45,31 +45,6 @@ CREATE TABLE counts (
 COUNT = """INSERT INTO counts SELECT d.language, d.collection, count(*), sum(p.words)
     FROM documents AS d JOIN passages AS p ON p.document = d.id GROUP BY d.language, d.collection"""
 
-# The statements that upgrade each format to the next one.
-_UPGRADES = {
-    # Format 1 had no collections: all its documents are from the folder.
-    1: """
-ALTER TABLE documents ADD COLUMN collection TEXT NOT NULL DEFAULT '';
-CREATE INDEX documents_collection ON documents (collection, digest);
-""",
-    # Format 2 counted the passages at every question, and had no checksums.
-    2: f"""
-ALTER TABLE documents ADD COLUMN passages INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE documents ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE passages ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
-UPDATE documents SET passages = (SELECT count(*) FROM passages WHERE document = documents.id);
-UPDATE documents SET checksum = checksum(name, digest, title, date, source, language, tail, collection, passages);
-UPDATE passages SET checksum = checksum(
-    start, lead, text, sentences, vector, sentence_codes, words, terms, term_sentences, codes, code_sentences);
-DROP INDEX passages_generation;
-CREATE INDEX passages_generation ON passages (generation, id);
-CREATE TABLE counts (
-    language TEXT NOT NULL, collection TEXT NOT NULL, passages INTEGER NOT NULL, words INTEGER NOT NULL,
-    PRIMARY KEY (language, collection)) WITHOUT ROWID;
-{COUNT};
-""",
-}
-
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection that threads can share, with the SQL functions that the statements use."""
@@ -82,37 +57,39 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Creates the tables, or upgrades them to this format. Raises ValueError if a newer seedbot made them."""
+    """Creates the tables where there are none. Raises ValueError if they are of another format."""
     version = _version(connection)
     if version > FORMAT:
         raise ValueError(
             f"The index {path} was written by a newer seedbot (format {version}, this one reads "
             f"{FORMAT}): upgrade seedbot, or give another --home."
         )
+    if 0 < version < FORMAT:
+        raise ValueError(
+            f"The index {path} was written before the first release (format {version}, this one reads {FORMAT}): "
+            "delete it, or give another --home, and run `seedbot index`."
+        )
     connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
     connection.execute("PRAGMA foreign_keys = ON")
-    if version < FORMAT:
-        _bring_to_format(connection)
+    if not version:
+        _create(connection)
 
 
 def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _bring_to_format(connection: sqlite3.Connection) -> None:
+def _create(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have been first.
-        version = _version(connection)
-        if version == 0:
+        if not _version(connection):
             _run(connection, _SCHEMA)
             connection.execute("INSERT INTO manifest VALUES ('store', ?)", (json.dumps(uuid4().hex),))
-        for number in range(version, FORMAT) if version else ():
-            _run(connection, _UPGRADES[number])
-        connection.execute(f"PRAGMA user_version = {FORMAT}")
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.execute("COMMIT")
     except BaseException:
         # On a full disk SQLite may have rolled it back by itself.

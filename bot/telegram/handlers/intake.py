@@ -169,10 +169,10 @@ class Intake:
             self._files.remove(file.number)
 
 
-def arrival(talk: Talk, shown: str, url: str = "", telegram_file: str = "") -> Incoming:
+def arrival(talk: Talk, shown: str, url: str = "") -> Incoming:
     """The document that the message at hand brings."""
     number = talk.message.message_id if talk.message else 0
-    return Incoming(talk.chat, number, talk.person, shown, url, telegram_file)
+    return Incoming(talk.chat, number, talk.person, shown, url)
 
 
 def unreadable(reason: str) -> SentenceError:

@@ -87,7 +87,7 @@ class Uploads:
         async def bring() -> tuple[str, bytes]:
             return suffix or "", await _downloaded(talk, document)
 
-        sent = arrival(talk, name or f"file{suffix}", telegram_file=document.file_id)
+        sent = arrival(talk, name or f"file{suffix}")
         await self._intake.keep(talk, sent, bring)
 
     async def _add_words(self, talk: Talk, message: Message) -> None:

@@ -1,7 +1,7 @@
 """The store returns exactly what was stored, whole or not at all, to every process that reads it."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -317,26 +317,6 @@ def as_of_format_1(connection: sqlite3.Connection) -> None:
     connection.execute("DROP INDEX documents_collection")
     connection.execute("ALTER TABLE documents DROP COLUMN collection")
     connection.execute("PRAGMA user_version = 1")
-
-
-@pytest.mark.parametrize("as_it_was", [as_of_format_1, as_of_format_2])
-def test_an_index_of_an_earlier_format_is_upgraded(
-    tmp_path: Path, as_it_was: Callable[[sqlite3.Connection], None]
-) -> None:
-    path = tmp_path / "store.sqlite"
-    store = Store(path)
-    put(store, prepared(ODD))
-    put(store, prepared("", "empty.txt"))
-    statistics, tables = store.statistics(), definitions(path)
-    store.close()
-    with sqlite3.connect(path) as connection:
-        as_it_was(connection)
-    connection.close()
-    store = Store(path)
-    assert (store.text("a.txt"), store.digests(""), store.digests("7")) == (ODD, {"a.txt": "1", "empty.txt": "1"}, {})
-    assert (store.statistics(), len(store.entries(everything(store)))) == (statistics, statistics.passages)
-    assert sorted(definitions(path)) == sorted(tables)
-    store.close()
 
 
 def definitions(path: Path) -> list[str]:

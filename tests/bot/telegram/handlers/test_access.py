@@ -76,7 +76,7 @@ def test_buttons_cards_edits_and_groups_tell_a_stranger_nothing(tell: Tell) -> N
 def test_an_invitation_link_admits_one_person_once(tell: Tell) -> None:
     async def story(chat: Chat) -> None:
         link = await asks(chat, OWNER, "/invite 3")
-        assert "good for 3 days" in link
+        assert "valid for 3 days" in link
         code = link.rpartition("?start=")[2]
         assert f"https://t.me/seeds_bot?start={code}" in link
         assert await asks(chat, ANN) == SAY("not-admitted")

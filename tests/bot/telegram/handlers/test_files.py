@@ -234,7 +234,7 @@ def test_moving_a_chat_keeps_its_files_and_erasing_it_removes_them(tmp_path: Pat
     assert (files.of("7"), files.export(7)) == ([], [])
     moved = files.get(mine.number)
     assert moved is not None
-    assert (moved.collection, moved.person, moved.telegram_file) == ("-100", 0, "")
+    assert (moved.collection, moved.person) == ("-100", 0)
     database.close()
 
 
