@@ -302,23 +302,6 @@ def test_a_reopened_store_holds_the_same(store: Store, tmp_path: Path) -> None:
     again.close()
 
 
-def as_of_format_2(connection: sqlite3.Connection) -> None:
-    connection.execute("DROP TABLE counts")
-    for table in ("documents", "passages"):
-        connection.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
-    connection.execute("ALTER TABLE documents DROP COLUMN passages")
-    connection.execute("DROP INDEX passages_generation")
-    connection.execute("CREATE INDEX passages_generation ON passages (generation, id, words)")
-    connection.execute("PRAGMA user_version = 2")
-
-
-def as_of_format_1(connection: sqlite3.Connection) -> None:
-    as_of_format_2(connection)
-    connection.execute("DROP INDEX documents_collection")
-    connection.execute("ALTER TABLE documents DROP COLUMN collection")
-    connection.execute("PRAGMA user_version = 1")
-
-
 def definitions(path: Path) -> list[str]:
     with sqlite3.connect(path) as connection:
         found = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
