@@ -23,6 +23,10 @@ class SentenceError(ValueError):
         self.name = name
         self.values = values
 
+    def __str__(self) -> str:
+        """The sentence in English; the fronts with a language of their own say `name` in it."""
+        return texts("en").plain(self.name, **self.values)
+
 
 class Texts:
     """The sentences of one language."""

@@ -5,7 +5,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from bot.dialogue.conversation import Count, QuestionError
+from bot.catalogue import SentenceError
+from bot.dialogue.conversation import Count
 from bot.rendering import console, responses
 from retrieval.answering.answers import Answer
 
@@ -28,7 +29,7 @@ def answer_all(lines: Iterable[str], respond: Respond, show: Show) -> bool:
     for number, question in enumerate(questions(lines), 1):
         try:
             response = respond(question)
-        except QuestionError as error:
+        except SentenceError as error:
             print(f"Question {number}: {error}", file=sys.stderr)
             all_asked = False
         else:
@@ -56,5 +57,5 @@ def _answered(line: str, respond: Respond) -> tuple[dict[str, Any], dict[str, An
         return {}, {"error": f"{line[:80]} {NO_OBJECT}"}
     try:
         return given, responses.response_json(respond(given["question"]))
-    except QuestionError as error:
+    except SentenceError as error:
         return given, {"error": str(error)}

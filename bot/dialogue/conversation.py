@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot.catalogue import texts
+from bot.catalogue import SentenceError
 from bot.dialogue import readings
 from bot.dialogue.readings import Ask, Reading, Turn
 from bot.scopes import LOCAL
@@ -23,15 +23,6 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 1000
 
 
-class QuestionError(ValueError):
-    """What a person typed cannot be a question; `name` and `values` are those of the catalogue's sentence for them."""
-
-    def __init__(self, name: str, **values: Any) -> None:
-        super().__init__(texts("en").plain(name, **values))
-        self.name = name
-        self.values = values
-
-
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many documents hold the words that a question asks to count; no passages, only numbers."""
@@ -47,7 +38,7 @@ def respond(
     """The answer with its k passages within the scope and the question's filters, or the count where it asks for one.
 
     A follow-up is understood by the questions before it as they were typed, the last one last.
-    Raises QuestionError as `check` does.
+    Raises SentenceError as `check` does.
     """
     turn = _turn(question, scope)
     words = counted(turn.text)
@@ -61,7 +52,7 @@ def explain(
 ) -> "Explanation | None":
     """The reasons for the answer that `respond` gives; None where it gives a count, which has no order to explain.
 
-    Raises QuestionError as `check` does.
+    Raises SentenceError as `check` does.
     """
     turn = _turn(question, scope)
     if counted(turn.text) is not None:
@@ -76,7 +67,7 @@ def explain(
 def ask(question: str, answer: Ask, scope: Scope = LOCAL) -> Answer:
     """The answer to a question that no other came before, within the scope and the question's filters.
 
-    Raises QuestionError as `check` does.
+    Raises SentenceError as `check` does.
     """
     turn = _turn(question, scope)
     return answer(turn.text, turn.scope)
@@ -85,7 +76,7 @@ def ask(question: str, answer: Ask, scope: Scope = LOCAL) -> Answer:
 def check(question: str) -> str:
     """The question on one line, without its filters.
 
-    Raises QuestionError with a sentence for the person where it cannot be a question.
+    Raises SentenceError with a sentence for the person where it cannot be a question.
     """
     return _parse(question)[0]
 
@@ -104,11 +95,11 @@ def _turn(question: str, scope: Scope) -> Turn:
 def _parse(question: str) -> tuple[str, Filters]:
     words = " ".join(question.split())
     if len(words) > LONGEST_QUESTION:
-        raise QuestionError("too-long", length=len(words), longest=LONGEST_QUESTION)
+        raise SentenceError("too-long", length=len(words), longest=LONGEST_QUESTION)
     try:
         text, filters = parse_filters(words)
     except ValueError as error:
-        raise QuestionError("bad-filter") from error
+        raise SentenceError("bad-filter") from error
     if not any(character.isalnum() for character in text):
-        raise QuestionError("no-words")
+        raise SentenceError("no-words")
     return text, filters

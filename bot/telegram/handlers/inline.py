@@ -13,8 +13,8 @@ from telegram import (
 from telegram.error import BadRequest
 from telegram.ext import InlineQueryHandler
 
+from bot.catalogue import SentenceError
 from bot.dialogue import conversation
-from bot.dialogue.conversation import QuestionError
 from bot.splitting import beginning
 from bot.telegram.chat import messages
 from bot.telegram.chat.question_limits import Limits
@@ -72,7 +72,7 @@ class Inline:
                 lambda question, scope: retriever.ask(question, MOST, scope),
                 scope_of(person, self._services.database),
             )
-        except QuestionError:
+        except SentenceError:
             return None
 
 

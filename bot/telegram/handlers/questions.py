@@ -8,8 +8,9 @@ from telegram import InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.error import BadRequest
 from telegram.ext import MessageHandler, filters
 
+from bot.catalogue import SentenceError
 from bot.dialogue import conversation, revisiting
-from bot.dialogue.conversation import Count, QuestionError
+from bot.dialogue.conversation import Count
 from bot.people.answers import AnswerRecord, Answers, Asked, Verdicts
 from bot.people.missed import Missed
 from bot.people.outbox import Sent
@@ -87,7 +88,7 @@ class Questions:
         try:
             async with typing(talk):
                 response = await self._services.in_thread(self._respond, talk, question)
-        except QuestionError as error:
+        except SentenceError as error:
             return Reply([talk.say(error.name, **error.values)])
         if isinstance(response, Count):
             return Reply(messages.from_count(response, talk.say))
@@ -98,12 +99,12 @@ class Questions:
         retriever = self._services.retriever
         try:
             return conversation.respond(question, retriever, talk.scope, self._context.before(talk))
-        except QuestionError:
+        except SentenceError:
             raise
         except ValueError as error:
             if retriever.sources():
                 raise
-            raise QuestionError("no-documents") from error
+            raise SentenceError("no-documents") from error
 
     def _keep(self, talk: Talk, question: str, answer: Answer, latency: float) -> AnswerRecord:
         number = talk.message.message_id if talk.message else 0

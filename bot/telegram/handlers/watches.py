@@ -8,9 +8,8 @@ from dataclasses import replace
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
-from bot.catalogue import Texts, texts
+from bot.catalogue import SentenceError, Texts, texts
 from bot.dialogue import conversation
-from bot.dialogue.conversation import QuestionError
 from bot.people.outbox import Sending
 from bot.people.rights import Rights
 from bot.people.watches import Watch, Watches
@@ -57,7 +56,7 @@ class WatchCommands:
             return
         try:
             conversation.check(talk.argument)
-        except QuestionError as error:
+        except SentenceError as error:
             talk.reply([talk.say(error.name, **error.values)])
             return
         question, seen = " ".join(talk.argument.split()), self._services.retriever.version

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.catalogue import SentenceError
 from bot.dialogue import conversation
-from bot.dialogue.conversation import Count, QuestionError
+from bot.dialogue.conversation import Count
 from retrieval.answering.answers import Answer
 from retrieval.retriever import Retriever
 from retrieval.scope import EVERYTHING, Scope
@@ -62,7 +63,7 @@ def test_filters_are_combined_with_the_given_scope() -> None:
 )
 def test_an_invalid_question_is_refused_before_the_search(question: str, sentence: str) -> None:
     for attempt in (lambda: asked(question), lambda: conversation.check(question)):
-        with pytest.raises(QuestionError, match=sentence):
+        with pytest.raises(SentenceError, match=sentence):
             attempt()
 
 
