@@ -81,7 +81,7 @@ class Retriever:
             raise
 
     def close(self) -> None:
-        """Let go of the files, and of numpy's threads."""
+        """Close the files and release numpy's threads."""
         self._release()
         self._release = _nothing
         self._index.close()
@@ -196,9 +196,9 @@ class Retriever:
         return {Basis.MODEL: known(self._encoder.name), Basis.ACROSS: ACROSS, Basis.WORDS: WORDS, **own}
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Take these documents, each in place of what stood under its name; one that is the same already stays.
+        """Add these documents, each replacing the one of its name; one that has not changed is left alone.
 
-        The next `sync` forgets those that are no files of its folder.
+        The next `sync` removes those that are not files of its folder.
         Raises OSError or sqlite3.OperationalError where they cannot be stored.
         """
         self._describe()
@@ -209,15 +209,15 @@ class Retriever:
         self._index.save()
 
     def forget(self, name: str) -> None:
-        """Let go of the document. Raises KeyError where there is none of this name."""
+        """Remove the document. Raises KeyError if there is none of this name."""
         self._index.store.forget(name)
         self._index.save()
 
     def sync(self, folder: Path | str, progress: Progress = unseen) -> Summary:
-        """Bring the index into step with the folder: what is new or changed is read, what is gone is forgotten.
+        """Bring the index up to date with the folder: what is new or changed is read, what is gone is removed.
 
         A document is stored whole or not at all, so a run that is stopped goes on where it was. The files of the
-        collections, too, are brought into step: another model makes the whole index anew.
+        collections, too, are brought up to date: another model makes the whole index anew.
         Raises OSError where the folder cannot be read, ValueError where it holds no document.
         """
         seen = fingerprint(Path(folder))
@@ -241,7 +241,7 @@ class Retriever:
         return self._index.folder / "files"
 
     def sync_collection(self, collection: str, progress: Progress = unseen) -> Summary:
-        """Bring the index into step with the collection's files, which lie in `files / collection`.
+        """Bring the index up to date with the collection's files, which lie in `files / collection`.
 
         The progress is that of the passages of the files read together. Raises ValueError where the index was
         made with another model.

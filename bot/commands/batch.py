@@ -13,7 +13,7 @@ from retrieval.answering.answers import Answer
 Respond = Callable[[str], Answer | Count]
 Show = Callable[[Answer | Count], None]
 
-NO_OBJECT = 'is no question: write a JSON object on each line, such as {"question": "Who resigned?"}.'
+NO_OBJECT = 'is not a question: write a JSON object on each line, such as {"question": "Who resigned?"}.'
 
 
 def questions(lines: Iterable[str]) -> Iterator[str]:

@@ -34,7 +34,7 @@ def models(settings: "Settings", as_json: Json = False) -> None:
 @options.command()
 def doctor(
     with_telegram: Annotated[bool, typer.Option("--telegram", help="Ask Telegram whether it knows the token.")] = False,
-    rescue: Annotated[bool, typer.Option("--rescue", help="Save what is whole of a damaged index or memory.")] = False,
+    rescue: Annotated[bool, typer.Option("--rescue", help="Save what can be read of damaged data.")] = False,
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
@@ -42,8 +42,8 @@ def doctor(
 ) -> None:
     """Look whether all is well: packages, model, index, folder, disk, and what the bot remembers.
 
-    Each line that is not ok names what mends it. Nothing is changed, but with --rescue what is damaged is put aside
-    and all that is whole of it takes its place; the bot must not run meanwhile. Exits with 1 where there is an error.
+    Each line that is not ok names what fixes it. Nothing is changed without --rescue, which puts damaged data aside and
+    replaces them with what can be read; the bot must not be running. Exits with 1 if there is an error.
 
     Example: seedbot doctor --telegram --seeds ~/news
     """

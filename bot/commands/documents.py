@@ -1,4 +1,4 @@
-"""Documents taken in, listed and let go of from the command line."""
+"""Documents indexed, listed, added and removed from the command line."""
 
 import sys
 from dataclasses import asdict
@@ -18,9 +18,9 @@ def index(
     settings: "Settings",
     as_json: Json = False,
 ) -> None:
-    """Bring the index into step with the folder: new, changed and vanished documents.
+    """Bring the index up to date with the folder: new, changed and deleted documents.
 
-    A file that cannot be read is named, costs itself only, and the exit code is 1.
+    A file that cannot be read is named and left out, and the exit code is 1.
 
     Example: seedbot index --seeds ~/news
     """
@@ -52,7 +52,7 @@ def files(
 
     rest, wanted = wrong_use(parse_filters, responses.query(filters or []))
     if rest:
-        raise WrongUseError(f"{rest!r} is no filter: give from:SOURCE, after:DATE or before:DATE.")
+        raise WrongUseError(f"{rest!r} is not a filter: give from:SOURCE, after:DATE or before:DATE.")
     with opening.open_index(settings) as retriever:
         sources = retriever.sources(wanted.within(LOCAL))
     if as_json:
@@ -71,7 +71,7 @@ def add(
 ) -> None:
     """Take copies of files, and the words of web pages, among the documents; the folder stays as it is.
 
-    A file takes the place of one with its name that was added before. What cannot be read costs itself only, and
+    A file takes the place of one with its name that was added before. What cannot be read is left out, and
     the exit code is 1.
 
     Example: seedbot add report.pdf https://example.org/article --seeds ~/news
@@ -102,7 +102,7 @@ def forget(
     names: Annotated[list[str], typer.Argument(metavar="NAME", help="As `seedbot files` shows them.")],
     as_json: Json = False,
 ) -> None:
-    """Let go of documents that were added; those of the folder go when their files are deleted.
+    """Remove documents that were added; those of the folder go when their files are deleted.
 
     Example: seedbot forget report.pdf --seeds ~/news
     """

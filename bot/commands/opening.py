@@ -17,7 +17,7 @@ def open_index(settings: "Settings") -> "Retriever":
 
     # Nothing is made for a folder that is not there.
     if not settings.index_folder.exists() and not settings.seeds.is_dir():
-        raise WrongUseError(f"{settings.seeds} is no folder: make it, or name another with --seeds.")
+        raise WrongUseError(f"{settings.seeds} is not a folder: create it, or name another with --seeds.")
     retriever = Retriever.open(settings.index_folder, settings.model, settings.backend, announce)
     try:
         if not retriever.folder:

@@ -21,7 +21,7 @@ FAILED, WRONG_USE = 1, 2
 NOTHING = 1  # found, by `seedbot find`
 
 Seeds = Annotated[Path | None, typer.Option("--seeds", metavar="DIR", help="The folder of documents.")]
-Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="Where the index lies.")]
+Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="Where the index is kept.")]
 Model = Annotated[
     str | None,
     typer.Option(
@@ -42,7 +42,7 @@ _debugging = ContextVar("debugging", default=False)
 
 
 class WrongUseError(ValueError):
-    """The command was given something that it cannot work with."""
+    """A command was given something that it cannot use."""
 
 
 def command(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -136,7 +136,7 @@ def passage_json(passage: Passage) -> dict[str, Any]:
 
 @contextmanager
 def progress_bar(out: Console) -> Iterator[Callable[[int, int], None]]:
-    """How far indexing is, told as (done, total); nothing where the console is no terminal."""
+    """How far indexing is, told as (done, total); nothing if the console is not a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
         task = progress.add_task("Indexing", total=None)

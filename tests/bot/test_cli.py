@@ -128,7 +128,7 @@ def test_a_file_is_not_asked_as_a_question(run: Run, seeds: Path) -> None:
 def test_a_missing_folder_creates_nothing(run: Run, tmp_path: Path) -> None:
     code, _, err = run("ask", "--seeds", tmp_path / "nowhere", "--home", tmp_path / "new", "Who?")
     assert code == 2
-    assert "nowhere is no folder: make it, or name another with --seeds" in err
+    assert "nowhere is not a folder: create it, or name another with --seeds" in err
     assert not (tmp_path / "new").exists()
 
 
@@ -294,7 +294,7 @@ def test_a_line_of_json_keeps_its_own_keys_in_the_answer(run: Run, seeds: Path) 
     first, *others = map(json.loads, out.splitlines())
     assert (code, err) == (1, "")
     assert (first["id"], first["question"], first["answer"]["text"], len(first["hits"])) == (7, SOLDIERS, ANSWER, 1)
-    assert others[0]["error"].startswith("no JSON is no question: write a JSON object on each line")
+    assert others[0]["error"].startswith("no JSON is not a question: write a JSON object on each line")
     assert others[1]["error"].startswith('{"question": 3} is no question')
     assert (others[2]["question"], others[2]["error"][:34]) == ("?!", "There are no words in the question")
 
@@ -378,7 +378,7 @@ def test_files_lists_the_documents(run: Run, seeds: Path) -> None:
         }
     ]
     code, _, err = run("files", "soldiers")
-    assert (code, err) == (2, "seedbot: 'soldiers' is no filter: give from:SOURCE, after:DATE or before:DATE.\n")
+    assert (code, err) == (2, "seedbot: 'soldiers' is not a filter: give from:SOURCE, after:DATE or before:DATE.\n")
 
 
 def test_added_files_stay_until_they_are_forgotten(run: Run, seeds: Path) -> None:

@@ -44,7 +44,7 @@ class Talk:
 
     @property
     def chat(self) -> int:
-        """The number of the chat; of the person where there is no chat."""
+        """The id of the chat, or of the person if there is no chat."""
         chat = self.update.effective_chat
         return chat.id if chat else self.person
 
