@@ -295,7 +295,7 @@ def test_a_line_of_json_keeps_its_own_keys_in_the_answer(run: Run, seeds: Path) 
     assert (code, err) == (1, "")
     assert (first["id"], first["question"], first["answer"]["text"], len(first["hits"])) == (7, SOLDIERS, ANSWER, 1)
     assert others[0]["error"].startswith("no JSON is not a question: write a JSON object on each line")
-    assert others[1]["error"].startswith('{"question": 3} is no question')
+    assert others[1]["error"].startswith('{"question": 3} is not a question')
     assert (others[2]["question"], others[2]["error"][:34]) == ("?!", "There are no words in the question")
 
 
