@@ -34,7 +34,7 @@ def keep(retriever: Retriever, what: str, taken: Collection[str] = (), fetcher: 
         name = file_names.safe(shown, path.suffix.lower(), taken)
         with Reading() as reading:
             reading.read(path, name)
-        _write(retriever.files / OWN / name, path.read_bytes())
+        write_whole(retriever.files / OWN / name, path.read_bytes())
     return name
 
 
@@ -96,7 +96,7 @@ def _fetched(url: str, fetcher: Fetcher, folder: Path) -> tuple[Path, str]:
     return path, file_names.kept(url.partition("://")[2])
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Writes the file atomically, so that a partial file is never read."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}")

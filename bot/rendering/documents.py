@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from retrieval.scope import Source, file_name
+from retrieval.text.reprs import plural
 
 
 def as_json(source: Source) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def as_json(source: Source) -> dict[str, Any]:
 def print_documents(sources: Sequence[Source], out: Console) -> None:
     """Prints the number of documents, and a line for each: its passages, name, title and date."""
     passages = sum(source.passages for source in sources)
-    out.print(Text(f"{_plural(len(sources), 'document')}, {_plural(passages, 'passage')}", style="bold"))
+    out.print(Text(f"{plural(len(sources), 'document')}, {plural(passages, 'passage')}", style="bold"))
     for source in sources:
         out.print(Text(_line(source)), soft_wrap=True)
 
@@ -27,7 +28,3 @@ def _line(source: Source) -> str:
     name = file_name(source.name) if source.collection == "own" else source.name
     said = [name, source.title, source.date, "added" if source.collection == "own" else ""]
     return f"{source.passages:>6}  {' · '.join(part for part in said if part)}"
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"

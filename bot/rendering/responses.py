@@ -13,6 +13,7 @@ from retrieval.answering.answers import Answer
 from retrieval.finding.filters import KEYS, MARKS
 from retrieval.finding.search import Found, Place, Tally
 from retrieval.scope import file_name
+from retrieval.text.reprs import plural
 
 # More documents than this are summed up in a line; JSON names all.
 DOCUMENTS = 20
@@ -58,7 +59,7 @@ def print_response(response: Answer | Count, out: Console) -> None:
 
 def print_found(found: Found, offset: int, out: Console, further: str = "") -> None:
     """The numbers, by document too, the passages with the words in bold, and what to type for those that follow."""
-    _print_numbers(f"{_passages(found)} in {_plural(len(found.documents), 'document')}", found, out)
+    _print_numbers(f"{_passages(found)} in {plural(len(found.documents), 'document')}", found, out)
     for hit in found.hits:
         out.print(hit_view(hit), soft_wrap=not out.is_terminal)
     following = offset + len(found.hits)
@@ -72,7 +73,7 @@ def _count(count: Count) -> str:
     if not number:
         return f"No document mentions {count.words}."
     verb = "mentions" if number == 1 else "mention"
-    return f"{_plural(number, 'document')} {verb} {count.words}, in {_passages(count.found)}."
+    return f"{plural(number, 'document')} {verb} {count.words}, in {_passages(count.found)}."
 
 
 def _print_numbers(headline: str, found: Found, out: Console) -> None:
@@ -91,7 +92,7 @@ def hit_view(hit: Place) -> Group:
 def _tallies(found: Found) -> list[Text]:
     lines = [Text(f"  {tally.passages}  {_credit(tally)}") for tally in found.documents[:DOCUMENTS]]
     rest = len(found.documents) - len(lines)
-    return [*lines, Text(f"  and {_plural(rest, 'more document')}")] if rest else lines
+    return [*lines, Text(f"  and {plural(rest, 'more document')}")] if rest else lines
 
 
 def _credit(tally: Tally) -> str:
@@ -100,11 +101,7 @@ def _credit(tally: Tally) -> str:
 
 
 def _passages(found: Found) -> str:
-    return _plural(found.total, "passage")
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return plural(found.total, "passage")
 
 
 def _numbers(found: Found) -> dict[str, Any]:

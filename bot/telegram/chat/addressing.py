@@ -21,7 +21,7 @@ def addressed(talk: Talk) -> str | None:
     mentions = _mentions(message, talk)
     if mentions:
         return _without(message, mentions) or asked_about(talk)
-    return talk.text.strip() if _replies_to_bot(message, talk) else None
+    return talk.text.strip() if replies_to(message, talk.bot.id) else None
 
 
 def question_of(talk: Talk) -> str:
@@ -34,7 +34,7 @@ def question_of(talk: Talk) -> str:
 def asked_about(talk: Talk) -> str:
     """The words of someone's message that this one replies to; "" where there are none."""
     replied = talk.message.reply_to_message if talk.message else None
-    if replied is None or _is_by_bot(replied, talk):
+    if replied is None or _is_by(replied, talk.bot.id):
         return ""
     return (replied.text or replied.caption or "").strip()
 
@@ -60,11 +60,12 @@ def _without(message: Message, entities: list[MessageEntity]) -> str:
     return re.sub(r"[\s,]+([?!.…]+)$", r"\1", words)
 
 
-def _replies_to_bot(message: Message, talk: Talk) -> bool:
+def replies_to(message: Message, bot: int) -> bool:
+    """Whether the message replies to one of the bot with this id."""
     replied = message.reply_to_message
-    # Each message in a topic replies, where to nothing else, to the one that opened the topic.
-    return replied is not None and _is_by_bot(replied, talk) and not replied.forum_topic_created
+    # A message in a topic that replies to nothing else replies to the one that opened the topic.
+    return replied is not None and _is_by(replied, bot) and not replied.forum_topic_created
 
 
-def _is_by_bot(message: Message, talk: Talk) -> bool:
-    return message.from_user is not None and message.from_user.id == talk.bot.id
+def _is_by(message: Message, sender: int) -> bool:
+    return message.from_user is not None and message.from_user.id == sender

@@ -175,7 +175,6 @@ def _host(source: str) -> str:
 
 def safe(text: str) -> str:
     """The text as Telegram HTML."""
-    """The text as Telegram HTML."""
     # A file name that is not UTF-8 reaches us with lone surrogates, which cannot be sent.
     return escape(text.encode("utf-8", "replace").decode(), quote=True)
 

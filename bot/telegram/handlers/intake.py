@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from bot.adding import file_names
+from bot.adding.files import write_whole
 from bot.catalogue import SentenceError
 from bot.people.files import File, Files, Incoming
 from bot.people.rights import Rights
@@ -143,7 +144,7 @@ class Intake:
         if file is None or not self.path(file).exists():
             suffix, data = await bring()
             file = file or self._remembered(talk, arrival, suffix, data)
-            await asyncio.to_thread(_write, self.path(file), data)
+            await asyncio.to_thread(write_whole, self.path(file), data)
         return file
 
     def _remembered(self, talk: Talk, arrival: Incoming, suffix: str, data: bytes) -> File:
@@ -178,11 +179,3 @@ def arrival(talk: Talk, shown: str, url: str = "") -> Incoming:
 def unreadable(reason: str) -> SentenceError:
     """A reader's error message as a sentence of the catalogue."""
     return SentenceError(next((name for words, name in REASONS.items() if words in reason), "file-damaged"))
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Writes the whole file or nothing: half a file must never be read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}")
-    half.write_bytes(data)
-    os.replace(half, path)

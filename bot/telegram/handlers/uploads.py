@@ -9,6 +9,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from bot.adding import file_names, media_types
 from bot.catalogue import SentenceError
 from bot.people.files import Files
+from bot.telegram.chat.addressing import replies_to
 from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.handlers import forwarded
@@ -30,7 +31,7 @@ class Addressed(filters.MessageFilter):
         bot = message.get_bot()
         name = f"@{bot.username}".lower()
         first = (message.caption or "").lower().split()[:1]
-        return first in (["/add"], [f"/add{name}"]) or _mentions(message, name, bot.id) or _replies_to(message, bot.id)
+        return first in (["/add"], [f"/add{name}"]) or _mentions(message, name, bot.id) or replies_to(message, bot.id)
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
@@ -124,8 +125,3 @@ async def _downloaded(talk: Talk, document: Document) -> bytes:
 def _mentions(message: Message, name: str, bot: int) -> bool:
     mentions = message.parse_caption_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
     return any(words.lower() == name or (entity.user and entity.user.id == bot) for entity, words in mentions.items())
-
-
-def _replies_to(message: Message, bot: int) -> bool:
-    replied = message.reply_to_message
-    return bool(replied and replied.from_user and replied.from_user.id == bot)

@@ -260,6 +260,14 @@ NOT_TOLD = [
     caption("@other_bot", {"type": "mention", "offset": 0, "length": 10}),
     caption("/address"),
     {"reply_to_message": {**BY_BOT, "from": {"id": 8, "is_bot": False, "first_name": "Ann"}, "text": "?"}},
+    # In a topic that the bot opened, every message replies to that.
+    {
+        "reply_to_message": {
+            **BY_BOT,
+            "from": {"id": 1, "is_bot": True, "first_name": "Seeds"},
+            "forum_topic_created": {"name": "T", "icon_color": 1},
+        }
+    },
 ]
 
 
