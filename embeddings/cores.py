@@ -8,7 +8,7 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
-from threadpoolctl import ThreadpoolController
+from threadpoolctl import threadpool_limits
 
 _lock = Lock()
 _inside: list[Any] = []
@@ -39,7 +39,7 @@ def hold_one_thread() -> Callable[[], None]:
     """A limit of one thread for each of numpy's products; the returned function, called once, removes it."""
     # The limit belongs to the process, so the first caller sets it and the last one restores the former limit.
     with _lock:
-        _inside.append(_inside[0] if _inside else _apart(lambda: _pools().limit(limits=1, user_api="blas")))
+        _inside.append(_inside[0] if _inside else _apart(lambda: threadpool_limits(limits=1, user_api="blas")))
     return _release
 
 
@@ -62,8 +62,3 @@ def _apart(work: Callable[[], Any]) -> Any:
 def _setter(process: int) -> ThreadPoolExecutor:
     # One for each process, since a fork does not copy threads.
     return ThreadPoolExecutor(1)
-
-
-@cache
-def _pools() -> ThreadpoolController:
-    return ThreadpoolController()
