@@ -47,12 +47,16 @@ def read(model: Model) -> Graph | None:
     pooling = _pooling(_json(model.folder / modules[1]["path"] / "config.json"))
     limit = _limit(_json(model.folder / "sentence_bert_config.json"), words, config)
     tokenizer = _tokenizer(model.folder / "tokenizer.json", words, limit)
-    weights = _weights(model.folder / "model.safetensors")
-    if not (pooling and limit and tokenizer and weights):
+    if not (pooling and limit and tokenizer):
+        return None
+    try:
+        weights = _weights(model.folder / "model.safetensors")
+        built = _Builder(config, weights).build(pooling, has_length_one=parts[-1] == "Normalize")
+    except KeyError:
         return None
     settings = _json(model.folder / "config_sentence_transformers.json")
     return Graph(
-        model=_Builder(config, weights).build(pooling, has_length_one=parts[-1] == "Normalize"),
+        model=built,
         tokenizer=tokenizer,
         limit=limit,
         prompts={role: model.prompt(role, settings.get("prompts") or {}) for role in Role},

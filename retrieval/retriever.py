@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
@@ -54,7 +55,8 @@ class Retriever:
         self._backend = backend
         self._encoded = Batcher(self._encode)
         # As long as it is open: to set it for each question takes as long as a search by words.
-        self._release = hold_one_thread()
+        self._held = ExitStack()
+        self._held.callback(hold_one_thread())
 
     @classmethod
     def open(
@@ -82,8 +84,7 @@ class Retriever:
 
     def close(self) -> None:
         """Close the files and release numpy's threads."""
-        self._release()
-        self._release = _nothing
+        self._held.close()
         self._index.close()
 
     def __enter__(self) -> Self:
@@ -351,7 +352,3 @@ class Retriever:
 
 def _digest(document: Document) -> str:
     return hashlib.sha256(repr(document).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _nothing() -> None:
-    """What is left to do when a retriever is closed again."""

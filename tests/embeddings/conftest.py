@@ -17,6 +17,9 @@ from embeddings.quantization import Form, saturates
 FORMS = [form for form in Form if form is not Form.INT8 or not saturates()]
 _WIDTH, _INNER = 32, 64
 
+TEXT = "Dagestan is a mountainous region 😀 on the Caspian Sea."
+TEXTS = [TEXT, "Who built it?", "Маяк построили в 1874 году.", "word " * 500, "A. B. C.", ""]
+
 
 def tiny(folder: Path, pooling: str = "mean", *, normalized: bool = True, **changes: dict[str, Any]) -> Model:
     """A two-layer BERT model with random weights, in the folder; `changes` are to its files, by their stems."""

@@ -90,6 +90,17 @@ def test_a_model_in_half_precision_is_left_to_torch(tmp_path: Path) -> None:
     assert bert.read(model) is None
 
 
+def test_a_model_with_a_missing_weight_is_left_to_torch(tmp_path: Path) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    model = tiny(tmp_path / "model")
+    path = model.folder / "model.safetensors"
+    weights = load_file(path)
+    del weights["encoder.layer.1.output.LayerNorm.weight"]
+    save_file(weights, path)
+    assert bert.read(model) is None
+
+
 def test_reading_loads_no_torch() -> None:
     program = (
         "import sys; from embeddings import bert; from embeddings.models import find\n"

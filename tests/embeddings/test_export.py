@@ -17,10 +17,7 @@ from embeddings.models import Model, find
 from embeddings.onnx import CHECKSUMS, GRAPH, SETTINGS, TOKENIZER, OnnxEncoder
 from embeddings.quantization import Form, quickest
 from embeddings.sentence import SentenceEncoder
-from tests.embeddings.conftest import FORMS, exported, tiny
-
-TEXT = "Dagestan is a mountainous region 😀 on the Caspian Sea."
-TEXTS = [TEXT, "Who built it?", "Маяк построили в 1874 году.", "word " * 500, "A. B. C.", ""]
+from tests.embeddings.conftest import FORMS, TEXT, TEXTS, exported, tiny
 
 
 @pytest.fixture(scope="session", params=FORMS)

@@ -11,10 +11,7 @@ from embeddings.encoder import Role
 from embeddings.export import export
 from embeddings.models import Model
 from embeddings.onnx import CHECKSUMS, FILES, GRAPH, SETTINGS, TOKENIZER, OnnxEncoder
-from tests.embeddings.conftest import FORMS, exported, tiny
-
-TEXT = "Dagestan is a mountainous region 😀 on the Caspian Sea."
-TEXTS = [TEXT, "Who built it?", "Маяк построили в 1874 году.", "word " * 500, "A. B. C.", ""]
+from tests.embeddings.conftest import FORMS, TEXT, TEXTS, exported, tiny
 
 
 @pytest.fixture(scope="session")
