@@ -11,7 +11,7 @@ from bot.home import exclusive
 from bot.people.rescue import rescue as rescue_people
 from embeddings import inventory
 from embeddings.models import DEFAULT, fingerprint, located
-from retrieval.retriever import SETTINGS
+from retrieval.storage.manifest import SETTINGS
 from retrieval.storage.rescue import rescue as rescue_store
 
 # The number of lost documents that are named.

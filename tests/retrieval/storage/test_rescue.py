@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.retriever import SETTINGS, Retriever
+from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
+from retrieval.storage.manifest import SETTINGS
 from retrieval.storage.rescue import Rescued, changed, rescue
 from retrieval.storage.store import Store
 from tests.fakes import WordEncoder
