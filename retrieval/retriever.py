@@ -1,4 +1,4 @@
-"""The facade: a folder kept in step, questions searched and answered."""
+"""The facade of this package: documents are indexed, questions searched for and answered."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
@@ -33,9 +33,9 @@ from seeds.folder import Scan, fingerprint, scan
 
 
 class Retriever:
-    """A folder of documents, searched and answered from; safe to use from several threads.
+    """A folder of documents that answers questions; safe to use from several threads.
 
-    While it is open, numpy's products take one thread each in the whole process.
+    While it is open, numpy uses one thread for each product in the whole process.
     """
 
     def __init__(self, index: Index, encoder: Encoder, backend: Backend = Backend.AUTO) -> None:
@@ -43,7 +43,7 @@ class Retriever:
         self._encoder = encoder
         self._backend = backend
         self._pipeline = Pipeline(index, encoder)
-        # As long as it is open: to set it for each question takes as long as a search by words.
+        # Held while open: setting it for each question would take as long as a search by words.
         self._held = ExitStack()
         self._held.callback(hold_one_thread())
 
@@ -55,13 +55,13 @@ class Retriever:
         backend: str = Backend.AUTO,
         announce: Callable[[str], None] = lambda sentence: None,
     ) -> Self:
-        """The index in this directory, made empty if there is none, with the model it was made with unless named.
+        """The index in this directory, created if there is none; its own model is used unless another is named.
 
-        The backend is "torch", "onnx" or "auto"; what one of them indexed, the others can search. A model new to
-        this machine is prepared for it, some seconds' work, which is announced in a sentence.
+        The backend is "torch", "onnx" or "auto"; what one of them indexed, the others can search. A model that is
+        new to this machine is prepared for it, which takes some seconds and is announced in a sentence.
 
-        Raises ValueError for an unknown model or an index that cannot be read, ConnectionError where the
-        model must be downloaded and cannot, OSError where the directory cannot be used.
+        Raises ValueError for an unknown model or an index that cannot be read, ConnectionError if the model
+        must be downloaded and cannot be, OSError if the directory cannot be used.
         """
         index = Index(Path(home))
         try:
@@ -72,7 +72,7 @@ class Retriever:
             raise
 
     def close(self) -> None:
-        """Close the files and release numpy's threads."""
+        """Closes the files and releases numpy's threads."""
         self._held.close()
         self._index.close()
 
@@ -86,7 +86,7 @@ class Retriever:
 
     @property
     def folder(self) -> str:
-        """The folder that the documents came from, "" before the first `sync`."""
+        """The folder that the documents came from; "" before the first `sync`."""
         return str(self._index.store.manifest().get("folder", ""))
 
     @property
@@ -96,7 +96,7 @@ class Retriever:
 
     @property
     def is_behind(self) -> bool:
-        """Whether the folder has changed since the last whole `sync`; not when it is not there now."""
+        """Whether the folder has changed since the last complete `sync`; False if it is missing now."""
         try:
             return bool(self._index.store.manifest().get("state") != fingerprint(Path(self.folder)))
         except OSError:
@@ -116,14 +116,14 @@ class Retriever:
         return self._index.store.version()
 
     def text(self, document: str) -> str:
-        """The whole text of the document. Raises KeyError where there is none of this name."""
+        """The whole text of the document. Raises KeyError if no document has this name."""
         return self._index.store.text(document)
 
     def search(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> list[Hit]:
-        """The k passages of the scope that match best, the best first; fewer where there are fewer candidates.
+        """The k passages of the scope that match best, the best first; fewer if there are fewer candidates.
 
-        Scores, from about 0 to 3, mean the same in every search; `hit.passage` says where the passage stands, in
-        characters of its document. Raises ValueError where the index was made with another model.
+        A score, from about 0 to 3, means the same in every search; `hit.passage` says where the passage stands, in
+        characters of its document. Raises ValueError if the index was made with another model.
         """
         ranked = self._pipeline.rank(Asking(question, k, scope, stages))
         return [each.hit for each in ranked[: max(k, 0)]]
@@ -131,49 +131,49 @@ class Retriever:
     def ask(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> Answer:
         """The answer in the words of the scope's documents, or a refusal, with the k best passages.
 
-        `answer.quotation` is the sentence with its document and offsets, None where it is refused; the confidence
+        `answer.quotation` is the sentence with its document and offsets, None if refused; the confidence
         is the probability, from 0 to 1, that the best passage answers. With a k of 0 there are no passages.
-        Raises ValueError where the index is empty or was made with another model.
+        Raises ValueError if the index is empty or was made with another model.
         """
         return self._pipeline.answer(Asking(question, k, scope, stages)).answer
 
     def explain(self, question: str, k: int = 5, scope: Scope = EVERYTHING) -> Explanation:
-        """The answer that `ask` gives, and the reasons for it and for the place of each of its hits.
+        """The answer that `ask` gives, with the reasons for it and for the rank of each hit.
 
         Raises ValueError as `ask` does.
         """
         return self._pipeline.explain(Asking(question, k, scope))
 
     def find(self, search: Search, scope: Scope = EVERYTHING, offset: int = 0, limit: int = 10) -> Found:
-        """How many passages of the scope hold all that is searched for, in which documents, and a page of them.
+        """The passages of the scope that contain all that is searched for: their number, their documents, and a page.
 
         The search is what `retrieval.finding.search.parse` makes of words such as `ferry "rough sea" after:2022`;
-        offset and limit count passages. Raises ValueError where the index was made with another model.
+        offset and limit count passages. Raises ValueError if the index was made with another model.
         """
         self._pipeline.prepare()
         return finding.find(search, self._index, scope, offset, limit)
 
     def layout(self, scope: Scope = EVERYTHING) -> Layout:
-        """The passages of the scope in two dimensions, like ones near each other.
+        """The passages of the scope in two dimensions, similar ones near each other.
 
-        Raises ValueError where the index was made with another model.
+        Raises ValueError if the index was made with another model.
         """
         self._pipeline.prepare()
         return lay_out(self._index, scope)
 
     def evidence(self, question: str, scope: Scope = EVERYTHING) -> tuple[Basis, Floats] | None:
-        """What speaks for the best passage as an answer, (4,), and what it rests on; None where there is no passage."""
+        """The evidence that the best passage answers, (4,), and what it is based on; None if there is no passage."""
         return self._pipeline.evidence(Asking(question, 1, scope))
 
     def calibrate(self, calibrations: Mapping[Basis, Calibration]) -> None:
-        """Tell answers from refusals by these from now on, in this index."""
+        """Stores these calibrations in the index; from now on they decide between answer and refusal."""
         self._pipeline.calibrate(calibrations)
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Add these documents, each replacing the one of its name; one that has not changed is left alone.
+        """Adds the documents, each replacing the one of the same name; one that has not changed is left alone.
 
         The next `sync` removes those that are not files of its folder.
-        Raises OSError or sqlite3.OperationalError where they cannot be stored.
+        Raises OSError or sqlite3.OperationalError if they cannot be stored.
         """
         manifest.describe(self._index, self._encoder)
         digest = self._index.store.digest
@@ -183,16 +183,16 @@ class Retriever:
         self._index.save()
 
     def forget(self, name: str) -> None:
-        """Remove the document. Raises KeyError if there is none of this name."""
+        """Removes the document. Raises KeyError if no document has this name."""
         self._index.store.forget(name)
         self._index.save()
 
     def sync(self, folder: Path | str, progress: Progress = unseen) -> Summary:
-        """Bring the index up to date with the folder: what is new or changed is read, what is gone is removed.
+        """Brings the index up to date with the folder: new and changed files are read, missing ones are removed.
 
-        A document is stored whole or not at all, so a run that is stopped goes on where it was. The files of the
-        collections, too, are brought up to date: another model makes the whole index anew.
-        Raises OSError where the folder cannot be read, ValueError where it holds no document.
+        A document is stored whole or not at all, so a run that was stopped continues where it was. The files of
+        the collections are brought up to date too: with another model the whole index is made again.
+        Raises OSError if the folder cannot be read, ValueError if it contains no document.
         """
         seen = fingerprint(Path(folder))
         found = scan(Path(folder))
@@ -206,24 +206,24 @@ class Retriever:
         return summary
 
     def collections(self) -> list[str]:
-        """The collections that have files of their own, beside the folder of seeds."""
+        """The collections that have files of their own, besides the folder of seeds."""
         return sorted(path.name for path in self.files.iterdir()) if self.files.is_dir() else []
 
     @property
     def files(self) -> Path:
-        """Where the files of the collections lie, a folder each; not part of what an index is made of."""
+        """The folder of the collections' files, one folder each; kept when the index is made again."""
         return self._index.folder / "files"
 
     def sync_collection(self, collection: str, progress: Progress = unseen) -> Summary:
-        """Bring the index up to date with the collection's files, which lie in `files / collection`.
+        """Brings the index up to date with the collection's files, which lie in `files / collection`.
 
-        The progress is that of the passages of the files read together. Raises ValueError where the index was
+        The progress counts passages. Raises ValueError if the index was
         made with another model.
         """
         if self._index.store.manifest():
             manifest.checked(self._index, self._encoder)
         manifest.describe(self._index, self._encoder)
-        # One that began before a file was taken away must not bring its passages back.
+        # A run that began before a file was removed must not bring its passages back.
         with FileLock(self._index.folder / f"{collection}.lock"):
             try:
                 found = scan(self.files / collection)
@@ -235,7 +235,7 @@ class Retriever:
 
     @property
     def _document_encoder(self) -> Encoder:
-        """What encodes the documents."""
+        """The model, on the GPU if there is one."""
         return on_gpu(self._encoder) if self._backend is Backend.AUTO else self._encoder
 
 
