@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from seeds.outline import Block
+
 LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028]")
 PARAGRAPH_ENDS = re.compile(r"[\x0b\x0c\u2029]")
 # Control characters, and invisible characters that keep a word from being found.
@@ -20,10 +22,10 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file: its name inside the folder (POSIX slashes), its clean text and its metadata.
+    """One file: its name inside the folder (POSIX slashes), its clean text with its outline, and its metadata.
 
-    A blank line separates the paragraphs of the text. The date is ISO 8601 ("2022-07-19"), the source is a URL;
-    an unknown value is "".
+    A blank line separates the paragraphs of the text; without an outline, its blocks are told by how it looks.
+    The date is ISO 8601 ("2022-07-19"), the source is a URL; an unknown value is "".
     """
 
     name: str
@@ -31,6 +33,7 @@ class Document:
     title: str = ""
     date: str = ""
     source: str = ""
+    outline: tuple[Block, ...] = ()
 
 
 def check_length(text: str) -> None:

@@ -97,7 +97,7 @@ def _count_without_model(texts: Sequence[str]) -> list[int]:
 def _encodings(batch: Sequence[_Split], encoder: Encoder, model: Executor) -> list[Future[list[Encoding]]]:
     """Futures of the encodings of all passages in languages that the model knows."""
     covered = [each for each in batch if each.is_covered]
-    texts = [heading(each.document) + passage.text for each in covered for passage in each.passages]
+    texts = [heading(passage) + passage.text for each in covered for passage in each.passages]
     parts = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
     return [model.submit(encoder.encode, part, Role.PASSAGE) for part in parts]
 
@@ -119,7 +119,7 @@ def _read(batch: _Batch, progress: Progress) -> Iterator[Encoding]:
 
 
 def _entry(split: _Split, passage: Passage, encoding: Encoding | None, encoder: Encoder) -> Entry:
-    before = heading(split.document)
+    before = heading(passage)
     text = before + passage.text
     terms = content(text, split.language, split.is_covered, encoder)
     sentences = np.array(passage.sentences, np.int32) - passage.start + len(before)

@@ -15,7 +15,10 @@ from retrieval.text.vectors import Codes, Signed
 HEADING = 255
 
 # The columns of a passage's row in the order written, and the columns of its document that an entry needs.
-_FIELDS = "start, lead, text, sentences, vector, sentence_codes, words, terms, term_sentences, codes, code_sentences"
+_FIELDS = (
+    "start, lead, text, sentences, section, context, shape, places, vector, sentence_codes, words, terms,"
+    " term_sentences, codes, code_sentences"
+)
 COLUMNS = f"{_FIELDS}, checksum"
 OF_DOCUMENT = "d.name, d.title, d.date, d.source, d.language"
 
@@ -64,6 +67,10 @@ def packed(entry: Entry, lead: str) -> tuple[Any, ...]:
         lead,
         passage.text,
         sentences.tobytes(),
+        passage.section,
+        passage.context,
+        passage.shape,
+        passage.places,
         entry.vector.tobytes(),
         entry.sentence_codes.tobytes(),
         len(entry.terms),
@@ -78,7 +85,8 @@ def packed(entry: Entry, lead: str) -> tuple[Any, ...]:
 def unpacked(row: Sequence[Any]) -> Entry:
     """The entry of a row that begins with the document's columns."""
     document, title, date, source, language = row[:5]
-    start, _, text, sentences, vector, sentence_codes, _, terms, term_sentences, codes, code_sentences = row[5:-1]
+    start, _, text, sentences, section, context, shape, places, vector, sentence_codes, *found = row[5:-1]
+    _, terms, term_sentences, codes, code_sentences = found
     spans = np.frombuffer(sentences, np.int32).reshape(-1, 2) + start
     return Entry(
         passage=Passage(
@@ -90,6 +98,10 @@ def unpacked(row: Sequence[Any]) -> Entry:
             end=start + len(text),
             text=text,
             sentences=tuple((first, last) for first, last in spans.tolist()),
+            section=section,
+            context=context,
+            shape=shape,
+            places=places,
         ),
         language=language,
         vector=np.frombuffer(vector, np.int8),

@@ -8,7 +8,7 @@ from uuid import uuid4
 from retrieval.storage.entries import checksum
 from retrieval.storage.read_only import address
 
-FORMAT = 3
+FORMAT = 4
 
 _BUSY_SECONDS = 30
 # A passage takes several pages; the smaller the pages, the less of the last one stays empty.
@@ -19,7 +19,7 @@ _LOG_PAGES = 4096
 # A document's text is its passages' leads and texts in order, then its tail: nothing is stored twice.
 # The counts are updated with every change, since counting a million passages takes longer than answering.
 _SCHEMA = """
-CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, title TEXT NOT NULL,
     date TEXT NOT NULL, source TEXT NOT NULL, language TEXT NOT NULL, tail TEXT NOT NULL,
@@ -28,8 +28,9 @@ CREATE INDEX documents_collection ON documents (collection, digest);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
-    start INTEGER NOT NULL, lead TEXT NOT NULL, text TEXT NOT NULL, sentences BLOB NOT NULL, vector BLOB NOT NULL,
-    sentence_codes BLOB NOT NULL,
+    start INTEGER NOT NULL, lead TEXT NOT NULL, text TEXT NOT NULL, sentences BLOB NOT NULL,
+    section TEXT NOT NULL, context TEXT NOT NULL, shape BLOB NOT NULL, places TEXT NOT NULL,
+    vector BLOB NOT NULL, sentence_codes BLOB NOT NULL,
     words INTEGER NOT NULL, terms BLOB NOT NULL, term_sentences BLOB NOT NULL,
     codes BLOB NOT NULL, code_sentences BLOB NOT NULL, checksum INTEGER NOT NULL);
 CREATE INDEX passages_document ON passages (document);
@@ -40,6 +41,8 @@ CREATE TABLE counts (
     language TEXT NOT NULL, collection TEXT NOT NULL, passages INTEGER NOT NULL, words INTEGER NOT NULL,
     PRIMARY KEY (language, collection)) WITHOUT ROWID;
 """
+
+_DROP = "".join(f"DROP TABLE IF EXISTS {table};" for table in ("passages", "documents", "removed", "counts"))
 
 # Counts all passages again.
 COUNT = """INSERT INTO counts SELECT d.language, d.collection, count(*), sum(p.words)
@@ -57,24 +60,22 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Creates the tables where there are none. Raises ValueError if they are of another format."""
+    """Creates the tables if there are none, or empty ones in place of those of an earlier format.
+
+    The manifest is kept: it says what the index must be made of again. Raises ValueError if the format is newer.
+    """
     version = _version(connection)
     if version > FORMAT:
         raise ValueError(
             f"The index {path} was written by a newer seedbot (format {version}, this one reads "
             f"{FORMAT}): upgrade seedbot, or give another --home."
         )
-    if 0 < version < FORMAT:
-        raise ValueError(
-            f"The index {path} was written before the first release (format {version}, this one reads {FORMAT}): "
-            "delete it, or give another --home, and run `seedbot index`."
-        )
     connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
     connection.execute("PRAGMA foreign_keys = ON")
-    if not version:
+    if version < FORMAT:
         _create(connection)
 
 
@@ -86,8 +87,9 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have been first.
-        if not _version(connection):
-            _run(connection, _SCHEMA)
+        if _version(connection) < FORMAT:
+            _run(connection, _DROP + _SCHEMA)
+            connection.execute("DELETE FROM manifest WHERE key IN ('store', 'state', 'splitting')")
             connection.execute("INSERT INTO manifest VALUES ('store', ?)", (json.dumps(uuid4().hex),))
             connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.execute("COMMIT")

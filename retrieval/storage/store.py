@@ -339,7 +339,7 @@ _OF_NAME = "document = (SELECT id FROM documents WHERE name = ?)"
 # By generation and then id, as the index is ordered: by id alone SQLite would scan the whole table.
 _ADDED = "SELECT id FROM passages WHERE generation > ? ORDER BY generation, id"
 _INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?,?)"
-_INSERT_PASSAGE = f"INSERT INTO passages (generation, document, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_INSERT_PASSAGE = f"INSERT INTO passages (generation, document, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 # Adds the document's passages to the counts, or subtracts them with a sign of -1.
 _COUNT = """
 INSERT INTO counts SELECT d.language, d.collection, :sign * count(*), :sign * sum(p.words)

@@ -1,28 +1,41 @@
-"""Splitting of a document into passages: runs of whole sentences that fit in the model's window."""
+"""Splitting of a document along its outline into passages: whole sentences that fit in the model's window.
+
+No passage crosses the border of a section that has enough text of its own. A heading stays with what follows it, and
+a line that announces a list, table or listing stays with its beginning.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, takewhile
 
 import sentencex
 
 from seeds.documents import Document
+from seeds.outline import Block, Kind
+from seeds.paragraphs import announces, blocks_of
 
 # Raised whenever the rules for splitting a text change: an index made by other rules is rebuilt.
-SPLITTING = 2
+SPLITTING = 3
 # A paragraph longer than this is a passage of its own; shorter neighbours share one up to this length.
 COMFORTABLE_TOKENS = 160
+# A section shorter than this shares a passage with its neighbours.
+FEW_TOKENS = 24
 # No language needs more; a longer run without a border is not a word, and is counted as if it were cut here.
 CHARACTERS_A_TOKEN = 12
 # The store numbers the sentences of a passage in one byte.
 MOST_SENTENCES = 255
+# The heading line before a passage repeats at most so many characters each of title, section and context.
+MOST_CHARACTERS = 200
 
 # Characters split into sentences at once, which can take two hundred times their memory.
 SECTION, LONGEST_SECTION = 100_000, 1_000_000
 PARAGRAPH_END = re.compile(r"\n{2,}")
+# What stands between the headings of a section's path.
+PATH = " › "
 
-# What the file readers put between the cells of a table row.
-CELLS = " | "
+_KINDS = list(Kind)
+_OPENS = 0x80
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 Span = tuple[int, int]
@@ -40,6 +53,23 @@ class Passage:
     end: int
     text: str
     sentences: tuple[Span, ...]  # characters of the document
+    section: str = ""  # the headings above it: "Benefits › Leave"
+    context: str = ""  # the names of its table's columns, or the line that announces its list
+    shape: bytes = b""  # a byte a sentence: its block's kind, and whether it opens the block; b"": one paragraph
+    places: str = ""  # a line a sentence: where a person finds it ("p. 12"); "": nowhere special
+
+    def kind(self, sentence: int) -> Kind:
+        """The kind of block that the sentence is in."""
+        return _KINDS[self.shape[sentence] & ~_OPENS] if self.shape else Kind.PARAGRAPH
+
+    def opens(self, sentence: int) -> bool:
+        """Whether the sentence is the first one of its block."""
+        return bool(self.shape[sentence] & _OPENS) if self.shape else sentence == 0
+
+    def place(self, position: int) -> str:
+        """Where a person finds the sentence at this character of the document."""
+        number = sum(start <= position for start, _ in self.sentences[1:])
+        return self.places.split("\n")[number] if self.places else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,63 +77,92 @@ class _Sentence:
     start: int
     end: int
     tokens: int
-    opens_paragraph: bool
+    block: Block
+    opens: bool
+    announces: bool  # whether what follows its block belongs to it
 
 
-def heading(document: Document | Passage) -> str:
-    """The line put before each passage of the document when it is embedded; it is never part of a quotation."""
-    title = " ".join(document.title.split())[:200]
-    return " · ".join(part for part in (title, document.date) if part) + "\n" if title or document.date else ""
+def heading(passage: Passage) -> str:
+    """The lines put before a passage when it is embedded; they are never part of a quotation."""
+    return _heading(passage, passage.section, passage.context)
+
+
+def _heading(of: Document | Passage, section: str, context: str) -> str:
+    title, *more = (" ".join(words.split())[:MOST_CHARACTERS] for words in (of.title, section, context))
+    lines = [" · ".join(filter(None, [title, of.date])), *more]
+    return "".join(f"{line}\n" for line in lines if line)
 
 
 def split(document: Document, language: str, window: int, count_tokens: CountTokens) -> list[Passage]:
     """The document's passages in order; none is longer than the window, heading included.
 
-    Every character except the white space between sentences is in exactly one passage.
+    Every character except white space and bullets between sentences is in exactly one passage.
     """
-    room = max(16, window - count_tokens([heading(document)])[0])
-    sentences = _sentences(document.text, language, room, count_tokens)
+    blocks = document.outline or blocks_of(document.text)
+    headings = {_heading(document, PATH.join(block.section), block.context) for block in blocks}
+    room = max(16, window - max(count_tokens(list(headings)), default=0))
+    sentences = _sentences(document.text, blocks, language, room, count_tokens)
     return [_passage(document, group) for group in _groups(sentences, room)]
 
 
-def _sentences(text: str, language: str, room: int, count_tokens: CountTokens) -> Iterator[_Sentence]:
-    for start, end, opens_paragraph in sentence_spans(text, language):
-        parts = _short_parts(text, (start, end), room * CHARACTERS_A_TOKEN)
-        for number, (span, tokens) in enumerate(_fitting(text, list(parts), room, count_tokens)):
-            yield _Sentence(*span, tokens, opens_paragraph and number == 0)
-
-
-def sentence_spans(text: str, language: str) -> Iterator[tuple[int, int, bool]]:
-    """Each sentence's start and end without surrounding white space, and whether it opens a paragraph."""
-    for first, section in _sections(text):
-        opens = True
-        for boundary in sentencex.get_sentence_boundaries(language, section):
-            sentence = boundary["text"]
-            if not sentence.strip():
-                opens = opens or boundary["is_paragraph_break"]
-                continue
-            for start, end in _rows(sentence, first + boundary["start_index"]):
-                yield start, end, opens
+def _sentences(
+    text: str, blocks: Iterable[Block], language: str, room: int, count_tokens: CountTokens
+) -> Iterator[_Sentence]:
+    for block in blocks:
+        opens, leads = True, _leads(text, block)
+        for sentence in _spans(text, block, language):
+            parts = list(_short_parts(text, sentence, room * CHARACTERS_A_TOKEN))
+            for (start, end), tokens in _fitting(text, parts, room, count_tokens):
+                yield _Sentence(start, end, tokens, block, opens, leads)
                 opens = False
 
 
-def _sections(text: str) -> Iterator[tuple[int, str]]:
-    """Parts of the text with their offsets, cut between paragraphs unless a paragraph is too long."""
-    start = 0
-    while start < len(text):
-        border = PARAGRAPH_END.search(text, start + SECTION, start + LONGEST_SECTION)
-        end = border.end() if border else start + LONGEST_SECTION
-        yield start, text[start:end]
-        start = end
+def _leads(text: str, block: Block) -> bool:
+    """Whether the block leads to the next one: a heading, the names of columns, a line that ends in a colon."""
+    words = text[block.start : block.end]
+    names_columns = block.kind is Kind.ROW and words == block.context
+    return block.kind is Kind.HEADING or names_columns or (block.kind is Kind.PARAGRAPH and announces(words))
 
 
-def _rows(sentence: str, offset: int) -> Iterator[Span]:
-    """The sentence without surrounding white space; a table, which is one long sentence, row by row."""
-    for row in sentence.split("\n") if CELLS in sentence else [sentence]:
-        start = offset + len(row) - len(row.lstrip())
-        if row.strip():
-            yield start, start + len(row.strip())
-        offset += len(row) + 1
+def _spans(text: str, block: Block, language: str) -> Iterator[Span]:
+    """The spans of the block's sentences: its lines in code; a heading or row is one."""
+    if block.kind in (Kind.HEADING, Kind.ROW):
+        yield block.start, block.end
+    elif block.kind is Kind.CODE:
+        yield from _lines(text, block.start, block.end)
+    else:
+        yield from sentence_spans(text, block.start, block.end, language)
+
+
+def sentence_spans(text: str, start: int, end: int, language: str) -> Iterator[Span]:
+    """The spans of the sentences in this part of the text, without surrounding white space."""
+    for first, section in _sections(text, start, end):
+        for boundary in sentencex.get_sentence_boundaries(language, section):
+            sentence, offset = boundary["text"], first + boundary["start_index"]
+            if sentence.strip():
+                yield _stripped(sentence, offset)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    for line in text[start:end].splitlines(keepends=True):
+        if line.strip():
+            yield _stripped(line, start)
+        start += len(line)
+
+
+def _stripped(text: str, start: int) -> Span:
+    """The span of the text, which starts here, without surrounding white space."""
+    start += len(text) - len(text.lstrip())
+    return start, start + len(text.strip())
+
+
+def _sections(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Pieces of this part of the text with their offsets, cut between paragraphs unless one is too long."""
+    while start < end:
+        border = PARAGRAPH_END.search(text, start + SECTION, min(start + LONGEST_SECTION, end))
+        stop = border.end() if border else min(start + LONGEST_SECTION, end)
+        yield start, text[start:stop]
+        start = stop
 
 
 def _short_parts(text: str, span: Span, characters: int) -> Iterator[Span]:
@@ -135,33 +194,76 @@ def _halves(text: str, span: Span) -> list[Span]:
 
 
 def _groups(sentences: Iterable[_Sentence], room: int) -> Iterator[list[_Sentence]]:
-    """Neighbouring sentences that form a passage: whole paragraphs as long as they fit."""
-    group: list[_Sentence] = []
-    total = 0
-    for paragraph in _paragraphs(sentences):
-        tokens = sum(sentence.tokens for sentence in paragraph)
-        if group and total + tokens > min(room, COMFORTABLE_TOKENS):
-            yield from _fit(group, room)
-            group, total = [], 0
-        group += paragraph
-        total += tokens
-    yield from _fit(group, room)
+    """Neighbouring sentences that form a passage: whole sections, else whole paragraphs, as long as they fit."""
+    comfortable = min(room, COMFORTABLE_TOKENS)
+    for section in _merged(_by_heading(_paragraphs(sentences)), comfortable):
+        group: list[_Sentence] = []
+        for paragraph in section:
+            if group and _tokens(group) + _tokens(paragraph) > comfortable:
+                yield from _fit(group, room)
+                group = []
+            group += paragraph
+        yield from _fit(group, room)
 
 
 def _paragraphs(sentences: Iterable[_Sentence]) -> Iterator[list[_Sentence]]:
+    """The sentences of each block; a heading, or a line that announces a block, comes with the block after it."""
     paragraph: list[_Sentence] = []
-    for sentence in sentences:
-        if sentence.opens_paragraph and paragraph:
+    for _, block in groupby(sentences, key=lambda sentence: id(sentence.block)):
+        own = list(block)
+        if paragraph and not _announces(paragraph[-1], own[0]):
             yield paragraph
             paragraph = []
-        paragraph.append(sentence)
+        paragraph += own
     if paragraph:
         yield paragraph
 
 
+def _announces(above: _Sentence, below: _Sentence) -> bool:
+    """Whether the block above belongs to the block below."""
+    return above.announces and (above.block.kind is Kind.HEADING or below.block.kind is not Kind.HEADING)
+
+
+def _by_heading(paragraphs: Iterable[list[_Sentence]]) -> Iterator[list[list[_Sentence]]]:
+    """The paragraphs of each section; each begins with a heading, except text before the first one."""
+    section: list[list[_Sentence]] = []
+    for paragraph in paragraphs:
+        if section and paragraph[0].block.kind is Kind.HEADING:
+            yield section
+            section = []
+        section.append(paragraph)
+    if section:
+        yield section
+
+
+def _merged(sections: Iterable[list[list[_Sentence]]], comfortable: int) -> Iterator[list[list[_Sentence]]]:
+    """The sections, short ones together with their neighbours under the same heading as long as both fit."""
+    merged: list[list[_Sentence]] = []
+    for section in sections:
+        if merged and not _share(merged, section, comfortable):
+            yield merged
+            merged = []
+        merged = merged + section
+    if merged:
+        yield merged
+
+
+def _share(above: list[list[_Sentence]], below: list[list[_Sentence]], comfortable: int) -> bool:
+    """Whether two neighbouring sections share a passage: one is short, and the second is not of a higher heading."""
+    sizes = [sum(map(_tokens, each)) for each in (above, below)]
+    if sum(sizes) > comfortable or min(sizes) >= FEW_TOKENS:
+        return False
+    last = next(p[0].block for p in reversed(above) if p[0].block.kind is Kind.HEADING or p is above[0])
+    return below[0][0].block.section[: len(last.section)] == last.section
+
+
+def _tokens(sentences: Iterable[_Sentence]) -> int:
+    return sum(sentence.tokens for sentence in sentences)
+
+
 def _fit(group: list[_Sentence], room: int) -> Iterator[list[_Sentence]]:
     """The whole group if it fits, otherwise as few parts of about equal length as possible."""
-    total = sum(sentence.tokens for sentence in group)
+    total = _tokens(group)
     target = total / -(-total // room) if total > room else total
     part: list[_Sentence] = []
     tokens = 0
@@ -178,6 +280,9 @@ def _fit(group: list[_Sentence], room: int) -> Iterator[list[_Sentence]]:
 
 def _passage(document: Document, group: list[_Sentence]) -> Passage:
     start, end = group[0].start, group[-1].end
+    below = [each.block for each in group if each.block.kind is not Kind.HEADING] or [group[0].block]
+    contexts = {block.context for block in below if block.context}
+    places = [each.block.place for each in group]
     return Passage(
         document=document.name,
         title=document.title,
@@ -187,4 +292,14 @@ def _passage(document: Document, group: list[_Sentence]) -> Passage:
         end=end,
         text=document.text[start:end],
         sentences=tuple((sentence.start, sentence.end) for sentence in group),
+        section=PATH.join(_common([block.section for block in below])),
+        context=contexts.pop() if len(contexts) == 1 else "",
+        shape=bytes(_KINDS.index(each.block.kind) | _OPENS * each.opens for each in group),
+        places="\n".join(places) if any(places) else "",
     )
+
+
+def _common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The beginning that all paths share."""
+    levels = takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))
+    return tuple(level[0] for level in levels)

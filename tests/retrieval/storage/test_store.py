@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from tests.retrieval.samples import entry
 ODD = "\n \t First  one.\u3000Second 😀 one.\r\n\r\n\x0b Third\u00a0one 👩‍👩‍👧. \n\n\n Last. \u2003\n"
 
 
-def prepared(text: str, name: str = "a.txt", **fields: str) -> Prepared:
+def prepared(text: str, name: str = "a.txt", **fields: Any) -> Prepared:
     (made,) = prepare([Document(name, text, **fields)], WordEncoder())
     return made
 

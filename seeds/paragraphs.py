@@ -1,0 +1,161 @@
+"""The outline of plain text: headings, paragraphs, list items and table rows, recognized by how their lines look."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from seeds.outline import Block, Kind, in_sections
+
+# What readers put between the cells of a row.
+CELLS = " | "
+_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
+# A sign before a list item is not part of it, a number is.
+_SIGN = re.compile(r"\s*[-*+•▪●◦‣–]\s+(?=\S)")
+_NUMBER = re.compile(r"\s*(?=(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[^\W\d_][.)])\s+\S)")
+_NUMBERED_TITLE = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+[^\W\d_].*")
+_UNDERLINE = re.compile(r"(=|-|~|\*|#)\1{2,}\s*")
+_GAP = re.compile(r" {2,}|\t+")
+_ENDS = tuple(".!?…:;,。！？：；，।")
+_COLONS = (":", "：")
+_LONGEST_HEADING = 80
+_FEWEST_ROWS = 3
+# The share of a table's lines that have its number of cells.
+_EVEN = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text.rstrip())
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """The blocks of a text whose paragraphs are separated by blank lines."""
+    paragraphs = [list(_lines(found.start(), found[0])) for found in _PARAGRAPH.finditer(text)]
+    found: list[tuple[Block, int]] = []
+    for number, lines in enumerate(paragraphs):
+        below = paragraphs[number + 1] if number + 1 < len(paragraphs) else []
+        if level := _heading_level(lines, below):
+            found.append((Block(_first(lines[0]), lines[0].end, Kind.HEADING), level))
+        else:
+            above = found[-1][0] if found else None
+            found += [(block, 0) for block in _body(text, lines, above)]
+    return in_sections(text, found)
+
+
+def announces(text: str) -> bool:
+    """Whether the text ends by announcing what follows."""
+    return text.rstrip().endswith(_COLONS)
+
+
+def _lines(start: int, paragraph: str) -> Iterator[_Line]:
+    for line in paragraph.split("\n"):
+        if line.strip():
+            yield _Line(start, line)
+        start += len(line) + 1
+
+
+def _first(line: _Line) -> int:
+    return line.start + len(line.text) - len(line.text.lstrip())
+
+
+def _heading_level(lines: Sequence[_Line], below: Sequence[_Line]) -> int:
+    """The level of the heading that the paragraph is, 0 if it is none."""
+    line = lines[0].text.strip()
+    if len(lines) == 2 and _UNDERLINE.fullmatch(lines[1].text.strip()):
+        return 1 if lines[1].text.strip().startswith("=") else 2
+    if len(lines) > 1 or not below or not _is_title(line):
+        return 0
+    if numbered := _NUMBERED_TITLE.fullmatch(line):
+        return numbered[1].count(".") + 1
+    if line.isupper():
+        return 1
+    return 2 if line[0].isupper() and _is_prose(below) else 0
+
+
+def _is_title(line: str) -> bool:
+    letters = any(character.isalpha() for character in line)
+    return letters and len(line) <= _LONGEST_HEADING and not line.endswith(_ENDS) and not _is_row(line)
+
+
+def _is_prose(lines: Sequence[_Line]) -> bool:
+    text = " ".join(line.text for line in lines)
+    return len(text) > _LONGEST_HEADING and any(end in text for end in _ENDS[:6])
+
+
+def _is_row(line: str) -> bool:
+    return CELLS in line or bool(_GAP.search(line.strip()))
+
+
+def _body(text: str, lines: Sequence[_Line], above: Block | None) -> Iterator[Block]:
+    """The blocks of a paragraph that is not a heading."""
+    if rows := list(_rows(lines)):
+        yield from rows
+        return
+    context = _context(text, above)
+    for kind, run in _runs(lines, is_list=bool(context)):
+        start, end = _first(run[0]), run[-1].end
+        if kind is Kind.ITEM:
+            sign = _SIGN.match(run[0].text)
+            yield Block(run[0].start + sign.end() if sign else start, end, kind, context=context)
+        elif kind is Kind.ROW:
+            yield from (Block(_first(line), line.end, kind) for line in run)
+        else:
+            yield Block(start, end, kind)
+            context = _context(text, Block(start, end))
+
+
+def _context(text: str, above: Block | None) -> str:
+    """The line that announces a list below this block; a list goes on if the block is one of its items."""
+    if above is None:
+        return ""
+    if above.kind is Kind.ITEM:
+        return above.context
+    last = text[above.start : above.end].rsplit("\n", 1)[-1]
+    return last if above.kind is Kind.PARAGRAPH and announces(last) else ""
+
+
+def _runs(lines: Iterable[_Line], is_list: bool) -> Iterator[tuple[Kind, list[_Line]]]:
+    """The lines of each item, row and run of other lines."""
+    run: list[_Line] = []
+    kind = Kind.PARAGRAPH
+    for line in lines:
+        starts_list = not run or kind is Kind.ITEM or announces(run[-1].text) or is_list
+        is_item = starts_list and bool(_SIGN.match(line.text) or _NUMBER.match(line.text))
+        new = Kind.ITEM if is_item else Kind.ROW if CELLS in line.text else Kind.PARAGRAPH
+        goes_on = new is Kind.PARAGRAPH and kind is Kind.ITEM
+        if run and (is_item or (new is not kind and not goes_on)):
+            yield kind, run
+            run = []
+        kind = kind if goes_on and run else new
+        run.append(line)
+    if run:
+        yield kind, run
+
+
+def _rows(lines: Sequence[_Line]) -> Iterator[Block]:
+    """The rows of a table whose cells are divided by bars or by wide gaps; none if it is not a table."""
+    cells = [_cells(line.text) for line in lines]
+    columns, even = Counter(map(len, cells)).most_common(1)[0]
+    barred = all(CELLS in line.text for line in lines)
+    if columns < 2 or not (barred or (len(lines) >= _FEWEST_ROWS and even >= _EVEN * len(lines))):
+        return
+    context = CELLS.join(cells[0]) if _is_header(cells) else ""
+    for line in lines:
+        if any(character.isalnum() for character in line.text):
+            yield Block(_first(line), line.end, Kind.ROW, context=context)
+
+
+def _cells(line: str) -> list[str]:
+    return line.strip().split(CELLS) if CELLS in line else _GAP.split(line.strip())
+
+
+def _is_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names the columns: it has no digits, and the others have."""
+    head, *others = ([any(map(str.isdigit, cell)) for cell in row] for row in rows)
+    return bool(others) and not any(head) and all(map(any, others))

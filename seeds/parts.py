@@ -1,0 +1,47 @@
+"""The parts that a reader finds in a file, assembled into a text with its outline."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from seeds.documents import tidy
+from seeds.outline import Block, Kind, in_sections
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a document as a reader finds it, before its place in the text is known."""
+
+    text: str
+    kind: Kind = Kind.PARAGRAPH
+    level: int = 0  # of a heading, from 1; of a list item, how deep it is nested
+    place: str = ""
+    context: str = ""
+    bullet: str = ""  # what stands before a list item: "- "
+
+
+def assemble(parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]:
+    """The tidy text of the parts, with blank lines between paragraphs, and the blocks in order."""
+    pieces: list[str] = []
+    found: list[tuple[Block, int]] = []
+    length, before = 0, None
+    for part in map(_tidied, parts):
+        if not part.text:
+            continue
+        lead = ("\n" if _is_one_run(before, part) else "\n\n") if before else ""
+        lead += "  " * part.level + part.bullet if part.kind is Kind.ITEM else ""
+        start = length + len(lead)
+        length = start + len(part.text)
+        pieces += [lead, part.text]
+        found.append((Block(start, length, part.kind, (), part.place, part.context), part.level))
+        before = part
+    text = "".join(pieces)
+    return text, in_sections(text, found)
+
+
+def _tidied(part: Part) -> Part:
+    return replace(part, text=tidy(part.text).strip())
+
+
+def _is_one_run(above: Part, below: Part) -> bool:
+    """Whether the parts are neighbours in one list or table, which stand on consecutive lines."""
+    return above.kind is below.kind and below.kind in (Kind.ITEM, Kind.ROW) and above.context == below.context
