@@ -4,10 +4,13 @@ The labels are trusted where the first lines are labelled as `write` labels them
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from seeds.dates import iso_date
 from seeds.documents import Document, one_line, tidy
+from seeds.outline import Kind
+from seeds.parts import Part, assemble
 
 URL = re.compile(r"<?(https?://[^\s<>]+)>?")
 LABEL = r"(?:original|source|url|link|источник|оригинал|ссылка|адрес|quelle|fuente|lien)(?: url| link)?\s*:"
@@ -54,6 +57,28 @@ def document(name: str, text: str, title: str) -> Document:
     if article:
         return Document(name, article.body, article.title, article.date, article.source)
     return Document(name, text, title)
+
+
+def from_parts(name: str, parts: Sequence[Part], title: str) -> Document:
+    """The parts as a Document under the given title, which is not repeated in the text; a news text is split."""
+    text, outline = assemble(parts)
+    if article := parse(text):
+        text, outline = assemble(_of_body(parts, article.body))
+        return Document(name, text, article.title, article.date, article.source, outline)
+    if len(outline) > 1 and parts[0].kind is Kind.HEADING and one_line(parts[0].text) == one_line(title):
+        text, outline = assemble(parts[1:])
+    return Document(name, text, title, outline=outline)
+
+
+def _of_body(parts: Iterable[Part], body: str) -> Iterator[Part]:
+    """The parts that are in the body of the news text, which has neither its header nor the marks of links."""
+    at = 0
+    for part in parts:
+        words = LINK.sub(r"\1", tidy(part.text).strip())
+        found = body.find(words, at)
+        if words and found >= 0:
+            at = found + len(words)
+            yield replace(part, text=words)
 
 
 def write(article: Article) -> str:

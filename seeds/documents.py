@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from seeds.outline import Block
@@ -33,7 +33,8 @@ class Document:
     title: str = ""
     date: str = ""
     source: str = ""
-    outline: tuple[Block, ...] = ()
+    outline: tuple[Block, ...] = field(default=(), compare=False)
+    missing: str = ""  # what could not be read of the file, as a sentence without its name; "": all was read
 
 
 def check_length(text: str) -> None:

@@ -1,6 +1,8 @@
 """E-books (.epub): a zip of XHTML chapters and a package file that lists them in order."""
 
 import posixpath
+from collections.abc import Iterator
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 from zipfile import ZipFile
 
@@ -9,8 +11,9 @@ from lxml import etree
 from seeds import markup
 from seeds.archives import open_archive
 from seeds.dates import iso_date
-from seeds.documents import Document, UnreadableError, one_line, tidy, title_from
+from seeds.documents import Document, UnreadableError, one_line, title_from
 from seeds.pages import decode_page, web_address
+from seeds.parts import Part, assemble
 
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"
@@ -24,7 +27,9 @@ def read(data: bytes, name: str) -> Document:
         chapters = [posixpath.normpath(posixpath.join(posixpath.dirname(path), item)) for item in _spine(package)]
         if _locked(archive) & set(chapters):
             raise UnreadableError("is protected against copying (DRM); add a copy without protection")
-        text = tidy("\n\n".join(_chapter_text(archive, path) for path in chapters))
+        there = [path for path in chapters if path in set(archive.namelist())]
+        text, outline = assemble(part for path in there for part in _chapter(archive, path))
+        lost = ", ".join(PurePosixPath(path).name for path in chapters if path not in there)
     titles, dates, sources = (_facts(package, tag) for tag in ("title", "date", "source"))
     return Document(
         name,
@@ -32,6 +37,8 @@ def read(data: bytes, name: str) -> Document:
         next(filter(None, titles), title_from(name)),
         next(filter(None, map(iso_date, dates)), ""),
         next(filter(None, map(web_address, sources)), ""),
+        outline,
+        f"these chapters are missing: {lost}" if lost else "",
     )
 
 
@@ -70,6 +77,6 @@ def _locked(archive: ZipFile) -> set[str]:
     return {unquote(path) for path in paths}
 
 
-def _chapter_text(archive: ZipFile, path: str) -> str:
+def _chapter(archive: ZipFile, path: str) -> Iterator[Part]:
     root = markup.parse(decode_page(archive.read(path)))
-    return "" if root is None else markup.text_of(root)
+    return iter(()) if root is None else markup.parts_of(root)

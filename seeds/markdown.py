@@ -1,98 +1,188 @@
-"""Markdown files: the text without the markup."""
+"""Markdown files, also those of site generators and note-taking programs: the text without the markup."""
 
-import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 
-import yaml
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
-from seeds import articles
-from seeds.dates import iso_date
-from seeds.documents import Document, one_line, tidy, title_from
+from seeds import articles, front_matter, markup
+from seeds.documents import Document, tidy, title_from
 from seeds.encodings import decode
+from seeds.outline import Kind
+from seeds.paragraphs import CELLS, announces
+from seeds.parts import Part
 
-FRONT_MATTER = re.compile(r"---\n(.*?\n)(?:---|\.\.\.)(?:\n|$)", re.DOTALL)
-SOURCE_KEYS = ("source", "url", "link", "canonical")
+# Marks inside a paragraph that are no words.
+_MARKS = re.compile(
+    r"\{\{[<%].*?[%>]\}\}"  # shortcodes of Hugo
+    r"|\{%.*?%\}|\{\{#.*?\}\}"  # tags of Liquid and Jinja, includes of mdBook
+    r"|%%.*?%%|!\[\[[^\[\]]*\]\]"  # comments and embedded notes of Obsidian
+    r"|\[\^[^\]\s]+\]",  # a reference to a footnote that is missing
+    re.DOTALL,
+)
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+_HIGHLIGHT = re.compile(r"==(?=\S)(.+?)(?<=\S)==")
+_BLOCK_NAME = re.compile(r"\s\^[\w-]+$")
+_CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
+_TASK = re.compile(r"\[[ xX]\]\s+")
+# Includes of MkDocs, and imports of MDX.
+_DIRECTIVE = re.compile(r"--8<--.*|(?:import|export)\s.*\sfrom\s+['\"“”‘’].*")
+# The name of a container, and what remains is its title: ":::note[Title]", "::: tip Title".
+_CONTAINER = re.compile(r"[\w-]*(?:\{[^}]*\})?(?:\[(.*)\])?")
 
 
 def read(data: bytes, name: str) -> Document:
     """The text, titled by front matter or the first heading. Raises UnreadableError if the bytes are not text."""
-    facts, body = _split_front_matter(tidy(decode(data)))
-    root = SyntaxTreeNode(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body))
-    heading = next((_block_text(node) for node in root.children if node.type == "heading"), "")
-    text = tidy(_blocks(root))
-    parsed = articles.document(name, text, heading or title_from(name))
-    source = next((facts[key] for key in SOURCE_KEYS if facts.get(key, "").startswith("http")), parsed.source)
-    date = iso_date(facts.get("date", "")) or parsed.date
-    return Document(name, _without_first(parsed.text, heading), facts.get("title") or parsed.title, date, source)
+    matter, body = front_matter.split(tidy(decode(data)))
+    parts = list(parts_of(body))
+    heading = next((part.text for part in parts if part.kind is Kind.HEADING), "")
+    document = articles.from_parts(name, parts, heading or title_from(name))
+    return replace(
+        document,
+        title=matter.title or document.title,
+        date=matter.date or document.date,
+        source=matter.source or document.source,
+    )
 
 
-def _split_front_matter(text: str) -> tuple[Mapping[str, str], str]:
-    """The values of the front matter (YAML between two lines of dashes before the text), and the text."""
-    matter = FRONT_MATTER.match(text)
-    if not matter:
-        return {}, text
-    try:
-        # The base loader converts nothing: 2022-07-19 stays a string.
-        facts = yaml.load(matter[1], Loader=yaml.BaseLoader)
-    except yaml.YAMLError:
-        return {}, text
-    if not isinstance(facts, dict):
-        return {}, text
-    values = {key.lower(): one_line(value) for key, value in facts.items() if isinstance(value, str)}
-    return values, text[matter.end() :]
+def parts_of(text: str) -> Iterator[Part]:
+    """The parts of a Markdown text."""
+    yield from _blocks(SyntaxTreeNode(_parser().parse(text)).children)
 
 
-def _without_first(text: str, heading: str) -> str:
-    """The text without its first paragraph if that repeats the heading and more text follows."""
-    first, _, rest = text.partition("\n\n")
-    return rest if rest and first == heading else text
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.use(attrs_plugin, spans=True).use(attrs_block_plugin).use(footnote_plugin).use(deflist_plugin)
+    parser.use(admon_plugin).use(container_plugin, "container", validate=lambda *_: True)
+    parser.inline.ruler.before("html_inline", "marks", _skip_marks)
+    parser.inline.ruler.before("link", "marks in brackets", _skip_marks)
+    return parser
 
 
-def _blocks(node: SyntaxTreeNode, between: str = "\n\n") -> str:
-    return between.join(filter(None, map(_block_text, node.children)))
+def _skip_marks(state: StateInline, silent: bool) -> bool:
+    """A rule of the parser that leaves out marks; inside code, where they are words, no rule applies."""
+    found = _MARKS.match(state.src, state.pos)
+    if found:
+        state.pos = found.end()
+    return bool(found)
 
 
-def _block_text(node: SyntaxTreeNode) -> str:
-    """The text of a block: a paragraph, heading, list, table, code, or a block that contains other blocks."""
+def _blocks(nodes: Sequence[SyntaxTreeNode], depth: int = 0) -> Iterator[Part]:
+    for node in nodes:
+        yield from _block(node, depth)
+
+
+def _block(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
     match node.type:
-        case "paragraph" | "heading" | "th" | "td":
-            return "".join(_inline_text(child) for child in node.children).strip()
+        case "heading":
+            yield Part(_inline(node), Kind.HEADING, level=int(node.tag[1:]))
+        case "paragraph":
+            yield from _paragraph(node)
         case "fence" | "code_block":
-            return node.content.rstrip()
+            yield Part(node.content.rstrip(), Kind.CODE)
         case "html_block":
-            return _without_tags(node.content)
-        case "bullet_list":
-            return "\n".join("- " + _indented(item, 2) for item in node.children)
-        case "ordered_list":
-            start = int(node.attrs.get("start", 1))
-            numbered = enumerate(node.children, start)
-            return "\n".join(f"{number}. " + _indented(item, 3) for number, item in numbered)
+            tree = markup.parse(node.content)
+            yield from markup.parts_of(tree) if tree is not None else ()
+        case "bullet_list" | "ordered_list":
+            yield from _list(node, depth)
         case "table":
-            return "\n".join(_blocks(row, " | ") for part in node.children for row in part.children)
+            yield from _table(node)
+        case "dl":
+            yield from _definitions(node)
+        case "footnote_block":
+            yield from (replace(part, kind=Kind.NOTE) for part in _blocks(node.children))
+        case "admonition":
+            yield from _admonition(node, depth)
+        case "container_container":
+            title = _CONTAINER.sub(r"\1 ", node.info.strip(), count=1).strip()
+            yield from (Part(title), *_blocks(node.children, depth))
         case _:
-            return _blocks(node)
+            yield from _blocks(node.children, depth)
 
 
-def _indented(item: SyntaxTreeNode, width: int) -> str:
-    return _blocks(item, "\n").replace("\n", "\n" + " " * width)
+def _paragraph(node: SyntaxTreeNode) -> Iterator[Part]:
+    text = _inline(node)
+    if callout := _CALLOUT.match(text):
+        title, _, text = _inline(node, soft="\n")[callout.end() :].partition("\n")
+        yield from (Part(title), Part(text.replace("\n", " ")))
+    elif not _DIRECTIVE.fullmatch(text):
+        yield Part(text)
 
 
-def _inline_text(node: SyntaxTreeNode) -> str:
+def _admonition(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
+    """The title, unless it only names the kind of admonition, and the text."""
+    for child in node.children:
+        if child.type != "admonition_title":
+            yield from _block(child, depth)
+        elif (title := _inline(child)).lower() != str(node.meta.get("tag", "")).lower():
+            yield Part(title)
+
+
+def _list(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
+    number = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+    for item in node.children:
+        sign = "- " if number is None else ""
+        words = "" if number is None else f"{number}. "
+        number = None if number is None else number + 1
+        if not item.children or item.children[0].type != "paragraph":
+            yield from _blocks(item.children, depth + 1)
+            continue
+        text = _TASK.sub("", _inline(item.children[0]))
+        yield Part(words + text, Kind.ITEM, level=depth, bullet=sign)
+        yield from (_within(part, text) for part in _blocks(item.children[1:], depth + 1))
+
+
+def _within(part: Part, item: str) -> Part:
+    """A part inside a list item, which announces it if it ends in a colon."""
+    return replace(part, context=item) if part.kind is Kind.ITEM and not part.context and announces(item) else part
+
+
+def _table(node: SyntaxTreeNode) -> Iterator[Part]:
+    rows = [[_inline(cell) for cell in row.children] for part in node.children for row in part.children]
+    context = CELLS.join(rows[0]) if any(rows[0]) else ""
+    for row in rows:
+        if any(row):
+            yield Part(CELLS.join(row), Kind.ROW, context=context)
+
+
+def _definitions(node: SyntaxTreeNode) -> Iterator[Part]:
+    term = ""
+    for child in node.children:
+        if child.type == "dt":
+            term = _inline(child)
+            yield Part(term)
+        else:
+            yield from (replace(part, kind=Kind.ITEM, context=term) for part in _blocks(child.children))
+
+
+def _inline(node: SyntaxTreeNode, soft: str = " ") -> str:
+    """The words of a block; `soft` is what a line end inside it becomes."""
+    return _BLOCK_NAME.sub("", "".join(_words(child, soft) for child in node.children).strip())
+
+
+def _words(node: SyntaxTreeNode, soft: str) -> str:
     match node.type:
-        case "text" | "code_inline":
+        case "text":
+            return _HIGHLIGHT.sub(r"\1", _WIKI_LINK.sub(r"\1", node.content))
+        case "code_inline":
             return node.content
         case "softbreak":
-            return " "
+            return soft
         case "hardbreak":
             return "\n"
         case "html_inline":
             return "\n" if node.content.lower().startswith("<br") else ""
+        case "footnote_ref" | "footnote_anchor":
+            return ""
         case _:
-            return "".join(_inline_text(child) for child in node.children)
-
-
-def _without_tags(text: str) -> str:
-    return html.unescape(re.sub(r"<!--.*?(?:-->|\Z)|<[^<>]*>", "", text, flags=re.DOTALL)).strip()
+            return "".join(_words(child, soft) for child in node.children)

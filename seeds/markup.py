@@ -1,24 +1,32 @@
-"""The readable text of HTML: paragraphs, list items and table rows in document order."""
+"""The parts of HTML: headings, paragraphs, list items, table rows and code, in document order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from lxml import etree, html
 
-from seeds.documents import tidy
+from seeds.documents import one_line
+from seeds.outline import Kind
+from seeds.paragraphs import CELLS, names_columns
+from seeds.parts import Part
 
-# Tags of HTML, and of the TEI that trafilatura produces (head, item, quote, row ...).
-PARAGRAPH = re.compile(
-    "address|article|aside|blockquote|body|caption|dd|details|div|dl|dt|figcaption|figure|footer|form|h[1-6]"
-    "|head|header|hr|list|main|nav|ol|p|pre|quote|section|summary|table|ul"
+_HEADING = re.compile("h[1-6]")
+_PARAGRAPH = re.compile(
+    "address|article|aside|blockquote|body|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer"
+    "|form|h[1-6]|header|hgroup|hr|legend|li|main|menu|nav|ol|p|pre|search|section|summary|table|tbody|td|tfoot|th"
+    "|thead|tr|ul"
 )
-LINE = re.compile("br|lb|li|item|tr|row")
-BULLET = re.compile("li|item")
-CELL = re.compile("td|th|cell")
-LIST = re.compile("ul|ol|list|table")
-# At the end of a row. The possessive quantifier avoids backtracking: a row of thousands of cells would take minutes.
-EMPTY_CELLS = re.compile(r"(?m)(?<! \|)(?:(?:^| )\|)++ ?$")
-UNREAD = re.compile("script|style|title|template|iframe|svg|math|button|select")
+_LIST = re.compile("ul|ol|menu")
+# In characters. A longer cell holds a page, not a value.
+_LONGEST_CELL = 500
+_NOTE = re.compile("caption|figcaption")
+# Not text, or its reading beside the text.
+_UNREAD = re.compile(
+    "script|style|title|template|iframe|svg|math|button|select|head|rt|rp|noscript|audio|video|canvas|object|datalist"
+)
+
+Skip = Callable[[etree._Element], bool]
 
 
 def parse(text: str) -> etree._Element | None:
@@ -31,49 +39,180 @@ def parse(text: str) -> etree._Element | None:
         return None
 
 
-def text_of(element: etree._Element) -> str:
-    """The tidy text of an element: blank lines between paragraphs, " | " between the cells of a row."""
-    text = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", "".join(_pieces(element))))
-    text = re.sub(r"(?m)^- ?\n+", "- ", EMPTY_CELLS.sub("", text))
-    return tidy(text)
+def parts_of(element: etree._Element, skip: Skip = lambda element: False) -> Iterator[Part]:
+    """The parts of an element, without those elements that `skip` is true of."""
+    walk = _Walk(skip)
+    yield from walk.inside(element)
+    yield from walk.flush()
 
 
-def _pieces(element: etree._Element, as_typed: bool = False, flat: bool = False) -> Iterator[str]:
+class _Walk:
+    """A walk through a tree that gathers words between the borders of blocks."""
+
+    def __init__(self, skip: Skip) -> None:
+        self._skip = skip
+        self._words: list[str] = []
+        # What the next part is, and the number before its text.
+        self._next = Part("")
+        self._number = ""
+
+    def inside(self, element: etree._Element) -> Iterator[Part]:
+        """The parts that end inside the element."""
+        tag = _tag(element)
+        if _UNREAD.fullmatch(tag) or self._skip(element):
+            return
+        if not _PARAGRAPH.fullmatch(tag):
+            yield from self._inline(element, tag)
+            return
+        yield from self.flush()
+        yield from self._block(element, tag)
+        yield from self.flush()
+
+    def flush(self) -> Iterator[Part]:
+        """The words gathered, as a part; what follows in the same list item is indented like it."""
+        text = re.sub(r" *\n *", "\n", "".join(self._words)).strip()
+        self._words = []
+        if text:
+            yield replace(self._next, text=self._number + text)
+            self._number = ""
+            self._next = replace(self._next, bullet="")
+
+    def _inline(self, element: etree._Element, tag: str) -> Iterator[Part]:
+        if tag == "br":
+            self._words.append("\n")
+        yield from self._content(element)
+
+    def _content(self, element: etree._Element) -> Iterator[Part]:
+        self._words.append(_collapsed(element.text))
+        for child in element:
+            yield from self.inside(child)
+            self._words.append(_collapsed(child.tail))
+
+    def _block(self, element: etree._Element, tag: str) -> Iterator[Part]:
+        if tag == "pre":
+            yield Part(_typed(element), Kind.CODE)
+        elif _HEADING.fullmatch(tag):
+            yield Part(_flat(element, self._skip), Kind.HEADING, level=int(tag[1]))
+        elif _NOTE.fullmatch(tag):
+            yield Part(_flat(element, self._skip), Kind.NOTE)
+        elif _LIST.fullmatch(tag):
+            yield from self._list(element, tag)
+        elif tag == "dl":
+            yield from self._definitions(element)
+        elif tag == "table" and (rows := _data_rows(element, self._skip)):
+            yield from rows
+        else:
+            yield from self._content(element)
+
+    def _list(self, element: etree._Element, tag: str) -> Iterator[Part]:
+        outer, depth = self._next, self._next.level + 1 if self._next.kind is Kind.ITEM else 0
+        number = _whole(element.get("start"), 1)
+        for child in element:
+            number = _whole(child.get("value"), number)
+            self._number = f"{number}. " if tag == "ol" and _tag(child) == "li" else ""
+            self._next = Part("", Kind.ITEM, level=depth, bullet="" if self._number else "- ")
+            number += _tag(child) == "li"
+            yield from self.inside(child)
+            yield from self.flush()
+        self._next, self._number = outer, ""
+
+    def _definitions(self, element: etree._Element) -> Iterator[Part]:
+        outer, term = self._next, ""
+        for child in element.iter("dt", "dd"):
+            self._next = outer if child.tag == "dt" else Part("", Kind.ITEM, context=term)
+            term = _flat(child, self._skip) if child.tag == "dt" else term
+            yield from self._content(child)
+            yield from self.flush()
+        self._next = outer
+
+
+def _data_rows(table: etree._Element, skip: Skip) -> list[Part]:
+    """The rows of a table of data; none of a table that only lays out a page."""
+    lines = [row for row in table.iter("tr") if _owner(row, "table") is table and not skip(row)]
+    cells = [[cell for cell in row if _tag(cell) in ("td", "th")] for row in lines]
+    texts = [[_flat(cell, skip) for cell in row] for row in cells]
+    if not _is_data(table, texts):
+        return []
+    filled = _spanned(cells, texts)
+    is_head = bool(cells) and bool(cells[0]) and all(_tag(cell) == "th" for cell in cells[0])
+    context = CELLS.join(filled[0]) if len(filled) > 1 and (is_head or names_columns(filled)) else ""
+    return [Part(_joined(row), Kind.ROW, context=_joined(filled[0]) if context else "") for row in filled if any(row)]
+
+
+def _is_data(table: etree._Element, texts: list[list[str]]) -> bool:
+    """Whether it is a table of data: several columns, short cells, and no headings, forms or tables inside."""
+    if any(_HEADING.fullmatch(_tag(inner)) or _tag(inner) in ("form", "table") for inner in table.iterdescendants()):
+        return False
+    return max(map(len, texts), default=0) > 1 and all(len(text) <= _LONGEST_CELL for row in texts for text in row)
+
+
+def _spanned(cells: list[list[etree._Element]], texts: list[list[str]]) -> list[list[str]]:
+    """The texts of each row, with a cell that spans several rows repeated in each."""
+    above: dict[int, tuple[int, str]] = {}
+    rows: list[list[str]] = []
+    for row, words in zip(cells, texts, strict=True):
+        waiting = list(zip(row, words, strict=True))
+        filled: list[str] = []
+        while waiting or len(filled) in above:
+            column = len(filled)
+            if column in above:
+                left, text = above.pop(column)
+                if left > 1:
+                    above[column] = left - 1, text
+            else:
+                cell, text = waiting.pop(0)
+                spans = min(_whole(cell.get("rowspan"), 1), len(cells))
+                if spans > 1:
+                    above[column] = spans - 1, text
+            filled.append(text)
+        rows.append(filled)
+    return rows
+
+
+def _joined(cells: list[str]) -> str:
+    return CELLS.join(cells).rstrip(CELLS)
+
+
+def _flat(element: etree._Element, skip: Skip) -> str:
+    """The words of an element on one line; its list items are separated by semicolons."""
+    return one_line("".join(_flat_words(element, skip))).strip("; ").replace(" ;", ";")
+
+
+def _flat_words(element: etree._Element, skip: Skip) -> Iterator[str]:
     tag = _tag(element)
-    if UNREAD.fullmatch(tag):
+    if _UNREAD.fullmatch(tag) or skip(element):
         return
-    as_typed = as_typed or tag == "pre" or (tag == "code" and "\n" in (element.text or ""))
-    yield _opening(tag, flat)
-    flat = flat or _is_flat(element, tag)
-    yield _words(element.text, as_typed)
+    if tag == "img":
+        yield f" {element.get('alt') or ''} "
+    if tag == "li" and element.getprevious() is not None:
+        yield "; "
+    yield " " if _PARAGRAPH.fullmatch(tag) or tag == "br" else ""
+    yield _collapsed(element.text)
     for child in element:
-        yield from _pieces(child, as_typed, flat)
-        yield _words(child.tail, as_typed)
-    if CELL.fullmatch(tag):
-        yield " | "
-    elif PARAGRAPH.fullmatch(tag):
-        yield " " if flat else "\n\n"
+        yield from _flat_words(child, skip)
+        yield _collapsed(child.tail)
+    yield " " if _PARAGRAPH.fullmatch(tag) else ""
+
+
+def _typed(element: etree._Element) -> str:
+    """The text as it was typed, with spaces that are not collapsed."""
+    for line_end in element.iter("br"):
+        line_end.tail = "\n" + (line_end.tail or "")
+    return "".join(element.itertext()).expandtabs(4).strip("\n").rstrip()
+
+
+def _owner(element: etree._Element, tag: str) -> etree._Element | None:
+    return next(element.iterancestors(tag), None)
+
+
+def _whole(value: str | None, otherwise: int) -> int:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 5 else otherwise
 
 
 def _tag(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _opening(tag: str, flat: bool) -> str:
-    border = "\n\n" if PARAGRAPH.fullmatch(tag) else "\n" if LINE.fullmatch(tag) else ""
-    if flat:
-        return " " if border else ""
-    return border + ("- " if BULLET.fullmatch(tag) else "")
-
-
-def _is_flat(element: etree._Element, tag: str) -> bool:
-    """Whether the element is a cell or list item with at most one paragraph; layout tables hold whole pages."""
-    holder = CELL.fullmatch(tag) or BULLET.fullmatch(tag)
-    return bool(holder) and len(element) < 2 and not any(LIST.fullmatch(_tag(child)) for child in element)
-
-
-def _words(text: str | None, as_typed: bool) -> str:
-    """The text with whitespace collapsed as in a browser, or kept by means of no-break spaces if `as_typed`."""
-    if as_typed:
-        return (text or "").replace("\t", "    ").replace(" ", "\xa0")
-    return re.sub(r"\s+", " ", text or "")
+def _collapsed(text: str | None) -> str:
+    """The text with white space collapsed as in a browser."""
+    return re.sub(r"[ \t\r\n\f]+", " ", text or "")

@@ -53,6 +53,12 @@ def announces(text: str) -> bool:
     return text.rstrip().endswith(_COLONS)
 
 
+def names_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names the columns: it has no digits, and the others have."""
+    head, *others = ([any(map(str.isdigit, cell)) for cell in row] for row in rows)
+    return bool(others) and not any(head) and all(map(any, others))
+
+
 def _lines(start: int, paragraph: str) -> Iterator[_Line]:
     for line in paragraph.split("\n"):
         if line.strip():
@@ -145,7 +151,7 @@ def _rows(lines: Sequence[_Line]) -> Iterator[Block]:
     barred = all(CELLS in line.text for line in lines)
     if columns < 2 or not (barred or (len(lines) >= _FEWEST_ROWS and even >= _EVEN * len(lines))):
         return
-    context = CELLS.join(cells[0]) if _is_header(cells) else ""
+    context = CELLS.join(cells[0]) if names_columns(cells) else ""
     for line in lines:
         if any(character.isalnum() for character in line.text):
             yield Block(_first(line), line.end, Kind.ROW, context=context)
@@ -153,9 +159,3 @@ def _rows(lines: Sequence[_Line]) -> Iterator[Block]:
 
 def _cells(line: str) -> list[str]:
     return line.strip().split(CELLS) if CELLS in line else _GAP.split(line.strip())
-
-
-def _is_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names the columns: it has no digits, and the others have."""
-    head, *others = ([any(map(str.isdigit, cell)) for cell in row] for row in rows)
-    return bool(others) and not any(head) and all(map(any, others))

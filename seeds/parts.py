@@ -1,10 +1,11 @@
 """The parts that a reader finds in a file, assembled into a text with its outline."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from seeds.documents import tidy
 from seeds.outline import Block, Kind, in_sections
+from seeds.paragraphs import announces
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,7 @@ def assemble(parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]:
     pieces: list[str] = []
     found: list[tuple[Block, int]] = []
     length, before = 0, None
-    for part in map(_tidied, parts):
-        if not part.text:
-            continue
+    for part in _announced(map(_tidied, parts)):
         lead = ("\n" if _is_one_run(before, part) else "\n\n") if before else ""
         lead += "  " * part.level + part.bullet if part.kind is Kind.ITEM else ""
         start = length + len(lead)
@@ -42,6 +41,22 @@ def _tidied(part: Part) -> Part:
     return replace(part, text=tidy(part.text).strip())
 
 
+def _announced(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts that hold text; a list item without a context gets the line that announces its list."""
+    context = ""
+    for part in parts:
+        if not part.text:
+            continue
+        if part.kind is Kind.ITEM:
+            yield replace(part, context=part.context or context)
+        else:
+            last = part.text.rsplit("\n", 1)[-1]
+            context = last if part.kind is Kind.PARAGRAPH and announces(last) else ""
+            yield part
+
+
 def _is_one_run(above: Part, below: Part) -> bool:
     """Whether the parts are neighbours in one list or table, which stand on consecutive lines."""
-    return above.kind is below.kind and below.kind in (Kind.ITEM, Kind.ROW) and above.context == below.context
+    if above.kind is Kind.ROW and below.kind is Kind.ROW:
+        return above.context == below.context
+    return above.kind is Kind.ITEM and below.kind is Kind.ITEM

@@ -1,10 +1,14 @@
 """Plain text files."""
 
-from seeds import articles
+from dataclasses import replace
+
+from seeds import articles, front_matter
 from seeds.documents import Document, tidy, title_from
 from seeds.encodings import decode
 
 
 def read(data: bytes, name: str) -> Document:
     """The text, decoded from any encoding. Raises UnreadableError if the bytes are not text."""
-    return articles.document(name, tidy(decode(data)), title_from(name))
+    matter, text = front_matter.split(tidy(decode(data)))
+    document = articles.document(name, text, matter.title or title_from(name))
+    return replace(document, date=matter.date or document.date, source=matter.source or document.source)
