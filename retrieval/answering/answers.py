@@ -3,21 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from embeddings.encoder import Floats
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration, evidence
 from retrieval.answering.matching import match
 from retrieval.answering.question import Question
+from retrieval.answering.quoting import chosen
 from retrieval.answering.ranking import Hit, Ranked
 from retrieval.text import reprs
 from retrieval.text.passages import Passage, Span
 
 # Below this confidence the best passage has nothing to do with the question and is not shown.
 CLOSE = 0.05
-# A neighbouring sentence that scores at most this much less is quoted too.
-ALMOST = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +72,16 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
         return Answer(question.text, False, 0.0, None, hits)
     best, passage = ranked[0], ranked[0].hit.passage
     (found,) = match(question, [best.entry])
-    scores = found.sentence_scores(question.units.weights)
-    sentence = int(np.argmax(scores))
+    span = chosen(question, passage, found)
     confidence = calibration.probability(evidence(question, ranked, found))
     answered = bool(question.words) and confidence >= calibration.threshold
     return Answer(
         question=question.text,
         answered=answered,
         confidence=confidence,
-        quotation=_quote(passage, _with_neighbour(passage, scores, sentence)) if answered else None,
+        quotation=_quote(passage, span) if answered else None,
         hits=hits,
-        best=_quote(passage, passage.sentences[sentence]),
+        best=_quote(passage, span),
     )
 
 
@@ -116,16 +111,6 @@ def field_of_quoted(aspect: Aspect, answer: Answer) -> Answer:
 def with_field(aspect: Aspect, ranked: Sequence[Ranked]) -> list[Ranked]:
     """The passages of documents that have this aspect."""
     return [each for each in ranked if aspect is Aspect.TEXT or getattr(each.hit.passage, aspect)]
-
-
-def _with_neighbour(passage: Passage, scores: Floats, sentence: int) -> Span:
-    """The span of the sentence, extended to its better neighbour if that scores almost as well."""
-    start, end = passage.sentences[sentence]
-    neighbours = [n for n in (sentence - 1, sentence + 1) if 0 <= n < len(scores)]
-    near = max(neighbours, key=lambda n: scores[n], default=None)
-    if near is None or scores[near] < scores[sentence] - ALMOST:
-        return start, end
-    return min(start, passage.sentences[near][0]), max(end, passage.sentences[near][1])
 
 
 def _stated(passage: Passage, aspect: Aspect) -> Quotation:

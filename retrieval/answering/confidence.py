@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from embeddings.models import HUB_NAMES
+from retrieval.answering.leads import with_leads
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.ranking import Ranked
@@ -67,7 +68,8 @@ def evidence(question: Question, ranked: Sequence[Ranked], match: Match) -> Floa
     rarity = question.units.rarity
     total = max(float(rarity.sum()), 1e-9)
     together = float(rarity @ (found - _UNRELATED)) / math.sqrt(total)
-    sentence = float(match.sentence_scores(rarity / total).max(initial=0))
+    led = with_leads(match, ranked[0].hit.passage)
+    sentence = float(led.sentence_scores(rarity / total).max(initial=0))
     return np.array([together, sentence, _worst_name(question, found), _contrast(question, ranked)], np.float32)
 
 

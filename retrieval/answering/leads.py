@@ -1,0 +1,68 @@
+"""Sentences that lead to an answer and are none: headings, the questions of an FAQ, lines that announce a list."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answering.matching import Match
+from retrieval.text.passages import Passage
+from seeds.outline import Kind
+from seeds.paragraphs import announces
+
+NONE = -1
+# A question, with a mark before it in a transcript: "Q:".
+_QUESTION = re.compile(r".*[?？؟][\"'”’»)\]*_]*", re.DOTALL)
+
+
+def leads_to(passage: Passage) -> NDArray[np.int64]:
+    """For each sentence the numbers of its heading and of its other lead, NONE for none, (sentences, 2)."""
+    return np.array(list(_leads(passage)), np.int64).reshape(-1, 2)
+
+
+def is_lead(passage: Passage, number: int) -> bool:
+    """Whether the sentence leads to what follows it and says nothing itself."""
+    start, end = passage.sentences[number]
+    text = passage.text[start - passage.start : end - passage.start]
+    match passage.kind(number):
+        case Kind.HEADING:
+            return True
+        case Kind.ROW:
+            return text == passage.context
+        case Kind.CODE:
+            return False
+        case _:
+            return announces(text) or bool(_QUESTION.fullmatch(text))
+
+
+def with_leads(found: Match, passage: Passage) -> Match:
+    """The match, in which a sentence shares the matches of its leads, and of its table's or list's context."""
+    leads = leads_to(passage)
+    sentences = found.sentences
+    for column in leads.T:
+        shared = np.where(column == NONE, -1, found.sentences[:, column])
+        sentences = np.maximum(sentences, shared)
+    if passage.context:
+        # What matches nowhere in the sentences matches in the lines before them.
+        before = np.where(found.whole > found.sentences.max(axis=1, initial=-1), found.whole, -1)
+        inside = [passage.kind(number) in (Kind.ROW, Kind.ITEM) for number in range(len(leads))]
+        sentences = np.where(inside, np.maximum(sentences, before[:, None]), sentences)
+    return replace(found, sentences=np.asarray(sentences, np.float32))
+
+
+def _leads(passage: Passage) -> Iterator[tuple[int, int]]:
+    heading = other = NONE
+    answered = False
+    for number in range(len(passage.sentences)):
+        kind = passage.kind(number)
+        if answered and passage.opens(number) and kind is Kind.PARAGRAPH:
+            other = NONE
+        yield heading, other
+        if kind is Kind.HEADING:
+            heading, other, answered = number, NONE, False
+        elif is_lead(passage, number):
+            other, answered = number, False
+        else:
+            answered = True

@@ -1,0 +1,79 @@
+"""The part of a passage that is quoted: a sentence, a row, an item or a list, a short section; never only a lead."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from embeddings.encoder import Floats
+from retrieval.answering.leads import NONE, is_lead, leads_to, with_leads
+from retrieval.answering.matching import Match
+from retrieval.answering.question import Question
+from retrieval.text.passages import Passage, Span
+from seeds.outline import Kind
+
+# A neighbouring sentence that scores at most this much less is quoted too.
+ALMOST = 0.06
+# In characters: the longest list or section that is quoted as a whole, and the longest paragraph under a question.
+LONGEST, SHORT = 600, 300
+
+
+def chosen(question: Question, passage: Passage, found: Match) -> Span:
+    """The span of the passage's best answer to the question."""
+    alone = found.sentence_scores(question.units.weights)
+    scores = with_leads(found, passage).sentence_scores(question.units.weights)
+    able = [number for number in range(len(scores)) if not is_lead(passage, number)]
+    if not able:
+        return passage.sentences[int(np.argmax(scores))]
+    best = max(able, key=lambda number: scores[number])
+    lead = max(leads_to(passage)[best].tolist(), key=lambda number: alone[number] if number != NONE else -np.inf)
+    if lead == NONE or alone[lead] < alone[best]:
+        return _with_neighbour(passage, scores, best, able)
+    return _led(passage, lead, best, able)
+
+
+def _with_neighbour(passage: Passage, scores: Floats, sentence: int, able: list[int]) -> Span:
+    """The span of the sentence, extended to its better neighbour in the text if that scores almost as well."""
+    near = [n for n in (sentence - 1, sentence + 1) if n in able and _is_prose(passage, n, sentence)]
+    best = max(near, key=lambda n: scores[n], default=None)
+    if best is None or scores[best] < scores[sentence] - ALMOST:
+        return passage.sentences[sentence]
+    return _span(passage, [sentence, best])
+
+
+def _is_prose(passage: Passage, *sentences: int) -> bool:
+    return all(passage.kind(n) in (Kind.PARAGRAPH, Kind.NOTE) for n in sentences)
+
+
+def _led(passage: Passage, lead: int, best: int, able: list[int]) -> Span:
+    """The span of what the lead leads to: the list with the line that announces it, or the paragraph if it is short."""
+    after = [n for n in able if n > lead and leads_to(passage)[n].tolist().count(lead)]
+    if passage.kind(best) in (Kind.ITEM, Kind.CODE):
+        first = [] if passage.kind(lead) is Kind.HEADING else [lead]
+        return _span(passage, [*first, *_fitting(passage, [*first, *_run(passage, after, best)], LONGEST)])
+    if passage.kind(best) is Kind.ROW:
+        return passage.sentences[best]
+    return _span(passage, [best, *_fitting(passage, _block(passage, able, best), SHORT)])
+
+
+def _run(passage: Passage, sentences: list[int], best: int) -> Iterator[int]:
+    """Those of the sentences that are of the best one's kind, around it, without a gap."""
+    kind = passage.kind(best)
+    same = [n for n in sentences if passage.kind(n) is kind]
+    return (n for n in same if all(passage.kind(m) is kind for m in range(min(n, best), max(n, best))))
+
+
+def _block(passage: Passage, able: list[int], best: int) -> list[int]:
+    """The sentences of the best one's block, from the best one on."""
+    rest = range(best + 1, len(passage.sentences))
+    end = next((n for n in rest if passage.opens(n) or n not in able), len(passage.sentences))
+    return list(range(best, end))
+
+
+def _fitting(passage: Passage, sentences: list[int], limit: int) -> list[int]:
+    """The first of the sentences that fit within so many characters."""
+    start = passage.sentences[sentences[0]][0] if sentences else 0
+    return [n for n in sentences if passage.sentences[n][1] - start <= limit]
+
+
+def _span(passage: Passage, sentences: list[int]) -> Span:
+    return passage.sentences[min(sentences)][0], passage.sentences[max(sentences)][1]
