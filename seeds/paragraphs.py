@@ -4,15 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from seeds.outline import Block, Kind, in_sections
 
 # What readers put between the cells of a row.
 CELLS = " | "
-_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
 # A sign before a list item is not part of it, a number is.
-_SIGN = re.compile(r"\s*[-*+•▪●◦‣–]\s+(?=\S)")
-_NUMBER = re.compile(r"\s*(?=(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[^\W\d_][.)])\s+\S)")
+_SIGN = re.compile(r"[-*+•▪●◦‣–]\s+(?=\S)")
+_NUMBER = re.compile(r"(?=(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[^\W\d_][.)])\s+\S)")
 _NUMBERED_TITLE = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+[^\W\d_].*")
 _UNDERLINE = re.compile(r"(=|-|~|\*|#)\1{2,}\s*")
 _GAP = re.compile(r" {2,}|\t+")
@@ -31,17 +31,17 @@ class _Line:
 
     @property
     def end(self) -> int:
-        return self.start + len(self.text.rstrip())
+        return self.start + len(self.text)
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
     """The blocks of a text whose paragraphs are separated by blank lines."""
-    paragraphs = [list(_lines(found.start(), found[0])) for found in _PARAGRAPH.finditer(text)]
+    paragraphs = [list(lines) for filled, lines in groupby(_lines(text), key=lambda line: bool(line.text)) if filled]
     found: list[tuple[Block, int]] = []
     for number, lines in enumerate(paragraphs):
         below = paragraphs[number + 1] if number + 1 < len(paragraphs) else []
         if level := _heading_level(lines, below):
-            found.append((Block(_first(lines[0]), lines[0].end, Kind.HEADING), level))
+            found.append((Block(lines[0].start, lines[0].end, Kind.HEADING), level))
         else:
             above = found[-1][0] if found else None
             found += [(block, 0) for block in _body(text, lines, above)]
@@ -59,22 +59,19 @@ def names_columns(rows: Sequence[Sequence[str]]) -> bool:
     return bool(others) and not any(head) and all(map(any, others))
 
 
-def _lines(start: int, paragraph: str) -> Iterator[_Line]:
-    for line in paragraph.split("\n"):
-        if line.strip():
-            yield _Line(start, line)
+def _lines(text: str) -> Iterator[_Line]:
+    """The lines without surrounding white space; a blank one has no text."""
+    start = 0
+    for line in text.split("\n"):
+        yield _Line(start + len(line) - len(line.lstrip()), line.strip())
         start += len(line) + 1
-
-
-def _first(line: _Line) -> int:
-    return line.start + len(line.text) - len(line.text.lstrip())
 
 
 def _heading_level(lines: Sequence[_Line], below: Sequence[_Line]) -> int:
     """The level of the heading that the paragraph is, 0 if it is none."""
-    line = lines[0].text.strip()
-    if len(lines) == 2 and _UNDERLINE.fullmatch(lines[1].text.strip()):
-        return 1 if lines[1].text.strip().startswith("=") else 2
+    line = lines[0].text
+    if len(lines) == 2 and _UNDERLINE.fullmatch(lines[1].text):
+        return 1 if lines[1].text.startswith("=") else 2
     if len(lines) > 1 or not below or not _is_title(line):
         return 0
     if numbered := _NUMBERED_TITLE.fullmatch(line):
@@ -95,7 +92,7 @@ def _is_prose(lines: Sequence[_Line]) -> bool:
 
 
 def _is_row(line: str) -> bool:
-    return CELLS in line or bool(_GAP.search(line.strip()))
+    return CELLS in line or bool(_GAP.search(line))
 
 
 def _body(text: str, lines: Sequence[_Line], above: Block | None) -> Iterator[Block]:
@@ -105,12 +102,12 @@ def _body(text: str, lines: Sequence[_Line], above: Block | None) -> Iterator[Bl
         return
     context = _context(text, above)
     for kind, run in _runs(lines, is_list=bool(context)):
-        start, end = _first(run[0]), run[-1].end
+        start, end = run[0].start, run[-1].end
         if kind is Kind.ITEM:
             sign = _SIGN.match(run[0].text)
             yield Block(run[0].start + sign.end() if sign else start, end, kind, context=context)
         elif kind is Kind.ROW:
-            yield from (Block(_first(line), line.end, kind) for line in run)
+            yield from (Block(line.start, line.end, kind) for line in run)
         else:
             yield Block(start, end, kind)
             context = _context(text, Block(start, end))
@@ -154,8 +151,8 @@ def _rows(lines: Sequence[_Line]) -> Iterator[Block]:
     context = CELLS.join(cells[0]) if names_columns(cells) else ""
     for line in lines:
         if any(character.isalnum() for character in line.text):
-            yield Block(_first(line), line.end, Kind.ROW, context=context)
+            yield Block(line.start, line.end, Kind.ROW, context=context)
 
 
 def _cells(line: str) -> list[str]:
-    return line.strip().split(CELLS) if CELLS in line else _GAP.split(line.strip())
+    return line.split(CELLS) if CELLS in line else _GAP.split(line)

@@ -25,6 +25,8 @@ class Quotation:
     end: int
     text: str
     aspect: Aspect = Aspect.TEXT
+    place: str = ""  # where a person finds it: "p. 12", "slide 3"
+    section: str = ""  # the headings above it
 
     def stands_in(self, passage: Passage) -> bool:
         """Whether the passage contains the quotation, or belongs to the document whose title, date or source it is."""
@@ -120,4 +122,5 @@ def _stated(passage: Passage, aspect: Aspect) -> Quotation:
 
 def _quote(passage: Passage, span: Span) -> Quotation:
     start, end = span
-    return Quotation(passage.document, start, end, passage.text[start - passage.start : end - passage.start])
+    text = passage.text[start - passage.start : end - passage.start]
+    return Quotation(passage.document, start, end, text, Aspect.TEXT, passage.place(start), passage.section)

@@ -48,7 +48,8 @@ def _led(passage: Passage, lead: int, best: int, able: list[int]) -> Span:
     """The span of what the lead leads to: the list with the line that announces it, or the paragraph if it is short."""
     after = [n for n in able if n > lead and leads_to(passage)[n].tolist().count(lead)]
     if passage.kind(best) in (Kind.ITEM, Kind.CODE):
-        first = [] if passage.kind(lead) is Kind.HEADING else [lead]
+        announcing = int(leads_to(passage)[best][1])
+        first = [] if announcing == NONE else [announcing]
         return _span(passage, [*first, *_fitting(passage, [*first, *_run(passage, after, best)], LONGEST)])
     if passage.kind(best) is Kind.ROW:
         return passage.sentences[best]

@@ -249,12 +249,12 @@ def _merged(sections: Iterable[list[list[_Sentence]]], comfortable: int) -> Iter
 
 
 def _share(above: list[list[_Sentence]], below: list[list[_Sentence]], comfortable: int) -> bool:
-    """Whether two neighbouring sections share a passage: one is short, and the second is not of a higher heading."""
+    """Whether two neighbouring sections share a passage: one is short, and the second's heading is not higher."""
     sizes = [sum(map(_tokens, each)) for each in (above, below)]
     if sum(sizes) > comfortable or min(sizes) >= FEW_TOKENS:
         return False
-    last = next(p[0].block for p in reversed(above) if p[0].block.kind is Kind.HEADING or p is above[0])
-    return below[0][0].block.section[: len(last.section)] == last.section
+    headings = [paragraph[0].block for paragraph in above if paragraph[0].block.kind is Kind.HEADING]
+    return bool(headings) and below[0][0].block.section[: len(headings[-1].section)] == headings[-1].section
 
 
 def _tokens(sentences: Iterable[_Sentence]) -> int:

@@ -11,6 +11,8 @@ import pytest
 
 from retrieval.text.passages import COMFORTABLE_TOKENS, Passage, heading, split
 from seeds.documents import Document
+from seeds.markdown import read
+from seeds.outline import Block, Kind
 
 
 def count(texts: Sequence[str]) -> list[int]:
@@ -162,3 +164,49 @@ def test_many_short_sentences_use_memory_for_one_section_only() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert int(done.stdout) < 300
+
+
+def outlined(markdown: str, window: int = 1000) -> list[Passage]:
+    return split(read(markdown.encode(), "a.md"), "en", window, count)
+
+
+LONG = " ".join(sentence(n, 10) for n in range(3))
+
+
+def test_a_passage_ends_where_its_section_ends() -> None:
+    passages = outlined(f"Intro words.\n\n# Leave\n\n## Portugal\n\n{LONG}\n\n## Estonia\n\n{LONG}")
+    assert [(p.section, p.text.split("\n")[0]) for p in passages] == [
+        ("", "Intro words."), ("Leave › Portugal", "Leave"), ("Leave › Estonia", "Estonia"),
+    ]  # fmt: skip
+
+
+def test_short_sections_under_one_heading_share_a_passage() -> None:
+    passages = outlined(f"# Title\n\n# A\n\n## One\n\nShort text.\n\n## Two\n\nShort too.\n\n# B\n\n{LONG}")
+    assert [p.section for p in passages] == ["A", "B"]
+    assert passages[0].text == "A\n\nOne\n\nShort text.\n\nTwo\n\nShort too."
+
+
+def test_a_heading_never_ends_a_passage() -> None:
+    passages = outlined("# Title\n\n" + "\n\n".join(f"## Heading number {n}\n\n{LONG}" for n in range(9)), window=60)
+    assert all(p.kind(0) is Kind.HEADING and p.kind(len(p.sentences) - 1) is Kind.PARAGRAPH for p in passages)
+
+
+def test_each_passage_of_a_long_table_knows_the_columns() -> None:
+    rows = "".join(f"| Ship{n} | {1900 + n} |\n" for n in range(100))
+    passages = outlined(f"| Ship | Year |\n|---|---|\n{rows}", window=60)
+    assert len(passages) > 3
+    assert {heading(p) for p in passages} == {"A\nShip | Year\n"}
+
+
+def test_a_list_stays_with_the_line_that_announces_it() -> None:
+    text = f"{LONG}\n\nYou need:\n\n" + "\n".join(f"- thing number {n}" for n in range(40))
+    passages = outlined(text, window=50)
+    announced = [p for p in passages if "You need:\n\n- thing" in p.text]
+    assert len(announced) == 1
+    assert {p.context for p in passages if p.kind(0) is Kind.ITEM} == {"You need:"}
+
+
+def test_a_sentence_knows_its_place() -> None:
+    blocks = (Block(0, 4, place="p. 1"), Block(6, 18, place="p. 2"))
+    (passage,) = split(Document("a", "One.\n\nTwo. Three.", outline=blocks), "en", 1000, count)
+    assert [passage.place(position) for position in (0, 6, 11)] == ["p. 1", "p. 2", "p. 2"]

@@ -1,0 +1,33 @@
+"""Front matter states title, date and source in the usual forms and under the usual keys."""
+
+import pytest
+
+from seeds.front_matter import FrontMatter, split
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: Regatta\ndate: 2023-08-12\nurl: https://a.org\ntags: [x]\n---\nText.",
+        '+++\ntitle = "Regatta"\ndate = 2023-08-12T09:30:00Z\nlink = "https://a.org"\n[params]\nx = 1\n+++\nText.',
+        '{\n"title": "Regatta",\n"date": "2023-08-12",\n"source": "https://a.org"\n}\nText.',
+    ],
+)
+def test_yaml_toml_and_json_are_read(text: str) -> None:
+    assert split(text) == (FrontMatter("Regatta", "2023-08-12", "https://a.org"), "Text.")
+
+
+@pytest.mark.parametrize("key", ["created", "updated", "pubDate", "publishDate", "lastmod", "published_at", "Date"])
+def test_any_usual_key_gives_the_date(key: str) -> None:
+    assert split(f"---\n{key}: 2023-08-12\n---\nText.")[0].date == "2023-08-12"
+
+
+def test_the_last_change_is_the_date() -> None:
+    assert split("---\ncreated: 2001-01-01\nupdated: 12 August 2023\n---\n")[0].date == "2023-08-12"
+
+
+@pytest.mark.parametrize(
+    "text", ["---\n[: x\n---\nText.", "---\nwords\n---\nText.", "+++\nx\n+++\n", "{\nx\n}\n", "Text."]
+)
+def test_what_is_no_front_matter_stays_in_the_text(text: str) -> None:
+    assert split(text) == (FrontMatter(), text)
