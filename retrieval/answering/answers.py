@@ -74,7 +74,7 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
         return Answer(question.text, False, 0.0, None, hits)
     best, passage = ranked[0], ranked[0].hit.passage
     (found,) = match(question, [best.entry])
-    span = chosen(question, passage, found)
+    span, sentence = chosen(question, passage, found)
     confidence = calibration.probability(evidence(question, ranked, found))
     answered = bool(question.words) and confidence >= calibration.threshold
     return Answer(
@@ -83,7 +83,7 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
         confidence=confidence,
         quotation=_quote(passage, span) if answered else None,
         hits=hits,
-        best=_quote(passage, span),
+        best=_quote(passage, sentence),
     )
 
 
