@@ -29,6 +29,7 @@ from retrieval.intake.indexing import Progress, prepare, unseen
 from retrieval.intake.syncing import Summary, put, sync
 from retrieval.map import Layout, lay_out
 from retrieval.scope import EVERYTHING, Scope, Source
+from retrieval.storage.file_names import FILES
 from retrieval.storage.index import Index
 from retrieval.storage.store import Version
 from retrieval.text.passages import COMFORTABLE_TOKENS, SPLITTING
@@ -239,7 +240,7 @@ class Retriever:
     @property
     def files(self) -> Path:
         """Where the files of the collections lie, a folder each; not part of what an index is made of."""
-        return self._index.folder / "files"
+        return self._index.folder / FILES
 
     def sync_collection(self, collection: str, progress: Progress = unseen) -> Summary:
         """Bring the index up to date with the collection's files, which lie in `files / collection`.

@@ -59,11 +59,12 @@ def restore(
 
 def _tell(file: Path, made: "Contents", as_json: bool) -> None:
     from bot.backup import contents
+    from bot.people.database import PEOPLE
 
     if as_json:
         print_json(contents.as_json(made))
         return
-    remembered = "what the bot remembers" if contents.PEOPLE in made.members else "no memory of people"
+    remembered = "what the bot remembers" if PEOPLE in made.members else "no memory of people"
     print(
         f"{file}: {made.documents:,} documents, {made.passages:,} passages, {made.files:,} files that were added, "
         f"{remembered}; {made.bytes / 1e6:,.1f} MB of {made.made}.",

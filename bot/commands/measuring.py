@@ -104,9 +104,9 @@ def export_cases(
     Example: seedbot cases export cases.jsonl --home ~/index
     """
     from bot.measuring import cases
-    from bot.people.database import Database
+    from bot.people.database import PEOPLE, Database
 
-    path = settings.index_folder / "people.sqlite"
+    path = settings.index_folder / PEOPLE
     if not path.is_file():
         raise WrongUseError(f"Nobody has asked the bot with the index in {settings.index_folder}: give its --home.")
     database = Database(path)

@@ -480,7 +480,7 @@ def test_the_doctor_exits_with_1_if_there_is_an_error(run: Run, seeds: Path, tmp
     code, out, _ = run("doctor", "--json")
     findings = {finding["subject"]: finding for finding in json.loads(out)}
     assert (code, findings["store"]["state"]) == (1, "error")
-    assert findings["store"]["mend"] == "run `seedbot doctor --rescue`"
+    assert findings["store"]["mend"].startswith(f"stop the bot, move {tmp_path / 'home' / 'store.sqlite'} away")
 
 
 def test_mcp_without_its_package_explains_how_to_get_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -590,7 +590,33 @@ def test_a_file_that_is_not_a_backup_is_refused(run: Run, tmp_path: Path) -> Non
     assert run("backup", "c.zip")[0] == 2
 
 
-def test_a_damaged_index_is_rescued(run: Run, seeds: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["store.sqlite", "people.sqlite"])
+def test_no_command_changes_damaged_data(
+    name: str, run: Run, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("index", "--seeds", seeds)
-    _, out, _ = run("doctor", "--rescue", "--json")
-    assert json.loads(out)[0]["text"] == f"{tmp_path / 'home' / 'store.sqlite'} is not damaged; it was left unchanged."
+    path = tmp_path / "home" / name
+    path.write_bytes(b"nonsense" * 1000)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:token")
+    of_the_store, everywhere = (("index",), ("ask", "Who refused?"), ("files",)), (("telegram",), ("backup", "b.zip"))
+    for command in (*of_the_store, *everywhere) if name == "store.sqlite" else everywhere:
+        code, out, err = run(*command, "--seeds", seeds)
+        assert (code, out) == (1, "")
+        assert f"{path} cannot be read (file is not a database): " in err
+        assert "`seedbot restore FILE --replace`" in err
+    code, out, _ = run("doctor", "--seeds", seeds)
+    assert (code, f"{path} is damaged (file is not a database)." in out) == (1, True)
+    assert f"`seedbot restore FILE --replace --seeds {seeds}`" in out
+    assert path.read_bytes() == b"nonsense" * 1000
+    assert list(tmp_path.glob("b.zip*")) == []
+
+
+def test_a_damaged_index_is_made_again_from_all_files(run: Run, seeds: Path, tmp_path: Path) -> None:
+    (tmp_path / "ferry.txt").write_text("The ferry to the island was cancelled on Friday.")
+    run("add", tmp_path / "ferry.txt", "--seeds", seeds)
+    before, store = run("files", "--json")[1], tmp_path / "home" / "store.sqlite"
+    store.write_bytes(b"nonsense" * 1000)
+    store.rename(tmp_path / "damaged.sqlite")
+    assert run("index", "--seeds", seeds)[0] == 0
+    assert run("files", "--json")[1] == before
+    assert run("ask", "When was the ferry cancelled?")[1].startswith("The ferry to the island was cancelled on Friday.")

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from importlib import metadata
@@ -11,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 from pydantic import SecretStr
 
 from bot import config
 from bot.config import Settings
-from bot.doctor import environment, models, rescuing
+from bot.doctor import environment, models
 from bot.doctor.examining import examine
 from bot.doctor.findings import Finding, State
+from bot.people.answers import Answers
 from bot.people.database import Database
 from embeddings import export, loading
 from embeddings.models import Model, find, fingerprint, located
@@ -82,7 +83,14 @@ def test_a_damaged_store_is_an_error_and_is_not_checked_further(settings: Settin
     (finding,) = [each for each in examine(settings) if each.subject not in ("packages", "disk", "folder")]
     assert finding.state is State.ERROR
     assert finding.text.startswith(f"{path} is damaged (")
-    assert finding.mend == "run `seedbot doctor --rescue`"
+    assert finding.mend == remedy(path)
+
+
+def remedy(path: Path) -> str:
+    return (
+        f"stop the bot, move {path} away and run `seedbot index`, which reads all documents again; "
+        f"or restore a backup with `seedbot restore FILE --replace`"
+    )
 
 
 def test_a_store_of_a_newer_format_is_an_error(settings: Settings) -> None:
@@ -145,33 +153,7 @@ def test_flipped_bits_in_a_text_are_an_error(settings: Settings) -> None:
         connection.execute("UPDATE passages SET text = replace(text, 'nine', 'mine')")
         connection.commit()
     text = f"{store} is damaged (1 documents or passages have changed since they were written)."
-    assert seen(found(settings, "store")) == ("error", text, "run `seedbot doctor --rescue`")
-
-
-def test_damaged_databases_are_ok_after_a_rescue(settings: Settings) -> None:
-    store, people = settings.index_folder / "store.sqlite", settings.index_folder / "people.sqlite"
-    with closing(sqlite3.connect(store)) as connection:
-        connection.execute("UPDATE passages SET text = replace(text, 'nine', 'mine')")
-        connection.commit()
-    (finding,) = rescuing.rescue(settings)
-    assert finding.text.startswith("1 documents were saved; the damaged store is now in ")
-    assert finding.text.endswith(". 1 could not be: library.txt.")
-    assert finding.mend == "run `seedbot index`: it reads those again whose files still exist"
-    assert found(settings, "store").state is State.OK
-    Database(people).close()
-    assert [each.text for each in rescuing.rescue(settings)] == [
-        f"{path} is not damaged; it was left unchanged." for path in (store, people)
-    ]
-    people.write_bytes(b"nonsense" * 1000)
-    assert [each.state for each in rescuing.rescue(settings)] == [State.OK, State.ERROR]
-
-
-def test_nothing_is_rescued_under_a_running_bot(settings: Settings) -> None:
-    with (
-        FileLock(settings.index_folder / "telegram.lock"),
-        pytest.raises(ValueError, match=r"The bot is running on .*: stop"),
-    ):
-        list(rescuing.rescue(settings))
+    assert seen(found(settings, "store")) == ("error", text, remedy(store))
 
 
 def test_a_changed_or_missing_folder_is_a_warning(settings: Settings, seeds: Path) -> None:
@@ -210,13 +192,13 @@ def test_the_commands_in_fixes_repeat_the_given_flags(settings: Settings, seeds:
     assert mends["folder"] == "run `seedbot index --home 'my home'`"
 
 
-def test_checking_does_not_change_an_older_store(settings: Settings) -> None:
+def test_a_store_from_before_the_first_release_is_an_error_and_not_changed(settings: Settings) -> None:
     path = settings.index_folder / "store.sqlite"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA user_version = 1")
     finding = found(settings, "store")
-    assert (finding.state, finding.mend) == (State.WARNING, "run `seedbot index`")
-    assert "was written by an older seedbot" in finding.text
+    assert (finding.state, finding.mend) == (State.ERROR, "")
+    assert finding.text.endswith("delete it, or give another --home, and run `seedbot index`.")
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
 
@@ -240,7 +222,37 @@ def test_the_database_of_people_is_checked(settings: Settings) -> None:
     assert seen(found(settings, "people")) == ("ok", f"{path} is not damaged.", "")
     damage(path)
     finding = found(settings, "people")
-    assert (finding.state, finding.mend) == (State.ERROR, "run `seedbot doctor --rescue`")
+    assert finding.state is State.ERROR
+    assert finding.mend.startswith(f"stop the bot and run `cd {path.parent} && ")
+    assert finding.mend.endswith("`, or restore a backup with `seedbot restore FILE --replace`")
+
+
+@pytest.mark.skipif(not shutil.which("sqlite3"), reason="the sqlite3 command is not installed")
+def test_the_fix_for_the_database_of_people_recovers_what_is_readable(tmp_path: Path) -> None:
+    path = tmp_path / "my home" / "people.sqlite"
+    with closing(Database(path)) as database:
+        Answers(database)
+        for number in range(300):
+            database.execute(_ANSWER, number, f"Question {number}? " * 9)
+        database.execute("UPDATE answers SET typed = CAST(x'4d61ff79' AS TEXT) WHERE id = 7")
+        ((page,),) = database.rows("SELECT pageno FROM dbstat WHERE name = 'answers' LIMIT 1 OFFSET 5")
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(bytes(4096))
+    damaged = path.read_bytes()
+    (finding,) = environment.people(path)
+    subprocess.run(["sh", "-c", finding.mend.split("`")[1]], check=False, capture_output=True)
+    assert (path.parent / "damaged" / "people.sqlite").read_bytes() == damaged
+    assert [each.state for each in environment.people(path)] == [State.OK]
+    with closing(Database(path)) as database:
+        assert 250 < database.value("SELECT count(*) FROM answers") < 300
+        assert database.value("SELECT typed FROM answers WHERE id = 7") == "May"
+
+
+_ANSWER = (
+    "INSERT INTO answers (chat, person, message, edited, typed, searched, answered, confidence, at, latency)"
+    " VALUES (1, 1, ?, 0, ?, '', 1, 0.5, 0, 0)"
+)
 
 
 @pytest.mark.parametrize(

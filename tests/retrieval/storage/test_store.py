@@ -338,7 +338,9 @@ def test_an_index_of_a_newer_seedbot_is_refused(tmp_path: Path) -> None:
 def test_a_damaged_index_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "store.sqlite"
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=r"store.sqlite cannot be read .*run `seedbot doctor --rescue`"):
+    with pytest.raises(
+        ValueError, match=r"store.sqlite cannot be read .*: stop the bot, move .* away and run `seedbot index`"
+    ):
         Store(path)
 
 
@@ -376,6 +378,9 @@ def test_damage_beyond_the_first_pages_is_reported_in_a_sentence(tmp_path: Path)
     content[8192:] = b"\xff" * (len(content) - 8192)
     path.write_bytes(content)
     damaged = Store(path)
-    with pytest.raises(ValueError, match=r"store.sqlite cannot be read .*malformed.*seedbot doctor --rescue"):
+    with pytest.raises(
+        ValueError,
+        match=r"store.sqlite cannot be read .*malformed.*: stop the bot, move .* away and run `seedbot index`",
+    ):
         damaged.entries(ids)
     damaged.close()
