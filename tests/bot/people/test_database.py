@@ -50,14 +50,6 @@ def test_rows_persist_after_reopening(database: Database, tmp_path: Path) -> Non
     again.close()
 
 
-def test_a_file_that_is_not_a_database_is_refused_unchanged(tmp_path: Path) -> None:
-    path = tmp_path / "people.sqlite"
-    path.write_text("no database " * 100)
-    with pytest.raises(ValueError, match=r"people.sqlite cannot be read .*seedbot doctor` says how to recover"):
-        Database(path)
-    assert path.read_text() == "no database " * 100
-
-
 # Earlier tables of answers: without the aspect and the passage that answers, then without the latter.
 FIRST = """
 CREATE TABLE answers (
