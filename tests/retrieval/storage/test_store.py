@@ -108,26 +108,6 @@ def test_a_document_replaces_the_one_of_the_same_name(store: Store) -> None:
     ]
 
 
-def test_a_document_is_replaced_in_one_transaction(store: Store, tmp_path: Path) -> None:
-    put(store, prepared("The old text."))
-    other, seen = Store(tmp_path / "store.sqlite"), []
-    new = prepared("The new text.")
-
-    class Looking(list[object]):
-        """Entries that record what another process sees while they are stored."""
-
-        def __iter__(self) -> Iterator[object]:
-            for each in super().__iter__():
-                seen.append((other.text("a.txt"), other.digests()))
-                yield each
-                seen.append((other.text("a.txt"), other.digests()))
-
-    store.put(new.document, "en", "2", Looking(new.entries))  # type: ignore[arg-type]
-    assert seen == [("The old text.", {"a.txt": "1"})] * 2
-    assert (other.text("a.txt"), other.digests()) == ("The new text.", {"a.txt": "2"})
-    other.close()
-
-
 def test_a_failure_in_the_middle_leaves_the_old_document(store: Store) -> None:
     put(store, prepared("The old text."))
     before, version = everything(store), store.version()
