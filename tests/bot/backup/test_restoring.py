@@ -135,14 +135,6 @@ def test_a_home_that_is_open_elsewhere_is_left_unchanged(home: Path, file: Path)
     assert all_in(home).keys() == before
 
 
-@pytest.mark.parametrize("content", [b"", b"something else " * 1000])
-def test_a_file_that_is_not_a_backup_is_refused(content: bytes, tmp_path: Path) -> None:
-    (tmp_path / "b.zip").write_bytes(content)
-    with pytest.raises(ValueError, match="is not a seedbot backup, or is damaged"):
-        restore(tmp_path / "b.zip", tmp_path / "other")
-    assert not (tmp_path / "other").exists()
-
-
 def test_a_damaged_backup_is_refused_wherever_the_damage_is(home: Path, file: Path, tmp_path: Path) -> None:
     content, chance = file.read_bytes(), random.Random(1)
     refused = 0

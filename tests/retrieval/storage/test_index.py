@@ -192,13 +192,6 @@ def test_excluded_documents_are_never_found(index: Index) -> None:
     assert with_words(index, 1020, scope=without) == []
 
 
-def test_a_scope_follows_commits(index: Index) -> None:
-    german = Scope(language="de")
-    assert near(index, 3, german) == []
-    put(index, 10, "de")
-    assert near(index, 3, german) == ["010.txt"]
-
-
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     index = Index(tmp_path / "empty")
     index.save()

@@ -263,24 +263,6 @@ def test_passages_are_ordered_by_document_and_position(store: Store) -> None:
     assert store.in_order([1, 2, 3, 4, 99]) == store.in_order([4, 3, 2, 1]) == [3, 4, 1, 2]
 
 
-def test_two_stores_on_one_file_see_each_other(store: Store, tmp_path: Path) -> None:
-    other = Store(tmp_path / "store.sqlite")
-    put(store, prepared("One."))
-    assert (other.text("a.txt"), other.version()) == ("One.", store.version())
-    other.forget("a.txt")
-    assert (store.digests(), store.version()) == ({}, other.version())
-    other.close()
-
-
-def test_a_reopened_store_holds_the_same(store: Store, tmp_path: Path) -> None:
-    put(store, prepared(ODD))
-    version = store.version()
-    store.close()
-    again = Store(tmp_path / "store.sqlite")
-    assert (again.text("a.txt"), again.version()) == (ODD, version)
-    again.close()
-
-
 @pytest.mark.parametrize(
     ("column", "value"),
     [("text", "One thing is here."), ("start", 4), ("sentences", b"\0" * 8), ("codes", b"\1" * 8)],
