@@ -1,6 +1,6 @@
-"""How good the answers are, measured from the command line."""
+"""The commands that measure the answers, and fit the threshold to them."""
 
-import sys
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,13 +30,13 @@ def evaluate(
         typer.Option(metavar="FILE", exists=True, help="Ask about the same paragraphs in another language."),
     ] = None,
     most: Annotated[
-        int, typer.Option("--questions", metavar="N", min=0, help="Of each file, at equal steps; 0 for all.")
+        int, typer.Option("--questions", metavar="N", min=0, help="Of each file, evenly spread; 0 for all.")
     ] = 500,
     stages: Annotated[str, typer.Option(metavar="LIST", help="The stages of search.")] = "dense,lexical,late",
     as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
     plot: Annotated[Path | None, typer.Option(metavar="PNG", help="Draw the risk and refusal curves.")] = None,
     per_question: Annotated[
-        Path | None, typer.Option(metavar="JSONL", help="Write what became of each question.")
+        Path | None, typer.Option(metavar="JSONL", help="Write the outcome of each question.")
     ] = None,
     against: Annotated[
         Path | None,
@@ -48,7 +48,7 @@ def evaluate(
         ),
     ] = None,
 ) -> None:
-    """Measure how well questions with known answers are answered, and other questions refused.
+    """Measure how well questions with known answers are answered, and other questions are refused.
 
     Example: seedbot eval squad.json --stages dense,lexical
     """
@@ -74,7 +74,7 @@ def calibrate(
     most: Annotated[int, typer.Option("--questions", metavar="N", min=0, help="Of each file; 0 for all.")] = 700,
     as_json: Json = False,
 ) -> None:
-    """Fit the threshold for "not in the documents" to a model or a collection, and keep it in its index.
+    """Fit the threshold for "not in the documents" to a model or a collection, and store it in the index.
 
     Example: seedbot calibrate questions.jsonl --seeds ~/news --home ~/index
     """
@@ -109,12 +109,8 @@ def export_cases(
     path = settings.index_folder / "people.sqlite"
     if not path.is_file():
         raise WrongUseError(f"Nobody has asked the bot with the index in {settings.index_folder}: give its --home.")
-    database = Database(path)
-    try:
-        with opening.open_index(settings) as retriever:
-            number = cases.export(database, retriever, file)
-    finally:
-        database.close()
+    with closing(Database(path)) as database, opening.open_index(settings) as retriever:
+        number = cases.export(database, retriever, file)
     if as_json:
         print_json({"cases": number, "file": str(file)})
-    print(f"Cases written: {number}.", file=sys.stderr)
+    opening.announce(f"Cases written: {number}.")

@@ -6,7 +6,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.rendering import console
+from bot.rendering.quoting import credit
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.explanation import Explained, Explanation, Part, Unit, UnitMatch
 from retrieval.answering.question import Basis
@@ -34,7 +34,7 @@ LEVELS = ((0.85, "bold green", "●"), (0.65, "green", "◐"), (0.45, "yellow", 
 _BAR = 12
 
 
-def for_terminal(explanation: Explanation, out: Console) -> None:
+def print_explanation(explanation: Explanation, out: Console) -> None:
     """Prints the reasons for the answer and, for each hit, what matched and how much it counts."""
     out.print(Text(f"\nWhy: {verdict(explanation)}", style="bold"), soft_wrap=not out.is_terminal)
     for line in subject(explanation):
@@ -42,7 +42,7 @@ def for_terminal(explanation: Explanation, out: Console) -> None:
     if explanation.hits:
         out.print(_signs(explanation))
     for number, hit in enumerate(explanation.hits, 1):
-        head = Text.assemble((f"\n{number}. {hit.hit.score:.4f}  ", "bold"), console.credit(hit.hit.passage))
+        head = Text.assemble((f"\n{number}. {hit.hit.score:.4f}  ", "bold"), credit(hit.hit.passage))
         out.print(head, soft_wrap=True)
         out.print(_reasons(hit, explanation))
     if explanation.hits:

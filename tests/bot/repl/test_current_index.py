@@ -31,7 +31,7 @@ def test_a_page_is_fetched_asked_and_forgotten(say: Told, site: Site, open_web: 
     site.serve("/heron", b"<html><title>My heron</title><p>The heron fishes at dawn.</p></html>")
     assert say(f":add {site.url}/heron") == f"My heron · {site.url}/heron · added here.\n"
     assert say("When does the heron fish?").splitlines()[0] == HERON
-    (source,) = files.documents(say.documents.retriever)
+    (source,) = files.documents(say.index.retriever)
     assert say(f":forget {files.name(source)}") == f"{files.name(source)} is forgotten.\n"
     assert say("When does the heron fish?").splitlines()[0] == "That is not in the documents."
 
@@ -56,7 +56,7 @@ def test_the_reason_is_given_for_what_cannot_be_added(say: Told, tmp_path: Path,
     (tmp_path / "data.xls").write_text("1")
     assert (say(f":add {what.format(tmp_path)}"), say.done) == ("", False)
     assert say.errors.startswith(sentence.format(tmp_path))
-    assert files.documents(say.documents.retriever) == []
+    assert files.documents(say.index.retriever) == []
 
 
 def test_only_added_documents_can_be_forgotten(say: Told) -> None:
@@ -108,7 +108,7 @@ def test_the_folder_is_switched_and_switched_back(say: Told, tmp_path: Path, see
 
 def test_the_model_is_named_and_changed(say: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     assert say(":model") == "The model is words.\n"
-    model = type(say.documents.retriever._encoder)
+    model = type(say.index.retriever._encoder)
     other = type("OtherEncoder", (model,), {"name": "others", "identity": "others-1"})
     monkeypatch.setattr("retrieval.retriever.load", lambda name, *_: other() if name == "others" else model())
     assert say(":model others").splitlines() == [
