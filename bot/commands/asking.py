@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import opening, options
-from bot.commands.options import FAILED, NOTHING, WrongUseError, print_json, wrong_use
+from bot.commands.options import FAILED, NOTHING, Json, WrongUseError, print_json, wrong_use
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -30,7 +30,6 @@ File = Annotated[
     typer.Option("--file", metavar="FILE", exists=True, dir_okay=False, help="A file of questions, one on each line."),
 ]
 Passages = Annotated[int, typer.Option("--k", metavar="N", min=1, help="Passages in the JSON, the best first.")]
-AnswerJson = Annotated[bool, typer.Option("--json", help="Print the answer and its passages as JSON.")]
 JsonLines = Annotated[
     bool,
     typer.Option("--jsonl", help='One JSON object a line, in and out: {"question": …}; other keys are kept.'),
@@ -47,7 +46,7 @@ def ask(
     words: Question = None,
     file: File = None,
     k: Passages = 5,
-    as_json: AnswerJson = False,
+    as_json: Json = False,
     as_jsonl: JsonLines = False,
     explain: Explain = False,
     explain_html: ExplainPage = None,
@@ -132,7 +131,7 @@ def find(
     ],
     limit: Annotated[int, typer.Option(metavar="N", min=0, help="The most passages to show; all are counted.")] = 10,
     offset: Annotated[int, typer.Option(metavar="N", min=0, help="The number of passages to skip.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the counts and the passages as JSON.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Show every passage that contains all the words, in any form, and the phrases exactly as written.
 
@@ -162,7 +161,7 @@ def find(
 def draw_map(
     settings: "Settings",
     file: Annotated[Path | None, typer.Argument(metavar="FILE", dir_okay=False, help="The HTML file to write.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the points as JSON.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Draw a map of the passages, similar ones near each other, as a page that needs no network.
 

@@ -13,6 +13,8 @@ from bot.commands.options import FAILED, Json, WrongUseError, print_json, wrong_
 if TYPE_CHECKING:
     from bot.config import Settings
 
+Most = Annotated[int, typer.Option("--questions", metavar="N", min=0, help="Of each file, evenly spread; 0 for all.")]
+
 
 @options.command("seeds", "home", "model", "backend")
 def evaluate(
@@ -29,11 +31,9 @@ def evaluate(
         Path | None,
         typer.Option(metavar="FILE", exists=True, help="Ask about the same paragraphs in another language."),
     ] = None,
-    most: Annotated[
-        int, typer.Option("--questions", metavar="N", min=0, help="Of each file, evenly spread; 0 for all.")
-    ] = 500,
+    most: Most = 500,
     stages: Annotated[str, typer.Option(metavar="LIST", help="The stages of search.")] = "dense,lexical,late",
-    as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+    as_json: Json = False,
     plot: Annotated[Path | None, typer.Option(metavar="PNG", help="Draw the risk and refusal curves.")] = None,
     per_question: Annotated[
         Path | None, typer.Option(metavar="JSONL", help="Write the outcome of each question.")
@@ -71,7 +71,7 @@ def calibrate(
         list[Path],
         typer.Argument(metavar="FILE", exists=True, help="Question sets as for `seedbot eval`; at least 50 questions."),
     ],
-    most: Annotated[int, typer.Option("--questions", metavar="N", min=0, help="Of each file; 0 for all.")] = 700,
+    most: Most = 700,
     as_json: Json = False,
 ) -> None:
     """Fit the threshold for "not in the documents" to a model or a collection, and store it in the index.

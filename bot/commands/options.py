@@ -35,7 +35,7 @@ Backend = Annotated[
     typer.Option("--backend", metavar="NAME", help="What runs the model: torch, onnx, or auto, the quickest here."),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
-Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 _SETTINGS = {"seeds": Seeds, "home": Home, "model": Model, "backend": Backend}
 _debugging = ContextVar("debugging", default=False)

@@ -61,7 +61,7 @@ def verdict(explanation: Explanation) -> str:
 
 
 def subject(explanation: Explanation) -> list[str]:
-    """What was searched for, and with which method."""
+    """What was searched for, and by which method."""
     aspect = explanation.aspect
     lines = [f"Searched by {BASES[explanation.basis]}."]
     if explanation.searched != explanation.answer.question:

@@ -13,8 +13,7 @@ from retrieval.text.passages import Passage, Span
 
 def credit(quoted: Passage | Source) -> str:
     """Title, date and source on one line; the file's name if there is no source."""
-    name = quoted.name if isinstance(quoted, Source) else quoted.document
-    return joined(quoted.title, quoted.date, quoted.source or file_name(name))
+    return joined(quoted.title, quoted.date, quoted.source or file_name(_name(quoted)))
 
 
 def joined(*parts: str) -> str:
@@ -32,12 +31,13 @@ def passage_view(passage: Passage, bold: Iterable[Span] = ()) -> Group:
 
 def passage_json(passage: Passage) -> dict[str, Any]:
     """The passage with its document and its position there."""
-    return {
-        "document": passage.document,
-        "title": passage.title,
-        "source": passage.source,
-        "date": passage.date,
-        "start": passage.start,
-        "end": passage.end,
-        "text": passage.text,
-    }
+    return {**document_json(passage), "start": passage.start, "end": passage.end, "text": passage.text}
+
+
+def document_json(quoted: Passage | Source) -> dict[str, Any]:
+    """The document with its title, source and date."""
+    return {"document": _name(quoted), "title": quoted.title, "source": quoted.source, "date": quoted.date}
+
+
+def _name(quoted: Passage | Source) -> str:
+    return quoted.name if isinstance(quoted, Source) else quoted.document

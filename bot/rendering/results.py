@@ -6,8 +6,8 @@ from rich.console import Console, Group
 from rich.text import Text
 
 from bot.dialogue.conversation import Count
-from bot.rendering.quoting import credit, passage_json, passage_view
-from retrieval.finding.search import Found, Place, Tally
+from bot.rendering.quoting import credit, document_json, passage_json, passage_view
+from retrieval.finding.search import Found, Place
 from retrieval.text.reprs import plural
 
 # The most documents that a terminal lists; JSON lists all.
@@ -21,7 +21,8 @@ def as_json(query: str, found: Found) -> dict[str, Any]:
 
 def numbers_json(found: Found) -> dict[str, Any]:
     """The number of passages, in all and by document."""
-    return {"passages": found.total, "documents": [_tally_json(tally) for tally in found.documents]}
+    documents = [{**document_json(tally.source), "passages": tally.passages} for tally in found.documents]
+    return {"passages": found.total, "documents": documents}
 
 
 def print_found(found: Found, offset: int, out: Console, further: str = "") -> None:
@@ -55,17 +56,6 @@ def _tallies(found: Found) -> list[Text]:
 
 def _passages(found: Found) -> str:
     return plural(found.total, "passage")
-
-
-def _tally_json(tally: Tally) -> dict[str, Any]:
-    source = tally.source
-    return {
-        "document": source.name,
-        "title": source.title,
-        "source": source.source,
-        "date": source.date,
-        "passages": tally.passages,
-    }
 
 
 def _hit_json(hit: Place) -> dict[str, Any]:

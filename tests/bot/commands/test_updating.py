@@ -69,26 +69,16 @@ def test_an_empty_folder_deletes_nothing_from_the_index(run: Run, indexed: Path)
 
 def test_files_lists_the_documents(run: Run, indexed: Path) -> None:
     code, out, _ = run("files")
-    assert (code, out.splitlines()) == (
-        0,
-        [
-            "2 documents, 2 passages",
-            "     1  library.txt · Library",
-            "     1  news.txt · Soldiers refuse deployment · 2022-07-19",
-        ],
-    )
+    assert (code, out.splitlines()) == (0, [
+        "2 documents, 2 passages",
+        "     1  library.txt · Library",
+        "     1  news.txt · Soldiers refuse deployment · 2022-07-19",
+    ])  # fmt: skip
     code, out, _ = run("files", "--json", "after:2022-07")
-    assert json.loads(out) == [
-        {
-            "document": "news.txt",
-            "title": "Soldiers refuse deployment",
-            "date": "2022-07-19",
-            "source": "https://news.example/soldiers",
-            "passages": 1,
-            "collection": "",
-            "language": "en",
-        }
-    ]
+    assert json.loads(out) == [{
+        "document": "news.txt", "title": "Soldiers refuse deployment", "date": "2022-07-19",
+        "source": "https://news.example/soldiers", "passages": 1, "collection": "", "language": "en",
+    }]  # fmt: skip
     code, _, err = run("files", "soldiers")
     assert (code, err) == (2, "seedbot: 'soldiers' is not a filter: give from:SOURCE, after:DATE or before:DATE.\n")
 

@@ -59,16 +59,6 @@ def test_the_reason_is_given_for_what_cannot_be_added(say: Told, tmp_path: Path,
     assert files.documents(say.index.retriever) == []
 
 
-def test_only_added_documents_can_be_forgotten(say: Told) -> None:
-    say(":forget library.txt")
-    assert say.errors.startswith("library.txt is in ")
-    say(":forget heron.txt")
-    assert say.errors == "There is no document 'heron.txt': list the files to see their names.\n"
-    say(":forget librari.txt")
-    assert say.errors == "There is no document 'librari.txt': did you mean 'library.txt'?\n"
-    assert "The library opens" in say("Which library opens at nine?")
-
-
 def test_documents_are_listed_with_added_ones_first(say: Told, note: Path, seeds: Path) -> None:
     say(f":add {note}")
     assert say(":files").splitlines() == [
