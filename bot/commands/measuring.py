@@ -21,11 +21,7 @@ def evaluate(
     settings: "Settings",
     files: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="FILE",
-            exists=True,
-            help="SQuAD JSON, a BEIR folder, or JSONL with questions about the documents of --seeds.",
-        ),
+        typer.Argument(metavar="FILE", exists=True, help="SQuAD JSON, a BEIR folder, or JSONL about --seeds."),
     ],
     documents: Annotated[
         Path | None,
@@ -41,10 +37,7 @@ def evaluate(
     against: Annotated[
         Path | None,
         typer.Option(
-            metavar="JSON",
-            exists=True,
-            dir_okay=False,
-            help="Compare with what --json printed earlier; exit with 1 on a significant loss.",
+            metavar="JSON", exists=True, dir_okay=False, help="Earlier JSON to compare with; exit with 1 if worse."
         ),
     ] = None,
 ) -> None:

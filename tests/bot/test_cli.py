@@ -94,14 +94,6 @@ def test_the_doctor_exits_with_1_if_there_is_an_error(run: Run, seeds: Path, tmp
     assert findings["store"]["mend"] == "run `seedbot doctor --rescue`"
 
 
-def test_mcp_without_its_package_explains_how_to_get_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
-    monkeypatch.delitem(sys.modules, "bot.adapters.mcp_server", raising=False)
-    monkeypatch.delattr("bot.adapters.mcp_server", raising=False)
-    code, _, err = run("mcp")
-    assert (code, err) == (1, "seedbot: This needs the package mcp: run `pip install 'seedbot[mcp]'`.\n")
-
-
 def test_a_damaged_index_is_rescued(run: Run, seeds: Path, tmp_path: Path) -> None:
     run("index", "--seeds", seeds)
     _, out, _ = run("doctor", "--rescue", "--json")
