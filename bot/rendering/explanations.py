@@ -71,11 +71,6 @@ def subject(explanation: Explanation) -> list[str]:
     return lines
 
 
-def found_in(hit: Explained, meeting: UnitMatch) -> str:
-    """The token of the hit that a unit of the question matched; "" if none."""
-    return hit.text[slice(*meeting.span)] if meeting.span else ""
-
-
 def first_place(hit: Explained) -> str:
     """The hit's rank and score before reranking."""
     return f"{hit.first_rank} at the first look ({hit.first_look:.3f})"
@@ -93,10 +88,11 @@ def _held(hit: Explained) -> Text:
 
 def _met(hit: Explained, explanation: Explanation) -> Columns:
     pairs = zip(explanation.units, hit.meetings, strict=True)
-    return Columns([_unit(unit, meeting, found_in(hit, meeting)) for unit, meeting in pairs if unit.weight > 0], (0, 3))
+    return Columns([_unit(unit, meeting, hit) for unit, meeting in pairs if unit.weight > 0], (0, 3))
 
 
-def _unit(unit: Unit, meeting: UnitMatch, found: str) -> Text:
+def _unit(unit: Unit, meeting: UnitMatch, hit: Explained) -> Text:
+    found = hit.text[slice(*meeting.span)] if meeting.span else ""
     _, style, mark = next(level for level in LEVELS if meeting.similarity >= level[0])
     text = Text.assemble((f"{mark} {unit.text}", style), f" ×{unit.weight:.2f} {meeting.similarity:.2f}")
     if found and found.casefold() != unit.text.casefold():

@@ -69,7 +69,7 @@ class Session:
         except InterruptedError:
             self._out.print("Stopped; :sync resumes from here.")
             return False
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, ModuleNotFoundError) as error:
             self._errors.print(failure(error), soft_wrap=True)
             return False
         return True

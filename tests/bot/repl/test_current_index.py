@@ -1,5 +1,6 @@
 """Documents are added, listed and removed at the prompt."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,14 @@ def test_documents_are_listed_with_added_ones_first(say: Told, note: Path, seeds
     assert say(":files soldiers").splitlines()[0].startswith("  Soldiers refuse")
     assert len(say(":files after:2022").splitlines()) == 2
     assert say(":files volcano") == "No document is called volcano.\n"
+
+
+def test_a_missing_extra_is_named_and_the_prompt_goes_on(
+    say: Told, site: Site, open_web: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "protego", None)
+    assert (say(f":add {site.url}/heron"), say.done) == ("", False)
+    assert say.errors == "This needs the package protego: run `pip install 'seedbot[web]'`.\n"
 
 
 def test_many_documents_are_not_all_listed(say: Told, seeds: Path) -> None:
