@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any
 
 from mcp.server.mcpserver import MCPServer
@@ -11,9 +10,9 @@ from mcp.types import ToolAnnotations
 from pydantic import BaseModel, Field
 
 from bot.dialogue import conversation
-from bot.rendering import documents as listing
-from bot.rendering import responses
+from bot.rendering import answers, listing, results
 from bot.scopes import LOCAL
+from bot.version import installed_version
 from retrieval.finding.filters import parse_filters
 from retrieval.finding.search import parse
 from retrieval.retriever import Retriever
@@ -117,12 +116,12 @@ class Tools:
         Also returns the k best passages.
         """
         response = _checked(lambda: conversation.respond(question, self._retriever, k=k))
-        return Answer.model_validate(responses.response_json(response))
+        return Answer.model_validate(answers.as_json(response))
 
     def find(self, query: str, limit: Count = 10, offset: Offset = 0) -> Found:
         """Find every passage that contains all the words, in any form, and the "phrases" as written; newest first."""
         found = _checked(lambda: self._retriever.find(parse(query), LOCAL, offset=offset, limit=limit))
-        return Found.model_validate(responses.as_json(query, found))
+        return Found.model_validate(results.as_json(query, found))
 
     def list_documents(self, filters: str = "", limit: Count = 100, offset: Offset = 0) -> Documents:
         """List the documents by name; the filters are from:SOURCE, after:DATE and before:DATE."""
@@ -148,7 +147,7 @@ class Tools:
 def server(retriever: Retriever) -> MCPServer:
     """The MCP server with its tools, all of them read-only."""
     tools = Tools(retriever)
-    mcp = MCPServer("seedbot", instructions=INSTRUCTIONS, version=_version(), log_level="WARNING")
+    mcp = MCPServer("seedbot", instructions=INSTRUCTIONS, version=installed_version() or "", log_level="WARNING")
     for tool in (tools.ask, tools.find, tools.list_documents, tools.read_document):
         mcp.tool(annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))(tool)
     return mcp
@@ -169,10 +168,3 @@ def _checked(look: Callable[[], Any]) -> Any:
         raise ToolError(" ".join(str(error).split())) from error
     except KeyError as error:
         raise ToolError(str(error.args[0])) from error
-
-
-def _version() -> str:
-    try:
-        return version("seedbot")
-    except PackageNotFoundError:
-        return ""

@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -17,6 +16,7 @@ from bot.backup.room import emptied, room
 from bot.backup.snapshot import files, snapshot
 from bot.people.database import FORMAT as PEOPLE_FORMAT
 from bot.people.database import PEOPLE, Database
+from bot.version import installed_version
 from retrieval.storage.damage import integrity_check
 from retrieval.storage.file_names import FILES, STORE
 from retrieval.storage.schema import FORMAT as STORE_FORMAT
@@ -77,7 +77,7 @@ def _described(store: Path, members: Mapping[str, Member]) -> Contents:
     with closing(Store(store)) as opened:
         return Contents(
             format=contents.FORMAT,
-            seedbot=_version(),
+            seedbot=installed_version() or "not installed",
             made=datetime.now(UTC).isoformat(timespec="seconds"),
             store_format=STORE_FORMAT,
             people_format=PEOPLE_FORMAT,
@@ -93,13 +93,6 @@ def _bring_to_present_formats(home: Path) -> None:
     Store(home / STORE).close()
     if (home / PEOPLE).is_file():
         Database(home / PEOPLE).close()
-
-
-def _version() -> str:
-    try:
-        return version("seedbot")
-    except PackageNotFoundError:
-        return "not installed"
 
 
 def _keep(file: Path) -> None:

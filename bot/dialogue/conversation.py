@@ -48,7 +48,7 @@ def respond(
 
 
 def explain(
-    question: str, retriever: "Retriever", scope: Scope = LOCAL, before: Sequence[str] = ()
+    question: str, retriever: "Retriever", scope: Scope = LOCAL, before: Sequence[str] = (), k: int = 5
 ) -> "Explanation | None":
     """The reasons for the answer that `respond` gives; None where it gives a count, which has no order to explain.
 
@@ -57,8 +57,14 @@ def explain(
     turn = _turn(question, scope)
     if counted(turn.text) is not None:
         return None
-    reading = _read(turn, before, scope, lambda text, inside: retriever.ask(text, scope=inside))
-    found = retriever.explain(reading.text, scope=reading.scope)
+    explanations: dict[tuple[str, Scope], Explanation] = {}
+
+    def answer(text: str, inside: Scope) -> Answer:
+        explanations[text, inside] = explanation = retriever.explain(text, k, inside)
+        return explanation.answer
+
+    reading = _read(turn, before, scope, answer)
+    found = explanations[reading.text, reading.scope]
     if reading.aspect is Aspect.TEXT:
         return replace(found, answer=replace(found.answer, question=turn.text, searched=reading.text))
     return replace(found, answer=reading.answer, aspect=reading.aspect)

@@ -259,10 +259,10 @@ def test_curves_are_drawn(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_missing_matplotlib_is_reported(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.measuring.curves.find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
     code, out, err = run("--plot", tmp_path / "curve.png", things(tmp_path / "things.json"))
-    assert (code, out) == (2, "")
-    assert err == "seedbot: --plot needs matplotlib: install it with `pip install 'seedbot[eval]'`.\n"
+    assert (code, out) == (1, "")
+    assert err == "seedbot: This needs the package matplotlib: run `pip install 'seedbot[eval]'`.\n"
 
 
 @pytest.mark.parametrize(
