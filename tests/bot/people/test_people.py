@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from bot.people import invitations, people, usage
@@ -23,11 +21,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     for module in (invitations, people, usage):
         monkeypatch.setattr(module, "time", clock.time)
     return clock
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return Database(tmp_path / "people.sqlite")
 
 
 def test_a_person_has_the_first_time_and_the_last_name_and_time(database: Database, clock: Clock) -> None:

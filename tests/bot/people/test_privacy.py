@@ -20,8 +20,8 @@ OF_NOBODY = {"inbox", "begun"}
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    database = Database(tmp_path / "people.sqlite")
+def database(database: Database) -> Database:
+    """The database with every table."""
     Inbox(database)
     Memory(database)
     return database
