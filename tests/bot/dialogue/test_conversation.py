@@ -8,6 +8,7 @@ import pytest
 from bot.catalogue import SentenceError
 from bot.dialogue import conversation
 from bot.dialogue.conversation import Count
+from bot.dialogue.readings import Turn
 from retrieval.answering.answers import Answer
 from retrieval.retriever import Retriever
 from retrieval.scope import EVERYTHING, Scope
@@ -68,14 +69,17 @@ def test_an_invalid_question_is_refused_before_the_search(question: str, sentenc
 
 
 def test_a_follow_up_is_searched_completed_and_shown_as_typed(retriever: Retriever) -> None:
-    reasons = conversation.explain("And why? after:2022", retriever, before=["Where did the ferry sink? from:coast"])
+    first = "Where did the ferry sink? from:coast"
+    before = [conversation.turn(first, conversation.respond(first, retriever))]
+    reasons = conversation.explain("And why? after:2022", retriever, before=before)
     assert reasons is not None
     assert (reasons.searched, reasons.answer.question) == ("ferry sink: And why?", "And why?")
     assert [hit.hit.passage.document for hit in reasons.hits] == ["new.txt"]
 
 
 def test_earlier_questions_influence_the_search(retriever: Retriever) -> None:
-    alone, after = (conversation.respond("And why?", retriever, before=asked) for asked in ([], ["Is the ferry old?"]))
+    before = [Turn("Is the ferry old?")]
+    alone, after = (conversation.respond("And why?", retriever, before=turns) for turns in ([], before))
     assert isinstance(alone, Answer)
     assert isinstance(after, Answer)
     assert (alone.best, alone.confidence) != (after.best, after.confidence)
