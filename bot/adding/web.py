@@ -135,7 +135,7 @@ class _Visit:
             redirect = None
             data = b""
             if response.status in (301, 302, 303, 307, 308) and b"location" in received:
-                redirect = _joined(url, received[b"location"])
+                redirect = _parsed(received[b"location"], url)
             else:
                 data = await _read(response, received.get(b"content-length", ""), largest)
             media_type = received.get(b"content-type", "").partition(";")[0].strip().lower()
@@ -198,23 +198,16 @@ class _CheckedNetwork(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
-def _parsed(url: str) -> httpx.URL:
+def _parsed(url: str, base: httpx.URL | None = None) -> httpx.URL:
     """The address without its fragment and login. Raises SentenceError if it is not HTTP or HTTPS."""
     try:
-        address = httpx.URL(url)
+        address = base.join(url) if base else httpx.URL(url)
         # Reading raw_host converts an internationalised name to its ASCII form, or raises an error.
         if address.scheme in ("http", "https") and address.raw_host:
             return address.copy_with(fragment=None, username=None, password=None)
     except (httpx.InvalidURL, ValueError):
         pass
     raise SentenceError("link-nowhere")
-
-
-def _joined(url: httpx.URL, location: str) -> httpx.URL:
-    try:
-        return _parsed(str(url.join(location)))
-    except (httpx.InvalidURL, ValueError) as error:
-        raise SentenceError("link-nowhere") from error
 
 
 async def _read(response: httpcore.Response, announced: str, largest: int) -> bytes:
