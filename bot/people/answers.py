@@ -12,22 +12,6 @@ from retrieval.answering.answers import Answer
 from retrieval.answering.aspects import Aspect
 from retrieval.scope import filed
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS answers (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, topic INTEGER, person INTEGER NOT NULL,
-    message INTEGER NOT NULL, edited INTEGER NOT NULL, typed TEXT NOT NULL, searched TEXT NOT NULL,
-    answered INTEGER NOT NULL, confidence REAL NOT NULL, document TEXT, start INTEGER, "end" INTEGER,
-    aspect TEXT NOT NULL DEFAULT 'text', home INTEGER, at REAL NOT NULL, latency REAL NOT NULL, shown INTEGER,
-    around INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (chat, message, edited));
-CREATE TABLE IF NOT EXISTS hits (
-    answer INTEGER NOT NULL, place INTEGER NOT NULL, document TEXT NOT NULL, start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL, digest TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (answer, place));
-CREATE TABLE IF NOT EXISTS ratings (
-    answer INTEGER NOT NULL, person INTEGER NOT NULL, verdict INTEGER NOT NULL, press TEXT NOT NULL,
-    PRIMARY KEY (answer, person));
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -91,7 +75,20 @@ class Verdicts:
 class Answers(Subject):
     """The answers given in all chats, by number."""
 
-    schema = _SCHEMA
+    schema = """
+    CREATE TABLE IF NOT EXISTS answers (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, topic INTEGER, person INTEGER NOT NULL,
+        message INTEGER NOT NULL, edited INTEGER NOT NULL, typed TEXT NOT NULL, searched TEXT NOT NULL,
+        answered INTEGER NOT NULL, confidence REAL NOT NULL, document TEXT, start INTEGER, "end" INTEGER,
+        aspect TEXT NOT NULL DEFAULT 'text', home INTEGER, at REAL NOT NULL, latency REAL NOT NULL, shown INTEGER,
+        around INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (chat, message, edited));
+    CREATE TABLE IF NOT EXISTS hits (
+        answer INTEGER NOT NULL, place INTEGER NOT NULL, document TEXT NOT NULL, start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL, digest TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (answer, place));
+    CREATE TABLE IF NOT EXISTS ratings (
+        answer INTEGER NOT NULL, person INTEGER NOT NULL, verdict INTEGER NOT NULL, press TEXT NOT NULL,
+        PRIMARY KEY (answer, person));"""
     table = "answers"
 
     def __init__(self, database: Database) -> None:

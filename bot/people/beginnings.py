@@ -2,17 +2,14 @@
 
 from bot.people.subjects import Subject
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS beginnings (
-    chat INTEGER NOT NULL, topic INTEGER NOT NULL, person INTEGER NOT NULL, at REAL NOT NULL,
-    PRIMARY KEY (chat, topic, person)) WITHOUT ROWID;
-"""
-
 
 class ConversationStarts(Subject):
     """The last start of each person in each chat and topic."""
 
-    schema = _SCHEMA
+    schema = """
+    CREATE TABLE IF NOT EXISTS beginnings (
+        chat INTEGER NOT NULL, topic INTEGER NOT NULL, person INTEGER NOT NULL, at REAL NOT NULL,
+        PRIMARY KEY (chat, topic, person)) WITHOUT ROWID;"""
     table = "beginnings"
     exported = ("chat", "at")
     order = "chat"  # it has no rowid

@@ -6,12 +6,6 @@ from typing import Any
 from bot.people.database import Database
 from bot.people.subjects import Subject
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS chats (
-    chat INTEGER PRIMARY KEY, language TEXT NOT NULL, admitted INTEGER NOT NULL, mentions INTEGER NOT NULL,
-    seeds INTEGER NOT NULL, gone INTEGER NOT NULL);
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Chat:
@@ -37,7 +31,10 @@ def settings_of(database: Database, chat: int) -> Chat:
 class Chats(Subject):
     """The settings of all chats."""
 
-    schema = _SCHEMA
+    schema = """
+    CREATE TABLE IF NOT EXISTS chats (
+        chat INTEGER PRIMARY KEY, language TEXT NOT NULL, admitted INTEGER NOT NULL, mentions INTEGER NOT NULL,
+        seeds INTEGER NOT NULL, gone INTEGER NOT NULL);"""
     table = "chats"
     person_columns = ()
 

@@ -5,13 +5,6 @@ from time import time
 
 from bot.people.subjects import Subject
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS files (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, collection TEXT NOT NULL, name TEXT NOT NULL, shown TEXT NOT NULL,
-    url TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, chat INTEGER NOT NULL, message INTEGER NOT NULL,
-    person INTEGER NOT NULL, telegram_file TEXT NOT NULL, at REAL NOT NULL, UNIQUE (collection, name));
-CREATE INDEX IF NOT EXISTS files_message ON files (chat, message);
-"""
 _COLUMNS = "id, collection, name, shown, url, digest, size, chat, message, person, at"
 
 
@@ -46,7 +39,12 @@ class File:
 class Files(Subject):
     """The files that people added, by collection."""
 
-    schema = _SCHEMA
+    schema = """
+    CREATE TABLE IF NOT EXISTS files (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, collection TEXT NOT NULL, name TEXT NOT NULL, shown TEXT NOT NULL,
+        url TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, chat INTEGER NOT NULL, message INTEGER NOT NULL,
+        person INTEGER NOT NULL, telegram_file TEXT NOT NULL, at REAL NOT NULL, UNIQUE (collection, name));
+    CREATE INDEX IF NOT EXISTS files_message ON files (chat, message);"""
     table = "files"
     exported = ("shown AS name", "url", "size AS bytes", "chat", "at")
 

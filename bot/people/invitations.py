@@ -5,10 +5,6 @@ from time import time
 
 from bot.people.subjects import Subject
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS invitations (
-    code TEXT PRIMARY KEY, owner INTEGER NOT NULL, expires REAL NOT NULL, person INTEGER);
-"""
 # Distinguishes invitations from other links to the bot.
 PREFIX = "join-"
 _DAY = 86400.0
@@ -17,7 +13,9 @@ _DAY = 86400.0
 class Invitations(Subject):
     """Invitation codes with the owner who made each; a code works once, for a number of days."""
 
-    schema = _SCHEMA
+    schema = """
+    CREATE TABLE IF NOT EXISTS invitations (
+        code TEXT PRIMARY KEY, owner INTEGER NOT NULL, expires REAL NOT NULL, person INTEGER);"""
     table = "invitations"
     person_columns = ("owner", "person")
     chat_columns = ()

@@ -8,18 +8,6 @@ from bot.people.answers import Answers, Asked
 from bot.people.database import Database
 from bot.people.subjects import Subject
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS missed (
-    answer INTEGER PRIMARY KEY, chat INTEGER NOT NULL, person INTEGER NOT NULL, message INTEGER NOT NULL,
-    question TEXT NOT NULL, folded TEXT NOT NULL, language TEXT NOT NULL, state TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS missed_message ON missed (chat, message);
-CREATE INDEX IF NOT EXISTS missed_folded ON missed (folded) WHERE state = 'open';
-CREATE TABLE IF NOT EXISTS replies (
-    answer INTEGER NOT NULL, owner INTEGER NOT NULL, message INTEGER NOT NULL, text TEXT NOT NULL, at REAL NOT NULL,
-    PRIMARY KEY (owner, message));
-CREATE INDEX IF NOT EXISTS replies_answer ON replies (answer);
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -53,7 +41,16 @@ class Reply:
 class Missed(Subject):
     """Refused questions: open, answered by an owner, or cleared."""
 
-    schema = _SCHEMA
+    schema = """
+    CREATE TABLE IF NOT EXISTS missed (
+        answer INTEGER PRIMARY KEY, chat INTEGER NOT NULL, person INTEGER NOT NULL, message INTEGER NOT NULL,
+        question TEXT NOT NULL, folded TEXT NOT NULL, language TEXT NOT NULL, state TEXT NOT NULL);
+    CREATE INDEX IF NOT EXISTS missed_message ON missed (chat, message);
+    CREATE INDEX IF NOT EXISTS missed_folded ON missed (folded) WHERE state = 'open';
+    CREATE TABLE IF NOT EXISTS replies (
+        answer INTEGER NOT NULL, owner INTEGER NOT NULL, message INTEGER NOT NULL, text TEXT NOT NULL, at REAL NOT NULL,
+        PRIMARY KEY (owner, message));
+    CREATE INDEX IF NOT EXISTS replies_answer ON replies (answer);"""
     table = "missed"
 
     def __init__(self, database: Database) -> None:

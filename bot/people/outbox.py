@@ -8,17 +8,6 @@ from typing import Any
 
 from bot.people.subjects import Subject
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS outbox (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, parameters TEXT NOT NULL,
-    file TEXT NOT NULL, question INTEGER, subject TEXT NOT NULL, state TEXT NOT NULL, message INTEGER,
-    at REAL NOT NULL);
-CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (chat, id) WHERE state = 'waiting';
-CREATE INDEX IF NOT EXISTS outbox_message ON outbox (chat, message);
-CREATE INDEX IF NOT EXISTS outbox_question ON outbox (chat, question);
-CREATE INDEX IF NOT EXISTS outbox_subject ON outbox (subject) WHERE subject <> '';
-"""
-
 # The subject of files that are sent once and then deleted, and the folder they are in.
 OUTGOING = "outgoing"
 
@@ -47,7 +36,15 @@ class Sent:
 class Outbox(Subject):
     """Messages in order: waiting, sent or refused; once closed, only their chat, message id and subject are kept."""
 
-    schema = _SCHEMA
+    schema = """
+    CREATE TABLE IF NOT EXISTS outbox (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, parameters TEXT NOT NULL,
+        file TEXT NOT NULL, question INTEGER, subject TEXT NOT NULL, state TEXT NOT NULL, message INTEGER,
+        at REAL NOT NULL);
+    CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (chat, id) WHERE state = 'waiting';
+    CREATE INDEX IF NOT EXISTS outbox_message ON outbox (chat, message);
+    CREATE INDEX IF NOT EXISTS outbox_question ON outbox (chat, question);
+    CREATE INDEX IF NOT EXISTS outbox_subject ON outbox (subject) WHERE subject <> '';"""
     table = "outbox"
     person_columns = ("chat",)
     exported = ("message", "question AS answers", "subject AS shows", "state", "at")

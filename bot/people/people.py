@@ -6,11 +6,6 @@ from typing import Any
 
 from bot.people.subjects import Subject
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS people (
-    person INTEGER PRIMARY KEY, name TEXT NOT NULL, invited INTEGER NOT NULL, blocked INTEGER NOT NULL,
-    first_seen REAL NOT NULL, last_seen REAL NOT NULL);
-"""
 _COLUMNS = "person, name, invited, blocked, first_seen, last_seen"
 
 
@@ -29,7 +24,10 @@ class Person:
 class People(Subject):
     """Everyone who was admitted."""
 
-    schema = _SCHEMA
+    schema = """
+    CREATE TABLE IF NOT EXISTS people (
+        person INTEGER PRIMARY KEY, name TEXT NOT NULL, invited INTEGER NOT NULL, blocked INTEGER NOT NULL,
+        first_seen REAL NOT NULL, last_seen REAL NOT NULL);"""
     table = "people"
     chat_columns = ("person",)  # a group can write as itself
 

@@ -5,11 +5,6 @@ from time import time
 
 from bot.people.subjects import Subject
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS usage (
-    person INTEGER NOT NULL, what TEXT NOT NULL, began REAL NOT NULL, count INTEGER NOT NULL,
-    updated INTEGER NOT NULL, PRIMARY KEY (person, what));
-"""
 DAY = 86400
 
 
@@ -24,7 +19,10 @@ class Use:
 class Usage(Subject):
     """Counters that start with the first use and expire after a period of at most a day."""
 
-    schema = _SCHEMA
+    schema = """
+    CREATE TABLE IF NOT EXISTS usage (
+        person INTEGER NOT NULL, what TEXT NOT NULL, began REAL NOT NULL, count INTEGER NOT NULL,
+        updated INTEGER NOT NULL, PRIMARY KEY (person, what));"""
     table = "usage"
     chat_columns = ("person",)  # a group can ask as itself
     exported = ("what", "began", "count")

@@ -6,14 +6,6 @@ from typing import Any
 from bot.people.subjects import Subject
 from retrieval.storage.store import Version
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS watches (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, topic INTEGER, person INTEGER NOT NULL,
-    question TEXT NOT NULL, language TEXT NOT NULL, store TEXT NOT NULL, generation INTEGER NOT NULL,
-    UNIQUE (chat, question));
-CREATE TABLE IF NOT EXISTS told (
-    watch INTEGER NOT NULL, document TEXT NOT NULL, sentence TEXT NOT NULL, PRIMARY KEY (watch, document, sentence));
-"""
 _COLUMNS = "id, chat, topic, person, question, language, store, generation"
 
 
@@ -33,7 +25,14 @@ class Watch:
 class Watches(Subject):
     """The standing questions of all chats."""
 
-    schema = _SCHEMA
+    schema = """
+    CREATE TABLE IF NOT EXISTS watches (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, topic INTEGER, person INTEGER NOT NULL,
+        question TEXT NOT NULL, language TEXT NOT NULL, store TEXT NOT NULL, generation INTEGER NOT NULL,
+        UNIQUE (chat, question));
+    CREATE TABLE IF NOT EXISTS told (
+        watch INTEGER NOT NULL, document TEXT NOT NULL, sentence TEXT NOT NULL,
+        PRIMARY KEY (watch, document, sentence));"""
     table = "watches"
     exported = ("chat", "question")
 
