@@ -8,6 +8,7 @@ from rich.console import Console
 
 from bot.dialogue import conversation
 from bot.dialogue.conversation import Count
+from bot.dialogue.readings import Turn
 from bot.failures import failure
 from bot.rendering import answers, console, explanations, quoting, results
 from bot.repl import commands, originals, passages
@@ -31,8 +32,8 @@ class Session:
         self._out = out
         self._errors = errors
         self._is_piped = errors is not out  # at a terminal both are the same
-        self._before: deque[str] = deque(maxlen=REMEMBERED)
-        self._asked: tuple[str, tuple[str, ...]] | None = None  # the last question, and those before it
+        self._before: deque[Turn] = deque(maxlen=REMEMBERED)
+        self._asked: tuple[str, tuple[Turn, ...]] | None = None  # the last question, and those before it
         self._shown: Shown | None = None
         self._number = 0
         self._source = index.retriever  # of the passages that are shown
@@ -83,7 +84,7 @@ class Session:
         retriever, before = self._index.retriever, tuple(self._before)
         with self._out.status("Looking…"):
             response = self._worker.result(lambda: conversation.respond(question, retriever, before=before, k=self._k))
-        self._before.append(question)
+        self._before.append(conversation.turn(question, response))
         self._asked = question, before
         self._show(passages.of_answer(response) if isinstance(response, Answer) else None)
         self._print_response(response)

@@ -100,7 +100,8 @@ def test_the_explanation_has_the_given_answer(retriever: Retriever, question: st
 
 
 def test_a_follow_up_is_explained_as_it_was_understood(retriever: Retriever) -> None:
-    before = ["How many soldiers refused deployment?"]
+    first = "How many soldiers refused deployment?"
+    before = [conversation.turn(first, conversation.respond(first, retriever))]
     explanation = conversation.explain("Since when?", retriever, before=before)
     assert explanation is not None
     assert explanation.answer == conversation.respond("Since when?", retriever, before=before)
