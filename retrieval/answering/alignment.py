@@ -40,10 +40,10 @@ def tokens_of(
     if not question.is_covered:
         return _words(question, terms)
     if not len(entry.codes):
-        return np.zeros((0, 2), np.int32), np.zeros((len(question.weights), 0), np.float32)
+        return np.zeros((0, 2), np.int32), np.zeros((len(question.units.weights), 0), np.float32)
     (encoding,) = encoder.encode([text], Role.PASSAGE)
     kept = inside_terms(terms, len(text))[encoding.spans[:, 0]]
-    similarities = late.similarities(question.rotated_tokens, entry.codes)
+    similarities = late.similarities(question.units.tokens, entry.codes)
     return encoding.spans[kept], _heard(question, sounds(text, entry.language), encoding.spans[kept], similarities)
 
 

@@ -76,7 +76,7 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
         return Answer(question.text, False, 0.0, None, hits)
     best, passage = ranked[0], ranked[0].hit.passage
     (found,) = match(question, [best.entry])
-    scores = found.sentence_scores(question.weights)
+    scores = found.sentence_scores(question.units.weights)
     sentence = int(np.argmax(scores))
     confidence = calibration.probability(evidence(question, ranked, found))
     answered = bool(question.words) and confidence >= calibration.threshold

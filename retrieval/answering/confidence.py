@@ -64,7 +64,7 @@ def known(model: str) -> Calibration:
 def evidence(question: Question, ranked: Sequence[Ranked], match: Match) -> Floats:
     """The four features of the best passage as an answer, (4,), in the order of the coefficients."""
     found = np.clip(match.whole, 0, 1)
-    rarity = question.rarity
+    rarity = question.units.rarity
     total = max(float(rarity.sum()), 1e-9)
     together = float(rarity @ (found - _UNRELATED)) / math.sqrt(total)
     sentence = float(match.sentence_scores(rarity / total).max(initial=0))
@@ -73,7 +73,7 @@ def evidence(question: Question, ranked: Sequence[Ranked], match: Match) -> Floa
 
 def _worst_name(question: Question, found: Floats) -> float:
     """How far the worst matched name or figure falls short, at most 0; 0 if all are present or there are none."""
-    names = [question.names == number for number in set(question.names.tolist()) - {-1}]
+    names = [question.units.names == number for number in set(question.units.names.tolist()) - {-1}]
     return min([0.0, *(float(found[inside].mean()) - _SAME_NAME for inside in names)])
 
 

@@ -147,7 +147,7 @@ def explain(reasoning: Reasoning, calibration: Calibration, encoder: Encoder) ->
 
 
 def _units(question: Question) -> tuple[Unit, ...]:
-    places = zip(question.spans.tolist(), question.weights.tolist(), strict=True)
+    places = zip(question.units.spans.tolist(), question.units.weights.tolist(), strict=True)
     return tuple(Unit(question.text[start:end], start, end, weight) for (start, end), weight in places)
 
 
@@ -210,10 +210,10 @@ def _explained(
 def _parts(question: Question, ranked: Ranked, found: Match) -> tuple[int, tuple[Part, ...]]:
     """The number of the sentence that scores best, and the parts of the score."""
     if not question.is_covered:
-        scores = found.sentence_scores(question.weights)
+        scores = found.sentence_scores(question.units.weights)
         return int(np.argmax(scores)), (Part("words", ranked.lexical, 0, 1),)
     dense = sentence_cosines(question, [ranked.entry])
-    late_scores = question.weights @ found.sentences
+    late_scores = question.units.weights @ found.sentences
     weight = DENSE_WEIGHTS[question.basis]
     best = int(np.argmax(late_scores + weight * dense))
     parts = (

@@ -65,10 +65,10 @@ def match(question: Question, entries: Sequence[Entry]) -> Matches:
     starts = np.cumsum([0, *counts])[: len(entries)]
     if not question.is_covered:
         return _side_by_side([_words(question.words, entry) for entry in entries], len(question.words), starts)
-    found = _tokens(question.rotated_tokens, entries, starts, sum(counts))
+    found = _tokens(question.units.tokens, entries, starts, sum(counts))
     if not question.sounds:
         return found
-    return _better(found, _side_by_side(list(_heard(question, entries)), len(question.spans), starts))
+    return _better(found, _side_by_side(list(_heard(question, entries)), len(question.units.spans), starts))
 
 
 def _side_by_side(matches: Sequence[Match], units: int, starts: Places) -> Matches:
@@ -126,7 +126,7 @@ def _heard(question: Question, entries: Sequence[Entry]) -> Iterator[Match]:
 
 def by_sound(question: Question, words: Sequence[str]) -> Floats:
     """The similarity of each unit to words with these sounds, (units, words)."""
-    starts = question.spans[:, 0]
+    starts = question.units.spans[:, 0]
     table = np.zeros((len(starts), len(words)), np.float32)
     for each, row in zip(question.sounds, alike([each.text for each in question.sounds], words), strict=True):
         table[(starts >= each.start) & (starts < each.end)] = _HEARD * row

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -44,24 +44,49 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Units:
+    """The units of a question side by side: the model's tokens if it knows the language, else the words."""
+
+    tokens: Floats  # (units, dimension), rotated, to compare with the tokens' codes; (units, 0) for words
+    spans: Spans  # (units, 2), each unit's characters in the text
+    weights: Floats  # (units,), each content word's IDF shared by its units, 0 for others; the sum is 1
+    rarity: Floats  # (units,), 0 to 1, also of stop words and punctuation marks
+    names: NDArray[np.int32]  # (units,), the number of the name or figure that a unit belongs to, -1 for none
+
+    @property
+    def weighed(self) -> "Units":
+        """Those whose weight is not 0."""
+        kept = self.weights > 0
+        return Units(self.tokens[kept], self.spans[kept], self.weights[kept], self.rarity[kept], self.names[kept])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """The distinct content words of a question and their parts, as BM25 weighs them."""
+
+    hashes: NDArray[np.uint32]  # (terms,)
+    shares: Floats  # (terms,), 1 for a word, less for a part of one
+    weights: Floats  # (terms,), the shares times the IDF
+    per_passage: float  # the mean number of terms of a passage of the collection
+
+    @property
+    def by_hash(self) -> dict[int, float]:
+        """The share of each term."""
+        return dict(zip(self.hashes.tolist(), self.shares.tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """A question and its units: the model's tokens if it knows the language, else the words."""
+    """A question as it is compared with passages."""
 
     text: str
     language: str
     is_covered: bool  # whether the model knows the language
     vector: Floats  # (dimension,)
     rotated_vector: Floats  # (dimension,), to compare with the sentences' codes
-    rotated_tokens: Floats  # (tokens, dimension), to compare with the tokens' codes
     words: tuple[Word, ...]
-    spans: Spans  # (units, 2), each unit's characters in the text
-    weights: Floats  # (units,), each content word's IDF shared by its units, 0 for others; the sum is 1
-    rarity: Floats  # (units,), 0 to 1, also of stop words and punctuation marks
-    names: NDArray[np.int32]  # (units,), the number of the name or figure that a unit belongs to, -1 for none
-    terms: NDArray[np.uint32]  # (terms,), the hashes of all distinct content words and their parts
-    part_weights: Floats  # (terms,), 1 for a word, less for a part of one
-    term_weights: Floats  # (terms,), the part weights times the IDF
-    mean_terms: float  # the mean number of terms of a passage of the collection
+    units: Units
+    terms: Terms
     is_foreign: bool = False  # whether it is in a language that no document has
     sounds: tuple[Sound, ...] = ()  # of its words if it is foreign: names sound alike in many languages
 
@@ -71,19 +96,6 @@ class Question:
         if not self.is_covered:
             return Basis.WORDS
         return Basis.ACROSS if self.is_foreign else Basis.MODEL
-
-    @property
-    def weighed(self) -> "Question":
-        """The same question with only the units whose weight is not 0."""
-        kept = self.weights > 0
-        return replace(
-            self,
-            rotated_tokens=self.rotated_tokens[kept],
-            spans=self.spans[kept],
-            weights=self.weights[kept],
-            rarity=self.rarity[kept],
-            names=self.names[kept],
-        )
 
 
 def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, scope: Scope = EVERYTHING) -> Question:
@@ -100,7 +112,7 @@ def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, sc
     whole = [term for term in terms if term.weight == 1]
     unique, first = np.unique(hashes(terms), return_index=True)
     idf = _idf(unique, index, passages)
-    part_weights = np.array([terms[place].weight for place in first], np.float32)
+    shares = np.array([terms[place].weight for place in first], np.float32)
     idf_by_term = dict(zip(unique.tolist(), idf.tolist(), strict=True))
     word_idf = np.array([idf_by_term[term] for term in hashes(whole).tolist()], np.float32)
     spans = encoding.spans if is_covered else np.array([(t.start, t.end) for t in whole], np.int32).reshape(-1, 2)
@@ -110,16 +122,15 @@ def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, sc
         is_covered=is_covered,
         vector=encoding.vector,
         rotated_vector=rotate(encoding.vector),
-        rotated_tokens=rotate(encoding.tokens),
         words=_words(terms),
-        spans=spans,
-        weights=_weights(whole, word_idf, spans),
-        rarity=_rarity(whole, word_idf / _highest_idf(passages), spans, passages),
-        names=_names(text, whole, spans),
-        terms=unique,
-        part_weights=part_weights,
-        term_weights=idf * part_weights,
-        mean_terms=collection.mean_terms,
+        units=Units(
+            tokens=rotate(encoding.tokens) if is_covered else np.zeros((len(spans), 0), np.float32),
+            spans=spans,
+            weights=_weights(whole, word_idf, spans),
+            rarity=_rarity(whole, word_idf / _highest_idf(passages), spans, passages),
+            names=_names(text, whole, spans),
+        ),
+        terms=Terms(unique, shares, idf * shares, collection.mean_terms),
         is_foreign=is_foreign,
         sounds=tuple(sounds(text, language_of(text))) if is_foreign else (),
     )

@@ -92,9 +92,9 @@ def rank(question: Question, entries: Sequence[Entry], stages: frozenset[Stage] 
     lexical = bm25(question, entries)
     if not entries or not question.is_covered:
         return in_order(map(_by_words, entries, lexical.tolist()))
-    dense, weighed = sentence_cosines(question, entries), question.weighed
-    found = match(weighed, entries)
-    whole, sentences = _weigh(weighed.weights, found.whole), _weigh(weighed.weights, found.sentences)
+    weighed = replace(question, units=question.units.weighed)
+    found, dense = match(weighed, entries), sentence_cosines(question, entries)
+    whole, sentences = _weigh(weighed.units.weights, found.whole), _weigh(weighed.units.weights, found.sentences)
     with_late, dense_weight = Stage.LATE in stages, DENSE_WEIGHTS[question.basis] * (Stage.DENSE in stages)
     scores = whole * with_late + np.maximum.reduceat(sentences * with_late + dense * dense_weight, found.starts)
     scores += LEXICAL_WEIGHT * lexical * (Stage.LEXICAL in stages)
@@ -143,16 +143,16 @@ def first_look(lexical: Floats, dense: Floats) -> Floats:
 
 def bm25(question: Question, entries: Sequence[Entry | Outline]) -> Floats:
     """BM25 of each entry as a share of the question's bound, (entries,)."""
-    bound = question.term_weights.sum() * (K1 + 1)
+    bound = question.terms.weights.sum() * (K1 + 1)
     if not bound or not entries:
         return np.zeros(len(entries), np.float32)
     lengths = np.array([len(entry.terms) for entry in entries])
     owners = np.repeat(np.arange(len(entries)), lengths)
     terms = np.concatenate([entry.terms for entry in entries])
-    counts = np.stack([np.bincount(owners[terms == term], minlength=len(entries)) for term in question.terms])
-    norms = K1 * (1 - B + B * lengths / max(question.mean_terms, 1))
+    counts = np.stack([np.bincount(owners[terms == term], minlength=len(entries)) for term in question.terms.hashes])
+    norms = K1 * (1 - B + B * lengths / max(question.terms.per_passage, 1))
     # Single precision rounds away far more than the order of addition changes in double precision.
-    return np.asarray(question.term_weights @ (counts * (K1 + 1) / (counts + norms)) / bound, np.float32)
+    return np.asarray(question.terms.weights @ (counts * (K1 + 1) / (counts + norms)) / bound, np.float32)
 
 
 def sentence_cosines(question: Question, entries: Sequence[Entry | Outline]) -> Floats:

@@ -30,9 +30,9 @@ from embeddings.models import DEFAULT, find
 from retrieval import Retriever
 from retrieval.evaluation.question_sets import load as load_questions
 from retrieval.intake.indexing import prepare
-from retrieval.retriever import SETTINGS
 from retrieval.storage.dense import DenseIndex, recall
 from retrieval.storage.index import Index
+from retrieval.storage.manifest import SETTINGS
 from retrieval.text.vectors import quantise
 from seeds.documents import Document
 from tests.benchmarks.synthetic import PASSAGES_A_DOCUMENT, documents, sentences

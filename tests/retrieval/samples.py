@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from embeddings.encoder import Floats
-from retrieval.answering.question import Question, Word
+from retrieval.answering.question import Question, Terms, Units, Word
 from retrieval.answering.ranking import Hit, Ranked
 from retrieval.storage.entries import Entry
 from retrieval.text.passages import Passage
@@ -78,16 +78,20 @@ def question(
         is_covered=is_covered,
         vector=vector,
         rotated_vector=vector,
-        rotated_tokens=np.array(tokens, np.float32).reshape(-1, 8),
         words=tuple(Word(word, np.array(parts, np.uint32)) for word, parts in words),
-        spans=np.array(spans or [(0, 0)] * len(weights), np.int32).reshape(-1, 2),
-        weights=np.array(weights, np.float32),
-        rarity=np.array(rarity or [0.0] * len(weights), np.float32),
-        names=np.array(names or [-1] * len(rarity or weights), np.int32),
-        terms=np.array(list(weighed), np.uint32),
-        part_weights=np.ones(len(weighed), np.float32),
-        term_weights=np.array(list(weighed.values()), np.float32),
-        mean_terms=mean_terms,
+        units=Units(
+            tokens=np.array(tokens, np.float32).reshape(-1, 8),
+            spans=np.array(spans or [(0, 0)] * len(weights), np.int32).reshape(-1, 2),
+            weights=np.array(weights, np.float32),
+            rarity=np.array(rarity or [0.0] * len(weights), np.float32),
+            names=np.array(names or [-1] * len(rarity or weights), np.int32),
+        ),
+        terms=Terms(
+            np.array(list(weighed), np.uint32),
+            np.ones(len(weighed), np.float32),
+            np.array(list(weighed.values()), np.float32),
+            mean_terms,
+        ),
         is_foreign=is_foreign,
         sounds=tuple(sounds),
     )

@@ -78,7 +78,7 @@ def asked(text: str, index: Index, encoder: WordEncoder | None = None) -> Questi
 
 
 def test_each_word_weighs_its_rarity_and_stop_words_nothing(english: Index) -> None:
-    weights = asked("Where is the library with frostbite or a zebra", english).weights
+    weights = asked("Where is the library with frostbite or a zebra", english).units.weights
     total = IN_TWO + IN_ONE + IN_NONE
     np.testing.assert_allclose(weights, [0, 0, 0, IN_TWO / total, 0, IN_ONE / total, 0, 0, IN_NONE / total], rtol=1e-5)
     assert float(weights.sum()) == pytest.approx(1)
@@ -86,10 +86,10 @@ def test_each_word_weighs_its_rarity_and_stop_words_nothing(english: Index) -> N
 
 def test_a_foreign_question_is_weighed_without_its_stop_words(english: Index) -> None:
     question = asked("Где находится новая библиотека", english, Polyglot())
-    np.testing.assert_allclose(question.weights, [0, 1 / 3, 1 / 3, 1 / 3], rtol=1e-5)
-    assert question.rarity[0] == pytest.approx(0.1)
+    np.testing.assert_allclose(question.units.weights, [0, 1 / 3, 1 / 3, 1 / 3], rtol=1e-5)
+    assert question.units.rarity[0] == pytest.approx(0.1)
     assert question.basis is Basis.ACROSS
-    assert question.rarity[1] > 0.7
+    assert question.units.rarity[1] > 0.7
 
 
 def test_only_a_foreign_question_has_sounds(english: Index) -> None:
@@ -101,7 +101,7 @@ def test_only_a_foreign_question_has_sounds(english: Index) -> None:
 
 def test_a_question_with_half_of_its_words_known_is_not_foreign(english: Index) -> None:
     half_known = asked("frostbite library zebra giraffe", english, Polyglot())
-    assert (half_known.weights > 0).all()
+    assert (half_known.units.weights > 0).all()
     assert half_known.basis is Basis.MODEL
 
 
@@ -112,20 +112,20 @@ def test_a_question_with_only_unknown_words_is_not_foreign(english: Index) -> No
 
 
 def test_the_tokens_of_a_word_share_its_weight(english: Index) -> None:
-    weights = asked("the library frostbite", english, HalfWords()).weights
+    weights = asked("the library frostbite", english, HalfWords()).units.weights
     share = IN_ONE / (IN_TWO + IN_ONE)
     np.testing.assert_allclose(weights, [0.0, 1 - share, share / 2, share / 2], rtol=1e-5)
 
 
 def test_rarity_is_averaged_with_a_prior_in_a_small_collection(english: Index) -> None:
-    rarity = asked("the library frostbite zebra", english).rarity
+    rarity = asked("the library frostbite zebra", english).units.rarity
     # The prior counts as twenty passages with the rarity 0.7.
     expected = [(4 * idf / IN_NONE + 20 * 0.7) / 24 for idf in (IN_TWO, IN_ONE, IN_NONE)]
     np.testing.assert_allclose(rarity, [0.1, *expected], rtol=1e-5)
 
 
 def test_every_word_has_the_prior_rarity_in_an_empty_collection(index: Index) -> None:
-    rarity = asked("library zebra", index).rarity
+    rarity = asked("library zebra", index).units.rarity
     np.testing.assert_allclose(rarity, [0.7, 0.7], rtol=1e-5)
 
 
@@ -133,39 +133,41 @@ def test_terms_weigh_their_rarity(english: Index) -> None:
     question = asked("Frostbite in libraries, libraries of zebras", english)
     words = analyse("frostbite libraries zebras", "en")
     expected = dict(zip(hashes(words).tolist(), (IN_ONE, IN_TWO, IN_NONE), strict=True))
-    assert dict(zip(question.terms.tolist(), question.term_weights.tolist(), strict=True)) == pytest.approx(expected)
-    assert question.part_weights.tolist() == [1, 1, 1]
+    assert dict(zip(question.terms.hashes.tolist(), question.terms.weights.tolist(), strict=True)) == pytest.approx(
+        expected
+    )
+    assert question.terms.shares.tolist() == [1, 1, 1]
     assert [word.term for word in question.words] == [hashes(words).tolist()[n] for n in (0, 1, 1, 2)]
     # Without stop words the four passages have about 6, 6, 6 and 5 terms; the mean matters, not the exact numbers.
-    assert question.mean_terms == english.statistics().mean_terms
+    assert question.terms.per_passage == english.statistics().mean_terms
 
 
 def test_names_are_words_with_digits_or_with_capitals_but_not_first(english: Index) -> None:
     # Content words: Anna, met, Smith, 300, soldiers, 2nd, Caspian; the numbers are their places.
-    names = asked("Anna met Smith and 300 soldiers of the 2nd at the Caspian", english).names
+    names = asked("Anna met Smith and 300 soldiers of the 2nd at the Caspian", english).units.names
     assert names.tolist() == [-1, -1, 2, -1, 3, -1, -1, -1, 5, -1, -1, 6]
 
 
 def test_a_figure_is_a_name_even_as_the_first_word(english: Index) -> None:
-    assert asked("300 soldiers", english).names.tolist() == [0, -1]
+    assert asked("300 soldiers", english).units.names.tolist() == [0, -1]
 
 
 def test_a_name_of_several_tokens_is_one_name(english: Index) -> None:
     question = asked("met Smithsonian", english, HalfWords())
-    assert question.names.tolist() == [-1, 1, 1]
+    assert question.units.names.tolist() == [-1, 1, 1]
 
 
 def test_all_tokens_weigh_the_same_in_a_question_of_stop_words_only(english: Index) -> None:
     question = asked("Who is it, and how?", english)
-    np.testing.assert_allclose(question.weights, [0.2] * 5)
-    np.testing.assert_allclose(question.rarity, [0.1] * 5)
-    assert (question.words, question.terms.tolist(), question.term_weights.tolist()) == ((), [], [])
+    np.testing.assert_allclose(question.units.weights, [0.2] * 5)
+    np.testing.assert_allclose(question.units.rarity, [0.1] * 5)
+    assert (question.words, question.terms.hashes.tolist(), question.terms.weights.tolist()) == ((), [], [])
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "😀 ?!"])
 def test_a_question_without_words_has_no_units(english: Index, text: str) -> None:
     question = asked(text, english)
-    assert (question.weights.shape, question.words, question.rotated_tokens.shape) == ((0,), (), (0, 64))
+    assert (question.units.weights.shape, question.words, question.units.tokens.shape) == ((0,), (), (0, 64))
 
 
 def test_a_question_is_rotated_as_the_codes_are(english: Index) -> None:
@@ -173,7 +175,7 @@ def test_a_question_is_rotated_as_the_codes_are(english: Index) -> None:
     (encoding,) = WordEncoder().encode(["the library"], Role.QUESTION)
     assert question.vector.tolist() == encoding.vector.tolist()
     assert question.rotated_vector.tolist() == rotate(encoding.vector).tolist()
-    assert question.rotated_tokens.tolist() == rotate(encoding.tokens).tolist()
+    assert question.units.tokens.tolist() == rotate(encoding.tokens).tolist()
 
 
 def test_words_are_the_units_if_the_model_does_not_know_the_language(index: Index) -> None:
@@ -187,7 +189,9 @@ def test_words_are_the_units_if_the_model_does_not_know_the_language(index: Inde
     parts = analyse("Bibliothek", "de", parts=True)[1:]
     assert bibliothek.parts.tolist() == hashes(parts).tolist()
     # Both are in the only passage: ln(1 + 0.5 / 1.5) each.
-    np.testing.assert_allclose(question.weights, [0.5, 0.5])
-    assert question.part_weights.tolist().count(1) == 2
-    np.testing.assert_allclose(question.term_weights, question.part_weights * np.float32(log(1 + 0.5 / 1.5)), rtol=1e-5)
-    np.testing.assert_allclose(sorted(set(question.part_weights.tolist())), [0.4, 1])
+    np.testing.assert_allclose(question.units.weights, [0.5, 0.5])
+    assert question.terms.shares.tolist().count(1) == 2
+    np.testing.assert_allclose(
+        question.terms.weights, question.terms.shares * np.float32(log(1 + 0.5 / 1.5)), rtol=1e-5
+    )
+    np.testing.assert_allclose(sorted(set(question.terms.shares.tolist())), [0.4, 1])

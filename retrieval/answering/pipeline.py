@@ -1,0 +1,128 @@
+"""The path of a question: understood, searched for, ranked, and answered in the documents' words or refused."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from embeddings.encoder import Encoder, Encoding, Floats, Role
+from embeddings.together import Batcher
+from retrieval.answering import answers, ranking
+from retrieval.answering.aspects import Aspect, asked_for
+from retrieval.answering.confidence import ACROSS, WORDS, Calibration, evidence, known
+from retrieval.answering.explanation import Explanation, Reasoning, explain
+from retrieval.answering.matching import match
+from retrieval.answering.question import Basis, Question, understand
+from retrieval.answering.ranking import Ranked, Stage
+from retrieval.scope import Scope
+from retrieval.storage import manifest
+from retrieval.storage.index import Index
+
+# Candidates of each index.
+CANDIDATES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question as it was asked: the number of passages wanted, the documents that may answer, and the stages."""
+
+    question: str
+    k: int
+    scope: Scope
+    stages: frozenset[Stage] = ranking.ALL
+
+
+class Pipeline:
+    """An index and the model that reads questions to it; safe to use from several threads."""
+
+    def __init__(self, index: Index, encoder: Encoder) -> None:
+        self._index = index
+        self._encoder = encoder
+        self._encoded = Batcher(self._encode)
+
+    def prepare(self) -> dict[str, Any]:
+        """Sees what has been committed since the last question; the manifest.
+
+        Raises ValueError if the index is empty or was made with another model.
+        """
+        made = manifest.checked(self._index, self._encoder)
+        self._index.refresh()
+        return made
+
+    def rank(self, asking: Asking) -> list[Ranked]:
+        """The candidates, the best first."""
+        self.prepare()
+        return self._ranked(self._understood(asking.question, asking.scope), asking)
+
+    def answer(self, asking: Asking) -> Reasoning:
+        """The answer or the refusal, with what it was chosen from. Raises ValueError as `prepare` does."""
+        calibrations = self._calibrations(self.prepare())
+        if not self._index.statistics().passages:
+            raise ValueError(manifest.EMPTY)
+        return self._from_field(asking, calibrations) or self._from_text(asking, calibrations)
+
+    def explain(self, asking: Asking) -> Explanation:
+        """The answer with the reasons for it. Raises ValueError as `prepare` does."""
+        reasoning = self.answer(asking)
+        calibrations = self._calibrations(self._index.store.manifest())
+        return explain(reasoning, calibrations[reasoning.question.basis], self._encoder)
+
+    def evidence(self, asking: Asking) -> tuple[Basis, Floats] | None:
+        """The evidence that the best passage answers, (4,), and what it is based on; None if there is no passage."""
+        self.prepare()
+        question = self._understood(asking.question, asking.scope)
+        ranked = self._ranked(question, asking)
+        if not ranked:
+            return None
+        (found,) = match(question, [ranked[0].entry])
+        return question.basis, evidence(question, ranked, found)
+
+    def calibrate(self, calibrations: Mapping[Basis, Calibration]) -> None:
+        """Stores the calibrations in the index."""
+        stored = self._index.store.manifest().get("calibrations", {})
+        fitted = {basis: asdict(calibration) for basis, calibration in calibrations.items()}
+        self._index.store.describe({"calibrations": {**stored, **fitted}})
+
+    def _calibrations(self, made: Mapping[str, Any]) -> dict[Basis, Calibration]:
+        """Those fitted for this index, else those known for its model."""
+        fitted = made.get("calibrations", {})
+        own = {Basis(basis): Calibration(**values) for basis, values in fitted.items()}
+        return {Basis.MODEL: known(self._encoder.name), Basis.ACROSS: ACROSS, Basis.WORDS: WORDS, **own}
+
+    def _from_text(self, asking: Asking, calibrations: Mapping[Basis, Calibration]) -> Reasoning:
+        question = self._understood(asking.question, asking.scope)
+        ranked = self._ranked(question, asking)
+        answer = answers.choose(question, ranked, asking.k, calibrations[question.basis])
+        return Reasoning(answer, Aspect.TEXT, question, ranked)
+
+    def _from_field(self, asking: Asking, calibrations: Mapping[Basis, Calibration]) -> Reasoning | None:
+        """The answer to a question for a title, date or source; None for others, and if the text must answer."""
+        aspect, words = asked_for(asking.question)
+        if aspect is Aspect.TEXT:
+            return None
+        subject = self._understood(words, asking.scope)
+        ranked = self._ranked(subject, asking)
+        answer = answers.from_field(aspect, subject, ranked, asking.k, calibrations[subject.basis])
+        return Reasoning(replace(answer, question=asking.question), aspect, subject, ranked) if answer else None
+
+    def _understood(self, text: str, scope: Scope) -> Question:
+        return understand(text, self._encoded(text), self._index, self._encoder, scope)
+
+    def _encode(self, questions: Sequence[str]) -> list[Encoding]:
+        return self._encoder.encode(questions, Role.QUESTION)
+
+    def _ranked(self, question: Question, asking: Asking) -> list[Ranked]:
+        languages = self._index.statistics(asking.scope).languages
+        if len(languages) < 2 or not question.is_covered:
+            return self._ranked_within(question, asking.scope, asking.stages)
+        scopes = {code: replace(asking.scope, language=code) for code in languages}
+        groups = {code: self._ranked_within(question, scope, asking.stages) for code, scope in scopes.items()}
+        return ranking.merge(groups, question.language)
+
+    def _ranked_within(self, question: Question, scope: Scope, stages: frozenset[Stage]) -> list[Ranked]:
+        ids: set[int] = set()
+        if question.is_covered and stages & {Stage.DENSE, Stage.LATE}:
+            ids.update(self._index.nearest(question.vector, CANDIDATES, scope))
+        if stages & {Stage.LEXICAL, Stage.LATE} or not question.is_covered:
+            ids.update(self._index.matching(question.terms.by_hash, CANDIDATES, scope))
+        best = ranking.choose(question, self._index.outlines(ids), stages)
+        return ranking.rank(question, list(self._index.entries(best).values()), stages)
