@@ -30,6 +30,7 @@ LONG = (
     "bot/telegram/test_program.py",
     "seeds/test_guide.py",
     "retrieval/test_retriever.py",
+    "bot/commands/test_asking.py",
     "bot/test_cli.py",
     "bot/telegram/test_faults.py",
     "bot/repl/test_terminal.py",

@@ -98,7 +98,7 @@ CHAINS = {
     ],
     "bot.telegram": [["menu"], ["chat"], ["delivery"], ["monitoring"], ["handlers"], ["routes"], ["application"]],
     "bot": [
-        ["catalogue", "config", "failures", "home", "logs", "scopes", "splitting"],
+        ["catalogue", "config", "failures", "home", "logs", "scopes", "splitting", "version"],
         ["people"],
         ["dialogue"],
         ["rendering", "adding", "backup", "watching"],

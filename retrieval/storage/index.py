@@ -16,6 +16,7 @@ from retrieval.scope import EVERYTHING, Scope
 from retrieval.storage.cache import Recent
 from retrieval.storage.dense import DenseIndex, read_header
 from retrieval.storage.entries import Entry, Outline
+from retrieval.storage.file_names import REPLACED, STORE, VECTORS, WORDS
 from retrieval.storage.lexical import LexicalIndex
 from retrieval.storage.read_only import may_be_written, stand_in
 from retrieval.storage.scope_members import Members
@@ -25,11 +26,6 @@ from retrieval.storage.vector_lists import trained, wants_lists
 
 Scored = tuple[int, float]
 Ids = NDArray[np.int64]
-
-# The file and the folder that can be rebuilt from the store.
-DERIVED = ("vectors.faiss", "words")
-# The folder that holds the previous files while a backup is being restored.
-REPLACED = "replaced"
 
 # The relative difference between Tantivy's scores of equal passages; FAISS adds integers, which are exact.
 _EQUAL = 1e-5
@@ -53,7 +49,7 @@ class Index:
         check_restored(folder)
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.store = Store(folder / "store.sqlite")
+        self.store = Store(folder / STORE)
         # As of the last refresh: a question sees the same state of the store from beginning to end.
         self._version = self.store.version()
         self._statistics = lru_cache(maxsize=16)(lambda scope, version: self.store.statistics(scope))
@@ -62,11 +58,11 @@ class Index:
         self._members = lru_cache(maxsize=16)(lambda scope: Members(self.store, scope))
         self._stand_in = None if may_be_written(folder) else stand_in(folder)
         derived = Path(self._stand_in.name) if self._stand_in else folder
-        self._vectors_file = derived / "vectors.faiss"
+        self._vectors_file = derived / VECTORS
         self._lock = RLock()
         # Held by the process that writes the derived files; the others read the files as they are.
         self._writing = FileLock(derived / "writing.lock")
-        self._lexical = self._open_lexical(derived / "words")
+        self._lexical = self._open_lexical(derived / WORDS)
         self._frequency = lru_cache(maxsize=_MOST_WORDS)(lambda term, version: self._lexical.frequency(term))
         self._dense: DenseIndex | None = None
         self._adopting: Thread | None = None

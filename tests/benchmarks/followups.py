@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.dialogue.conversation import respond
+from bot.dialogue.conversation import respond, turn
 from bot.dialogue.followups import complete
+from bot.dialogue.readings import Turn
 from retrieval.answering.answers import Answer
 from retrieval.evaluation.question_sets import Case, load
 from retrieval.retriever import Retriever
@@ -76,7 +77,10 @@ def completed(retriever: Retriever, dialogue: Dialogue) -> Answer:
 
 def read(retriever: Retriever, dialogue: Dialogue) -> Answer:
     """The answer that the bot, the prompt and the command line give."""
-    answer = respond(dialogue.question, retriever, before=dialogue.before)
+    before: list[Turn] = []
+    for question in dialogue.before:
+        before.append(turn(question, respond(question, retriever, before=before)))
+    answer = respond(dialogue.question, retriever, before=before)
     assert isinstance(answer, Answer)
     return answer
 

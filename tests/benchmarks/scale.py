@@ -183,7 +183,7 @@ def recalled(index: DenseIndex, vectors: "np.ndarray[tuple[int, int], np.dtype[n
     if index.lists == 1:
         return 1.0
     questions = quantise(vectors).astype(np.float32)
-    return recall(index.nearest(questions, index.probed), index.nearest(questions, index.lists))
+    return recall(index.nearest(questions, index._index.nprobe), index.nearest(questions, index.lists))
 
 
 def change(home: Path, encoder: Encoder) -> Changed:

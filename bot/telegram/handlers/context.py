@@ -33,8 +33,8 @@ class Context:
         self._beginnings.begin(talk.chat, talk.topic, talk.person, time())
         talk.reply([talk.say("begun-anew")])
 
-    def before(self, talk: Talk) -> list[str]:
-        """The questions before this one as they were typed, oldest first.
+    def before(self, talk: Talk) -> list[AnswerRecord]:
+        """The answers to the questions before this one, oldest first.
 
         For a reply to an answer, those that led to that answer; otherwise the person's own recent ones in this place.
         """
@@ -46,7 +46,7 @@ class Context:
             turns = self._turns(talk, talk.person, time())
         number = talk.message.message_id if talk.message else 0
         # A question that was edited, or is answered again after a crash, is among its own turns.
-        return [turn.typed for turn in turns if turn.message < number][-TURNS:]
+        return [turn for turn in turns if turn.message < number][-TURNS:]
 
     def _turns(self, talk: Talk, person: int, until: float) -> list[AnswerRecord]:
         begun = self._beginnings.last(talk.chat, talk.topic, person)

@@ -1,21 +1,21 @@
-"""The documents of the prompt: listing, adding and removing them, and changing the folder or the model."""
+"""The index that the prompt asks: its documents, folder and model, and the commands that change them."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from rich.console import Console
 
 from bot.adding import files
 from bot.config import Settings
-from bot.rendering import console
+from bot.rendering import console, listing, quoting
 from bot.repl.working import Worker
 from bot.scopes import LOCAL, OWN
 from retrieval.finding.filters import parse_filters
 from retrieval.intake.indexing import Progress as Tell
 from retrieval.retriever import Retriever
-from retrieval.scope import Scope, Source, file_name
+from retrieval.scope import Scope, Source
+from retrieval.text.reprs import plural
 
 # The most documents that are listed at once.
 LISTED = 20
@@ -24,8 +24,8 @@ Open = Callable[[Settings], Retriever]
 Result = TypeVar("Result")
 
 
-class Documents:
-    """One index at a time, and the commands about its documents."""
+class CurrentIndex:
+    """The index in use, and the commands about its documents."""
 
     def __init__(self, settings: Settings, open_index: Open, out: Console, worker: Worker) -> None:
         self._open = open_index
@@ -35,12 +35,8 @@ class Documents:
         self.retriever = open_index(settings)
         self._first_folder = Path(self.retriever.folder)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Closes the index."""
         self.retriever.close()
 
     @property
@@ -56,8 +52,7 @@ class Documents:
         }
 
     def __str__(self) -> str:
-        number = len(self.retriever.sources(LOCAL))
-        return f"{number:,} {'document' if number == 1 else 'documents'} in {self.retriever.folder}"
+        return f"{plural(len(self.retriever.sources(LOCAL)), 'document')} in {self.retriever.folder}"
 
     def list(self, words: str) -> None:
         """Lists the documents, with the added ones first."""
@@ -88,7 +83,7 @@ class Documents:
     def sync(self) -> None:
         """Updates the index from its folder."""
         retriever = self.retriever
-        self._out.print(console.summary(self._finished(lambda tell: retriever.sync(retriever.folder, tell))))
+        self._out.print(listing.summary(self._finished(lambda tell: retriever.sync(retriever.folder, tell))))
 
     def switch(self, folder: str) -> None:
         """Switches to another folder, or prints the present one."""
@@ -122,11 +117,9 @@ class Documents:
 
 
 def _line(source: Source) -> str:
-    fields = (source.title, source.date, source.source or file_name(source.name))
-    added = ("added here",) if source.collection == OWN else ()
-    return " · ".join(part for part in (*fields, *added) if part)
+    return quoting.joined(quoting.credit(source), "added here" if source.collection == OWN else "")
 
 
 def _unquoted(argument: str) -> str:
-    """The argument without the quotation marks that a terminal puts around a file dropped on it."""
+    """The argument without the quotation marks that a terminal puts around the path of a dropped file."""
     return argument.strip("\"'")

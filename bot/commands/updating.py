@@ -1,4 +1,4 @@
-"""Documents indexed, listed, added and removed from the command line."""
+"""The commands that update the index, list its documents, and add and remove single ones."""
 
 import sys
 from dataclasses import asdict
@@ -10,24 +10,21 @@ from bot.commands import opening, options
 from bot.commands.options import FAILED, Json, WrongUseError, print_json, wrong_use
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.config import Settings
+    from retrieval.scope import Source
 
 
 @options.command("seeds", "home", "model", "backend")
-def index(
-    settings: "Settings",
-    as_json: Json = False,
-) -> None:
-    """Bring the index up to date with the folder: new, changed and deleted documents.
+def index(settings: "Settings", as_json: Json = False) -> None:
+    """Update the index from the folder: new, changed and deleted documents.
 
     A file that cannot be read is named and left out, and the exit code is 1.
 
     Example: seedbot index --seeds ~/news
     """
-    from retrieval.retriever import Retriever
-
-    with Retriever.open(settings.index_folder, settings.model, settings.backend, opening.announce) as retriever:
-        summary = opening.bring_into_step(retriever, settings)
+    summary = opening.update_index(settings)
     if as_json:
         print_json(asdict(summary))
     if summary.failed:
@@ -46,38 +43,33 @@ def files(
 
     Example: seedbot files after:2022 --seeds ~/news
     """
-    from bot.rendering import console, documents, responses
+    from bot.commands.arguments import query
     from bot.scopes import LOCAL
     from retrieval.finding.filters import parse_filters
 
-    rest, wanted = wrong_use(parse_filters, responses.query(filters or []))
+    rest, wanted = wrong_use(parse_filters, query(filters or []))
     if rest:
         raise WrongUseError(f"{rest!r} is not a filter: give from:SOURCE, after:DATE or before:DATE.")
     with opening.open_index(settings) as retriever:
         sources = retriever.sources(wanted.within(LOCAL))
-    if as_json:
-        print_json([documents.as_json(source) for source in sources])
-    else:
-        documents.print_documents(sources, console.console())
+    _show(sources, as_json)
 
 
 @options.command("seeds", "home", "model", "backend")
 def add(
     settings: "Settings",
     what: Annotated[
-        list[str], typer.Argument(metavar="PATH|URL", help="Files, and addresses of pages of the public web.")
+        list[str], typer.Argument(metavar="PATH|URL", help="Files, and addresses of pages on the public web.")
     ],
     as_json: Json = False,
 ) -> None:
-    """Take copies of files, and the words of web pages, among the documents; the folder stays as it is.
+    """Add copies of files, and the text of web pages, to the documents; the folder stays as it is.
 
-    A file takes the place of one with its name that was added before. What cannot be read is left out, and
-    the exit code is 1.
+    A file replaces an added one of the same name. What cannot be read is left out, and the exit code is 1.
 
     Example: seedbot add report.pdf https://example.org/article --seeds ~/news
     """
     from bot.adding import files as own
-    from bot.rendering import console, documents
 
     with opening.open_index(settings) as retriever:
         kept: list[str] = []
@@ -88,10 +80,8 @@ def add(
                 print(f"seedbot: {options.sentence(error)}", file=sys.stderr)
         own.bring_into_step(retriever)
         added = [source for source in own.documents(retriever) if own.name(source) in kept]
-    if as_json:
-        print_json([documents.as_json(source) for source in added])
-    elif added:
-        documents.print_documents(added, console.console())
+    if as_json or added:
+        _show(added, as_json)
     if len(kept) < len(what):
         raise typer.Exit(FAILED)
 
@@ -102,7 +92,7 @@ def forget(
     names: Annotated[list[str], typer.Argument(metavar="NAME", help="As `seedbot files` shows them.")],
     as_json: Json = False,
 ) -> None:
-    """Remove documents that were added; those of the folder go when their files are deleted.
+    """Remove added documents; those of the folder go when their files are deleted and the index is updated.
 
     Example: seedbot forget report.pdf --seeds ~/news
     """
@@ -115,3 +105,12 @@ def forget(
         print_json({"forgotten": forgotten})
     else:
         print(f"Forgotten: {', '.join(forgotten)}", flush=True)
+
+
+def _show(sources: "Sequence[Source]", as_json: bool) -> None:
+    from bot.rendering import console, listing
+
+    if as_json:
+        print_json([listing.as_json(source) for source in sources])
+    else:
+        listing.print_documents(sources, console.console())

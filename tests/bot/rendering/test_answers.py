@@ -1,13 +1,12 @@
 """An answer in a terminal, in a pipe and as JSON."""
 
-import json
 from io import StringIO
 
 import pytest
 from rich.console import Group
 from rich.text import Text
 
-from bot.rendering import console
+from bot.rendering import answers, console
 from retrieval.answering.answers import Answer, Quotation
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.ranking import Hit
@@ -20,7 +19,7 @@ ANSWER = Answer("How many?", True, 0.98765, Quotation("planets.txt", 5, 34, TEXT
 
 def printed(answer: Answer, terminal: bool = False) -> str:
     out = console.console(file=StringIO(), force_terminal=terminal, width=80, color_system=None)
-    console.print_answer(answer, out)
+    answers.print_response(answer, out)
     return str(out.file.getvalue())  # type: ignore[attr-defined]
 
 
@@ -36,18 +35,11 @@ def test_a_title_that_answers_is_shown_once_in_bold_above_its_passage() -> None:
     stated = Answer("?", True, 0.9, Quotation("planets.txt", 0, 5, "Moons", Aspect.TITLE), ANSWER.hits)
     assert printed(stated) == f"Moons\n\n{TEXT}\n\n— Moons · 2026-01-31 · planets.txt\n"
     assert [line.rstrip() for line in printed(stated, terminal=True).splitlines()] == printed(stated).splitlines()
-    title, passage = console.for_terminal(stated).renderables
+    title, passage = answers.answer_view(stated).renderables
     assert isinstance(title, Text)
     assert (title.plain, title.style) == ("Moons", "bold")
     assert isinstance(passage, Group)
     assert [text.spans for text in passage.renderables if isinstance(text, Text)] == [[], []]
-
-
-def test_json_names_the_aspect_that_answers() -> None:
-    stated = Answer("?", True, 0.9, Quotation("planets.txt", 0, 10, "2026-01-31", Aspect.DATE), ANSWER.hits)
-    assert console.as_json(stated)["answer"] == {
-        "document": "planets.txt", "start": 0, "end": 10, "text": "2026-01-31", "aspect": "date",
-    }  # fmt: skip
 
 
 def test_a_refusal_shows_only_close_passages() -> None:
@@ -55,39 +47,6 @@ def test_a_refusal_shows_only_close_passages() -> None:
     assert printed(near).splitlines()[:2] == ["That is not in the documents.", "The closest passages:"]
     assert TEXT in printed(near)
     assert printed(far) == "That is not in the documents.\n"
-
-
-def test_json_contains_the_answer_with_offsets_and_the_hits() -> None:
-    assert console.as_json(ANSWER) == {
-        "question": "How many?",
-        "answered": True,
-        "confidence": 0.9877,
-        "answer": {"document": "planets.txt", "start": 5, "end": 34, "text": TEXT[:29], "aspect": "text"},
-        "hits": [
-            {
-                "score": 1.234568,
-                "document": "planets.txt",
-                "title": "Moons",
-                "source": "",
-                "date": "2026-01-31",
-                "start": 5,
-                "end": 5 + len(TEXT),
-                "text": TEXT,
-            }
-        ],
-    }
-
-
-def test_control_characters_of_a_document_do_not_reach_the_terminal() -> None:
-    text = "The \x1b[31mred\x1b[0m fox\x07 \x9b2J is\ta thief."
-    passage = Passage("fox.txt", "\x9bFox", "", "\x1b]0;title\x07", 0, len(text), text, ((0, len(text)),))
-    answer = Answer("Who?", True, 0.9, Quotation("fox.txt", 30, 40, text[30:40]), (Hit(passage, 1.0),))
-    for shown in (printed(answer), printed(answer, terminal=True)):
-        assert "The \ufffd[31mred\ufffd[0m fox\ufffd \ufffd2J is" in shown
-        assert "— \ufffdFox · \ufffd]0;title" in shown
-        assert not set(shown) & {"\x07", "\x1b", "\x9b"}
-    assert "\\u009b2J" in console.json_text(console.as_json(answer))
-    assert json.loads(console.json_text(console.as_json(answer)))["hits"][0]["text"] == text
 
 
 def test_a_dumb_terminal_shows_the_sentence_first_as_well(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 
 from bot.dialogue.conversation import Count
-from bot.rendering import console, responses
+from bot.rendering import answers, console, results
 from retrieval.finding.search import Found, Place, Tally
 from retrieval.scope import Source
 from retrieval.text.passages import Passage
@@ -24,9 +24,9 @@ def printed(found: Found | Count, offset: int = 0, terminal: bool = False) -> st
         file=StringIO(), force_terminal=terminal, width=80, color_system="standard" if terminal else None
     )
     if isinstance(found, Found):
-        responses.print_found(found, offset, out)
+        results.print_found(found, offset, out)
     else:
-        responses.print_response(found, out)
+        answers.print_response(found, out)
     return str(out.file.getvalue())  # type: ignore[attr-defined]
 
 
@@ -76,39 +76,9 @@ def test_json_contains_the_numbers_and_the_places() -> None:
         {"document": "b.txt", "title": "", "source": "https://b.example", "date": "", "passages": 1},
     ]
     hit = {
-        "document": "a.txt",
-        "title": "Storm",
-        "source": "",
-        "date": "2021-03-01",
-        "start": 5,
-        "end": 5 + len(TEXT),
-        "text": TEXT,
-        "spans": [[14, 19], [32, 39]],
-    }
-    assert responses.as_json("ferry", FOUND) == {"query": "ferry", "passages": 4, "documents": documents, "hits": [hit]}
-    assert responses.response_json(Count("How many?", "ferry", FOUND)) == {
-        "question": "How many?",
-        "counted": "ferry",
-        "passages": 4,
-        "documents": documents,
-    }
-
-
-@pytest.mark.parametrize(
-    ("arguments", "query"),
-    [
-        (["ferry", "rough sea", "after:2022"], 'ferry "rough sea" after:2022'),
-        (["ferry", "from:Moscow Times"], 'ferry from:"Moscow Times"'),
-        (['ferry "rough sea" from:times'], 'ferry "rough sea" from:times'),
-        (["ferry sank from:times"], "ferry sank from:times"),
-        (["from:times ferry", "ОТ:Новая газета"], 'from:"times ferry" ОТ:"Новая газета"'),
-        (["«бурное море» паром"], "«бурное море» паром"),
-        ([" ferry "], " ferry "),
-    ],
-)
-def test_a_quoted_shell_argument_is_a_phrase(arguments: list[str], query: str) -> None:
-    assert responses.query(arguments) == query
-
-
-def test_words_may_follow_a_date_within_one_argument() -> None:
-    assert responses.query(["after:2022-07 ferry", "from:Moscow Times"]) == 'after:2022-07 ferry from:"Moscow Times"'
+        "document": "a.txt", "title": "Storm", "source": "", "date": "2021-03-01", "start": 5, "end": 5 + len(TEXT),
+        "text": TEXT, "spans": [[14, 19], [32, 39]],
+    }  # fmt: skip
+    assert results.as_json("ferry", FOUND) == {"query": "ferry", "passages": 4, "documents": documents, "hits": [hit]}
+    counted = {"question": "How many?", "counted": "ferry", "passages": 4, "documents": documents}
+    assert answers.as_json(Count("How many?", "ferry", FOUND)) == counted

@@ -1,5 +1,6 @@
 """Documents are added, listed and removed at the prompt."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def test_a_page_is_fetched_asked_and_forgotten(say: Told, site: Site, open_web: 
     site.serve("/heron", b"<html><title>My heron</title><p>The heron fishes at dawn.</p></html>")
     assert say(f":add {site.url}/heron") == f"My heron · {site.url}/heron · added here.\n"
     assert say("When does the heron fish?").splitlines()[0] == HERON
-    (source,) = files.documents(say.documents.retriever)
+    (source,) = files.documents(say.index.retriever)
     assert say(f":forget {files.name(source)}") == f"{files.name(source)} is forgotten.\n"
     assert say("When does the heron fish?").splitlines()[0] == "That is not in the documents."
 
@@ -56,17 +57,7 @@ def test_the_reason_is_given_for_what_cannot_be_added(say: Told, tmp_path: Path,
     (tmp_path / "data.xls").write_text("1")
     assert (say(f":add {what.format(tmp_path)}"), say.done) == ("", False)
     assert say.errors.startswith(sentence.format(tmp_path))
-    assert files.documents(say.documents.retriever) == []
-
-
-def test_only_added_documents_can_be_forgotten(say: Told) -> None:
-    say(":forget library.txt")
-    assert say.errors.startswith("library.txt is in ")
-    say(":forget heron.txt")
-    assert say.errors == "There is no document 'heron.txt': list the files to see their names.\n"
-    say(":forget librari.txt")
-    assert say.errors == "There is no document 'librari.txt': did you mean 'library.txt'?\n"
-    assert "The library opens" in say("Which library opens at nine?")
+    assert files.documents(say.index.retriever) == []
 
 
 def test_documents_are_listed_with_added_ones_first(say: Told, note: Path, seeds: Path) -> None:
@@ -80,6 +71,14 @@ def test_documents_are_listed_with_added_ones_first(say: Told, note: Path, seeds
     assert say(":files soldiers").splitlines()[0].startswith("  Soldiers refuse")
     assert len(say(":files after:2022").splitlines()) == 2
     assert say(":files volcano") == "No document is called volcano.\n"
+
+
+def test_a_missing_extra_is_named_and_the_prompt_goes_on(
+    say: Told, site: Site, open_web: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "protego", None)
+    assert (say(f":add {site.url}/heron"), say.done) == ("", False)
+    assert say.errors == "This needs the package protego: run `pip install 'seedbot[web]'`.\n"
 
 
 def test_many_documents_are_not_all_listed(say: Told, seeds: Path) -> None:
@@ -108,7 +107,7 @@ def test_the_folder_is_switched_and_switched_back(say: Told, tmp_path: Path, see
 
 def test_the_model_is_named_and_changed(say: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     assert say(":model") == "The model is words.\n"
-    model = type(say.documents.retriever._encoder)
+    model = type(say.index.retriever._encoder)
     other = type("OtherEncoder", (model,), {"name": "others", "identity": "others-1"})
     monkeypatch.setattr("retrieval.retriever.load", lambda name, *_: other() if name == "others" else model())
     assert say(":model others").splitlines() == [
