@@ -76,7 +76,7 @@ def understood(tell: Tell) -> Heard:
 
         async def listen(chat: Chat) -> None:
             update = Update.de_json({"update_id": 1, "message": content}, chat.service.application.bot)
-            found.append(question_of(Talk(update, chat.service.database)))
+            found.append(question_of(Talk(update, chat.service.database, [])))
 
         tell(listen)
         return found[0]
