@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -11,15 +12,21 @@ from bot.telegram.application import Service
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from seeds.documents import Document
+from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.fake_network import TOKEN, Chat, FakeNetwork
+from tests.bot.telegram.house import House
 from tests.fakes import WordEncoder
 
 Own = Callable[[int, str], Path]
 
+FERRY = b"The ferry to the island was cancelled on Friday."
+BRIDGE = b"The bridge was closed on Monday."
+WHEN = "When was the ferry to the island cancelled?"
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Registers the mark with the settings of a test's bot."""
-    config.addinivalue_line("markers", "settings(**values): the settings of the bot that `chat` talks to")
+    config.addinivalue_line("markers", "settings(**values): the settings of the bot of `chat` and `house`")
 
 
 @pytest.fixture
@@ -61,10 +68,28 @@ async def chat(
     anyio_backend: str, retriever: Retriever, tmp_path: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[Chat]:
     """A chat with a running bot, which has the settings that the test is marked with."""
-    mark = request.node.get_closest_marker("settings")
-    given = mark.kwargs if mark else {}
     network = FakeNetwork({})
-    service = Service(Settings(telegram_bot_token=SecretStr(TOKEN), home=tmp_path, **given), retriever, network)
+    settings = Settings(telegram_bot_token=SecretStr(TOKEN), home=tmp_path, **_settings(request))
+    service = Service(settings, retriever, network)
     async with service.application:
         yield Chat(service, network)
     service.database.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[House]:
+    """A bot on a Bot API server, without documents, with the settings that the test is marked with."""
+    with BotApi(flood=False) as api:
+        yield House(api, tmp_path, **_settings(request))
+
+
+def upload(house: House, chat: int, name: str | None = "ferry.txt", data: bytes = FERRY, **how: Any) -> list[str]:
+    """Sends a file to the bot; returns all that it shows in the chat after that."""
+    house.api.upload(chat, name, data, **how)
+    house.hear()
+    return house.shown(chat)
+
+
+def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:
+    mark = request.node.get_closest_marker("settings")
+    return mark.kwargs if mark else {}
