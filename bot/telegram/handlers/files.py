@@ -42,7 +42,8 @@ class FileList:
         own = self._files.of(str(talk.chat)) if wanted in ALL else []
         matches = _wanted(wanted, self._visible(talk))
         if own:
-            text, buttons = _sure(talk.say, "forget-all", talk.say("files-sure-all", count=len(own)))
+            yes = button(talk.say.plain("files-forget-all"), "files", "forget-all", 0)
+            text, buttons = talk.say("files-sure-all", count=len(own)), keyboard([yes], [_back(talk.say)])
         elif len(matches) == 1:
             text, buttons = _sure_about(matches[0], talk.say)
         else:
@@ -97,8 +98,9 @@ class FileList:
         """Shows one file, with buttons for what can be done with it."""
         buttons = [button(talk.say.plain("files-forget"), "files", "ask", file.number)]
         if self._rights.is_owner(talk.person):
-            action = "unpublish" if file.collection == EVERYONE else "publish"
-            buttons.append(button(talk.say.plain(f"files-{action}"), "files", action, file.number))
+            is_public = file.collection == EVERYONE
+            name, action = ("files-unpublish", "unpublish") if is_public else ("files-publish", "publish")
+            buttons.append(button(talk.say.plain(name), "files", action, file.number))
         await talk.edit(await self._described(file, talk.say), keyboard(buttons, [_back(talk.say)]))
 
     async def _page(self, talk: Talk, page: int) -> Page:
@@ -144,11 +146,8 @@ def _wanted(wanted: str, files: Sequence[File]) -> Sequence[File]:
 
 
 def _sure_about(file: File, say: Texts) -> Page:
-    return _sure(say, "forget", say("files-sure", name=file_names.shown(file.shown)), file.number)
-
-
-def _sure(say: Texts, action: str, question: Html, number: int = 0) -> Page:
-    return question, keyboard([button(say.plain(f"files-{action}"), "files", action, number)], [_back(say)])
+    yes = button(say.plain("files-forget"), "files", "forget", file.number)
+    return say("files-sure", name=file_names.shown(file.shown)), keyboard([yes], [_back(say)])
 
 
 def _back(say: Texts) -> InlineKeyboardButton:

@@ -1,6 +1,7 @@
 """Groups: the bot answers when it is addressed, and as the group's administrators have set."""
 
 from dataclasses import replace
+from typing import Any
 
 from telegram import ChatMember, InlineKeyboardMarkup
 
@@ -96,11 +97,8 @@ class Groups:
 
 def _turned(chat: Chat, name: str) -> Chat:
     """The settings with this one switched."""
-    if name == "admitted":
-        return replace(chat, admitted=not chat.admitted)
-    if name == "seeds":
-        return replace(chat, seeds=not chat.seeds)
-    return replace(chat, mentions=not chat.mentions)
+    switched: dict[str, Any] = {name: not getattr(chat, name)}
+    return replace(chat, **switched)
 
 
 def _admission(talk: Talk, chat: Chat) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -109,6 +107,6 @@ def _admission(talk: Talk, chat: Chat) -> tuple[str, InlineKeyboardMarkup | None
 
 
 def _switches(talk: Talk, chat: Chat) -> InlineKeyboardMarkup | None:
-    settings = {"mentions": chat.mentions, "seeds": chat.seeds}
-    labels = {name: f"{'✓' if on else '✕'} {talk.say.plain(f'group-{name}')}" for name, on in settings.items()}
+    switches = [("mentions", chat.mentions, "group-mentions"), ("seeds", chat.seeds, "group-seeds")]
+    labels = {name: f"{'✓' if on else '✕'} {talk.say.plain(words)}" for name, on, words in switches}
     return keyboard(*([button(label, "group", name)] for name, label in labels.items()))

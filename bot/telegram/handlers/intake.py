@@ -24,6 +24,16 @@ SHOW_EVERY = 3.0
 # Collections synced at once; more would leave no thread for questions.
 AT_ONCE = 2
 
+SENTENCES = {
+    Flaw.DAMAGED: "file-damaged",
+    Flaw.EMPTY: "file-empty",
+    Flaw.NO_TEXT: "file-no-text",
+    Flaw.PASSWORD: "file-password",
+    Flaw.PROTECTED: "file-protected",
+    Flaw.SCANNED: "file-scanned",
+    Flaw.TOO_LONG: "file-too-long",
+}
+
 # Fetches a document: the suffix of its format, and its bytes. Raises SentenceError.
 Bring = Callable[[], Awaitable[tuple[str, bytes]]]
 Tell = Callable[[int, int], Awaitable[None]]
@@ -167,4 +177,4 @@ def arrival(talk: Talk, shown: str, url: str = "") -> Incoming:
 
 def unreadable(flaw: Flaw) -> SentenceError:
     """The reason why a document cannot be read, as a sentence of the catalogue."""
-    return SentenceError(f"file-{flaw}")
+    return SentenceError(SENTENCES[flaw])

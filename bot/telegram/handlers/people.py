@@ -111,10 +111,12 @@ class PeopleList:
 
     def _decisions(self, talk: Talk, person: Person) -> InlineKeyboardMarkup | None:
         # A blocked person who was removed could come back.
-        actions = ["unblock"] if person.blocked else ["block", "remove"]
+        actions = (
+            {"people-unblock": "unblock"} if person.blocked else {"people-block": "block", "people-remove": "remove"}
+        )
         if self._rights.is_owner(person.id):
-            actions = []
-        buttons = [button(talk.say.plain(f"people-{action}"), "people", action, person.id) for action in actions]
+            actions = {}
+        buttons = [button(talk.say.plain(name), "people", action, person.id) for name, action in actions.items()]
         return keyboard(buttons, [button(talk.say.plain("people-back"), "people", "page", 0)])
 
 

@@ -58,4 +58,5 @@ class Privacy:
 
 
 def _choices(talk: Talk) -> InlineKeyboardMarkup | None:
-    return keyboard(*([button(talk.say.plain(f"privacy-{act}"), "privacy", act)] for act in ("export", "erase")))
+    export = button(talk.say.plain("privacy-export"), "privacy", "export")
+    return keyboard([export], [button(talk.say.plain("privacy-erase"), "privacy", "erase")])
