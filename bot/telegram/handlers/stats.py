@@ -1,5 +1,6 @@
 """/stats: the bot's figures, for its owners."""
 
+from dataclasses import asdict
 from math import inf
 from time import time
 
@@ -32,15 +33,6 @@ class Stats:
 
 
 def _span(name: str, figures: Figures, say: Texts) -> str:
-    return say(
-        "stats-span",
-        span=say(name),
-        questions=figures.questions,
-        answered=figures.answered,
-        refused=figures.refused,
-        right=figures.right,
-        wrong=figures.wrong,
-        people=figures.people,
-        median=round(figures.median * 1000),
-        slowest=round(figures.slowest * 1000),
-    )
+    milliseconds = {"median": round(figures.median * 1000), "slowest": round(figures.slowest * 1000)}
+    counts = {**asdict(figures), "refused": figures.refused}
+    return say("stats-span", span=say(name), **counts | milliseconds)

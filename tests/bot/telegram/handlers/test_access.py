@@ -216,12 +216,3 @@ async def test_a_person_without_access_is_told_of_no_new_documents(chat: Chat, r
     retriever.add([Document("new.txt", "The harbour ferry carries bicycles. It is red.")])
     await watchman.look()
     assert {sent["chat_id"] for sent in chat.calls()} == {BOB}
-
-
-def test_a_limit_is_worded_in_each_language() -> None:
-    assert SAY("limit-minute", most=20, seconds=40) == (
-        "I answer 20 questions a minute. Please ask again in 40 seconds."
-    )
-    assert texts("ru")("limit-day", most=500, hours=3) == (
-        "Я отвечаю не более чем на 500 вопросов в день. Спросите ещё раз через 3 часа."
-    )

@@ -14,10 +14,16 @@ OWNER = 9
 pytestmark = pytest.mark.settings(owners=frozenset({OWNER}))
 
 
-def show(house: House, chat: int) -> None:
+def pressed(house: House, chat: int, button: str) -> str:
+    """What the bot's last message says after a press."""
+    house.press(chat, button)
+    return house.shown(chat)[-1]
+
+
+def show(house: House, chat: int) -> str:
     """Shows the first file of the chat with its buttons."""
     house.say(chat, "/files")
-    house.press(chat, "1")
+    return pressed(house, chat, "1")
 
 
 def crash(*_: object, **__: object) -> None:
@@ -28,8 +34,7 @@ def test_files_lists_sizes_and_passages_or_says_there_are_none(house: House) -> 
     assert house.say(7, "/files").startswith("Nothing has been added here yet.")
     upload(house, 7, "a<b>.txt", FERRY * 100)
     upload(house, 7, "c.txt", BRIDGE)
-    text = house.say(7, "/files")
-    first, *lines = text.split("\n")
+    first, *lines = house.say(7, "/files").split("\n")
     assert first == "2 files"
     assert lines[0].startswith("1. a<b>.txt · 5 KB · ")
     assert lines[1] == "2. c.txt · 1 KB · 1 passage"
@@ -44,27 +49,22 @@ def test_long_lists_have_pages_to_turn(house: House) -> None:
     house.hear()
     assert house.say(7, "/files").startswith("17 files, page 1 of 3\n1. 1.txt")
     assert house.buttons(7) == [*"12345678", "→"]
-    house.press(7, "→")
-    assert house.shown(7)[-1].startswith("17 files, page 2 of 3\n9. 9.txt")
+    assert pressed(house, 7, "→").startswith("17 files, page 2 of 3\n9. 9.txt")
     assert house.buttons(7)[-2:] == ["←", "→"]
     house.press(7, "→")
     assert house.buttons(7) == ["17", "←"]
     house.press(7, "←")
-    house.press(7, "←")
-    assert house.shown(7)[-1].startswith("17 files, page 1 of 3")
+    assert pressed(house, 7, "←").startswith("17 files, page 1 of 3")
 
 
 def test_a_file_is_forgotten_after_a_second_press(house: House) -> None:
     upload(house, 8, "bridge.txt", BRIDGE)
     upload(house, 7)
-    show(house, 7)
-    assert house.shown(7)[-1] == "ferry.txt · 1 KB · 1 passage"
+    assert show(house, 7) == "ferry.txt · 1 KB · 1 passage"
     assert house.buttons(7) == ["Forget", "All files"]
-    house.press(7, "Forget")
-    assert house.shown(7)[-1] == "Forget ferry.txt? I will no longer answer from it."
+    assert pressed(house, 7, "Forget") == "Forget ferry.txt? I will no longer answer from it."
     assert "7/ferry.txt" in house.files()
-    house.press(7, "Forget")
-    assert house.shown(7)[-1] == "ferry.txt is forgotten."
+    assert pressed(house, 7, "Forget") == "ferry.txt is forgotten."
     assert (house.files(), house.sources()) == (["8/bridge.txt"], ["/8/bridge.txt"])
     assert "Friday" not in house.say(7, WHEN)
     assert house.api.refused == []
@@ -73,8 +73,7 @@ def test_a_file_is_forgotten_after_a_second_press(house: House) -> None:
 def test_the_question_whether_to_forget_can_be_declined(house: House) -> None:
     upload(house, 7)
     house.say(7, "/forget 1")
-    house.press(7, "All files")
-    assert house.shown(7)[-1].startswith("1 file\n1. ferry.txt")
+    assert pressed(house, 7, "All files").startswith("1 file\n1. ferry.txt")
     assert house.files() == ["7/ferry.txt"]
 
 
@@ -101,8 +100,7 @@ def test_all_files_of_a_chat_are_forgotten_and_no_others(house: House, word: str
     upload(house, 7, "bridge.txt", BRIDGE)
     upload(house, 8)
     assert house.say(7, f"/forget {word}").startswith("Forget all 2 files of this chat?")
-    house.press(7, "Forget all")
-    assert house.shown(7)[-1] == "All files of this chat are forgotten."
+    assert pressed(house, 7, "Forget all") == "All files of this chat are forgotten."
     assert (house.files(), house.sources()) == (["8/ferry.txt"], ["/8/ferry.txt"])
 
 
@@ -138,8 +136,7 @@ def test_an_owner_publishes_a_file_and_takes_it_back(house: House) -> None:
     upload(house, OWNER)
     show(house, OWNER)
     assert house.buttons(OWNER) == ["Forget", "For everyone", "All files"]
-    house.press(OWNER, "For everyone")
-    assert house.shown(OWNER)[-1] == "ferry.txt · 1 KB · 1 passage · for everyone"
+    assert pressed(house, OWNER, "For everyone") == "ferry.txt · 1 KB · 1 passage · for everyone"
     assert (house.files(), house.sources()) == (["everyone/ferry.txt"], ["/everyone/ferry.txt"])
     assert "Friday" in house.say(7, WHEN)
     assert house.say(7, "/files").startswith("Nothing has been added")
@@ -180,20 +177,20 @@ def test_sender_owner_and_administrator_can_forget_a_groups_file(house: House, p
     assert toast == ("" if may else "Only the person who added the file or an administrator can do that.")
 
 
-@pytest.mark.parametrize("name", ["forget", "move"])
-def test_a_change_is_finished_after_a_crash(house: House, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+@pytest.mark.parametrize(("button", "files"), [("Forget", []), ("For everyone", ["everyone/ferry.txt"])])
+def test_a_change_is_finished_after_a_crash(
+    house: House, monkeypatch: pytest.MonkeyPatch, button: str, files: list[str]
+) -> None:
     upload(house, OWNER)
     show(house, OWNER)
-    if name == "forget":
-        house.press(OWNER, "Forget")
+    if button == "Forget":
+        house.press(OWNER, button)
     with monkeypatch.context() as broken:
         broken.setattr(Retriever, "sync_collection", crash)
         with pytest.raises(Crash):
-            house.press(OWNER, "Forget" if name == "forget" else "For everyone")
+            house.press(OWNER, button)
     house.hear()
-    expected = [] if name == "forget" else ["everyone/ferry.txt"]
-    assert house.files() == expected
-    assert house.sources() == [f"/{file}" for file in expected]
+    assert (house.files(), house.sources()) == (files, [f"/{file}" for file in files])
 
 
 def test_a_move_interrupted_between_disk_and_database_is_finished(house: House) -> None:

@@ -1,8 +1,6 @@
 """Files and forwarded messages are stored for their chat, indexed, and used in answers."""
 
-import asyncio
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -222,47 +220,40 @@ def caption(text: str, *entities: dict[str, Any]) -> dict[str, Any]:
     return {"caption": text, "caption_entities": list(entities)}
 
 
-BY_BOT = {"message_id": 1, "date": 1, "chat": {"id": -5, "type": "supergroup", "title": "Club"}}
-TOLD = [
-    caption("@Seeds_Bot read this", {"type": "mention", "offset": 0, "length": 10}),
-    caption("/add", {"type": "bot_command", "offset": 0, "length": 4}),
-    caption("/add@seeds_bot", {"type": "bot_command", "offset": 0, "length": 14}),
-    {"reply_to_message": {**BY_BOT, "from": {"id": 1, "is_bot": True, "first_name": "Seeds"}, "text": "?"}},
-]
-NOT_TOLD = [
-    {},
-    caption("look"),
-    caption("@other_bot", {"type": "mention", "offset": 0, "length": 10}),
-    caption("/address"),
-    {"reply_to_message": {**BY_BOT, "from": {"id": 8, "is_bot": False, "first_name": "Ann"}, "text": "?"}},
-    # In a topic that the bot opened, every message replies to that.
-    {
-        "reply_to_message": {
-            **BY_BOT,
-            "from": {"id": 1, "is_bot": True, "first_name": "Seeds"},
-            "forum_topic_created": {"name": "T", "icon_color": 1},
-        }
-    },
-]
+HERE = {"message_id": 1, "date": 1, "chat": {"id": -5, "type": "supergroup", "title": "Club"}}
+BOT = {"from": {"id": 1, "is_bot": True, "first_name": "Seeds"}}
+BOB = {"from": {"id": 8, "is_bot": False, "first_name": "Bob"}}
+# In a topic that the bot opened, every message replies to this one.
+OPENED = {**HERE, **BOT, "forum_topic_created": {"name": "T", "icon_color": 1}}
 
 
-@pytest.mark.parametrize("content", TOLD)
-def test_a_groups_file_is_stored_if_it_addresses_the_bot(house: House, content: dict[str, Any]) -> None:
-    assert upload(house, -5, person=7, **content) == ["ferry.txt: 1 passage. Ask away."]
-    assert house.files() == ["-5/ferry.txt"]
-
-
-@pytest.mark.parametrize("content", NOT_TOLD)
-def test_other_files_in_a_group_are_ignored(house: House, content: dict[str, Any]) -> None:
-    upload(house, -5, person=7, **content)
-    assert (house.shown(-5), house.files()) == ([], [])
+@pytest.mark.parametrize(
+    ("content", "is_stored"),
+    [
+        (caption("@Seeds_Bot read this", {"type": "mention", "offset": 0, "length": 10}), True),
+        (caption("/add", {"type": "bot_command", "offset": 0, "length": 4}), True),
+        (caption("/add@seeds_bot", {"type": "bot_command", "offset": 0, "length": 14}), True),
+        ({"reply_to_message": {**HERE, **BOT, "text": "?"}}, True),
+        ({}, False),
+        (caption("look"), False),
+        (caption("@other_bot", {"type": "mention", "offset": 0, "length": 10}), False),
+        (caption("/address"), False),
+        ({"reply_to_message": {**HERE, **BOB, "text": "?"}}, False),
+        ({"reply_to_message": OPENED}, False),
+    ],
+)
+def test_a_groups_file_is_stored_only_if_it_addresses_the_bot(
+    house: House, content: dict[str, Any], is_stored: bool
+) -> None:
+    shown = upload(house, -5, person=7, **content)
+    assert shown == (["ferry.txt: 1 passage. Ask away."] if is_stored else [])
+    assert house.files() == (["-5/ferry.txt"] if is_stored else [])
 
 
 def test_add_in_reply_stores_the_file_or_the_words_of_that_message(house: House) -> None:
-    sender = {"from": {"id": 8, "is_bot": False, "first_name": "Bob"}}
-    file = {**BY_BOT, **sender, "document": house.api.document("ferry.txt", FERRY)}
+    file = {**HERE, **BOB, "document": house.api.document("ferry.txt", FERRY)}
     house.api.say(-5, "/add", 7, reply_to_message=file)
-    house.api.say(-5, "/add@seeds_bot", 7, reply_to_message={**BY_BOT, **sender, "text": "The bridge is closed."})
+    house.api.say(-5, "/add@seeds_bot", 7, reply_to_message={**HERE, **BOB, "text": "The bridge is closed."})
     house.say(-5, "/add", person=7)
     assert house.shown(-5)[:2] == [
         "ferry.txt: 1 passage. Ask away.",
@@ -315,24 +306,3 @@ def test_a_forwarded_command_or_address_is_stored_as_text(house: House) -> None:
     house.api.say(7, "/start", forward_origin=origin)
     house.say(7, "http://127.0.0.1/", forward_origin=origin)
     assert house.shown(7) == ["Bob – /start: 1 passage. Ask away.", "Bob – http://127.0.0.1/: 1 passage. Ask away."]
-
-
-def test_uploads_in_two_chats_and_a_folder_sync_do_not_interfere(
-    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seeds = tmp_path / "seeds"
-    seeds.mkdir()
-    (seeds / "seed.txt").write_text("A seed of its own.")
-
-    async def side_by_side() -> None:
-        with house.retriever() as one, house.retriever() as other:
-            for chat in ("7", "8"):
-                (one.files / chat).mkdir(parents=True)
-                for number in range(5):
-                    (one.files / chat / f"{number}.txt").write_text(f"Chat {chat} has number {number}.")
-            runs = [asyncio.to_thread(each.sync_collection, chat) for each in (one, other) for chat in ("7", "8")]
-            await asyncio.gather(*runs, asyncio.to_thread(other.sync, seeds), asyncio.to_thread(one.sync, seeds))
-
-    asyncio.run(side_by_side())
-    expected = [f"/{chat}/{number}.txt" for chat in (7, 8) for number in range(5)]
-    assert house.sources() == [*expected, "seed.txt"]
