@@ -24,7 +24,7 @@ from bot.telegram.delivery.attempts import Attempts
 from bot.telegram.delivery.errors import Reporter
 from bot.telegram.handlers import general
 from bot.telegram.handlers.access import Access
-from bot.telegram.handlers.buttons import Buttons
+from bot.telegram.handlers.answer_buttons import AnswerButtons
 from bot.telegram.handlers.context import Context
 from bot.telegram.handlers.files import FileList
 from bot.telegram.handlers.find import Finding
@@ -115,7 +115,7 @@ class Routes:
     def buttons(self) -> dict[str, Handle]:
         """Who handles a button, by the form of what it carries; `talk.pressed` has the values in it."""
         return {
-            r"a:\d{1,15}:(\d{1,2}w?|[oud])": Buttons(self._services).press,
+            r"a:\d{1,15}:(\d{1,2}w?|[oud])": AnswerButtons(self._services).press,
             r"ask:\d{1,15}": self._missed.ask,
             r"f:\d{1,9}": self._find.turn,
             r"files page \d{1,18}": self._files.turn,

@@ -16,10 +16,10 @@ URL = re.compile(r"^\s*https?://\S+\s*$", re.IGNORECASE)
 class Links:
     """Adds web pages."""
 
-    def __init__(self, services: Services, intake: Intake, fetcher: Fetcher | None = None) -> None:
+    def __init__(self, services: Services, intake: Intake) -> None:
         self._services = services
         self._intake = intake
-        self._fetcher = fetcher or Fetcher()
+        self._fetcher = Fetcher()
 
     async def add_text(self, talk: Talk) -> None:
         """Adds the page whose address the message is."""

@@ -15,7 +15,7 @@ from bot.people.chats import Chats
 from bot.people.outbox import Sending
 from bot.telegram.chat import keyboards
 from bot.telegram.delivery import rate_limiter
-from bot.telegram.handlers import buttons
+from bot.telegram.handlers import answer_buttons
 from bot.telegram.routes import Routes
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
@@ -178,7 +178,7 @@ async def test_the_original_of_a_chats_document_is_the_file_of_that_chat(
     chat: Chat, own: Own, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = own(7, "The blue lighthouse was built by Captain Grey.")
-    monkeypatch.setattr(buttons, "LARGEST_FILE", 46)
+    monkeypatch.setattr(answer_buttons, "LARGEST_FILE", 46)
     await chat.hear(message=message("Who built the blue lighthouse?"))
     chat.calls()
     await chat.press("a:1:o")

@@ -20,7 +20,7 @@ LARGEST_FILE = 50_000_000
 _VERDICTS = {keyboards.RIGHT: 1, keyboards.WRONG: -1}
 
 
-class Buttons:
+class AnswerButtons:
     """Handles the buttons under an answer, which work as long as the answer is stored."""
 
     def __init__(self, services: Services) -> None:
