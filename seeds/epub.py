@@ -9,7 +9,7 @@ from lxml import etree
 from seeds import markup
 from seeds.archives import open_archive
 from seeds.dates import iso_date
-from seeds.documents import Document, UnreadableError, one_line, tidy, title_from
+from seeds.documents import Document, Flaw, UnreadableError, one_line, tidy, title_from
 from seeds.pages import decode_page, web_address
 
 CONTAINER = "META-INF/container.xml"
@@ -23,7 +23,7 @@ def read(data: bytes, name: str) -> Document:
         package = _xml(archive, path)
         chapters = [posixpath.normpath(posixpath.join(posixpath.dirname(path), item)) for item in _spine(package)]
         if _locked(archive) & set(chapters):
-            raise UnreadableError("is protected against copying (DRM); add a copy without protection")
+            raise UnreadableError("is protected against copying (DRM); add a copy without protection", Flaw.PROTECTED)
         text = tidy("\n\n".join(_chapter_text(archive, path) for path in chapters))
     titles, dates, sources = (_facts(package, tag) for tag in ("title", "date", "source"))
     return Document(

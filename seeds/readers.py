@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from seeds.documents import Document, UnreadableError, check_length
+from seeds.documents import Document, Flaw, UnreadableError, check_length
 
 Reader = Callable[[bytes, str], Document]
 
@@ -30,16 +30,16 @@ _XML_NO_MEMORY = 2
 def read(path: Path, name: str) -> Document:
     """The document in the file, under the given name.
 
-    Raises ValueError if the file is not a readable document; the message is one sentence with the name and what
+    Raises UnreadableError if the file is not a readable document; the message is one sentence with the name and what
     to do. Raises OSError if the file cannot be opened.
     """
     try:
         reader, data = _reader_for(path), _contents(path)
         return _checked(_parsed(reader, data, name))
     except UnreadableError as error:
-        raise ValueError(f"{name} {error}") from error
+        raise UnreadableError(f"{name} {error}", error.flaw) from error
     except MemoryError as error:
-        raise ValueError(f"{name} needs more memory than is allowed; split it") from error
+        raise UnreadableError(f"{name} needs more memory than is allowed; split it", Flaw.TOO_LONG) from error
 
 
 def _parsed(reader: Reader, data: bytes, name: str) -> Document:
@@ -65,18 +65,19 @@ def check_size(path: Path) -> None:
     """Raises UnreadableError if the file is too large to read, OSError if it does not exist."""
     size = path.stat().st_size
     if size > LARGEST_FILE:
-        raise UnreadableError(f"is {size >> 20} MB large and the limit is {LARGEST_FILE >> 20} MB; split it")
+        limit = f"the limit is {LARGEST_FILE >> 20} MB; split it"
+        raise UnreadableError(f"is {size >> 20} MB large and {limit}", Flaw.TOO_LONG)
 
 
 def _contents(path: Path) -> bytes:
     if path.stat().st_size == 0:
-        raise UnreadableError("is empty; write something into it or remove it")
+        raise UnreadableError("is empty; write something into it or remove it", Flaw.EMPTY)
     check_size(path)
     return path.read_bytes()
 
 
 def _checked(document: Document) -> Document:
     if not document.text.strip():
-        raise UnreadableError("holds no text; write something into it or remove it")
+        raise UnreadableError("holds no text; write something into it or remove it", Flaw.NO_TEXT)
     check_length(document.text)
     return document

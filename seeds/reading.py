@@ -11,7 +11,7 @@ from threading import Thread
 from types import TracebackType
 from typing import IO, Any, Self, cast
 
-from seeds.documents import Document
+from seeds.documents import Document, Flaw, UnreadableError
 
 # The time limit for one file; the largest files in practice take a few seconds.
 SECONDS = 60.0
@@ -40,8 +40,8 @@ class Reading:
     def read(self, path: Path, name: str) -> Document:
         """The result of `seeds.readers.read`.
 
-        Raises what that raises, ValueError if the file takes too long or crashes the process that reads it, and
-        RuntimeError if the process cannot be started.
+        Raises what that raises, UnreadableError also if the file takes too long or crashes the process that reads
+        it, and RuntimeError if the process cannot be started.
         """
         worker = self._ready()
         try:
@@ -49,7 +49,9 @@ class Reading:
         except BaseException as error:
             self._stop()
             if isinstance(error, TimeoutError | EOFError):
-                raise ValueError(f"{name} {self._trouble(error)} and was left out; save it again or in parts") from None
+                flaw = Flaw.TOO_LONG if isinstance(error, TimeoutError) else Flaw.DAMAGED
+                message = f"{name} {self._trouble(error)} and was left out; save it again or in parts"
+                raise UnreadableError(message, flaw) from None
             raise
         if isinstance(outcome, Exception):
             raise outcome
