@@ -107,7 +107,8 @@ def _figures(
     rows = [shares(dialogue, reply(retriever, dialogue)) for dialogue in asked if dialogue.documents]
     if not rows:
         return {}
-    figures = dict(zip(("R@1", "sentence@1", "answered"), np.nanmean(rows, axis=0).tolist(), strict=True))
+    columns = zip(("R@1", "sentence@1", "answered"), np.array(rows).T, strict=True)
+    figures = {name: float(np.nanmean(column)) for name, column in columns if not np.isnan(column).all()}
     print(f"  {name:20}" + "  ".join(f"{measure} {share:.3f}" for measure, share in figures.items()))
     return figures
 
