@@ -60,7 +60,7 @@ def scan(folder: Path) -> Scan:
         else:
             try:
                 check_size(path)
-                files.append(File(name, path, digest(path)))
+                files.append(File(name, path, _digest(path)))
             except UnreadableError as error:
                 failures[name] = f"{name} {error}"
             except OSError as error:
@@ -169,8 +169,7 @@ def _shown(name: str) -> str:
     return name if name.isprintable() else ascii(name)[1:-1]
 
 
-def digest(path: Path) -> str:
-    """The SHA-256 of the file's bytes, in hexadecimal digits. Raises OSError."""
+def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
