@@ -5,6 +5,7 @@ The long form, `python -m pytest -m fuzz -s`, prints how many files were read an
 
 import warnings
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -44,12 +45,9 @@ def outcome(path: Path, files: Reading) -> str:
     return "refused"
 
 
-def _read(path: Path, reader: object) -> Document | str:
-    assert callable(reader)
+def _read(path: Path, reader: Callable[[Path, str], Document]) -> Document | str:
     try:
-        document = reader(path, path.name)
-        assert isinstance(document, Document)
-        return document
+        return reader(path, path.name)
     except ValueError as error:
         return str(error)
 
