@@ -37,12 +37,10 @@ def tiny(folder: Path, pooling: str = "mean", *, normalized: bool = True, **chan
         "type_vocab_size": 2,
         "vocab_size": 30522,
     }
-    names = ["Transformer", "Pooling", *(["Normalize"] if normalized else [])]
-    types = [f"sentence_transformers.models.{name}" for name in names]
-    paths = ["", "1_Pooling", "2_Normalize"]
+    parts = {"Transformer": "", "Pooling": "1_Pooling"} | ({"Normalize": "2_Normalize"} if normalized else {})
     modules = [
-        {"idx": n, "name": str(n), "path": path, "type": kind}
-        for n, (kind, path) in enumerate(zip(types, paths, strict=False))
+        {"idx": n, "name": str(n), "path": path, "type": f"sentence_transformers.models.{name}"}
+        for n, (name, path) in enumerate(parts.items())
     ]
     files: dict[str, Any] = {
         "config": config,
@@ -62,6 +60,12 @@ def tiny(folder: Path, pooling: str = "mean", *, normalized: bool = True, **chan
         shutil.copy(find("bundled").folder / name, folder)
     _save_weights(folder / "model.safetensors")
     return Model("tiny", folder)
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Model:
+    """A tiny BERT model, for one test to change."""
+    return tiny(tmp_path / "model")
 
 
 def _save_weights(path: Path) -> None:
@@ -97,11 +101,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Model:
     folder = tmp_path_factory.mktemp("small")
     torch.manual_seed(0)
     config = BertConfig(
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        initializer_range=0.2,
+        hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64, initializer_range=0.2
     )
     BertModel(config).save_pretrained(folder / "bert")
     for name in ("tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json"):

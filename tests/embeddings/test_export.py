@@ -39,8 +39,7 @@ def small_cache(small: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return cache
 
 
-def test_an_export_is_made_once_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
-    model = tiny(tmp_path / "model")
+def test_an_export_is_made_once_and_leaves_nothing_beside_it(model: Model, tmp_path: Path) -> None:
     folder = export(model, tmp_path / "cache")
     made = (folder / GRAPH).stat().st_mtime_ns
     assert export(model, tmp_path / "cache") == folder
@@ -49,17 +48,14 @@ def test_an_export_is_made_once_and_leaves_nothing_beside_it(tmp_path: Path) -> 
     assert sorted(path.suffix for path in (tmp_path / "cache").iterdir()) == ["", ".lock"]
 
 
-def test_the_form_is_the_quickest_one_close_to_single_precision(tmp_path: Path) -> None:
-    model = tiny(tmp_path / "model")
+def test_the_form_is_the_quickest_one_close_to_single_precision(model: Model, tmp_path: Path) -> None:
     assert OnnxEncoder(model, export(model, tmp_path / "cache")).form == quickest()
     assert exported(model, tmp_path / "strict", quickest(), bound=0.999999).form == Form.FLOAT
 
 
-def test_the_mean_of_a_sample_is_subtracted_in_a_centred_model(tmp_path: Path) -> None:
-    model = tiny(tmp_path / "model")
-    plain = OnnxEncoder(model, export(model, tmp_path / "plain"))
-    centred = OnnxEncoder(
-        replace(model, is_centred=True), export(replace(model, is_centred=True), tmp_path / "centred")
+def test_the_mean_of_a_sample_is_subtracted_in_a_centred_model(model: Model, tmp_path: Path) -> None:
+    plain, centred = (
+        OnnxEncoder(each, export(each, tmp_path / "cache")) for each in (model, replace(model, is_centred=True))
     )
     (one,), (other,) = (encoder.encode([TEXT], Role.QUESTION) for encoder in (plain, centred))
     centre = centred._centres["question"]
@@ -76,8 +72,7 @@ def test_a_model_for_dot_products_keeps_lengths(tmp_path: Path) -> None:
     assert np.mean(lengths) == pytest.approx(1, abs=0.5)
 
 
-def test_the_export_of_a_bert_model_loads_no_torch(tmp_path: Path) -> None:
-    model = tiny(tmp_path / "model")
+def test_the_export_of_a_bert_model_loads_no_torch(model: Model, tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path\n"
         "from embeddings.encoder import Role; from embeddings.models import Model\n"

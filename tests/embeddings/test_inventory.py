@@ -1,6 +1,5 @@
 """Tests of the properties of models that are known without loading one."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -42,16 +41,15 @@ def test_the_dimension_is_that_of_the_last_part_also_in_an_export(
     assert (entry(model.name).dimension, entry(model.name).is_exported) == (16, True)
 
 
-def test_missing_and_damaged_files_are_named(tmp_path: Path) -> None:
-    folder = tmp_path / "model"
-    shutil.copytree(find("bundled").folder, folder)
-    model = Model("copy", folder)
+def test_missing_and_damaged_files_are_named(model: Model) -> None:
     check_files(model)
-    (folder / "config.json").write_text("{")
+    config = model.folder / "config.json"
+    whole = config.read_text("utf-8")
+    config.write_text("{")
     with pytest.raises(ValueError, match=r"config\.json is damaged"):
         check_files(model)
-    shutil.copy(find("bundled").folder / "config.json", folder)
-    (folder / "model.safetensors").unlink()
+    config.write_text(whole)
+    (model.folder / "model.safetensors").unlink()
     with pytest.raises(ValueError, match="contains no weights"):
         check_files(model)
 
