@@ -1,6 +1,7 @@
 """Models that are small enough to be exported in a test."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from embeddings.quantization import Form, saturates
 # Every form that this machine multiplies correctly.
 FORMS = [form for form in Form if form is not Form.INT8 or not saturates()]
 _WIDTH, _INNER = 32, 64
+_PARTS = re.compile(r"embeddings\..*(weight|bias)|encoder\.layer\.[01]\.")
 
 TEXT = "Dagestan is a mountainous region 😀 on the Caspian Sea."
 TEXTS = [TEXT, "Who built it?", "Маяк построили в 1874 году.", "word " * 500, "A. B. C.", ""]
@@ -69,25 +71,19 @@ def model(tmp_path: Path) -> Model:
 
 
 def _save_weights(path: Path) -> None:
+    """Random weights, named as those of the bundled model and smaller."""
+    from safetensors import safe_open
     from safetensors.numpy import save_file
 
-    random = np.random.default_rng(0)
-    shapes = {
-        f"embeddings.{name}_embeddings": (rows, _WIDTH)
-        for name, rows in (("word", 30522), ("position", 64), ("token_type", 2))
-    }
-    for layer in ("encoder.layer.0", "encoder.layer.1"):
-        shapes |= {f"{layer}.attention.self.{part}": (_WIDTH, _WIDTH) for part in ("query", "key", "value")}
-        shapes |= {f"{layer}.attention.output.dense": (_WIDTH, _WIDTH)}
-        shapes |= {f"{layer}.intermediate.dense": (_INNER, _WIDTH), f"{layer}.output.dense": (_WIDTH, _INNER)}
-    norms = ["embeddings", *(f"encoder.layer.{n}.{part}" for n in (0, 1) for part in ("attention.output", "output"))]
-    weights = {f"{name}.weight": random.normal(0, 0.2, shape) for name, shape in shapes.items()}
-    weights |= {
-        f"{name}.bias": random.normal(0, 0.2, shape[0]) for name, shape in shapes.items() if "embeddings" not in name
-    }
-    weights |= {f"{name}.LayerNorm.weight": random.normal(1, 0.1, _WIDTH) for name in norms}
-    weights |= {f"{name}.LayerNorm.bias": random.normal(0, 0.1, _WIDTH) for name in norms}
-    save_file({name: weight.astype(np.float32) for name, weight in weights.items()}, path)
+    random, weights = np.random.default_rng(0), {}
+    sizes = {384: _WIDTH, 1536: _INNER, 512: 64}
+    with safe_open(find("bundled").folder / "model.safetensors", "numpy") as file:
+        for name in filter(_PARTS.match, file.keys()):
+            shape = [sizes.get(size, size) for size in file.get_slice(name).get_shape()]
+            is_norm = "LayerNorm" in name
+            mean = float(is_norm and name.endswith("weight"))
+            weights[name] = random.normal(mean, 0.1 if is_norm else 0.2, shape).astype(np.float32)
+    save_file(weights, path)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,5 @@
 """Tests of BERT graphs built without torch; a model that is not a plain BERT model is left to torch."""
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -90,15 +88,6 @@ def test_a_model_in_half_precision_or_without_a_weight_is_left_to_torch(model: M
     del weights["encoder.layer.1.output.LayerNorm.weight"]
     save_file(weights, path)
     assert bert.read(model) is None
-
-
-def test_reading_loads_no_torch() -> None:
-    program = (
-        "import sys; from embeddings import bert; from embeddings.models import find\n"
-        "assert bert.read(find('bundled')); print(sorted({'torch', 'transformers'} & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.long

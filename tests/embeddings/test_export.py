@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,20 +68,6 @@ def test_a_model_for_dot_products_keeps_lengths(tmp_path: Path) -> None:
     lengths = [np.linalg.norm(encoding.vector) for encoding in encoder.encode(TEXTS, Role.PASSAGE)]
     assert np.ptp(lengths) > 0.01
     assert np.mean(lengths) == pytest.approx(1, abs=0.5)
-
-
-def test_the_export_of_a_bert_model_loads_no_torch(model: Model, tmp_path: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path\n"
-        "from embeddings.encoder import Role; from embeddings.models import Model\n"
-        "from embeddings.export import export; from embeddings.onnx import OnnxEncoder\n"
-        f"model = Model('tiny', Path({str(model.folder)!r}))\n"
-        f"encoder = OnnxEncoder(model, export(model, Path({str(tmp_path / 'cache')!r})))\n"
-        "print(encoder.encode(['Who?'], Role.QUESTION)[0].vector.shape)\n"
-        "print(sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == ["(32,)", "[]"]
 
 
 @pytest.mark.long

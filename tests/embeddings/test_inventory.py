@@ -1,7 +1,5 @@
 """Tests of the properties of models that are known without loading one."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,8 +7,6 @@ import pytest
 from embeddings.inventory import Entry, check_files, entry
 from embeddings.loading import _cache
 from embeddings.models import Model, find, located
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_the_properties_of_the_bundled_model_are_known() -> None:
@@ -52,12 +48,3 @@ def test_missing_and_damaged_files_are_named(model: Model) -> None:
     (model.folder / "model.safetensors").unlink()
     with pytest.raises(ValueError, match="contains no weights"):
         check_files(model)
-
-
-def test_the_inventory_loads_no_torch() -> None:
-    program = (
-        "import sys; from embeddings import inventory; from embeddings.models import find\n"
-        "inventory.entry('bundled'); inventory.check_files(find('bundled')); print('torch' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"

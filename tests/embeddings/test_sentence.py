@@ -1,7 +1,6 @@
 """Tests of the real model as an encoder: the vectors of sentence-transformers, with tokens and their spans."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -70,13 +69,6 @@ def test_the_tokens_of_a_prompt_are_left_out() -> None:
     assert [TEXT[a:b] for a, b in question.spans[:2]] == ["Da", "ges"]
     assert abs(float(question.vector @ passage.vector)) < 0.9999
     assert prompted.window == 252
-
-
-def test_a_folder_without_a_model_is_a_clear_error(tmp_path: Path) -> None:
-    (tmp_path / "config.json").write_text("{}")
-    encoder = SentenceEncoder(find(str(tmp_path)))
-    with pytest.raises(ValueError, match=r"holds no sentence-transformers model that can be read: download"):
-        encoder.encode(["x"], Role.QUESTION)
 
 
 def test_a_model_for_dot_products_keeps_the_lengths_of_vectors(for_dot_products: Model) -> None:
