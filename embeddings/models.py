@@ -94,14 +94,14 @@ def _downloaded(repository: str) -> Path | None:
     from huggingface_hub.errors import LocalEntryNotFoundError
 
     try:
-        return _snapshot(repository, local_files_only=True)
+        return _snapshot(repository, is_local=True)
     except LocalEntryNotFoundError:
         return None
 
 
 def _download(repository: str) -> Path:
     try:
-        return _snapshot(repository)
+        return _snapshot(repository, is_local=False)
     except OSError as error:
         raise ConnectionError(
             f"The model {repository!r} is not on this machine and the hub cannot be reached: "
@@ -109,13 +109,13 @@ def _download(repository: str) -> Path:
         ) from error
 
 
-def _snapshot(repository: str, **options: bool) -> Path:
+def _snapshot(repository: str, *, is_local: bool) -> Path:
     # Imported here and above: answering from the bundled model or a folder needs no hub client.
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
 
     try:
-        return Path(snapshot_download(repository, ignore_patterns=_UNNEEDED, **options))
+        return Path(snapshot_download(repository, local_files_only=is_local, ignore_patterns=_UNNEEDED))
     except (HFValidationError, RepositoryNotFoundError) as error:
         raise ValueError(
             f"There is no model {repository!r}: give {DEFAULT}, {', '.join(HUB_NAMES)}, "

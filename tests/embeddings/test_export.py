@@ -71,15 +71,13 @@ def test_a_model_for_dot_products_keeps_lengths(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_tokens_have_the_spans_of_the_original(encoder: OnnxEncoder, original: SentenceEncoder) -> None:
-    for ours, theirs in zip(encoder.encode(TEXTS, Role.PASSAGE), original.encode(TEXTS, Role.PASSAGE), strict=True):
-        np.testing.assert_array_equal(ours.spans, theirs.spans)
-        assert ours.tokens.shape == theirs.tokens.shape
-
-
-@pytest.mark.long
-def test_vectors_and_tokens_are_close_to_the_original(encoder: OnnxEncoder, original: SentenceEncoder) -> None:
+def test_encodings_have_the_spans_of_the_original_and_are_close(
+    encoder: OnnxEncoder, original: SentenceEncoder
+) -> None:
     ours, theirs = encoder.encode(TEXTS, Role.PASSAGE), original.encode(TEXTS, Role.PASSAGE)
+    for a, b in zip(ours, theirs, strict=True):
+        np.testing.assert_array_equal(a.spans, b.spans)
+        assert a.tokens.shape == b.tokens.shape
     assert min(float(a.vector @ b.vector) for a, b in zip(ours, theirs, strict=True)) > 0.985
     assert min(float((a.tokens * b.tokens).sum(1).mean()) for a, b in zip(ours[:-1], theirs, strict=False)) > 0.98
 

@@ -8,27 +8,17 @@ import pytest
 from embeddings.models import Model, find, fingerprint
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    return shutil.copytree(find("bundled").folder, tmp_path / "model")
-
-
 def test_the_bundled_model_is_in_its_package() -> None:
     model = find("bundled")
     assert (model.folder / "modules.json").exists()
     assert (model.name, model.question_prompt, model.languages) == ("bundled", None, frozenset({"en"}))
 
 
-def test_a_folder_is_a_model_by_itself(copy: Path) -> None:
-    assert find(str(copy)) == Model(str(copy), copy, None, None)
-
-
-def test_e5_models_get_the_prompts_they_were_trained_with(tmp_path: Path) -> None:
-    folder = tmp_path / "multilingual-e5-small"
-    folder.mkdir()
-    assert find(str(folder)) == Model(
-        str(folder), folder, "query: ", "passage: ", frozenset({"multilingual"}), is_centred=True
-    )
+def test_a_folder_is_a_model_and_an_e5_model_has_the_prompts_of_its_training(tmp_path: Path) -> None:
+    assert find(str(tmp_path)) == Model(str(tmp_path), tmp_path)
+    e5 = tmp_path / "multilingual-e5-small"
+    e5.mkdir()
+    assert find(str(e5)) == Model(str(e5), e5, "query: ", "passage: ", frozenset({"multilingual"}), is_centred=True)
 
 
 def test_an_unreachable_hub_or_an_impossible_name_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,7 +31,8 @@ def test_an_unreachable_hub_or_an_impossible_name_is_a_clear_error(monkeypatch: 
         find("no such model")
 
 
-def test_a_copy_is_the_same_model_but_not_with_other_weights_or_prompts(copy: Path) -> None:
+def test_a_copy_is_the_same_model_but_not_with_other_weights_or_prompts(tmp_path: Path) -> None:
+    copy = shutil.copytree(find("bundled").folder, tmp_path / "model")
     same = fingerprint(Model("copy", copy))
     assert same == fingerprint(find("bundled"))
     assert fingerprint(Model("copy", copy, "query: ")) != same

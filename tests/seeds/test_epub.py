@@ -53,12 +53,9 @@ def test_chapters_are_read_in_the_order_of_the_spine() -> None:
     )
 
 
-def test_a_book_without_metadata_is_titled_by_its_file_name() -> None:
+def test_missing_and_vague_metadata_are_left_out() -> None:
     bare = PACKAGE.partition("<metadata")[0] + PACKAGE.partition("</metadata>")[2]
     assert read(make_epub(bare), "the_ferry.epub") == Document("the_ferry.epub", TEXT, "The ferry")
-
-
-def test_a_source_without_address_and_a_bare_year_are_left_out() -> None:
     vague = PACKAGE.replace("https://example.org/book", "ISBN 1").replace("2022-07-19T00:00:00Z", "2022")
     assert read(make_epub(vague), "a.epub") == Document("a.epub", TEXT, "The Ferry")
 

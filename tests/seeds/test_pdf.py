@@ -69,6 +69,7 @@ FIRST_TEXT = (
 SECOND_TEXT = (
     "A ticket costs two euros. The old timetable stays in force until the end of the summer, the council decided."
 )
+GAP_TEXT = "The ferry runs again at nine\n\nIt is free"
 
 
 def test_lines_become_paragraphs_and_hyphenated_words_are_joined() -> None:
@@ -76,31 +77,18 @@ def test_lines_become_paragraphs_and_hyphenated_words_are_joined() -> None:
     assert read(pdf, "ferry.pdf") == Document("ferry.pdf", f"Ferry news\n\n{FIRST_TEXT}\n\n{SECOND_TEXT}", "Ferry")
 
 
-def test_a_short_last_line_ends_a_paragraph_without_a_gap() -> None:
-    close = [(x, y + 14, size, text) for x, y, size, text in SECOND]
-    assert read(make_pdf([[*FIRST, *close]]), "a.pdf").text == f"{FIRST_TEXT}\n\n{SECOND_TEXT}"
-
-
-def test_a_gap_separates_paragraphs_even_after_a_full_line() -> None:
-    lines = [
-        "The ferry between the two towns",
-        "runs again after the long flood",
-        "A ticket costs two euros today",
-    ]
-    close, apart = paragraph(700, *lines[:2]), paragraph(660, lines[2])
-    assert read(make_pdf([close + apart]), "a.pdf").text == f"{lines[0]} {lines[1]}\n\n{lines[2]}"
-
-
 @pytest.mark.parametrize(
     ("pages", "text"),
     [
+        ([FIRST + [(x, y + 14, size, line) for x, y, size, line in SECOND]], f"{FIRST_TEXT}\n\n{SECOND_TEXT}"),
+        ([paragraph(700, "The ferry runs", "again at nine") + paragraph(660, "It is free")], GAP_TEXT),
         ([paragraph(700, "The town of Nordrhein-", "Westfalen agreed.")], "The town of Nordrhein-Westfalen agreed."),
         ([paragraph(700, "Bring along:", "- a coat", "- your ticket")], "Bring along:\n\n- a coat\n\n- your ticket"),
         ([FIRST[:2], paragraph(700, "market.")], FIRST_TEXT),
     ],
-    ids=["a hyphen before a capital stays", "list items", "a paragraph on two pages"],
+    ids=["short last line", "gap after a full line", "hyphen before a capital", "list", "two pages"],
 )
-def test_other_lines_are_joined_where_they_belong_together(pages: list[list[Line]], text: str) -> None:
+def test_lines_are_joined_where_they_belong_together(pages: list[list[Line]], text: str) -> None:
     assert read(make_pdf(pages), "a.pdf").text == text
 
 
