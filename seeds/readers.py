@@ -1,5 +1,6 @@
 """Reads any supported file into a Document; the file's suffix chooses the reader."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -27,14 +28,14 @@ LARGEST_FILE = 256 * 1024 * 1024  # bytes
 _XML_NO_MEMORY = 2
 
 
-def read(path: Path, name: str) -> Document:
+def read(path: Path, name: str, digest: str = "") -> Document:
     """The document in the file, under the given name.
 
-    Raises UnreadableError if the file is not a readable document; the message is one sentence with the name and what
-    to do. Raises OSError if the file cannot be opened.
+    Raises UnreadableError if the file is not a readable document or has another SHA-256 than the digest, if one is
+    given; the message is one sentence with the name and what to do. Raises OSError if the file cannot be opened.
     """
     try:
-        reader, data = _reader_for(path), _contents(path)
+        reader, data = _reader_for(path), _contents(path, digest)
         return _checked(_parsed(reader, data, name))
     except UnreadableError as error:
         raise UnreadableError(f"{name} {error}", error.flaw) from error
@@ -69,11 +70,14 @@ def check_size(path: Path) -> None:
         raise UnreadableError(f"is {size >> 20} MB large and {limit}", Flaw.TOO_LONG)
 
 
-def _contents(path: Path) -> bytes:
-    if path.stat().st_size == 0:
-        raise UnreadableError("is empty; write something into it or remove it", Flaw.EMPTY)
+def _contents(path: Path, digest: str) -> bytes:
     check_size(path)
-    return path.read_bytes()
+    data = path.read_bytes()
+    if digest and hashlib.sha256(data).hexdigest() != digest:
+        raise UnreadableError("changed while it was being read; the next run will read it again")
+    if not data:
+        raise UnreadableError("is empty; write something into it or remove it", Flaw.EMPTY)
+    return data
 
 
 def _checked(document: Document) -> Document:

@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from types import TracebackType
 from typing import IO, Any, Self, cast
 
 from seeds.documents import Document, Flaw, UnreadableError
@@ -32,12 +31,10 @@ class Reading:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._stop()
 
-    def read(self, path: Path, name: str) -> Document:
+    def read(self, path: Path, name: str, digest: str = "") -> Document:
         """The result of `seeds.readers.read`.
 
         Raises what that raises, UnreadableError also if the file takes too long or crashes the process that reads
@@ -45,7 +42,7 @@ class Reading:
         """
         worker = self._ready()
         try:
-            outcome = worker.ask((path, name), self._seconds)
+            outcome = worker.ask((path, name, digest), self._seconds)
         except BaseException as error:
             self._stop()
             if isinstance(error, TimeoutError | EOFError):

@@ -9,7 +9,7 @@ from retrieval.intake.indexing import Prepared, Progress, prepare, unseen
 from retrieval.scope import Scope, file_name, filed
 from retrieval.storage.store import Store
 from seeds.documents import Document, Flaw, UnreadableError, title_from
-from seeds.folder import File, Scan, compare, digest, moved
+from seeds.folder import File, Scan, compare, moved
 from seeds.reading import Reading
 
 
@@ -97,18 +97,7 @@ def _take(
 def _readable(files: Iterable[File], errors: dict[str, Exception], reading: Reading) -> Iterator[Document]:
     for file in files:
         try:
-            yield replace(_unchanged(file, reading), name=file.name)
+            document = reading.read(file.path, file_name(file.name), file.digest)
+            yield replace(document, name=file.name)
         except (ValueError, OSError) as error:
             errors[file.name] = error
-
-
-def _unchanged(file: File, reading: Reading) -> Document:
-    """The document in the file, if the file has not changed since the scan.
-
-    Raises ValueError if it has, and what `Reading.read` raises.
-    """
-    name = file_name(file.name)
-    document = reading.read(file.path, name)
-    if digest(file.path) != file.digest:
-        raise ValueError(f"{name} changed while it was being read; the next run will read it again")
-    return document
