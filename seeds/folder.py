@@ -55,16 +55,14 @@ def scan(folder: Path) -> Scan:
         name = path.relative_to(root).as_posix()
         if path.suffix.lower() not in SUFFIXES:
             unsupported.append(_shown(name))
-        elif problem := _trouble(path, root):
-            failures[_shown(name)] = f"{_shown(name)} {problem}"
-        else:
-            try:
-                check_size(path)
-                files.append(File(name, path, digest(path)))
-            except UnreadableError as error:
-                failures[name] = f"{name} {error}"
-            except OSError as error:
-                failures[name] = _unreadable(name, error)
+            continue
+        try:
+            _check(path, root)
+            files.append(File(name, path, _digest(path)))
+        except UnreadableError as error:
+            failures[_shown(name)] = f"{_shown(name)} {error}"
+        except OSError as error:
+            failures[name] = _unreadable(name, error)
     if not files and not failures:
         raise ValueError(f"{folder} holds no documents; put {' '.join(sorted(SUFFIXES))} files into it")
     return Scan(tuple(files), tuple(unsupported), failures)
@@ -154,14 +152,16 @@ def _walk(root: Path) -> tuple[list[Path], dict[str, str]]:
     return sorted(paths), failures
 
 
-def _trouble(path: Path, root: Path) -> str:
-    """Why a file must not be opened; "" if it may be."""
+def _check(path: Path, root: Path) -> None:
+    """Raises UnreadableError if the file must not be opened, OSError if it has vanished."""
     if not str(path).isprintable():
-        return "has characters in its name that cannot be shown; rename it"
+        raise UnreadableError("has characters in its name that cannot be shown; rename it")
     # Unlike Path.resolve, realpath does not fail on a link to itself.
     if not Path(os.path.realpath(path)).is_relative_to(root):
-        return "is a link to a place outside the folder; put the file itself there"
-    return "" if path.is_file() else "is not a regular file, or is a link to nothing; remove it"
+        raise UnreadableError("is a link to a place outside the folder; put the file itself there")
+    if not path.is_file():
+        raise UnreadableError("is not a regular file, or is a link to nothing; remove it")
+    check_size(path)
 
 
 def _shown(name: str) -> str:
@@ -169,8 +169,7 @@ def _shown(name: str) -> str:
     return name if name.isprintable() else ascii(name)[1:-1]
 
 
-def digest(path: Path) -> str:
-    """The SHA-256 of the file's bytes, in hexadecimal digits. Raises OSError."""
+def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

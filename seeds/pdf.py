@@ -10,7 +10,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
 from seeds.dates import iso_date
-from seeds.documents import Document, UnreadableError, one_line, tidy, title_from
+from seeds.documents import Document, Flaw, UnreadableError, one_line, tidy, title_from
 
 PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|стр\.?|страница|seite|página)?\s*\d+(?:\s*(?:/|of|из|von|de)\s*\d+)?\W*", re.IGNORECASE
@@ -45,7 +45,9 @@ def read(data: bytes, name: str) -> Document:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise UnreadableError("is protected with a password; save it without one and add it again") from error
+            raise UnreadableError(
+                "is protected with a password; save it without one and add it again", Flaw.PASSWORD
+            ) from error
         raise
     try:
         text = tidy("\n\n".join(_paragraphs([_lines_of(page) for page in pdf])))
@@ -53,7 +55,9 @@ def read(data: bytes, name: str) -> Document:
     finally:
         pdf.close()
     if not text:
-        raise UnreadableError("holds no text but pictures; run OCR on it (for example with ocrmypdf) and add it again")
+        raise UnreadableError(
+            "holds no text but pictures; run OCR on it (for example with ocrmypdf) and add it again", Flaw.SCANNED
+        )
     title = one_line(facts["Title"])
     date = iso_date(facts["CreationDate"])
     return Document(name, text, title if title and not NO_TITLE.fullmatch(title) else title_from(name), date)

@@ -18,7 +18,7 @@ GRACE = 5.0
 
 
 def serve(seconds: float, memory: int) -> None:
-    """Answers each path and name on standard input with the document or an error, until the input is closed.
+    """Answers the arguments of `read` on standard input with the document or an error, until the input is closed.
 
     The limits for one file are in seconds and in bytes of memory, enforced where the system can.
     """
@@ -26,11 +26,11 @@ def serve(seconds: float, memory: int) -> None:
     _send(None, answers)  # ready
     while True:
         try:
-            path, name = pickle.load(questions)
+            question = pickle.load(questions)
         except EOFError:
             return
         _limit(seconds, memory)
-        answer = _answer(path, name)
+        answer = _answer(*question)
         _limit(0, memory)
         _send(answer, answers)
         del answer  # frees the memory before the next answer, which may be as large
@@ -45,9 +45,9 @@ def _streams() -> tuple[BinaryIO, BinaryIO]:
     return sys.stdin.buffer, answers
 
 
-def _answer(path: Path, name: str) -> Document | Exception:
+def _answer(path: Path, name: str, digest: str) -> Document | Exception:
     try:
-        return read(path, name)
+        return read(path, name, digest)
     except Exception as error:
         return error
 

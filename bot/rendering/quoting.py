@@ -1,6 +1,6 @@
 """A passage as JSON and as text for a terminal, with the line that credits its document."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Group
@@ -11,9 +11,10 @@ from retrieval.scope import Source, file_name
 from retrieval.text.passages import Passage, Span
 
 
-def credit(quoted: Passage | Source) -> str:
-    """Title, date and source on one line; the file's name if there is no source."""
-    return joined(quoted.title, quoted.date, quoted.source or file_name(_name(quoted)))
+def credit(quoted: Passage | Source, position: int | None = None) -> str:
+    """Title, section and place, date and source on one line; the file's name if there is no source."""
+    where = quoted.whereabouts(position) if isinstance(quoted, Passage) else ""
+    return joined(quoted.title, where, quoted.date, quoted.source or file_name(_name(quoted)))
 
 
 def joined(*parts: str) -> str:
@@ -21,17 +22,24 @@ def joined(*parts: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-def passage_view(passage: Passage, bold: Iterable[Span] = ()) -> Group:
+def passage_view(passage: Passage, bold: Sequence[Span] = ()) -> Group:
     """The passage above its credit line; the bold parts are given in characters of the document."""
     text = Text(f"\n{printable(passage.text)}\n")
     for start, end in bold:
         text.stylize("bold", 1 + start - passage.start, 1 + end - passage.start)
-    return Group(text, Text(f"— {credit(passage)}", style="dim"))
+    return Group(text, Text(f"— {credit(passage, bold[0][0] if bold else None)}", style="dim"))
 
 
 def passage_json(passage: Passage) -> dict[str, Any]:
     """The passage with its document and its position there."""
-    return {**document_json(passage), "start": passage.start, "end": passage.end, "text": passage.text}
+    return {
+        **document_json(passage),
+        "section": passage.section,
+        "place": passage.place(passage.start),
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+    }
 
 
 def document_json(quoted: Passage | Source) -> dict[str, Any]:

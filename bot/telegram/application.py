@@ -60,9 +60,17 @@ class Service:
         self.database = Database(settings.index_folder / PEOPLE)
         outbox = Outbox(self.database)
         self.sender = Sender(bot, outbox, self._retrying, self._move, Chats(self.database).leave)
-        self.services = Services(retriever, self.database, settings, Inbox(self.database), outbox, self.sender.deliver)
-        self.update_queue = UpdateQueue(self.services.inbox, self._retrying)
         self._processor = ChatByChat(self.commit)
+        self.services = Services(
+            retriever,
+            self.database,
+            settings,
+            Inbox(self.database),
+            outbox,
+            self.sender.deliver,
+            self._processor.written,
+        )
+        self.update_queue = UpdateQueue(self.services.inbox, self._retrying)
         self.application: AnyApplication = (
             Application.builder()
             .bot(bot)

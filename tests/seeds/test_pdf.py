@@ -5,33 +5,46 @@ from seeds.pdf import read
 
 Line = tuple[int, int, int, str]
 
+CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
 
-def make_pdf(pages: list[list[Line]], extra: bytes = b"", info: bytes = b"") -> bytes:
-    """A PDF whose pages show lines of text (x, y, font size, text); `extra` goes into the trailer."""
-    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]
-    for number, lines in enumerate(pages):
-        shown = "".join(f"BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET\n" for x, y, size, text in lines)
-        stream = shown.encode("cp1252")
-        objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
-            b"/Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>" % (5 + 2 * number)
-        )
-        objects.append(b"<< /Length %d >>\nstream\n%sendstream" % (len(stream), stream))
-    objects.append(b"<< %s >>" % info)
-    body, offsets = b"%PDF-1.4\n", []
+
+def pdf_of(*objects: bytes, extra: bytes = b"") -> bytes:
+    """A PDF with these objects, numbered from 1; `extra` goes into the trailer."""
+    body, offsets = b"%PDF-1.5\n", []
     for number, content in enumerate(objects, 1):
         offsets.append(len(body))
         body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     size = len(objects) + 1
     head = b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table)
-    trailer = b"trailer << /Size %d /Root 1 0 R /Info %d 0 R %s >>" % (size, len(objects), extra)
-    return body + head + trailer + b"\nstartxref\n%d\n%%%%EOF\n" % len(body)
+    return body + head + b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (size, extra, len(body))
+
+
+def tree(*pages: int) -> bytes:
+    """The page tree, which is the second object, with the pages of these numbers."""
+    return b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b"".join(b"%d 0 R " % page for page in pages), len(pages))
+
+
+def page(contents: int, resources: bytes = b"") -> bytes:
+    """A page whose contents are the stream of this number."""
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    return (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
+        b"/Resources << /Font << /F1 %s >> %s >> >>" % (contents, font, resources)
+    )
+
+
+def stream(content: bytes, more: bytes = b"") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), more, content)
+
+
+def make_pdf(pages: list[list[Line]], extra: bytes = b"", info: bytes = b"") -> bytes:
+    """A PDF whose pages show lines of text (x, y, font size, text); `extra` goes into the trailer."""
+    objects = [CATALOG, tree(*range(3, 3 + 2 * len(pages), 2))]
+    for lines in pages:
+        shown = "".join(f"BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET\n" for x, y, size, text in lines)
+        objects += [page(len(objects) + 2), stream(shown.encode("cp1252"))]
+    return pdf_of(*objects, b"<< %s >>" % info, extra=b"/Info %d 0 R %s" % (len(objects) + 1, extra))
 
 
 def paragraph(y: int, *lines: str) -> list[Line]:
@@ -56,6 +69,7 @@ FIRST_TEXT = (
 SECOND_TEXT = (
     "A ticket costs two euros. The old timetable stays in force until the end of the summer, the council decided."
 )
+GAP_TEXT = "The ferry runs again at nine\n\nIt is free"
 
 
 def test_lines_become_paragraphs_and_hyphenated_words_are_joined() -> None:
@@ -63,34 +77,19 @@ def test_lines_become_paragraphs_and_hyphenated_words_are_joined() -> None:
     assert read(pdf, "ferry.pdf") == Document("ferry.pdf", f"Ferry news\n\n{FIRST_TEXT}\n\n{SECOND_TEXT}", "Ferry")
 
 
-def test_a_short_last_line_ends_a_paragraph_without_a_gap() -> None:
-    close = [(x, y + 14, size, text) for x, y, size, text in SECOND]
-    assert read(make_pdf([[*FIRST, *close]]), "a.pdf").text == f"{FIRST_TEXT}\n\n{SECOND_TEXT}"
-
-
-def test_a_gap_separates_paragraphs_even_after_a_full_line() -> None:
-    lines = [
-        "The ferry between the two towns",
-        "runs again after the long flood",
-        "A ticket costs two euros today",
-    ]
-    close, apart = paragraph(700, *lines[:2]), paragraph(660, lines[2])
-    assert read(make_pdf([close + apart]), "a.pdf").text == f"{lines[0]} {lines[1]}\n\n{lines[2]}"
-
-
-def test_a_hyphen_before_a_capital_stays() -> None:
-    pdf = make_pdf([paragraph(700, "The mayor of the town in Nordrhein-", "Westfalen agreed.")])
-    assert read(pdf, "a.pdf").text == "The mayor of the town in Nordrhein-Westfalen agreed."
-
-
-def test_list_items_are_paragraphs() -> None:
-    pdf = make_pdf([paragraph(700, "Bring along:", "- a coat for the evening", "- your ticket")])
-    assert read(pdf, "a.pdf").text == "Bring along:\n\n- a coat for the evening\n\n- your ticket"
-
-
-def test_a_paragraph_continues_on_the_next_page() -> None:
-    pdf = make_pdf([FIRST[:2], paragraph(700, "market.")])
-    assert read(pdf, "a.pdf").text == FIRST_TEXT
+@pytest.mark.parametrize(
+    ("pages", "text"),
+    [
+        ([FIRST + [(x, y + 14, size, line) for x, y, size, line in SECOND]], f"{FIRST_TEXT}\n\n{SECOND_TEXT}"),
+        ([paragraph(700, "The ferry runs", "again at nine") + paragraph(660, "It is free")], GAP_TEXT),
+        ([paragraph(700, "The town of Nordrhein-", "Westfalen agreed.")], "The town of Nordrhein-Westfalen agreed."),
+        ([paragraph(700, "Bring along:", "- a coat", "- your ticket")], "Bring along:\n\n- a coat\n\n- your ticket"),
+        ([FIRST[:2], paragraph(700, "market.")], FIRST_TEXT),
+    ],
+    ids=["short last line", "gap after a full line", "hyphen before a capital", "list", "two pages"],
+)
+def test_lines_are_joined_where_they_belong_together(pages: list[list[Line]], text: str) -> None:
+    assert read(make_pdf(pages), "a.pdf").text == text
 
 
 def test_running_heads_and_page_numbers_are_left_out() -> None:

@@ -1,20 +1,18 @@
 """The buttons under an answer: its passages, the text around them, its documents, and ratings."""
 
-import re
 from contextlib import suppress
 from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
-from telegram.ext import CallbackQueryHandler
 
 from bot.catalogue import Texts
 from bot.dialogue import revisiting
 from bot.people.answers import AnswerRecord, Answers
 from bot.people.outbox import Sending
 from bot.telegram.chat import keyboards, messages
-from bot.telegram.chat.services import AnyApplication, Services
-from bot.telegram.chat.talk import Talk, written
+from bot.telegram.chat.services import Services
+from bot.telegram.chat.talk import Talk, placed
 from retrieval.text.passages import Passage
 
 # Bytes; the largest file that Telegram accepts from a bot.
@@ -22,12 +20,7 @@ LARGEST_FILE = 50_000_000
 _VERDICTS = {keyboards.RIGHT: 1, keyboards.WRONG: -1}
 
 
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers the buttons under an answer."""
-    application.add_handler(CallbackQueryHandler(services.handler(Buttons(services).press), keyboards.DATA))
-
-
-class Buttons:
+class AnswerButtons:
     """Handles the buttons under an answer, which work as long as the answer is stored."""
 
     def __init__(self, services: Services) -> None:
@@ -36,29 +29,26 @@ class Buttons:
 
     async def press(self, talk: Talk) -> None:
         """Does what the button says, but only in the chat of its answer."""
-        pressed = re.fullmatch(keyboards.DATA, (talk.query and talk.query.data) or "")
-        given = self._answers.get(int(pressed["number"])) if pressed else None
-        if pressed is None or given is None or given.chat != talk.chat or talk.message is None:
-            await talk.toast(talk.say.plain("button-unknown"), alert=True)
-        elif pressed["place"]:
-            await self._turn(talk, given, int(pressed["place"]), bool(pressed["wide"]))
-        elif pressed["act"] == keyboards.ORIGINAL:
+        number, act = talk.pressed
+        given = self._answers.get(int(number))
+        if given is None or given.chat != talk.chat:
+            await talk.toast("button-unknown", alert=True)
+        elif act == keyboards.ORIGINAL:
             await self._send_original(talk, given)
-        elif pressed["act"] in _VERDICTS and talk.query:
-            await self._rate(talk, given, _VERDICTS[pressed["act"]], talk.query.id)
+        elif act in _VERDICTS:
+            await self._rate(talk, given, _VERDICTS[act])
         else:
-            await talk.toast(talk.say.plain("button-unknown"), alert=True)
+            await self._turn(talk, given, int(act.removesuffix(keyboards.WIDE)), act.endswith(keyboards.WIDE))
 
     async def _turn(self, talk: Talk, given: AnswerRecord, place: int, wide: bool) -> None:
         turned = replace(given, shown=place, around=wide)
         passage = await self._shown(talk, turned)
         if passage is None:
-            await talk.toast(talk.say.plain("passage-gone"), alert=True)
+            await talk.toast("passage-gone", alert=True)
             return
         if wide:
             passage = await self._services.in_thread(revisiting.around, passage, self._services.retriever)
         self._answers.show(given.number, place, wide)
-        await talk.toast("")
         text = messages.from_passage(passage, revisiting.quotation(turned, passage), _heading(turned, talk.say))
         await talk.edit(text, self._keyboard(talk, turned, passage))
 
@@ -66,22 +56,20 @@ class Buttons:
         passage = await self._shown(talk, given)
         path = revisiting.original(passage.document, self._services.retriever) if passage else None
         if path is None or not path.is_file():
-            await talk.toast(talk.say.plain("passage-gone" if path is None else "original-gone"), alert=True)
+            await talk.toast("passage-gone" if path is None else "original-gone", alert=True)
         elif path.stat().st_size > LARGEST_FILE:
-            await talk.toast(talk.say.plain("original-large"), alert=True)
+            await talk.toast("original-large", alert=True)
         else:
-            await talk.toast("")
-            written.get().append(_file(talk, str(path)))
+            await talk.toast()
+            talk.send(Sending(talk.chat, placed(talk.topic, talk.number), file=str(path)))
 
-    async def _rate(self, talk: Talk, given: AnswerRecord, verdict: int, press: str) -> None:
-        now = self._answers.rate(given.number, talk.person, verdict, press)
-        await talk.toast(talk.say.plain("rating-kept" if now else "rating-taken-back"))
+    async def _rate(self, talk: Talk, given: AnswerRecord, verdict: int) -> None:
+        now = self._answers.rate(given.number, talk.person, verdict, talk.query.id if talk.query else "")
+        await talk.toast("rating-kept" if now else "rating-taken-back")
         keyboard = self._keyboard(talk, given, await self._shown(talk, given))
         # The message may already look the same, or may have been deleted.
         with suppress(BadRequest):
-            await talk.bot.edit_message_reply_markup(
-                talk.chat, talk.message.message_id if talk.message else None, reply_markup=keyboard
-            )
+            await talk.bot.edit_message_reply_markup(talk.chat, talk.number, reply_markup=keyboard)
 
     async def _shown(self, talk: Talk, given: AnswerRecord) -> Passage | None:
         """The passage that is shown; None if this chat may no longer see it or it has changed."""
@@ -103,13 +91,3 @@ def _heading(given: AnswerRecord, say: Texts) -> str:
     if not given.answered:
         return f"{say('not-found')}\n\n{say('closest-passage', number=number, last=last)}"
     return "" if given.shown == given.home else say("other-passage", number=number, last=last)
-
-
-def _file(talk: Talk, path: str) -> Sending:
-    parameters: dict[str, object] = {} if talk.topic is None else {"message_thread_id": talk.topic}
-    if talk.message:
-        parameters["reply_parameters"] = {
-            "message_id": talk.message.message_id,
-            "allow_sending_without_reply": True,
-        }
-    return Sending(talk.chat, parameters, file=path)
