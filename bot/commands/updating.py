@@ -26,7 +26,8 @@ def index(settings: "Settings", as_json: Json = False) -> None:
     """
     summary = opening.update_index(settings)
     if as_json:
-        print_json(asdict(summary))
+        # The reasons say in words what the flaws say in kinds.
+        print_json({name: value for name, value in asdict(summary).items() if name != "flaws"})
     if summary.failed:
         raise typer.Exit(FAILED)
 
