@@ -18,6 +18,7 @@ from tests.bot.telegram.markup import read_html
 from tests.bot.telegram.rules import (
     LARGEST_DOWNLOAD,
     LONGEST_CAPTION,
+    UNCHANGED,
     Flood,
     RefusedError,
     check_commands,
@@ -31,7 +32,6 @@ T = TypeVar("T")
 Update = dict[str, Any]
 # Seconds to wait for the bot; how long it takes depends on the machine, and no document promises a time.
 PATIENCE = 60.0
-UNCHANGED = "message is not modified: specified new message content and reply markup are the same"
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ class Sent:
 class BotApi:
     """People write with `say`; what the bot did is in `sent`, `calls`, `refused` and `floods`.
 
-    A bot in the same process is answered by `respond`, one in another process by a server on loopback.
+    A bot in the same process is answered by `respond`, one in another process by a server on loopback, which raises
+    AssertionError at its end if there are `problems`.
     """
 
     def __init__(self, token: str = "1:test", flood: bool = True, first: int = 1) -> None:
@@ -111,12 +112,13 @@ class BotApi:
         self.address = self._server.address
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         with self._changed:
             self._pollers += 1
             self._webhook = {}
             self._changed.notify_all()
         self._server.close()
+        assert kind is not None or not self.problems, self.problems
 
     def say(self, chat: int, text: str = "", person: int = 0, **content: Any) -> int:
         """Writes as a person in a private chat or a group (negative number); gives the message's number."""
@@ -209,9 +211,13 @@ class BotApi:
                 self._changed.wait(0.05)
             return value
 
-    def wait_for_call(self, method: str) -> None:
-        """Waits for the first call of the method. Raises TimeoutError."""
-        self.wait(lambda: any(call.method == method for call in self.calls))
+    def wait_for_calls(self, more: int, method: str = "") -> None:
+        """Waits for this many more calls of the bot, or of the method. Raises TimeoutError."""
+        enough = self._calls(method) + more
+        self.wait(lambda: self._calls(method) >= enough)
+
+    def _calls(self, method: str) -> int:
+        return sum(method in ("", call.method) for call in self.calls)
 
     def to(self, chat: int, least: int, seconds: float = PATIENCE) -> list[Sent]:
         """The bot's messages to a chat, once there are at least this many."""
@@ -252,8 +258,7 @@ class BotApi:
             refusal = error
         if refusal.code == 429:
             self.floods.append(parameters["chat_id"])
-        # A 409 ends the poll of a bot that is gone, or comes from another copy; a button may be pressed twice.
-        elif refusal.code != 409 and refusal.description != f"Bad Request: {UNCHANGED}":
+        elif not refusal.is_expected:
             self.refused.append(f"{method}: {refusal.code} {refusal.description}")
         return _refusal(refusal)
 
@@ -329,7 +334,7 @@ class BotApi:
         caption = read_html(parameters["caption"], LONGEST_CAPTION) if parameters.get("caption") else ""
         return self._send(parameters, caption, file=name)
 
-    def _send(self, parameters: dict[str, Any], text: str, **content: str) -> dict[str, Any]:
+    def _send(self, parameters: dict[str, Any], text: str, **content: Any) -> dict[str, Any]:
         chat, reply = parameters["chat_id"], parameters.get("reply_parameters", {})
         self._reach(chat)
         rows, reply_to = check_keyboard(parameters.get("reply_markup")), reply.get("message_id", 0)
@@ -348,7 +353,7 @@ class BotApi:
     def _edit_message_reply_markup(self, parameters: dict[str, Any]) -> dict[str, Any]:
         return self._edit(parameters)
 
-    def _edit(self, parameters: dict[str, Any], **content: str) -> dict[str, Any]:
+    def _edit(self, parameters: dict[str, Any], **content: Any) -> dict[str, Any]:
         chat, number = parameters["chat_id"], parameters["message_id"]
         rows = check_keyboard(parameters.get("reply_markup"))
         if (chat, number) not in self.shown:

@@ -12,6 +12,8 @@ BUTTON_KINDS = {"callback_data", "url", "switch_inline_query", "switch_inline_qu
 LONGEST_CAPTION = 1024  # UTF-16 units
 LARGEST_DOWNLOAD, LARGEST_UPLOAD = 20 << 20, 50_000_000  # bytes
 
+UNCHANGED = "message is not modified: specified new message content and reply markup are the same"
+
 
 class RefusedError(Exception):
     """The error that the server answers with instead of a result."""
@@ -21,6 +23,11 @@ class RefusedError(Exception):
         self.code = code
         self.description = description
         self.parameters = parameters
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether the bot did nothing wrong: it was started twice, a button was pressed twice, or a group moved."""
+        return self.code == 409 or "migrate_to_chat_id" in self.parameters or UNCHANGED in self.description
 
 
 class Flood:

@@ -5,26 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 from telegram import Update
 
-from bot.config import Settings
 from bot.people.database import Database
-from bot.telegram.application import Service
 from bot.telegram.delivery import retrying
 from tests.bot.telegram.examples import Shelf
-from tests.bot.telegram.fake_network import TOKEN, FakeNetwork, message
-
-
-class FillingNetwork(FakeNetwork):
-    """Fills the disk at the moment when Telegram accepts a message."""
-
-    database: Database
-
-    async def do_request(self, url: str, *rest: Any, **more: Any) -> tuple[int, bytes]:
-        if url.endswith("sendMessage"):
-            fill(self.database)
-        return await super().do_request(url, *rest, **more)
+from tests.bot.telegram.fake_network import Chat, message, run
+from tests.bot.telegram.server import Answer
 
 
 def fill(database: Database) -> None:
@@ -35,36 +22,45 @@ def make_room(database: Database) -> None:
     database.execute("PRAGMA query_only = OFF")
 
 
+def filling(database: Database, respond: Answer) -> Answer:
+    """Answers as Telegram does, while the disk fills when a message is sent."""
+
+    def answer(path: str, parameters: dict[str, Any]) -> tuple[int, bytes] | None:
+        if path.endswith("sendMessage"):
+            fill(database)
+        return respond(path, parameters)
+
+    return answer
+
+
 def test_a_full_disk_loses_nothing_and_sends_nothing_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(retrying, "DISK_PAUSE", 0.01)
-    network = FillingNetwork({})
 
     async def until_it_is_said() -> None:
         caplog.clear()
         while "Nothing can be stored (attempt to write a readonly database): make room on the disk." not in caplog.text:
             await asyncio.sleep(0.01)
 
-    async def story(shelf: Shelf) -> None:
-        service = Service(Settings(telegram_bot_token=SecretStr(TOKEN), home=tmp_path), shelf, network)
-        application, network.database = service.application, service.database
-        async with application:
-            fill(service.database)
-            asked = Update.de_json({"update_id": 1, "message": message("Who?")}, application.bot)
-            coming = asyncio.create_task(service.update_queue.put(asked))
-            await until_it_is_said()
-            assert service.update_queue.empty()
-            make_room(service.database)
-            await coming
-            await application.update_processor.process_update(asked, application.process_update(asked))
-            await until_it_is_said()
-            service.sender.begin_all()
-            make_room(service.database)
-            await service.sender.idle()
+    async def story(chat: Chat) -> None:
+        service, database = chat.service, chat.service.database
+        chat.network.api.people.add(7)
+        fill(database)
+        asked = Update.de_json({"update_id": 1, "message": message("Who?")}, service.application.bot)
+        coming = asyncio.create_task(service.update_queue.put(asked))
+        await until_it_is_said()
+        assert service.update_queue.empty()
+        make_room(database)
+        await coming
+        monkeypatch.setattr(chat.network.api, "respond", filling(database, chat.network.api.respond))
+        await chat.process(asked)
+        await until_it_is_said()
+        service.sender.begin_all()
+        make_room(database)
+        await service.sender.idle()
         assert service.services.outbox.chats() == []
-        service.database.close()
+        assert len(chat.texts()) == 1
 
     with Shelf(tmp_path) as shelf:
-        asyncio.run(asyncio.wait_for(story(shelf), 20))
-    assert [name for name, _ in network.calls].count("sendMessage") == 1
+        run(shelf, tmp_path, story)

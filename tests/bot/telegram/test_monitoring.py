@@ -7,8 +7,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.bot.telegram.botapi import BotApi
-from tests.bot.telegram.delivery.test_webhook import free_port
-from tests.bot.telegram.program import TOKEN, Start
+from tests.bot.telegram.program import Start, free_port
 
 pytestmark = pytest.mark.long
 
@@ -21,8 +20,7 @@ def read(address: str) -> Any:
 
 
 def test_health_and_metrics_show_the_state_of_the_bot(api: BotApi, start: Start) -> None:
-    port = free_port()
-    program = start(api.address, TOKEN, monitor_port=str(port))
+    program = start(monitor_port=(port := free_port()))
     for text in ("How many?", "How many?", "Venus?"):
         api.say(1, text)
     api.to(1, 3)
@@ -39,4 +37,3 @@ def test_health_and_metrics_show_the_state_of_the_bot(api: BotApi, start: Start)
     ):
         assert line in lines
     assert program.stop() == 0
-    assert "Traceback" not in program.log()

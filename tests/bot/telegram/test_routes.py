@@ -1,5 +1,8 @@
 import logging
 import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -8,10 +11,37 @@ from bot.catalogue import texts
 from bot.telegram import menu
 from bot.telegram.chat import typing_action
 from retrieval.answering.answers import Answer
-from tests.bot.telegram.examples import answered, passage
-from tests.bot.telegram.fake_network import TOKEN, calls_after, message, texts_after
+from tests.bot.telegram.examples import Shelf, answered, ask, passage
+from tests.bot.telegram.fake_network import Chat, message, run
 
 SAY = texts("en")
+TOKEN = "1:test"
+
+
+def calls_after(
+    *messages: dict[str, Any],
+    kind: str = "message",
+    answer: Callable[[str], Answer] = ask,
+    owners: frozenset[int] = frozenset(),
+    broken: dict[str, tuple[int, str]] | None = None,
+) -> list[tuple[str, dict[str, Any]]]:
+    """The bot's calls after these messages."""
+    calls: list[tuple[str, dict[str, Any]]] = []
+
+    async def story(chat: Chat) -> None:
+        chat.network.broken = broken or {}
+        for content in messages:
+            await chat.hear(**{kind: content})
+        calls.extend(chat.network.calls)
+
+    with TemporaryDirectory() as home, Shelf(Path(home), answer) as shelf:
+        run(shelf, Path(home), story, owners=owners)
+    return calls
+
+
+def texts_after(*messages: dict[str, Any], **how: Any) -> list[str]:
+    """The texts that the bot writes after these messages."""
+    return [sent["text"] for name, sent in calls_after(*messages, **how) if name == "sendMessage"]
 
 
 def test_an_answer_is_a_reply_without_a_link_preview() -> None:

@@ -1,16 +1,12 @@
-import asyncio
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 from telegram import Update
 
 from bot.catalogue import texts
-from bot.config import Settings
-from bot.telegram.application import Service
 from retrieval.answering.answers import Answer
 from tests.bot.telegram import examples
-from tests.bot.telegram.fake_network import TOKEN, FakeNetwork, message
+from tests.bot.telegram.fake_network import Chat, message, run
 
 SAY = texts("en")
 
@@ -27,29 +23,26 @@ def answer(question: str) -> Answer:
 
 def start(home: Path, *questions: str) -> tuple[list[str], list[str]]:
     """Starts a bot and asks it the questions; gives the questions that killed it, and what it wrote."""
-    network, killed = FakeNetwork({}), []
+    killed: list[str] = []
+    written: list[str] = []
 
-    async def run() -> None:
-        settings = Settings(telegram_bot_token=SecretStr(TOKEN), home=home)
-        service = Service(settings, examples.Shelf(home, answer), network)
-        application, inbox = service.application, service.services.inbox
-        async with application:
-            for number, question in enumerate(questions, 1):
-                asked = Update.de_json(
-                    {"update_id": number, "message": message(question, chat=number)}, application.bot
-                )
-                inbox.take(number, asked.to_json())
-            for update in list(service.update_queue.left(application.bot)):
-                try:
-                    await application.update_processor.process_update(update, application.process_update(update))
-                except KilledError:
-                    killed.append(str(update.message and update.message.text))
-            await service.sender.idle()
-        service.services.retriever.close()
-        service.database.close()
+    async def story(chat: Chat) -> None:
+        chat.network.api.people |= {1, 2}
+        bot, inbox = chat.service.application.bot, chat.service.services.inbox
+        for number, question in enumerate(questions, 1):
+            content = {"update_id": number, "message": message(question, chat=number)}
+            inbox.take(number, Update.de_json(content, bot).to_json())
+        for update in list(chat.service.update_queue.left(bot)):
+            try:
+                await chat.process(update)
+            except KilledError:
+                killed.append(str(update.message and update.message.text))
+        await chat.service.sender.idle()
+        written.extend(chat.texts())
 
-    asyncio.run(run())
-    return killed, [sent["text"] for name, sent in network.calls if name == "sendMessage"]
+    with examples.Shelf(home, answer) as shelf:
+        run(shelf, home, story)
+    return killed, written
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
