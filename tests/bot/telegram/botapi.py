@@ -64,12 +64,11 @@ class Call:
 
 @dataclass(frozen=True)
 class Sent:
-    """A message from the bot: the text as people see it, and as it was sent."""
+    """A message from the bot, its text as people see it."""
 
     chat: int
     number: int
     text: str
-    html: str = ""
     reply_to: int = 0
     keyboard: list[list[dict[str, Any]]] = field(default_factory=list)
     file: str = ""
@@ -326,7 +325,7 @@ class BotApi:
         return True
 
     def _send_message(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        return self._send(parameters, _read(parameters), html=parameters["text"])
+        return self._send(parameters, _read(parameters))
 
     def _send_document(self, parameters: dict[str, Any]) -> dict[str, Any]:
         name, data, *_ = parameters["document"]
@@ -348,7 +347,7 @@ class BotApi:
         return _described(sent)
 
     def _edit_message_text(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        return self._edit(parameters, text=_read(parameters), html=parameters["text"])
+        return self._edit(parameters, text=_read(parameters))
 
     def _edit_message_reply_markup(self, parameters: dict[str, Any]) -> dict[str, Any]:
         return self._edit(parameters)
