@@ -38,7 +38,7 @@ def home(tmp_path: Path, seeds: Path) -> Path:
 @pytest.fixture
 def api() -> Iterator[BotApi]:
     """A running Bot API server."""
-    with BotApi(TOKEN) as api:
+    with BotApi(TOKEN, people=set()) as api:
         yield api
 
 
@@ -55,3 +55,4 @@ def start(api: BotApi, tmp_path: Path) -> Iterator[Start]:
     yield start_one
     for program in programs:
         program.kill()
+        print(program.log())

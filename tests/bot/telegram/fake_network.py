@@ -19,17 +19,18 @@ from bot.telegram.application import Service
 from retrieval.retriever import Retriever
 from tests.bot.telegram.botapi import BotApi, person_of, words
 
+TOKEN = "1:test"
 # Results of methods that tests set in place of the API's.
 RESULTS: dict[str, Any] = {}
 
 
-class Network(BaseRequest):
+class FakeNetwork(BaseRequest):
     """Passes calls to the API, except those of `broken` methods, which fail with a code and a description."""
 
-    def __init__(self, api: BotApi) -> None:
-        self.api = api
+    def __init__(self, broken: dict[str, tuple[int, str]], api: BotApi | None = None) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
-        self.broken: dict[str, tuple[int, str]] = {}
+        self.broken = broken
+        self.api = api or BotApi(TOKEN, flood=False, first=99)
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -68,7 +69,7 @@ def message(text: str = "", chat: int = 7, kind: str = "private", **content: Any
 class Chat:
     """A bot that hears one update after another, and the documents it answers from."""
 
-    def __init__(self, service: Service, network: Network) -> None:
+    def __init__(self, service: Service, network: FakeNetwork) -> None:
         self.service = service
         self.network = network
         self._numbers = count(1)
@@ -78,7 +79,8 @@ class Chat:
         await self._handle(self.network.api.push(**content))
 
     async def hear_all(self) -> None:
-        """Handles everything that people did."""
+        """Sends what an earlier bot left unsent, and handles everything that people did."""
+        self.service.sender.begin_all()
         await self.service.sender.idle()
         while updates := self.network.api.unconfirmed:
             await self._handle(updates[0])
@@ -112,27 +114,24 @@ class Chat:
 
 
 @asynccontextmanager
-async def started(api: BotApi, retriever: Retriever, home: Path, **settings: Any) -> AsyncIterator[Chat]:
-    """A bot on the API that has begun to send what an earlier one left unsent."""
-    network = Network(api)
-    service = Service(Settings(telegram_bot_token=SecretStr(api.token), home=home, **settings), retriever, network)
+async def started(retriever: Retriever, home: Path, api: BotApi | None = None, **settings: Any) -> AsyncIterator[Chat]:
+    """A running bot; its first message has the number 99, unless it is on an API that other bots were on."""
+    network = FakeNetwork({}, api)
+    service = Service(Settings(telegram_bot_token=SecretStr(TOKEN), home=home, **settings), retriever, network)
     try:
         async with service.application:
             network.calls.clear()
-            service.sender.begin_all()
             yield Chat(service, network)
     finally:
         service.database.close()
+    assert api or not network.api.problems, network.api.problems
 
 
-def run(retriever: Retriever, home: Path, story: Callable[[Chat], Coroutine[Any, Any, None]], **options: Any) -> None:
-    """Runs the story on a bot with these documents and settings; its first message has the number 99."""
+def run(retriever: Retriever, home: Path, story: Callable[[Chat], Coroutine[Any, Any, None]], **settings: Any) -> None:
+    """Runs the story on a bot with these documents and settings."""
 
     async def told() -> None:
-        api = BotApi(flood=False, first=99)
-        api.people |= set(options.get("owners", ()))
-        async with started(api, retriever, home, **options) as chat:
+        async with started(retriever, home, **settings) as chat:
             await story(chat)
-        assert not api.problems, api.problems
 
     asyncio.run(told())

@@ -28,7 +28,7 @@ class House:
 
         async def hear_all() -> None:
             with self.retriever() as retriever:
-                async with started(self.api, retriever, self.home, **self._settings) as chat:
+                async with started(retriever, self.home, self.api, **self._settings) as chat:
                     await chat.hear_all()
 
         asyncio.run(hear_all())

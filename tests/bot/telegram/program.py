@@ -36,24 +36,20 @@ class Program:
         """The text that it has logged."""
         return self.written.read_text()
 
-    def wait_for(self, words: str) -> None:
-        """Waits until it has logged the words. Raises TimeoutError."""
-        end = time.monotonic() + PATIENCE
-        while words not in self.log():
-            if time.monotonic() > end:
-                raise TimeoutError(f"Not logged in {PATIENCE} s: {words!r}. Logged:\n{self.log()}")
-            time.sleep(0.02)
-
     def kill(self) -> None:
         """Ends it at once."""
         self.process.kill()
         self.process.wait()
 
-    def stop(self, number: int = signal.SIGTERM, seconds: float = 15) -> int:
+    def stop(self, number: int = signal.SIGTERM) -> int:
         """The exit code after a signal. Raises AssertionError if it has logged a traceback."""
         self.process.send_signal(number)
+        return self.end(15)
+
+    def end(self, seconds: float = PATIENCE) -> int:
+        """The exit code when it has ended. Raises AssertionError if it has logged a traceback."""
         code = self.process.wait(seconds)
-        assert "Traceback" not in self.log(), self.log()
+        assert "Traceback" not in self.log()
         return code
 
 

@@ -102,11 +102,3 @@ def check_commands(commands: list[dict[str, str]]) -> None:
     for each in commands:
         if not re.fullmatch("[a-z0-9_]{1,32}", each["command"]) or not 1 <= len(each["description"]) <= 256:
             raise ValueError("BOT_COMMAND_INVALID")
-
-
-def check_upload(data: bytes) -> None:
-    """Checks a file from the bot. Raises ValueError or RefusedError for one that Telegram refuses."""
-    if not data:
-        raise ValueError("file must be non-empty")
-    if len(data) > LARGEST_UPLOAD:
-        raise RefusedError(413, "Request Entity Too Large")

@@ -1,10 +1,11 @@
 """The whole bot, as a program, against a Bot API server on loopback."""
 
 import json
-import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from signal import SIGINT, SIGTERM
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -15,34 +16,45 @@ from bot.catalogue import texts
 from bot.config import Settings
 from bot.telegram import menu
 from bot.telegram.application import REFUSED, Service
-from tests.bot.telegram.botapi import HTML_PAGE, PATIENCE, BotApi, Sent, person_of
+from tests.bot.telegram.botapi import HTML_PAGE, BotApi, Failure, Sent, person_of
 from tests.bot.telegram.examples import Shelf
 from tests.bot.telegram.fake_network import message
-from tests.bot.telegram.markup import read_html
 from tests.bot.telegram.program import TOKEN, Start, by_webhook, free_port
-from tests.bot.telegram.test_monitoring import IDLE, read
 
 pytestmark = pytest.mark.long
 
 SAY = texts("en")
 STATES = {"old": "left", "new": "member"}
+IDLE = {"status": "ok", "updates_waiting": 0, "messages_waiting": 0}
+
+
+def health(port: str) -> Any:
+    """What the bot reports about itself; it records a moment later what Telegram has accepted."""
+    with urlopen(f"http://127.0.0.1:{port}/health") as page:
+        return json.load(page)
 
 
 def answered(messages: list[Sent]) -> list[int]:
     return [message.reply_to for message in messages]
 
 
-def test_commands_and_questions_are_answered(api: BotApi, start: Start) -> None:
-    program = start()
-    asked = [api.say(1, "/start"), api.say(2, "/help"), api.say(3, "/sources"), api.say(4, 'Is 1 <b>&" 2?')]
-    messages = [api.to(chat, 1)[0] for chat in (1, 2, 3, 4)]
+def test_questions_are_answered_counted_and_commands_listed(api: BotApi, start: Start) -> None:
+    program = start(monitor_port=(port := free_port()))
+    asked = [api.say(1, text) for text in ("How many?", 'Is 1 <b>&" 2?', "Venus?")]
+    messages = api.to(1, 3)
     assert answered(messages) == asked
-    assert [message.text for message in messages] == [
-        read_html(SAY("welcome")),
-        read_html(SAY("help", commands=menu.listed(menu.PRIVATE, SAY))),
-        "2 documents\n1. Moons · 2026-01-31 · sky.org · 3 passages\n2. a&b.txt · 1 passage",
-        'Before. Is 1 <b>&" 2? After.\nMoons · 2026-01-31 · sky.org',
-    ]
+    assert messages[1].text == 'Before. Is 1 <b>&" 2? After.\nMoons · 2026-01-31 · sky.org'
+    api.wait(lambda: health(port) == IDLE)
+    with urlopen(f"http://127.0.0.1:{port}/metrics") as page:
+        lines = page.read().decode().splitlines()
+    for line in (
+        'seedbot_questions_total{outcome="answered"} 2.0',
+        'seedbot_questions_total{outcome="refused"} 1.0',
+        "seedbot_people 1.0",
+        "seedbot_documents 2.0",
+        "seedbot_messages_waiting 0.0",
+    ):
+        assert line in lines
     assert program.stop() == 0
     given = [call.parameters for call in api.calls if call.method == "setMyCommands"]
     assert [(p["scope"]["type"], p.get("language_code", "")) for p in given] == [
@@ -75,7 +87,7 @@ def test_buttons_work_after_a_kill_and_edits_change_answers(api: BotApi, start: 
         api.press(1, button)
         api.wait(lambda then=then: then in api.buttons(1))  # type: ignore[misc]
     # A bot that is killed before it has recorded what it did does it again.
-    api.wait(lambda: read(f"http://127.0.0.1:{port}/health") == IDLE)
+    api.wait(lambda: health(port) == IDLE)
     program.kill()
     again = start()
     api.press(1, "Original")
@@ -98,23 +110,20 @@ def test_a_chat_is_answered_in_order_and_delays_no_other(api: BotApi, start: Sta
 
 
 def test_a_second_copy_on_the_same_home_does_not_start(api: BotApi, start: Start) -> None:
-    start().wait_for("Listening")
+    first = start()
+    api.wait(lambda: "Listening" in first.log())
     second = start()
-    assert second.process.wait(PATIENCE) == 1
+    assert second.end() == 1
     assert second.log().splitlines()[-1].startswith("This bot is already running in ")
     api.say(1, "How many?")
     assert len(api.to(1, 1)) == 1
 
 
-def test_the_log_reports_a_second_copy_with_another_home(api: BotApi, start: Start, tmp_path: Path) -> None:
-    first, second = start(), start(home=str(tmp_path / "elsewhere"))
-    api.wait(lambda: "Another copy of this bot is running" in first.log() + second.log())
-    api.say(1, "How many?")
-    api.to(1, 1)
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_lets_the_bot_answer_received_questions(api: BotApi, start: Start, number: int) -> None:
+@pytest.mark.parametrize(("number", "fault"), [(SIGTERM, None), (SIGINT, None), (SIGTERM, HTML_PAGE)])
+def test_a_signal_lets_the_bot_answer_received_questions(
+    api: BotApi, start: Start, number: int, fault: Failure | None
+) -> None:
+    api.fail("getUpdates", None, fault)
     program = start()
     asked = [api.say(1, "slow one"), api.say(1, "two"), api.say(2, "slow three")]
     api.wait_for_calls(1, "sendChatAction")
@@ -128,19 +137,9 @@ def test_a_second_signal_ends_the_program_at_once(api: BotApi, start: Start) -> 
     for _ in range(4):
         api.say(1, "slow one")
     api.wait_for_calls(1, "sendChatAction")
-    program.process.send_signal(signal.SIGTERM)
-    program.wait_for("Stopping")
-    assert program.stop(signal.SIGTERM) == -signal.SIGTERM
-
-
-def test_updates_are_confirmed_despite_a_failed_poll(api: BotApi, start: Start) -> None:
-    api.fail("getUpdates", None, HTML_PAGE)
-    program = start()
-    api.say(1, "slow one")
-    api.wait_for_calls(1, "sendChatAction")
-    assert program.stop() == 0
-    assert len(api.sent) == 1
-    assert api.unconfirmed == []
+    program.process.send_signal(SIGTERM)
+    api.wait(lambda: "Stopping" in program.log())
+    assert program.stop(SIGTERM) == -SIGTERM
 
 
 def test_a_broken_question_fails_alone(api: BotApi, start: Start) -> None:
@@ -158,16 +157,16 @@ def test_a_broken_question_fails_alone(api: BotApi, start: Start) -> None:
 @pytest.mark.parametrize("token", ["12345:another", "not a token", "1:\n"])
 def test_a_wrong_token_ends_the_program_with_one_sentence(api: BotApi, start: Start, token: str) -> None:
     program = start(token=token)
-    assert program.process.wait(PATIENCE) == 1
+    assert program.end() == 1
     assert program.log().splitlines()[-1] == REFUSED
     assert token not in program.log()
 
 
-def test_without_a_network_the_bot_waits_and_says_so(start: Start) -> None:
+def test_without_a_network_the_bot_waits_and_says_so(api: BotApi, start: Start) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         program = start(telegram_api=f"http://127.0.0.1:{unused.getsockname()[1]}")
-        program.wait_for("WARNING Telegram does not answer (NetworkError: httpx.ConnectError")
+        api.wait(lambda: "WARNING Telegram does not answer (NetworkError: httpx.ConnectError" in program.log())
         assert program.stop() == 0
     assert TOKEN not in program.log()
 

@@ -100,17 +100,14 @@ def test_a_count_names_the_documents_with_the_most_passages() -> None:
     assert lines[-2:] == ["• 3.txt · 3 passages", "and 2 more documents"]
 
 
-@pytest.mark.parametrize(
-    ("passages", "sentence"),
-    [
-        ((), "No document mentions ice."),
-        ((1,), "1 document mentions ice, in 1 passage."),
-        ((2,), "1 document mentions ice, in 2 passages."),
-    ],
-)
-def test_a_count_is_a_correct_english_sentence(passages: tuple[int, ...], sentence: str) -> None:
-    tallies = tuple(Tally(Source("a.txt", "", "", "", 9), number) for number in passages)
-    assert from_count(Count("?", "ice", Found(tallies, ())), SAY)[0].splitlines()[0] == f"<b>{sentence}</b>"
+def test_a_count_is_a_correct_english_sentence() -> None:
+    def sentence(*passages: int) -> str:
+        tallies = tuple(Tally(Source("a.txt", "", "", "", 9), number) for number in passages)
+        return from_count(Count("?", "ice", Found(tallies, ())), SAY)[0].splitlines()[0]
+
+    assert sentence() == "<b>No document mentions ice.</b>"
+    assert sentence(1) == "<b>1 document mentions ice, in 1 passage.</b>"
+    assert sentence(2) == "<b>1 document mentions ice, in 2 passages.</b>"
 
 
 def test_a_long_reply_of_an_owner_takes_several_messages() -> None:

@@ -55,12 +55,10 @@ def test_a_chat_goes_on_after_an_error() -> None:
     async def fail() -> None:
         raise ValueError("once")
 
-    async def both() -> tuple[BaseException | None, BaseException | None]:
+    async def both() -> list[BaseException | None]:
         processor = ChatByChat(commit)
-        first = processor.process_update(update(1), fail())
-        return await asyncio.gather(
-            first, processor.process_update(update(1), asyncio.sleep(0)), return_exceptions=True
-        )
+        work = (processor.process_update(update(1), each) for each in (fail(), asyncio.sleep(0)))
+        return await asyncio.gather(*work, return_exceptions=True)
 
     failed, went_on = asyncio.run(both())
     assert isinstance(failed, ValueError)

@@ -1,8 +1,6 @@
 import asyncio
 import heapq
-from collections.abc import Callable, Coroutine
 from itertools import count
-from typing import Any
 
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
@@ -54,20 +52,15 @@ def send(
     """(chat, time) of each delivered message, for messages sent at once."""
     through: list[tuple[int, float]] = []
 
-    def call(chat: int) -> Callable[..., Coroutine[Any, Any, bool]]:
-        async def callback() -> bool:
-            if failures and failures.get(chat):
-                raise failures[chat].pop(0)
-            through.append((chat, round(clock.now, 2)))
-            return True
-
-        return callback
+    async def deliver(chat: int) -> bool:
+        if failures and failures.get(chat):
+            raise failures[chat].pop(0)
+        through.append((chat, round(clock.now, 2)))
+        return True
 
     async def all_of_them() -> None:
-        intake = RateLimiter(Retrying())
-        await asyncio.gather(
-            *(intake.process_request(call(chat), (), {}, what, {"chat_id": chat}, None) for chat in chats)
-        )
+        process = RateLimiter(Retrying()).process_request
+        await asyncio.gather(*(process(deliver, (chat,), {}, what, {"chat_id": chat}, None) for chat in chats))
 
     asyncio.run(all_of_them())
     return through

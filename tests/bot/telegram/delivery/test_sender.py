@@ -1,23 +1,29 @@
-"""Messages in the outbox reach their chat, also under a new number."""
+"""Messages in the outbox reach their chat, also under a new number and when the disk is full."""
 
+import asyncio
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
+from telegram import Update
 
 from bot.people.chats import Chat as Settings
 from bot.people.chats import Chats
 from bot.people.outbox import OUTGOING, Sending
 from bot.telegram.chat.talk import message
+from bot.telegram.delivery import retrying
 from retrieval.retriever import Retriever
 from tests.bot.telegram.fake_network import Chat, run
+from tests.bot.telegram.fake_network import message as question
 
 OLD, NEW = -70, -100070
+# A full disk, as SQLite sees it: each change raises OperationalError.
+FILL, MAKE_ROOM = "PRAGMA query_only = ON", "PRAGMA query_only = OFF"
 
 
 async def deliver(chat: Chat, *sendings: Sending) -> None:
     """Sends these messages to the chat of the first."""
-    chat.network.api.people |= {sendings[0].chat, NEW}
     chat.service.services.outbox.put(sendings)
     await chat.service.sender.deliver(sendings[0].chat)
 
@@ -61,3 +67,41 @@ def test_only_files_made_for_sending_are_deleted_afterwards(retriever: Retriever
 
     run(retriever, tmp_path, story)
     assert (kept.exists(), made.exists()) == (True, False)
+
+
+def test_a_full_disk_loses_nothing_and_sends_nothing_twice(
+    retriever: Retriever, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(retrying, "DISK_PAUSE", 0.01)
+
+    async def until_it_is_said() -> None:
+        caplog.clear()
+        while "Nothing can be stored (attempt to write a readonly database): make room on the disk." not in caplog.text:
+            await asyncio.sleep(0.01)
+
+    async def story(chat: Chat) -> None:
+        service, database = chat.service, chat.service.database
+        respond = chat.network.api.respond
+
+        def fill_when_sent(path: str, parameters: dict[str, Any]) -> tuple[int, bytes] | None:
+            if path.endswith("sendMessage"):
+                database.execute(FILL)
+            return respond(path, parameters)
+
+        database.execute(FILL)
+        asked = Update.de_json({"update_id": 1, "message": question("/start")}, service.application.bot)
+        coming = asyncio.create_task(service.update_queue.put(asked))
+        await until_it_is_said()
+        assert service.update_queue.empty()
+        database.execute(MAKE_ROOM)
+        await coming
+        monkeypatch.setattr(chat.network.api, "respond", fill_when_sent)
+        await chat.process(asked)
+        await until_it_is_said()
+        service.sender.begin_all()
+        database.execute(MAKE_ROOM)
+        await service.sender.idle()
+        assert service.services.outbox.chats() == []
+        assert len(chat.texts()) == 1
+
+    run(retriever, tmp_path, story)
