@@ -19,6 +19,7 @@ from tests.bot.telegram.rules import (
     LARGEST_DOWNLOAD,
     LARGEST_UPLOAD,
     LONGEST_CAPTION,
+    TOO_LATE,
     UNCHANGED,
     Flood,
     RefusedError,
@@ -158,14 +159,15 @@ class BotApi:
     def push(self, **content: Any) -> Update:
         """Adds an update, such as message={…}, to those that the bot will hear."""
         with self._changed:
-            for kind, each in content.items():
-                self._learn(kind, each)
             self._newest = {"update_id": next(self._update_numbers), **content}
+            self._learn(self._newest)
             self.unconfirmed.append(self._newest)
             self._changed.notify_all()
             return self._newest
 
-    def _learn(self, kind: str, content: dict[str, Any]) -> None:
+    def _learn(self, update: Update) -> None:
+        """Notes what the bot may now answer."""
+        kind, content = next(each for each in update.items() if each[0] != "update_id")
         if kind.endswith("_query"):
             self.unanswered.add(content["id"])
         message = content.get("message", content)
@@ -386,7 +388,7 @@ class BotApi:
 
     def _answer_query(self, number: str) -> bool:
         if number not in self.unanswered:
-            raise ValueError("query is too old and response timeout expired or query ID is invalid")
+            raise ValueError(TOO_LATE)
         self.unanswered.remove(number)
         return True
 

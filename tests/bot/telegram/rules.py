@@ -12,7 +12,9 @@ BUTTON_KINDS = {"callback_data", "url", "switch_inline_query", "switch_inline_qu
 LONGEST_CAPTION = 1024  # UTF-16 units
 LARGEST_DOWNLOAD, LARGEST_UPLOAD = 20 << 20, 50_000_000  # bytes
 
+TOO_LATE = "query is too old and response timeout expired or query ID is invalid"
 UNCHANGED = "message is not modified: specified new message content and reply markup are the same"
+TOLERATED = (TOO_LATE, UNCHANGED)
 
 
 class RefusedError(Exception):
@@ -26,8 +28,8 @@ class RefusedError(Exception):
 
     @property
     def is_expected(self) -> bool:
-        """Whether the bot did nothing wrong: it was started twice, a button was pressed twice, or a group moved."""
-        return self.code == 409 or "migrate_to_chat_id" in self.parameters or UNCHANGED in self.description
+        """Whether it is no fault of the bot, as when a group moved, or a press is handled again after a crash."""
+        return self.code == 409 or "migrate_to_chat_id" in self.parameters or self.description.endswith(TOLERATED)
 
 
 class Flood:
