@@ -289,11 +289,12 @@ class BotApi:
     def _bring(self, webhook: dict[str, Any]) -> None:
         """Sends the updates to the webhook one after another, each until it is accepted."""
         secret = {"X-Telegram-Bot-Api-Secret-Token": webhook["secret_token"]}
+        heard = set(webhook["allowed_updates"])
         while self._webhook is webhook:
             with self._changed:
                 self._changed.wait_for(lambda: self.unconfirmed or self._again or self._webhook is not webhook)
                 waiting = self._again or self.unconfirmed
-                first = waiting[:1]
+                first = [update for update in waiting if heard & update.keys()][:1]
             for update in first:
                 body = json.dumps(update).encode()
                 request = Request(webhook["url"], body, {"Content-Type": "application/json", **secret})
