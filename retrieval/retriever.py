@@ -26,8 +26,8 @@ from retrieval.intake.syncing import Summary, put, sync
 from retrieval.map import Layout, lay_out
 from retrieval.scope import EVERYTHING, Scope, Source
 from retrieval.storage import manifest
-from retrieval.storage.file_names import FILES
 from retrieval.storage.index import Index
+from retrieval.storage.layout import FILES
 from retrieval.storage.store import Version
 from seeds.documents import Document
 from seeds.folder import Scan, fingerprint, scan

@@ -26,7 +26,6 @@ NOTE = "The library opens at nine. It closes at six on weekdays & <b>noon</b> on
 LONG = (
     "embeddings/test_processors.py",
     "embeddings/test_export.py",
-    "bot/telegram/test_strict_server.py",
     "bot/telegram/test_program.py",
     "seeds/test_guide.py",
     "retrieval/test_retriever.py",

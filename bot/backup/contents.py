@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.people.database import FORMAT as PEOPLE_FORMAT
 from bot.people.database import PEOPLE
-from retrieval.storage.file_names import FILES, STORE
+from retrieval.storage.layout import FILES, STORE
 from retrieval.storage.schema import FORMAT as STORE_FORMAT
 
 NAME = "manifest.json"

@@ -18,7 +18,7 @@ from bot.people.database import FORMAT as PEOPLE_FORMAT
 from bot.people.database import PEOPLE, Database
 from bot.version import installed_version
 from retrieval.storage.damage import integrity_check
-from retrieval.storage.file_names import FILES, STORE
+from retrieval.storage.layout import FILES, STORE
 from retrieval.storage.schema import FORMAT as STORE_FORMAT
 from retrieval.storage.store import Store
 

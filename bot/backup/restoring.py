@@ -9,8 +9,8 @@ from bot.backup.room import emptied, remove, room
 from bot.home import exclusive
 from bot.people.database import PEOPLE, Database
 from retrieval.storage.damage import integrity_check
-from retrieval.storage.file_names import FILES, REPLACED, STORE, VECTORS, WORDS
 from retrieval.storage.index import Index
+from retrieval.storage.layout import FILES, REPLACED, STORE, VECTORS, WORDS
 from retrieval.storage.store import Store
 
 # All that a home holds besides its locks, with the files that SQLite may have left beside its databases.

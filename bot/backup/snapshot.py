@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from bot.people.database import PEOPLE
-from retrieval.storage.file_names import FILES, STORE
+from retrieval.storage.layout import FILES, STORE
 
 _BUSY_SECONDS = 30
 

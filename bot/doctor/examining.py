@@ -8,7 +8,7 @@ from bot.doctor import environment, index, models
 from bot.doctor.findings import INDEX, Finding, State, checked, make_again, with_flags
 from bot.people.database import PEOPLE
 from embeddings.models import DEFAULT
-from retrieval.storage.file_names import REPLACED, STORE, VECTORS, WORDS
+from retrieval.storage.layout import REPLACED, STORE, VECTORS, WORDS
 from retrieval.storage.store import Store
 
 

@@ -19,7 +19,7 @@ _STYLES = {"ok": "green", "warning": "yellow", "error": "bold red"}
 
 def model_in_use(settings: Settings) -> str:
     """The model in the settings, else the one that the index was made with."""
-    from retrieval.storage.file_names import STORE
+    from retrieval.storage.layout import STORE
     from retrieval.storage.store import Store
 
     path = settings.index_folder / STORE

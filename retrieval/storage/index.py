@@ -16,7 +16,7 @@ from retrieval.scope import EVERYTHING, Scope
 from retrieval.storage.cache import Recent
 from retrieval.storage.dense import DenseIndex, read_header
 from retrieval.storage.entries import Entry, Outline
-from retrieval.storage.file_names import REPLACED, STORE, VECTORS, WORDS
+from retrieval.storage.layout import REPLACED, STORE, VECTORS, WORDS
 from retrieval.storage.lexical import LexicalIndex
 from retrieval.storage.read_only import may_be_written, stand_in
 from retrieval.storage.scope_members import Members

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from retrieval.storage.file_names import VECTORS, WORDS
+from retrieval.storage.layout import VECTORS, WORDS
 
 
 def may_be_written(folder: Path) -> bool:

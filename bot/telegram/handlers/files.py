@@ -74,6 +74,8 @@ class FileList:
             await talk.edit(talk.say("files-forgotten", name=file_names.shown(file.shown)), keyboard([_back(talk.say)]))
         elif self._rights.is_owner(talk.person):
             await self._publish(talk, file, EVERYONE if action == "publish" else str(file.chat or talk.chat))
+        else:
+            await talk.toast("files-not-yours", alert=True)
 
     async def forget_all(self, talk: Talk) -> None:
         """Removes all files of the chat."""

@@ -5,15 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
-from bot.config import Settings
-from bot.telegram.application import Service
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from seeds.documents import Document
 from tests.bot.telegram.botapi import BotApi
-from tests.bot.telegram.fake_network import TOKEN, Chat, FakeNetwork
+from tests.bot.telegram.fake_network import Chat, started
 from tests.bot.telegram.house import House
 from tests.fakes import WordEncoder
 
@@ -68,12 +65,8 @@ async def chat(
     anyio_backend: str, retriever: Retriever, tmp_path: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[Chat]:
     """A chat with a running bot, which has the settings that the test is marked with."""
-    network = FakeNetwork({})
-    settings = Settings(telegram_bot_token=SecretStr(TOKEN), home=tmp_path, **_settings(request))
-    service = Service(settings, retriever, network)
-    async with service.application:
-        yield Chat(service, network)
-    service.database.close()
+    async with started(retriever, tmp_path, **_settings(request)) as chat:
+        yield chat
 
 
 @pytest.fixture
