@@ -76,8 +76,8 @@ def test_json_contains_the_numbers_and_the_places() -> None:
         {"document": "b.txt", "title": "", "source": "https://b.example", "date": "", "passages": 1},
     ]
     hit = {
-        "document": "a.txt", "title": "Storm", "source": "", "date": "2021-03-01", "start": 5, "end": 5 + len(TEXT),
-        "text": TEXT, "spans": [[14, 19], [32, 39]],
+        "document": "a.txt", "title": "Storm", "source": "", "date": "2021-03-01", "section": "", "place": "",
+        "start": 5, "end": 5 + len(TEXT), "text": TEXT, "spans": [[14, 19], [32, 39]],
     }  # fmt: skip
     assert results.as_json("ferry", FOUND) == {"query": "ferry", "passages": 4, "documents": documents, "hits": [hit]}
     counted = {"question": "How many?", "counted": "ferry", "passages": 4, "documents": documents}
