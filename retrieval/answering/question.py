@@ -51,13 +51,15 @@ class Units:
     spans: Spans  # (units, 2), each unit's characters in the text
     weights: Floats  # (units,), each content word's IDF shared by its units, 0 for others; the sum is 1
     rarity: Floats  # (units,), 0 to 1, also of stop words and punctuation marks
-    names: NDArray[np.int32]  # (units,), the number of the name or figure that a unit belongs to, -1 for none
+    words: NDArray[np.int32]  # (units,), the number of the content word that a unit belongs to, -1 for none
+    names: NDArray[np.int32]  # (units,), likewise of the name or figure
 
     @property
     def weighed(self) -> "Units":
         """Those whose weight is not 0."""
         kept = self.weights > 0
-        return Units(self.tokens[kept], self.spans[kept], self.weights[kept], self.rarity[kept], self.names[kept])
+        numbers = self.words[kept], self.names[kept]
+        return Units(self.tokens[kept], self.spans[kept], self.weights[kept], self.rarity[kept], *numbers)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +130,8 @@ def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, sc
             spans=spans,
             weights=_weights(whole, word_idf, spans),
             rarity=_rarity(whole, word_idf / _highest_idf(passages), spans, passages),
-            names=_names(text, whole, spans),
+            words=_numbered(whole, spans),
+            names=_numbered([term if _is_name(text, term) else None for term in whole], spans),
         ),
         terms=Terms(unique, shares, idf * shares, collection.mean_terms),
         is_foreign=is_foreign,
@@ -182,14 +185,19 @@ def _rarity(words: Sequence[Term], rarity: Floats, spans: Spans, passages: int) 
     return averaged
 
 
-def _names(text: str, terms: Sequence[Term], spans: Spans) -> NDArray[np.int32]:
-    """Each unit's word by number, (units,), if it has a digit or, unless it is the first word, a capital; else -1."""
-    names = np.full(len(spans), -1, np.int32)
-    for number, term in enumerate(terms):
-        word = text[term.start : term.end]
-        if any(map(str.isdigit, word)) or (term.start > 0 and word[0].isupper()):
-            names[_inside(term, spans)] = number
-    return names
+def _numbered(words: Sequence[Term | None], spans: Spans) -> NDArray[np.int32]:
+    """The number of the word that each unit belongs to, -1 for none, (units,)."""
+    numbers = np.full(len(spans), -1, np.int32)
+    for number, word in enumerate(words):
+        if word is not None:
+            numbers[_inside(word, spans)] = number
+    return numbers
+
+
+def _is_name(text: str, term: Term) -> bool:
+    """Whether the word has a digit or, unless it is the first one, a capital."""
+    word = text[term.start : term.end]
+    return any(map(str.isdigit, word)) or (term.start > 0 and word[0].isupper())
 
 
 def _inside(term: Term, spans: Spans) -> NDArray[np.bool_]:
