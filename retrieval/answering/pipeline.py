@@ -14,6 +14,7 @@ from retrieval.answering.explanation import Explanation, Reasoning, explain
 from retrieval.answering.matching import match
 from retrieval.answering.question import Basis, Question, understand
 from retrieval.answering.ranking import Ranked, Stage
+from retrieval.answering.versions import newest_first
 from retrieval.answering.wording import Wording
 from retrieval.scope import Scope
 from retrieval.storage import manifest
@@ -119,10 +120,10 @@ class Pipeline:
     def _ranked(self, question: Question, asking: Asking) -> list[Ranked]:
         languages = self._index.statistics(asking.scope).languages
         if len(languages) < 2 or not question.is_covered:
-            return self._ranked_within(question, asking.scope, asking.stages)
+            return newest_first(question, self._ranked_within(question, asking.scope, asking.stages))
         scopes = {code: replace(asking.scope, language=code) for code in languages}
         groups = {code: self._ranked_within(question, scope, asking.stages) for code, scope in scopes.items()}
-        return ranking.merge(groups, question.language)
+        return newest_first(question, ranking.merge(groups, question.language))
 
     def _ranked_within(self, question: Question, scope: Scope, stages: frozenset[Stage]) -> list[Ranked]:
         ids: set[int] = set()

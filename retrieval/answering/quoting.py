@@ -27,9 +27,11 @@ def chosen(question: Question, passage: Passage, found: Match) -> tuple[Span, Sp
         return passage.sentences[best], passage.sentences[best]
     best = max(able, key=lambda number: scores[number])
     lead = max(leads_to(passage)[best].tolist(), key=lambda number: alone[number] if number != NONE else -np.inf)
-    is_led = lead != NONE and alone[lead] >= alone[best]
-    span = _led(passage, best, lead, able) if is_led else _with_neighbour(passage, scores, best, able)
-    return span, passage.sentences[best]
+    if lead == NONE or alone[lead] < alone[best] - ALMOST:
+        return _with_neighbour(passage, scores, best, able), passage.sentences[best]
+    # What follows a lead answers it from its first sentence on, unless another one clearly matches better.
+    first = next(number for number in able if number > lead and scores[number] >= scores[best] - ALMOST)
+    return _led(passage, first, lead, able), passage.sentences[first]
 
 
 def _with_neighbour(passage: Passage, scores: Floats, sentence: int, able: list[int]) -> Span:

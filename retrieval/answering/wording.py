@@ -3,7 +3,7 @@
 Only what the collection does not contain as it was typed is changed, and only into what it contains.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import regex
@@ -49,7 +49,7 @@ class Wording:
 
     def _known_words(self, text: str, languages: Iterable[str]) -> bool:
         terms = [term for code in languages for term in analyse(text, code, stop_words=False)]
-        return bool(self._found(hashes(terms).tolist()))
+        return bool(self.index.among(hashes(terms).tolist(), self.scope))
 
     def _quantities(self, text: str, languages: Iterable[str]) -> Iterator[tuple[int, int, str]]:
         for quantity in quantities(text):
@@ -84,14 +84,8 @@ class Wording:
         for near in _edits(word):
             for term in hashes(analyse(near, language)).tolist():
                 by_term.setdefault(term, near)
-        found = self._found(list(by_term))
+        found = self.index.among(list(by_term), self.scope)
         return by_term[max(found, key=self.index.frequency)] if found else ""
-
-    def _found(self, terms: Sequence[int]) -> list[int]:
-        """Those of the terms that passages of the scope contain."""
-        ids = self.index.matching(dict.fromkeys(terms, 1.0), _LOOKED_AT, self.scope) if terms else ()
-        inside = {term for _, own in self.index.store.terms(list(ids)) for term in own.tolist()}
-        return [term for term in terms if term in inside]
 
 
 def _edits(word: str) -> Iterator[str]:

@@ -38,6 +38,8 @@ _PASSED_OVER = 16
 _MOST_OUTLINES, _MOST_ENTRIES, _MOST_WORDS = 4096, 1024, 4096
 # Passages fetched at once while an index catches up; this bounds memory.
 _CHUNK = 1000
+# Passages that are looked at to see which terms exist.
+_LOOKED_AT = 20
 # The most passages that the vector file may be behind; the next process reads them from the store quickly.
 LAG = 1000
 
@@ -131,6 +133,11 @@ class Index:
     def entries(self, ids: Collection[int]) -> dict[int, Entry]:
         """The entries of these passages, without those that no longer exist. Raises ValueError if one is damaged."""
         return self._entries.get(ids, self._version)
+
+    def among(self, terms: Sequence[int], scope: Scope) -> set[int]:
+        """Those of the terms that the passages with most of them contain."""
+        ids = self.matching(dict.fromkeys(terms, 1.0), _LOOKED_AT, scope) if terms else ()
+        return {term for _, own in self.store.terms(list(ids)) for term in own.tolist()} & set(terms)
 
     def frequency(self, term: int) -> int:
         """The number of passages that contain the term."""
