@@ -1,0 +1,144 @@
+"""The order in which the lines of a PDF page are read: columns, tables and what stands around them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import mean
+
+from seeds.pdf_lines import CJK, Line, Run, around, lines_of
+
+# The narrowest space between columns, as a share of the size of the letters.
+_GUTTER = 0.6
+# A page with more runs is a drawing; they are read as drawn.
+_MOST_RUNS = 4000
+_DEEPEST = 8
+# Columns of text hold at least so many words a line, which fill at least this share of the column.
+_FEWEST_WORDS = 3.2
+_FILLED = 0.72
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Lines that are read one after another."""
+
+    lines: list[Line]
+    is_table: bool = False
+
+
+def regions_of(runs: Sequence[Run], depth: int = 0) -> Iterator[Region]:
+    """The regions of a page or a column in the order of reading."""
+    lines = lines_of(runs)
+    if len(runs) > _MOST_RUNS or depth > _DEEPEST:
+        yield Region(lines)
+        return
+    text: list[Line] = []
+    at = 0
+    while at < len(lines):
+        end, spans = _band(lines, at)
+        found = list(_side_by_side(lines[at:end], spans, depth)) if len(spans) > 1 else []
+        if not found:
+            text.append(lines[at])
+            at += 1
+            continue
+        if text:
+            yield Region(text)
+            text = []
+        yield from found
+        at = end
+    if text:
+        yield Region(text)
+
+
+def _band(lines: Sequence[Line], start: int) -> tuple[int, list[Span]]:
+    """The end of the longest sequence of lines with a space between columns, and the spans of the columns."""
+    spans: list[Span] = []
+    for number in range(start, len(lines)):
+        wider = merged([*spans, *_spans(lines[number])], _GUTTER * lines[number].size)
+        if len(wider) < 2 and number > start:
+            return number, spans
+        spans = wider
+    return len(lines), spans
+
+
+def _spans(line: Line) -> list[Span]:
+    return [(run.box.left, run.box.right) for run in line.runs]
+
+
+def merged(spans: Iterable[Span], gutter: float = 0) -> list[Span]:
+    """The spans from left to right; those with less than a gutter between them are one."""
+    found: list[Span] = []
+    for left, right in sorted(spans):
+        if found and left - found[-1][1] < gutter:
+            found[-1] = (found[-1][0], max(found[-1][1], right))
+        else:
+            found.append((left, right))
+    return found
+
+
+def _side_by_side(lines: Sequence[Line], spans: Sequence[Span], depth: int) -> Iterator[Region]:
+    """The regions of a band: a table with the lines around it, or columns; none if it is neither."""
+    together = [number for number, line in enumerate(lines) if len(line.runs) > 1]
+    if len(together) > 1 and _is_table(lines, spans):
+        first, last = together[0], together[-1] + 1
+        while last < len(lines) and _continues(lines[last - 1], lines[last], spans):
+            last += 1
+        yield from _text(lines[:first])
+        yield Region(list(lines[first:last]), is_table=True)
+        # What stands below may hold another band.
+        yield from regions_of([run for line in lines[last:] for run in line.runs], depth + 1)
+    else:
+        yield from _columns(lines, spans, depth)
+
+
+def _text(lines: Sequence[Line]) -> Iterator[Region]:
+    if lines:
+        yield Region(list(lines))
+
+
+def _continues(above: Line, line: Line, spans: Sequence[Span]) -> bool:
+    """Whether the line goes on in a cell of the row above, which is not the first one."""
+    close = above.box.bottom - line.box.bottom < 1.5 * line.size
+    return close and line.box.left >= spans[1][0]
+
+
+def _is_table(lines: Sequence[Line], spans: Sequence[Span]) -> bool:
+    """Whether fewer than two columns hold running text."""
+    drawn_apart = _are_drawn_apart(lines)
+    columns = [[run for line in lines for run in line.runs if _is_in(run, span)] for span in spans]
+    return sum(_is_text(column, span, drawn_apart) for column, span in zip(columns, spans, strict=True)) < 2
+
+
+def _is_in(run: Run, span: Span) -> bool:
+    return span[0] <= (run.box.left + run.box.right) / 2 <= span[1]
+
+
+def _is_text(column: Sequence[Run], span: Span, drawn_apart: bool) -> bool:
+    if len(column) < 2:
+        return False
+    words = mean(_count_words(run.text) for run in column)
+    filled = mean(run.box.right - run.box.left for run in column) / (span[1] - span[0])
+    return words >= (2 if drawn_apart else _FEWEST_WORDS) and (filled >= _FILLED or drawn_apart)
+
+
+def _count_words(text: str) -> float:
+    return len(CJK.findall(text)) / 2 + sum(any(map(str.isalpha, word)) for word in text.split())
+
+
+def _are_drawn_apart(lines: Sequence[Line]) -> bool:
+    """Whether the file draws one column after the other: neighbours on a line do not follow one another."""
+    steps = [right.order - left.order for line in lines for left, right in pairwise(line.runs)]
+    return sum(step != 1 for step in steps) > 0.7 * len(steps)
+
+
+def _columns(lines: Sequence[Line], spans: Sequence[Span], depth: int) -> Iterator[Region]:
+    """The regions of the columns left and right of the widest gutter; none if they do not stand side by side."""
+    _, gutter = max((right[0] - left[1], right[0]) for left, right in pairwise(spans))
+    left = [run for line in lines for run in line.runs if run.box.right <= gutter]
+    right = [run for line in lines for run in line.runs if run.box.right > gutter]
+    one, other = around(run.box for run in left), around(run.box for run in right)
+    shared = min(one.top, other.top) - max(one.bottom, other.bottom)
+    if shared > 2 * lines[0].size:
+        yield from regions_of(left, depth + 1)
+        yield from regions_of(right, depth + 1)

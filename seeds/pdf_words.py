@@ -1,0 +1,193 @@
+"""The words of a PDF page as PDFium finds them: their letters, boxes and styles."""
+
+import ctypes
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from pypdfium2 import raw  # type: ignore[import-untyped]
+
+# PDFium gives this code for a hyphen and the line end after it, and another one in a text.
+_HYPHEN, _HYPHEN_IN_TEXT = "\x02", "\ufffe"
+_WORD = re.compile(rf"[^\s{_HYPHEN}]*{_HYPHEN}|[^\s{_HYPHEN}]+")
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_MONO = re.compile(r"mono|cour|consol|typewriter|menlo|cmtt|code", re.IGNORECASE)
+_BOLD_WEIGHT = 600
+_LIGATURE = re.compile("[اأإآ]ل")
+_FIGURE = re.compile(r"(?<=[^\d\s])\d{1,3}(?=\W{0,2}$)|(?<=\d)\d{1,2}(?=\W{0,2}$)")
+_NOTE = re.compile(r"\d{1,3}(?=[^\W\d])")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Letters of scripts that are written from right to left.
+_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+class Style(NamedTuple):
+    """How a word is set; the size is in points."""
+
+    size: float
+    bold: bool = False
+    mono: bool = False
+
+
+class Box(NamedTuple):
+    """A rectangle in points; y increases upwards."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a page; `mark` is the number of its marked content, to which the tags of the file refer."""
+
+    text: str
+    box: Box
+    style: Style
+    mark: int = -1
+    is_spaced: bool = False  # whether a space stands after it in the file
+    turn: int = 0  # how far it is turned, in degrees
+
+
+def words_of(page: Any, is_tagged: bool = False) -> list[Word]:
+    """The words in the order in which the page draws them, in a page that is turned upright and mirrored so that its
+    lines run to the right."""
+    textpage = page.get_textpage()
+    try:
+        words = list(_words(_Letters(textpage.raw), is_tagged))
+    finally:
+        textpage.close()
+    words = _upright(words)
+    letters = "".join(word.text for word in words)
+    if len(_LEFTWARDS.findall(letters)) * 2 > sum(map(str.isalpha, letters)):
+        words = [replace(word, box=_mirrored(word.box)) for word in words]
+    return words
+
+
+def _mirrored(box: Box) -> Box:
+    return Box(-box.right, box.bottom, -box.left, box.top)
+
+
+class _Letters:
+    """The letters of a page by their index in PDFium."""
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        self._rectangle = raw.FS_RECTF()
+        self._matrix = raw.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(64)
+        self._flags = ctypes.c_int()
+        self._fonts: dict[bytes, tuple[bool, bool]] = {}
+        self.text = self._text()
+
+    def _text(self) -> str:
+        count = raw.FPDFText_CountChars(self._handle)
+        units = (ctypes.c_ushort * (count + 1))()
+        # Letters that PDFium leaves out of the whole text would shift the indexes.
+        if raw.FPDFText_GetText(self._handle, 0, count, units) != count + 1:
+            return "".join(chr(raw.FPDFText_GetUnicode(self._handle, index)) for index in range(count))
+        return "".join(map(chr, units[:count])).replace(_HYPHEN_IN_TEXT, _HYPHEN)
+
+    def box(self, index: int) -> Box:
+        rectangle = self._rectangle
+        raw.FPDFText_GetLooseCharBox(self._handle, index, rectangle)
+        left, right = sorted((rectangle.left, rectangle.right))
+        bottom, top = sorted((rectangle.bottom, rectangle.top))
+        return Box(left, bottom, right, top)
+
+    def style(self, index: int) -> Style:
+        raw.FPDFText_GetMatrix(self._handle, index, self._matrix)
+        size = raw.FPDFText_GetFontSize(self._handle, index) * math.hypot(self._matrix.c, self._matrix.d)
+        raw.FPDFText_GetFontInfo(self._handle, index, self._name, len(self._name), self._flags)
+        name = self._name.value
+        if name not in self._fonts:
+            words = name.decode("latin-1")
+            bold = raw.FPDFText_GetFontWeight(self._handle, index) >= _BOLD_WEIGHT
+            self._fonts[name] = (bold or bool(_BOLD.search(words)), bool(_MONO.search(words)))
+        return Style(round(size, 1), *self._fonts[name])
+
+    def mark(self, index: int) -> int:
+        drawn = raw.FPDFText_GetTextObject(self._handle, index)
+        return int(raw.FPDFPageObj_GetMarkedContentID(drawn)) if drawn else -1
+
+
+def _words(letters: _Letters, is_tagged: bool) -> Iterator[Word]:
+    text = letters.text
+    for found in _WORD.finditer(text):
+        start, end = found.start(), found.end() - 1
+        first, last = letters.box(start), letters.box(end - (text[end] == _HYPHEN and end > start))
+        style = letters.style(start)
+        box = Box(*map(min, first[:2], last[:2]), *map(max, first[2:], last[2:]))
+        box = box if box.top > box.bottom else box._replace(top=box.bottom + style.size)
+        yield Word(
+            _readable(_corrected(letters, found[0], start)),
+            box,
+            style,
+            letters.mark(start) if is_tagged else -1,
+            text[end + 1 : end + 2] == " ",
+            _turn(first, last, found[0]),
+        )
+
+
+def _turn(first: Box, last: Box, text: str) -> int:
+    """By how many degrees the word is turned to the left, judged by its first and last letter."""
+    across, up = last.left - first.left, last.bottom - first.bottom
+    if abs(up) > max(abs(across), 0.5):
+        return 90 if up > 0 else 270
+    return 180 if across < -0.5 and not _LEFTWARDS.search(text) else 0
+
+
+def _readable(text: str) -> str:
+    """The text with a hyphen for its code; letters outside the basic plane come as surrogate pairs."""
+    if text.isascii():
+        return text.replace(_HYPHEN, "-")
+    return text.replace(_HYPHEN, "-").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _corrected(letters: _Letters, text: str, start: int) -> str:
+    """The word with Arabic ligatures in their order and with raised figures as superscripts."""
+    if text.isascii():
+        return _with_superscript(letters, text, start)
+    for found in _LIGATURE.finditer(text):
+        first = start + found.start()
+        # One sign for both letters: PDFium gives them from left to right.
+        if letters.box(first) == letters.box(first + 1):
+            text = text[: found.start()] + found[0][::-1] + text[found.end() :]
+    return _with_superscript(letters, text, start)
+
+
+def _with_superscript(letters: _Letters, text: str, start: int) -> str:
+    """The word with raised figures at its end as superscripts, and apart from it if they stand before it."""
+    if (number := _NOTE.match(text)) and _is_raised(letters.box(start), letters.box(start + number.end())):
+        return f"{number[0]} {text[number.end() :]}"
+    found = _FIGURE.search(text)
+    if not found or not _is_raised(letters.box(start + found.end() - 1), letters.box(start)):
+        return text
+    at = found.end() - 1
+    while at > 1 and text[at - 1].isdigit() and _is_raised(letters.box(start + at - 1), letters.box(start)):
+        at -= 1
+    return text[:at] + text[at : found.end()].translate(_SUPERSCRIPTS) + text[found.end() :]
+
+
+def _is_raised(figure: Box, letter: Box) -> bool:
+    height = letter.top - letter.bottom
+    return figure.bottom > letter.bottom + height * 0.15 and figure.top - figure.bottom < height * 0.9
+
+
+def _upright(words: list[Word]) -> list[Word]:
+    """The words of the page, turned so that most of them stand upright."""
+    turns = Counter(word.turn for word in words if len(word.text) > 1)
+    turn = turns.most_common(1)[0][0] if turns else 0
+    move = _TURNED.get(turn)
+    return [replace(word, box=move(word.box), turn=(word.turn - turn) % 360) for word in words] if move else words
+
+
+_TURNED: Mapping[int, Callable[[Box], Box]] = {
+    90: lambda box: Box(box.bottom, -box.right, box.top, -box.left),
+    180: lambda box: Box(-box.right, -box.top, -box.left, -box.bottom),
+    270: lambda box: Box(-box.top, box.left, -box.bottom, box.right),
+}
