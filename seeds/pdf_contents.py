@@ -14,7 +14,7 @@ _TITLE = re.compile(
     r"|目录|目次|المحتويات",
     re.IGNORECASE,
 )
-_FEWEST = 3
+_FEWEST, _FEWEST_LEADERS = 3, 2
 # An entry of a list of contents has at most so many lines before the one with its number.
 _LONGEST = 2
 
@@ -22,21 +22,21 @@ _LONGEST = 2
 def without_contents(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page without its list of contents and the title of that list."""
     titles = [number for number, line in enumerate(lines) if _TITLE.fullmatch(line.text.strip(" :"))]
-    entries = _entries(lines, _LEADERS, 0) or (_entries(lines, _NUMBER, titles[0] + 1) if titles else set())
+    entries = _entries(lines, _LEADERS, 0, _FEWEST_LEADERS) or (_entries(lines, _NUMBER, titles[0] + 1, _FEWEST) if titles else set())
     entries |= {number for number, line in enumerate(lines) if line.level == CONTENTS}
     if entries:
         entries.update(number for number in titles if number < min(entries))
     return [line for number, line in enumerate(lines) if number not in entries]
 
 
-def _entries(lines: Sequence[Line], pattern: re.Pattern[str], start: int) -> set[int]:
+def _entries(lines: Sequence[Line], pattern: re.Pattern[str], start: int, fewest: int) -> set[int]:
     """The numbers of the lines that are entries, also of those that end in the next line; none if they are too few."""
     pages: list[tuple[int, int]] = []
     for number in range(start, len(lines)):
         found = pattern.fullmatch(lines[number].text)
         if found:
             pages.append((number, int(found[1]) if found[1].isdecimal() else 0))
-    if len(pages) < _FEWEST or not _ascend([page for _, page in pages]):
+    if len(pages) < fewest or not _ascend([page for _, page in pages]):
         return set()
     entries = {number for number, _ in pages}
     for (above, _), (below, _) in pairwise(pages):

@@ -12,6 +12,11 @@ _GUTTER = 0.6
 # A page with more runs is a drawing; they are read as drawn.
 _MOST_RUNS = 4000
 _DEEPEST = 8
+# A line of text has so many spaces, and so many lines have their own margin.
+_SPACES = 5
+_FEW = 4
+# The greatest steps to a line within a cell and to the next row, as shares of the size of the letters.
+_TIGHT, _LOOSE = 1.6, 2.6
 # Columns of text hold at least so many words a line, which fill at least this share of the column.
 _FEWEST_WORDS = 3.2
 _FILLED = 0.72
@@ -21,34 +26,51 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Lines that are read one after another."""
+    """Lines that are read one after another, and where the lines of their column end."""
 
     lines: list[Line]
+    margin: float
     is_table: bool = False
 
 
 def regions_of(runs: Sequence[Run], depth: int = 0) -> Iterator[Region]:
     """The regions of a page or a column in the order of reading."""
     lines = lines_of(runs)
-    if len(runs) > _MOST_RUNS or depth > _DEEPEST:
-        yield Region(lines)
-        return
+    margin = _margin(lines)
+    is_drawing = len(runs) > _MOST_RUNS or depth > _DEEPEST
     text: list[Line] = []
+    for found in lines if is_drawing else _found(lines, margin, depth):
+        if isinstance(found, Line):
+            text.append(found)
+            continue
+        if text:
+            yield _text_region(text, margin)
+            text = []
+        yield found
+    if text:
+        yield _text_region(text, margin)
+
+
+def _found(lines: Sequence[Line], margin: float, depth: int) -> Iterator[Line | Region]:
+    """The tables, the regions of columns, and the lines between them."""
     at = 0
     while at < len(lines):
         end, spans = _band(lines, at)
-        found = list(_side_by_side(lines[at:end], spans, depth)) if len(spans) > 1 else []
-        if not found:
-            text.append(lines[at])
-            at += 1
-            continue
-        if text:
-            yield Region(text)
-            text = []
-        yield from found
-        at = end
-    if text:
-        yield Region(text)
+        found = list(_side_by_side(lines[at:end], spans, margin, depth)) if len(spans) > 1 else []
+        yield from found or [lines[at]]
+        at = end if found else at + 1
+
+
+def _margin(lines: Sequence[Line]) -> float:
+    """Where the lines of text end on the right; those that are short only do where there are no others."""
+    ends = [line.box.right for line in lines]
+    long = [line.box.right for line in lines if line.text.count(" ") >= _SPACES]
+    return max(long or ends, default=0.0)
+
+
+def _text_region(lines: Sequence[Line], margin: float) -> Region:
+    """The lines, which have their own margin where they are many."""
+    return Region(list(lines), max(_margin(lines), margin) if len(lines) < _FEW else _margin(lines))
 
 
 def _band(lines: Sequence[Line], start: int) -> tuple[int, list[Span]]:
@@ -77,30 +99,43 @@ def merged(spans: Iterable[Span], gutter: float = 0) -> list[Span]:
     return found
 
 
-def _side_by_side(lines: Sequence[Line], spans: Sequence[Span], depth: int) -> Iterator[Region]:
-    """The regions of a band: a table with the lines around it, or columns; none if it is neither."""
-    together = [number for number, line in enumerate(lines) if len(line.runs) > 1]
-    if len(together) > 1 and _is_table(lines, spans):
-        first, last = together[0], together[-1] + 1
-        while last < len(lines) and _continues(lines[last - 1], lines[last], spans):
-            last += 1
-        yield from _text(lines[:first])
-        yield Region(list(lines[first:last]), is_table=True)
-        # What stands below may hold another band.
-        yield from regions_of([run for line in lines[last:] for run in line.runs], depth + 1)
-    else:
+def _side_by_side(
+    lines: Sequence[Line], spans: Sequence[Span], margin: float, depth: int
+) -> Iterator[Line | Region]:
+    """What a band holds: tables with the lines around them, or columns; nothing if it is neither."""
+    if sum(len(line.runs) > 1 for line in lines) < 2 or not _is_table(lines, spans):
         yield from _columns(lines, spans, depth)
+        return
+    for group in _groups(lines, spans):
+        together = [number for number, line in enumerate(group) if len(line.runs) > 1]
+        if len(together) < 2:
+            yield from group
+            continue
+        last = together[-1] + 1
+        while last < len(group) and group[last].box.left >= spans[1][0]:
+            last += 1
+        yield from group[: together[0]]
+        yield Region(group[together[0] : last], margin, is_table=True)
+        yield from group[last:]
 
 
-def _text(lines: Sequence[Line]) -> Iterator[Region]:
-    if lines:
-        yield Region(list(lines))
+def _groups(lines: Sequence[Line], spans: Sequence[Span]) -> list[list[Line]]:
+    """The lines that may be those of one table."""
+    groups = [[lines[0]]]
+    for above, line in pairwise(lines):
+        if len(line.runs) > 1 or _continues(above, line, spans):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
 
 
 def _continues(above: Line, line: Line, spans: Sequence[Span]) -> bool:
-    """Whether the line goes on in a cell of the row above, which is not the first one."""
-    close = above.box.bottom - line.box.bottom < 1.5 * line.size
-    return close and line.box.left >= spans[1][0]
+    """Whether the line goes on in a cell of the row above, or is a row with its first cell only."""
+    step = above.box.bottom - line.box.bottom
+    if line.box.left >= spans[1][0]:
+        return step < _TIGHT * line.size
+    return step < _LOOSE * line.size and line.text.count(" ") < _SPACES and line.box.right <= spans[0][1]
 
 
 def _is_table(lines: Sequence[Line], spans: Sequence[Span]) -> bool:

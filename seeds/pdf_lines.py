@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from seeds.pdf_words import Box, Style, Word
+from seeds.pdf_words import SUPERSCRIPTS, Box, Style, Word, is_raised
 
 # Letters of Chinese and Japanese, which are written without spaces, and their punctuation.
 CJK = re.compile("[\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
@@ -98,16 +98,20 @@ def _run(words: Sequence[Word], order: int, levels: dict[int, int]) -> Run:
     lengths: dict[Style, int] = {}
     for number, word in enumerate(words):
         if number:
-            text += word.text if _are_close(words[number - 1], word) else f" {word.text}"
+            text += _behind(words[number - 1], word)
         lengths[word.style] = lengths.get(word.style, 0) + len(word.text)
     style = max(lengths, key=lengths.__getitem__)
     level = levels.get(words[0].mark, 0)
     return Run(text, around(word.box for word in words), style, level, order, words[-1].is_spaced)
 
 
-def _are_close(above: Word, word: Word) -> bool:
-    """Whether no space belongs between the words: both are Chinese or Japanese."""
-    return bool(CJK.match(above.text[-1]) and CJK.match(word.text))
+def _behind(above: Word, word: Word) -> str:
+    """The word as it stands behind the one before it: a raised figure belongs to that one."""
+    if CJK.match(above.text[-1]) and CJK.match(word.text):
+        return word.text
+    if word.text.isdecimal() and is_raised(word.box, above.box):
+        return word.text.translate(SUPERSCRIPTS)
+    return f" {word.text}"
 
 
 def lines_of(runs: Iterable[Run]) -> list[Line]:

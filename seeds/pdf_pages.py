@@ -13,7 +13,7 @@ from seeds.pdf_headings import level_headings
 from seeds.pdf_joins import joined, words_in
 from seeds.pdf_layout import Region, regions_of
 from seeds.pdf_lines import Line, Run, lines_of
-from seeds.pdf_paragraphs import Piece, Setting, ends_sentence, pieces_of
+from seeds.pdf_paragraphs import CAPTION, Piece, Setting, ends_sentence, pieces_of
 from seeds.pdf_tables import rows_of
 from seeds.pdf_tags import key
 from seeds.pdf_words import Style
@@ -61,11 +61,12 @@ def _page_pieces(sheet: Sheet, page: Sequence[Line], setting: Setting) -> Iterat
         for run in line.runs:
             run.level = run.level or sheet.headings.get(key(run.text), 0)
     for region in regions_of([run for line in page for run in line.runs]):
-        pieces = list(_table(region, setting) if region.is_table else _text(region.lines, setting))
-        pieces[0].is_first = True
+        pieces = list(_table(region, setting) if region.is_table else _text(region, setting))
+        first = next((piece for piece in pieces if piece.kind is not Kind.NOTE), pieces[0])
+        first.is_first = True
         yield from pieces
     if sheet.turned:
-        yield Piece(sheet.turned, Kind.PARAGRAPH, setting.body)
+        yield Piece(sheet.turned, Kind.NOTE, setting.body)
 
 
 def _table(region: Region, setting: Setting) -> Iterator[Piece]:
@@ -76,19 +77,19 @@ def _table(region: Region, setting: Setting) -> Iterator[Piece]:
     return (Piece(row, Kind.ROW, style, context=names) for row in rows)
 
 
-def _text(lines: Sequence[Line], setting: Setting) -> Iterator[Piece]:
+def _text(region: Region, setting: Setting) -> Iterator[Piece]:
     """The pieces of lines that are no table; a form field makes a row with the label before or above it."""
     text: list[Line] = []
-    for line in lines:
+    for line in region.lines:
         if not any(run.is_field for run in line.runs):
             text.append(line)
             continue
         label = [text.pop().text] if text and len(line.runs) == 1 and _labels(text[-1], line) else []
-        yield from pieces_of(text, setting) if text else ()
+        yield from pieces_of(text, region.margin, setting) if text else ()
         text = []
         yield Piece(CELLS.join([*label, *(run.text for run in line.runs)]), Kind.ROW, line.style)
     if text:
-        yield from pieces_of(text, setting)
+        yield from pieces_of(text, region.margin, setting)
 
 
 def _labels(above: Line, line: Line) -> bool:
@@ -99,6 +100,7 @@ def _labels(above: Line, line: Line) -> bool:
 
 def _without_marks(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """The pieces without the raised figures that refer to notes on the same page."""
+    _end_with_notes(pieces)
     notes = {found[0] for piece in pieces if piece.kind is Kind.NOTE and (found := _FIGURE.match(_plain(piece.text)))}
     for piece in pieces:
         if piece.kind is Kind.NOTE:
@@ -106,6 +108,16 @@ def _without_marks(pieces: Sequence[Piece]) -> Sequence[Piece]:
         else:
             piece.text = _RAISED.sub(lambda found: _mark(found, notes), piece.text)
     return pieces
+
+
+def _end_with_notes(pieces: Sequence[Piece]) -> None:
+    """Makes paragraphs of small numbered lines that do not stand at the end of a column or page."""
+    at_end = True
+    for piece in reversed(pieces):
+        is_note = piece.kind is Kind.NOTE
+        if is_note and not at_end and not CAPTION.match(piece.text):
+            piece.kind = Kind.PARAGRAPH
+        at_end = (at_end and is_note) or piece.is_first
 
 
 def _plain(text: str) -> str:

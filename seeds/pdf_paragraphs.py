@@ -21,7 +21,8 @@ _NUMBER = re.compile(
     r"\(?\d{1,3}[.)]\s+\S|\(?[a-z][.)]\s+\S|\([A-Z]\)\s+\S|\(?[ivx]{1,5}[.)]\s+\S"
     r"|\d{1,2}(?:\.\d{1,2})+[.)]?\s+[^\W\d_a-z]|\[\d{1,3}\]\s+\S|§\s*\d"
 )
-_NOTE = re.compile(r"(?:\d{1,3}|[¹²³⁰-⁹]+|[*†‡]{1,3})[.)]?\s*\S")
+_NOTE = re.compile(r"(\d{1,3}|[*†‡]{1,3})\s*(?=[^\W\d]|[\"“„«(]|\d{4}\b)")
+_CODE_SIGN = re.compile(r"[(){}\[\]=<>;$\\|#]|^\s*(?:[\w.-]+ )?--?\w")
 _RESIZED = 1.12
 _LARGE = 1.12
 _SMALL = 0.93
@@ -54,9 +55,8 @@ class Setting:
     words: Words
 
 
-def pieces_of(lines: Sequence[Line], setting: Setting) -> Iterator[Piece]:
-    """The pieces of a region, in order."""
-    margin = max(line.box.right for line in lines)
+def pieces_of(lines: Sequence[Line], margin: float, setting: Setting) -> Iterator[Piece]:
+    """The pieces of lines that are no table, in order; `margin` is where the lines of the column end."""
     for block in _blocks(lines, margin):
         yield from _pieces(block, margin, setting)
 
@@ -101,6 +101,8 @@ def _starts_item(block: Sequence[Line], line: Line, margin: float) -> bool:
     if not _is_item(line.text):
         return False
     above = block[-1]
+    if f" {line.text[0]} " in above.text:  # a sign that divides words
+        return False
     return _is_item(block[0].text) or ends_sentence(above.text) or _ends_early(above, line, margin)
 
 
@@ -125,10 +127,12 @@ def _pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iterator[
     whole = " ".join(line.text for line in block)
     if block[0].level or _is_heading(block, whole, setting.body):
         yield Piece(_run_on(block, setting), Kind.HEADING, style, level=block[0].level)
-    elif style.mono and not setting.body.mono:
+    elif style.mono and not setting.body.mono and (len(block) > 1 or _CODE_SIGN.search(text)):
         yield Piece(_listing(block), Kind.CODE, style)
-    elif CAPTION.match(text) or (style.size < _SMALL * setting.body.size and _NOTE.match(text)):
+    elif CAPTION.match(text):
         yield Piece(_run_on(block, setting), Kind.NOTE, style)
+    elif style.size < _SMALL * setting.body.size and _NOTE.match(text):
+        yield from (Piece(_run_on(note, setting), Kind.NOTE, style) for note in _notes(block))
     else:
         yield from _text_pieces(block, _own_margin(block, margin), setting)
 
@@ -140,6 +144,18 @@ def _is_heading(block: Sequence[Line], text: str, body: Style) -> bool:
         return len(block) < 5
     is_bold = not body.bold and all(run.style.bold for line in block for run in line.runs)
     return is_bold and len(block) < 3 and not text.endswith((":", "："))
+
+
+def _notes(block: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each note: the next one has the next number or a sign."""
+    notes = [[block[0]]]
+    for line in block[1:]:
+        mark, before = _NOTE.match(line.text), _NOTE.match(notes[-1][0].text)
+        if mark and before and (not mark[1].isdecimal() or mark[1] == str(int(before[1]) + 1)):
+            notes.append([line])
+        else:
+            notes[-1].append(line)
+    return notes
 
 
 def _run_on(block: Sequence[Line], setting: Setting) -> str:
@@ -181,8 +197,8 @@ def _text_pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iter
     tight = sum(margin - line.box.right < line.size for line in block[:-1]) >= 0.8 * (len(block) - 1)
     piece = _begun(block[0], setting)
     for number, (above, below) in enumerate(pairwise(block)):
-        goes_on = early[number + 1] if number + 1 < len(early) else True
-        if _starts_paragraph(above, below, early[number], goes_on, left):
+        below_early = early[number + 1] if number + 1 < len(early) else True
+        if _starts_paragraph(above, below, early[number], below_early, left):
             yield piece
             piece = _begun(below, setting)
         elif early[number] and not _is_small(below.text) and not goes_on(above.text, below.text):

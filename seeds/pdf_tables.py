@@ -22,14 +22,14 @@ def rows_of(lines: Sequence[Line], words: Words) -> tuple[list[str], str]:
     spans = _columns(lines, usual)
     groups = _rows(lines, usual)
     rows = [_cells(group, spans, words) for group in groups]
-    names = CELLS.join(rows[0]) if _has_names(groups, rows) else ""
-    return [CELLS.join(row) for row in rows], names
+    texts = [CELLS.join(row).strip(CELLS) for row in rows]
+    return texts, texts[0] if _has_names(groups, rows) else ""
 
 
 def _has_names(groups: Sequence[Sequence[Line]], rows: Sequence[Cells]) -> bool:
     """Whether the first row names the columns: it alone is bold, or without figures."""
     bold = [all(run.style.bold for line in group for run in line.runs) for group in groups]
-    full = sum(map(bool, rows[0])) >= 2 and len(rows) > 1
+    full = sum(map(bool, rows[0])) >= max(2, len(rows[0]) - 1) and len(rows) > 1
     return full and ((bold[0] and not all(bold)) or names_columns([list(filter(None, row)) for row in rows]))
 
 

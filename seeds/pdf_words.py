@@ -19,7 +19,7 @@ _BOLD_WEIGHT = 600
 _LIGATURE = re.compile("[اأإآ]ل")
 _FIGURE = re.compile(r"(?<=[^\d\s])\d{1,3}(?=\W{0,2}$)|(?<=\d)\d{1,2}(?=\W{0,2}$)")
 _NOTE = re.compile(r"\d{1,3}(?=[^\W\d])")
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Letters of scripts that are written from right to left.
 _LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -162,18 +162,19 @@ def _corrected(letters: _Letters, text: str, start: int) -> str:
 
 def _with_superscript(letters: _Letters, text: str, start: int) -> str:
     """The word with raised figures at its end as superscripts, and apart from it if they stand before it."""
-    if (number := _NOTE.match(text)) and _is_raised(letters.box(start), letters.box(start + number.end())):
+    if (number := _NOTE.match(text)) and is_raised(letters.box(start), letters.box(start + number.end())):
         return f"{number[0]} {text[number.end() :]}"
     found = _FIGURE.search(text)
-    if not found or not _is_raised(letters.box(start + found.end() - 1), letters.box(start)):
+    if not found or not is_raised(letters.box(start + found.end() - 1), letters.box(start)):
         return text
     at = found.end() - 1
-    while at > 1 and text[at - 1].isdigit() and _is_raised(letters.box(start + at - 1), letters.box(start)):
+    while at > 1 and text[at - 1].isdigit() and is_raised(letters.box(start + at - 1), letters.box(start)):
         at -= 1
-    return text[:at] + text[at : found.end()].translate(_SUPERSCRIPTS) + text[found.end() :]
+    return text[:at] + text[at : found.end()].translate(SUPERSCRIPTS) + text[found.end() :]
 
 
-def _is_raised(figure: Box, letter: Box) -> bool:
+def is_raised(figure: Box, letter: Box) -> bool:
+    """Whether the figure is smaller than the letter and stands higher."""
     height = letter.top - letter.bottom
     return figure.bottom > letter.bottom + height * 0.15 and figure.top - figure.bottom < height * 0.9
 
