@@ -7,7 +7,9 @@ from itertools import pairwise
 from seeds.pdf_lines import Line
 from seeds.pdf_tags import CONTENTS
 
-_LEADERS = re.compile(r".*?(?:\s?[.·…_]){4,}\s*(\d{1,4}|[ivxlc]+)\W*", re.IGNORECASE)
+_LEADERS = re.compile(r".*?[.·…_](?:\s?[.·…_]){3,}\s*(\d{1,4}|[ivxlc]+)\W{0,3}", re.IGNORECASE)
+# What the last word of an entry holds.
+_DIGITS = re.compile(r"(?:\d|[ivxlc])\W{0,3}$", re.IGNORECASE)
 _NUMBER = re.compile(r".*\s(\d{1,4})")
 _TITLE = re.compile(
     r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|contenido|содержание|оглавление"
@@ -33,7 +35,7 @@ def _entries(lines: Sequence[Line], pattern: re.Pattern[str], start: int, fewest
     """The numbers of the lines that are entries, also of those that end in the next line; none if they are too few."""
     pages: list[tuple[int, int]] = []
     for number in range(start, len(lines)):
-        found = pattern.fullmatch(lines[number].text)
+        found = pattern.fullmatch(lines[number].text) if _DIGITS.search(lines[number].text) else None
         if found:
             pages.append((number, int(found[1]) if found[1].isdecimal() else 0))
     if len(pages) < fewest or not _ascend([page for _, page in pages]):

@@ -7,6 +7,7 @@ from seeds.pdf_lines import CJK
 
 Words = frozenset[str]
 
+_HYPHENS = frozenset("-‐\xad")
 _WORD = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]+)*")
 _HALVES = re.compile(r"([^\W\d_]+)[-‐\xad]$")
 _SUSPENDED = re.compile(r"(?:und|oder|bzw|sowie|bis|and|or|to|et|ou|y|en|of)\b")
@@ -22,6 +23,7 @@ _SECOND = frozenset(
     "known based free term sized aged scale level mode made driven oriented related specific quality speed minded like "
     "time year old optimized defined dependent".split()
 )
+_LONGEST_WORD = 300
 _ENDINGS = frozenset("ness ing ish less hood ed er est fare fish port".split())
 
 
@@ -31,7 +33,7 @@ def words_in(lines: Iterable[str]) -> Words:
     divided = False
     for line in lines:
         words = _WORD.findall(line.lower())
-        ends_divided = bool(_HALVES.search(line))
+        ends_divided = line[-1:] in _HYPHENS
         found.update(words[divided : len(words) - ends_divided])
         divided = ends_divided
     return frozenset(found)
@@ -49,7 +51,7 @@ def joined(text: str, more: str, words: Words, fills_line: bool = False) -> str:
         return text + more if fills_line else f"{text} {more}"
     if _is_hyphen(text):
         return _at_hyphen(text, more, words)
-    return text + more if _is_address(text, more) else f"{text} {more}"
+    return text + more if _is_address(_last_word(text), more) else f"{text} {more}"
 
 
 def _is_hangul(letter: str) -> bool:
@@ -58,11 +60,15 @@ def _is_hangul(letter: str) -> bool:
 
 def goes_on(text: str, more: str) -> bool:
     """Whether a word, an address, a number or a pair with a dash goes on in the second text."""
-    return _is_hyphen(text) or _is_address(text, more)
+    return _is_hyphen(text) or _is_address(_last_word(text), more)
+
+
+def _last_word(text: str) -> str:
+    return text[text.rfind(" ") + 1 :][-_LONGEST_WORD:]
 
 
 def _is_hyphen(text: str) -> bool:
-    return text[-1] in "-‐\xad" and len(text) > 1 and not text[-2].isspace()
+    return text[-1] in _HYPHENS and len(text) > 1 and not text[-2].isspace()
 
 
 def _is_address(text: str, more: str) -> bool:
@@ -75,10 +81,11 @@ def _is_address(text: str, more: str) -> bool:
 
 def _at_hyphen(text: str, more: str, words: Words) -> str:
     """The texts joined at a hyphen, which goes if it only divides a word."""
-    halves = _HALVES.search(text)
+    word = _last_word(text)
+    halves = _HALVES.search(word)
     if _SUSPENDED.match(more):
         return f"{text} {more}"
-    if _ADDRESS.search(text) or _MAIL_ENDS.match(more) or not halves or not more[0].islower():
+    if _ADDRESS.search(word) or _MAIL_ENDS.match(more) or not halves or not more[0].islower():
         return text + more
     first, second = halves[1].lower(), _WORD.match(more.lower())
     return text + more if second and _is_compound(first, second[0], words) else text[:-1] + more

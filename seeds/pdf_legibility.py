@@ -13,7 +13,7 @@ _FEWEST_LETTERS = 300
 _COMMON = frozenset("aeinorst")
 _FEWEST_COMMON = 0.27
 _MOST_ACCENTED = 0.6
-_LARGEST_SAMPLE = 200_000
+_LARGEST_SAMPLE = 30_000
 
 
 def is_legible(text: str) -> bool:

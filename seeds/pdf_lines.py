@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from seeds.pdf_words import SUPERSCRIPTS, Box, Style, Word, is_raised
 
@@ -11,6 +12,7 @@ from seeds.pdf_words import SUPERSCRIPTS, Box, Style, Word, is_raised
 CJK = re.compile("[\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 BULLET = re.compile(r"[•▪●◦‣·∙◆■□○➢➤✓✔\uf000-\uf0ff–—*-]")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]")
+_LAST_LATIN = "\u2000"
 # A gap within a run, as a share of its height, is less than this.
 _WIDE = 0.8
 # How many lines are compared with the next run: those that stand at its height.
@@ -71,43 +73,45 @@ def around(boxes: Iterable[Box]) -> Box:
 def runs_of(words: Iterable[Word], levels: dict[int, int]) -> list[Run]:
     """The runs of the words; `levels` holds the levels of the headings by their marks."""
     groups: list[list[Word]] = []
+    above: Word | None = None
     for word in words:
-        if groups and follows(groups[-1][-1], word):
+        if above and _follows(above, word):
             groups[-1].append(word)
         else:
             groups.append([word])
+        above = word
     return [_run(group, order, levels) for order, group in enumerate(groups)]
 
 
-def follows(above: Word, word: Word) -> bool:
+def _follows(above: Word, word: Word) -> bool:
     """Whether the word stands on the same line as the one before it, without a wide gap."""
-    if above.turn or word.turn:
-        return above.turn == word.turn
-    gap = max(word.box.left - above.box.right, above.box.left - word.box.right)
-    return is_level(above.box, word.box) and gap < _WIDE * max(above.style.size, word.style.size)
+    box, other = above.box, word.box
+    wide = _WIDE * max(above.style.size, word.style.size)
+    # A line may run to the left in a page whose other lines run to the right.
+    return other.left - box.right < wide and box.left - other.right < wide and is_level(box, other)
 
 
 def is_level(box: Box, other: Box) -> bool:
     """Whether the boxes share half of the height of the lower one."""
     shared = min(box.top, other.top) - max(box.bottom, other.bottom)
-    return shared >= 0.5 * min(box.top - box.bottom, other.top - other.bottom)
+    return shared * 2 >= min(box.top - box.bottom, other.top - other.bottom)
 
 
 def _run(words: Sequence[Word], order: int, levels: dict[int, int]) -> Run:
-    text = words[0].text
+    texts = [words[0].text]
     lengths: dict[Style, int] = {}
-    for number, word in enumerate(words):
-        if number:
-            text += _behind(words[number - 1], word)
+    for above, word in pairwise(words):
+        texts.append(_behind(above, word))
+    for word in words:
         lengths[word.style] = lengths.get(word.style, 0) + len(word.text)
-    style = max(lengths, key=lengths.__getitem__)
-    level = levels.get(words[0].mark, 0)
-    return Run(text, around(word.box for word in words), style, level, order, words[-1].is_spaced)
+    style = max(lengths, key=lengths.__getitem__) if len(lengths) > 1 else words[0].style
+    level = levels.get(words[0].mark, 0) if levels else 0
+    return Run("".join(texts), around([word.box for word in words]), style, level, order, words[-1].is_spaced)
 
 
 def _behind(above: Word, word: Word) -> str:
     """The word as it stands behind the one before it: a raised figure belongs to that one."""
-    if CJK.match(above.text[-1]) and CJK.match(word.text):
+    if word.text > _LAST_LATIN and CJK.match(above.text[-1]) and CJK.match(word.text):
         return word.text
     if word.text.isdecimal() and is_raised(word.box, above.box):
         return word.text.translate(SUPERSCRIPTS)

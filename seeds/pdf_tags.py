@@ -29,13 +29,14 @@ def levels_of(page: Any) -> dict[int, int]:
 def _levels(tree: Any) -> Iterator[tuple[int, int]]:
     tops = range(raw.FPDF_StructTree_CountChildren(tree))
     pending = [(raw.FPDF_StructTree_GetChildAtIndex(tree, index), 0) for index in tops]
+    name = (ctypes.c_ushort * 32)()
     for _ in range(_MOST_ENTRIES):
         if not pending:
             return
         element, level = pending.pop()
         if not element:
             continue
-        level = level or _level(element)
+        level = level or _level(element, name)
         if level:
             count = raw.FPDF_StructElement_GetMarkedContentIdCount(element)
             marks = (raw.FPDF_StructElement_GetMarkedContentIdAtIndex(element, index) for index in range(count))
@@ -44,11 +45,10 @@ def _levels(tree: Any) -> Iterator[tuple[int, int]]:
         pending += [(raw.FPDF_StructElement_GetChildAtIndex(element, index), level) for index in children]
 
 
-def _level(element: Any) -> int:
-    """The level of the heading that the element is, 0 if it is none."""
-    units = (ctypes.c_ushort * 64)()
+def _level(element: Any, units: Any) -> int:
+    """The level of the heading that the element is, 0 if it is none; the units are room for its type."""
     length = raw.FPDF_StructElement_GetType(element, units, ctypes.sizeof(units))
-    name = bytes(units)[: min(length, ctypes.sizeof(units))].decode("utf-16-le", "replace").rstrip("\0")
+    name = bytes(units)[: max(length - 2, 0)].decode("utf-16-le", "replace")
     if name == "TOC":
         return CONTENTS
     found = _HEADING.fullmatch(name)

@@ -16,6 +16,9 @@ _WORD = re.compile(rf"[^\s{_HYPHEN}]*{_HYPHEN}|[^\s{_HYPHEN}]+")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _MONO = re.compile(r"mono|cour|consol|typewriter|menlo|cmtt|code", re.IGNORECASE)
 _BOLD_WEIGHT = 600
+_LONGEST_NAME = 64
+# Some fonts have letters without a height.
+_LOWEST = 0.1
 _LIGATURE = re.compile("[اأإآ]ل")
 _FIGURE = re.compile(r"(?<=[^\d\s])\d{1,3}(?=\W{0,2}$)|(?<=\d)\d{1,2}(?=\W{0,2}$)")
 _NOTE = re.compile(r"\d{1,3}(?=[^\W\d])")
@@ -41,7 +44,7 @@ class Box(NamedTuple):
     top: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
     """A word of a page; `mark` is the number of its marked content, to which the tags of the file refer."""
 
@@ -63,13 +66,16 @@ def words_of(page: Any, is_tagged: bool = False) -> list[Word]:
         textpage.close()
     words = _upright(words)
     letters = "".join(word.text for word in words)
-    if len(_LEFTWARDS.findall(letters)) * 2 > sum(map(str.isalpha, letters)):
+    if _LEFTWARDS.search(letters) and len(_LEFTWARDS.findall(letters)) * 2 > sum(map(str.isalpha, letters)):
         words = [replace(word, box=_mirrored(word.box)) for word in words]
     return words
 
 
 def _mirrored(box: Box) -> Box:
     return Box(-box.right, box.bottom, -box.left, box.top)
+
+
+_LOOSE_BOX = raw.FPDFText_GetLooseCharBox
 
 
 class _Letters:
@@ -79,9 +85,9 @@ class _Letters:
         self._handle = handle
         self._rectangle = raw.FS_RECTF()
         self._matrix = raw.FS_MATRIX()
-        self._name = ctypes.create_string_buffer(64)
+        self._name = ctypes.create_string_buffer(_LONGEST_NAME)
         self._flags = ctypes.c_int()
-        self._fonts: dict[bytes, tuple[bool, bool]] = {}
+        self._styles: dict[tuple[bytes, float, float], Style] = {}
         self.text = self._text()
 
     def _text(self) -> str:
@@ -94,21 +100,26 @@ class _Letters:
 
     def box(self, index: int) -> Box:
         rectangle = self._rectangle
-        raw.FPDFText_GetLooseCharBox(self._handle, index, rectangle)
-        left, right = sorted((rectangle.left, rectangle.right))
-        bottom, top = sorted((rectangle.bottom, rectangle.top))
-        return Box(left, bottom, right, top)
+        _LOOSE_BOX(self._handle, index, rectangle)
+        return Box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
 
-    def style(self, index: int) -> Style:
-        raw.FPDFText_GetMatrix(self._handle, index, self._matrix)
-        size = raw.FPDFText_GetFontSize(self._handle, index) * math.hypot(self._matrix.c, self._matrix.d)
-        raw.FPDFText_GetFontInfo(self._handle, index, self._name, len(self._name), self._flags)
+    def style(self, index: int, box: Box) -> Style:
+        """The style of the letter with the given box."""
+        size = raw.FPDFText_GetFontSize(self._handle, index)
+        raw.FPDFText_GetFontInfo(self._handle, index, self._name, _LONGEST_NAME, self._flags)
         name = self._name.value
-        if name not in self._fonts:
-            words = name.decode("latin-1")
-            bold = raw.FPDFText_GetFontWeight(self._handle, index) >= _BOLD_WEIGHT
-            self._fonts[name] = (bold or bool(_BOLD.search(words)), bool(_MONO.search(words)))
-        return Style(round(size, 1), *self._fonts[name])
+        # Letters of one font and size have boxes of one height, so that the matrix need not be asked for each.
+        key = (name, size, round(box.top - box.bottom, 1))
+        style = self._styles.get(key)
+        if style is None:
+            self._styles[key] = style = self._new_style(index, size, name.decode("latin-1"))
+        return style
+
+    def _new_style(self, index: int, size: float, name: str) -> Style:
+        raw.FPDFText_GetMatrix(self._handle, index, self._matrix)
+        size *= math.hypot(self._matrix.c, self._matrix.d)
+        is_bold = raw.FPDFText_GetFontWeight(self._handle, index) >= _BOLD_WEIGHT or bool(_BOLD.search(name))
+        return Style(round(size, 1), is_bold, bool(_MONO.search(name)))
 
     def mark(self, index: int) -> int:
         drawn = raw.FPDFText_GetTextObject(self._handle, index)
@@ -118,24 +129,33 @@ class _Letters:
 def _words(letters: _Letters, is_tagged: bool) -> Iterator[Word]:
     text = letters.text
     for found in _WORD.finditer(text):
-        start, end = found.start(), found.end() - 1
-        first, last = letters.box(start), letters.box(end - (text[end] == _HYPHEN and end > start))
-        style = letters.style(start)
-        box = Box(*map(min, first[:2], last[:2]), *map(max, first[2:], last[2:]))
-        box = box if box.top > box.bottom else box._replace(top=box.bottom + style.size)
-        yield Word(
-            _readable(_corrected(letters, found[0], start)),
-            box,
-            style,
-            letters.mark(start) if is_tagged else -1,
-            text[end + 1 : end + 2] == " ",
-            _turn(first, last, found[0]),
-        )
+        word = found[0]
+        start, end = found.span()
+        box = first = letters.box(start)
+        style = letters.style(start, box)
+        length = end - start - (word[-1] == _HYPHEN)
+        turn = 0
+        if length > 1:
+            last = letters.box(start + length - 1)
+            turn = _turn(first, last, word)
+            box = Box(
+                first[0] if first[0] < last[0] else last[0],
+                first[1] if first[1] < last[1] else last[1],
+                first[2] if first[2] > last[2] else last[2],
+                first[3] if first[3] > last[3] else last[3],
+            )
+        if box[3] - box[1] < _LOWEST:
+            box = box._replace(top=box.bottom + style.size)
+        if not (word.isalpha() and word.isascii()):
+            word = _corrected(letters, word, start)
+        yield Word(word, box, style, letters.mark(start) if is_tagged else -1, text[end : end + 1] == " ", turn)
 
 
 def _turn(first: Box, last: Box, text: str) -> int:
     """By how many degrees the word is turned to the left, judged by its first and last letter."""
-    across, up = last.left - first.left, last.bottom - first.bottom
+    across, up = last[0] - first[0], last[1] - first[1]
+    if across > abs(up):
+        return 0
     if abs(up) > max(abs(across), 0.5):
         return 90 if up > 0 else 270
     return 180 if across < -0.5 and not _LEFTWARDS.search(text) else 0
@@ -149,15 +169,13 @@ def _readable(text: str) -> str:
 
 
 def _corrected(letters: _Letters, text: str, start: int) -> str:
-    """The word with Arabic ligatures in their order and with raised figures as superscripts."""
-    if text.isascii():
-        return _with_superscript(letters, text, start)
+    """The word with its hyphen, with Arabic ligatures in their order and with raised figures as superscripts."""
     for found in _LIGATURE.finditer(text):
         first = start + found.start()
         # One sign for both letters: PDFium gives them from left to right.
         if letters.box(first) == letters.box(first + 1):
             text = text[: found.start()] + found[0][::-1] + text[found.end() :]
-    return _with_superscript(letters, text, start)
+    return _readable(_with_superscript(letters, text, start))
 
 
 def _with_superscript(letters: _Letters, text: str, start: int) -> str:
