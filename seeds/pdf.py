@@ -12,20 +12,20 @@ from seeds.dates import iso_date
 from seeds.documents import Document, UnreadableError, one_line, title_from
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
-from seeds.pdf_forms import fields_of
-from seeds.pdf_headings import is_title, title_of
-from seeds.pdf_legibility import is_language, is_legible
-from seeds.pdf_lines import BULLET, runs_of
-from seeds.pdf_pages import Sheet, pieces_in
-from seeds.pdf_paragraphs import Piece
-from seeds.pdf_tags import levels_of, outline_of
-from seeds.pdf_words import words_of
+from seeds.pdfs.forms import fields_of
+from seeds.pdfs.headings import is_title, title_of
+from seeds.pdfs.legibility import is_language, is_legible
+from seeds.pdfs.lines import BULLET, runs_of
+from seeds.pdfs.pages import Sheet, pieces_in
+from seeds.pdfs.paragraphs import Piece
+from seeds.pdfs.tags import levels_of, outline_of
+from seeds.pdfs.words import words_of
 
 _PICTURES = "only pictures"
 _ILLEGIBLE = "letters whose meaning its fonts do not tell"
 # Items further to the right, by so many points, are nested.
 _INDENT = 4
-_SIGN = re.compile(rf"{BULLET.pattern}\s+")
+_SIGN = re.compile(rf"{BULLET.pattern}\s*")
 _RUN_OCR = "run OCR on it (for example with ocrmypdf) and add it again"
 
 
@@ -63,7 +63,9 @@ def _document(pdf: Any, name: str) -> Document:
     given = one_line(facts["Title"])
     title = given if is_title(given) else title_of(pieces, body) or title_from(name)
     text, blocks = assemble(_parts(pieces, labels, title))
-    return Document(name, text, title, iso_date(facts["CreationDate"]), outline=blocks, missing=_missing(sheets, labels))
+    return Document(
+        name, text, title, iso_date(facts["CreationDate"]), outline=blocks, missing=_missing(sheets, labels)
+    )
 
 
 def _sheet(page: Any, is_tagged: bool, headings: Mapping[str, int]) -> Sheet:

@@ -6,8 +6,8 @@ from typing import Any
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from seeds.documents import one_line
-from seeds.pdf_lines import Run
-from seeds.pdf_words import Box, Style
+from seeds.pdfs.lines import Run
+from seeds.pdfs.words import Box, Style
 
 _CHOICES = {raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON}
 _SILENT = {raw.FPDF_FORMFIELD_PUSHBUTTON, raw.FPDF_FORMFIELD_SIGNATURE}
@@ -18,7 +18,7 @@ _MOST = 5000
 
 def fields_of(page: Any, order: int) -> list[Run]:
     """The values that a person sees on the page, as runs at their places; their order begins with the given number."""
-    found = []
+    found: list[Run] = []
     for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MOST)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, index)
         try:

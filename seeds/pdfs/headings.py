@@ -6,15 +6,15 @@ from itertools import pairwise
 
 from seeds.documents import one_line
 from seeds.outline import Kind
-from seeds.pdf_paragraphs import Piece, ends_sentence
-from seeds.pdf_words import Style
+from seeds.pdfs.paragraphs import Piece, ends_sentence
+from seeds.pdfs.words import Style
 
 # Titles that programs write when nobody gave one.
 _NO_TITLE = re.compile(
     r"untitled.*|microsoft (?:word|powerpoint|excel) - .*|powerpoint presentation|.*\(use style: .*\)|\W*(?:anonymous"
-    r"|unspecified|unknown|none|null)\W*|(?:document|dokument|документ|documento|slide|layout|blank|book|mappe|test|title"
-    r"|print|doc|page|seite|scan|bild|image|presentation|präsentation|презентация|no title|без имени|unbenannt)[\s_-]*\d*"
-    r"|\S*[\d_/\\]\S*|.*\.(?:docx?|pdf|tex|dvi|indd|odt|rtf|exe|html?|xlsx?|pptx?|qxd|pmd|fm|ps|txt|jpe?g|png|tiff?)",
+    r"|unspecified|unknown|none|null)\W*|(?:document|dokument|документ|documento|slide|layout|blank|book|mappe|test"
+    r"|title|print|doc|page|seite|scan|bild|image|presentation|präsentation|презентация|no title|без имени"
+    r"|unbenannt)[\s_-]*\d*|\S*[\d_/\\]\S*|.*\.(?:docx?|pdf|tex|dvi|indd|odt|rtf|exe|html?|xlsx?|pptx?|qxd|pmd|fm|ps|txt|jpe?g|png|tiff?)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+[^\W\d_]")

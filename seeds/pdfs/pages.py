@@ -7,19 +7,21 @@ from dataclasses import dataclass, field
 
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
-from seeds.pdf_contents import without_contents
-from seeds.pdf_heads import without_heads
-from seeds.pdf_headings import level_headings
-from seeds.pdf_joins import joined, words_in
-from seeds.pdf_layout import Region, regions_of
-from seeds.pdf_lines import Line, Run, lines_of
-from seeds.pdf_paragraphs import CAPTION, Piece, Setting, ends_sentence, pieces_of
-from seeds.pdf_tables import rows_of
-from seeds.pdf_tags import key
-from seeds.pdf_words import Style
+from seeds.pdfs.contents import without_contents
+from seeds.pdfs.heads import without_heads
+from seeds.pdfs.headings import level_headings
+from seeds.pdfs.joins import joined, words_in
+from seeds.pdfs.layout import Region, regions_of
+from seeds.pdfs.lines import Line, Run, lines_of
+from seeds.pdfs.paragraphs import CAPTION, Piece, Setting, ends_sentence, pieces_of
+from seeds.pdfs.tables import rows_of
+from seeds.pdfs.tags import key
+from seeds.pdfs.words import Style
 
 _FIGURE = re.compile(r"\d{1,3}")
 _RAISED = re.compile(r"(?<=\w\w\w)([⁰¹²³⁴-⁹]+)|([⁰¹²³⁴-⁹]+)")
+# The width of the letters of code, as a share of their size.
+_LETTER = 0.6
 _FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -37,7 +39,7 @@ def pieces_in(sheets: Sequence[Sheet]) -> tuple[list[Piece], Style]:
     """The pieces of all pages, and the style of the running text."""
     pages = [without_contents(page) for page in without_heads([lines_of(sheet.runs) for sheet in sheets])]
     body = _body(pages)
-    setting = Setting(body, words_in(line.text for page in pages for line in page))
+    setting = Setting(body, words_in(run.text for page in pages for line in page for run in line.runs))
     pieces: list[Piece] = []
     for number, (sheet, page) in enumerate(zip(sheets, pages, strict=True)):
         for piece in _without_marks(list(_page_pieces(sheet, page, setting))):
@@ -133,6 +135,8 @@ def _mark(found: re.Match[str], notes: Container[str]) -> str:
 def _goes_on(pieces: Sequence[Piece], piece: Piece, setting: Setting) -> bool:
     """Joins the piece, the first of a column or page, with what it continues; False if it continues nothing."""
     above = next((other for other in reversed(pieces) if other.kind is not Kind.NOTE), None)
+    if piece.kind is Kind.CODE and pieces and pieces[-1].kind is Kind.CODE:
+        return _continues_code(pieces[-1], piece)
     if not above or not piece.is_first:
         return False
     if piece.kind is Kind.ROW and above.kind is Kind.ROW and above.context:
@@ -144,6 +148,15 @@ def _goes_on(pieces: Sequence[Piece], piece: Piece, setting: Setting) -> bool:
         return False
     above.text = joined(above.text, piece.text, setting.words)
     above.is_open = piece.is_open
+    return True
+
+
+def _continues_code(above: Piece, piece: Piece) -> bool:
+    """Adds the lines to the code above them, with their indentation in it; False if they stand further to the left."""
+    indent = round((piece.left - above.left) / (_LETTER * piece.style.size))
+    if indent < 0:
+        return False
+    above.text += "".join(f"\n{' ' * indent}{line}" for line in piece.text.split("\n"))
     return True
 
 

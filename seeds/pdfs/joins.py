@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from seeds.pdf_lines import CJK
+from seeds.pdfs.lines import CJK
 
 Words = frozenset[str]
 
@@ -18,24 +18,22 @@ _MORE_ADDRESS = re.compile(r"[\w~%.-]*[/_=?&#%]\S|[\w.-]+\.(?:html?|pdf|php|aspx
 _MAIL_ENDS = re.compile(r"[\w.+-]*@[\w-]+\.\w")
 _DASH = re.compile(r"\S[–—‒]$")
 # Halves of English compounds; few words are divided after or before them.
-_FIRST = frozenset("well self half ill all cross ex non".split())
-_SECOND = frozenset(
-    "known based free term sized aged scale level mode made driven oriented related specific quality speed minded like "
-    "time year old optimized defined dependent".split()
+_FIRST = frozenset({"well", "self", "half", "ill", "all", "cross", "ex", "non"})
+_SECOND = re.compile(
+    r"known|based|free|term|sized|aged|scale|level|mode|made|driven|oriented|related|specific|quality|speed|minded|like"
+    r"|time|year|old|optimi[sz]ed|defined|dependent"
 )
 _LONGEST_WORD = 300
-_ENDINGS = frozenset("ness ing ish less hood ed er est fare fish port".split())
+_ENDINGS = frozenset({"ness", "ing", "ish", "less", "hood", "ed", "er", "est", "fare", "fish", "port"})
 
 
-def words_in(lines: Iterable[str]) -> Words:
-    """The words and compounds of the lines, in small letters, without those that a line end divides."""
+def words_in(texts: Iterable[str]) -> Words:
+    """The words and compounds of the texts of lines, in small letters, without those that a line end may divide."""
     found: set[str] = set()
-    divided = False
-    for line in lines:
-        words = _WORD.findall(line.lower())
-        ends_divided = line[-1:] in _HYPHENS
-        found.update(words[divided : len(words) - ends_divided])
-        divided = ends_divided
+    for text in texts:
+        words = _WORD.findall(text.lower())
+        end = len(words) - 1 if text[-1:] in _HYPHENS else len(words)
+        found.update(words[text[:1].islower() : end])
     return frozenset(found)
 
 
@@ -96,4 +94,4 @@ def _is_compound(first: str, second: str, words: Words) -> bool:
         return False
     if f"{first}-{second}" in words or (first in words and second in words and min(len(first), len(second)) > 2):
         return True
-    return (first in _FIRST and second not in _ENDINGS) or second in _SECOND
+    return (first in _FIRST and second not in _ENDINGS) or bool(_SECOND.fullmatch(second))

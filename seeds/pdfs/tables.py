@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from seeds.paragraphs import CELLS, names_columns
-from seeds.pdf_joins import Words, joined
-from seeds.pdf_layout import Span, merged
-from seeds.pdf_lines import Line
+from seeds.pdfs.joins import Words, joined
+from seeds.pdfs.layout import Span, merged
+from seeds.pdfs.lines import Line
 
 Cells = list[str]
 # A step within a row is at most this share of the step between rows, or of the size of the letters.

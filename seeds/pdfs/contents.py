@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from seeds.pdf_lines import Line
-from seeds.pdf_tags import CONTENTS
+from seeds.pdfs.lines import Line
+from seeds.pdfs.tags import CONTENTS
 
 _LEADERS = re.compile(r".*?[.·…_](?:\s?[.·…_]){3,}\s*(\d{1,4}|[ivxlc]+)\W{0,3}", re.IGNORECASE)
 # What the last word of an entry holds.
@@ -24,7 +24,9 @@ _LONGEST = 2
 def without_contents(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page without its list of contents and the title of that list."""
     titles = [number for number, line in enumerate(lines) if _TITLE.fullmatch(line.text.strip(" :"))]
-    entries = _entries(lines, _LEADERS, 0, _FEWEST_LEADERS) or (_entries(lines, _NUMBER, titles[0] + 1, _FEWEST) if titles else set())
+    entries = _entries(lines, _LEADERS, 0, _FEWEST_LEADERS) or (
+        _entries(lines, _NUMBER, titles[0] + 1, _FEWEST) if titles else set()
+    )
     entries |= {number for number, line in enumerate(lines) if line.level == CONTENTS}
     if entries:
         entries.update(number for number in titles if number < min(entries))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean
 
-from seeds.pdf_lines import CJK, Line, Run, around, lines_of
+from seeds.pdfs.lines import CJK, Line, Run, around, lines_of
 
 # The narrowest space between columns, as a share of the size of the letters.
 _GUTTER = 0.6
@@ -18,7 +18,7 @@ _FEW = 4
 # The greatest steps to a line within a cell and to the next row, as shares of the size of the letters.
 _TIGHT, _LOOSE = 1.6, 2.6
 # Columns of text hold at least so many words a line, which fill at least this share of the column.
-_FEWEST_WORDS = 3.2
+_FEWEST_WORDS, _FEWEST_DRAWN_WORDS = 3.2, 2
 _FILLED = 0.72
 
 Span = tuple[float, float]
@@ -99,12 +99,13 @@ def merged(spans: Iterable[Span], gutter: float = 0) -> list[Span]:
     return found
 
 
-def _side_by_side(
-    lines: Sequence[Line], spans: Sequence[Span], margin: float, depth: int
-) -> Iterator[Line | Region]:
+def _side_by_side(lines: Sequence[Line], spans: Sequence[Span], margin: float, depth: int) -> Iterator[Line | Region]:
     """What a band holds: tables with the lines around them, or columns; nothing if it is neither."""
-    if sum(len(line.runs) > 1 for line in lines) < 2 or not _is_table(lines, spans):
-        yield from _columns(lines, spans, depth)
+    gutter = _drawn_gutter(lines, spans)
+    if gutter is None and (sum(len(line.runs) > 1 for line in lines) < 2 or not _is_table(lines, spans)):
+        gutter = max((right[0] - left[1], right[0]) for left, right in pairwise(spans))[1]
+    if gutter is not None:
+        yield from _columns(lines, gutter, depth)
         return
     for group in _groups(lines, spans):
         together = [number for number, line in enumerate(group) if len(line.runs) > 1]
@@ -140,38 +141,53 @@ def _continues(above: Line, line: Line, spans: Sequence[Span]) -> bool:
 
 def _is_table(lines: Sequence[Line], spans: Sequence[Span]) -> bool:
     """Whether fewer than two columns hold running text."""
-    drawn_apart = _are_drawn_apart(lines)
     columns = [[run for line in lines for run in line.runs if _is_in(run, span)] for span in spans]
-    return sum(_is_text(column, span, drawn_apart) for column, span in zip(columns, spans, strict=True)) < 2
+    return sum(_is_text(column, span) for column, span in zip(columns, spans, strict=True)) < 2
 
 
 def _is_in(run: Run, span: Span) -> bool:
     return span[0] <= (run.box.left + run.box.right) / 2 <= span[1]
 
 
-def _is_text(column: Sequence[Run], span: Span, drawn_apart: bool) -> bool:
+def _is_text(column: Sequence[Run], span: Span) -> bool:
     if len(column) < 2:
         return False
     words = mean(_count_words(run.text) for run in column)
     filled = mean(run.box.right - run.box.left for run in column) / (span[1] - span[0])
-    return words >= (2 if drawn_apart else _FEWEST_WORDS) and (filled >= _FILLED or drawn_apart)
+    return words >= _FEWEST_WORDS and filled >= _FILLED
 
 
 def _count_words(text: str) -> float:
     return len(CJK.findall(text)) / 2 + sum(any(map(str.isalpha, word)) for word in text.split())
 
 
-def _are_drawn_apart(lines: Sequence[Line]) -> bool:
-    """Whether the file draws one column after the other: neighbours on a line do not follow one another."""
-    steps = [right.order - left.order for line in lines for left, right in pairwise(line.runs)]
-    return sum(step != 1 for step in steps) > 0.7 * len(steps)
+def _drawn_gutter(lines: Sequence[Line], spans: Sequence[Span]) -> float | None:
+    """Where the right column begins if the file draws the left one before it; None if it draws row by row."""
+    for _, (gutter, _) in pairwise(spans):
+        left, right = _sides(lines, gutter)
+        if min(len(left), len(right)) < _FEW or max(map(_words_a_line, (left, right))) < _FEWEST_DRAWN_WORDS:
+            continue
+        before, after = sorted(run.order for run in left), sorted(run.order for run in right)
+        # The heads above both columns may be drawn first.
+        if before[int(0.9 * (len(before) - 1))] < after[int(0.1 * len(after))]:
+            return gutter
+    return None
 
 
-def _columns(lines: Sequence[Line], spans: Sequence[Span], depth: int) -> Iterator[Region]:
-    """The regions of the columns left and right of the widest gutter; none if they do not stand side by side."""
-    _, gutter = max((right[0] - left[1], right[0]) for left, right in pairwise(spans))
-    left = [run for line in lines for run in line.runs if run.box.right <= gutter]
-    right = [run for line in lines for run in line.runs if run.box.right > gutter]
+def _sides(lines: Iterable[Line], gutter: float) -> tuple[list[Run], list[Run]]:
+    """The runs left and right of the gutter."""
+    runs = [run for line in lines for run in line.runs]
+    return [run for run in runs if run.box.left < gutter], [run for run in runs if run.box.left >= gutter]
+
+
+def _words_a_line(runs: Sequence[Run]) -> float:
+    heights = {round(run.box.bottom) for run in runs}
+    return sum(_count_words(run.text) for run in runs) / len(heights)
+
+
+def _columns(lines: Sequence[Line], gutter: float, depth: int) -> Iterator[Region]:
+    """The regions of the columns left and right of the gutter; none if they do not stand side by side."""
+    left, right = _sides(lines, gutter)
     one, other = around(run.box for run in left), around(run.box for run in right)
     shared = min(one.top, other.top) - max(one.bottom, other.bottom)
     if shared > 2 * lines[0].size:

@@ -7,9 +7,9 @@ from itertools import pairwise
 from statistics import median_low
 
 from seeds.outline import Kind
-from seeds.pdf_joins import Words, goes_on, joined
-from seeds.pdf_lines import BULLET, CJK, Line
-from seeds.pdf_words import Style
+from seeds.pdfs.joins import Words, goes_on, joined
+from seeds.pdfs.lines import BULLET, CJK, Line
+from seeds.pdfs.words import Style
 
 SENTENCE_END = re.compile(r".*[.!?…:。！？：؟۔][\"'”’»)\]】」』\u00b9\u00b2\u00b3\u2070-\u2079]*", re.DOTALL)
 CAPTION = re.compile(
@@ -23,12 +23,15 @@ _NUMBER = re.compile(
 )
 _NOTE = re.compile(r"(\d{1,3}|[*†‡]{1,3})\s*(?=[^\W\d]|[\"“„«(]|\d{4}\b)")
 _CODE_SIGN = re.compile(r"[(){}\[\]=<>;$\\|#]|^\s*(?:[\w.-]+ )?--?\w")
+# Titles of sections that may end with a full stop, as in laws.
+_SECTION = re.compile(r"§|\d+(?:\.\d+)*\.?\s")
 _RESIZED = 1.12
 _LARGE = 1.12
 _SMALL = 0.93
 _GAP = 1.3
 _FEWEST_STEPS = 4
 _LONGEST_HEADING = 200
+_LONGEST_SECTION = 100
 _LONGEST_CODE_LINE = 90
 
 
@@ -68,7 +71,12 @@ def _blocks(lines: Sequence[Line], margin: float) -> Iterator[list[Line]]:
     for above, below in pairwise(lines):
         step = above.box.bottom - below.box.bottom
         gap = step > _GAP * spacing * max(above.size, below.size) or step < -above.size
-        if gap or _is_resized(above, below) or _starts_item(block, below, margin) or _is_relabelled(above, below, margin):
+        if (
+            gap
+            or _is_resized(above, below)
+            or _starts_item(block, below, margin)
+            or _is_relabelled(above, below, margin)
+        ):
             yield block
             block = []
         block.append(below)
@@ -107,7 +115,11 @@ def _starts_item(block: Sequence[Line], line: Line, margin: float) -> bool:
 
 
 def _is_item(text: str) -> bool:
-    return bool(BULLET.match(text) and text[1:2].isspace()) or bool(_NUMBER.match(text))
+    return _has_bullet(text) or bool(_NUMBER.match(text))
+
+
+def _has_bullet(text: str) -> bool:
+    return bool(BULLET.match(text)) and (text[1:2].isspace() or text[0] in "•▪●◦‣■□")
 
 
 def ends_sentence(text: str) -> bool:
@@ -119,16 +131,19 @@ def _ends_early(above: Line, below: Line, margin: float) -> bool:
     text = below.text
     first = text[:1] if CJK.match(text) else text.split(maxsplit=1)[0]
     width = (below.box.right - below.box.left) * len(first) / len(text)
-    return margin - above.box.right > width * 1.1 + 0.4 * above.size
+    # Prose goes on in small letters; only much space makes it likely that the line ends on purpose.
+    spare = 3.0 if _is_small(text) else 0.4
+    return margin - above.box.right > width * 1.1 + spare * above.size
 
 
 def _pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iterator[Piece]:
     style, text = block[0].style, block[0].text
     whole = " ".join(line.text for line in block)
-    if block[0].level or _is_heading(block, whole, setting.body):
+    is_code = style.mono and not setting.body.mono and (len(block) > 1 or bool(_CODE_SIGN.search(text)))
+    if block[0].level or (not is_code and _is_heading(block, whole, setting.body)):
         yield Piece(_run_on(block, setting), Kind.HEADING, style, level=block[0].level)
-    elif style.mono and not setting.body.mono and (len(block) > 1 or _CODE_SIGN.search(text)):
-        yield Piece(_listing(block), Kind.CODE, style)
+    elif is_code:
+        yield Piece(_listing(block), Kind.CODE, style, min(line.box.left for line in block))
     elif CAPTION.match(text):
         yield Piece(_run_on(block, setting), Kind.NOTE, style)
     elif style.size < _SMALL * setting.body.size and _NOTE.match(text):
@@ -138,7 +153,10 @@ def _pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iterator[
 
 
 def _is_heading(block: Sequence[Line], text: str, body: Style) -> bool:
-    if len(text) > _LONGEST_HEADING or not any(map(str.isalpha, text)) or text.endswith((".", ",", ";")):
+    has_letters = any(map(str.isalpha, text))
+    if len(text) > _LONGEST_HEADING or not has_letters or text.endswith((",", ";")) or _has_bullet(text):
+        return False
+    if text.endswith(".") and not (_SECTION.match(text) and len(text) < _LONGEST_SECTION):
         return False
     if all(line.size > _LARGE * body.size for line in block):
         return len(block) < 5
@@ -201,7 +219,7 @@ def _text_pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iter
         if _starts_paragraph(above, below, early[number], below_early, left):
             yield piece
             piece = _begun(below, setting)
-        elif early[number] and not _is_small(below.text) and not goes_on(above.text, below.text):
+        elif early[number] and not goes_on(above.text, below.text):
             piece.text += f"\n{below.text}"
         else:
             piece.text = joined(piece.text, below.text, setting.words, tight and _fills(above, margin))
