@@ -67,7 +67,8 @@ def without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         if edge.depth < _OUTER_LINES and _is_numbered(edge, shift, often, len(pages)):
             heads.add(id(edge.line))
     heads |= _level_with(heads, edges, len(pages))
-    return [[line for line in page if id(line) not in heads] for page in pages]
+    kept = [[line for line in page if id(line) not in heads] for page in pages]
+    return kept if any(kept) else [list(page) for page in pages]
 
 
 def _shift(edges: Sequence[_Edge]) -> tuple[int | None, int]:
@@ -98,7 +99,9 @@ def _repeated(edges: Sequence[_Edge], shift: int | None, pages: int) -> set[int]
             pages_of[_without_digits(edge), height].add(edge.page)
     heads = set()
     for edge in edges:
-        if len(pages_of[_without_digits(edge), edge.height]) >= max(_FEWEST_PAGES, pages / 2):
+        # A note too begins with a number, and stands above the foot.
+        is_note = edge.depth > 0 and edge.line.text[0].isdigit()
+        if not is_note and len(pages_of[_without_digits(edge), edge.height]) >= max(_FEWEST_PAGES, pages / 2):
             heads.add(id(edge.line))
         others = pages_of[edge.pattern(shift), edge.height] - {edge.page}
         count = len(others) + 1

@@ -18,7 +18,7 @@ _MORE_ADDRESS = re.compile(r"[\w~%.-]*[/_=?&#%]\S|[\w.-]+\.(?:html?|pdf|php|aspx
 _MAIL_ENDS = re.compile(r"[\w.+-]*@[\w-]+\.\w")
 _DASH = re.compile(r"\S[–—‒]$")
 # Halves of English compounds; few words are divided after or before them.
-_FIRST = frozenset({"well", "self", "half", "ill", "all", "cross", "ex", "non"})
+_FIRST = frozenset({"well", "self", "half", "ill", "all", "cross", "ex", "non", "ci", "celui", "celle"})
 _SECOND = re.compile(
     r"known|based|free|term|sized|aged|scale|level|mode|made|driven|oriented|related|specific|quality|speed|minded|like"
     r"|time|year|old|optimi[sz]ed|defined|dependent"

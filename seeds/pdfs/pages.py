@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
 from seeds.pdfs.contents import without_contents
-from seeds.pdfs.heads import without_heads
 from seeds.pdfs.headings import level_headings
+from seeds.pdfs.heads import without_heads
 from seeds.pdfs.joins import joined, words_in
 from seeds.pdfs.layout import Region, regions_of
 from seeds.pdfs.lines import Line, Run, lines_of

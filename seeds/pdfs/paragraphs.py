@@ -123,6 +123,7 @@ def _has_bullet(text: str) -> bool:
 
 
 def ends_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence does, perhaps with a quotation mark or the mark of a note."""
     return bool(SENTENCE_END.fullmatch(text))
 
 
@@ -199,8 +200,9 @@ def _own_margin(block: Sequence[Line], margin: float) -> float:
     """The right margin of the block: its own if its lines fill it, else that of the region."""
     own = max(line.box.right for line in block)
     width = own - min(line.box.left for line in block)
-    full = sum(own - line.box.right < 0.12 * width for line in block[:-1])
-    return own if len(block) > 2 and full >= 0.5 * (len(block) - 1) else margin
+    # The longest line always fills it, and the last one need not.
+    full = sum(own - line.box.right < 0.12 * width for line in block[:-1]) - (block[-1].box.right < own)
+    return own if len(block) > 2 and full > 0 and full * 2 >= len(block) - 2 else margin
 
 
 def _text_pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iterator[Piece]:
@@ -216,7 +218,8 @@ def _text_pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iter
     piece = _begun(block[0], setting)
     for number, (above, below) in enumerate(pairwise(block)):
         below_early = early[number + 1] if number + 1 < len(early) else True
-        if _starts_paragraph(above, below, early[number], below_early, left):
+        is_after_item = piece.kind is Kind.ITEM and early[number] and below.box.left < piece.left + 0.2 * below.size
+        if is_after_item or _starts_paragraph(above, below, early[number], below_early, left):
             yield piece
             piece = _begun(below, setting)
         elif early[number] and not goes_on(above.text, below.text):
