@@ -54,9 +54,9 @@ def _open(data: bytes) -> Any:
 
 
 def _document(pdf: Any, name: str) -> Document:
-    labels = [pdf.get_page_label(number) or str(number + 1) for number in range(len(pdf))]
     outline, is_tagged = outline_of(pdf), bool(pdf.is_tagged())
     sheets = [_sheet(pdf[number], is_tagged, outline.get(number, {})) for number in range(len(pdf))]
+    labels = [pdf.get_page_label(number) or str(number + 1) for number in range(len(pdf))]
     _check(sheets)
     pieces, body = pieces_in(sheets)
     facts = pdf.get_metadata_dict()

@@ -8,8 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 
+from tests.seeds.pdfs import FIRST, make_pdf
 from tests.seeds.test_epub import CHAPTER, CONTAINER, PACKAGE
-from tests.seeds.test_pdf import FIRST, make_pdf
 
 MANY = 100_000
 
@@ -192,7 +192,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "claimed.pdf": lambda: make_pdf([FIRST]).replace(b"/Count 1 ", b"/Count 1000000 "),
     "million.pdf": many_pages,
     "loop.pdf": lambda: pdf_of(CATALOG, b"3 0 R", b"2 0 R"),
-    "xref.pdf": lambda: make_pdf([FIRST], extra=b"/Prev 9"),
+    "xref.pdf": lambda: make_pdf([FIRST], trailer="/Prev 9"),
     "objects.pdf": lambda: pdf_of(CATALOG, stream(b"2 0 " * 1_000, b"/Type /ObjStm /N 1000 /First 4 /Extends 2 0 R")),
     "forms.pdf": lambda: pdf_of(
         *page(stream(b"/X Do"), b"/XObject << /X 5 0 R >>"),
@@ -212,6 +212,11 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         ),
         stream(b"BT /F1 9 Tf (a) Tj ET", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]"),
     ),
+    "words.pdf": lambda: make_pdf([[(n * 7919 % 595, n * 104729 % 842, 9, f"a{n}") for n in range(100_000)]]),
+    "steps.pdf": lambda: make_pdf([[(n * 0.5, n * 0.8, 0.4, "a") for n in range(1_000)] * 20]),
+    "cells.pdf": lambda: make_pdf([[(x * 12, y * 4, 3, "a") for y in range(200) for x in range(48)]] * 20),
+    "leaders.pdf": lambda: make_pdf([[(72, 800 - n, 1, ". " * 500 + "x") for n in range(700)]] * 3),
+    "urls.pdf": lambda: make_pdf([[(72, 800 - n * 2, 2, "https://" * 200) for n in range(350)]] * 3),
     "zeros.pdf": lambda: pdf_of(*page(packed(bytes(600 << 20), 2))),
     "shows.pdf": lambda: pdf_of(*page(packed(b"BT /F1 9 Tf 9 9 Td " + b"(ferry runs ) Tj " * 1_000_000 + b"ET"))),
     "deep.pdf": lambda: pdf_of(*page(stream(b"[" * 1_000_000))),

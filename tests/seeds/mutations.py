@@ -11,8 +11,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import docx
 from lxml import etree
 
+from tests.seeds.pdfs import FIRST, SECOND, make_pdf
 from tests.seeds.test_epub import make_epub
-from tests.seeds.test_pdf import FIRST, SECOND, make_pdf
 
 NEWS = (
     "Паром снова ходит\n\n19 июля 2022\n\nOn Monday it left at nine – “too early”.\n\nSource: https://example.org/a\n"
@@ -73,7 +73,7 @@ def word() -> bytes:
 def pdf() -> bytes:
     """A PDF with three pages and properties."""
     pages = [[(72, 800, 9, "The Ferry Times"), *FIRST, *SECOND, (280, 30, 9, str(number))] for number in range(3)]
-    return make_pdf(pages, info=b"/Title (The ferry) /CreationDate (D:20220719140500Z)")
+    return make_pdf(pages, info="/Title (The ferry) /CreationDate (D:20220719140500Z)")
 
 
 SAMPLES: Mapping[str, tuple[bytes, ...]] = {

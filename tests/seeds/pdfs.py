@@ -1,5 +1,6 @@
 """Makes small PDF files from lines of text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 # x, y and size in points, text; the font is F1 unless the text begins with the name of another and a bar: "F2|bold".
@@ -36,7 +37,7 @@ _IMAGE = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /Devi
 class Pdf:
     """A PDF file; `page_entries` goes into each page, `objects` are numbered from 100 on."""
 
-    pages: list[list[Line]]
+    pages: Sequence[Sequence[Line]]
     info: str = ""
     trailer: str = ""
     catalog: str = ""
@@ -68,7 +69,7 @@ class Pdf:
         return _file(numbered, f"/Info 11 0 R {self.trailer}")
 
 
-def make_pdf(pages: list[list[Line]], trailer: str = "", info: str = "") -> bytes:
+def make_pdf(pages: Sequence[Sequence[Line]], trailer: str = "", info: str = "") -> bytes:
     """A PDF whose pages show lines of text."""
     return Pdf(pages, info, trailer).bytes()
 
@@ -76,6 +77,19 @@ def make_pdf(pages: list[list[Line]], trailer: str = "", info: str = "") -> byte
 def paragraph(y: float, *lines: str, x: float = 72, step: float = 14, size: float = 11) -> list[Line]:
     """Lines below one another."""
     return [(x, y - step * number, size, line) for number, line in enumerate(lines)]
+
+
+FIRST = paragraph(
+    700,
+    "The ferry between the two towns runs again after the flood, the mayor said on Mon-",
+    "day. It carried four hundred people across the river, most of them on the way to the",
+    "market.",
+)
+SECOND = paragraph(
+    644,
+    "A ticket costs two euros. The old timetable stays in force until the end of the summer,",
+    "the council decided.",
+)
 
 
 def _shown(line: Line) -> str:

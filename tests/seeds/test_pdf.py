@@ -2,19 +2,8 @@ import pytest
 
 from seeds.documents import Document, UnreadableError
 from seeds.pdf import read
-from tests.seeds.pdfs import Line, Pdf, make_pdf, paragraph
+from tests.seeds.pdfs import FIRST, SECOND, Line, Pdf, make_pdf, paragraph
 
-FIRST = paragraph(
-    700,
-    "The ferry between the two towns runs again after the flood, the mayor said on Mon-",
-    "day. It carried four hundred people across the river, most of them on the way to the",
-    "market.",
-)
-SECOND = paragraph(
-    644,
-    "A ticket costs two euros. The old timetable stays in force until the end of the summer,",
-    "the council decided.",
-)
 FIRST_TEXT = (
     "The ferry between the two towns runs again after the flood, the mayor said on Monday. It carried four "
     "hundred people across the river, most of them on the way to the market."

@@ -20,8 +20,8 @@ def blocks(document: Document) -> list[tuple[str, str]]:
     return [(block.kind.value, document.text[block.start : block.end]) for block in document.outline]
 
 
-def blocks_of(*lines: Line, **more: str) -> list[tuple[str, str]]:
-    return blocks(read(Pdf([list(lines)], **more).bytes(), "a.pdf"))
+def blocks_of(*lines: Line) -> list[tuple[str, str]]:
+    return blocks(read(make_pdf([list(lines)]), "a.pdf"))
 
 
 def grid(y: float, *rows: tuple[str, ...], at: tuple[int, ...] = (72, 200, 330), step: float = 18) -> list[Line]:
@@ -236,7 +236,7 @@ def test_the_outline_of_the_file_names_headings() -> None:
         "<< /Title (Leave in Portugal) /Parent 100 0 R /Dest [20 0 R /Fit] >>",
     ]
     lines = [(72, 730, 11, "Leave in Portugal"), *paragraph(716, *PROSE)]
-    assert blocks_of(*lines, catalog=catalog, objects=objects) == [  # type: ignore[arg-type]
+    assert blocks(read(Pdf([lines], catalog=catalog, objects=objects).bytes(), "a.pdf")) == [
         ("heading", "Leave in Portugal"),
         ("paragraph", PROSE_TEXT),
     ]
