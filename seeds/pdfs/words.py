@@ -17,6 +17,7 @@ _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _MONO = re.compile(r"mono|cour|consol|typewriter|menlo|cmtt|code", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _LONGEST_NAME = 64
+_SMALLEST, _LARGEST = 0.1, 10_000
 # Some fonts have letters without a height.
 _LOWEST = 0.1
 _LIGATURE = re.compile("[اأإآ]ل")
@@ -119,7 +120,7 @@ class _Letters:
         raw.FPDFText_GetMatrix(self._handle, index, self._matrix)
         size *= math.hypot(self._matrix.c, self._matrix.d)
         is_bold = raw.FPDFText_GetFontWeight(self._handle, index) >= _BOLD_WEIGHT or bool(_BOLD.search(name))
-        return Style(round(size, 1), is_bold, bool(_MONO.search(name)))
+        return Style(round(min(max(abs(size), _SMALLEST), _LARGEST), 1), is_bold, bool(_MONO.search(name)))
 
     def mark(self, index: int) -> int:
         drawn = raw.FPDFText_GetTextObject(self._handle, index)
