@@ -18,7 +18,9 @@ _FEW = 4
 # The greatest steps to a line within a cell and to the next row, as shares of the size of the letters.
 _TIGHT, _LOOSE = 1.6, 2.6
 # Columns of text hold at least so many words a line, which fill at least this share of the column.
-_FEWEST_WORDS, _FEWEST_DRAWN_WORDS = 3.2, 2
+_FEWEST_WORDS = 3.2
+# Those of the column with fewer and of the one with more words, where the file draws one after the other.
+_FEWEST_DRAWN_WORDS = 1.2, 2
 _FILLED = 0.72
 
 Span = tuple[float, float]
@@ -165,7 +167,10 @@ def _drawn_gutter(lines: Sequence[Line], spans: Sequence[Span]) -> float | None:
     """Where the right column begins if the file draws the left one before it; None if it draws row by row."""
     for _, (gutter, _) in pairwise(spans):
         left, right = _sides(lines, gutter)
-        if min(len(left), len(right)) < _FEW or max(map(_words_a_line, (left, right))) < _FEWEST_DRAWN_WORDS:
+        if min(len(left), len(right)) < _FEW:
+            continue
+        fewer, more = sorted(map(_words_a_line, (left, right)))
+        if fewer < _FEWEST_DRAWN_WORDS[0] or more < _FEWEST_DRAWN_WORDS[1]:
             continue
         before, after = sorted(run.order for run in left), sorted(run.order for run in right)
         # The heads above both columns may be drawn first.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]")
 _LAST_LATIN = "\u2000"
 # A gap within a run, as a share of its height, is less than this.
 _WIDE = 0.8
+# The mark of a note has at most so many figures.
+_LONGEST_MARK = 3
 # How many lines are compared with the next run: those that stand at its height.
 _NEAREST = 6
 
@@ -26,6 +28,7 @@ class Run:
     text: str
     box: Box
     style: Style  # that of most letters
+    ends: tuple[Style, Style]  # those of its first and its last word
     level: int = 0  # of the heading that it is, by the tags of the file; 0 if it is none
     order: int = 0  # of drawing
     is_spaced: bool = False  # whether a space stands after it
@@ -106,14 +109,15 @@ def _run(words: Sequence[Word], order: int, levels: dict[int, int]) -> Run:
         lengths[word.style] = lengths.get(word.style, 0) + len(word.text)
     style = max(lengths, key=lengths.__getitem__) if len(lengths) > 1 else words[0].style
     level = levels.get(words[0].mark, 0) if levels else 0
-    return Run("".join(texts), around([word.box for word in words]), style, level, order, words[-1].is_spaced)
+    ends = words[0].style, words[-1].style
+    return Run("".join(texts), around([word.box for word in words]), style, ends, level, order, words[-1].is_spaced)
 
 
 def _behind(above: Word, word: Word) -> str:
     """The word as it stands behind the one before it: a raised figure belongs to that one."""
     if word.text > _LAST_LATIN and CJK.match(above.text[-1]) and CJK.match(word.text):
         return word.text
-    if word.text.isdecimal() and is_raised(word.box, above.box):
+    if word.text.isdecimal() and len(word.text) <= _LONGEST_MARK and is_raised(word.box, above.box):
         return word.text.translate(SUPERSCRIPTS)
     return f" {word.text}"
 
@@ -137,7 +141,7 @@ def _with_bullets(runs: list[Run]) -> list[Run]:
         above = joined[-1] if joined else None
         if above and _introduces(above, run):
             box = around((above.box, run.box))
-            joined[-1] = Run(f"{above.text} {run.text}", box, run.style, run.level, run.order, run.is_spaced)
+            joined[-1] = replace(run, text=f"{above.text} {run.text}", box=box)
         else:
             joined.append(run)
     return joined

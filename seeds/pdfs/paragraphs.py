@@ -94,7 +94,16 @@ def _spacing(lines: Sequence[Line]) -> float:
 
 def _is_resized(above: Line, below: Line) -> bool:
     smaller, larger = sorted((above.size, below.size))
-    return larger > smaller * _RESIZED or above.style.mono != below.style.mono
+    resized = larger > smaller * _RESIZED or above.style.mono != below.style.mono
+    return resized and _last_style(above) != _first_style(below)
+
+
+def _last_style(line: Line) -> Style:
+    return line.runs[-1].ends[1]
+
+
+def _first_style(line: Line) -> Style:
+    return line.runs[0].ends[0]
 
 
 def _is_relabelled(above: Line, below: Line, margin: float) -> bool:

@@ -55,7 +55,7 @@ def _rows(lines: Sequence[Line], usual: int) -> list[list[Line]]:
     rows = [[lines[0]]]
     for step, line in zip(steps, lines[1:], strict=True):
         close = step < _CLOSE * row_step if row_step else step < _TIGHT * line.size
-        if len(line.runs) < usual and (close or _is_rest(line, lines[0], step)):
+        if len(line.runs) < min(usual, len(rows[-1][0].runs)) and (close or _is_rest(line, lines[0], step)):
             rows[-1].append(line)
         else:
             rows.append([line])

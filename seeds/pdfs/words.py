@@ -203,7 +203,12 @@ def _upright(words: list[Word]) -> list[Word]:
     turns = Counter(word.turn for word in words if len(word.text) > 1)
     turn = turns.most_common(1)[0][0] if turns else 0
     move = _TURNED.get(turn)
-    return [replace(word, box=move(word.box), turn=(word.turn - turn) % 360) for word in words] if move else words
+    if move is None:
+        return words
+    # How one letter stands cannot be seen from its box.
+    return [
+        replace(word, box=move(word.box), turn=(word.turn - turn) % 360 if len(word.text) > 1 else 0) for word in words
+    ]
 
 
 _TURNED: Mapping[int, Callable[[Box], Box]] = {
