@@ -24,7 +24,16 @@ def fields_of(page: Any, order: int) -> list[Run]:
         try:
             text = one_line(_value(page, annotation))
             if text:
-                found.append(Run(text, _box(annotation), Style(_SIZE), (Style(_SIZE), Style(_SIZE)), order=order + len(found), is_field=True))
+                found.append(
+                    Run(
+                        text,
+                        _box(annotation),
+                        Style(_SIZE),
+                        (Style(_SIZE), Style(_SIZE)),
+                        order=order + len(found),
+                        is_field=True,
+                    )
+                )
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
     return found

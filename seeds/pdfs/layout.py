@@ -12,8 +12,9 @@ _GUTTER = 0.6
 # A page with more runs is a drawing; they are read as drawn.
 _MOST_RUNS = 4000
 _DEEPEST = 8
-# A line of text has so many spaces, and so many lines have their own margin.
+# A line of text has at least so many spaces, and a column so many lines.
 _SPACES = 5
+_FEWEST_LINES = 10
 _FEW = 4
 # The greatest steps to a line within a cell and to the next row, as shares of the size of the letters.
 _TIGHT, _LOOSE = 1.6, 2.6
@@ -46,11 +47,11 @@ def regions_of(runs: Sequence[Run], depth: int = 0) -> Iterator[Region]:
             text.append(found)
             continue
         if text:
-            yield _text_region(text, margin)
+            yield Region(text, margin)
             text = []
         yield found
     if text:
-        yield _text_region(text, margin)
+        yield Region(text, margin)
 
 
 def _found(lines: Sequence[Line], margin: float, depth: int) -> Iterator[Line | Region]:
@@ -68,11 +69,6 @@ def _margin(lines: Sequence[Line]) -> float:
     ends = [line.box.right for line in lines]
     long = [line.box.right for line in lines if line.text.count(" ") >= _SPACES]
     return max(long or ends, default=0.0)
-
-
-def _text_region(lines: Sequence[Line], margin: float) -> Region:
-    """The lines, which have their own margin where they are many."""
-    return Region(list(lines), max(_margin(lines), margin) if len(lines) < _FEW else _margin(lines))
 
 
 def _band(lines: Sequence[Line], start: int) -> tuple[int, list[Span]]:
@@ -170,13 +166,19 @@ def _drawn_gutter(lines: Sequence[Line], spans: Sequence[Span]) -> float | None:
         if min(len(left), len(right)) < _FEW:
             continue
         fewer, more = sorted(map(_words_a_line, (left, right)))
-        if fewer < _FEWEST_DRAWN_WORDS[0] or more < _FEWEST_DRAWN_WORDS[1]:
+        if more < _FEWEST_DRAWN_WORDS[1] or (fewer < _FEWEST_DRAWN_WORDS[0] and not are_line_numbers(left)):
             continue
         before, after = sorted(run.order for run in left), sorted(run.order for run in right)
         # The heads above both columns may be drawn first.
         if before[int(0.9 * (len(before) - 1))] < after[int(0.1 * len(after))]:
             return gutter
     return None
+
+
+def are_line_numbers(runs: Sequence[Run]) -> bool:
+    """Whether the runs are the numbers of the lines of a transcript."""
+    numbers = [str(number) for number in range(1, len(runs) + 1)]
+    return len(runs) >= _FEWEST_LINES and [run.text for run in runs] == numbers
 
 
 def _sides(lines: Iterable[Line], gutter: float) -> tuple[list[Run], list[Run]]:
@@ -196,5 +198,6 @@ def _columns(lines: Sequence[Line], gutter: float, depth: int) -> Iterator[Regio
     one, other = around(run.box for run in left), around(run.box for run in right)
     shared = min(one.top, other.top) - max(one.bottom, other.bottom)
     if shared > 2 * lines[0].size:
-        yield from regions_of(left, depth + 1)
+        if not are_line_numbers(left):
+            yield from regions_of(left, depth + 1)
         yield from regions_of(right, depth + 1)

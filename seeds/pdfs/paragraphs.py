@@ -25,6 +25,7 @@ _NOTE = re.compile(r"(\d{1,3}|[*†‡]{1,3})\s*(?=[^\W\d]|[\"“„«(]|\d{4}\b
 _CODE_SIGN = re.compile(r"[(){}\[\]=<>;$\\|#]|^\s*(?:[\w.-]+ )?--?\w")
 # Titles of sections that may end with a full stop, as in laws.
 _SECTION = re.compile(r"§|\d+(?:\.\d+)*\.?\s")
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_a-z]")
 _RESIZED = 1.12
 _LARGE = 1.12
 _SMALL = 0.93
@@ -164,14 +165,19 @@ def _pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iterator[
 
 def _is_heading(block: Sequence[Line], text: str, body: Style) -> bool:
     has_letters = any(map(str.isalpha, text))
-    if len(text) > _LONGEST_HEADING or not has_letters or text.endswith((",", ";")) or _has_bullet(text):
+    if (
+        len(text) > _LONGEST_HEADING
+        or not has_letters
+        or text.endswith((",", ";", "。", "，", "；"))
+        or _has_bullet(text)
+    ):
         return False
     if text.endswith(".") and not (_SECTION.match(text) and len(text) < _LONGEST_SECTION):
         return False
     if all(line.size > _LARGE * body.size for line in block):
         return len(block) < 5
     is_bold = not body.bold and all(run.style.bold for line in block for run in line.runs)
-    return is_bold and len(block) < 3 and not text.endswith((":", "："))
+    return is_bold and len(block) < 3 and not text.endswith((":", "：")) and not _SENTENCE_INSIDE.search(text)
 
 
 def _notes(block: Sequence[Line]) -> list[list[Line]]:

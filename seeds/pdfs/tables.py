@@ -13,6 +13,8 @@ Cells = list[str]
 # A step within a row is at most this share of the step between rows, or of the size of the letters.
 _CLOSE = 0.85
 _TIGHT = 1.4
+# The share of the rows that have figures below the names of the columns.
+_MOST = 0.7
 
 
 def rows_of(lines: Sequence[Line], words: Words) -> tuple[list[str], str]:
@@ -30,7 +32,13 @@ def _has_names(groups: Sequence[Sequence[Line]], rows: Sequence[Cells]) -> bool:
     """Whether the first row names the columns: it alone is bold, or without figures."""
     bold = [all(run.style.bold for line in group for run in line.runs) for group in groups]
     full = sum(map(bool, rows[0])) >= max(2, len(rows[0]) - 1) and len(rows) > 1
-    return full and ((bold[0] and not all(bold)) or names_columns([list(filter(None, row)) for row in rows]))
+    return full and ((bold[0] and not all(bold)) or names_columns(rows) or _stands_above_figures(rows))
+
+
+def _stands_above_figures(rows: Sequence[Cells]) -> bool:
+    """Whether the first row of a table with several columns is without figures and most others are not."""
+    head, *others = (any(map(str.isdigit, "".join(row))) for row in rows)
+    return len(rows[0]) > 2 and not head and sum(others) >= _MOST * len(others)
 
 
 def _columns(lines: Sequence[Line], usual: int) -> list[Span]:

@@ -107,6 +107,25 @@ def test_bold_names_of_columns_are_the_context_of_rows_without_figures() -> None
     assert {block.context for block in document.outline} == {"Member | Town | Boat"}
 
 
+def test_names_of_columns_stand_above_figures_in_most_rows() -> None:
+    rows = [
+        ("Course", "Days", "Price"),
+        ("Dinghy", "5", "210"),
+        ("Swim", "2", "95"),
+        ("Row", "1", "70"),
+        ("Dive", "", "free"),
+    ]
+    contexts = {block.context for block in read(make_pdf([grid(700, *rows)]), "a.pdf").outline}
+    assert contexts == {"Course | Days | Price"}
+
+
+def test_a_table_whose_first_column_is_drawn_first_has_whole_rows() -> None:
+    cells = grid(700, *PRICES, ("First aid", "1", "70"), ("Dive", "2", "80"))
+    dates = [(20, y, 11, f"0{number}/06") for number, (x, y, _, _) in enumerate(cells[::3], 1)]
+    lines = [*dates, *cells]
+    assert read(make_pdf([lines]), "a.pdf").text.split("\n")[1] == "02/06 | Dinghy beginners | 5 | 210"
+
+
 def test_a_table_over_two_pages_keeps_the_names_of_its_columns() -> None:
     pages = [grid(100, *PRICES), grid(780, *PRICES[:1], ("First aid", "1", "70"))]
     document = read(make_pdf(pages), "a.pdf")
@@ -224,6 +243,20 @@ def test_headings_have_levels_by_size_and_weight() -> None:
     ]
 
 
+def test_a_bold_paragraph_is_no_heading() -> None:
+    lines = ["F2|No sessions are held in May. Write to the board", "F2|before you come."]
+    assert blocks_of(*paragraph(700, *lines), *paragraph(650, *PROSE))[0][0] == "paragraph"
+
+
+def test_a_bold_label_before_prose_is_no_heading() -> None:
+    lines = [
+        (72, 700, 9, "F2|FOR FURTHER INFORMATION CONTACT:"),
+        (275, 700, 11, PROSE[0][:54]),
+        *paragraph(686, *PROSE),
+    ]
+    assert blocks_of(*lines) == [("paragraph", f"FOR FURTHER INFORMATION CONTACT: {PROSE[0][:54]} {PROSE_TEXT}")]
+
+
 def test_a_numbered_line_alone_above_prose_is_a_heading() -> None:
     lines = [(72, 730, 11, "3.1 Waste oil"), *paragraph(708, *PROSE)]
     assert blocks_of(*lines)[0] == ("heading", "3.1 Waste oil")
@@ -333,6 +366,12 @@ def test_notes_at_the_foot_of_many_pages_are_no_running_feet() -> None:
         for number in range(1, 6)
     ]
     assert read(make_pdf(pages), "a.pdf").text.count("Ibid") == 5
+
+
+def test_the_numbers_of_lines_are_left_out() -> None:
+    numbers = paragraph(700, *map(str, range(1, 13)), x=30)
+    text = [f"In line {chr(65 + number)} the witness says something more." for number in range(12)]
+    assert read(make_pdf([[*numbers, *paragraph(700, *text)]]), "a.pdf").text == " ".join(text)
 
 
 def test_pages_that_are_all_the_same_are_kept() -> None:
