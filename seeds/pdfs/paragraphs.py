@@ -272,7 +272,8 @@ def _code_start(block: Sequence[Line], early: Sequence[bool]) -> int | None:
     while start > 0 and early[start - 1] and _may_be_code(block[start - 1].text):
         start -= 1
     lefts = [round(line.box.left / line.size) for line in block[start:]]
-    if len(lefts) < 3 or len(set(lefts)) < 2 or not _may_be_code(block[-1].text):
+    middles = {round((line.box.left + line.box.right) / line.size) for line in block[start:]}
+    if len(lefts) < 3 or len(set(lefts)) < 2 or len(middles) < 2 or not _may_be_code(block[-1].text):
         return None
     return start
 

@@ -22,15 +22,34 @@ def rows_of(lines: Sequence[Line], words: Words) -> tuple[list[str], str]:
     counts = Counter(len(line.runs) for line in lines if len(line.runs) > 1)
     usual = max(counts, key=lambda count: (counts[count] * count, count))
     spans = _columns(lines, usual)
-    groups = _rows(lines, usual)
+    groups = _with_one_head(_rows(lines, usual))
     rows = [_cells(group, spans, words) for group in groups]
     texts = [CELLS.join(row).strip(CELLS) for row in rows]
     return texts, texts[0] if _has_names(groups, rows) else ""
 
 
+def _with_one_head(groups: list[list[Line]]) -> list[list[Line]]:
+    """The lines of each row; the names of the columns, in bold letters over several lines, are one row."""
+    bold = [_is_bold(group) for group in groups]
+    if all(bold):
+        return groups
+    end = 1
+    while bold[0] and bold[end] and len(groups[end][0].runs) > 1 and _is_close(groups[end - 1], groups[end]):
+        end += 1
+    return [[line for group in groups[:end] for line in group], *groups[end:]]
+
+
+def _is_bold(lines: Sequence[Line]) -> bool:
+    return all(run.style.bold for line in lines for run in line.runs)
+
+
+def _is_close(above: Sequence[Line], below: Sequence[Line]) -> bool:
+    return above[-1].box.bottom - below[0].box.bottom < _TIGHT * below[0].size
+
+
 def _has_names(groups: Sequence[Sequence[Line]], rows: Sequence[Cells]) -> bool:
     """Whether the first row names the columns: it alone is bold, or without figures."""
-    bold = [all(run.style.bold for line in group for run in line.runs) for group in groups]
+    bold = [_is_bold(group) for group in groups]
     full = sum(map(bool, rows[0])) >= max(2, len(rows[0]) - 1) and len(rows) > 1
     return full and ((bold[0] and not all(bold)) or names_columns(rows) or _stands_above_figures(rows))
 

@@ -4,7 +4,7 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -17,6 +17,8 @@ _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _MONO = re.compile(r"mono|cour|consol|typewriter|menlo|cmtt|code", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _LONGEST_NAME = 64
+# The distance of letters from their shadows, in points.
+_SHADOW = 2
 _SMALLEST, _LARGEST = 0.1, 10_000
 # Some fonts have letters without a height.
 _LOWEST = 0.1
@@ -62,7 +64,7 @@ def words_of(page: Any, is_tagged: bool = False) -> list[Word]:
     lines run to the right."""
     textpage = page.get_textpage()
     try:
-        words = list(_words(_Letters(textpage.raw), is_tagged))
+        words = _once(_words(_Letters(textpage.raw), is_tagged))
     finally:
         textpage.close()
     words = _upright(words)
@@ -70,6 +72,15 @@ def words_of(page: Any, is_tagged: bool = False) -> list[Word]:
     if _LEFTWARDS.search(letters) and len(_LEFTWARDS.findall(letters)) * 2 > sum(map(str.isalpha, letters)):
         words = [replace(word, box=_mirrored(word.box)) for word in words]
     return words
+
+
+def _once(words: Iterable[Word]) -> list[Word]:
+    """The words without those drawn twice at one place, as programs do for bold letters and shadows."""
+    found: dict[tuple[str, int, int], Word] = {}
+    for word in words:
+        left, bottom, *_ = word.box
+        found.setdefault((word.text, round(left / _SHADOW), round(bottom / _SHADOW)), word)
+    return list(found.values())
 
 
 def _mirrored(box: Box) -> Box:
@@ -184,12 +195,15 @@ def _with_superscript(letters: _Letters, text: str, start: int) -> str:
     if (number := _NOTE.match(text)) and is_raised(letters.box(start), letters.box(start + number.end())):
         return f"{number[0]} {text[number.end() :]}"
     found = _FIGURE.search(text)
-    if not found or not is_raised(letters.box(start + found.end() - 1), letters.box(start)):
+    if not found:
         return text
-    at = found.end() - 1
-    while at > 1 and text[at - 1].isdigit() and is_raised(letters.box(start + at - 1), letters.box(start)):
+    end = found.end()
+    figure, at = letters.box(start + end - 1), end - 1
+    while at > 1 and text[at - 1].isdigit() and abs(letters.box(start + at - 1).bottom - figure.bottom) < _LOWEST:
         at -= 1
-    return text[:at] + text[at : found.end()].translate(SUPERSCRIPTS) + text[found.end() :]
+    if not is_raised(figure, letters.box(start + at - 1)):
+        return text
+    return text[:at] + text[at:end].translate(SUPERSCRIPTS) + text[end:]
 
 
 def is_raised(figure: Box, letter: Box) -> bool:

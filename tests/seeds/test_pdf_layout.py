@@ -107,6 +107,13 @@ def test_bold_names_of_columns_are_the_context_of_rows_without_figures() -> None
     assert {block.context for block in document.outline} == {"Member | Town | Boat"}
 
 
+def test_names_of_columns_over_two_lines_are_one_row() -> None:
+    names = grid(713, ("Loan", "Rate in", "Fee in"), ("", "per cent", "euros"), step=13)
+    bold = [(x, y, size, f"F2|{text}") for x, y, size, text in names]
+    rows = grid(680, ("Fixed", "4.1", "20"), ("Variable", "5.2", "10"))
+    assert read(make_pdf([[*bold, *rows]]), "a.pdf").text.split("\n")[0] == "Loan | Rate in per cent | Fee in euros"
+
+
 def test_names_of_columns_stand_above_figures_in_most_rows() -> None:
     rows = [
         ("Course", "Days", "Price"),
@@ -201,6 +208,13 @@ def test_code_keeps_its_line_ends_and_indentation() -> None:
 def test_code_in_a_font_of_fixed_width_is_code() -> None:
     code = [(72, 640, 11, "F3|for boat in boats:"), (98.4, 626, 11, "F3|boat.sail(1)")]
     assert blocks_of(*paragraph(700, *PROSE), *code)[1] == ("code", "for boat in boats:\n    boat.sail(1)")
+
+
+def test_centred_lines_are_no_code() -> None:
+    lines = [
+        (300 - width / 2, 700 - 14 * n, 11, "F4|" + "a" * int(width / 5.5)) for n, width in enumerate((55, 110, 66, 33))
+    ]
+    assert [kind for kind, _ in blocks_of(*lines)] == ["paragraph"]
 
 
 def test_short_lines_such_as_an_address_keep_their_ends() -> None:
@@ -414,6 +428,10 @@ def test_right_to_left_tables_are_read_from_the_right() -> None:
     rows = [(300, 700, 14, "F4|\u0627\u0628"), (72, 700, 14, "F4|\u062c\u062f"), (300, 670, 14, "F4|\u0647\u0648")]
     rows += [(72, 670, 14, "F4|\u0632\u062d")]
     assert read(make_pdf([rows]), "a.pdf").text == "\u0628\u0627 | \u062f\u062c\n\u0648\u0647 | \u062d\u0632"
+
+
+def test_words_drawn_twice_for_a_shadow_are_read_once() -> None:
+    assert read(make_pdf([[*paragraph(700, *PROSE), *paragraph(699.7, *PROSE, x=72.3)]]), "a.pdf").text == PROSE_TEXT
 
 
 def test_all_letters_are_kept_once() -> None:
