@@ -17,15 +17,18 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _FEWEST, _FEWEST_LEADERS = 3, 2
+# The numbers of pages are not much greater than their count, also where the file is an extract; prices and codes are.
+_PAGES, _FEW_PAGES = 3, 100
 # An entry of a list of contents has at most so many lines before the one with its number.
 _LONGEST = 2
 
 
-def without_contents(lines: Sequence[Line]) -> list[Line]:
+def without_contents(lines: Sequence[Line], pages: int) -> list[Line]:
     """The lines of a page without its list of contents and the title of that list."""
+    last = max(_PAGES * pages, _FEW_PAGES)
     titles = [number for number, line in enumerate(lines) if _TITLE.fullmatch(line.text.strip(" :"))]
-    entries = _entries(lines, _LEADERS, 0, _FEWEST_LEADERS) or (
-        _entries(lines, _NUMBER, titles[0] + 1, _FEWEST) if titles else set()
+    entries = _entries(lines, _LEADERS, 0, _FEWEST_LEADERS, last) or (
+        _entries(lines, _NUMBER, titles[0] + 1, _FEWEST, last) if titles else set()
     )
     entries |= {number for number, line in enumerate(lines) if line.level == CONTENTS}
     if entries:
@@ -33,14 +36,14 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
     return [line for number, line in enumerate(lines) if number not in entries]
 
 
-def _entries(lines: Sequence[Line], pattern: re.Pattern[str], start: int, fewest: int) -> set[int]:
+def _entries(lines: Sequence[Line], pattern: re.Pattern[str], start: int, fewest: int, last: int) -> set[int]:
     """The numbers of the lines that are entries, also of those that end in the next line; none if they are too few."""
     pages: list[tuple[int, int]] = []
     for number in range(start, len(lines)):
         found = pattern.fullmatch(lines[number].text) if _DIGITS.search(lines[number].text) else None
         if found:
             pages.append((number, int(found[1]) if found[1].isdecimal() else 0))
-    if len(pages) < fewest or not _ascend([page for _, page in pages]):
+    if len(pages) < fewest or max(page for _, page in pages) > last or not _ascend([page for _, page in pages]):
         return set()
     entries = {number for number, _ in pages}
     for (above, _), (below, _) in pairwise(pages):

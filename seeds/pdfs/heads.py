@@ -93,17 +93,18 @@ def _is_numbered(edge: _Edge, shift: int | None, often: int, pages: int) -> bool
 def _repeated(edges: Sequence[_Edge], shift: int | None, pages: int) -> set[int]:
     """The lines that stand at the same height on a third of the pages, or again on one of the next pages."""
     pages_of: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for edge in edges:
+    texts = [(edge, edge.pattern(shift), _without_digits(edge)) for edge in edges]
+    for edge, *patterns in texts:
         for height in range(edge.height - 1, edge.height + 2):
-            pages_of[edge.pattern(shift), height].add(edge.page)
-            pages_of[_without_digits(edge), height].add(edge.page)
+            for pattern in patterns:
+                pages_of[pattern, height].add(edge.page)
     heads = set()
-    for edge in edges:
+    for edge, pattern, without_digits in texts:
         # A note too begins with a number, and stands above the foot.
         is_note = edge.depth > 0 and edge.line.text[0].isdigit()
-        if not is_note and len(pages_of[_without_digits(edge), edge.height]) >= max(_FEWEST_PAGES, pages / 2):
+        if not is_note and len(pages_of[without_digits, edge.height]) >= max(_FEWEST_PAGES, pages / 2):
             heads.add(id(edge.line))
-        others = pages_of[edge.pattern(shift), edge.height] - {edge.page}
+        others = pages_of[pattern, edge.height] - {edge.page}
         count = len(others) + 1
         again = edge.depth < _OUTER_LINES and any(abs(other - edge.page) <= _NEAR for other in others)
         often = count >= max(2 if edge.depth < _OUTER_LINES else 4, pages / 3)

@@ -38,7 +38,7 @@ class Sheet:
 def pieces_in(sheets: Sequence[Sheet]) -> tuple[list[Piece], Style]:
     """The pieces of all pages, and the style of the running text."""
     whole = without_heads([lines_of(sheet.runs) for sheet in sheets])
-    pages = [without_contents(page) for page in whole]
+    pages = [without_contents(page, len(whole)) for page in whole]
     pages = pages if any(pages) else whole
     body = _body(pages)
     setting = Setting(body, words_in(run.text for page in pages for line in page for run in line.runs))

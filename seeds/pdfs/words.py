@@ -13,6 +13,8 @@ from pypdfium2 import raw  # type: ignore[import-untyped]
 # PDFium gives this code for a hyphen and the line end after it, and another one in a text.
 _HYPHEN, _HYPHEN_IN_TEXT = "\x02", "\ufffe"
 _WORD = re.compile(rf"[^\s{_HYPHEN}]*{_HYPHEN}|[^\s{_HYPHEN}]+")
+# A word that stands in the file as it is to be read: without figures, hyphen codes and letters that are not Latin.
+_PLAIN = re.compile("[!-/:-~]+")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _MONO = re.compile(r"mono|cour|consol|typewriter|menlo|cmtt|code", re.IGNORECASE)
 _BOLD_WEIGHT = 600
@@ -76,10 +78,10 @@ def words_of(page: Any, is_tagged: bool = False) -> list[Word]:
 
 def _once(words: Iterable[Word]) -> list[Word]:
     """The words without those drawn twice at one place, as programs do for bold letters and shadows."""
-    found: dict[tuple[str, int, int], Word] = {}
+    found: dict[tuple[str, float, float], Word] = {}
     for word in words:
         left, bottom, *_ = word.box
-        found.setdefault((word.text, round(left / _SHADOW), round(bottom / _SHADOW)), word)
+        found.setdefault((word.text, left // _SHADOW, bottom // _SHADOW), word)
     return list(found.values())
 
 
@@ -158,8 +160,8 @@ def _words(letters: _Letters, is_tagged: bool) -> Iterator[Word]:
             )
         if box[3] - box[1] < _LOWEST:
             box = box._replace(top=box.bottom + style.size)
-        if not (word.isalpha() and word.isascii()):
-            word = _corrected(letters, word, start)
+        if not _PLAIN.fullmatch(word):
+            word = _corrected(letters, word, start, first)
         yield Word(word, box, style, letters.mark(start) if is_tagged else -1, text[end : end + 1] == " ", turn)
 
 
@@ -180,25 +182,27 @@ def _readable(text: str) -> str:
     return text.replace(_HYPHEN, "-").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _corrected(letters: _Letters, text: str, start: int) -> str:
+def _corrected(letters: _Letters, text: str, start: int, box: Box) -> str:
     """The word with its hyphen, with Arabic ligatures in their order and with raised figures as superscripts."""
     for found in _LIGATURE.finditer(text):
         first = start + found.start()
         # One sign for both letters: PDFium gives them from left to right.
         if letters.box(first) == letters.box(first + 1):
             text = text[: found.start()] + found[0][::-1] + text[found.end() :]
-    return _readable(_with_superscript(letters, text, start))
+    return _readable(_with_superscript(letters, text, start, box))
 
 
-def _with_superscript(letters: _Letters, text: str, start: int) -> str:
+def _with_superscript(letters: _Letters, text: str, start: int, box: Box) -> str:
     """The word with raised figures at its end as superscripts, and apart from it if they stand before it."""
-    if (number := _NOTE.match(text)) and is_raised(letters.box(start), letters.box(start + number.end())):
+    if (number := _NOTE.match(text)) and is_raised(box, letters.box(start + number.end())):
         return f"{number[0]} {text[number.end() :]}"
     found = _FIGURE.search(text)
     if not found:
         return text
     end = found.end()
     figure, at = letters.box(start + end - 1), end - 1
+    if abs(figure.bottom - box.bottom) < _LOWEST:
+        return text
     while at > 1 and text[at - 1].isdigit() and abs(letters.box(start + at - 1).bottom - figure.bottom) < _LOWEST:
         at -= 1
     if not is_raised(figure, letters.box(start + at - 1)):

@@ -401,6 +401,13 @@ def test_a_list_of_contents_is_left_out() -> None:
     assert read(make_pdf([contents, paragraph(700, *PROSE)]), "a.pdf").text == PROSE_TEXT
 
 
+def test_a_list_of_codes_with_leaders_is_no_list_of_contents() -> None:
+    codes = [
+        (72, 700 - 14 * n, 11, f"{name} . . . . . . . . . . {9628 + n}") for n, name in enumerate(["Kerosene", "Tar"])
+    ]
+    assert "Kerosene" in read(make_pdf([codes]), "a.pdf").text
+
+
 def test_chinese_lines_are_joined_without_a_space() -> None:
     assert (
         read(make_pdf([paragraph(700, "F4|本图书馆八册图", "F4|书，自习室。")]), "a.pdf").text
