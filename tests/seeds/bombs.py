@@ -7,11 +7,42 @@ from random import Random
 import docx
 
 from tests.seeds.mutations import parts_of
+from tests.seeds.pdfs import FIRST, make_pdf
 from tests.seeds.test_epub import make_epub, zipped
-from tests.seeds.test_pdf import CATALOG, FIRST, make_pdf, page, pdf_of, stream, tree
 from tests.seeds.test_word import saved
 
 MANY = 100_000
+CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
+
+
+def pdf_of(*objects: bytes, extra: bytes = b"") -> bytes:
+    """A PDF with these objects, numbered from 1; `extra` goes into the trailer."""
+    body, offsets = b"%PDF-1.5\n", []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    size = len(objects) + 1
+    head = b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table)
+    return body + head + b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (size, extra, len(body))
+
+
+def tree(*pages: int) -> bytes:
+    """The page tree, which is the second object, with the pages of these numbers."""
+    return b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b"".join(b"%d 0 R " % page for page in pages), len(pages))
+
+
+def page(contents: int, resources: bytes = b"") -> bytes:
+    """A page whose contents are the stream of this number."""
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    return (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
+        b"/Resources << /Font << /F1 %s >> %s >> >>" % (contents, font, resources)
+    )
+
+
+def stream(content: bytes, more: bytes = b"") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), more, content)
 
 
 def word_with(body: bytes) -> bytes:
@@ -143,7 +174,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "claimed.pdf": lambda: make_pdf([FIRST]).replace(b"/Count 1 ", b"/Count 1000000 "),
     "million.pdf": lambda: pdf_of(CATALOG, tree(*[3] * 1_000_000), page(4)),
     "loop.pdf": lambda: pdf_of(CATALOG, b"3 0 R", b"2 0 R"),
-    "xref.pdf": lambda: make_pdf([FIRST], extra=b"/Prev 9"),
+    "xref.pdf": lambda: make_pdf([FIRST], trailer="/Prev 9"),
     "objects.pdf": lambda: pdf_of(CATALOG, stream(b"2 0 " * 1_000, b"/Type /ObjStm /N 1000 /First 4 /Extends 2 0 R")),
     "forms.pdf": lambda: one_page(stream(b"/X Do"), form(b"/X Do /X Do", 5), resources=form_on(5)),
     "nested_forms.pdf": lambda: one_page(
@@ -152,6 +183,11 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         stream(b"BT /F1 9 Tf (a) Tj ET", FORM),
         resources=form_on(5),
     ),
+    "words.pdf": lambda: make_pdf([[(n * 7919 % 595, n * 104729 % 842, 9, f"a{n}") for n in range(100_000)]]),
+    "steps.pdf": lambda: make_pdf([[(n * 0.5, n * 0.8, 0.4, "a") for n in range(1_000)] * 20]),
+    "cells.pdf": lambda: make_pdf([[(x * 12, y * 4, 3, "a") for y in range(200) for x in range(48)]] * 20),
+    "leaders.pdf": lambda: make_pdf([[(72, 800 - n, 1, ". " * 500 + "x") for n in range(700)]] * 3),
+    "urls.pdf": lambda: make_pdf([[(72, 800 - n * 2, 2, "https://" * 200) for n in range(350)]] * 3),
     "zeros.pdf": lambda: one_page(packed(bytes(600 << 20), 2)),
     "shows.pdf": lambda: one_page(packed(b"BT /F1 9 Tf 9 9 Td " + b"(ferry runs ) Tj " * 1_000_000 + b"ET")),
     "deep.pdf": lambda: one_page(stream(b"[" * 1_000_000)),

@@ -12,8 +12,8 @@ import docx
 from lxml import etree
 
 from tests.seeds import test_pages
+from tests.seeds.pdfs import FIRST, SECOND, make_pdf
 from tests.seeds.test_epub import make_epub, zipped
-from tests.seeds.test_pdf import FIRST, SECOND, make_pdf
 from tests.seeds.test_word import saved
 
 NEWS = (
@@ -68,7 +68,7 @@ def word() -> bytes:
 def pdf() -> bytes:
     """A PDF with three pages and properties."""
     pages = [[(72, 800, 9, "The Ferry Times"), *FIRST, *SECOND, (280, 30, 9, str(number))] for number in range(3)]
-    return make_pdf(pages, info=b"/Title (The ferry) /CreationDate (D:20220719140500Z)")
+    return make_pdf(pages, info="/Title (The ferry) /CreationDate (D:20220719140500Z)")
 
 
 SAMPLES: Mapping[str, tuple[bytes, ...]] = {

@@ -15,12 +15,12 @@ from seeds.documents import Flaw
 from tests.bot.telegram.botapi import DROPPED, Failure
 from tests.bot.telegram.handlers.conftest import BRIDGE, FERRY, WHEN, upload
 from tests.bot.telegram.house import Crash, House
+from tests.seeds.pdfs import FIRST, make_pdf
 from tests.seeds.test_epub import LOCK as LOCKED
 from tests.seeds.test_epub import make_epub
-from tests.seeds.test_pdf import FIRST, make_pdf
 
-LOCK = b"/Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s>" % (b"11" * 32, b"22" * 32)
-ENCRYPTED = make_pdf([FIRST], extra=b"/Encrypt << %s >> /ID [<33> <33>]" % LOCK)
+LOCK = f"/Filter /Standard /V 1 /R 2 /P -4 /O <{'11' * 32}> /U <{'22' * 32}>"
+ENCRYPTED = make_pdf([FIRST], trailer=f"/Encrypt << {LOCK} >> /ID [<33> <33>]")
 
 
 @pytest.fixture(autouse=True)
