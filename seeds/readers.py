@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from seeds.documents import Document, UnreadableError, check_length
+from seeds.signatures import NEWER, old_format, suffix_of
 
 Reader = Callable[[bytes, str], Document]
 
@@ -34,8 +35,9 @@ def read(path: Path, name: str) -> Document:
     to do. Raises OSError if the file cannot be opened.
     """
     try:
-        reader, data = _reader_for(path), _contents(path)
-        return _checked(_parsed(reader, data, name))
+        suffix = _supported(path.suffix.lower())
+        data = _contents(path)
+        return _checked(_parsed(_reader_for(suffix_of(data, suffix)), data, name))
     except UnreadableError as error:
         raise ValueError(f"{name} {error}") from error
     except MemoryError as error:
@@ -54,11 +56,16 @@ def _parsed(reader: Reader, data: bytes, name: str) -> Document:
         raise UnreadableError("is damaged or not what its suffix says; save it again from its program") from error
 
 
-def _reader_for(path: Path) -> Reader:
-    module = READERS.get(path.suffix.lower())
-    if module is None:
+def _supported(suffix: str) -> str:
+    if suffix in NEWER:
+        raise UnreadableError(old_format(suffix))
+    if suffix not in READERS:
         raise UnreadableError(f"is not of a supported type; save it as one of {' '.join(sorted(SUFFIXES))}")
-    return cast(Reader, import_module(module).read)
+    return suffix
+
+
+def _reader_for(suffix: str) -> Reader:
+    return cast(Reader, import_module(READERS[_supported(suffix)]).read)
 
 
 def check_size(path: Path) -> None:

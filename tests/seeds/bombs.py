@@ -6,8 +6,8 @@ from io import BytesIO
 from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import docx
-
+from tests.seeds import office_files
+from tests.seeds.office_files import make_docx, numbering, paragraph
 from tests.seeds.test_epub import CHAPTER, CONTAINER, PACKAGE
 from tests.seeds.test_pdf import FIRST, make_pdf
 
@@ -15,25 +15,14 @@ MANY = 100_000
 
 
 def zipped(**members: bytes) -> bytes:
-    file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
-    return file.getvalue()
+    return office_files.zipped(
+        {name.replace("__", "/").replace("_dot_", "."): content for name, content in members.items()}
+    )
 
 
 def word_with(body: bytes) -> bytes:
     """A Word file with this XML as its body."""
-    before, after = BytesIO(), BytesIO()
-    docx.Document().save(before)
-    with ZipFile(before) as old, ZipFile(after, "w", ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            content = old.read(entry)
-            if entry.filename == "word/document.xml":
-                start, end = content.index(b"<w:body>") + 8, content.index(b"<w:sectPr")
-                content = content[:start] + body + content[end:]
-            new.writestr(entry.filename, content)
-    return after.getvalue()
+    return make_docx(body.decode())
 
 
 def book_with(chapter: bytes) -> bytes:
@@ -114,6 +103,20 @@ def table_of(cell: str, count: int) -> bytes:
     return f"<html><body><p>words</p><table><tr>{cell * count}<td>end</td></tr></table></body></html>".encode()
 
 
+def entities(bomb: Callable[[bytes], bytes]) -> bytes:
+    """A Word file whose text is this bomb."""
+    xml = bomb(b"<document><body><p><r><t>%s</t></r></p></body></document>")
+    return office_files.replaced(make_docx(""), "word/document.xml", xml)
+
+
+def chained_styles() -> str:
+    """Styles of which each is based on the next, and the last on the first."""
+    return "".join(
+        f'<w:style w:styleId="s{n}"><w:name w:val="a"/><w:basedOn w:val="s{(n + 1) % 2_000}"/></w:style>'
+        for n in range(2_000)
+    )
+
+
 def aliases() -> bytes:
     """Front matter with one value that expands to a billion words."""
     lines = ["a0: &a0 [ferry]"]
@@ -131,7 +134,16 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "tables.docx": lambda: word_with(
         b"<w:tbl><w:tr><w:tc>" * 5_000 + b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" + b"</w:tc></w:tr></w:tbl>" * 5_000
     ),
-    "laughs.docx": lambda: zipped(word__document_dot_xml=laughs(b"<html>%s</html>")),
+    "laughs.docx": lambda: entities(laughs),
+    "quadratic.docx": lambda: entities(quadratic),
+    "styles.docx": lambda: make_docx(paragraph("a", "s0") * 1_000, styles=chained_styles()),
+    "numbers.docx": lambda: make_docx(
+        paragraph("a", number="7 0") * 20_000, {"numbering": numbering("lowerRoman %1%1%1%1%1, decimal %1")}
+    ),
+    "notes.docx": lambda: make_docx(
+        paragraph("a", more='<w:r><w:footnoteReference w:id="2"/></w:r>'),
+        {"footnotes": '<w:footnote w:id="2">' + '<w:footnoteReference w:id="2"/>' * MANY + "</w:footnote>"},
+    ),
     "tags.epub": lambda: book_with(b"<html><body>" + b"<p>a</p>" * 3_000_000),
     "deep.epub": lambda: book_with(b"<html><body>" + b"<div>" * MANY + b"a"),
     "laughs.epub": lambda: book_with(laughs(b"<html><body>%s</body></html>")),

@@ -8,9 +8,9 @@ from io import BytesIO
 from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import docx
 from lxml import etree
 
+from tests.seeds.office_files import make_docx, numbering, paragraph, table
 from tests.seeds.test_epub import make_epub
 from tests.seeds.test_pdf import FIRST, SECOND, make_pdf
 
@@ -59,15 +59,14 @@ Change = Callable[[bytes, Random], bytes]
 
 
 def word() -> bytes:
-    """A Word file with a heading, a list, a table and properties."""
-    document, file = docx.Document(), BytesIO()
-    document.core_properties.title = "The ferry"
-    document.add_heading("News", 1)
-    document.add_paragraph("It runs again.")
-    document.add_paragraph("a coat", style="List Bullet")
-    document.add_table(2, 2).cell(0, 1).text = "2021"
-    document.save(file)
-    return file.getvalue()
+    """A Word file with a heading, a list, a table, a note and properties."""
+    noted = paragraph("a coat", number="7 0", more='<w:r><w:footnoteReference w:id="2"/></w:r>')
+    body = paragraph("News", "berschrift1") + paragraph("It runs again.") + noted + table(["Year", "2021"])
+    others = {
+        "numbering": numbering("decimal %1."),
+        "footnotes": f'<w:footnote w:id="2">{paragraph("A warm one.")}</w:footnote>',
+    }
+    return make_docx(body, others, title="The ferry", created="2022-07-19T14:05:00Z")
 
 
 def pdf() -> bytes:

@@ -3,13 +3,14 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-import docx
 import pytest
 from lxml.etree import XMLSyntaxError
 
 from seeds import documents, readers
 from seeds.documents import Document
 from seeds.readers import READERS, SUFFIXES, read
+from tests.seeds.office_files import make_docx, paragraph
+from tests.seeds.test_pdf import make_pdf
 
 
 def test_the_suffixes_are_those_of_the_documented_formats() -> None:
@@ -25,9 +26,7 @@ def test_the_suffix_chooses_the_reader_in_any_case(tmp_path: Path, name: str) ->
 
 
 def test_a_word_file_is_read_from_its_path(tmp_path: Path) -> None:
-    word = docx.Document()
-    word.add_paragraph("The ferry runs.")
-    word.save(str(tmp_path / "a.docx"))
+    (tmp_path / "a.docx").write_bytes(make_docx(paragraph("The ferry runs.")))
     assert read(tmp_path / "a.docx", "a.docx") == Document("a.docx", "The ferry runs.", "A")
 
 
@@ -35,6 +34,11 @@ def empty_zip() -> bytes:
     file = BytesIO()
     ZipFile(file, "w").close()
     return file.getvalue()
+
+
+def compound(held: str) -> bytes:
+    """The beginning of a file of the old Office formats that holds this part."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(90) + held.encode("utf-16-le") + bytes(90)
 
 
 @pytest.mark.parametrize(
@@ -54,11 +58,11 @@ def empty_zip() -> bytes:
         ("a.pdf", b"%PDF-1.4\n1 0 obj\n<<", r"a\.pdf is damaged"),
         ("a.docx", b"words", r"a\.docx is damaged"),
         ("a.docx", empty_zip(), r"a\.docx is damaged"),
-        (
-            "a.docx",
-            b"\xd0\xcf\x11\xe0" + bytes(99),
-            r"a\.docx is protected with a password or in the old \.doc",
-        ),
+        ("a.docx", compound("EncryptedPackage"), r"a\.docx is protected with a password; save it without one"),
+        ("a.pdf", compound("WordDocument"), r"a\.pdf is in the old \.doc format; save it as \.docx"),
+        ("a.docx", compound("PowerPoint Document"), r"a\.docx is in the old \.ppt format; save it as \.pptx"),
+        ("a.docx", compound("Unknown"), r"a\.docx is damaged"),
+        ("a.doc", compound("WordDocument"), r"a\.doc is in the old \.doc format; save it as \.docx"),
         ("a.epub", b"PK\x03\x04 cut off", r"a\.epub is damaged"),
         ("a.epub", empty_zip(), r"a\.epub is damaged"),
     ],
@@ -70,11 +74,28 @@ def test_a_bad_file_is_reported_with_the_reason(tmp_path: Path, name: str, data:
         read(path, name)
 
 
+@pytest.mark.parametrize("name", ["a.docx", "a.pdf", "a.epub", "a.txt", "a.html"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        make_docx(paragraph("The ferry runs.")),
+        make_pdf([[(72, 700, 9, "The ferry runs.")]]),
+    ],
+)
+def test_a_file_with_a_wrong_suffix_is_read_as_what_it_is(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert read(tmp_path / name, name).text == "The ferry runs."
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.pdf"])
+def test_a_page_with_a_wrong_suffix_is_read_as_a_page(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"<!DOCTYPE html><html><body><p>The ferry runs.</p></body></html>")
+    assert read(tmp_path / name, name).text == "The ferry runs."
+
+
 def test_a_truncated_word_file_is_reported_as_damaged(tmp_path: Path) -> None:
-    word, path = docx.Document(), tmp_path / "a.docx"
-    word.add_paragraph("The ferry runs.")
-    word.save(str(path))
-    path.write_bytes(path.read_bytes()[:-3000])
+    path = tmp_path / "a.docx"
+    path.write_bytes(make_docx(paragraph("The ferry runs."))[:-300])
     with pytest.raises(ValueError, match=r"^a\.docx is damaged"):
         read(path, "a.docx")
 
@@ -103,9 +124,7 @@ def test_fifty_megabytes_of_one_line_are_refused_in_seconds(tmp_path: Path) -> N
 
 def test_the_text_limit_applies_to_every_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "LONGEST_TEXT", 10)
-    word = docx.Document()
-    word.add_paragraph("The ferry runs.")
-    word.save(str(tmp_path / "a.docx"))
+    (tmp_path / "a.docx").write_bytes(make_docx(paragraph("The ferry runs.")))
     with pytest.raises(ValueError, match=r"^a\.docx holds 15 characters and the limit is 10; split it"):
         read(tmp_path / "a.docx", "a.docx")
 
