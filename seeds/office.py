@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from zipfile import BadZipFile, ZipFile
@@ -11,9 +11,6 @@ from lxml import etree
 
 from seeds.dates import iso_date
 from seeds.documents import one_line
-from seeds.outline import Kind
-from seeds.paragraphs import CELLS, names_columns
-from seeds.parts import Part
 
 # The dates of the templates of python-docx and python-pptx, which are left in the files made with them.
 _TEMPLATE_DATES = ("2013-12-23T23:15:00Z", "2013-01-27T09:14:16Z", "2013-01-27T09:15:58Z")
@@ -24,9 +21,6 @@ _NO_TITLE = re.compile(
     r"|((power ?point|word) )?(document|presentation|untitled|презентация|документ)( ?(word|powerpoint))?[ -]?\d*",
     re.IGNORECASE,
 )
-
-# A table of two columns is mostly a list of names and values.
-_PAIR = 2
 
 
 def parse(data: bytes) -> etree._Element:
@@ -56,6 +50,12 @@ def attribute(element: etree._Element | None, name: str = "val") -> str | None:
     if element is None:
         return None
     return next((str(value) for key, value in element.attrib.items() if _local(str(key)) == name), None)
+
+
+def choice(element: etree._Element) -> etree._Element:
+    """The form of a drawing that holds words: the first one that does."""
+    forms = list(element)
+    return next((each for each in forms if next(each.iter("{*}t"), None) is not None), forms[0] if forms else element)
 
 
 def integer(text: str | None, default: int = 0) -> int:
@@ -144,30 +144,6 @@ def latest(*moments: str) -> str:
     """The latest of the dates in ISO 8601; those that a template or an empty calendar gives do not count."""
     dates = (iso_date(moment) for moment in moments if moment not in _TEMPLATE_DATES)
     return max((date for date in dates if date > _FIRST_YEAR), default="")
-
-
-def rows(cells: Sequence[Sequence[str]], has_header: bool = False, place: str = "") -> Iterator[Part]:
-    """The rows of a table that hold text, with the names of their columns if the first row has them."""
-    filled = [row for row in map(_row, cells) if row]
-    header = len(filled) > 1 and len(filled[0]) > 1 and (has_header or _is_header(filled))
-    context = CELLS.join(filled[0]).strip() if header else ""
-    for row in filled:
-        yield Part(CELLS.join(row).strip(), Kind.ROW, place=place, context=context)
-
-
-def _is_header(filled: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names the columns; of two columns, the second must hold numbers alone."""
-    values = [cell for row in filled[1:] for cell in row[1:]]
-    is_plain = len(values) > 1 and not any(character.isalpha() for cell in values for character in cell)
-    return names_columns(filled) and (len(filled[0]) > _PAIR or is_plain)
-
-
-def _row(cells: Sequence[str]) -> list[str]:
-    """The cells on one line each, without the empty ones at the end."""
-    row = [one_line(cell) for cell in cells]
-    while row and not row[-1]:
-        row.pop()
-    return row
 
 
 def missing(phrases: Sequence[str]) -> str:

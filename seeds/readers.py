@@ -19,6 +19,10 @@ READERS: Mapping[str, str] = {
     ".htm": "seeds.pages",
     ".pdf": "seeds.pdf",
     ".docx": "seeds.word",
+    ".pptx": "seeds.slides",
+    ".odt": "seeds.open_document",
+    ".ods": "seeds.open_document",
+    ".odp": "seeds.open_document",
     ".epub": "seeds.epub",
 }
 SUFFIXES = frozenset(READERS)

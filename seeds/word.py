@@ -6,23 +6,22 @@ from dataclasses import replace
 
 from lxml import etree
 
-from seeds import articles, drawings, markup
+from seeds import articles, drawings, markup, tables
 from seeds.archives import open_archive
 from seeds.documents import Document, one_line, title_from
 from seeds.office import (
     Package,
     attribute,
     child,
+    choice,
     integer,
     is_on,
     local,
     missing,
     properties,
-    rows,
 )
 from seeds.outline import Kind
 from seeds.pages import decode_page
-from seeds.paragraphs import CELLS
 from seeds.parts import Part
 from seeds.word_styles import Lists, Style, level_of, number_of, styles
 
@@ -61,9 +60,6 @@ _PAGE_AFTER = re.compile(r"(\s|\.)+\d+$")
 # A sign that someone typed before the item of a list.
 _TYPED_SIGN = re.compile(r"[•▪●◦‣·]\s*|-\s+")
 _LONGEST_HEADING = 80
-# A row that is longer, or a cell that holds more paragraphs, is a part of the page, not of a table.
-_LONGEST_ROW = 1_000
-_MOST_IN_CELL = 12
 
 
 def read(data: bytes, name: str) -> Document:
@@ -99,7 +95,7 @@ class _Reader:
         }
         self._pending: list[Part] = []  # the notes of the paragraph or table that is being read
         self._contents: set[str] = set()  # the lines of the table of contents
-        self._tables = 0  # how many tables are open
+        self._open_tables = 0  # how many tables are open
 
     def _related(self, kind: str) -> etree._Element | None:
         path = next((each.path for each in self._relations.values() if each.kind == kind), "")
@@ -149,18 +145,18 @@ class _Reader:
             case "p" | "r":
                 yield from self._paragraph(element)
             case "tbl":
-                self._tables += 1
+                self._open_tables += 1
                 parts = list(self._table(element))
-                self._tables -= 1
+                self._open_tables -= 1
                 yield from parts
             case "AlternateContent":
-                yield from self._block(_choice(element))
+                yield from self._block(choice(element))
                 return
             case "chart" | "relIds" | "altChunk" | "OLEObject":
                 yield from self._other(element)
             case name if name not in _UNSEEN and name:
                 yield from self._blocks(element)
-        if not self._tables:
+        if not self._open_tables:
             notes, self._pending = self._pending, []
             yield from notes
 
@@ -224,7 +220,7 @@ class _Reader:
             elif name == "ffData":
                 pieces.append(_form_field(each))
             elif name == "AlternateContent":
-                self._collect(_choice(each), pieces, apart)
+                self._collect(choice(each), pieces, apart)
             elif name and name not in _UNSEEN:
                 self._collect(each, pieces, apart)
             if name == "den" and len(each):
@@ -236,9 +232,9 @@ class _Reader:
         if note is None:
             return
         said, self._pending = self._pending, []
-        self._tables += 1
+        self._open_tables += 1
         parts = list(self._blocks(note))
-        self._tables -= 1
+        self._open_tables -= 1
         author = attribute(note, "author")
         if author and parts:
             parts[0] = replace(parts[0], text=f"{author}: {parts[0].text}")
@@ -265,18 +261,10 @@ class _Reader:
     def _table(self, element: etree._Element) -> Iterator[Part]:
         lines = [line for line in _within(element, "tr") if child(line, "trPr", "del") is None]
         grid = [[list(self._blocks(cell)) for cell in _within(line, "tc")] for line in lines]
-        if _is_layout(grid):
-            yield from (part for row in grid for cell in row for part in cell)
-            return
-        texts = [[_flat(cell) for cell in row] for row in grid]
-        _repeat_merged(lines, texts)
-        shown = [number for number, row in enumerate(texts) if any(row)]
-        has_header = len(shown) > 1 and self._has_header(element, lines[shown[0]], lines[shown[1]])
-        for number, row in zip(shown, rows([texts[number] for number in shown], has_header), strict=True):
-            if len(row.text) > _LONGEST_ROW:
-                yield from (part for cell in grid[number] for part in cell)
-            else:
-                yield row
+        if not tables.is_layout(grid):
+            _repeat_merged(lines, grid)
+        shown = [line for line, row in zip(lines, grid, strict=True) if any(row)]
+        yield from tables.parts_of(grid, len(shown) > 1 and self._has_header(element, shown[0], shown[1]))
 
     def _has_header(self, table: etree._Element, first: etree._Element, second: etree._Element) -> bool:
         """Whether the first row looks different from the second."""
@@ -295,12 +283,6 @@ class _Reader:
 
 def _children(element: etree._Element | None) -> Sequence[etree._Element]:
     return () if element is None else list(element)
-
-
-def _choice(element: etree._Element) -> etree._Element:
-    """The form of a drawing that holds words: the first one that does."""
-    forms = list(element)
-    return next((each for each in forms if next(each.iter("{*}t"), None) is not None), forms[0] if forms else element)
 
 
 def _symbol(code: str | None) -> str:
@@ -332,36 +314,16 @@ def _within(element: etree._Element, name: str) -> Iterator[etree._Element]:
             yield from _within(each, name)
 
 
-def _is_layout(grid: Sequence[Sequence[Sequence[Part]]]) -> bool:
-    """Whether the table only arranges a page: it has one column, or its cells hold whole sections."""
-    cells = [cell for row in grid for cell in row if cell]
-    return all(sum(map(bool, row)) < 2 for row in grid) or any(
-        len(cell) > _MOST_IN_CELL or (len(cell) > 1 and any(part.kind is Kind.HEADING and part.level for part in cell))
-        for cell in cells
-    )
-
-
-def _flat(cell: Sequence[Part]) -> str:
-    """The text of a cell; the items of a list and the rows of an inner table are joined by semicolons."""
-    text, before = "", Kind.PARAGRAPH
-    for part in cell:
-        words = one_line(part.text.replace(CELLS, " "))
-        listed = {part.kind, before} & {Kind.ROW, Kind.ITEM} and text and not text.endswith((".", ";", ":", ","))
-        text += ("; " if listed else " ") + words
-        before = part.kind
-    return text.strip()
-
-
-def _repeat_merged(lines: Sequence[etree._Element], texts: Sequence[list[str]]) -> None:
-    """Gives the rows of a cell that spans several rows its text, so that each row can be read alone."""
-    above: dict[int, str] = {}
-    for line, row in zip(lines, texts, strict=True):
+def _repeat_merged(lines: Sequence[etree._Element], grid: Sequence[list[list[Part]]]) -> None:
+    """Gives the rows of a cell that spans several rows its words, so that each row can be read alone."""
+    above: dict[int, list[Part]] = {}
+    for line, row in zip(lines, grid, strict=True):
         column = integer(attribute(child(line, "trPr", "gridBefore")))
         for number, cell in enumerate(_within(line, "tc")):
             merge = child(cell, "tcPr", "vMerge")
             if merge is not None and attribute(merge) != "restart":
-                row[number] = row[number] or above.get(column, "")
-            above[column] = row[number] if merge is not None else ""
+                row[number] = row[number] or above.get(column, [])
+            above[column] = row[number] if merge is not None else []
             column += max(1, integer(attribute(child(cell, "tcPr", "gridSpan")), 1))
 
 

@@ -7,7 +7,7 @@ from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from tests.seeds import office_files
-from tests.seeds.office_files import make_docx, numbering, paragraph
+from tests.seeds.office_files import make_docx, make_odf, make_pptx, numbering, paragraph, shape
 from tests.seeds.test_epub import CHAPTER, CONTAINER, PACKAGE
 from tests.seeds.test_pdf import FIRST, make_pdf
 
@@ -109,6 +109,15 @@ def entities(bomb: Callable[[bytes], bytes]) -> bytes:
     return office_files.replaced(make_docx(""), "word/document.xml", xml)
 
 
+ODS_END = "<table:table-cell><text:p>end</text:p></table:table-cell>"
+
+
+def ods_row(text: str, rows: int, columns: int, more: str = "") -> str:
+    """A row of a sheet that is repeated."""
+    cell = f'<table:table-cell table:number-columns-repeated="{columns}"><text:p>{text}</text:p></table:table-cell>'
+    return f'<table:table-row table:number-rows-repeated="{rows}">{cell}{more}</table:table-row>'
+
+
 def chained_styles() -> str:
     """Styles of which each is based on the next, and the last on the first."""
     return "".join(
@@ -143,6 +152,28 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "notes.docx": lambda: make_docx(
         paragraph("a", more='<w:r><w:footnoteReference w:id="2"/></w:r>'),
         {"footnotes": '<w:footnote w:id="2">' + '<w:footnoteReference w:id="2"/>' * MANY + "</w:footnote>"},
+    ),
+    "zeros.pptx": lambda: zipped(ppt__presentation_dot_xml=bytes(600 << 20)),
+    "slides.pptx": lambda: make_pptx(*[shape("a", role="title")] * 5_000),
+    "deep.pptx": lambda: make_pptx("<p:grpSp>" * MANY + "</p:grpSp>" * MANY),
+    "shapes.pptx": lambda: make_pptx(shape("a") * 500_000),
+    "diagram.pptx": lambda: make_pptx(
+        "<dgm:relIds r:dm='rId_diagramData'/>" * 50_000,
+        others={"diagramData": "<dgm:pt modelId='1'/><dgm:cxn srcId='1' destId='1'/>" * 1_000},
+    ),
+    "deep.odt": lambda: make_odf("text", "<text:list><text:list-item>" * MANY + "</text:list-item></text:list>" * MANY),
+    "spaces.odt": lambda: make_odf("text", '<text:p>a<text:s text:c="999999999"/>b</text:p>' * MANY),
+    "objects.odt": lambda: make_odf(
+        "text",
+        '<draw:object xlink:href="./O"/>' * MANY,
+        others={"O/content.xml": '<x><office:body><draw:object xlink:href="./O"/></office:body></x>'},
+    ),
+    "rows.ods": lambda: make_odf("spreadsheet", f"<table:table>{ods_row('a', 1, 5) * 600_000}</table:table>"),
+    "repeated.ods": lambda: make_odf(
+        "spreadsheet", f"<table:table>{ods_row('a', 1_048_576, 16_384) * 1_000}</table:table>"
+    ),
+    "gaps.ods": lambda: make_odf(
+        "spreadsheet", f"<table:table>{ods_row('', 999, 16_383, ODS_END) * 10_000}</table:table>"
     ),
     "tags.epub": lambda: book_with(b"<html><body>" + b"<p>a</p>" * 3_000_000),
     "deep.epub": lambda: book_with(b"<html><body>" + b"<div>" * MANY + b"a"),

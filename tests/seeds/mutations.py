@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree
 
-from tests.seeds.office_files import make_docx, numbering, paragraph, table
+from tests.seeds.office_files import make_docx, make_odf, make_pptx, numbering, paragraph, shape, table
 from tests.seeds.test_epub import make_epub
 from tests.seeds.test_pdf import FIRST, SECOND, make_pdf
 
@@ -55,6 +55,9 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>The 
 <table><tr><th>Year</th><td>2021</td></tr></table><pre>as  typed</pre><blockquote>Паром &#8212; ходит</blockquote>
 </article><footer>© 2022</footer></body></html>
 """
+ROWS = """<table:table table:name="Trips"><table:table-row><table:table-cell table:number-columns-repeated="2">
+<text:p>Year</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated="3">
+<table:table-cell><text:p>2021</text:p></table:table-cell></table:table-row></table:table>"""
 Change = Callable[[bytes, Random], bytes]
 
 
@@ -67,6 +70,27 @@ def word() -> bytes:
         "footnotes": f'<w:footnote w:id="2">{paragraph("A warm one.")}</w:footnote>',
     }
     return make_docx(body, others, title="The ferry", created="2022-07-19T14:05:00Z")
+
+
+def slides() -> bytes:
+    """A presentation with a title, a list, a table and notes."""
+    table = "<a:tbl><a:tr><a:tc><a:txBody><a:p><a:r><a:t>2021</a:t></a:r></a:p></a:txBody></a:tc></a:tr></a:tbl>"
+    shapes = shape("The ferry", role="title") + shape("It runs", "again", role=None) + table
+    return make_pptx(
+        shapes, shapes, others={"notesSlide": shape("Smile.", role="body")}, modified="2022-07-19T10:00:00Z"
+    )
+
+
+def open_text() -> bytes:
+    """An OpenDocument text with a heading, a list, a table and properties."""
+    body = '<text:h text:outline-level="1">The ferry</text:h><text:p>It <text:span>runs</text:span> again.</text:p>'
+    body += "<text:list><text:list-item><text:p>a coat</text:p></text:list-item></text:list>"
+    return make_odf("text", body + ROWS, meta="<dc:date>2022-07-19T10:00:00</dc:date>")
+
+
+def sheet() -> bytes:
+    """An OpenDocument spreadsheet with two sheets."""
+    return make_odf("spreadsheet", ROWS + ROWS, meta="<dc:title>The ferry</dc:title>")
 
 
 def pdf() -> bytes:
@@ -83,6 +107,9 @@ SAMPLES: Mapping[str, tuple[bytes, ...]] = {
     "ferry.html": (PAGE.encode(), PAGE.replace("utf-8", "windows-1251").encode("cp1251", "xmlcharrefreplace")),
     "ferry.pdf": (pdf(),),
     "ferry.docx": (word(),),
+    "ferry.pptx": (slides(),),
+    "ferry.odt": (open_text(),),
+    "ferry.ods": (sheet(),),
     "ferry.epub": (make_epub(),),
 }
 
@@ -134,7 +161,18 @@ ODD = (
 )
 
 
-WORDY = ("document.xml", "core.xml", ".rels", "html", ".opf", "container.xml")
+WORDY = (
+    "document.xml",
+    "core.xml",
+    "slide1.xml",
+    "content.xml",
+    "numbering.xml",
+    "styles.xml",
+    ".rels",
+    "html",
+    ".opf",
+    "container.xml",
+)
 
 
 def _parts(data: bytes, chance: Random) -> bytes:
@@ -204,5 +242,8 @@ INSIDE: Mapping[str, Change] = {
     "ferry.html": _bytes,
     "ferry.pdf": _streams,
     "ferry.docx": _parts,
+    "ferry.pptx": _parts,
+    "ferry.odt": _parts,
+    "ferry.ods": _parts,
     "ferry.epub": _parts,
 }

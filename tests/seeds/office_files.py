@@ -122,3 +122,61 @@ def numbering(levels: str, *lists: str) -> str:
         f'<w:abstractNum w:abstractNumId="3">{inner}</w:abstractNum>'
         f'<w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num>{"".join(lists)}'
     )
+
+
+def make_pptx(*slides: str, others: Mapping[str, str] | None = None, **properties: str) -> bytes:
+    """A presentation of slides, each the XML of its shapes; the others are parts of every slide: "notesSlide"."""
+    parts = others or {}
+    names = [f"slide{number}" for number in range(1, len(slides) + 1)]
+    order = "".join(f'<p:sldId id="{256 + number}" r:id="r_{name}"/>' for number, name in enumerate(names))
+    related = _relations(*((f"rId_{kind}", kind.rstrip("0123456789"), f"../{kind}.xml") for kind in parts))
+    files = {
+        "[Content_Types].xml": _types("presentationml.presentation.main"),
+        "_rels/.rels": _relations(
+            ("rId1", "officeDocument", "ppt/presentation.xml"), ("rId2", "core-properties", "docProps/core.xml")
+        ),
+        "docProps/core.xml": _properties(**properties),
+        "ppt/presentation.xml": f"<p:presentation {_NAMES}><p:sldIdLst>{order}</p:sldIdLst></p:presentation>",
+        "ppt/_rels/presentation.xml.rels": _relations(
+            *((f"r_{name}", "slide", f"slides/{name}.xml") for name in reversed(names))
+        ),
+    }
+    for name, shapes in zip(names, slides, strict=True):
+        files[f"ppt/slides/{name}.xml"] = f"<p:sld {_NAMES}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld></p:sld>"
+        files[f"ppt/slides/_rels/{name}.xml.rels"] = related
+    return zipped(files | {f"ppt/{kind}.xml": f"<p:part {_NAMES}>{xml}</p:part>" for kind, xml in parts.items()})
+
+
+def shape(*texts: str, role: str | None = "") -> str:
+    """A shape of a slide: a text box, or with a role the place for a title or the body; a text may be XML already."""
+    holder = f'<p:ph type="{role}"/>' if role else "<p:ph/>" if role is None else ""
+    lines = "".join(text if text.startswith("<") else f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>" for text in texts)
+    return f"<p:sp><p:nvSpPr><p:nvPr>{holder}</p:nvPr></p:nvSpPr><p:txBody>{lines}</p:txBody></p:sp>"
+
+
+_TEXT = "urn:oasis:names:tc:opendocument:xmlns:"
+_ODF_NAMES = " ".join(
+    f'xmlns:{name}="{_TEXT}{full}:1.0"'
+    for name, full in [
+        *(("office", "office"), ("text", "text"), ("table", "table"), ("draw", "drawing"), ("style", "style")),
+        *(("svg", "svg-compatible"), ("presentation", "presentation"), ("meta", "meta")),
+    ]
+)
+_ODF_NAMES += ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
+def make_odf(
+    kind: str, body: str, styles: str = "", others: Mapping[str, str] | None = None, meta: str = "", pages: str = ""
+) -> bytes:
+    """An OpenDocument file of this kind ("text") with this XML as its body."""
+    content = f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+    content += f"<office:{kind}>{body}</office:{kind}></office:body>"
+    return zipped(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "content.xml": f"<office:document-content {_ODF_NAMES}>{content}</office:document-content>",
+            "styles.xml": f"<office:document-styles {_ODF_NAMES}>{pages}</office:document-styles>",
+            "meta.xml": f"<office:document-meta {_ODF_NAMES}><office:meta>{meta}</office:meta></office:document-meta>",
+            **{path: xml.replace("<x>", f"<x {_ODF_NAMES}>", 1) for path, xml in (others or {}).items()},
+        }
+    )

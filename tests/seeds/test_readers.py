@@ -9,12 +9,13 @@ from lxml.etree import XMLSyntaxError
 from seeds import documents, readers
 from seeds.documents import Document
 from seeds.readers import READERS, SUFFIXES, read
-from tests.seeds.office_files import make_docx, paragraph
+from tests.seeds.office_files import make_docx, make_odf, make_pptx, paragraph, shape
 from tests.seeds.test_pdf import make_pdf
 
 
 def test_the_suffixes_are_those_of_the_documented_formats() -> None:
-    assert frozenset([".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".epub"]) == SUFFIXES
+    office = [".docx", ".pptx", ".odt", ".ods", ".odp"]
+    assert frozenset([".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".epub", *office]) == SUFFIXES
     assert frozenset(READERS) == SUFFIXES
 
 
@@ -74,11 +75,13 @@ def test_a_bad_file_is_reported_with_the_reason(tmp_path: Path, name: str, data:
         read(path, name)
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.pdf", "a.epub", "a.txt", "a.html"])
+@pytest.mark.parametrize("name", ["a.docx", "a.pdf", "a.odt", "a.txt"])
 @pytest.mark.parametrize(
     "data",
     [
         make_docx(paragraph("The ferry runs.")),
+        make_pptx(shape("The ferry runs.")),
+        make_odf("text", "<text:p>The ferry runs.</text:p>"),
         make_pdf([[(72, 700, 9, "The ferry runs.")]]),
     ],
 )
