@@ -41,16 +41,16 @@ def read(path: Path, name: str) -> Document:
     try:
         suffix = _supported(path.suffix.lower())
         data = _contents(path)
-        return _checked(_parsed(_reader_for(suffix_of(data, suffix)), data, name))
+        return _checked(_parsed(data, suffix, name))
     except UnreadableError as error:
         raise ValueError(f"{name} {error}") from error
     except MemoryError as error:
         raise ValueError(f"{name} needs more memory than is allowed; split it") from error
 
 
-def _parsed(reader: Reader, data: bytes, name: str) -> Document:
+def _parsed(data: bytes, suffix: str, name: str) -> Document:
     try:
-        return reader(data, name)
+        return _reader_for(suffix_of(data, suffix))(data, name)
     except (UnreadableError, MemoryError):
         raise
     # The libraries raise a dozen kinds of errors on damaged files, and one bad file must not stop a run.

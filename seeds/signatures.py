@@ -79,7 +79,7 @@ def _of_archive(data: bytes) -> str:
         with ZipFile(BytesIO(data)) as archive:
             mimetype = _beginning(archive, "mimetype").strip().removesuffix(b"-template")
             found = _MAIN_TYPE.search(_beginning(archive, "[Content_Types].xml"))
-    except (BadZipFile, NotImplementedError, RuntimeError, OSError):
+    except (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
         return ""
     return _MIMETYPES.get(mimetype) or (_OFFICE.get(found[1], ".xlsx") if found else "")
 

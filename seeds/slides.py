@@ -21,6 +21,7 @@ _FURNITURE = ("sldNum", "dt", "sldImg", "hdr")
 # What holds no words of the slide.
 _UNSEEN = frozenset(("nvSpPr", "spPr", "style", "extLst", "timing", "transition", "nvGraphicFramePr", "clrMapOvr"))
 _ABOUT_SLIDE = ("notesSlide", "comments")
+_ONLY_PICTURE = " holds only a picture"
 _LONGEST_TITLE = 80
 _DEEPEST = 8
 # The automatic numbers of PowerPoint: "arabicPeriod", "alphaLcParenBoth".
@@ -42,7 +43,7 @@ def read(data: bytes, name: str) -> Document:
         lost: list[str] = []
         parts = list(_slides(package, lost))
     text, outline = assemble(parts)
-    if lost and not text:
+    if not text and lost and all(phrase.endswith(_ONLY_PICTURE) for phrase in lost):
         raise UnreadableError("holds no text but pictures; save it as PDF, run OCR on that and add it")
     heading = next((one_line(part.text) for part in parts if part.kind is Kind.HEADING), "")
     return Document(name, text, own_title or heading or title_from(name), date, outline=outline, missing=missing(lost))
@@ -76,7 +77,7 @@ class _Slide:
         """The title first, then the shapes in their order, and the notes."""
         root = self._package.part(self._path)
         if root is None:
-            self._lost.append(self._place)
+            self._lost.append(f"{self._place} is damaged")
             return
         shapes = list(self._shapes(root))
         titles = [part for part in shapes if part.kind is Kind.HEADING and part.text]
@@ -84,7 +85,7 @@ class _Slide:
         if not titles and len(others) > 1 and _looks_like_title(others[0]):
             titles, others = [replace(others[0], kind=Kind.HEADING, level=1)], others[1:]
         if self._pictures and not titles and not others:
-            self._lost.append(f"{self._place} holds only a picture")
+            self._lost.append(self._place + _ONLY_PICTURE)
         yield from (*titles, *others, *self._notes())
 
     def _shapes(self, parent: etree._Element) -> Iterator[Part]:
@@ -157,7 +158,8 @@ class _Slide:
     def _drawing(self, element: etree._Element) -> Iterator[Part]:
         """The words of a chart or diagram."""
         is_chart = local(element) == "chart"
-        relation = self._relations.get(attribute(element, "id" if is_chart else "dm") or "", Relation("", ""))
+        # Each is read once, however often it is named.
+        relation = self._relations.pop(attribute(element, "id" if is_chart else "dm") or "", Relation("", ""))
         root = self._package.part(relation.path)
         parts = list((drawings.chart if is_chart else drawings.diagram)(root, self._place)) if root is not None else []
         if not any(part.text for part in parts):

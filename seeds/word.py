@@ -246,7 +246,8 @@ class _Reader:
         if local(element) == "OLEObject":
             self.lost.append(f"an embedded object ({attribute(element, 'ProgID') or 'of unknown kind'})")
             return
-        relation = self._relations.get(attribute(element, "dm") or attribute(element, "id") or "")
+        # Each is read once, however often it is named.
+        relation = self._relations.pop(attribute(element, "dm") or attribute(element, "id") or "", None)
         root = None
         if relation is not None and local(element) == "altChunk":
             tree = markup.parse(decode_page(self._package.bytes(relation.path))) if "htm" in relation.path else None

@@ -10,6 +10,8 @@ from seeds.numbering import Level, Numbers
 from seeds.office import attribute, child, integer, is_on, local
 
 _HEADING = re.compile(r"heading (\d)")
+# Word itself allows no longer chain of styles that are based on each other.
+_LONGEST_CHAIN = 11
 # A paragraph at this outline level is body text.
 _BODY = 9
 
@@ -45,9 +47,9 @@ def styles(root: etree._Element | None) -> dict[str, Style]:
 
 def _chain(name: str, elements: Mapping[str, etree._Element]) -> Iterator[etree._Element]:
     """The style and those that it is based on; a damaged file may name a circle."""
-    seen: set[str] = set()
-    while name in elements and name not in seen:
-        seen.add(name)
+    for _ in range(_LONGEST_CHAIN):
+        if name not in elements:
+            return
         yield elements[name]
         name = attribute(child(elements[name], "basedOn")) or ""
 
