@@ -18,11 +18,11 @@ READERS: Mapping[str, str] = {
     ".html": "seeds.pages",
     ".htm": "seeds.pages",
     ".pdf": "seeds.pdf",
-    ".docx": "seeds.word",
-    ".pptx": "seeds.slides",
-    ".odt": "seeds.open_document",
-    ".ods": "seeds.open_document",
-    ".odp": "seeds.open_document",
+    ".docx": "seeds.office.word",
+    ".pptx": "seeds.office.slides",
+    ".odt": "seeds.office.open_document",
+    ".ods": "seeds.office.open_document",
+    ".odp": "seeds.office.open_document",
     ".epub": "seeds.epub",
 }
 SUFFIXES = frozenset(READERS)

@@ -1,7 +1,7 @@
 import pytest
 
 from seeds.documents import UnreadableError
-from seeds.open_document import read
+from seeds.office.open_document import read
 from tests.seeds.office_files import make_odf, zipped
 
 NUMBERED = (
@@ -164,7 +164,7 @@ def test_a_repeated_filled_cell_is_read_as_often_and_a_filled_column_once() -> N
 
 
 def test_a_sheet_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seeds.open_document._MOST_CELLS", 5)
+    monkeypatch.setattr("seeds.office.open_document._MOST_CELLS", 5)
     with pytest.raises(UnreadableError, match="holds more than 5 cells; split it"):
         read(make_odf("spreadsheet", table(row("a", "b") * 3)), "a.ods")
 

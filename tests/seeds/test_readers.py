@@ -142,7 +142,7 @@ def test_xml_that_needs_too_much_memory_is_reported(tmp_path: Path, monkeypatch:
     def greedy(data: bytes, name: str) -> Document:
         raise XMLSyntaxError("unknown error", 2, 0, 0)  # as lxml does when it runs out of memory
 
-    monkeypatch.setattr("seeds.word.read", greedy)
+    monkeypatch.setattr("seeds.office.word.read", greedy)
     path = tmp_path / "large.docx"
     path.write_bytes(b"PK")
     with pytest.raises(ValueError, match=r"large\.docx needs more memory than is allowed; split it"):

@@ -1,7 +1,7 @@
 import pytest
 
 from seeds.documents import UnreadableError
-from seeds.slides import read
+from seeds.office.slides import read
 from tests.seeds.office_files import make_pptx, shape
 
 TABLE = '<p:graphicFrame><a:tbl><a:tblPr firstRow="{}"/>{}</a:tbl></p:graphicFrame>'
@@ -96,6 +96,11 @@ def test_what_cannot_be_read_is_named_with_its_slide() -> None:
 def test_slides_of_pictures_only_are_refused_with_advice() -> None:
     with pytest.raises(UnreadableError, match="holds no text but pictures; save it as PDF, run OCR"):
         read(make_pptx(PICTURE, PICTURE), "a.pptx")
+
+
+def test_a_presentation_whose_only_slide_is_damaged_is_not_called_empty() -> None:
+    with pytest.raises(ValueError, match="slide 1 is damaged"):
+        read(make_pptx("<broken"), "a.pptx")
 
 
 def test_footers_are_read_once_and_numbers_of_slides_never() -> None:

@@ -6,8 +6,8 @@ from lxml import etree
 
 from seeds import archives
 from seeds.documents import Document, UnreadableError
+from seeds.office.word import read
 from seeds.outline import Block, Kind
-from seeds.word import read
 from tests.seeds.office_files import (
     STRICT_WORD,
     STYLES,

@@ -7,11 +7,12 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from seeds import articles, tables
+from seeds import articles
 from seeds.archives import open_archive
 from seeds.documents import Document, UnreadableError, one_line, title_from
-from seeds.numbering import Level, Numbers
-from seeds.office import attribute, child, integer, latest, local, missing, own_title, parse
+from seeds.office import tables
+from seeds.office.numbering import Level, Numbers
+from seeds.office.package import attribute, child, integer, latest, local, missing, own_title, parse
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 

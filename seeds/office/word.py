@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from lxml import etree
 
-from seeds import articles, drawings, markup, tables
+from seeds import articles, markup
 from seeds.archives import open_archive
 from seeds.documents import Document, one_line, title_from
-from seeds.office import (
+from seeds.office import drawings, tables
+from seeds.office.package import (
     Package,
     attribute,
     child,
@@ -20,10 +21,10 @@ from seeds.office import (
     missing,
     properties,
 )
+from seeds.office.word_styles import Lists, Style, level_of, number_of, styles
 from seeds.outline import Kind
 from seeds.pages import decode_page
 from seeds.parts import Part
-from seeds.word_styles import Lists, Style, level_of, number_of, styles
 
 # What holds no words, or words that are deleted, moved away, or repeated in the other form of a drawing.
 _UNSEEN = frozenset(

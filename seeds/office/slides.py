@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from lxml import etree
 
-from seeds import drawings
 from seeds.archives import open_archive
 from seeds.documents import Document, UnreadableError, one_line, title_from
-from seeds.numbering import Level, Numbers
-from seeds.office import Package, Relation, attribute, child, choice, integer, local, missing, properties
+from seeds.office import drawings
+from seeds.office.numbering import Level, Numbers
+from seeds.office.package import Package, Relation, attribute, child, choice, integer, local, missing, properties
+from seeds.office.tables import rows
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
-from seeds.tables import rows
 
 _TITLES = ("title", "ctrTitle")
 _BODIES = ("body", "obj", None)
@@ -43,8 +43,10 @@ def read(data: bytes, name: str) -> Document:
         lost: list[str] = []
         parts = list(_slides(package, lost))
     text, outline = assemble(parts)
-    if not text and lost and all(phrase.endswith(_ONLY_PICTURE) for phrase in lost):
-        raise UnreadableError("holds no text but pictures; save it as PDF, run OCR on that and add it")
+    if lost and not text:
+        if all(phrase.endswith(_ONLY_PICTURE) for phrase in lost):
+            raise UnreadableError("holds no text but pictures; save it as PDF, run OCR on that and add it")
+        raise ValueError(missing(lost))
     heading = next((one_line(part.text) for part in parts if part.kind is Kind.HEADING), "")
     return Document(name, text, own_title or heading or title_from(name), date, outline=outline, missing=missing(lost))
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from seeds.office import child, integer, local
+from seeds.office.package import child, integer, local
+from seeds.office.tables import rows
 from seeds.outline import Kind
 from seeds.parts import Part
-from seeds.tables import rows
 
 _BREAKS = {"br": "\n", "tab": " "}
 # The points of a diagram that hold no words: its lines and its shapes.

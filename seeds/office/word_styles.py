@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from seeds.numbering import Level, Numbers
-from seeds.office import attribute, child, integer, is_on, local
+from seeds.office.numbering import Level, Numbers
+from seeds.office.package import attribute, child, integer, is_on, local
 
 _HEADING = re.compile(r"heading (\d)")
 # Word itself allows no longer chain of styles that are based on each other.
