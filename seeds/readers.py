@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from seeds.documents import Document, Flaw, UnreadableError, check_length
+from seeds.signatures import NEWER, old_format, suffix_of
 
 Reader = Callable[[bytes, str], Document]
 
@@ -18,7 +19,11 @@ READERS: Mapping[str, str] = {
     ".html": "seeds.pages",
     ".htm": "seeds.pages",
     ".pdf": "seeds.pdf",
-    ".docx": "seeds.word",
+    ".docx": "seeds.office.word",
+    ".pptx": "seeds.office.slides",
+    ".odt": "seeds.office.open_document",
+    ".ods": "seeds.office.open_document",
+    ".odp": "seeds.office.open_document",
     ".epub": "seeds.epub",
 }
 SUFFIXES = frozenset(READERS)
@@ -35,17 +40,18 @@ def read(path: Path, name: str, digest: str = "") -> Document:
     given; the message is one sentence with the name and what to do. Raises OSError if the file cannot be opened.
     """
     try:
-        reader, data = _reader_for(path), _contents(path, digest)
-        return _checked(_parsed(reader, data, name))
+        suffix = _supported(path.suffix.lower())
+        data = _contents(path, digest)
+        return _checked(_parsed(data, suffix, name))
     except UnreadableError as error:
         raise UnreadableError(f"{name} {error}", error.flaw) from error
     except MemoryError as error:
         raise UnreadableError(f"{name} needs more memory than is allowed; split it", Flaw.TOO_LONG) from error
 
 
-def _parsed(reader: Reader, data: bytes, name: str) -> Document:
+def _parsed(data: bytes, suffix: str, name: str) -> Document:
     try:
-        return reader(data, name)
+        return _reader_for(suffix_of(data, suffix))(data, name)
     except (UnreadableError, MemoryError):
         raise
     # The libraries raise a dozen kinds of errors on damaged files, and one bad file must not stop a run.
@@ -55,11 +61,16 @@ def _parsed(reader: Reader, data: bytes, name: str) -> Document:
         raise UnreadableError("is damaged or not what its suffix says; save it again from its program") from error
 
 
-def _reader_for(path: Path) -> Reader:
-    module = READERS.get(path.suffix.lower())
-    if module is None:
+def _supported(suffix: str) -> str:
+    if suffix in NEWER:
+        raise UnreadableError(old_format(suffix))
+    if suffix not in READERS:
         raise UnreadableError(f"is not of a supported type; save it as one of {' '.join(sorted(SUFFIXES))}")
-    return cast(Reader, import_module(module).read)
+    return suffix
+
+
+def _reader_for(suffix: str) -> Reader:
+    return cast(Reader, import_module(READERS[_supported(suffix)]).read)
 
 
 def check_size(path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.seeds.bombs import BOMBS
 FEW = (
     *("nested.docx", "laughs.docx", "deep.docx", "laughs.epub", "deep.html", "cells.html", "brackets.md"),
     *("comments.md", "aliases.md", "quotes.md", "few_noise.txt", "urls.txt", "links.txt"),
+    *("styles.docx", "diagram.pptx", "objects.odt", "repeated.ods", "gaps.ods"),
     *("pages.pdf", "parents.pdf", "nested_forms.pdf"),
 )
 # Bombs that our own regular expressions were once slow on.

@@ -12,7 +12,7 @@ TEXTS = {
     "log.txt": "On 03.05.2024 the mast was stepped. She carries twelve people. The refit cost 1 250 000 crowns.",
     "rules-2019.txt": "A guest may stay for three nights in the marina. The fee is 15 crowns a night.",
     "rules-2024.txt": "A guest may stay for five nights in the marina. The fee is 22 crowns a night.",
-    "operators.txt": "Operator | Meaning\n% | gives the remainder\n=> | sends the left value\nC# | spoken from version 5",
+    "operators.txt": "Operator | Meaning\n% | gives the remainder\n=> | sends the left value\nC# | from version 5",
     "stiftung.txt": "Die Stiftung von Brigitta Aldenhoff fördert junge Geigenbauer. Sie wird von der Stadt beraten.",
     "bakery.txt": "The bakery was founded in 1927 by Jürgen Müller. It is closed on Mondays.",
     "mill.txt": "The mill grinds forty tons of wheat a day. It belongs to a family from the north.",
@@ -67,7 +67,7 @@ def test_the_newest_version_answers_unless_a_year_is_named(retriever: Retriever,
 
 @pytest.mark.parametrize(
     ("question", "quoted"),
-    [("What does % mean?", "remainder"), ("What does => do?", "left value"), ("From which version is C# spoken?", "5")],
+    [("What does % mean?", "remainder"), ("What does => do?", "left value"), ("From which version is C#?", "5")],
 )
 def test_signs_are_words_where_they_stand_by_themselves(retriever: Retriever, question: str, quoted: str) -> None:
     quotation = retriever.ask(question).quotation
