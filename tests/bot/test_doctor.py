@@ -290,7 +290,8 @@ def installed(folder: Path, required: list[str], origin: dict[str, Any] | None =
     return metadata.PathDistribution(folder)
 
 
-def test_a_missing_or_different_model_is_an_error() -> None:
+def test_a_missing_or_different_model_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     (finding,) = models.model("nobody/nothing")
     assert seen(finding) == (
         "error", "nobody/nothing is not on this machine.", "run `seedbot index --model nobody/nothing`",
