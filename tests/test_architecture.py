@@ -44,6 +44,12 @@ CHAINS = {
 APART = [("intake", "finding"), ("finding", "answering"), ("intake", "answering")]
 # Names of files that occur in more than one folder.
 REPEATED = {
+    "contents": "of a backup, and the list of contents of a PDF",
+    "layout": "of an index directory, and of a page",
+    "links": "to the quoted words, and the handlers of the bot about links",
+    "paragraphs": "of plain text, and of the lines of a page",
+    "tables": "of a Word file, and on a page",
+    "words": "of a text as terms, and on a page",
     "answers": "found in documents, and remembered of people",
     "files": "added, remembered of people, and the handlers of the bot about them",
     "index": "the index, and what is wrong with it",

@@ -4,8 +4,8 @@ import zlib
 from collections.abc import Callable
 from random import Random
 
-from tests.seeds import office_files
-from tests.seeds.office_files import make_docx, make_odf, make_pptx, numbering, paragraph, shape
+from tests.seeds.office import office_files
+from tests.seeds.office.office_files import make_docx, make_odf, make_pptx, numbering, paragraph, shape
 from tests.seeds.pdfs import FIRST, make_pdf
 from tests.seeds.test_epub import make_epub, zipped
 

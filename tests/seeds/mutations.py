@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from tests.seeds import test_pages
-from tests.seeds.office_files import make_docx, make_odf, make_pptx, numbering, paragraph, shape, table
+from tests.seeds.office.office_files import make_docx, make_odf, make_pptx, numbering, paragraph, shape, table
 from tests.seeds.pdfs import FIRST, SECOND, make_pdf
 from tests.seeds.test_epub import make_epub, zipped
 

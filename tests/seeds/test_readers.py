@@ -7,7 +7,7 @@ from lxml.etree import XMLSyntaxError
 from seeds import documents, readers
 from seeds.documents import Document
 from seeds.readers import READERS, SUFFIXES, read
-from tests.seeds.office_files import make_docx, make_odf, make_pptx, paragraph, shape
+from tests.seeds.office.office_files import make_docx, make_odf, make_pptx, paragraph, shape
 from tests.seeds.pdfs import make_pdf
 from tests.seeds.test_epub import zipped
 

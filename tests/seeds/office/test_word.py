@@ -8,7 +8,7 @@ from seeds import archives
 from seeds.documents import Document, UnreadableError
 from seeds.office.word import read
 from seeds.outline import Block, Kind
-from tests.seeds.office_files import (
+from tests.seeds.office.office_files import (
     STRICT_WORD,
     STYLES,
     cell,

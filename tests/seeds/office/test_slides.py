@@ -2,7 +2,7 @@ import pytest
 
 from seeds.documents import UnreadableError
 from seeds.office.slides import read
-from tests.seeds.office_files import make_pptx, shape
+from tests.seeds.office.office_files import make_pptx, shape
 
 TABLE = '<p:graphicFrame><a:tbl><a:tblPr firstRow="{}"/>{}</a:tbl></p:graphicFrame>'
 CHART = (

@@ -2,7 +2,7 @@ import pytest
 
 from seeds.documents import UnreadableError
 from seeds.office.open_document import read
-from tests.seeds.office_files import make_odf, zipped
+from tests.seeds.office.office_files import make_odf, zipped
 
 NUMBERED = (
     '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1"'
