@@ -74,7 +74,8 @@ def explain(
     reading = _read(asked, before, scope, answer)
     found = explanations[reading.text, reading.scope]
     if reading.aspect is Aspect.TEXT:
-        return replace(found, answer=replace(found.answer, question=asked.text, searched=reading.text))
+        searched = found.answer.understood or reading.text
+        return replace(found, answer=replace(found.answer, question=asked.text, searched=searched))
     return replace(found, answer=reading.answer, aspect=reading.aspect)
 
 
@@ -98,7 +99,8 @@ def check(question: str) -> str:
 def _read(question: Question, before: Sequence[Earlier], scope: Scope, answer: Ask) -> Reading:
     """The question's reading; its answer keeps the question as it was asked."""
     found = readings.read(question, [(_parse(each.typed, scope), each) for each in before], answer)
-    return replace(found, answer=replace(found.answer, question=question.text, searched=found.text))
+    searched = found.answer.understood or found.text
+    return replace(found, answer=replace(found.answer, question=question.text, searched=searched))
 
 
 def _parse(typed: str, scope: Scope) -> Question:

@@ -15,6 +15,7 @@ from retrieval.answering.ranking import Hit
 
 NOT_FOUND = "That is not in the documents."
 CLOSEST = "The closest passages:"
+UNDERSTOOD = "Understood as: {}"
 
 
 def as_json(response: Answer | Count) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def as_json(response: Answer | Count) -> dict[str, Any]:
         return {"question": response.question, "counted": response.words, **results.numbers_json(response.found)}
     return {
         "question": response.question,
+        "understood": response.understood,
         "answered": response.answered,
         "confidence": round(response.confidence, 4),
         "answer": asdict(response.quotation) if response.quotation else None,
@@ -35,6 +37,8 @@ def print_response(response: Answer | Count, out: Console) -> None:
     if isinstance(response, Count):
         results.print_count(response, out)
         return
+    if response.understood:
+        out.print(Text(UNDERSTOOD.format(response.understood), style="dim"), soft_wrap=True)
     quotation, has_bold = response.quotation, out.is_terminal and not out.is_dumb_terminal
     if quotation and quotation.aspect is Aspect.TEXT and not has_bold:
         out.print(quotation.text, soft_wrap=True)

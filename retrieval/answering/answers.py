@@ -49,7 +49,8 @@ class Answer:
     quotation: Quotation | None  # the answering sentence, with a neighbour that scores almost as well; None: refused
     hits: tuple[Hit, ...]
     best: Quotation | None = None  # the sentence that matches best, also when refused
-    searched: str = ""  # what was searched for, where that is not the question: a follow-up, completed
+    searched: str = ""  # what was searched for, if that is not the question: a follow-up, completed
+    understood: str = ""  # the question in the collection's words, if some of its own were changed
 
     def __repr__(self) -> str:
         if self.quotation is None:

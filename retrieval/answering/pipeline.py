@@ -135,6 +135,6 @@ class Pipeline:
         return ranking.rank(question, list(self._index.entries(best).values()), stages)
 
 
-def _as_asked(answer: Answer, asking: Asking, searched: str) -> Answer:
-    """The answer to the question as it was asked, with what was searched for if that is something else."""
-    return replace(answer, question=asking.question, searched=searched if searched != asking.question else "")
+def _as_asked(answer: Answer, asking: Asking, understood: str) -> Answer:
+    """The answer to the question as it was asked, with the words in which it was understood if they are others."""
+    return replace(answer, question=asking.question, understood=understood if understood != asking.question else "")

@@ -37,7 +37,8 @@ def from_answer(answer: Answer, say: Texts) -> list[str]:
     if not answer.answered or answer.quotation is None:
         return [say("not-found")]
     passage = _passage_of(answer.quotation, answer.hits)
-    return pack([*_quote(passage, answer.quotation), origin(passage, answer.quotation)])
+    understood = [say("understood", question=beginning(answer.understood, QUESTION))] if answer.understood else []
+    return pack([*understood, *_quote(passage, answer.quotation), origin(passage, answer.quotation)])
 
 
 def from_passage(passage: Passage, quotation: Quotation | None, heading: str = "") -> str:

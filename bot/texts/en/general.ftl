@@ -7,6 +7,7 @@ help =
 
     { $commands }
 not-found = That is not in the documents.
+understood = Understood as: { $question }
 no-documents = There are no documents yet.
 documents = { $count ->
     [one] { $count } document

@@ -7,6 +7,7 @@ help =
 
     { $commands }
 not-found = В документах этого нет.
+understood = Понято как: { $question }
 no-documents = Документов пока нет.
 documents = { $count ->
     [one] { $count } документ

@@ -28,7 +28,7 @@ def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
 
 
 @pytest.mark.parametrize(
-    ("question", "searched", "quoted"),
+    ("question", "understood", "quoted"),
     [
         ("How much is the quartely morring fee?", "How much is the quarterly mooring fee?", "310"),
         ("Who is Malcom Isbister?", "Who is Malcolm Isbister?", "Malcolm"),
@@ -38,17 +38,17 @@ def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
     ],
 )
 def test_only_what_is_not_in_the_collection_is_changed(
-    retriever: Retriever, question: str, searched: str, quoted: str
+    retriever: Retriever, question: str, understood: str, quoted: str
 ) -> None:
     answer = retriever.ask(question)
-    assert (answer.question, answer.searched) == (question, searched)
+    assert (answer.question, answer.understood) == (question, understood)
     assert answer.quotation is not None
     assert quoted in answer.quotation.text
 
 
 @pytest.mark.parametrize("question", ["Who owns the zeppelin hangar?", "Where is the Parthenon frieze?"])
 def test_words_that_are_far_from_all_others_stay(retriever: Retriever, question: str) -> None:
-    assert retriever.ask(question).searched == ""
+    assert retriever.ask(question).understood == ""
 
 
 @pytest.mark.parametrize(
