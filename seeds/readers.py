@@ -19,6 +19,12 @@ READERS: Mapping[str, str] = {
     ".pdf": "seeds.pdf",
     ".docx": "seeds.word",
     ".epub": "seeds.epub",
+    ".xlsx": "seeds.sheets.spreadsheets",
+    ".xlsm": "seeds.sheets.spreadsheets",
+    ".xlsb": "seeds.sheets.spreadsheets",
+    ".xls": "seeds.sheets.spreadsheets",
+    ".csv": "seeds.sheets.delimited",
+    ".tsv": "seeds.sheets.delimited",
 }
 SUFFIXES = frozenset(READERS)
 LARGEST_FILE = 256 * 1024 * 1024  # bytes
