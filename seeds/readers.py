@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from seeds.documents import Document, UnreadableError, check_length
+from seeds.texts import source
 
 Reader = Callable[[bytes, str], Document]
 
@@ -25,6 +26,15 @@ READERS: Mapping[str, str] = {
     ".xls": "seeds.sheets.spreadsheets",
     ".csv": "seeds.sheets.delimited",
     ".tsv": "seeds.sheets.delimited",
+    ".rtf": "seeds.texts.rich_text",
+    ".json": "seeds.texts.records",
+    ".jsonl": "seeds.texts.records",
+    ".ndjson": "seeds.texts.records",
+    ".ipynb": "seeds.texts.notebooks",
+    ".srt": "seeds.texts.subtitles",
+    ".vtt": "seeds.texts.subtitles",
+    ".log": "seeds.texts.logs",
+    **dict.fromkeys(source.SUFFIXES, "seeds.texts.source"),
 }
 SUFFIXES = frozenset(READERS)
 LARGEST_FILE = 256 * 1024 * 1024  # bytes
