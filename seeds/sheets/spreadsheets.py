@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
+from seeds import pages
 from seeds.archives import open_archive
 from seeds.documents import Document, UnreadableError, title_from
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
-from seeds.sheets import workbook
+from seeds.sheets import delimited, workbook
 from seeds.sheets.number_formats import general
 from seeds.sheets.tables import Row, parts_of
 
@@ -33,8 +33,9 @@ def read(data: bytes, name: str) -> Document:
         with open_archive(data) as archive:
             if _BINARY not in archive.namelist():
                 return workbook.read(archive, name)
-    elif not data.startswith((_OLD, b"\x09")):
-        raise BadZipFile
+    elif not data.startswith(_OLD):
+        # What many programs write under this suffix: a web page with a table, or delimited values.
+        return pages.read(data, name) if data.lstrip().startswith(b"<") else delimited.read(data, name)
     return _read_old(data, name)
 
 

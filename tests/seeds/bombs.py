@@ -8,8 +8,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 
+from tests.seeds.sheets import bombs as tabular
 from tests.seeds.test_epub import CHAPTER, CONTAINER, PACKAGE
 from tests.seeds.test_pdf import FIRST, make_pdf
+from tests.seeds.texts import bombs as textual
 
 MANY = 100_000
 
@@ -122,6 +124,8 @@ def aliases() -> bytes:
 
 
 BOMBS: dict[str, Callable[[], bytes]] = {
+    **tabular.BOMBS,
+    **textual.BOMBS,
     "zeros.docx": lambda: zipped(word__document_dot_xml=bytes(600 << 20)),
     "zeros.epub": lambda: zipped(**{"META-INF__container_dot_xml": bytes(600 << 20)}),
     "nested.docx": nested_zip,

@@ -11,8 +11,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import docx
 from lxml import etree
 
+from tests.seeds.sheets import samples as tabular
 from tests.seeds.test_epub import make_epub
 from tests.seeds.test_pdf import FIRST, SECOND, make_pdf
+from tests.seeds.texts import samples as textual
 
 NEWS = (
     "Паром снова ходит\n\n19 июля 2022\n\nOn Monday it left at nine – “too early”.\n\nSource: https://example.org/a\n"
@@ -85,6 +87,8 @@ SAMPLES: Mapping[str, tuple[bytes, ...]] = {
     "ferry.pdf": (pdf(),),
     "ferry.docx": (word(),),
     "ferry.epub": (make_epub(),),
+    **tabular.SAMPLES,
+    **textual.SAMPLES,
 }
 
 
@@ -135,7 +139,17 @@ ODD = (
 )
 
 
-WORDY = ("document.xml", "core.xml", ".rels", "html", ".opf", "container.xml")
+WORDY = (
+    "sheet1.xml",
+    "styles.xml",
+    "workbook.xml",
+    "document.xml",
+    "core.xml",
+    ".rels",
+    "html",
+    ".opf",
+    "container.xml",
+)
 
 
 def _parts(data: bytes, chance: Random) -> bytes:
@@ -206,4 +220,6 @@ INSIDE: Mapping[str, Change] = {
     "ferry.pdf": _streams,
     "ferry.docx": _parts,
     "ferry.epub": _parts,
+    **dict.fromkeys([*tabular.SAMPLES, *textual.SAMPLES], _bytes),
+    "ferry.xlsx": _parts,
 }
