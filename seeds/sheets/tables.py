@@ -61,7 +61,7 @@ def _bounded(rows: Iterable[Row]) -> Iterator[Row]:
         length += sum(map(len, row.cells.values()))
         if count > MOST_ROWS or length > documents.LONGEST_TEXT:
             limit = f"{MOST_ROWS:,} rows" if count > MOST_ROWS else f"{documents.LONGEST_TEXT:,} characters"
-            raise UnreadableError(f"holds more than {limit} on one sheet; split it")
+            raise UnreadableError(f"holds more than {limit}; split it")
         yield row
 
 

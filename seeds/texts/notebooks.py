@@ -10,13 +10,25 @@ from seeds.documents import Document, UnreadableError, one_line, tidy, title_fro
 from seeds.encodings import decode
 from seeds.outline import Kind
 from seeds.parts import Part
+from seeds.texts import source
 
 _COLORS = "\x1b["
 
 
 def read(data: bytes, name: str) -> Document:
-    """The cells, titled by the first heading. Raises UnreadableError if the file is not a notebook."""
-    book = json.loads(decode(data))
+    """The cells, titled by the first heading; a damaged file is read as source code.
+
+    Raises UnreadableError if it holds no cells.
+    """
+    text = decode(data)
+    try:
+        book = json.loads(text, strict=False)
+    except (json.JSONDecodeError, RecursionError):
+        return source.read_text(text, name)
+    return _read(book, name)
+
+
+def _read(book: Mapping[str, Any], name: str) -> Document:
     sheets = book.get("worksheets") or [book]  # sheets are an older form
     cells = [cell for sheet in sheets for cell in sheet.get("cells") or []]
     parts: list[Part] = []

@@ -13,6 +13,8 @@ from seeds.texts import source
 
 # In characters. A longer value is a paragraph; a larger object is cut into its parts.
 _LONGEST_VALUE, _LARGEST_OBJECT = 300, 800
+# A list of more plain values is read as rows of so many.
+_MOST_ITEMS = 100
 _DEEPEST = 100
 _DEEP = f"is nested more than {_DEEPEST} levels deep; save it with fewer"
 _TITLES = ("title", "headline")
@@ -107,6 +109,11 @@ def _long(value: object, cell: str, path: str, label: str) -> Iterator[Part]:
 
 
 def _list(values: Sequence[object], path: str, depth: int, label: str) -> Iterator[Part]:
+    if len(values) > _MOST_ITEMS and not any(isinstance(inner, Mapping | list) for inner in values):
+        for first in range(0, len(values), _MOST_ITEMS):
+            run = list(values[first : first + _MOST_ITEMS])
+            yield Part(_cell(label, run), Kind.ROW, place=f"{path}[{first + 1}]")
+        return
     for number, inner in enumerate(values, 1):
         place = f"{path}[{number}]"
         if isinstance(inner, Mapping) or not _is_plain(inner):

@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 from seeds import articles
@@ -14,7 +15,7 @@ from seeds.parts import Part
 
 _SIGNATURE = b"{\\"
 _TOKEN = re.compile(
-    rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])"
+    rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|(?P<hex>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<sign>[^a-zA-Z])"
     rb"|(?P<brace>[{}])|(?P<plain>[^\\{}\r\n]+)|[\r\n\\]"
 )
 # Groups that hold no words of the document.
@@ -185,7 +186,7 @@ class _Reader:
             self._decode()
             self._open() if brace == b"{" else self._close()
         elif found["hex"]:
-            self._add(bytes([int(found["hex"], 16)]))
+            self._add(bytes.fromhex(found["hex"].decode().replace("\\'", " ")))
         elif plain := found["plain"]:
             self._add(plain)
         elif sign := found["sign"]:
@@ -205,7 +206,7 @@ class _Reader:
         if len(self._outer) > _DEEPEST:
             raise UnreadableError("is nested too deeply; save it again from its program")
         self._outer.append(self._state)
-        self._state = replace(self._state)
+        self._state = copy(self._state)
 
     def _close(self) -> None:
         inner, self._state = self._state, self._outer.pop() if self._outer else _State()
@@ -316,6 +317,8 @@ class _Reader:
             table.cells = []
 
     def _cell(self) -> str:
+        if not self._words:
+            return ""
         return one_line(f"{self._taken('label')} {self._taken('body')}")
 
     def _unicode(self, code: int) -> None:

@@ -87,7 +87,7 @@ def test_a_password_is_reported() -> None:
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "MOST_ROWS", 2)
-    with pytest.raises(UnreadableError, match=r"^holds more than 2 rows on one sheet; split it"):
+    with pytest.raises(UnreadableError, match=r"^holds more than 2 rows; split it"):
         read(workbook({"Fares": FARES}), "a.xlsx")
 
 

@@ -45,6 +45,12 @@ def test_a_long_value_is_a_paragraph_and_a_long_list_has_items() -> None:
     ]
 
 
+def test_a_very_long_list_has_rows_of_a_hundred_values() -> None:
+    rows = shown(list(range(250)))
+    assert [place for _, place, _ in rows] == ["[1]", "[101]", "[201]"]
+    assert rows[2][2] == ", ".join(map(str, range(200, 250)))
+
+
 def test_numbers_stay_as_they_are_typed() -> None:
     digits = "9" * 5_000
     assert shown(b'{"a": 1.50, "b": 1e5, "c": NaN}') == [("row", "", "a: 1.50 | b: 1e5 | c: NaN")]
