@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from seeds.documents import Document, tidy, title_from
+from seeds.documents import Document, title_from
 from seeds.encodings import decode
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
@@ -16,7 +16,7 @@ _LONGEST_ENTRY = 50  # lines
 
 def read(data: bytes, name: str) -> Document:
     """The entries. Raises UnreadableError if the bytes are not text."""
-    lines = [tidy(line) for line in decode(data).replace("\r\n", "\n").split("\n")]
+    lines = [line.rstrip() for line in decode(data).replace("\r\n", "\n").split("\n")]
     text, outline = assemble(_entries(lines))
     return Document(name, text, title_from(name), outline=outline)
 

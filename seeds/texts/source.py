@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from textwrap import dedent
 
-from seeds.documents import Document, tidy
+from seeds.documents import Document
 from seeds.encodings import decode
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
@@ -41,8 +41,7 @@ def read(data: bytes, name: str) -> Document:
 def read_text(text: str, name: str) -> Document:
     """The same for code that is already decoded."""
     path = PurePosixPath(name)
-    # Tidied without losing lines, which are counted.
-    lines = [tidy(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     text, outline = assemble(_parts(lines, _SIGNS.get(path.suffix.lower()[1:], _HASH)))
     return Document(name, text, path.name, outline=outline)
 
