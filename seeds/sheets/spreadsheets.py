@@ -41,14 +41,25 @@ def read(data: bytes, name: str) -> Document:
 
 def _read_old(data: bytes, name: str) -> Document:
     """A workbook in a binary format; its number formats are not known."""
-    from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum  # imported here: few files need it
+    from python_calamine import PasswordError  # imported here: few files need it
 
     if _LOCKED in data:
         raise UnreadableError(_PASSWORD)
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        return _read_sheets(data, name)
     except PasswordError as error:
         raise UnreadableError(_PASSWORD) from error
+    except (Exception, KeyboardInterrupt, SystemExit):
+        raise
+    # The library's failures in damaged files are none of Python's kinds of errors.
+    except BaseException as error:
+        raise UnreadableError("is damaged; save it again from its program") from error
+
+
+def _read_sheets(data: bytes, name: str) -> Document:
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
     sheets = book.sheets_metadata
     hidden = [sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible]
     shown = [sheet.name for sheet in sheets if sheet.name not in hidden]

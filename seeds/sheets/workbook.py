@@ -9,7 +9,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from seeds.dates import iso_date
-from seeds.documents import Document, one_line, title_from
+from seeds.documents import Document, UnreadableError, one_line, title_from
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 from seeds.sheets import number_formats
@@ -19,6 +19,7 @@ from seeds.sheets.tables import Row, parts_of
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LETTERS = re.compile(r"[A-Z]+")
 _MOST_NAMED = 5
+_LARGEST_PART = 32 << 20  # bytes, of what is not read row by row
 
 
 def read(archive: ZipFile, name: str) -> Document:
@@ -204,6 +205,8 @@ class _Workbook:
         ]
 
     def _xml(self, path: str) -> etree._Element:
+        if self._archive.getinfo(path).file_size > _LARGEST_PART:
+            raise UnreadableError("holds more formats or comments than a workbook can; save it again from its program")
         # Entities are not resolved: one could expand to gigabytes or refer to a file on this machine.
         return etree.fromstring(self._archive.read(path), etree.XMLParser(resolve_entities=False, no_network=True))
 

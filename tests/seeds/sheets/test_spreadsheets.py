@@ -64,3 +64,9 @@ def test_text_and_web_pages_with_the_suffix_are_read(data: bytes, text: str) -> 
 def test_other_data_are_refused() -> None:
     with pytest.raises(UnreadableError, match=r"^holds binary data"):
         read(bytes(range(256)) * 20, "fares.xls")
+
+
+def test_a_failure_inside_the_library_is_reported() -> None:
+    data = old_workbook(ROWS)
+    with pytest.raises(UnreadableError, match=r"^is damaged; save it again from its program"):
+        read(data[:1024] + data[1024:1115], "fares.xls")
