@@ -12,7 +12,7 @@ from seeds.outline import Block
 _FEED = "\f"
 _FOOT = re.compile(r"\S.*\[Page (\d{1,4})\]")
 _NUMBER = re.compile(r"\d+")
-_FEWEST_PAGES = 3
+_FEWEST_PAGES, _MOST_PAGES = 3, 50_000
 # How many lines at an edge of a page may be its running head or foot, and on what share of the pages they recur.
 _EDGE, _RECURS = 3, 0.4
 _ENDS = tuple(".!?:;。！？")
@@ -35,7 +35,8 @@ class Pages:
 
 def joined(text: str) -> Pages:
     """The tidy text of a file whose pages end in form feeds or in lines like "[Page 7]"."""
-    if text.count(_FEED) < _FEWEST_PAGES - 1 and text.count("[Page ") < _FEWEST_PAGES:
+    breaks = max(text.count(_FEED) + 1, text.count("[Page "))
+    if not _FEWEST_PAGES <= breaks <= _MOST_PAGES:
         return Pages(tidy(text))
     pages = [page.split("\n") for page in _split(text.replace("\r\n", "\n"))]
     filled = [lines for lines in pages if any(line.strip() for line in lines)]
