@@ -12,7 +12,7 @@ from seeds.archives import open_archive
 from seeds.documents import Document, UnreadableError, title_from
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
-from seeds.sheets import delimited, workbook
+from seeds.sheets import compound, delimited, workbook
 from seeds.sheets.number_formats import general
 from seeds.sheets.tables import Row, parts_of
 
@@ -45,6 +45,8 @@ def _read_old(data: bytes, name: str) -> Document:
 
     if _LOCKED in data:
         raise UnreadableError(_PASSWORD)
+    if data.startswith(_OLD):
+        compound.check_chains(data)
     try:
         return _read_sheets(data, name)
     except PasswordError as error:

@@ -1,6 +1,7 @@
 """Old Excel workbooks: rows with the names of their columns, without number formats."""
 
 import datetime
+from struct import pack
 
 import pytest
 
@@ -70,3 +71,11 @@ def test_a_failure_inside_the_library_is_reported() -> None:
     data = old_workbook(ROWS)
     with pytest.raises(UnreadableError, match=r"^is damaged; save it again from its program"):
         read(data[:1024] + data[1024:1115], "fares.xls")
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3])
+def test_sectors_in_a_circle_are_reported(number: int) -> None:
+    data = bytearray(old_workbook(ROWS))
+    data[512 + 4 * number : 516 + 4 * number] = pack("<I", number)
+    with pytest.raises(UnreadableError, match=r"^is damaged; save it again from its program"):
+        read(bytes(data), "fares.xls")
