@@ -3,12 +3,18 @@
 from dataclasses import replace
 
 from seeds import articles, front_matter
-from seeds.documents import Document, tidy, title_from
+from seeds.documents import Document, title_from
 from seeds.encodings import decode
+from seeds.paragraphs import blocks_of
+from seeds.texts import print_pages, text_heads
 
 
 def read(data: bytes, name: str) -> Document:
     """The text, decoded from any encoding. Raises UnreadableError if the bytes are not text."""
-    matter, text = front_matter.split(tidy(decode(data)))
-    document = articles.document(name, text, matter.title or title_from(name))
-    return replace(document, date=matter.date or document.date, source=matter.source or document.source)
+    pages = print_pages.joined(decode(data))
+    matter, text = front_matter.split(pages.text)
+    head = text_heads.read(text)
+    document = articles.document(name, head.text, matter.title or head.title or title_from(name))
+    outline = tuple(pages.placed(blocks_of(pages.text))) if pages.starts and document.text == pages.text else ()
+    date = matter.date or document.date or head.date
+    return replace(document, date=date, source=matter.source or document.source, outline=outline)

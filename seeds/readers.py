@@ -8,6 +8,7 @@ from typing import cast
 
 from seeds.documents import Document, Flaw, UnreadableError, check_length
 from seeds.signatures import NEWER, old_format, suffix_of
+from seeds.texts import source
 
 Reader = Callable[[bytes, str], Document]
 
@@ -25,6 +26,25 @@ READERS: Mapping[str, str] = {
     ".ods": "seeds.office.open_document",
     ".odp": "seeds.office.open_document",
     ".epub": "seeds.epub",
+    ".xlsx": "seeds.sheets.spreadsheets",
+    ".xlsm": "seeds.sheets.spreadsheets",
+    ".xlsb": "seeds.sheets.spreadsheets",
+    ".xls": "seeds.sheets.spreadsheets",
+    ".csv": "seeds.sheets.delimited",
+    ".tsv": "seeds.sheets.delimited",
+    ".rst": "seeds.texts.restructured",
+    ".adoc": "seeds.texts.asciidoc",
+    ".asciidoc": "seeds.texts.asciidoc",
+    ".org": "seeds.texts.org",
+    ".rtf": "seeds.texts.rich_text",
+    ".json": "seeds.texts.records",
+    ".jsonl": "seeds.texts.records",
+    ".ndjson": "seeds.texts.records",
+    ".ipynb": "seeds.texts.notebooks",
+    ".srt": "seeds.texts.subtitles",
+    ".vtt": "seeds.texts.subtitles",
+    ".log": "seeds.texts.logs",
+    **dict.fromkeys(source.SUFFIXES, "seeds.texts.source"),
 }
 SUFFIXES = frozenset(READERS)
 LARGEST_FILE = 256 * 1024 * 1024  # bytes

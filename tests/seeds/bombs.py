@@ -7,7 +7,9 @@ from random import Random
 from tests.seeds.office import office_files
 from tests.seeds.office.office_files import make_docx, make_odf, make_pptx, numbering, paragraph, shape
 from tests.seeds.pdfs import FIRST, make_pdf
+from tests.seeds.sheets import bombs as tabular
 from tests.seeds.test_epub import make_epub, zipped
+from tests.seeds.texts import bombs as textual
 
 MANY = 100_000
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
@@ -128,6 +130,8 @@ def aliases() -> bytes:
 
 
 BOMBS: dict[str, Callable[[], bytes]] = {
+    **tabular.BOMBS,
+    **textual.BOMBS,
     "zeros.docx": lambda: zipped({"word/document.xml": bytes(600 << 20)}),
     "zeros.epub": lambda: zipped({"META-INF/container.xml": bytes(600 << 20)}),
     "nested.docx": nested_zip,

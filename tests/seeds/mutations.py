@@ -13,7 +13,9 @@ from lxml import etree
 from tests.seeds import test_pages
 from tests.seeds.office.office_files import make_docx, make_odf, make_pptx, numbering, paragraph, shape, table
 from tests.seeds.pdfs import FIRST, SECOND, make_pdf
+from tests.seeds.sheets import samples as tabular
 from tests.seeds.test_epub import make_epub, zipped
+from tests.seeds.texts import samples as textual
 
 NEWS = (
     "Паром снова ходит\n\n19 июля 2022\n\nOn Monday it left at nine – “too early”.\n\nSource: https://example.org/a\n"
@@ -108,6 +110,8 @@ SAMPLES: Mapping[str, tuple[bytes, ...]] = {
     "ferry.odt": (open_text(),),
     "ferry.ods": (sheet(),),
     "ferry.epub": (make_epub(),),
+    **tabular.SAMPLES,
+    **textual.SAMPLES,
 }
 
 
@@ -156,6 +160,8 @@ def parts_of(data: bytes) -> dict[str, bytes]:
 
 
 WORDY = (
+    "sheet1.xml",
+    "workbook.xml",
     "document.xml",
     "core.xml",
     "slide1.xml",
@@ -234,4 +240,6 @@ INSIDE: Mapping[str, Change] = {
     "ferry.odt": _parts,
     "ferry.ods": _parts,
     "ferry.epub": _parts,
+    **dict.fromkeys([*tabular.SAMPLES, *textual.SAMPLES], _bytes),
+    "ferry.xlsx": _parts,
 }

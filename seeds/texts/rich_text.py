@@ -1,0 +1,405 @@
+"""Rich text (.rtf): headings, list items, tables and notes, in any code page."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass, field, replace
+
+from seeds import articles
+from seeds.dates import iso_date
+from seeds.documents import Document, UnreadableError, one_line, title_from
+from seeds.outline import Kind
+from seeds.paragraphs import CELLS, names_columns
+from seeds.parts import Part
+
+_SIGNATURE = b"{\\"
+_TOKEN = re.compile(
+    rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|(?P<hex>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<sign>[^a-zA-Z])"
+    rb"|(?P<brace>[{}])|(?P<plain>[^\\{}\r\n]+)|[\r\n\\]"
+)
+# Groups that hold no words of the document.
+_UNREAD = frozenset(
+    [
+        "atnauthor",
+        "atndate",
+        "atnid",
+        "atnref",
+        "atntime",
+        "atrfend",
+        "atrfstart",
+        "bkmkend",
+        "bkmkstart",
+        "blipuid",
+        "colorschememapping",
+        "colortbl",
+        "comment",
+        "datafield",
+        "datastore",
+        "do",
+        "filetbl",
+        "fldinst",
+        "generator",
+        "htmltag",
+        "latentstyles",
+        "listoverridetable",
+        "listtable",
+        "mmathPr",
+        "nonesttables",
+        "nonshppict",
+        "objclass",
+        "objdata",
+        "objname",
+        "passwordhash",
+        "pgdsctbl",
+        "picprop",
+        "pict",
+        "pnseclvl",
+        "private",
+        "revtbl",
+        "rsidtbl",
+        "shpinst",
+        "sn",
+        "sp",
+        "sv",
+        "tc",
+        "template",
+        "themedata",
+        "ud",
+        "wgrffmtfilter",
+        "xe",
+        "xmlnstbl",
+    ]
+)
+# Groups marked as optional that are read all the same.
+_READ = frozenset(["annotation", "footnote", "listtext", "nesttableprops", "pntext", "shppict", "shptxt"])
+_NOTES = frozenset(
+    ["annotation", "footer", "footerf", "footerl", "footerr", "footnote", "header", "headerf", "headerl", "headerr"]
+)
+_CHARACTERS = {
+    **{"line": "\n", "lbr": "\n", "tab": "\t", "emdash": "—", "endash": "–", "bullet": "•", "emspace": " "},
+    **{"enspace": " ", "qmspace": " ", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"},
+}
+_SIGNS = {"~": " ", "_": "-", "-": "", "\n": "\n\n", "\r": "\n\n"}
+_PARAGRAPH_ENDS = frozenset(["par", "sect", "page", "column"])
+# The code pages of fonts by the numbers of their character sets.
+_PAGES = {
+    **{77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "cp936", 136: "cp950", 161: "cp1253"},
+    **{162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874"},
+    **{238: "cp1250", 254: "cp437", 255: "cp850"},
+}
+_HEADING = re.compile(r"heading (\d)|title\b")
+_BULLET = re.compile(r"[^\w]*|[o§]", re.ASCII)
+# A list item whose bullet or number was typed.
+_TYPED = re.compile(r"([•·▪●◦‣–*-]|\(?\w{1,3}[.)])\t+")
+_DEEPEST = 1_000
+_EARLIEST = "1987"  # the year of the format; some programs write 1601 where they know no date
+
+
+@dataclass(slots=True)
+class _State:
+    """What holds inside a group: where its words go and how their bytes are read."""
+
+    into: str = "body"  # or "note", "label", "title", "styles", "fonts", "" for nowhere
+    is_hidden: bool = False
+    font: int = -1
+    skipped: int = 1  # how many bytes repeat a Unicode character for old programs
+
+
+@dataclass(slots=True)
+class _Format:
+    """The format of the paragraph."""
+
+    style: int = 0
+    outline: int = -1
+    level: int = 0
+    in_table: bool = False
+
+
+@dataclass(slots=True)
+class _Table:
+    """The rows of a table, with the cells of the row that is read."""
+
+    rows: list[list[str]] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    inner: list[list[str]] = field(default_factory=list)
+    nested: list[str] = field(default_factory=list)
+    has_head: bool = False
+
+
+def read(data: bytes, name: str) -> Document:
+    """The text, with title and day of the last change. Raises UnreadableError if the bytes are not rich text."""
+    if not data.lstrip().startswith(_SIGNATURE):
+        raise UnreadableError("is not rich text; save it as .rtf or give it the suffix of what it is")
+    reader = _Reader(data)
+    parts = list(reader.parts())
+    heading = parts[0].text if parts and parts[0].kind is Kind.HEADING else ""
+    document = articles.from_parts(name, parts, reader.title or one_line(heading) or title_from(name))
+    missing = "embedded files are left out" if reader.has_files else ""
+    date = iso_date(reader.date) if reader.date > _EARLIEST else ""
+    return replace(document, date=document.date or date, missing=missing)
+
+
+class _Reader:
+    """A walk over the tokens of a file."""
+
+    def __init__(self, data: bytes) -> None:
+        self.title = self.date = ""
+        self.has_files = False
+        self._data = data
+        self._page = "cp1252"
+        self._pages: dict[int, str] = {}
+        self._styles: dict[int, int] = {}  # the levels of headings
+        self._state, self._outer = _State(), list[_State]()
+        self._format = _Format()
+        self._words: dict[str, list[str]] = {}
+        self._bytes = bytearray()
+        self._left = 0  # bytes still to skip after a Unicode character
+        self._opens = self._optional = False
+        self._high = 0  # the first half of a character outside the basic plane
+        self._notes: list[str] = []
+        self._table = _Table()
+
+    def parts(self) -> Iterator[Part]:
+        """The parts of the document."""
+        at, size = 0, len(self._data)
+        while at < size:
+            found = _TOKEN.match(self._data, at)
+            if found is None:
+                at += 1
+                continue
+            at = found.end()
+            if found["word"]:
+                word, number = found["word"].decode(), int(found["number"]) if found["number"] else None
+                if word == "bin":
+                    at += max(number or 0, 0)
+                else:
+                    yield from self._control(word, number)
+            else:
+                yield from self._other(found)
+        yield from self._paragraph()
+        yield from self._rows()
+
+    def _other(self, found: re.Match[bytes]) -> Iterator[Part]:
+        opens, self._opens = self._opens, found["brace"] == b"{"
+        if brace := found["brace"]:
+            self._decode()
+            self._open() if brace == b"{" else self._close()
+        elif found["hex"]:
+            self._add(bytes.fromhex(found["hex"].decode().replace("\\'", " ")))
+        elif plain := found["plain"]:
+            self._add(plain)
+        elif sign := found["sign"]:
+            self._optional = opens and sign == b"*"
+            yield from self._sign(sign)
+
+    def _sign(self, sign: bytes) -> Iterator[Part]:
+        if sign in b"\\{}":
+            self._add(sign)
+        elif sign in b"\r\n":
+            yield from self._paragraph()
+        elif sign != b"*":
+            self._decode()
+            self._put(_SIGNS.get(sign.decode("latin-1"), ""))
+
+    def _open(self) -> None:
+        if len(self._outer) > _DEEPEST:
+            raise UnreadableError("is nested too deeply; save it again from its program")
+        self._outer.append(self._state)
+        self._state = copy(self._state)
+
+    def _close(self) -> None:
+        inner, self._state = self._state, self._outer.pop() if self._outer else _State()
+        if inner.into != self._state.into:
+            self._leave(inner.into)
+        self._left = 0
+
+    def _leave(self, into: str) -> None:
+        """Keeps what a group held that is not part of the body."""
+        if into == "note" and (note := one_line(self._taken("note"))):
+            self._notes.append(note)
+        elif into == "title":
+            self.title = one_line(self._taken("title"))
+
+    def _control(self, word: str, number: int | None) -> Iterator[Part]:
+        optional, self._optional, self._opens = self._optional, False, False
+        self._decode()
+        if word == "u" and number is not None:
+            self._unicode(number & 0xFFFF)
+            return
+        self._left = 0
+        self.has_files = self.has_files or word == "objdata"
+        if word in _UNREAD or (optional and word not in _READ):
+            self._state.into = ""
+        elif self._state.into == "" and word != "shptxt":
+            return
+        elif not self._destination(word):
+            yield from self._formatting(word, number)
+
+    def _destination(self, word: str) -> bool:
+        """Whether the word says where the words of its group go."""
+        into = {
+            **{"fonttbl": "fonts", "stylesheet": "styles", "info": "info", "title": "title", "shptxt": "body"},
+            **{"listtext": "label", "pntext": "label", "revtim": "date"},
+        }.get(word, "note" if word in _NOTES else "")
+        if word in ("title", "revtim") and self._state.into != "info":
+            return False
+        self._state.into = into or self._state.into
+        return bool(into)
+
+    def _formatting(self, word: str, number: int | None) -> Iterator[Part]:
+        match word:
+            case "uc":
+                self._state.skipped = 1 if number is None else min(max(number, 0), 9)
+            case "v" | "deleted":
+                self._state.is_hidden = number != 0
+            case "plain":
+                self._state.is_hidden = False
+            case "yr" | "mo" | "dy" if self._state.into == "date":
+                self.date += f"-{number or 0:02}" if self.date else f"{number or 0:04}"
+            case "f" | "fcharset" | "cpg" | "ansicpg" | "mac":
+                self._choose_page(word, number or 0)
+            case "s" | "outlinelevel" | "ilvl" | "intbl" | "trhdr" | "pard":
+                self._lay_out(word, number or 0)
+            case _ if word in _CHARACTERS:
+                self._put(_CHARACTERS[word])
+            case _:
+                yield from self._borders(word)
+
+    def _choose_page(self, word: str, number: int) -> None:
+        """Keeps the code pages of the fonts and of the file, and the font in use."""
+        if word == "f":
+            self._state.font = number
+        elif word == "ansicpg":
+            self._page = _codec(number or 1252)
+        elif word == "mac":
+            self._page = "mac_roman"
+        elif self._state.into == "fonts":
+            page = _codec(number) if word == "cpg" else _PAGES.get(number, self._page)
+            self._pages[self._state.font] = page
+
+    def _lay_out(self, word: str, number: int) -> None:
+        layout = self._format
+        match word:
+            case "s":
+                layout.style = number
+            case "outlinelevel":
+                layout.outline = number
+                if self._state.into == "styles" and 0 <= number < 9:
+                    self._styles[layout.style] = number + 1
+            case "ilvl":
+                layout.level = min(max(number, 0), 8)
+            case "intbl":
+                layout.in_table = True
+            case "trhdr":
+                self._table.has_head = self._table.has_head or not self._table.rows
+            case _:
+                self._format = _Format()
+
+    def _borders(self, word: str) -> Iterator[Part]:
+        """Ends of paragraphs, cells and rows."""
+        table = self._table
+        if word in _PARAGRAPH_ENDS and self._state.into == "body":
+            yield from self._paragraph()
+        elif word in _PARAGRAPH_ENDS:
+            self._put(" ")
+        elif word == "cell":
+            inner = "; ".join(", ".join(row) for row in [*table.inner, table.nested] if any(row))
+            table.cells.append(" ".join(filter(None, [inner, self._cell()])))
+            table.inner, table.nested = [], []
+        elif word == "nestcell":
+            table.nested.append(self._cell())
+        elif word == "nestrow":
+            table.inner.append(table.nested)
+            table.nested = []
+        elif word == "row":
+            table.rows.append(table.cells)
+            table.cells = []
+
+    def _cell(self) -> str:
+        if not self._words:
+            return ""
+        return one_line(f"{self._taken('label')} {self._taken('body')}")
+
+    def _unicode(self, code: int) -> None:
+        self._left = self._state.skipped
+        if 0xD800 <= code < 0xDC00:
+            self._high = code
+        elif 0xDC00 <= code < 0xE000:
+            if self._high:
+                self._put(chr(0x10000 + ((self._high - 0xD800) << 10) + code - 0xDC00))
+            self._high = 0
+        else:
+            self._put(chr(code))
+
+    def _add(self, data: bytes) -> None:
+        """Adds bytes of text, without those that repeat a Unicode character."""
+        skipped = min(self._left, len(data))
+        self._left -= skipped
+        self._bytes += data[skipped:]
+
+    def _decode(self) -> None:
+        """Adds the text of the bytes gathered so far, in the code page of their font."""
+        if self._bytes:
+            page = self._pages.get(self._state.font, self._page)
+            text = self._bytes.decode(page, errors="replace")
+            self._bytes.clear()
+            self._put(text)
+
+    def _put(self, text: str) -> None:
+        state = self._state
+        if state.into and not state.is_hidden:
+            self._words.setdefault(state.into, []).append(text)
+        if state.into == "styles" and ";" in text:
+            self._name_style()
+
+    def _name_style(self) -> None:
+        """Keeps the level of the style that was read, if its name says one; the next one begins."""
+        if found := _HEADING.match(self._taken("styles").strip().lower()):
+            self._styles.setdefault(self._format.style, int(found[1] or 1))
+        self._format = _Format()
+
+    def _taken(self, into: str) -> str:
+        return "".join(self._words.pop(into, []))
+
+    def _paragraph(self) -> Iterator[Part]:
+        """The paragraph that ends here, and its notes."""
+        self._decode()
+        layout = self._format
+        if layout.in_table:
+            self._put("\n")
+            return
+        label, text = self._taken("label").strip(), self._taken("body").strip()
+        if text:
+            yield from self._rows()
+            yield self._part(text, label)
+        yield from (Part(note, Kind.NOTE) for note in self._notes)
+        self._notes = []
+
+    def _part(self, text: str, label: str) -> Part:
+        layout = self._format
+        if not label and (typed := _TYPED.match(text)):
+            label, text = typed[1], text[typed.end() :]
+        level = layout.outline + 1 if 0 <= layout.outline < 9 else self._styles.get(layout.style, 0)
+        numbered = f"{label} {text}" if label and not _BULLET.fullmatch(label) else text
+        if level:
+            return Part(numbered, Kind.HEADING, level=level)
+        if label:
+            return Part(numbered, Kind.ITEM, level=layout.level, bullet="" if numbered != text else "- ")
+        return Part(text)
+
+    def _rows(self) -> Iterator[Part]:
+        """The rows of the table that ends here."""
+        table, self._table = self._table, _Table()
+        rows = [row for row in [*table.rows, table.cells] if any(row)]
+        named = len(rows) > 1 and (table.has_head or names_columns(rows))
+        context = CELLS.join(rows[0]) if named else ""
+        yield from (Part(CELLS.join(row), Kind.ROW, context=context) for row in rows)
+
+
+def _codec(number: int) -> str:
+    """The name of a code page, if it is known."""
+    try:
+        return codecs.lookup(f"cp{number}").name
+    except LookupError:
+        return "cp1252"

@@ -1,0 +1,71 @@
+"""Rows become tables: divided by empty rows, with the names of their columns."""
+
+import pytest
+
+from seeds.outline import Kind
+from seeds.sheets.tables import Row, parts_of
+
+
+def shown(*rows: str, bold: int = 0) -> list[tuple[str, str, str]]:
+    """The kind, context and text of each part of a table whose cells are divided by bars."""
+    table = [
+        Row(number, {column: cell for column, cell in enumerate(row.split("|")) if cell}, number == bold)
+        for number, row in enumerate(rows, 1)
+    ]
+    return [(part.kind.value, part.context, part.text) for part in parts_of(table)]
+
+
+def test_several_tables_have_their_own_columns() -> None:
+    assert shown("Route|Fare", "Oban|7", "", "Ship|Seats", "Knot|90") == [
+        ("row", "Route | Fare", "Route | Fare"),
+        ("row", "Route | Fare", "Oban | 7"),
+        ("row", "Ship | Seats", "Ship | Seats"),
+        ("row", "Ship | Seats", "Knot | 90"),
+    ]
+
+
+def test_a_sum_below_an_empty_row_keeps_the_columns() -> None:
+    assert shown("Route|Fare", "Oban|7", "", "All|7")[-1] == ("row", "Route | Fare", "All | 7")
+
+
+def test_a_title_above_a_table_is_not_its_head() -> None:
+    assert shown("Fares of 2022", "Route|Fare", "Oban|7")[:2] == [
+        ("paragraph", "", "Fares of 2022"),
+        ("row", "Route | Fare", "Route | Fare"),
+    ]
+
+
+def test_empty_columns_are_dropped_and_empty_cells_kept() -> None:
+    assert shown("Route||Fare|Dogs", "Oban|||yes", "Iona||7|no")[1] == ("row", "Route | Fare | Dogs", "Oban |  | yes")
+
+
+@pytest.mark.parametrize(
+    ("rows", "bold"),
+    [
+        (["Route|2021|2022", "Oban|7|8", "Iona|9|9"], 0),
+        (["Name|City", "Marta|Oban", "Ann|Iona"], 1),
+        (["Name|City|Street", "Marta|Oban|Bay Road"], 0),
+    ],
+)
+def test_a_head_is_told_by_its_look_and_by_what_is_below(rows: list[str], bold: int) -> None:
+    assert {context for _, context, _ in shown(*rows, bold=bold)} == {rows[0].replace("|", " | ")}
+
+
+@pytest.mark.parametrize("rows", [["Name|Marta", "City|Oban"], ["1|2|3", "4|5|6"], ["Oban|7", "Iona|9"]])
+def test_a_table_without_a_head_has_no_columns(rows: list[str]) -> None:
+    assert {context for _, context, _ in shown(*rows)} == {""}
+
+
+def test_a_long_cell_is_a_paragraph() -> None:
+    long = "It leaves at nine. " * 40
+    assert shown("Question|Answer|Since", f"When?|{long}|2022")[1:] == [
+        ("row", "Question", "When?"),
+        ("paragraph", "Answer", long),
+        ("row", "Since", "2022"),
+    ]
+
+
+def test_a_scattered_sheet_takes_linear_time() -> None:
+    rows = [Row(number, {number: "x", number + 1: "y"}) for number in range(1, 10_000)]
+    assert [part.text for part in parts_of(rows)] == ["x | y"] * 9_999
+    assert {part.kind for part in parts_of(rows)} == {Kind.ROW}
