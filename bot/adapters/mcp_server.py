@@ -49,6 +49,7 @@ class Document(BaseModel):
     source: str
     date: str
     passages: int = Field(description="The number of passages in the document, or of those found in it.")
+    missing: str = Field("", description="What could not be read of the document's file.")
 
 
 class Passage(BaseModel):

@@ -29,7 +29,7 @@ def index(
     with Retriever.open(settings.index_folder, settings.model, settings.backend, opening.announce) as retriever:
         summary = opening.bring_into_step(retriever, settings)
     if as_json:
-        print_json(asdict(summary))
+        print_json({key: value for key, value in asdict(summary).items() if key != "partly" or value})
     if summary.failed:
         raise typer.Exit(FAILED)
 

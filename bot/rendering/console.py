@@ -107,13 +107,15 @@ def print_answer(answer: Answer, out: Console) -> None:
 
 
 def summary(done: Summary) -> Text:
-    """What an indexing run did, and every file that it could not read, with the reason."""
+    """What an indexing run did, and every file that was not read or not wholly, with the reason."""
     counts = f"{done.added} new, {done.changed} changed, {done.removed} gone, {done.unchanged} as before"
     lines = [f"Documents: {counts}."]
     if done.unsupported:
         lines.append(f"Passed over, not of a known type: {', '.join(done.unsupported)}")
     if done.failed:
         lines += ["Could not be read:", *(f"  {reason}" for reason in done.failed.values())]
+    if done.partly:
+        lines += ["Read in part:", *(f"  {file_name(name)}: {missing}" for name, missing in done.partly.items())]
     return Text("\n".join(lines))
 
 

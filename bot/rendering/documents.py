@@ -12,8 +12,9 @@ from retrieval.text.reprs import plural
 
 
 def as_json(source: Source) -> dict[str, Any]:
-    """A document as `seedbot files --json` prints it."""
-    return {"document": source.name, **{key: value for key, value in asdict(source).items() if key != "name"}}
+    """A document as `seedbot files --json` prints it; "missing" is there only if it was read in part."""
+    fields = asdict(source)
+    return {"document": fields.pop("name"), **{key: fields[key] for key in fields if key != "missing" or fields[key]}}
 
 
 def print_documents(sources: Sequence[Source], out: Console) -> None:
@@ -24,7 +25,12 @@ def print_documents(sources: Sequence[Source], out: Console) -> None:
         out.print(Text(_line(source)), soft_wrap=True)
 
 
+def in_part(source: Source) -> str:
+    """What could not be read of the document, "" if all of it was read."""
+    return f"read in part: {source.missing}" if source.missing else ""
+
+
 def _line(source: Source) -> str:
     name = file_name(source.name) if source.collection == "own" else source.name
-    said = [name, source.title, source.date, "added" if source.collection == "own" else ""]
+    said = [name, source.title, source.date, "added" if source.collection == "own" else "", in_part(source)]
     return f"{source.passages:>6}  {' · '.join(part for part in said if part)}"

@@ -10,6 +10,7 @@ from rich.console import Console
 from bot.adding import files
 from bot.config import Settings
 from bot.rendering import console
+from bot.rendering.documents import in_part
 from bot.repl.working import Worker
 from bot.scopes import LOCAL, OWN
 from retrieval.finding.filters import parse_filters
@@ -124,7 +125,7 @@ class Documents:
 def _line(source: Source) -> str:
     fields = (source.title, source.date, source.source or file_name(source.name))
     added = ("added here",) if source.collection == OWN else ()
-    return " · ".join(part for part in (*fields, *added) if part)
+    return " · ".join(part for part in (*fields, *added, in_part(source)) if part)
 
 
 def _unquoted(argument: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from embeddings.encoder import Encoder
 from retrieval.intake.indexing import Prepared, Progress, prepare, unseen
@@ -15,7 +15,7 @@ from seeds.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The result of a run of `sync`: counts of documents, and the reasons why some could not be read."""
+    """The result of a run of `sync`: counts of documents, and what could not be read, with the reasons."""
 
     added: int
     changed: int
@@ -23,6 +23,7 @@ class Summary:
     unchanged: int
     failed: dict[str, str]
     unsupported: tuple[str, ...]
+    partly: dict[str, str] = field(default_factory=dict)  # what is missing in these documents
 
 
 def sync(
@@ -43,6 +44,7 @@ def sync(
     for name in changes.vanished:
         with suppress(KeyError):  # another process may have removed it first
             store.forget(name)
+    stored = store.sources(Scope(collections=frozenset({collection})))
     return Summary(
         added=sum(file.name not in failed for file in changes.added),
         changed=sum(file.name not in failed for file in changes.changed),
@@ -50,6 +52,7 @@ def sync(
         unchanged=len(changes.unchanged),
         failed=failed,
         unsupported=found.unsupported,
+        partly={source.name: source.missing for source in stored if source.missing},
     )
 
 

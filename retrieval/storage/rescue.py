@@ -21,7 +21,8 @@ from retrieval.storage.store import Store
 
 Row = tuple[Any, ...]
 
-_DOCUMENT = ("name", "digest", "title", "date", "source", "language", "tail", "collection", "passages", "checksum")
+_OF_FILE = ("name", "digest", "title", "date", "source", "language")
+_DOCUMENT = (*_OF_FILE, "tail", "collection", "passages", "missing", "checksum")
 _PASSAGE = ("document", "generation", *COLUMNS.split(", "))
 # Positions in a passage's row that begins with its id: document, generation, and the first value in the checksum.
 _OF, _GENERATION, _SUMMED = 1, 2, 3

@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) 
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, title TEXT NOT NULL,
     date TEXT NOT NULL, source TEXT NOT NULL, language TEXT NOT NULL, tail TEXT NOT NULL,
-    collection TEXT NOT NULL, passages INTEGER NOT NULL, checksum INTEGER NOT NULL);
+    collection TEXT NOT NULL, passages INTEGER NOT NULL, missing TEXT NOT NULL, checksum INTEGER NOT NULL);
 CREATE INDEX documents_collection ON documents (collection, digest);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,

@@ -118,7 +118,7 @@ class Store:
             _remove(execute, document.name, generation)
             end = entries[-1].passage.end if entries else 0
             fields = (document.name, digest, document.title, document.date, document.source, language)
-            row = (*fields, document.text[end:], collection, len(entries))
+            row = (*fields, document.text[end:], collection, len(entries), document.missing)
             cursor = execute(_INSERT_DOCUMENT, (*row, checksum(*row)))
             end = 0
             for entry in entries:
@@ -157,7 +157,7 @@ class Store:
         """Every document of the scope, by name."""
         condition, values = scope.condition()
         rows = self._rows(
-            "SELECT d.name, d.title, d.date, d.source, d.passages, d.collection, d.language"
+            "SELECT d.name, d.title, d.date, d.source, d.passages, d.collection, d.language, d.missing"
             f" FROM documents AS d WHERE {condition} ORDER BY d.name",
             values,
         )
@@ -333,12 +333,12 @@ def _damaged(path: Path, reason: str) -> str:
     return f"The index {path} cannot be read ({reason}): run `seedbot doctor --rescue` to save what is whole."
 
 
-_SUMMED = "name, digest, title, date, source, language, tail, collection, passages"
+_SUMMED = "name, digest, title, date, source, language, tail, collection, passages, missing"
 _COLUMNS_OF_DOCUMENT = f"{_SUMMED}, checksum"
 _OF_NAME = "document = (SELECT id FROM documents WHERE name = ?)"
 # By generation and then id, as the index is ordered: by id alone SQLite would scan the whole table.
 _ADDED = "SELECT id FROM passages WHERE generation > ? ORDER BY generation, id"
-_INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?,?)"
+_INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 _INSERT_PASSAGE = f"INSERT INTO passages (generation, document, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 # Adds the document's passages to the counts, or subtracts them with a sign of -1.
 _COUNT = """

@@ -19,6 +19,7 @@ from bot.people.missed import Missed
 from retrieval.answering.answers import Answer
 from tests.bot.adding.test_web import Site
 from tests.fakes import WordEncoder
+from tests.seeds.test_epub import PACKAGE, make_epub
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -379,6 +380,17 @@ def test_files_lists_the_documents(run: Run, seeds: Path) -> None:
     ]
     code, _, err = run("files", "soldiers")
     assert (code, err) == (2, "seedbot: 'soldiers' is not a filter: give from:SOURCE, after:DATE or before:DATE.\n")
+
+
+def test_a_document_read_in_part_is_named_by_index_and_files(run: Run, seeds: Path) -> None:
+    (seeds / "book.epub").write_bytes(make_epub(PACKAGE.replace("text/one", "text/lost")))
+    code, _, err = run("index", "--seeds", seeds)
+    missing = "these chapters are missing: lost.xhtml"
+    assert (code, err.splitlines()[-2:]) == (0, ["Read in part:", f"  book.epub: {missing}"])
+    assert json.loads(run("index", "--seeds", seeds, "--json")[1])["partly"] == {"book.epub": missing}
+    assert json.loads(run("files", "--seeds", seeds, "--json")[1])[0]["missing"] == missing
+    _, out, _ = run("files", "--seeds", seeds)
+    assert out.splitlines()[1] == f"     1  book.epub · The Ferry · 2022-07-19 · read in part: {missing}"
 
 
 def test_added_files_stay_until_they_are_forgotten(run: Run, seeds: Path) -> None:

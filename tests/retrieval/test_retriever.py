@@ -24,6 +24,7 @@ from seeds.folder import Scan, scan
 from seeds.readers import read
 from seeds.reading import Reading
 from tests.fakes import BlindEncoder, WordEncoder
+from tests.seeds.test_epub import PACKAGE, make_epub
 
 QUESTIONS = (
     "When does the library open?",
@@ -105,6 +106,16 @@ def test_an_unreadable_file_is_named_and_fails_alone(retriever: Retriever, seeds
     assert (summary.added, sorted(summary.failed)) == (2, ["broken.pdf", "empty.txt"])
     assert summary.failed["empty.txt"] == "empty.txt is empty; write something into it or remove it"
     assert summary.failed["broken.pdf"].startswith("broken.pdf ")
+
+
+def test_a_document_read_in_part_is_named_until_it_is_whole(retriever: Retriever, seeds: Path) -> None:
+    (seeds / "book.epub").write_bytes(make_epub(PACKAGE.replace("text/one", "text/lost")))
+    partly = {"book.epub": "these chapters are missing: lost.xhtml"}
+    assert retriever.sync(seeds) == Summary(3, 0, 0, 0, {}, (), partly)
+    assert retriever.sync(seeds) == Summary(0, 0, 0, 3, {}, (), partly)
+    assert [source.missing for source in retriever.sources()] == [*partly.values(), "", ""]
+    (seeds / "book.epub").write_bytes(make_epub())
+    assert retriever.sync(seeds) == Summary(0, 1, 0, 2, {}, ())
 
 
 def test_a_file_that_becomes_unreadable_keeps_its_stored_text(retriever: Retriever, seeds: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from retrieval.intake.indexing import Prepared, prepare
 from retrieval.scope import Scope, Source
+from retrieval.storage.rescue import changed
 from retrieval.storage.store import Changes, Statistics, Store, Version
 from seeds.documents import Document
 from tests.fakes import WordEncoder
@@ -108,6 +109,16 @@ def test_a_document_replaces_the_one_of_the_same_name(store: Store) -> None:
         "Another document.",
         "The new text.",
     ]
+
+
+def test_what_is_missing_in_a_document_is_kept_and_protected(store: Store) -> None:
+    put(store, prepared("One.", missing="the chart on slide 2"))
+    assert [source.missing for source in store.sources()] == ["the chart on slide 2"]
+    assert store.text("a.txt") == "One."
+    store.rename("a.txt", "b.txt")
+    assert changed(store.path) == 0
+    store._connection.execute("UPDATE documents SET missing = ''")
+    assert changed(store.path) == 1
 
 
 def test_a_document_is_replaced_in_one_transaction(store: Store, tmp_path: Path) -> None:
