@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import cast
 
 from seeds.documents import Document, UnreadableError, check_length
@@ -19,6 +19,9 @@ READERS: Mapping[str, str] = {
     ".pdf": "seeds.pdf",
     ".docx": "seeds.word",
     ".epub": "seeds.epub",
+    ".eml": "seeds.mails.mail",
+    ".mbox": "seeds.mails.mailboxes",
+    ".msg": "seeds.mails.outlook",
 }
 SUFFIXES = frozenset(READERS)
 LARGEST_FILE = 256 * 1024 * 1024  # bytes
@@ -34,12 +37,19 @@ def read(path: Path, name: str) -> Document:
     to do. Raises OSError if the file cannot be opened.
     """
     try:
-        reader, data = _reader_for(path), _contents(path)
+        reader, data = _reader_for(path.suffix), _contents(path)
         return _checked(_parsed(reader, data, name))
     except UnreadableError as error:
         raise ValueError(f"{name} {error}") from error
     except MemoryError as error:
         raise ValueError(f"{name} needs more memory than is allowed; split it") from error
+
+
+def read_data(data: bytes, name: str) -> Document:
+    """The document in these bytes. Raises UnreadableError as a reader does, MemoryError if it needs too much."""
+    if not data:
+        raise UnreadableError("is empty; write something into it or remove it")
+    return _checked(_parsed(_reader_for(PurePosixPath(name).suffix), data, name))
 
 
 def _parsed(reader: Reader, data: bytes, name: str) -> Document:
@@ -54,8 +64,8 @@ def _parsed(reader: Reader, data: bytes, name: str) -> Document:
         raise UnreadableError("is damaged or not what its suffix says; save it again from its program") from error
 
 
-def _reader_for(path: Path) -> Reader:
-    module = READERS.get(path.suffix.lower())
+def _reader_for(suffix: str) -> Reader:
+    module = READERS.get(suffix.lower())
     if module is None:
         raise UnreadableError(f"is not of a supported type; save it as one of {' '.join(sorted(SUFFIXES))}")
     return cast(Reader, import_module(module).read)

@@ -448,8 +448,8 @@ def test_the_reason_is_given_for_what_cannot_be_added(run: Run, seeds: Path, tmp
     assert code == 1
     assert [line[: line.index(" ", 70)] for line in lines] == [
         "seedbot: There is no file missing: name one, or an address that begins",
-        "seedbot: notes is not of a supported type; save it as one of .docx .epub",
-        "seedbot: tool.exe is not of a supported type; save it as one of .docx .epub",
+        "seedbot: notes is not of a supported type; save it as one of .docx .eml",
+        "seedbot: tool.exe is not of a supported type; save it as one of .docx .eml",
         "seedbot: tool.txt holds binary data, not text; save it in a text format",
     ]
 

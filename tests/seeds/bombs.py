@@ -8,7 +8,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 
+from tests.seeds.compound import outlook
+from tests.seeds.mutations import letter
 from tests.seeds.test_epub import CHAPTER, CONTAINER, PACKAGE
+from tests.seeds.test_mailboxes import mailbox
+from tests.seeds.test_outlook import MAIL
 from tests.seeds.test_pdf import FIRST, make_pdf
 
 MANY = 100_000
@@ -183,6 +187,30 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "link.txt": lambda: b"Ferry runs\n\n2022-07-19\n\n[a](https:" + b"(a" * 50_000 + b"\n\nend",
     "credits.txt": lambda: b"Ferry runs\n\n2022-07-19\n\n" + b"a / " * 15 + b"\n" + b"Photo" * MANY + b"\n\nend.",
     "labels.txt": lambda: b"Title: a\nDate: " + b"\nSource: " * MANY,
+    "nested.eml": lambda: (
+        b"From: a@b.org\n"
+        + b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(20_000))
+    ),
+    "nested_mails.eml": lambda: b"From: a@b.org\nContent-Type: message/rfc822\n\n" * 20_000 + b"The ferry runs.",
+    "parts.eml": lambda: (
+        b'From: a@b.org\nContent-Type: multipart/mixed; boundary="b"\n\n'
+        + b"--b\nContent-Disposition: attachment; filename=a.txt\n\nThe ferry runs.\n" * MANY
+        + b"--b--\n"
+    ),
+    "boundaries.eml": lambda: b'From: a@b.org\nContent-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n" * 2_000_000,
+    "headers.eml": lambda: b"From: a@b.org\n" + b"To: a@b.org\n" * 500_000 + b"\nThe ferry runs.\n",
+    "words.eml": lambda: b"From: a@b.org\nSubject: " + b"=?utf-8?q?a?= " * MANY + b"\n\nThe ferry runs.\n",
+    "parameters.eml": lambda: b"From: a@b.org\nContent-Type: text/plain" + b'; a="b' * MANY + b"\n\nThe ferry runs.\n",
+    "punycode.eml": lambda: b"From: a@b.org\nContent-Type: text/plain; charset=punycode\n\n" + b"a-9" * 1_000_000,
+    "quotes.eml": lambda: b"From: a@b.org\n\n" + b">" * 5_000_000 + b" a\n" + b"> a\n" * MANY,
+    "dashes.eml": lambda: b"From: a@b.org\n\n" + b"-" * 1_000_000 + b" a\n" + b"From:\n" * MANY,
+    "cited.eml": lambda: b"From: a@b.org\nContent-Type: text/html\n\n" + b"<blockquote>a" * MANY,
+    "mails.mbox": lambda: mailbox(b"From: a@b.org\n\nThe ferry runs.\n") * 400_000,
+    "froms.mbox": lambda: b"From 2024\n" * 2_000_000,
+    "attached.mbox": lambda: mailbox(letter()) * 20_000,
+    "hundred_megabytes.mbox": lambda: mailbox(b"From: a@b.org\n\n" + b"The ferry runs again today.\n" * 40) * 90_000,
+    "loop.msg": lambda: outlook(MAIL).replace(b"\xff\xff\xff\xff" * 3, bytes(12)),
+    "storages.msg": lambda: outlook(MAIL, *[{0x3707: "a.txt", 0x3701: b"The ferry runs."}] * 60),
     "pages.pdf": lambda: pdf_of(CATALOG, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>"),
     "parents.pdf": lambda: pdf_of(
         CATALOG,

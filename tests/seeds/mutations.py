@@ -11,7 +11,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import docx
 from lxml import etree
 
+from tests.seeds.compound import outlook
 from tests.seeds.test_epub import make_epub
+from tests.seeds.test_mail import mail
+from tests.seeds.test_mailboxes import mailbox
+from tests.seeds.test_outlook import MAIL
 from tests.seeds.test_pdf import FIRST, SECOND, make_pdf
 
 NEWS = (
@@ -76,6 +80,15 @@ def pdf() -> bytes:
     return make_pdf(pages, info=b"/Title (The ferry) /CreationDate (D:20220719140500Z)")
 
 
+def letter() -> bytes:
+    """A mail with a text, a page and two attachments."""
+    message = mail("The ferry runs.\n\nJón wrote:\n> When does it run?\n-- \nMarta")
+    message.add_alternative(PAGE, subtype="html")
+    message.add_attachment(NOTES, filename="notes.md")
+    message.add_attachment(mail("Nine euros."), filename="паром.eml")
+    return message.as_bytes()
+
+
 SAMPLES: Mapping[str, tuple[bytes, ...]] = {
     "ferry.txt": tuple(
         NEWS.encode(name, "replace") for name in ("utf-8", "cp1251", "koi8-r", "utf-16", "utf-32", "cp866")
@@ -85,6 +98,12 @@ SAMPLES: Mapping[str, tuple[bytes, ...]] = {
     "ferry.pdf": (pdf(),),
     "ferry.docx": (word(),),
     "ferry.epub": (make_epub(),),
+    "ferry.eml": (letter(), mail("Паром ходит.").as_bytes()),
+    "ferry.mbox": (mailbox(letter(), mail("> Quoted.\n>> Older.").as_bytes()),),
+    "ferry.msg": (
+        outlook({**MAIL, 0x1013: PAGE.encode(), 0x3FDE: 65001}, {0x3707: "notes.md", 0x3701: NOTES.encode()}),
+        outlook({0x37: "Ferry", 0x1000: "Nine euros.", 0x3FFD: 1251, 0x3FDE: 950}, encoding="ascii"),
+    ),
 }
 
 
@@ -114,6 +133,13 @@ def _bytes(data: bytes, chance: Random) -> bytes:
         lambda: NUMBER.sub(lambda found: chance.choice([found[0], *NUMBERS]), data),
     ]
     return chance.choice(changes)()
+
+
+def _overwritten(data: bytes, chance: Random) -> bytes:
+    """The bytes with up to 8 others in their place, so that all else stays where it is."""
+    start = chance.randrange(len(data) or 1)
+    length = min(chance.randint(1, 8), len(data) - start)
+    return data[:start] + chance.randbytes(length) + data[start + length :]
 
 
 NUMBER = re.compile(rb"\d+")
@@ -206,4 +232,7 @@ INSIDE: Mapping[str, Change] = {
     "ferry.pdf": _streams,
     "ferry.docx": _parts,
     "ferry.epub": _parts,
+    "ferry.eml": _bytes,
+    "ferry.mbox": _bytes,
+    "ferry.msg": _overwritten,
 }

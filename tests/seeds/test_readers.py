@@ -13,7 +13,8 @@ from seeds.readers import READERS, SUFFIXES, read
 
 
 def test_the_suffixes_are_those_of_the_documented_formats() -> None:
-    assert frozenset([".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".epub"]) == SUFFIXES
+    texts = [".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".epub"]
+    assert frozenset([*texts, ".eml", ".mbox", ".msg"]) == SUFFIXES
     assert frozenset(READERS) == SUFFIXES
 
 
@@ -40,7 +41,7 @@ def empty_zip() -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("a.xyz", b"words", r"a\.xyz is not of a supported type; save it as one of \.docx \.epub"),
+        ("a.xyz", b"words", r"a\.xyz is not of a supported type; save it as one of \.docx \.eml"),
         ("README", b"words", "README is not of a supported type"),
         ("a.txt", b"", r"a\.txt is empty; write something into it or remove it"),
         ("a.pdf", b"", r"a\.pdf is empty"),
@@ -61,6 +62,10 @@ def empty_zip() -> bytes:
         ),
         ("a.epub", b"PK\x03\x04 cut off", r"a\.epub is damaged"),
         ("a.epub", empty_zip(), r"a\.epub is damaged"),
+        ("a.eml", b"words", r"a\.eml is not a mail; save it again from its mail program"),
+        ("a.mbox", b"words", r"a\.mbox is not a mailbox; export it again from its mail program"),
+        ("a.msg", b"words", r"a\.msg is not a mail of Outlook; save it again from its mail program"),
+        ("a.msg", b"\xd0\xcf\x11\xe0" + bytes(99), r"a\.msg is damaged or not what its suffix says"),
     ],
 )
 def test_a_bad_file_is_reported_with_the_reason(tmp_path: Path, name: str, data: bytes, sentence: str) -> None:
