@@ -7,7 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from seeds import packed_folders
 from seeds.documents import UnreadableError
+from seeds.packed_folders import SUFFIX, is_packed
 from seeds.readers import SUFFIXES, check_size
 
 # Prefixes of hidden files, and of the lock files that Word leaves beside an open document.
@@ -53,20 +55,23 @@ def scan(folder: Path) -> Scan:
     files, unsupported = [], []
     for path in paths:
         name = path.relative_to(root).as_posix()
-        if path.suffix.lower() not in SUFFIXES:
+        if not _is_supported(path):
             unsupported.append(_shown(name))
         elif problem := _trouble(path, root):
             failures[_shown(name)] = f"{_shown(name)} {problem}"
         else:
             try:
-                check_size(path)
-                files.append(File(name, path, digest(path)))
+                check_size(path.stat().st_size)
+                inside = _packed(path, name) if is_packed(path) else Scan((File(name, path, digest(path)),), (), {})
+                files += inside.files
+                unsupported += inside.unsupported
+                failures.update(inside.failures)
             except UnreadableError as error:
                 failures[name] = f"{name} {error}"
             except OSError as error:
                 failures[name] = _unreadable(name, error)
     if not files and not failures:
-        raise ValueError(f"{folder} holds no documents; put {' '.join(sorted(SUFFIXES))} files into it")
+        raise ValueError(f"{folder} holds no documents; put {' '.join(sorted({*SUFFIXES, SUFFIX}))} files into it")
     return Scan(tuple(files), tuple(unsupported), failures)
 
 
@@ -86,12 +91,20 @@ def compare(found: Scan, known: Mapping[str, str]) -> Changes:
 
 
 def names(folder: Path) -> list[str]:
-    """The names of the files of supported formats, sorted. Fast, because no file is opened.
+    """The names of the files of supported formats, sorted. Fast, because no file is opened but archives.
 
     Raises OSError, as `scan` does, if the folder cannot be listed.
     """
     root = _checked(folder)
-    return [path.relative_to(root).as_posix() for path in _walk(root)[0] if path.suffix.lower() in SUFFIXES]
+    found: list[str] = []
+    for path in filter(_is_supported, _walk(root)[0]):
+        name = path.relative_to(root).as_posix()
+        if not is_packed(path):
+            found.append(name)
+        elif not _trouble(path, root):
+            with suppress(UnreadableError, OSError), packed_folders.opened(path) as inside:
+                found += [f"{name}/{each}" for each in inside.files if _is_document(each)]
+    return found
 
 
 def moved(found: Scan, known: Mapping[str, str]) -> dict[str, File]:
@@ -154,6 +167,42 @@ def _walk(root: Path) -> tuple[list[Path], dict[str, str]]:
     return sorted(paths), failures
 
 
+def _packed(path: Path, name: str) -> Scan:
+    """What is in the archive, under names that begin with the archive's. Raises UnreadableError, OSError."""
+    files, unsupported, failures = [], [], {}
+    with packed_folders.opened(path) as folder:
+        for inside, reason in folder.failures.items():
+            shown = _shown(f"{name}/{inside}")
+            failures[shown] = f"{shown} {reason}"
+        for inside, entry in folder.files.items():
+            whole = f"{name}/{inside}"
+            if _is_hidden(inside):
+                continue
+            if not _is_document(inside):
+                unsupported.append(whole)
+                continue
+            try:
+                check_size(entry.file_size)
+                with folder.open(inside) as file:
+                    files.append(File(whole, path / inside, hashlib.file_digest(file, "sha256").hexdigest()))
+            except UnreadableError as error:
+                failures[whole] = f"{whole} {error}"
+    return Scan(tuple(files), tuple(unsupported), failures)
+
+
+def _is_supported(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES or is_packed(path)
+
+
+def _is_document(inside: str) -> bool:
+    """Whether the file in an archive is a document, not hidden and of a supported format."""
+    return PurePosixPath(inside).suffix.lower() in SUFFIXES and not _is_hidden(inside)
+
+
+def _is_hidden(inside: str) -> bool:
+    return any(part.startswith(SKIPPED) for part in PurePosixPath(inside).parts)
+
+
 def _trouble(path: Path, root: Path) -> str:
     """Why a file must not be opened; "" if it may be."""
     if not str(path).isprintable():
@@ -170,8 +219,8 @@ def _shown(name: str) -> str:
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of the file's bytes, in hexadecimal digits. Raises OSError."""
-    with path.open("rb") as file:
+    """The SHA-256 of the file's bytes, in hexadecimal digits. Raises OSError, UnreadableError if it is packed."""
+    with packed_folders.open_file(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

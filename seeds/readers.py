@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import cast
 
+from seeds import packed_folders
 from seeds.documents import Document, UnreadableError, check_length
 
 Reader = Callable[[bytes, str], Document]
@@ -47,8 +48,7 @@ def read(path: Path, name: str) -> Document:
 
 def read_data(data: bytes, name: str) -> Document:
     """The document in these bytes. Raises UnreadableError as a reader does, MemoryError if it needs too much."""
-    if not data:
-        raise UnreadableError("is empty; write something into it or remove it")
+    _check_filled(data)
     return _checked(_parsed(_reader_for(PurePosixPath(name).suffix), data, name))
 
 
@@ -67,22 +67,29 @@ def _parsed(reader: Reader, data: bytes, name: str) -> Document:
 def _reader_for(suffix: str) -> Reader:
     module = READERS.get(suffix.lower())
     if module is None:
+        if suffix.lower() == packed_folders.SUFFIX:
+            raise UnreadableError("is an archive; put it into the folder of documents, or unpack it")
         raise UnreadableError(f"is not of a supported type; save it as one of {' '.join(sorted(SUFFIXES))}")
     return cast(Reader, import_module(module).read)
 
 
-def check_size(path: Path) -> None:
-    """Raises UnreadableError if the file is too large to read, OSError if it does not exist."""
-    size = path.stat().st_size
+def check_size(size: int) -> None:
+    """Raises UnreadableError if a file of so many bytes is too large to read."""
     if size > LARGEST_FILE:
         raise UnreadableError(f"is {size >> 20} MB large and the limit is {LARGEST_FILE >> 20} MB; split it")
 
 
 def _contents(path: Path) -> bytes:
-    if path.stat().st_size == 0:
+    if packed_folders.holder(path) == path:
+        check_size(path.stat().st_size)
+    data = packed_folders.read_bytes(path)
+    _check_filled(data)
+    return data
+
+
+def _check_filled(data: bytes) -> None:
+    if not data:
         raise UnreadableError("is empty; write something into it or remove it")
-    check_size(path)
-    return path.read_bytes()
 
 
 def _checked(document: Document) -> Document:

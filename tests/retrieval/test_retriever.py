@@ -25,6 +25,7 @@ from seeds.readers import read
 from seeds.reading import Reading
 from tests.fakes import BlindEncoder, WordEncoder
 from tests.seeds.test_epub import PACKAGE, make_epub
+from tests.seeds.test_packed_folders import archive
 
 QUESTIONS = (
     "When does the library open?",
@@ -116,6 +117,21 @@ def test_a_document_read_in_part_is_named_until_it_is_whole(retriever: Retriever
     assert [source.missing for source in retriever.sources()] == [*partly.values(), "", ""]
     (seeds / "book.epub").write_bytes(make_epub())
     assert retriever.sync(seeds) == Summary(0, 1, 0, 2, {}, ())
+
+
+def test_files_in_an_archive_are_documents_with_exact_quotations(retriever: Retriever, seeds: Path) -> None:
+    (seeds / "more.zip").write_bytes(archive({"in/garden.txt": garden(7), "in/old.zip": ""}))
+    nested = "more.zip/in/old.zip is an archive inside an archive; unpack it into the folder"
+    assert retriever.sync(seeds) == Summary(3, 0, 0, 0, {"more.zip/in/old.zip": nested}, ())
+    quotation = retriever.ask("Which garden belongs to the museum?").quotation
+    assert quotation is not None
+    assert quotation.document == "more.zip/in/garden.txt"
+    assert retriever.text(quotation.document)[quotation.start : quotation.end] == quotation.text
+    (seeds / "more.zip").write_bytes(archive({"in/garden.txt": garden(8)}))
+    assert retriever.is_behind
+    assert retriever.sync(seeds) == Summary(0, 1, 0, 2, {}, ())
+    (seeds / "more.zip").unlink()
+    assert retriever.sync(seeds) == Summary(0, 0, 1, 2, {}, ())
 
 
 def test_a_file_that_becomes_unreadable_keeps_its_stored_text(retriever: Retriever, seeds: Path) -> None:

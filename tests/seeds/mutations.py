@@ -135,7 +135,7 @@ def _bytes(data: bytes, chance: Random) -> bytes:
     return chance.choice(changes)()
 
 
-def _overwritten(data: bytes, chance: Random) -> bytes:
+def overwritten(data: bytes, chance: Random) -> bytes:
     """The bytes with up to 8 others in their place, so that all else stays where it is."""
     start = chance.randrange(len(data) or 1)
     length = min(chance.randint(1, 8), len(data) - start)
@@ -234,5 +234,5 @@ INSIDE: Mapping[str, Change] = {
     "ferry.epub": _parts,
     "ferry.eml": _bytes,
     "ferry.mbox": _bytes,
-    "ferry.msg": _overwritten,
+    "ferry.msg": overwritten,
 }

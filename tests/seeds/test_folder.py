@@ -137,7 +137,7 @@ def test_a_file_instead_of_a_folder_is_an_error(tmp_path: Path) -> None:
 
 def test_a_folder_without_documents_is_an_error_that_says_what_to_add(tmp_path: Path) -> None:
     write(tmp_path / "e.xls")
-    with pytest.raises(ValueError, match=r"holds no documents; put \.docx \.epub .* files into it"):
+    with pytest.raises(ValueError, match=r"holds no documents; put \.docx \.eml .* \.zip files into it"):
         scan(tmp_path)
 
 
