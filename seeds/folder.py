@@ -52,7 +52,8 @@ def scan(folder: Path) -> Scan:
     """
     root = _checked(folder)
     paths, failures = _walk(root)
-    files, unsupported = [], []
+    files: list[File] = []
+    unsupported: list[str] = []
     for path in paths:
         name = path.relative_to(root).as_posix()
         if not _is_supported(path):

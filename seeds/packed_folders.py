@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedIOBase, BufferedReader, FileIO
 from pathlib import Path, PurePosixPath
+from typing import cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from seeds.archives import LARGEST_UNPACKED
@@ -43,7 +44,7 @@ class PackedFolder:
         if name not in self.files:
             raise FileNotFoundError(2, "it is not in the archive", name)
         with _damage(), self._archive.open(self.files[name]) as file:
-            yield file
+            yield cast(BufferedIOBase, file)
 
 
 class _InPieces(BufferedReader):
@@ -83,7 +84,7 @@ def open_file(path: Path) -> Iterator[BufferedIOBase]:
     archive = holder(path)
     if archive == path:
         with path.open("rb") as file:
-            yield file
+            yield cast(BufferedIOBase, file)
     else:
         with opened(archive) as folder, folder.open(path.relative_to(archive).as_posix()) as file:
             yield file

@@ -11,6 +11,8 @@ from pypdfium2 import raw
 
 from seeds.dates import iso_date
 from seeds.documents import Document, UnreadableError, one_line, tidy, title_from
+from seeds.scans import pages as scanned
+from seeds.scans import recognition
 
 PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|стр\.?|страница|seite|página)?\s*\d+(?:\s*(?:/|of|из|von|de)\s*\d+)?\W*", re.IGNORECASE
@@ -48,15 +50,33 @@ def read(data: bytes, name: str) -> Document:
             raise UnreadableError("is protected with a password; save it without one and add it again") from error
         raise
     try:
-        text = tidy("\n\n".join(_paragraphs([_lines_of(page) for page in pdf])))
+        pages = [_lines_of(page) for page in pdf]
+        missing = _add_scanned(pdf, pages)
+        text = tidy("\n\n".join(_paragraphs(pages)))
         facts = pdf.get_metadata_dict()
     finally:
         pdf.close()
     if not text:
-        raise UnreadableError("holds no text but pictures; run OCR on it (for example with ocrmypdf) and add it again")
+        advice = missing or "remove it" if recognition.is_possible() else recognition.INSTALL
+        raise UnreadableError(f"holds no text but pictures; {advice}")
     title = one_line(facts["Title"])
     date = iso_date(facts["CreationDate"])
-    return Document(name, text, title if title and not NO_TITLE.fullmatch(title) else title_from(name), date)
+    title = title if title and not NO_TITLE.fullmatch(title) else title_from(name)
+    return Document(name, text, title, date, missing=missing)
+
+
+def _add_scanned(pdf: pypdfium2.PdfDocument, pages: list[list[Line]]) -> str:
+    """Adds the lines on pages that hold only pictures, and returns what is missing."""
+    labels = {n: pdf.get_page_label(n) or str(n + 1) for n, lines in enumerate(pages) if not lines and _shows(pdf[n])}
+    found = scanned.read_of(pdf, list(labels))
+    for number, lines in found.items():
+        pages[number] = [Line(line.text, line.left, line.right, line.bottom, line.height) for line in lines or []]
+    return scanned.missing({labels[number]: lines for number, lines in found.items()}, labels.values())
+
+
+def _shows(page: pypdfium2.PdfPage) -> bool:
+    """Whether the page has a picture."""
+    return any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4))
 
 
 def _lines_of(page: pypdfium2.PdfPage) -> list[Line]:

@@ -7,9 +7,11 @@ from typing import cast
 
 from seeds import packed_folders
 from seeds.documents import Document, UnreadableError, check_length
+from seeds.scans import recognition
 
 Reader = Callable[[bytes, str], Document]
 
+PICTURES = frozenset([".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"])
 # Suffix to the module whose read() handles it. Modules are loaded at the first such file: several load slowly.
 READERS: Mapping[str, str] = {
     ".txt": "seeds.plain",
@@ -23,8 +25,10 @@ READERS: Mapping[str, str] = {
     ".eml": "seeds.mails.mail",
     ".mbox": "seeds.mails.mailboxes",
     ".msg": "seeds.mails.outlook",
+    **dict.fromkeys(PICTURES, "seeds.scans.pictures"),
 }
-SUFFIXES = frozenset(READERS)
+# Without a program that reads them, pictures are not documents.
+SUFFIXES = frozenset(READERS) if recognition.is_possible() else frozenset(READERS) - PICTURES
 LARGEST_FILE = 256 * 1024 * 1024  # bytes
 
 # The error code of lxml where other libraries raise MemoryError.
@@ -93,7 +97,9 @@ def _check_filled(data: bytes) -> None:
 
 
 def _checked(document: Document) -> Document:
-    if not document.text.strip():
+    is_picture = PurePosixPath(document.name).suffix.lower() in PICTURES
+    # A picture without text is kept, so that it is not looked at in each run.
+    if not document.text.strip() and not (is_picture and document.missing):
         raise UnreadableError("holds no text; write something into it or remove it")
     check_length(document.text)
     return document
