@@ -11,6 +11,7 @@ from retrieval.storage.store import Store
 from seeds.documents import Document, title_from
 from seeds.folder import File, Scan, compare, digest, moved
 from seeds.reading import Reading
+from seeds.scans import recognition
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ def sync(
     failed = {filed(collection, name): reason for name, reason in found.failures.items()}
     there = Scan(files, found.unsupported, dict(failed))
     _follow(store, moved(there, store.digests(collection)))
+    _read_again(store, collection)
     changes = compare(there, store.digests(collection))
     _take(store, [*changes.added, *changes.changed], failed, collection, encoder, progress, encoded)
     for name in changes.vanished:
@@ -68,6 +70,13 @@ def _follow(store: Store, moved: Mapping[str, File]) -> None:
         new = moved[source.name].name
         if source.title != title_from(file_name(source.name)) or source.title == title_from(file_name(new)):
             store.rename(source.name, new)
+
+
+def _read_again(store: Store, collection: str) -> None:
+    """Lets documents be read again whose pictures can be read now, if a program for it has been installed."""
+    if recognition.is_possible():
+        stored = store.sources(Scope(collections=frozenset({collection})))
+        store.outdate(source.name for source in stored if recognition.INSTALL in source.missing)
 
 
 def _take(

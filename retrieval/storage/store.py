@@ -144,6 +144,13 @@ class Store:
                 execute(f"INSERT INTO removed SELECT id, ? FROM passages WHERE {_OF_NAME}", (generation, new))
                 execute(f"UPDATE passages SET generation = ? WHERE {_OF_NAME}", (generation, new))
 
+    def outdate(self, names: Iterable[str]) -> None:
+        """Forgets which files these documents were read from, so that these files count as changed."""
+        with self._transaction() as execute:
+            for name in names:
+                execute("UPDATE documents SET digest = '' WHERE name = ?", (name,))
+                execute(f"UPDATE documents SET checksum = checksum({_SUMMED}) WHERE name = ?", (name,))
+
     def digests(self, collection: str = "") -> dict[str, str]:
         """The documents of the collection by name, each with the digest of the file it was read from."""
         return dict(self._rows("SELECT name, digest FROM documents WHERE collection = ?", (collection,)))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 
 from seeds.paragraphs import CELLS
 
@@ -40,7 +40,7 @@ def paragraphs(pieces: Iterable[Line]) -> Iterator[str]:
     lines = list(_rows(sorted(pieces, key=lambda piece: piece.top + piece.bottom)))
     if not lines:
         return
-    distance = median(below.top - above.top for above, below in pairwise(lines)) if len(lines) > 1 else 0.0
+    distance = median_low(below.top - above.top for above, below in pairwise(lines)) if len(lines) > 1 else 0.0
     width = max(line.right - line.left for line in lines)
     text = lines[0].text
     for above, below in pairwise(lines):

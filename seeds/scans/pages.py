@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # Each takes some seconds.
 MOST_PAGES = 100
+_MOST_NAMED = 10
 # Pixels of the longer side, enough for small print, and pixels per point (1/72 inch) of an ordinary page.
 _SIDE = 3000
 _SCALE = 150 / 72
@@ -45,6 +46,8 @@ def missing(pages: Mapping[str, list[Line] | None], labels: Iterable[str]) -> st
 def _held(labels: Sequence[str]) -> str:
     if len(labels) == 1:
         return f"page {labels[0]} holds"
+    if len(labels) > _MOST_NAMED:
+        return f"{len(labels):,} pages between {labels[0]} and {labels[-1]} hold"
     return f"pages {', '.join(labels[:-1])} and {labels[-1]} hold"
 
 

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _LARGEST = 100_000_000  # pixels
+_TOO_LARGE = f"has more than {_LARGEST // 1_000_000} megapixels; save it smaller"
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP")
 
 
@@ -24,11 +26,11 @@ def read(data: bytes, name: str) -> Document:
     if not recognition.is_possible():
         raise UnreadableError(f"is a picture; {recognition.INSTALL}")
     found: dict[str, list[Line] | None] = {}
-    labels = []
-    for number, page in enumerate(_pages(data), 1):
-        labels.append(str(number))
-        if number <= pages.MOST_PAGES:
-            found[str(number)] = pages.read(page)
+    with _opened(data) as picture:
+        labels = [str(number + 1) for number in range(_count(picture))]
+        for number, label in enumerate(labels[: pages.MOST_PAGES]):
+            picture.seek(number)
+            found[label] = pages.read(_upright(picture))
     parts = [
         Part(text, place=f"p. {label} (scanned)") for label, lines in found.items() for text in paragraphs(lines or [])
     ]
@@ -37,14 +39,27 @@ def read(data: bytes, name: str) -> Document:
     return replace(document, missing=pages.missing(found, labels) or without)
 
 
-def _pages(data: bytes) -> Iterator["Image"]:
-    """The pages, upright. Raises UnreadableError if one is too large."""
-    from PIL import Image, ImageOps, ImageSequence
+@contextmanager
+def _opened(data: bytes) -> Iterator["Image"]:
+    from PIL import Image
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns about what it repairs
-        with Image.open(BytesIO(data), formats=_FORMATS) as picture:
-            for page in ImageSequence.Iterator(picture):
-                if page.width * page.height > _LARGEST:
-                    raise UnreadableError(f"has more than {_LARGEST // 1_000_000} megapixels; save it smaller")
-                yield ImageOps.exif_transpose(page).convert("RGB")
+        try:
+            with Image.open(BytesIO(data), formats=_FORMATS) as picture:
+                yield picture
+        except Image.DecompressionBombError as error:
+            raise UnreadableError(_TOO_LARGE) from error
+
+
+def _count(picture: "Image") -> int:
+    """How many pages there are; other pictures of several frames are moving pictures."""
+    return getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+
+
+def _upright(page: "Image") -> "Image":
+    from PIL import ImageOps
+
+    if page.width * page.height > _LARGEST:
+        raise UnreadableError(_TOO_LARGE)
+    return ImageOps.exif_transpose(page).convert("RGB")

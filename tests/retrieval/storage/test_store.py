@@ -121,6 +121,13 @@ def test_what_is_missing_in_a_document_is_kept_and_protected(store: Store) -> No
     assert changed(store.path) == 1
 
 
+def test_an_outdated_document_stays_but_its_file_counts_as_changed(store: Store) -> None:
+    put(store, prepared("One."))
+    put(store, prepared("Two.", "b.txt"))
+    store.outdate(["a.txt", "none.txt"])
+    assert (store.digests(), store.text("a.txt"), changed(store.path)) == ({"a.txt": "", "b.txt": "1"}, "One.", 0)
+
+
 def test_a_document_is_replaced_in_one_transaction(store: Store, tmp_path: Path) -> None:
     put(store, prepared("The old text."))
     other, seen = Store(tmp_path / "store.sqlite"), []
