@@ -103,6 +103,7 @@ def test_tools_give_what_the_command_line_gives(talk: Ask) -> None:
                 "source": "https://news.example/soldiers",
                 "date": "2022-07-19",
                 "passages": 1,
+                "missing": "",
             }
         ],
     }
