@@ -30,7 +30,7 @@ _WORD = "5"
 
 def is_possible() -> bool:
     """Whether pictures can be read."""
-    return _has_rapid() or shutil.which("tesseract") is not None
+    return _has_rapid() or _tesseract() is not None
 
 
 def lines(picture: "Image") -> list[Line] | None:
@@ -80,10 +80,15 @@ def _is_full(pieces: Iterable[Line]) -> bool:
     return letters >= _FEWEST * room
 
 
+def _tesseract() -> str | None:
+    """The path of the program; None without it, and without Pillow, which opens the pictures for it."""
+    return shutil.which("tesseract") if find_spec("PIL") else None
+
+
 @cache
 def _languages() -> str:
     """Tesseract's languages, "eng+rus"; "" if the system has no Tesseract."""
-    program = shutil.which("tesseract")
+    program = _tesseract()
     if program is None:
         return ""
     done = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=_SECONDS)
