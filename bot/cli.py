@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import asking, checking, documents, keeping, measuring, serving
+from bot.commands import asking, checking, keeping, measuring, serving, updating
 from bot.commands.options import FAILED, WRONG_USE, WrongUseError, is_debugging, sentence
+from bot.version import installed_version
 
 app = typer.Typer(
     name="seedbot",
@@ -19,10 +20,10 @@ app = typer.Typer(
 app.command("ask", short_help="Answer a question, or many")(asking.ask)
 app.command("find", short_help="Show every passage that holds the words")(asking.find)
 app.command("map", short_help="Draw the passages in two dimensions")(asking.draw_map)
-app.command("index", short_help="Bring the index up to date")(documents.index)
-app.command("files", short_help="List the documents")(documents.files)
-app.command("add", short_help="Add files and web pages")(documents.add)
-app.command("forget", short_help="Remove documents that were added")(documents.forget)
+app.command("index", short_help="Bring the index up to date")(updating.index)
+app.command("files", short_help="List the documents")(updating.files)
+app.command("add", short_help="Add files and web pages")(updating.add)
+app.command("forget", short_help="Remove documents that were added")(updating.forget)
 app.command("repl", short_help="Ask questions at a prompt")(serving.repl)
 app.command("telegram", short_help="Answer in Telegram")(serving.telegram)
 app.command("mcp", short_help="Offer the documents to other programs")(serving.mcp)
@@ -40,12 +41,8 @@ app.add_typer(cases, name="cases", short_help="What ratings and owners' answers 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            print(f"seedbot {version('seedbot')}", flush=True)
-        except PackageNotFoundError:
-            print("seedbot, from a folder where it is not installed", flush=True)
+        version = installed_version()
+        print(f"seedbot {version}" if version else "seedbot, from a folder where it is not installed", flush=True)
         raise typer.Exit
 
 

@@ -33,8 +33,9 @@ _EXTRAS = {
 
 def failure(error: Exception) -> str:
     """What went wrong, in one line; "" if the error does not say."""
-    if isinstance(error, ModuleNotFoundError) and (extra := _EXTRAS.get((error.name or "").partition(".")[0])):
-        return f"This needs the package {error.name}: run `pip install 'seedbot[{extra}]'`."
+    package = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    if package in _EXTRAS:
+        return f"This needs the package {package}: run `pip install 'seedbot[{_EXTRAS[package]}]'`."
     if isinstance(error, OSError) and error.errno == ENOSPC:
         return _FULL
     if isinstance(error, OSError) and error.strerror and error.filename:

@@ -84,10 +84,5 @@ def _check_that_most_are_there(retriever: Retriever, folder: Path) -> None:
 
 
 def _report(summary: Summary) -> None:
-    log.info(
-        "Documents: %d new, %d changed, %d gone, %d unreadable.",
-        summary.added,
-        summary.changed,
-        summary.removed,
-        len(summary.failed),
-    )
+    changes = f"{summary.added} new, {summary.changed} changed, {summary.removed} gone"
+    log.info("Documents: %s, %d unreadable.", changes, len(summary.failed))

@@ -171,11 +171,9 @@ class _Builder:
         """Softmax(q k / sqrt(d)) v of every head (Vaswani et al. 2017); one product gives q, k and v."""
         heads, width = self._config["num_attention_heads"], self._config["hidden_size"]
         scale = np.float32((width // heads) ** -0.5)
-        parts = [self._pair(f"{name}.{part}") for part in ("query", "key", "value")]
-        scaled = [
-            (matrix * scale, shift * scale) if not n else (matrix, shift) for n, (matrix, shift) in enumerate(parts)
-        ]
-        matrix, shift = (np.concatenate(each, axis=-1) for each in zip(*scaled, strict=True))
+        (matrix, shift), *others = (self._pair(f"{name}.{part}") for part in ("query", "key", "value"))
+        parts = [(matrix * scale, shift * scale), *others]
+        matrix, shift = (np.concatenate(each, axis=-1) for each in zip(*parts, strict=True))
         product = self._product(tokens, matrix, shift, name)
         split = self._add("Reshape", product, self._numbers(0, 0, 3, heads, width // heads))
         # (1, tokens, 3, heads, d) to (3, 1, heads, tokens, d)

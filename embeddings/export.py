@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -146,30 +146,23 @@ def _written(graph: Graph, model: Model, folder: Path, form: Form) -> OnnxEncode
 def _settings(graph: Graph, model: Model, path: Path, form: Form) -> Settings:
     run = session(path).run
     (vector, *_), _ = run(OUTPUTS, {"ids": _ids(graph, graph.prompts[Role.PASSAGE])})
-    settings = Settings(
+    samples: dict[Role, list[list[Floats]]] = {}
+    if model.is_centred or graph.is_for_dot_products:
+        for role, texts in TEXTS.items():
+            samples[role] = [run(OUTPUTS, {"ids": _ids(graph, graph.prompts[role] + text)}) for text in texts]
+    length = None
+    if graph.is_for_dot_products:
+        length = float(np.mean([np.linalg.norm(vectors) for vectors, _ in samples[Role.PASSAGE]]))
+    return Settings(
         form=form,
         dimension=len(vector),
         window=graph.limit - len(graph.tokenizer.encode(graph.prompts[Role.PASSAGE]).ids),
         prompts={role.value: prompt for role, prompt in graph.prompts.items()},
         languages=sorted(graph.languages),
-        centres={role.value: None for role in Role},
-        length=None,
+        centres={role.value: _centre(samples[role], length) if model.is_centred else None for role in Role},
+        length=length,
         unknown=graph.unknown,
     )
-    if not (model.is_centred or graph.is_for_dot_products):
-        return settings
-    samples = {
-        role: [run(OUTPUTS, {"ids": _ids(graph, graph.prompts[role] + text)}) for text in texts]
-        for role, texts in TEXTS.items()
-    }
-    if graph.is_for_dot_products:
-        lengths = [np.linalg.norm(vectors) for vectors, _ in samples[Role.PASSAGE]]
-        settings = replace(settings, length=float(np.mean(lengths)))
-    if model.is_centred:
-        settings = replace(
-            settings, centres={role.value: _centre(outputs, settings.length) for role, outputs in samples.items()}
-        )
-    return settings
 
 
 def _centre(outputs: Sequence[Sequence[Floats]], length: float | None) -> dict[str, list[float]]:

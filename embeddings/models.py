@@ -91,26 +91,17 @@ def _prompted(name: str, folder: Path) -> Model:
 
 
 def _downloaded(repository: str) -> Path | None:
-    # Imported here and below: answering from the bundled model or a folder needs no hub client.
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+    from huggingface_hub.errors import LocalEntryNotFoundError
 
     try:
-        return Path(snapshot_download(repository, local_files_only=True, ignore_patterns=_UNNEEDED))
-    except HFValidationError as error:
-        raise ValueError(_unknown(repository)) from error
+        return _snapshot(repository, is_local=True)
     except LocalEntryNotFoundError:
         return None
 
 
 def _download(repository: str) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import RepositoryNotFoundError
-
     try:
-        return Path(snapshot_download(repository, ignore_patterns=_UNNEEDED))
-    except RepositoryNotFoundError as error:
-        raise ValueError(_unknown(repository)) from error
+        return _snapshot(repository, is_local=False)
     except OSError as error:
         raise ConnectionError(
             f"The model {repository!r} is not on this machine and the hub cannot be reached: "
@@ -118,8 +109,15 @@ def _download(repository: str) -> Path:
         ) from error
 
 
-def _unknown(repository: str) -> str:
-    return (
-        f"There is no model {repository!r}: give {DEFAULT}, {', '.join(HUB_NAMES)}, "
-        "the name of a sentence-transformers model, or the folder of one."
-    )
+def _snapshot(repository: str, *, is_local: bool) -> Path:
+    # Imported here and above: answering from the bundled model or a folder needs no hub client.
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
+
+    try:
+        return Path(snapshot_download(repository, local_files_only=is_local, ignore_patterns=_UNNEEDED))
+    except (HFValidationError, RepositoryNotFoundError) as error:
+        raise ValueError(
+            f"There is no model {repository!r}: give {DEFAULT}, {', '.join(HUB_NAMES)}, "
+            "the name of a sentence-transformers model, or the folder of one."
+        ) from error

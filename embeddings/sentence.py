@@ -46,7 +46,7 @@ class SentenceEncoder:
     @cached_property
     def window(self) -> int:
         """The number of tokens that a passage may have besides the prompt and the special tokens."""
-        return self.limit - self._length(self.prompt(Role.PASSAGE))
+        return self.limit - len(self._tokenizer(self.prompt(Role.PASSAGE))["input_ids"])
 
     def covers(self, text: str, language: str) -> bool:
         """Whether the model's card names the language or none, and it reads the text as words, not letter by letter."""
@@ -138,14 +138,10 @@ class SentenceEncoder:
         """The prompt before a text in this role."""
         return self.model.prompt(role, self.loaded.prompts)
 
-    def _length(self, text: str) -> int:
-        return len(self._tokenizer(text)["input_ids"])
-
     @cached_property
     def limit(self) -> int:
         """The number of tokens that the model reads, with prompt and special tokens."""
-        limit = self.loaded.max_seq_length or self._tokenizer.model_max_length
-        return int(limit)
+        return int(self.loaded.max_seq_length or self._tokenizer.model_max_length)
 
     @property
     def _tokenizer(self) -> Any:

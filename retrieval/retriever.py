@@ -27,6 +27,7 @@ from retrieval.map import Layout, lay_out
 from retrieval.scope import EVERYTHING, Scope, Source
 from retrieval.storage import manifest
 from retrieval.storage.index import Index
+from retrieval.storage.layout import FILES
 from retrieval.storage.store import Version
 from seeds.documents import Document
 from seeds.folder import Scan, fingerprint, scan
@@ -212,7 +213,7 @@ class Retriever:
     @property
     def files(self) -> Path:
         """The folder of the collections' files, one folder each; kept when the index is made again."""
-        return self._index.folder / "files"
+        return self._index.folder / FILES
 
     def sync_collection(self, collection: str, progress: Progress = unseen) -> Summary:
         """Brings the index up to date with the collection's files, which lie in `files / collection`.

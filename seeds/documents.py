@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import PurePosixPath
 
 from seeds.outline import Block
@@ -16,8 +17,24 @@ SPACES = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
 LONGEST_TEXT = 20_000_000
 
 
+class Flaw(StrEnum):
+    """Why a file cannot be read, for programs; the Telegram bot has a sentence for each."""
+
+    DAMAGED = "damaged"
+    EMPTY = "empty"
+    NO_TEXT = "no-text"
+    PASSWORD = "password"
+    PROTECTED = "protected"
+    SCANNED = "scanned"
+    TOO_LONG = "too-long"
+
+
 class UnreadableError(ValueError):
     """A file cannot be read. The message follows the file's name and says what to do: "is empty; remove it"."""
+
+    def __init__(self, message: str, flaw: Flaw = Flaw.DAMAGED) -> None:
+        super().__init__(message)
+        self.flaw = flaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +57,9 @@ class Document:
 def check_length(text: str) -> None:
     """Raises UnreadableError if the text is too long for one document."""
     if len(text) > LONGEST_TEXT:
-        raise UnreadableError(f"holds {len(text):,} characters and the limit is {LONGEST_TEXT:,}; split it")
+        raise UnreadableError(
+            f"holds {len(text):,} characters and the limit is {LONGEST_TEXT:,}; split it", Flaw.TOO_LONG
+        )
 
 
 def tidy(text: str) -> str:

@@ -11,7 +11,7 @@ from lxml import etree
 from seeds import markup
 from seeds.archives import open_archive
 from seeds.dates import iso_date
-from seeds.documents import Document, UnreadableError, one_line, title_from
+from seeds.documents import Document, Flaw, UnreadableError, one_line, title_from
 from seeds.pages import decode_page, web_address
 from seeds.parts import Part, assemble
 
@@ -26,10 +26,10 @@ def read(data: bytes, name: str) -> Document:
         package = _xml(archive, path)
         chapters = [posixpath.normpath(posixpath.join(posixpath.dirname(path), item)) for item in _spine(package)]
         if _locked(archive) & set(chapters):
-            raise UnreadableError("is protected against copying (DRM); add a copy without protection")
-        there = [path for path in chapters if path in set(archive.namelist())]
-        text, outline = assemble(part for path in there for part in _chapter(archive, path))
-        lost = ", ".join(PurePosixPath(path).name for path in chapters if path not in there)
+            raise UnreadableError("is protected against copying (DRM); add a copy without protection", Flaw.PROTECTED)
+        names = set(archive.namelist())
+        text, outline = assemble(part for path in chapters if path in names for part in _chapter(archive, path))
+        lost = ", ".join(PurePosixPath(path).name for path in chapters if path not in names)
     titles, dates, sources = (_facts(package, tag) for tag in ("title", "date", "source"))
     return Document(
         name,

@@ -58,19 +58,17 @@ def scan(folder: Path) -> Scan:
         name = path.relative_to(root).as_posix()
         if not _is_supported(path):
             unsupported.append(_shown(name))
-        elif problem := _trouble(path, root):
-            failures[_shown(name)] = f"{_shown(name)} {problem}"
-        else:
-            try:
-                check_size(path.stat().st_size)
-                inside = _packed(path, name) if is_packed(path) else Scan((File(name, path, digest(path)),), (), {})
-                files += inside.files
-                unsupported += inside.unsupported
-                failures.update(inside.failures)
-            except UnreadableError as error:
-                failures[name] = f"{name} {error}"
-            except OSError as error:
-                failures[name] = _unreadable(name, error)
+            continue
+        try:
+            _check(path, root)
+            inside = _packed(path, name) if is_packed(path) else Scan((File(name, path, _digest(path)),), (), {})
+            files += inside.files
+            unsupported += inside.unsupported
+            failures.update(inside.failures)
+        except UnreadableError as error:
+            failures[_shown(name)] = f"{_shown(name)} {error}"
+        except OSError as error:
+            failures[name] = _unreadable(name, error)
     if not files and not failures:
         raise ValueError(f"{folder} holds no documents; put {' '.join(sorted({*SUFFIXES, SUFFIX}))} files into it")
     return Scan(tuple(files), tuple(unsupported), failures)
@@ -102,8 +100,10 @@ def names(folder: Path) -> list[str]:
         name = path.relative_to(root).as_posix()
         if not is_packed(path):
             found.append(name)
-        elif not _trouble(path, root):
-            with suppress(UnreadableError, OSError), packed_folders.opened(path) as inside:
+            continue
+        with suppress(UnreadableError, OSError):
+            _check(path, root)
+            with packed_folders.opened(path) as inside:
                 found += [f"{name}/{each}" for each in inside.files if _is_document(each)]
     return found
 
@@ -204,14 +204,16 @@ def _is_hidden(inside: str) -> bool:
     return any(part.startswith(SKIPPED) for part in PurePosixPath(inside).parts)
 
 
-def _trouble(path: Path, root: Path) -> str:
-    """Why a file must not be opened; "" if it may be."""
+def _check(path: Path, root: Path) -> None:
+    """Raises UnreadableError if the file must not be opened, OSError if it has vanished."""
     if not str(path).isprintable():
-        return "has characters in its name that cannot be shown; rename it"
+        raise UnreadableError("has characters in its name that cannot be shown; rename it")
     # Unlike Path.resolve, realpath does not fail on a link to itself.
     if not Path(os.path.realpath(path)).is_relative_to(root):
-        return "is a link to a place outside the folder; put the file itself there"
-    return "" if path.is_file() else "is not a regular file, or is a link to nothing; remove it"
+        raise UnreadableError("is a link to a place outside the folder; put the file itself there")
+    if not path.is_file():
+        raise UnreadableError("is not a regular file, or is a link to nothing; remove it")
+    check_size(path.stat().st_size)
 
 
 def _shown(name: str) -> str:
@@ -219,9 +221,8 @@ def _shown(name: str) -> str:
     return name if name.isprintable() else ascii(name)[1:-1]
 
 
-def digest(path: Path) -> str:
-    """The SHA-256 of the file's bytes, in hexadecimal digits. Raises OSError, UnreadableError if it is packed."""
-    with packed_folders.open_file(path) as file:
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

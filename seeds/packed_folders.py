@@ -10,7 +10,7 @@ from typing import cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from seeds.archives import LARGEST_UNPACKED
-from seeds.documents import UnreadableError
+from seeds.documents import Flaw, UnreadableError
 from seeds.encodings import decode
 
 SUFFIX = ".zip"
@@ -52,7 +52,7 @@ class _InPieces(BufferedReader):
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > _LARGEST_PIECE:
-            raise UnreadableError(f"holds too many files; {_UNPACK}")
+            raise UnreadableError(f"holds too many files; {_UNPACK}", Flaw.TOO_LONG)
         return super().read(_LARGEST_PIECE if size is None or size < 0 else size)
 
 
@@ -72,9 +72,11 @@ def opened(path: Path) -> Iterator[PackedFolder]:
     with _damage(), _InPieces(FileIO(path)) as file, ZipFile(file) as archive:
         entries = archive.infolist()
         if len(entries) > MOST_FILES:
-            raise UnreadableError(f"holds {len(entries):,} files and the limit is {MOST_FILES:,}; {_UNPACK}")
+            limit = f"the limit is {MOST_FILES:,}; {_UNPACK}"
+            raise UnreadableError(f"holds {len(entries):,} files and {limit}", Flaw.TOO_LONG)
         if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
-            raise UnreadableError(f"unpacks to more than {LARGEST_UNPACKED >> 20} MB; {_UNPACK}")
+            limit = f"{LARGEST_UNPACKED >> 20} MB; {_UNPACK}"
+            raise UnreadableError(f"unpacks to more than {limit}", Flaw.TOO_LONG)
         yield PackedFolder(archive)
 
 

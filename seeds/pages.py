@@ -3,7 +3,6 @@
 import json
 import logging
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -30,7 +29,7 @@ _ROLES = re.compile("navigation|banner|contentinfo|complementary|search|dialog|m
 _MARKED = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation|box)?|menu|breadcrumbs?|sidebar|footer|share|sharing|social|related|comments?|cookies?"
     r"|newsletter|subscribe|promo|advert(?:isement)?|ads?|banner|pagination|skip|sr-only|toc|tags|mw-editsection"
-    r"|noprint|headerlink|edit-?this-?page|prev-?next|catlinks|reflist)(?:$|[\s_-])",
+    r"|noprint|headerlink|edit-?this-?page|prev-?next|catlinks)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
@@ -46,18 +45,19 @@ def read(data: bytes, name: str) -> Document:
         return Document(name, "", title_from(name))
     main = _main_part(page) if len(page) < LONGEST_PAGE else None
     title = one_line(main.title or "") if main is not None else _own_title(whole)
-    text, outline = assemble(_without_heading(list(_parts(whole, main)), title))
+    text, outline = assemble(_without_heading(_parts(whole, main), title))
     date = _changed(whole) or iso_date(main.date or "") if main is not None else ""
     source = web_address(main.url or "") if main is not None else ""
     return Document(name, text, title or title_from(name), date, source, outline)
 
 
-def _parts(whole: etree._Element, main: Any) -> Iterator[Part]:
+def _parts(whole: etree._Element, main: Any) -> list[Part]:
     """The parts of the element that holds the main text, or of the whole page if it is not clear which does."""
     words = [] if main is None else _WORD.findall("".join(main.body.itertext()))
-    if sum(map(len, words)) <= FEWEST_LETTERS:
-        return markup.parts_of(whole, _is_hidden)
-    return markup.parts_of(_holder(whole, set(words)), _is_aside)
+    inside = list(markup.parts_of(_holder(whole, set(words)), _is_aside)) if words else []
+    if sum(len(part.text) for part in inside) > FEWEST_LETTERS:
+        return inside
+    return list(markup.parts_of(whole, _is_hidden))
 
 
 def _holder(page: etree._Element, words: set[str]) -> etree._Element:

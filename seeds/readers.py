@@ -1,12 +1,13 @@
 """Reads any supported file into a Document; the file's suffix chooses the reader."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import cast
 
 from seeds import packed_folders
-from seeds.documents import Document, UnreadableError, check_length
+from seeds.documents import Document, Flaw, UnreadableError, check_length
 from seeds.scans import recognition
 
 Reader = Callable[[bytes, str], Document]
@@ -35,19 +36,19 @@ LARGEST_FILE = 256 * 1024 * 1024  # bytes
 _XML_NO_MEMORY = 2
 
 
-def read(path: Path, name: str) -> Document:
+def read(path: Path, name: str, digest: str = "") -> Document:
     """The document in the file, under the given name.
 
-    Raises ValueError if the file is not a readable document; the message is one sentence with the name and what
-    to do. Raises OSError if the file cannot be opened.
+    Raises UnreadableError if the file is not a readable document or has another SHA-256 than the digest, if one is
+    given; the message is one sentence with the name and what to do. Raises OSError if the file cannot be opened.
     """
     try:
-        reader, data = _reader_for(path.suffix), _contents(path)
+        reader, data = _reader_for(path.suffix), _contents(path, digest)
         return _checked(_parsed(reader, data, name))
     except UnreadableError as error:
-        raise ValueError(f"{name} {error}") from error
+        raise UnreadableError(f"{name} {error}", error.flaw) from error
     except MemoryError as error:
-        raise ValueError(f"{name} needs more memory than is allowed; split it") from error
+        raise UnreadableError(f"{name} needs more memory than is allowed; split it", Flaw.TOO_LONG) from error
 
 
 def read_data(data: bytes, name: str) -> Document:
@@ -80,26 +81,29 @@ def _reader_for(suffix: str) -> Reader:
 def check_size(size: int) -> None:
     """Raises UnreadableError if a file of so many bytes is too large to read."""
     if size > LARGEST_FILE:
-        raise UnreadableError(f"is {size >> 20} MB large and the limit is {LARGEST_FILE >> 20} MB; split it")
+        limit = f"the limit is {LARGEST_FILE >> 20} MB; split it"
+        raise UnreadableError(f"is {size >> 20} MB large and {limit}", Flaw.TOO_LONG)
 
 
-def _contents(path: Path) -> bytes:
+def _contents(path: Path, digest: str) -> bytes:
     if packed_folders.holder(path) == path:
         check_size(path.stat().st_size)
     data = packed_folders.read_bytes(path)
+    if digest and hashlib.sha256(data).hexdigest() != digest:
+        raise UnreadableError("changed while it was being read; the next run will read it again")
     _check_filled(data)
     return data
 
 
 def _check_filled(data: bytes) -> None:
     if not data:
-        raise UnreadableError("is empty; write something into it or remove it")
+        raise UnreadableError("is empty; write something into it or remove it", Flaw.EMPTY)
 
 
 def _checked(document: Document) -> Document:
     is_picture = PurePosixPath(document.name).suffix.lower() in PICTURES
     # A picture without text is kept, so that it is not looked at in each run.
     if not document.text.strip() and not (is_picture and document.missing):
-        raise UnreadableError("holds no text; write something into it or remove it")
+        raise UnreadableError("holds no text; write something into it or remove it", Flaw.NO_TEXT)
     check_length(document.text)
     return document

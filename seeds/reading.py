@@ -8,10 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from types import TracebackType
 from typing import IO, Any, Self, cast
 
-from seeds.documents import Document
+from seeds.documents import Document, Flaw, UnreadableError
 
 # The time limit for one file; the largest files in practice take a few seconds.
 SECONDS = 60.0
@@ -32,24 +31,24 @@ class Reading:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._stop()
 
-    def read(self, path: Path, name: str) -> Document:
+    def read(self, path: Path, name: str, digest: str = "") -> Document:
         """The result of `seeds.readers.read`.
 
-        Raises what that raises, ValueError if the file takes too long or crashes the process that reads it, and
-        RuntimeError if the process cannot be started.
+        Raises what that raises, UnreadableError also if the file takes too long or crashes the process that reads
+        it, and RuntimeError if the process cannot be started.
         """
         worker = self._ready()
         try:
-            outcome = worker.ask((path, name), self._seconds)
+            outcome = worker.ask((path, name, digest), self._seconds)
         except BaseException as error:
             self._stop()
             if isinstance(error, TimeoutError | EOFError):
-                raise ValueError(f"{name} {self._trouble(error)} and was left out; save it again or in parts") from None
+                flaw = Flaw.TOO_LONG if isinstance(error, TimeoutError) else Flaw.DAMAGED
+                message = f"{name} {self._trouble(error)} and was left out; save it again or in parts"
+                raise UnreadableError(message, flaw) from None
             raise
         if isinstance(outcome, Exception):
             raise outcome

@@ -11,7 +11,7 @@ from docx.text.paragraph import Paragraph
 
 from seeds import articles
 from seeds.archives import open_archive
-from seeds.documents import Document, UnreadableError, one_line, tidy, title_from
+from seeds.documents import Document, Flaw, UnreadableError, one_line, tidy, title_from
 
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 # The date in the template of python-docx, which programs that use python-docx leave in their files.
@@ -21,7 +21,9 @@ TEMPLATE_CREATED = datetime(2013, 12, 23, 23, 15)
 def read(data: bytes, name: str) -> Document:
     """The paragraphs and tables in order. Raises UnreadableError if the file is protected, .doc or too large."""
     if data.startswith(COMPOUND_FILE):
-        raise UnreadableError("is protected with a password or in the old .doc format; save it as an open .docx")
+        raise UnreadableError(
+            "is protected with a password or in the old .doc format; save it as an open .docx", Flaw.PASSWORD
+        )
     open_archive(data).close()
     word = docx.Document(BytesIO(data))
     blocks = [block for block in word.iter_inner_content() if _text_of(block)]

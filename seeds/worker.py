@@ -19,7 +19,7 @@ GRACE = 5.0
 
 
 def serve(seconds: float, memory: int) -> None:
-    """Answers each path and name on standard input with the document or an error, until the input is closed.
+    """Answers the arguments of `read` on standard input with the document or an error, until the input is closed.
 
     Before an answer, None means that the reader is still working. The limits for one file, or for the time up to such
     a sign, are in seconds and in bytes of memory, enforced where the system can.
@@ -34,11 +34,11 @@ def serve(seconds: float, memory: int) -> None:
     signs.listen(go_on)
     while True:
         try:
-            path, name = pickle.load(questions)
+            question = pickle.load(questions)
         except EOFError:
             return
         _limit(seconds, memory)
-        answer = _answer(path, name)
+        answer = _answer(*question)
         _limit(0, memory)
         _send(answer, answers)
         del answer  # frees the memory before the next answer, which may be as large
@@ -53,9 +53,9 @@ def _streams() -> tuple[BinaryIO, BinaryIO]:
     return sys.stdin.buffer, answers
 
 
-def _answer(path: Path, name: str) -> Document | Exception:
+def _answer(path: Path, name: str, digest: str) -> Document | Exception:
     try:
-        return read(path, name)
+        return read(path, name, digest)
     except Exception as error:
         return error
 

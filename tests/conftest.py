@@ -26,10 +26,10 @@ NOTE = "The library opens at nine. It closes at six on weekdays & <b>noon</b> on
 LONG = (
     "embeddings/test_processors.py",
     "embeddings/test_export.py",
-    "bot/telegram/test_strict_server.py",
     "bot/telegram/test_program.py",
     "seeds/test_guide.py",
     "retrieval/test_retriever.py",
+    "bot/commands/test_asking.py",
     "bot/test_cli.py",
     "bot/telegram/test_faults.py",
     "bot/repl/test_terminal.py",

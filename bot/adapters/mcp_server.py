@@ -1,23 +1,25 @@
 """The documents as tools of a Model Context Protocol server, over standard input and output."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
-from typing import Annotated, Any
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, TypeVar
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from bot.dialogue import conversation
-from bot.rendering import documents as listing
-from bot.rendering import responses
+from bot.rendering import answers, listing, results
 from bot.scopes import LOCAL
+from bot.version import installed_version
+from retrieval.answering.answers import Quotation
 from retrieval.finding.filters import parse_filters
 from retrieval.finding.search import parse
 from retrieval.retriever import Retriever
-from retrieval.scope import Scope
+from retrieval.scope import Scope, Source
+from retrieval.text.passages import Passage, Span
 
 INSTRUCTIONS = (
     "Answers are exact quotations from a folder of documents, or a refusal if the documents do not hold the answer. "
@@ -29,43 +31,33 @@ LONGEST = 20_000
 
 Count = Annotated[int, Field(ge=1, le=100)]
 Offset = Annotated[int, Field(ge=0)]
+Value = TypeVar("Value")
+# A field that clients do not see.
+Hidden = Annotated[SkipJsonSchema[Value], Field(exclude=True)]
 
 
-class Quotation(BaseModel):
-    """A quotation: the text of a document from start to end, or its whole title, date or source."""
+@dataclass(frozen=True)
+class Document(Source):
+    """A document of the index with the number of its passages, or of those found in it; unknown fields are ""."""
 
-    document: str
-    start: int
-    end: int
-    text: str
-    aspect: str
-
-
-class Document(BaseModel):
-    """A document of the index; unknown fields are ""."""
-
-    document: str
-    title: str
-    source: str
-    date: str
-    passages: int = Field(description="The number of passages in the document, or of those found in it.")
-    missing: str = Field("", description="What could not be read of the document's file.")
+    name: Annotated[str, Field(alias="document")]
+    collection: Hidden[str] = ""
+    language: Hidden[str] = ""
+    missing: Annotated[str, Field(description="What could not be read of the document's file.")] = ""
 
 
-class Passage(BaseModel):
+@dataclass(frozen=True)
+class FoundPassage(Passage):
     """A passage with its document and its position in the document's text."""
 
-    document: str
-    title: str
-    source: str
-    date: str
-    start: int
-    end: int
-    text: str
+    sentences: Hidden[tuple[Span, ...]] = ()
+    context: Hidden[str] = ""
+    shape: Hidden[bytes] = b""
+    places: Annotated[str, Field(alias="place")] = ""
     score: float | None = None
-    spans: list[tuple[int, int]] | None = Field(
-        None, description="The positions of the words, in characters of the document."
-    )
+    spans: Annotated[
+        tuple[Span, ...] | None, Field(description="The positions of the words, in characters of the document.")
+    ] = None
 
 
 class Answer(BaseModel):
@@ -75,7 +67,7 @@ class Answer(BaseModel):
     answered: bool = True
     confidence: float | None = Field(None, description="The probability that the best passage answers.")
     answer: Quotation | None = None
-    hits: list[Passage] = []
+    hits: list[FoundPassage] = []
     counted: str | None = Field(None, description="The words that the documents were counted for.")
     documents: list[Document] | None = None
 
@@ -86,7 +78,7 @@ class Found(BaseModel):
     query: str
     passages: int
     documents: list[Document]
-    hits: list[Passage]
+    hits: list[FoundPassage]
 
 
 class Documents(BaseModel):
@@ -118,18 +110,18 @@ class Tools:
         Also returns the k best passages.
         """
         response = _checked(lambda: conversation.respond(question, self._retriever, k=k))
-        return Answer.model_validate(responses.response_json(response))
+        return Answer.model_validate(answers.as_json(response))
 
     def find(self, query: str, limit: Count = 10, offset: Offset = 0) -> Found:
         """Find every passage that contains all the words, in any form, and the "phrases" as written; newest first."""
         found = _checked(lambda: self._retriever.find(parse(query), LOCAL, offset=offset, limit=limit))
-        return Found.model_validate(responses.as_json(query, found))
+        return Found.model_validate(results.as_json(query, found))
 
     def list_documents(self, filters: str = "", limit: Count = 100, offset: Offset = 0) -> Documents:
         """List the documents by name; the filters are from:SOURCE, after:DATE and before:DATE."""
         sources = _checked(lambda: self._retriever.sources(_scope(filters)))
         page = [listing.as_json(source) for source in sources[offset : offset + limit]]
-        return Documents(total=len(sources), documents=[Document.model_validate(source) for source in page])
+        return Documents.model_validate({"total": len(sources), "documents": page})
 
     def read_document(self, name: str, start: Offset = 0, end: Offset | None = None) -> Excerpt:
         """Read a document's text from start to end, at most 20,000 characters in one call."""
@@ -149,7 +141,7 @@ class Tools:
 def server(retriever: Retriever) -> MCPServer:
     """The MCP server with its tools, all of them read-only."""
     tools = Tools(retriever)
-    mcp = MCPServer("seedbot", instructions=INSTRUCTIONS, version=_version(), log_level="WARNING")
+    mcp = MCPServer("seedbot", instructions=INSTRUCTIONS, version=installed_version() or "", log_level="WARNING")
     for tool in (tools.ask, tools.find, tools.list_documents, tools.read_document):
         mcp.tool(annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))(tool)
     return mcp
@@ -170,10 +162,3 @@ def _checked(look: Callable[[], Any]) -> Any:
         raise ToolError(" ".join(str(error).split())) from error
     except KeyError as error:
         raise ToolError(str(error.args[0])) from error
-
-
-def _version() -> str:
-    try:
-        return version("seedbot")
-    except PackageNotFoundError:
-        return ""

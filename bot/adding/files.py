@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from bot.adding import file_names
 from bot.adding.web import Fetcher, as_article
@@ -26,15 +25,16 @@ def keep(retriever: Retriever, what: str, taken: Collection[str] = (), fetcher: 
     The name is not among those taken; a stored file of the same name is replaced. `bring_into_step` makes the file
     searchable. Raises ValueError if it cannot be read, OSError if it cannot be opened.
     """
-    with TemporaryDirectory() as folder:
-        if _URL.fullmatch(what):
-            path, shown = _fetched(what, fetcher or Fetcher(), Path(folder))
-        else:
-            path, shown = _checked(Path(what).expanduser())
-        name = file_names.safe(shown, path.suffix.lower(), taken)
+    if _URL.fullmatch(what):
+        data = _fetched(what, fetcher or Fetcher())
+        name = file_names.safe(what.partition("://")[2], ".txt", taken)
+    else:
+        path = _checked(Path(what).expanduser())
+        name = file_names.safe(path.name, path.suffix.lower(), taken)
         with Reading() as reading:
             reading.read(path, name)
-        write_whole(retriever.files / OWN / name, path.read_bytes())
+        data = path.read_bytes()
+    write_whole(retriever.files / OWN / name, data)
     return name
 
 
@@ -77,23 +77,21 @@ def _near(retriever: Retriever, given: str) -> str:
     return f"did you mean {' or '.join(near)}?" if near else "list the files to see their names."
 
 
-def _checked(path: Path) -> tuple[Path, str]:
+def _checked(path: Path) -> Path:
     if path.is_dir():
         raise ValueError(f"{path} is a folder: name the files in it, or give the folder as --seeds.")
     if not path.is_file():
         raise ValueError(f"There is no file {path}: name one, or an address that begins with https://.")
-    return path, path.name
+    return path
 
 
-def _fetched(url: str, fetcher: Fetcher, folder: Path) -> tuple[Path, str]:
-    """The page's text as a file in the folder, and a name for it. Raises ValueError if it cannot be fetched."""
+def _fetched(url: str, fetcher: Fetcher) -> bytes:
+    """The page as a text file. Raises ValueError if it cannot be fetched or read."""
     try:
         page = asyncio.run(fetcher.fetch(url))
     except SentenceError as error:
         raise ValueError(texts("en").plain(error.name, **{"name": url, **error.values})) from error
-    path = folder / "page.txt"
-    path.write_bytes(as_article(page, page.url))
-    return path, file_names.kept(url.partition("://")[2])
+    return as_article(page, page.url)
 
 
 def write_whole(path: Path, data: bytes) -> None:

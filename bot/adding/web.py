@@ -3,14 +3,14 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpcore
 import httpx
@@ -132,15 +132,12 @@ class _Visit:
         address = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         async with self._pool.stream("GET", address, headers=headers) as response:
             received = {name.lower(): value.decode("latin-1") for name, value in response.headers}
-            redirect = None
-            data = b""
-            if response.status in (301, 302, 303, 307, 308) and b"location" in received:
-                redirect = _joined(url, received[b"location"])
-            else:
-                data = await _read(response, received.get(b"content-length", ""), largest)
             media_type = received.get(b"content-type", "").partition(";")[0].strip().lower()
             encoding = received.get(b"content-encoding", "identity")
-            return _Response(response.status, media_type, encoding, redirect, data)
+            if response.status in (301, 302, 303, 307, 308) and b"location" in received:
+                return _Response(response.status, media_type, encoding, _parsed(received[b"location"], url), b"")
+            data = await _read(response, received.get(b"content-length", ""), largest)
+            return _Response(response.status, media_type, encoding, None, data)
 
     async def may_fetch(self, url: httpx.URL) -> bool:
         """Whether the site's robots.txt allows this bot to fetch the address."""
@@ -166,21 +163,13 @@ class _Visit:
         return Protego.parse(text)
 
 
-class _CheckedNetwork(httpcore.AsyncNetworkBackend):
+class _CheckedNetwork(httpcore.AnyIOBackend):
     """Connects only to allowed addresses, and to the checked address itself, whatever the name resolves to later."""
 
     def __init__(self, is_allowed: Callable[[Address], bool]) -> None:
         self._is_allowed = is_allowed
-        self._network = httpcore.AnyIOBackend()
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    async def connect_tcp(self, host: str, port: int, *more: Any, **options: Any) -> httpcore.AsyncNetworkStream:
         """A connection to the host. Raises SentenceError if one of its addresses is not allowed."""
         infos = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = list(dict.fromkeys(str(address[0]) for *_, address in infos))
@@ -188,33 +177,22 @@ class _CheckedNetwork(httpcore.AsyncNetworkBackend):
             raise SentenceError("link-private")
         for address in addresses[:-1]:
             try:
-                return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+                return await super().connect_tcp(address, port, *more, **options)
             except httpcore.ConnectError:
                 continue
-        return await self._network.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
-
-    async def sleep(self, seconds: float) -> None:
-        """Waits for the given number of seconds."""
-        await asyncio.sleep(seconds)
+        return await super().connect_tcp(addresses[-1], port, *more, **options)
 
 
-def _parsed(url: str) -> httpx.URL:
+def _parsed(url: str, base: httpx.URL | None = None) -> httpx.URL:
     """The address without its fragment and login. Raises SentenceError if it is not HTTP or HTTPS."""
     try:
-        address = httpx.URL(url)
+        address = base.join(url) if base else httpx.URL(url)
         # Reading raw_host converts an internationalised name to its ASCII form, or raises an error.
         if address.scheme in ("http", "https") and address.raw_host:
             return address.copy_with(fragment=None, username=None, password=None)
     except (httpx.InvalidURL, ValueError):
         pass
     raise SentenceError("link-nowhere")
-
-
-def _joined(url: httpx.URL, location: str) -> httpx.URL:
-    try:
-        return _parsed(str(url.join(location)))
-    except (httpx.InvalidURL, ValueError) as error:
-        raise SentenceError("link-nowhere") from error
 
 
 async def _read(response: httpcore.Response, announced: str, largest: int) -> bytes:

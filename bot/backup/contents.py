@@ -6,12 +6,12 @@ from pathlib import PurePath
 from typing import Any
 
 from bot.people.database import FORMAT as PEOPLE_FORMAT
+from bot.people.database import PEOPLE
+from retrieval.storage.layout import FILES, STORE
 from retrieval.storage.schema import FORMAT as STORE_FORMAT
 
 NAME = "manifest.json"
 FORMAT = 1
-# The databases of the index and of the bot's people and chats; the other members are in the folder of files.
-STORE, PEOPLE, FILES = "store.sqlite", "people.sqlite", "files"
 
 # The formats named in a manifest, and the newest of each that this seedbot reads.
 _READ = {"format": FORMAT, "store_format": STORE_FORMAT, "people_format": PEOPLE_FORMAT}

@@ -5,19 +5,20 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zipfile import ZipFile
 
 from filelock import FileLock, Timeout
 
 from bot.backup import archive, contents
-from bot.backup.contents import FILES, PEOPLE, STORE, Contents, Member
+from bot.backup.contents import Contents, Member
 from bot.backup.room import emptied, room
 from bot.backup.snapshot import files, snapshot
 from bot.people.database import FORMAT as PEOPLE_FORMAT
-from bot.people.database import Database
-from retrieval.storage.salvage import integrity_check
+from bot.people.database import PEOPLE, Database
+from bot.version import installed_version
+from retrieval.storage.damage import integrity_check
+from retrieval.storage.layout import FILES, STORE
 from retrieval.storage.schema import FORMAT as STORE_FORMAT
 from retrieval.storage.store import Store
 
@@ -68,7 +69,7 @@ def _copy(source: sqlite3.Connection, target: Path, original: Path) -> Path:
         # A copy that is only read needs no write-ahead log beside it.
         connection.execute("PRAGMA journal_mode = DELETE")
     if wrong := integrity_check(target):
-        raise ValueError(f"{original} is damaged ({wrong}): run `seedbot doctor --rescue`, then make the backup.")
+        raise ValueError(f"{original} is damaged ({wrong}): `seedbot doctor` says what to do.")
     return target
 
 
@@ -76,7 +77,7 @@ def _described(store: Path, members: Mapping[str, Member]) -> Contents:
     with closing(Store(store)) as opened:
         return Contents(
             format=contents.FORMAT,
-            seedbot=_version(),
+            seedbot=installed_version() or "not installed",
             made=datetime.now(UTC).isoformat(timespec="seconds"),
             store_format=STORE_FORMAT,
             people_format=PEOPLE_FORMAT,
@@ -92,13 +93,6 @@ def _bring_to_present_formats(home: Path) -> None:
     Store(home / STORE).close()
     if (home / PEOPLE).is_file():
         Database(home / PEOPLE).close()
-
-
-def _version() -> str:
-    try:
-        return version("seedbot")
-    except PackageNotFoundError:
-        return "not installed"
 
 
 def _keep(file: Path) -> None:

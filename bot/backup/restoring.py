@@ -4,16 +4,17 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.backup import archive
-from bot.backup.contents import FILES, PEOPLE, STORE, Contents
+from bot.backup.contents import Contents
 from bot.backup.room import emptied, remove, room
 from bot.home import exclusive
-from bot.people.database import Database
-from retrieval.storage.index import DERIVED, REPLACED, Index
-from retrieval.storage.salvage import integrity_check
+from bot.people.database import PEOPLE, Database
+from retrieval.storage.damage import integrity_check
+from retrieval.storage.index import Index
+from retrieval.storage.layout import FILES, REPLACED, STORE, VECTORS, WORDS
 from retrieval.storage.store import Store
 
 # All that a home holds besides its locks, with the files that SQLite may have left beside its databases.
-_PARTS = (*DERIVED, *(f"{name}{end}" for name in (STORE, PEOPLE) for end in ("-wal", "-shm", "")), FILES)
+_PARTS = (VECTORS, WORDS, *(f"{name}{end}" for name in (STORE, PEOPLE) for end in ("-wal", "-shm", "")), FILES)
 _UNPACKED, _DONE = "restore.partial", "replaced.done"
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from bot.backup.contents import FILES, PEOPLE, STORE
+from bot.people.database import PEOPLE
+from retrieval.storage.layout import FILES, STORE
 
 _BUSY_SECONDS = 30
 

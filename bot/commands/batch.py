@@ -1,4 +1,4 @@
-"""Many questions, one after another: one on each line of a file or a pipe, as text or as JSON objects."""
+"""Questions on the lines of a file or a pipe, as text or as JSON objects, answered one after another."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.catalogue import SentenceError
 from bot.dialogue.conversation import Count
-from bot.rendering import console, responses
+from bot.rendering import answers, console
 from retrieval.answering.answers import Answer
 
 Respond = Callable[[str], Answer | Count]
@@ -17,14 +17,14 @@ NO_OBJECT = 'is not a question: write a JSON object on each line, such as {"ques
 
 
 def questions(lines: Iterable[str]) -> Iterator[str]:
-    """The lines without the blank ones."""
-    # Some programs begin what they write with a byte order mark.
+    """The lines that are not blank, without white space around them."""
+    # Some programs begin their output with a byte order mark.
     stripped = (line.lstrip("\ufeff").strip() for line in lines)
     return (line for line in stripped if line)
 
 
 def answer_all(lines: Iterable[str], respond: Respond, show: Show) -> bool:
-    """Show the answer to each line's question as soon as it is there; gives whether all could be asked."""
+    """Shows the answer to each question before the next is read; returns whether all could be asked."""
     all_asked = True
     for number, question in enumerate(questions(lines), 1):
         try:
@@ -38,7 +38,7 @@ def answer_all(lines: Iterable[str], respond: Respond, show: Show) -> bool:
 
 
 def answer_objects(lines: Iterable[str], respond: Respond) -> bool:
-    """Print each line's object with the answer, or with an "error"; gives whether all could be asked."""
+    """Prints each object with the answer or with an "error" added; returns whether all could be asked."""
     all_asked = True
     for line in questions(lines):
         given, answer = _answered(line, respond)
@@ -48,7 +48,7 @@ def answer_objects(lines: Iterable[str], respond: Respond) -> bool:
 
 
 def _answered(line: str, respond: Respond) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the line gives, and the answer to its question or why there is none."""
+    """The object in the line, and the answer to its question or the reason why there is none."""
     try:
         given = json.loads(line)
     except ValueError:
@@ -56,6 +56,6 @@ def _answered(line: str, respond: Respond) -> tuple[dict[str, Any], dict[str, An
     if not isinstance(given, dict) or not isinstance(given.get("question"), str):
         return {}, {"error": f"{line[:80]} {NO_OBJECT}"}
     try:
-        return given, responses.response_json(respond(given["question"]))
+        return given, answers.as_json(respond(given["question"]))
     except SentenceError as error:
         return given, {"error": str(error)}

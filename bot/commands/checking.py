@@ -1,7 +1,6 @@
 """What is there and whether it is well, told at the command line."""
 
 from dataclasses import asdict
-from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,7 +33,6 @@ def models(settings: "Settings", as_json: Json = False) -> None:
 @options.command()
 def doctor(
     with_telegram: Annotated[bool, typer.Option("--telegram", help="Ask Telegram whether it knows the token.")] = False,
-    rescue: Annotated[bool, typer.Option("--rescue", help="Save what can be read of damaged data.")] = False,
     seeds: Seeds = None,
     home: Home = None,
     model: Model = None,
@@ -42,12 +40,11 @@ def doctor(
 ) -> None:
     """Look whether all is well: packages, model, index, folder, disk, and what the bot remembers.
 
-    Each line that is not ok names what fixes it. Nothing is changed without --rescue, which puts damaged data aside and
-    replaces them with what can be read; the bot must not be running. Exits with 1 if there is an error.
+    Each line that is not ok names what fixes it. Nothing is changed. Exits with 1 if there is an error.
 
     Example: seedbot doctor --telegram --seeds ~/news
     """
-    from bot.doctor import printing, rescuing
+    from bot.doctor import printing
     from bot.doctor.examining import examine
     from bot.doctor.findings import State
     from bot.rendering import console
@@ -55,8 +52,7 @@ def doctor(
     settings = options.settings(seeds=seeds, home=home, model=model)
     findings = []
     flags = options.repeated(seeds=seeds, home=home)
-    rescued = rescuing.rescue(settings, flags) if rescue else ()
-    for finding in chain(rescued, examine(settings, with_telegram, flags)):
+    for finding in examine(settings, with_telegram, flags):
         findings.append(finding)
         if not as_json:
             printing.print_finding(finding, console.console())

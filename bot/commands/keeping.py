@@ -1,4 +1,4 @@
-"""What cannot be made again, put into one file and brought back from it."""
+"""The commands that write and restore a backup."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,11 +17,11 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, such as 
 
 @options.command("seeds", "home")
 def backup(settings: "Settings", file: File, as_json: Json = False) -> None:
-    """Write one file with all that cannot be made again, also while the bot runs.
+    """Write everything that cannot be made again to one file; the bot may be running.
 
-    It holds the documents as they were read, the files that people added, and what the bot remembers of people, as
-    all this is at one moment: keep it where only you can read it. It is read again before it gets its name, and no
-    file is overwritten. The folder of documents, the settings and the token are not in it.
+    The backup holds the text of the documents, the files that people added, and what the bot remembers of people, all
+    as of one moment: keep it where only you can read it. It is verified before it gets its name, and no file is
+    overwritten. It does not hold the folder of documents, the settings or the token.
 
     Example: seedbot backup seedbot.zip --seeds ~/news
     """
@@ -38,13 +38,13 @@ def backup(settings: "Settings", file: File, as_json: Json = False) -> None:
 def restore(
     settings: "Settings",
     file: File,
-    replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of what is there.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace what is there.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Bring back what a backup holds; the bot must not run meanwhile.
+    """Restore the contents of a backup; the bot must not be running.
 
-    What is there goes only with --replace, and only when the backup stands whole in its place. Messages that were on
-    their way when the backup was made are sent again.
+    What is there is removed only with --replace, and only when the whole backup is in its place. Messages that were
+    being sent when the backup was made are sent again.
 
     Example: seedbot restore seedbot.zip --seeds ~/news
     """
@@ -59,13 +59,12 @@ def restore(
 
 def _tell(file: Path, made: "Contents", as_json: bool) -> None:
     from bot.backup import contents
+    from bot.people.database import PEOPLE
+    from retrieval.text.reprs import plural
 
     if as_json:
         print_json(contents.as_json(made))
         return
-    remembered = "what the bot remembers" if contents.PEOPLE in made.members else "no memory of people"
-    print(
-        f"{file}: {made.documents:,} documents, {made.passages:,} passages, {made.files:,} files that were added, "
-        f"{remembered}; {made.bytes / 1e6:,.1f} MB of {made.made}.",
-        flush=True,
-    )
+    remembered = "what the bot remembers" if PEOPLE in made.members else "no memory of people"
+    numbers = [plural(made.documents, "document"), plural(made.passages, "passage"), plural(made.files, "added file")]
+    print(f"{file}: {', '.join(numbers)}, {remembered}; {made.bytes / 1e6:,.1f} MB of {made.made}.", flush=True)

@@ -1,6 +1,6 @@
-"""How good the answers are, measured from the command line."""
+"""The commands that measure the answers, and fit the threshold to them."""
 
-import sys
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,42 +13,35 @@ from bot.commands.options import FAILED, Json, WrongUseError, print_json, wrong_
 if TYPE_CHECKING:
     from bot.config import Settings
 
+Most = Annotated[int, typer.Option("--questions", metavar="N", min=0, help="Of each file, evenly spread; 0 for all.")]
+
 
 @options.command("seeds", "home", "model", "backend")
 def evaluate(
     settings: "Settings",
     files: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="FILE",
-            exists=True,
-            help="SQuAD JSON, a BEIR folder, or JSONL with questions about the documents of --seeds.",
-        ),
+        typer.Argument(metavar="FILE", exists=True, help="SQuAD JSON, a BEIR folder, or JSONL about --seeds."),
     ],
     documents: Annotated[
         Path | None,
         typer.Option(metavar="FILE", exists=True, help="Ask about the same paragraphs in another language."),
     ] = None,
-    most: Annotated[
-        int, typer.Option("--questions", metavar="N", min=0, help="Of each file, at equal steps; 0 for all.")
-    ] = 500,
+    most: Most = 500,
     stages: Annotated[str, typer.Option(metavar="LIST", help="The stages of search.")] = "dense,lexical,late",
-    as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+    as_json: Json = False,
     plot: Annotated[Path | None, typer.Option(metavar="PNG", help="Draw the risk and refusal curves.")] = None,
     per_question: Annotated[
-        Path | None, typer.Option(metavar="JSONL", help="Write what became of each question.")
+        Path | None, typer.Option(metavar="JSONL", help="Write the outcome of each question.")
     ] = None,
     against: Annotated[
         Path | None,
         typer.Option(
-            metavar="JSON",
-            exists=True,
-            dir_okay=False,
-            help="Compare with what --json printed earlier; exit with 1 on a significant loss.",
+            metavar="JSON", exists=True, dir_okay=False, help="Earlier JSON to compare with; exit with 1 if worse."
         ),
     ] = None,
 ) -> None:
-    """Measure how well questions with known answers are answered, and other questions refused.
+    """Measure how well questions with known answers are answered, and other questions are refused.
 
     Example: seedbot eval squad.json --stages dense,lexical
     """
@@ -71,10 +64,10 @@ def calibrate(
         list[Path],
         typer.Argument(metavar="FILE", exists=True, help="Question sets as for `seedbot eval`; at least 50 questions."),
     ],
-    most: Annotated[int, typer.Option("--questions", metavar="N", min=0, help="Of each file; 0 for all.")] = 700,
+    most: Most = 700,
     as_json: Json = False,
 ) -> None:
-    """Fit the threshold for "not in the documents" to a model or a collection, and keep it in its index.
+    """Fit the threshold for "not in the documents" to a model or a collection, and store it in the index.
 
     Example: seedbot calibrate questions.jsonl --seeds ~/news --home ~/index
     """
@@ -104,17 +97,13 @@ def export_cases(
     Example: seedbot cases export cases.jsonl --home ~/index
     """
     from bot.measuring import cases
-    from bot.people.database import Database
+    from bot.people.database import PEOPLE, Database
 
-    path = settings.index_folder / "people.sqlite"
+    path = settings.index_folder / PEOPLE
     if not path.is_file():
         raise WrongUseError(f"Nobody has asked the bot with the index in {settings.index_folder}: give its --home.")
-    database = Database(path)
-    try:
-        with opening.open_index(settings) as retriever:
-            number = cases.export(database, retriever, file)
-    finally:
-        database.close()
+    with closing(Database(path)) as database, opening.open_index(settings) as retriever:
+        number = cases.export(database, retriever, file)
     if as_json:
         print_json({"cases": number, "file": str(file)})
-    print(f"Cases written: {number}.", file=sys.stderr)
+    opening.announce(f"Cases written: {number}.")

@@ -1,6 +1,7 @@
-"""The index of a command: opened, made where there is none, and brought into step with its folder."""
+"""The index of a command: opened, created if there is none, and updated from its folder."""
 
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from bot.commands.options import WrongUseError
@@ -12,43 +13,68 @@ if TYPE_CHECKING:
 
 
 def open_index(settings: "Settings") -> "Retriever":
-    """The index of these settings, made now if it has no documents yet."""
-    from retrieval.retriever import Retriever
-
-    # Nothing is made for a folder that is not there.
-    if not settings.index_folder.exists() and not settings.seeds.is_dir():
-        raise WrongUseError(f"{settings.seeds} is not a folder: create it, or name another with --seeds.")
-    retriever = Retriever.open(settings.index_folder, settings.model, settings.backend, announce)
+    """The index of these settings, created now if it has no documents yet."""
+    folder = _indexed_folder(settings)
+    if not folder:
+        _check_seeds(settings)
+    elif "seeds" in settings.model_fields_set and folder != str(settings.seeds):
+        raise WrongUseError(
+            f"The index in {settings.index_folder} holds the documents of {folder}: run "
+            f"`seedbot index` with these --seeds and --home to replace them, or give another --home."
+        )
+    retriever = _open(settings)
     try:
-        if not retriever.folder:
-            bring_into_step(retriever, settings)
-        elif "seeds" in settings.model_fields_set and retriever.folder != str(settings.seeds):
-            raise WrongUseError(
-                f"The index in {settings.index_folder} holds the documents of {retriever.folder}: run "
-                f"`seedbot index` with these --seeds and --home to replace them, or give another --home."
-            )
+        if not folder:
+            _sync(retriever, settings)
         elif retriever.is_behind:
-            print("The documents have changed since they were indexed: run `seedbot index`.", file=sys.stderr)
+            announce("The documents have changed since they were indexed: run `seedbot index`.")
     except BaseException:
         retriever.close()
         raise
     return retriever
 
 
-def bring_into_step(retriever: "Retriever", settings: "Settings") -> "Summary":
-    """Bring the index into step with the folder, with a progress bar and a summary on standard error."""
-    from bot.rendering import console
-
-    out = console.console(stderr=True)
-    with console.progress_bar(out) as tell:
-        try:
-            summary = retriever.sync(settings.seeds, tell)
-        except (FileNotFoundError, NotADirectoryError) as error:
-            raise WrongUseError(str(error)) from error
-    out.print(console.summary(summary), soft_wrap=True)
-    return summary
+def update_index(settings: "Settings") -> "Summary":
+    """Updates the index of these settings from its folder; returns what changed."""
+    _check_seeds(settings)
+    with _open(settings) as retriever:
+        return _sync(retriever, settings)
 
 
 def announce(sentence: str) -> None:
-    """Tell what takes a while, beside the answers."""
+    """Prints the sentence on standard error at once."""
     print(sentence, file=sys.stderr, flush=True)
+
+
+def _indexed_folder(settings: "Settings") -> str:
+    """The folder whose documents the index holds, read without loading a model; "" if there is none."""
+    path = settings.index_folder / "store.sqlite"
+    if not path.is_file():
+        return ""
+    from retrieval.storage.store import Store
+
+    with closing(Store(path)) as store:
+        return str(store.manifest().get("folder", ""))
+
+
+def _check_seeds(settings: "Settings") -> None:
+    """Raises WrongUseError if there is no folder to index, before anything is created or loaded for it."""
+    if not settings.seeds.is_dir():
+        raise WrongUseError(f"{settings.seeds} is not a folder: create it, or name another with --seeds.")
+
+
+def _open(settings: "Settings") -> "Retriever":
+    from retrieval.retriever import Retriever
+
+    return Retriever.open(settings.index_folder, settings.model, settings.backend, announce)
+
+
+def _sync(retriever: "Retriever", settings: "Settings") -> "Summary":
+    """Updates the index, with a progress bar and a summary on standard error."""
+    from bot.rendering import console, listing
+
+    out = console.console(stderr=True)
+    with console.progress_bar(out) as tell:
+        summary = retriever.sync(settings.seeds, tell)
+    out.print(listing.summary(summary), soft_wrap=True)
+    return summary

@@ -1,4 +1,4 @@
-"""What the commands share: options, exit codes, and how wrong use is told from a failure."""
+"""Shared by the commands: options, exit codes, and the distinction of wrong use from failure."""
 
 import shlex
 from collections.abc import Callable
@@ -21,7 +21,7 @@ FAILED, WRONG_USE = 1, 2
 NOTHING = 1  # found, by `seedbot find`
 
 Seeds = Annotated[Path | None, typer.Option("--seeds", metavar="DIR", help="The folder of documents.")]
-Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="Where the index is kept.")]
+Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="The folder of the index.")]
 Model = Annotated[
     str | None,
     typer.Option(
@@ -35,7 +35,7 @@ Backend = Annotated[
     typer.Option("--backend", metavar="NAME", help="What runs the model: torch, onnx, or auto, the quickest here."),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
-Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 _SETTINGS = {"seeds": Seeds, "home": Home, "model": Model, "backend": Backend}
 _debugging = ContextVar("debugging", default=False)
@@ -46,9 +46,9 @@ class WrongUseError(ValueError):
 
 
 def command(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """A function as a command that also takes --debug and the options of these settings.
+    """A decorator that gives a command --debug and the options of the named settings.
 
-    The function gets the settings as `settings`, where any are named.
+    The function receives the settings as `settings`, if any are named.
     """
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
@@ -70,24 +70,24 @@ def command(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]
 
 
 def is_debugging() -> bool:
-    """Whether the command was asked to show the traceback of a failure."""
+    """Whether the command was given --debug."""
     return _debugging.get()
 
 
 def settings(**flags: Path | str | None) -> "Settings":
-    """The settings with these flags. Raises WrongUseError where one cannot be used."""
+    """The settings with these flags. Raises WrongUseError if one is invalid."""
     from bot import config
 
     return wrong_use(config.load, **flags)
 
 
 def repeated(**flags: Path | str | None) -> str:
-    """Those of the flags that were given, for a command that is named to the person."""
+    """The flags that were given, as they are typed, to repeat them in a suggested command."""
     return "".join(f" --{name} {shlex.quote(str(value))}" for name, value in flags.items() if value is not None)
 
 
 def wrong_use(function: Callable[..., Result], *arguments: Any, **flags: Any) -> Result:
-    """The function's result; what it refuses was given by the person at the command line."""
+    """The function's result. Raises its ValueError as WrongUseError: its arguments were typed by the user."""
     try:
         return function(*arguments, **flags)
     except ValueError as error:
@@ -95,7 +95,7 @@ def wrong_use(function: Callable[..., Result], *arguments: Any, **flags: Any) ->
 
 
 def print_json(value: Any, one_line: bool = False) -> None:
-    """The value as JSON for programs, on standard output."""
+    """Prints the value as JSON on standard output."""
     from bot.rendering import console
 
     print(console.json_text(value, indent=None if one_line else 2), flush=True)

@@ -1,4 +1,4 @@
-"""The fronts that stay open: the prompt, Telegram, and tools for other programs."""
+"""The commands that keep running: the prompt, Telegram, and tools for other programs."""
 
 from typing import TYPE_CHECKING
 
@@ -30,11 +30,11 @@ def telegram(settings: "Settings") -> None:
     These and more are set in the environment, or in seedbot.toml:
 
     \b
-    TELEGRAM_BOT_TOKEN   what @BotFather gives for a bot
+    TELEGRAM_BOT_TOKEN   the bot's token, from @BotFather
     SEEDBOT_OWNERS       Telegram user ids, with commas
-    SEEDBOT_ACCESS       open, invited or listed: to whom
-    SEEDBOT_PEOPLE       ids that may come in where not open
-    SEEDBOT_WEBHOOK_URL  updates there instead of by polling
+    SEEDBOT_ACCESS       open, invited or listed
+    SEEDBOT_PEOPLE       user ids admitted if it is not open
+    SEEDBOT_WEBHOOK_URL  address for updates; else polling
     SEEDBOT_MONITOR_PORT /health and /metrics for programs
 
     Example: TELEGRAM_BOT_TOKEN=123:abc seedbot telegram --seeds ~/news
@@ -57,7 +57,7 @@ def mcp(settings: "Settings") -> None:
     """Offer the documents as tools to a program that speaks the Model Context Protocol.
 
     The program starts this command and talks to it over standard input and output; the log goes to standard error.
-    Index the folder before, so that the program need not wait for it.
+    Run `seedbot index` first, so that the program need not wait for it.
 
     Example: seedbot mcp --seeds ~/news
     """

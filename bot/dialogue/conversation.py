@@ -1,4 +1,4 @@
-"""The one answer path: what every front does with a question."""
+"""Answers questions: the one way from a typed question to its answer, used by every front end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from bot.catalogue import SentenceError
 from bot.dialogue import readings
-from bot.dialogue.readings import Ask, Reading, Turn
+from bot.dialogue.readings import Ask, Earlier, Question, Reading, Turn
 from bot.scopes import LOCAL
 from retrieval.answering.answers import Answer
 from retrieval.answering.aspects import Aspect
 from retrieval.finding import search
 from retrieval.finding.counting import counted
-from retrieval.finding.filters import Filters, parse_filters
+from retrieval.finding.filters import parse_filters
 from retrieval.finding.search import Found
 from retrieval.scope import Scope
 
@@ -25,7 +25,7 @@ LONGEST_QUESTION = 1000
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many documents hold the words that a question asks to count; no passages, only numbers."""
+    """The response to a question for a number: how many documents contain the words, without their passages."""
 
     question: str
     words: str  # a search, as `finding.parse` reads it
@@ -33,67 +33,77 @@ class Count:
 
 
 def respond(
-    question: str, retriever: "Retriever", scope: Scope = LOCAL, before: Sequence[str] = (), k: int = 5
+    question: str, retriever: "Retriever", scope: Scope = LOCAL, before: Sequence[Earlier] = (), k: int = 5
 ) -> Answer | Count:
-    """The answer with its k passages within the scope and the question's filters, or the count where it asks for one.
+    """The answer from the documents of the scope, with its k best passages, or a count if the question asks for one.
 
-    A follow-up is understood by the questions before it as they were typed, the last one last.
+    Filters in the question narrow the scope. A follow-up is completed from the questions in `before`, oldest first.
     Raises SentenceError as `check` does.
     """
-    turn = _turn(question, scope)
-    words = counted(turn.text)
+    asked = _parse(question, scope)
+    words = counted(asked.text)
     if words is None:
-        return _read(turn, before, scope, lambda text, inside: retriever.ask(text, k, inside)).answer
-    return Count(turn.text, words, retriever.find(search.parse(words), turn.scope, limit=0))
+        return _read(asked, before, scope, lambda text, inside: retriever.ask(text, k, inside)).answer
+    return Count(asked.text, words, retriever.find(search.parse(words), asked.scope, limit=0))
+
+
+def turn(question: str, response: Answer | Count) -> Turn:
+    """The question with what is known from its response, for `before` of later questions."""
+    if isinstance(response, Count) or response.quotation is None:
+        return Turn(question)
+    quotation = response.quotation
+    return Turn(question, response.searched, quotation.document, quotation.start, quotation.end, quotation.aspect)
 
 
 def explain(
-    question: str, retriever: "Retriever", scope: Scope = LOCAL, before: Sequence[str] = ()
+    question: str, retriever: "Retriever", scope: Scope = LOCAL, before: Sequence[Earlier] = (), k: int = 5
 ) -> "Explanation | None":
-    """The reasons for the answer that `respond` gives; None where it gives a count, which has no order to explain.
+    """The reasons for the answer that `respond` gives; None for a count, which has no ranking to explain.
 
     Raises SentenceError as `check` does.
     """
-    turn = _turn(question, scope)
-    if counted(turn.text) is not None:
+    asked = _parse(question, scope)
+    if counted(asked.text) is not None:
         return None
-    reading = _read(turn, before, scope, lambda text, inside: retriever.ask(text, scope=inside))
-    found = retriever.explain(reading.text, scope=reading.scope)
+    explanations: dict[tuple[str, Scope], Explanation] = {}
+
+    def answer(text: str, inside: Scope) -> Answer:
+        explanations[text, inside] = explanation = retriever.explain(text, k, inside)
+        return explanation.answer
+
+    reading = _read(asked, before, scope, answer)
+    found = explanations[reading.text, reading.scope]
     if reading.aspect is Aspect.TEXT:
-        return replace(found, answer=replace(found.answer, question=turn.text, searched=reading.text))
+        return replace(found, answer=replace(found.answer, question=asked.text, searched=reading.text))
     return replace(found, answer=reading.answer, aspect=reading.aspect)
 
 
 def ask(question: str, answer: Ask, scope: Scope = LOCAL) -> Answer:
-    """The answer to a question that no other came before, within the scope and the question's filters.
+    """The answer to a question without a conversation; `answer` searches for its text within the narrowed scope.
 
     Raises SentenceError as `check` does.
     """
-    turn = _turn(question, scope)
-    return answer(turn.text, turn.scope)
+    asked = _parse(question, scope)
+    return answer(asked.text, asked.scope)
 
 
 def check(question: str) -> str:
     """The question on one line, without its filters.
 
-    Raises SentenceError with a sentence for the person where it cannot be a question.
+    Raises SentenceError if it is too long, has no words, or has a filter that cannot be used.
     """
-    return _parse(question)[0]
+    return _parse(question, LOCAL).text
 
 
-def _read(turn: Turn, before: Sequence[str], scope: Scope, answer: Ask) -> Reading:
-    """The question's reading; its answer keeps the question as it was typed."""
-    found = readings.read(turn, [_turn(each, scope) for each in before], answer)
-    return replace(found, answer=replace(found.answer, question=turn.text, searched=found.text))
+def _read(question: Question, before: Sequence[Earlier], scope: Scope, answer: Ask) -> Reading:
+    """The question's reading; its answer keeps the question as it was asked."""
+    found = readings.read(question, [(_parse(each.typed, scope), each) for each in before], answer)
+    return replace(found, answer=replace(found.answer, question=question.text, searched=found.text))
 
 
-def _turn(question: str, scope: Scope) -> Turn:
-    text, filters = _parse(question)
-    return Turn(text, filters.within(scope))
-
-
-def _parse(question: str) -> tuple[str, Filters]:
-    words = " ".join(question.split())
+def _parse(typed: str, scope: Scope) -> Question:
+    """The question on one line: no later step meets other white space."""
+    words = " ".join(typed.split())
     if len(words) > LONGEST_QUESTION:
         raise SentenceError("too-long", length=len(words), longest=LONGEST_QUESTION)
     try:
@@ -102,4 +112,4 @@ def _parse(question: str) -> tuple[str, Filters]:
         raise SentenceError("bad-filter") from error
     if not any(character.isalnum() for character in text):
         raise SentenceError("no-words")
-    return text, filters
+    return Question(text, filters.within(scope))

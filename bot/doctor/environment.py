@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 from packaging.requirements import Requirement
 
 from bot.config import Settings
-from bot.doctor.findings import RESCUE, Finding, State
-from retrieval.storage.salvage import unreadable
+from bot.doctor.findings import RESTORE, Finding, State
+from retrieval.storage.damage import unreadable
 
 # Bytes: an index of a thousand long documents takes about ROOMY; below FULL, writes will soon fail.
 ROOMY, FULL = 1 << 30, 100 << 20
@@ -66,11 +66,25 @@ def disk(folder: Path) -> Iterator[Finding]:
 
 def people(path: Path) -> Iterator[Finding]:
     """The bot's database, if the bot ever ran here."""
-    if path.is_file():
-        wrong = unreadable(path)
-        fix = f"run `{RESCUE}`" if wrong else ""
-        text = f"{path} is damaged ({wrong})." if wrong else f"{path} is not damaged."
-        yield Finding("people", State.ERROR if wrong else State.OK, text, fix)
+    if not path.is_file():
+        return
+    if wrong := unreadable(path):
+        fix = f"stop the bot and run `{_recovery(path)}`, or restore a backup with `{RESTORE}`"
+        yield Finding("people", State.ERROR, f"{path} is damaged ({wrong}).", fix)
+    else:
+        yield Finding("people", State.OK, f"{path} is not damaged.")
+
+
+def _recovery(path: Path) -> str:
+    """A shell command that puts what is readable of a database in its place, and the damaged file in a folder."""
+    name = path.name
+    return (
+        f"cd {shlex.quote(str(path.parent))} && sqlite3 --version && mkdir damaged && mv {name}* damaged && "
+        # Not every system's sqlite3 knows .recover. Both write text that is not UTF-8 as it is.
+        f"(sqlite3 damaged/{name} .recover || sqlite3 damaged/{name} .dump) | iconv -c -f UTF-8 -t UTF-8 | "
+        # After an error, .dump ends with a rollback of all that it has read.
+        f"sed 's/^ROLLBACK;.*/COMMIT;/' | sqlite3 {name}"
+    )
 
 
 def telegram(settings: Settings) -> Iterator[Finding]:

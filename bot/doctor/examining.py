@@ -5,9 +5,10 @@ from contextlib import closing
 
 from bot.config import Settings
 from bot.doctor import environment, index, models
-from bot.doctor.findings import INDEX, RESCUE, Finding, State, checked, make_again, with_flags
+from bot.doctor.findings import INDEX, Finding, State, checked, make_again, with_flags
+from bot.people.database import PEOPLE
 from embeddings.models import DEFAULT
-from retrieval.storage.index import REPLACED
+from retrieval.storage.layout import REPLACED, STORE, VECTORS, WORDS
 from retrieval.storage.store import Store
 
 
@@ -23,9 +24,9 @@ def examine(settings: Settings, with_telegram: bool = False, flags: str = "") ->
 def _examined(settings: Settings, with_telegram: bool) -> Iterator[Finding]:
     yield from checked("packages", lambda: environment.packages(environment.installed()))
     yield from checked("disk", lambda: environment.disk(settings.index_folder))
-    path = settings.index_folder / "store.sqlite"
+    path = settings.index_folder / STORE
     if path.is_file() or (settings.index_folder / REPLACED).exists():
-        opening = list(checked("store", lambda: index.store(path), f"run `{RESCUE}`"))
+        opening = list(checked("store", lambda: index.store(path)))
         yield from opening
         if all(finding.state is State.OK for finding in opening):
             yield from checked("index", lambda: _index(settings))
@@ -36,21 +37,21 @@ def _examined(settings: Settings, with_telegram: bool) -> Iterator[Finding]:
         yield Finding("store", State.WARNING, f"There is no index in {settings.index_folder} yet.", fix)
         yield from checked("model", lambda: models.model(settings.model or DEFAULT))
         yield from checked("folder", lambda: index.folder(settings))
-    yield from checked("people", lambda: environment.people(settings.index_folder / "people.sqlite"))
+    yield from checked("people", lambda: environment.people(settings.index_folder / PEOPLE))
     if with_telegram:
         yield from checked("telegram", lambda: environment.telegram(settings))
 
 
 def _index(settings: Settings) -> Iterator[Finding]:
     """Checks the model, the derived indexes and the folder against the store."""
-    with closing(Store(settings.index_folder / "store.sqlite")) as opened:
+    with closing(Store(settings.index_folder / STORE)) as opened:
         manifest = opened.manifest()
         name = settings.model or manifest.get("model", DEFAULT)
         yield from checked("model", lambda: models.model(name, manifest.get("identity", "")))
         yield from checked("languages", lambda: models.languages(opened.statistics().languages, name))
         yield from checked("documents", lambda: index.documents(opened))
-        yield from checked("words", lambda: index.words(opened, settings.index_folder / "words"), f"run `{INDEX}`")
-        vectors_file = settings.index_folder / "vectors.faiss"
+        yield from checked("words", lambda: index.words(opened, settings.index_folder / WORDS), f"run `{INDEX}`")
+        vectors_file = settings.index_folder / VECTORS
         yield from checked("vectors", lambda: index.vectors(opened, vectors_file), f"run `{INDEX}`")
         read, known = manifest.get("folder", ""), manifest.get("state", "")
         yield from checked("folder", lambda: index.folder(settings, read, known))

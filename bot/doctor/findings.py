@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 INDEX = "seedbot index"
-RESCUE = "seedbot doctor --rescue"
+RESTORE = "seedbot restore FILE --replace"
 
 
 class State(StrEnum):
@@ -29,14 +29,13 @@ class Finding:
 
 
 def with_flags(finding: Finding, flags: str) -> Finding:
-    """The finding, with the flags added to the commands in its fix."""
-    commands = re.compile("|".join(map(re.escape, (INDEX, RESCUE))))
-    return replace(finding, mend=commands.sub(lambda match: match[0] + flags, finding.mend))
+    """The finding, with the flags added to the commands that it names."""
+    commands = re.compile("|".join(map(re.escape, (INDEX, RESTORE))))
+    text, mend = (commands.sub(lambda match: match[0] + flags, each) for each in (finding.text, finding.mend))
+    return replace(finding, text=text, mend=mend)
 
 
-def checked(
-    subject: str, look: Callable[[], Iterator[Finding] | None], mend: str = "run it again with --debug"
-) -> Iterator[Finding]:
+def checked(subject: str, look: Callable[[], Iterator[Finding] | None], mend: str = "") -> Iterator[Finding]:
     """The findings of a check; if it raises an error, the last finding is that error."""
     try:
         yield from look() or ()

@@ -1,20 +1,17 @@
 """Checks of the index: the store, the indexes derived from it, and the folder of its documents."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from bot.config import Settings
-from bot.doctor.findings import INDEX, RESCUE, Finding, State
+from bot.doctor.findings import INDEX, Finding, State
 from retrieval.scope import EVERYTHING, file_name
+from retrieval.storage.damage import integrity_check
 from retrieval.storage.dense import DenseIndex
 from retrieval.storage.index import LAG, check_restored
 from retrieval.storage.lexical import LexicalIndex
-from retrieval.storage.rescue import changed
-from retrieval.storage.salvage import integrity_check
-from retrieval.storage.schema import FORMAT
-from retrieval.storage.store import Store
+from retrieval.storage.store import Store, remedy
 from retrieval.storage.tantivy_files import check
 from seeds.folder import fingerprint
 
@@ -26,19 +23,12 @@ def store(path: Path) -> Iterator[Finding]:
     """Whether the store, from which all else is derived, opens and is undamaged."""
     check_restored(path.parent)
     wrong = integrity_check(path)
+    if not wrong:
+        with closing(Store(path)) as opened:
+            sources, passages, changed = opened.sources(), opened.statistics().passages, opened.changed()
+        wrong = f"{changed:,} documents or passages have changed since they were written" if changed else ""
     if wrong:
-        yield Finding("store", State.ERROR, f"{path} is damaged ({wrong}).", f"run `{RESCUE}`")
-        return
-    if 0 < _format(path) < FORMAT:
-        # Opening it would already change it.
-        text = f"{path} was written by an older seedbot; the next command that opens it upgrades it."
-        yield Finding("store", State.WARNING, text, f"run `{INDEX}`")
-        return
-    with closing(Store(path)) as opened:
-        sources, passages = opened.sources(), opened.statistics().passages
-    if number := changed(path):
-        text = f"{path} is damaged ({number:,} documents or passages have changed since they were written)."
-        yield Finding("store", State.ERROR, text, f"run `{RESCUE}`")
+        yield Finding("store", State.ERROR, f"{path} is damaged ({wrong}).", remedy(path))
     else:
         yield Finding("store", State.OK, f"{len(sources):,} documents, {passages:,} passages in {path}.")
 
@@ -99,13 +89,6 @@ def folder(settings: Settings, read: str | None = None, known: str = "") -> Iter
         yield Finding("folder", State.WARNING, f"{path} has changed since it was indexed.", f"run `{INDEX}`")
     else:
         yield Finding("folder", State.OK, f"{path} has not changed since it was indexed.")
-
-
-def _format(path: Path) -> int:
-    """The format number of the store; 0 if it is empty."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        ((number,),) = connection.execute("PRAGMA user_version")
-    return int(number)
 
 
 def _derived(subject: str, path: Path, in_step: bool, holds: int, should: int) -> Finding:

@@ -19,9 +19,10 @@ _STYLES = {"ok": "green", "warning": "yellow", "error": "bold red"}
 
 def model_in_use(settings: Settings) -> str:
     """The model in the settings, else the one that the index was made with."""
+    from retrieval.storage.layout import STORE
     from retrieval.storage.store import Store
 
-    path = settings.index_folder / "store.sqlite"
+    path = settings.index_folder / STORE
     if settings.model or not path.is_file():
         return settings.model or DEFAULT
     with closing(Store(path)) as store:

@@ -127,13 +127,7 @@ def _change_table(comparison: Comparison) -> Table:
     columns = ("before", "now", "better", "worse", "p", "")
     changes = table("Against the earlier run", "", "measure", *columns, left=2)
     for file, name, each in comparison.changes:
-        figures = (
-            f"{each.before:.3f}",
-            f"{each.now:.3f}",
-            f"{each.better}",
-            f"{each.worse}",
-            f"{each.p:.4f}",
-        )
+        figures = (f"{each.before:.3f}", f"{each.now:.3f}", f"{each.better}", f"{each.worse}", f"{each.p:.4f}")
         changes.add_row(file, name, *figures, "significant loss" if each.is_loss else "")
     return changes
 

@@ -1,7 +1,6 @@
 """Plots the curves of an evaluation: risk against coverage, and refusals against false refusals."""
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,7 @@ if TYPE_CHECKING:
 
 
 def check(path: Path) -> None:
-    """Raises ValueError if matplotlib is missing or cannot write this file format."""
-    if find_spec("matplotlib") is None:
-        raise ValueError("--plot needs matplotlib: install it with `pip install 'seedbot[eval]'`.")
+    """Raises ModuleNotFoundError if matplotlib is missing, ValueError if it cannot write this file format."""
     from matplotlib.figure import Figure
 
     formats = Figure().canvas.get_supported_filetypes()

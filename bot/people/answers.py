@@ -1,52 +1,33 @@
-"""Every answer that was given, what was shown with it, and what people thought of it."""
+"""Every answer that was given, the passages shown with it, and how people rated it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from time import time
 from typing import Any
 
 from bot.people.database import Database
 from bot.people.outbox import Outbox
+from bot.people.subjects import Subject
 from retrieval.answering.answers import Answer
 from retrieval.answering.aspects import Aspect
 from retrieval.scope import filed
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS answers (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, topic INTEGER, person INTEGER NOT NULL,
-    message INTEGER NOT NULL, edited INTEGER NOT NULL, typed TEXT NOT NULL, searched TEXT NOT NULL,
-    answered INTEGER NOT NULL, confidence REAL NOT NULL, document TEXT, start INTEGER, "end" INTEGER,
-    aspect TEXT NOT NULL DEFAULT 'text', home INTEGER, at REAL NOT NULL, latency REAL NOT NULL, shown INTEGER,
-    around INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (chat, message, edited));
-CREATE TABLE IF NOT EXISTS hits (
-    answer INTEGER NOT NULL, place INTEGER NOT NULL, document TEXT NOT NULL, start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL, digest TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (answer, place));
-CREATE TABLE IF NOT EXISTS ratings (
-    answer INTEGER NOT NULL, person INTEGER NOT NULL, verdict INTEGER NOT NULL, press TEXT NOT NULL,
-    PRIMARY KEY (answer, person));
-"""
-_COLUMNS = (
-    "id, chat, topic, person, message, typed, searched, answered, confidence, document, start,"
-    ' "end", aspect, home, at, latency, shown, around'
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asked a question where, and in what words."""
+    """Who asked a question, where, and in what words."""
 
     chat: int
     topic: int | None
     person: int
     message: int
-    edited: int  # when it was edited, in seconds since 1970; 0 where it was not
+    edited: int  # when the message was last edited, in seconds since 1970; 0 if never
     typed: str
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A passage that could be seen with an answer: where it stood, and a digest of its words."""
+    """A passage shown with an answer: its position, and a digest of its text."""
 
     document: str
     start: int
@@ -57,7 +38,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRecord:
-    """An answer or a refusal that was given."""
+    """An answer or a refusal as it was given."""
 
     number: int
     chat: int
@@ -68,16 +49,19 @@ class AnswerRecord:
     searched: str
     answered: bool
     confidence: float
-    document: str | None  # of the sentence that answered, with its characters in that document
+    document: str | None  # that was quoted, with the position of the quotation; None for a refusal
     start: int | None
     end: int | None
-    aspect: str  # of the document that those characters are of: its text, title, date or source
-    home: int | None  # the passage that it stands in, counted from 0
+    aspect: str  # the part of the document that was quoted: its text, title, date or source
+    home: int | None  # the passage with the quotation, counted from 0
     at: float  # seconds since 1970
-    latency: float  # seconds
-    shown: int | None  # the passage that its message shows now, counted from 0
-    around: bool  # whether with the text around it
+    latency: float  # in seconds
+    shown: int | None  # the passage that the message shows now, counted from 0
+    around: bool  # whether the message shows the text around that passage too
     hits: tuple[Shown, ...]
+
+
+_COLUMNS = ", ".join(["id", *(f'"{field.name}"' for field in fields(AnswerRecord)[1:-1])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,59 +72,72 @@ class Verdicts:
     wrong: int
 
 
-class Answers:
-    """Answers by their numbers."""
+class Answers(Subject):
+    """The answers given in all chats, by number."""
+
+    schema = """
+    CREATE TABLE IF NOT EXISTS answers (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, topic INTEGER, person INTEGER NOT NULL,
+        message INTEGER NOT NULL, edited INTEGER NOT NULL, typed TEXT NOT NULL, searched TEXT NOT NULL,
+        answered INTEGER NOT NULL, confidence REAL NOT NULL, document TEXT, start INTEGER, "end" INTEGER,
+        aspect TEXT NOT NULL DEFAULT 'text', home INTEGER, at REAL NOT NULL, latency REAL NOT NULL, shown INTEGER,
+        around INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (chat, message, edited));
+    CREATE TABLE IF NOT EXISTS hits (
+        answer INTEGER NOT NULL, place INTEGER NOT NULL, document TEXT NOT NULL, start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL, digest TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (answer, place));
+    CREATE TABLE IF NOT EXISTS ratings (
+        answer INTEGER NOT NULL, person INTEGER NOT NULL, verdict INTEGER NOT NULL, press TEXT NOT NULL,
+        PRIMARY KEY (answer, person));"""
+    table = "answers"
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self._outbox = Outbox(database)
-        database.create(_SCHEMA)
 
     def keep(self, asked: Asked, answer: Answer, latency: float) -> AnswerRecord:
-        """Keep what is shown; an answer to the same wording of the same message takes the place of the one before."""
+        """Stores the answer; it replaces an earlier answer to the same wording of the message."""
         hits = answer.hits if answer.answered else answer.closest
         with self._database.transaction():
-            number = self._put(asked, answer, latency, _home(answer))
+            number = self._put(asked, answer, latency)
             self._database.execute("DELETE FROM hits WHERE answer = ?", number)
             for place, hit in enumerate(hits):
                 passage = hit.passage
                 values = (passage.document, passage.start, passage.end, digest(passage.text), hit.score)
                 self._database.execute("INSERT INTO hits VALUES (?, ?, ?, ?, ?, ?, ?)", number, place, *values)
-        return self._known(number)
+        return self._where("id = ?", number)[0]
 
     def get(self, number: int) -> AnswerRecord | None:
-        """The answer of this number."""
-        found = self._given("WHERE id = ?", number)
-        return found[0] if found else None
+        """The answer with this number."""
+        return next(iter(self._where("id = ?", number)), None)
 
     def by_message(self, chat: int, message: int) -> AnswerRecord | None:
-        """The newest answer to the message, or the one that the bot's message shows or belongs to."""
+        """The newest answer to the message; if the message is the bot's own, the answer that it shows or belongs to."""
         sent = self._outbox.shown(chat, message)
-        question = sent.question if sent else message
-        found = self._given("WHERE chat = ? AND message = ? ORDER BY id DESC LIMIT 1", chat, question)
-        return found[0] if found else None
+        given = self._where("chat = ? AND message = ?", chat, sent.question if sent else message)
+        return given[-1] if given else None
 
     def turns(self, chat: int, person: int, topic: int | None, since: float) -> list[AnswerRecord]:
-        """What the person asked there from that moment (seconds since 1970), in order, each by its last wording."""
-        return self._given(
-            "WHERE chat = ? AND person = ? AND topic IS ? AND at >= ?"
-            " AND id IN (SELECT max(id) FROM answers GROUP BY chat, message) ORDER BY id",
-            chat,
-            person,
-            topic,
-            since,
+        """The answers to the person's questions there since a time (seconds since 1970), in order.
+
+        A question that was edited counts once, with its last wording.
+        """
+        return self._where(
+            "chat = ? AND person = ? AND topic IS ? AND at >= ?"
+            " AND id IN (SELECT max(id) FROM answers GROUP BY chat, message)",
+            *(chat, person, topic, since),
         )
 
     def all(self) -> list[AnswerRecord]:
         """Every answer, in order."""
-        return self._given("ORDER BY id")
+        return self._where("true")
 
     def show(self, number: int, shown: int, around: bool) -> None:
-        """Note which passage the answer's message shows now."""
+        """Notes which passage the answer's message shows now, and whether with the text around it."""
         self._database.execute("UPDATE answers SET shown = ?, around = ? WHERE id = ?", shown, around, number)
 
     def rate(self, number: int, person: int, verdict: int, press: str) -> int:
-        """Note the person's verdict, 1 or -1, or take it back where it was the same; gives the verdict that now holds.
+        """Notes the person's verdict, 1 or -1, or withdraws it if it was the same; returns the verdict now, or 0.
 
         The same press of a button counts once.
         """
@@ -156,42 +153,39 @@ class Answers:
             return now
 
     def verdicts(self, number: int) -> Verdicts:
-        """What people think of the answer."""
+        """How people rate the answer."""
         counts = dict(
             self._database.rows("SELECT verdict, count(*) FROM ratings WHERE answer = ? GROUP BY verdict", number)
         )
         return Verdicts(counts.get(1, 0), counts.get(-1, 0))
 
     def export(self, person: int) -> list[dict[str, Any]]:
-        """What the person asked, and how they rated answers."""
+        """The answers to the person's questions, and the person's ratings."""
         ratings = self._database.rows("SELECT answer, verdict FROM ratings WHERE person = ? ORDER BY answer", person)
-        asked = [asdict(given) for given in self._given("WHERE person = ? ORDER BY id", person)]
-        return [*asked, *({"answer": answer, "verdict": verdict} for answer, verdict in ratings)]
+        given = [asdict(record) for record in self._where("person = ?", person)]
+        return [*given, *({"answer": answer, "verdict": verdict} for answer, verdict in ratings)]
 
     def erase(self, person: int) -> None:
-        """Forget what the person asked, and how they rated answers."""
+        """Deletes the answers to the person's questions and in their chat with the bot, and the person's ratings."""
         with self._database.transaction():
             asked = "SELECT id FROM answers WHERE person = ?1 OR chat = ?1"
             self._database.execute(f"DELETE FROM hits WHERE answer IN ({asked})", person)
             self._database.execute(f"DELETE FROM ratings WHERE person = ?1 OR answer IN ({asked})", person)
-            self._database.execute("DELETE FROM answers WHERE person = ?1 OR chat = ?1", person)
+            super().erase(person)
 
     def move(self, old: int, new: int) -> None:
-        """The chat has got another number, and with it its own documents other names."""
+        """Follows a chat whose id has changed, and with it the names of the chat's own documents."""
         former, present = filed(str(old), ""), filed(str(new), "")
         with self._database.transaction():
-            self._database.execute("UPDATE answers SET chat = ? WHERE chat = ?", new, old)
+            super().move(old, new)
             for table in ("answers", "hits"):
                 self._database.execute(
                     f"UPDATE {table} SET document = ? || substr(document, ?) WHERE substr(document, 1, ?) = ?",
-                    present,
-                    len(former) + 1,
-                    len(former),
-                    former,
+                    *(present, len(former) + 1, len(former), former),
                 )
 
-    def _put(self, asked: Asked, answer: Answer, latency: float, home: int | None) -> int:
-        quotation = answer.quotation
+    def _put(self, asked: Asked, answer: Answer, latency: float) -> int:
+        quotation, home = answer.quotation, _home(answer)
         values = {
             **asdict(asked),
             "searched": answer.searched or answer.question,
@@ -208,19 +202,15 @@ class Answers:
             "around": False,
         }
         names = ", ".join(values)
-        number = self._database.rows(
+        number = self._database.value(
             f"INSERT INTO answers ({names}) VALUES ({', '.join('?' * len(values))})"
             f" ON CONFLICT DO UPDATE SET ({names}) = ({', '.join(f'excluded.{name}' for name in values)}) RETURNING id",
             *values.values(),
         )
-        return int(number[0][0])
+        return int(number)
 
-    def _known(self, number: int) -> AnswerRecord:
-        (given,) = self._given("WHERE id = ?", number)
-        return given
-
-    def _given(self, condition: str, *values: Any) -> list[AnswerRecord]:
-        rows = self._database.rows(f"SELECT {_COLUMNS} FROM answers {condition}", *values)
+    def _where(self, condition: str, *values: Any) -> list[AnswerRecord]:
+        rows = self._database.rows(f"SELECT {_COLUMNS} FROM answers WHERE {condition} ORDER BY id", *values)
         return [self._from_row(row) for row in rows]
 
     def _from_row(self, row: tuple[Any, ...]) -> AnswerRecord:
@@ -233,12 +223,12 @@ class Answers:
 
 
 def digest(text: str) -> str:
-    """Tells whether a passage still has the same words."""
+    """A digest of a passage's text, by which a changed passage is recognised."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _home(answer: Answer) -> int | None:
-    """Which passage the answer stands in; a refusal stands in none."""
+    """The number of the passage that contains the quotation; None for a refusal."""
     quotation = answer.quotation
     if not answer.answered or quotation is None:
         return None

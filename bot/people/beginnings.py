@@ -1,22 +1,18 @@
 """The times at which people started a new conversation, so that nothing earlier counts."""
 
-from typing import Any
-
-from bot.people.database import Database
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS beginnings (
-    chat INTEGER NOT NULL, topic INTEGER NOT NULL, person INTEGER NOT NULL, at REAL NOT NULL,
-    PRIMARY KEY (chat, topic, person)) WITHOUT ROWID;
-"""
+from bot.people.subjects import Subject
 
 
-class ConversationStarts:
+class ConversationStarts(Subject):
     """The last start of each person in each chat and topic."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        database.create(_SCHEMA)
+    schema = """
+    CREATE TABLE IF NOT EXISTS beginnings (
+        chat INTEGER NOT NULL, topic INTEGER NOT NULL, person INTEGER NOT NULL, at REAL NOT NULL,
+        PRIMARY KEY (chat, topic, person)) WITHOUT ROWID;"""
+    table = "beginnings"
+    exported = ("chat", "at")
+    order = "chat"  # it has no rowid
 
     def begin(self, chat: int, topic: int | None, person: int, at: float) -> None:
         """Starts a new conversation; what the person asked there before `at` (seconds since 1970) no longer counts."""
@@ -28,16 +24,3 @@ class ConversationStarts:
             "SELECT at FROM beginnings WHERE chat = ? AND topic = ? AND person = ?", chat, topic or 0, person
         )
         return float(at or 0)
-
-    def export(self, person: int) -> list[dict[str, Any]]:
-        """Where and when the person started new conversations."""
-        rows = self._database.rows("SELECT chat, at FROM beginnings WHERE person = ?", person)
-        return [{"chat": chat, "at": at} for chat, at in rows]
-
-    def erase(self, person: int) -> None:
-        """Deletes the person's starts and those in their chat with the bot."""
-        self._database.execute("DELETE FROM beginnings WHERE person = ? OR chat = ?", person, person)
-
-    def move(self, old: int, new: int) -> None:
-        """Follows a chat whose id has changed."""
-        self._database.execute("UPDATE OR REPLACE beginnings SET chat = ? WHERE chat = ?", new, old)

@@ -1,15 +1,10 @@
 """The settings of chats: the language, and in groups what the bot responds to."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from typing import Any
 
 from bot.people.database import Database
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS chats (
-    chat INTEGER PRIMARY KEY, language TEXT NOT NULL, admitted INTEGER NOT NULL, mentions INTEGER NOT NULL,
-    seeds INTEGER NOT NULL, gone INTEGER NOT NULL);
-"""
+from bot.people.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +18,25 @@ class Chat:
     gone: bool = False  # the bot was removed or blocked
 
 
+_SETTINGS = ", ".join(field.name for field in fields(Chat))
+
+
 def settings_of(database: Database, chat: int) -> Chat:
     """The settings of the chat, or the defaults if it has none."""
-    rows = database.rows("SELECT language, admitted, mentions, seeds, gone FROM chats WHERE chat = ?", chat)
-    if not rows:
-        return Chat()
-    ((language, *switches),) = rows
-    return Chat(language, *map(bool, switches))
+    for language, *switches in database.rows(f"SELECT {_SETTINGS} FROM chats WHERE chat = ?", chat):
+        return Chat(language, *map(bool, switches))
+    return Chat()
 
 
-class Chats:
+class Chats(Subject):
     """The settings of all chats."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        database.create(_SCHEMA)
+    schema = """
+    CREATE TABLE IF NOT EXISTS chats (
+        chat INTEGER PRIMARY KEY, language TEXT NOT NULL, admitted INTEGER NOT NULL, mentions INTEGER NOT NULL,
+        seeds INTEGER NOT NULL, gone INTEGER NOT NULL);"""
+    table = "chats"
+    person_columns = ()
 
     def get(self, chat: int) -> Chat:
         """The settings of the chat."""
@@ -45,15 +44,8 @@ class Chats:
 
     def put(self, chat: int, settings: Chat) -> None:
         """Stores the settings for the chat."""
-        self._database.execute(
-            "INSERT OR REPLACE INTO chats (chat, language, admitted, mentions, seeds, gone) VALUES (?, ?, ?, ?, ?, ?)",
-            chat,
-            settings.language,
-            settings.admitted,
-            settings.mentions,
-            settings.seeds,
-            settings.gone,
-        )
+        statement = f"INSERT OR REPLACE INTO chats (chat, {_SETTINGS}) VALUES (?, ?, ?, ?, ?, ?)"
+        self._database.execute(statement, chat, *astuple(settings))
 
     def leave(self, chat: int) -> None:
         """Notes that the bot was removed or blocked, or that the person no longer exists."""
@@ -75,7 +67,3 @@ class Chats:
     def export(self, person: int) -> list[dict[str, Any]]:
         """The settings of the person's chat with the bot."""
         return [asdict(self.get(person))] if self.is_known(person) else []
-
-    def erase(self, person: int) -> None:
-        """Deletes the settings of the person's chat with the bot."""
-        self._database.execute("DELETE FROM chats WHERE chat = ?", person)

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+PEOPLE = "people.sqlite"
 FORMAT = 1
 
 _BUSY_SECONDS = 30
@@ -30,8 +31,8 @@ class Database:
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite may quote bytes that are not UTF-8
             self._connection.close()
             raise ValueError(
-                f"{path} cannot be read ({error}): `seedbot doctor --rescue` saves what is readable, "
-                f"`seedbot restore` restores a backup."
+                f"{path} cannot be read ({error}): `seedbot doctor` says how to recover what is readable, "
+                f"`seedbot restore FILE --replace` restores a backup."
             ) from error
         except BaseException:
             self._connection.close()

@@ -2,25 +2,24 @@
 
 from secrets import token_urlsafe
 from time import time
-from typing import Any
 
-from bot.people.database import Database
+from bot.people.subjects import Subject
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS invitations (
-    code TEXT PRIMARY KEY, owner INTEGER NOT NULL, expires REAL NOT NULL, person INTEGER);
-"""
 # Distinguishes invitations from other links to the bot.
 PREFIX = "join-"
 _DAY = 86400.0
 
 
-class Invitations:
+class Invitations(Subject):
     """Invitation codes with the owner who made each; a code works once, for a number of days."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        database.create(_SCHEMA)
+    schema = """
+    CREATE TABLE IF NOT EXISTS invitations (
+        code TEXT PRIMARY KEY, owner INTEGER NOT NULL, expires REAL NOT NULL, person INTEGER);"""
+    table = "invitations"
+    person_columns = ("owner", "person")
+    chat_columns = ()
+    exported = ("owner AS 'made by'", "person AS 'used by'", "expires")
 
     def create(self, owner: int, days: int) -> str:
         """A new code, which fits into the parameter of a link to the bot."""
@@ -36,17 +35,3 @@ class Invitations:
             "UPDATE invitations SET person = ? WHERE code = ? AND expires > ? AND person IS NULL", person, code, time()
         )
         return bool(used)
-
-    def move(self, old: int, new: int) -> None:
-        """Changes nothing: invitations are between people, not chats."""
-
-    def export(self, person: int) -> list[dict[str, Any]]:
-        """The invitations that the person made or used, without their codes."""
-        rows = self._database.rows(
-            "SELECT owner, person, expires FROM invitations WHERE owner = ? OR person = ?", person, person
-        )
-        return [{"made by": owner, "used by": user, "expires": expires} for owner, user, expires in rows]
-
-    def erase(self, person: int) -> None:
-        """Deletes the invitations that the person made or used."""
-        self._database.execute("DELETE FROM invitations WHERE owner = ? OR person = ?", person, person)

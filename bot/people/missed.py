@@ -6,18 +6,7 @@ from typing import Any
 
 from bot.people.answers import Answers, Asked
 from bot.people.database import Database
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS missed (
-    answer INTEGER PRIMARY KEY, chat INTEGER NOT NULL, person INTEGER NOT NULL, message INTEGER NOT NULL,
-    question TEXT NOT NULL, folded TEXT NOT NULL, language TEXT NOT NULL, state TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS missed_message ON missed (chat, message);
-CREATE INDEX IF NOT EXISTS missed_folded ON missed (folded) WHERE state = 'open';
-CREATE TABLE IF NOT EXISTS replies (
-    answer INTEGER NOT NULL, owner INTEGER NOT NULL, message INTEGER NOT NULL, text TEXT NOT NULL, at REAL NOT NULL,
-    PRIMARY KEY (owner, message));
-CREATE INDEX IF NOT EXISTS replies_answer ON replies (answer);
-"""
+from bot.people.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +38,24 @@ class Reply:
     text: str
 
 
-class Missed:
+class Missed(Subject):
     """Refused questions: open, answered by an owner, or cleared."""
 
+    schema = """
+    CREATE TABLE IF NOT EXISTS missed (
+        answer INTEGER PRIMARY KEY, chat INTEGER NOT NULL, person INTEGER NOT NULL, message INTEGER NOT NULL,
+        question TEXT NOT NULL, folded TEXT NOT NULL, language TEXT NOT NULL, state TEXT NOT NULL);
+    CREATE INDEX IF NOT EXISTS missed_message ON missed (chat, message);
+    CREATE INDEX IF NOT EXISTS missed_folded ON missed (folded) WHERE state = 'open';
+    CREATE TABLE IF NOT EXISTS replies (
+        answer INTEGER NOT NULL, owner INTEGER NOT NULL, message INTEGER NOT NULL, text TEXT NOT NULL, at REAL NOT NULL,
+        PRIMARY KEY (owner, message));
+    CREATE INDEX IF NOT EXISTS replies_answer ON replies (answer);"""
+    table = "missed"
+
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self._answers = Answers(database)
-        database.create(_SCHEMA)
 
     def keep(self, number: int, asked: Asked, language: str) -> None:
         """Stores a question that was refused by the answer with this number."""
@@ -85,13 +85,9 @@ class Missed:
 
     def clear(self, number: int) -> bool:
         """Removes the question from the list, however often it was asked; False if it is not on the list."""
-        return bool(
-            self._database.execute(
-                "UPDATE missed SET state = 'cleared' WHERE state = 'open'"
-                " AND folded = (SELECT folded FROM missed WHERE answer = ?)",
-                number,
-            )
-        )
+        same = "folded = (SELECT folded FROM missed WHERE answer = ?)"
+        statement = f"UPDATE missed SET state = 'cleared' WHERE state = 'open' AND {same}"
+        return bool(self._database.execute(statement, number))
 
     def answer(self, number: int, owner: int, message: int, text: str) -> None:
         """Stores an owner's answer; if the chat has asked the same question several times, it answers all of them."""
@@ -127,11 +123,7 @@ class Missed:
         with self._database.transaction():
             asked = "SELECT answer FROM missed WHERE person = ?1 OR chat = ?1"
             self._database.execute(f"DELETE FROM replies WHERE owner = ?1 OR answer IN ({asked})", person)
-            self._database.execute("DELETE FROM missed WHERE person = ?1 OR chat = ?1", person)
-
-    def move(self, old: int, new: int) -> None:
-        """Follows a chat whose id has changed."""
-        self._database.execute("UPDATE missed SET chat = ? WHERE chat = ?", new, old)
+            super().erase(person)
 
 
 def _folded(text: str) -> str:

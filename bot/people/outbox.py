@@ -6,18 +6,7 @@ from dataclasses import dataclass, field
 from time import time
 from typing import Any
 
-from bot.people.database import Database
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS outbox (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, parameters TEXT NOT NULL,
-    file TEXT NOT NULL, question INTEGER, subject TEXT NOT NULL, state TEXT NOT NULL, message INTEGER,
-    at REAL NOT NULL);
-CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (chat, id) WHERE state = 'waiting';
-CREATE INDEX IF NOT EXISTS outbox_message ON outbox (chat, message);
-CREATE INDEX IF NOT EXISTS outbox_question ON outbox (chat, question);
-CREATE INDEX IF NOT EXISTS outbox_subject ON outbox (subject) WHERE subject <> '';
-"""
+from bot.people.subjects import Subject
 
 # The subject of files that are sent once and then deleted, and the folder they are in.
 OUTGOING = "outgoing"
@@ -44,12 +33,21 @@ class Sent:
     subject: str
 
 
-class Outbox:
+class Outbox(Subject):
     """Messages in order: waiting, sent or refused; once closed, only their chat, message id and subject are kept."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        database.create(_SCHEMA)
+    schema = """
+    CREATE TABLE IF NOT EXISTS outbox (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, parameters TEXT NOT NULL,
+        file TEXT NOT NULL, question INTEGER, subject TEXT NOT NULL, state TEXT NOT NULL, message INTEGER,
+        at REAL NOT NULL);
+    CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (chat, id) WHERE state = 'waiting';
+    CREATE INDEX IF NOT EXISTS outbox_message ON outbox (chat, message);
+    CREATE INDEX IF NOT EXISTS outbox_question ON outbox (chat, question);
+    CREATE INDEX IF NOT EXISTS outbox_subject ON outbox (subject) WHERE subject <> '';"""
+    table = "outbox"
+    person_columns = ("chat",)
+    exported = ("message", "question AS answers", "subject AS shows", "state", "at")
 
     def put(self, sendings: Iterable[Sending]) -> None:
         """Queues the messages."""
@@ -58,12 +56,7 @@ class Outbox:
                 self._database.insert(
                     "INSERT INTO outbox (chat, parameters, file, question, subject, state, at)"
                     " VALUES (?, ?, ?, ?, ?, 'waiting', ?)",
-                    each.chat,
-                    json.dumps(each.parameters),
-                    each.file,
-                    each.question,
-                    each.subject,
-                    time(),
+                    *(each.chat, json.dumps(each.parameters), each.file, each.question, each.subject, time()),
                 )
 
     def chats(self) -> list[int]:
@@ -93,20 +86,12 @@ class Outbox:
 
     def shown(self, chat: int, message: int) -> Sent | None:
         """The bot's message, with what it shows; None if unknown."""
-        rows = self._database.rows(
-            "SELECT chat, message, question, subject FROM outbox WHERE chat = ? AND message = ?", chat, message
-        )
-        return Sent(*rows[0]) if rows else None
+        sent = self._sent("message = ?", chat, message)
+        return sent[0] if sent else None
 
     def answers_to(self, chat: int, question: int) -> list[Sent]:
         """The bot's messages that answer this one, in order."""
-        rows = self._database.rows(
-            "SELECT chat, message, question, subject FROM outbox"
-            " WHERE chat = ? AND question = ? AND state = 'sent' AND message IS NOT NULL ORDER BY id",
-            chat,
-            question,
-        )
-        return [Sent(*row) for row in rows]
+        return self._sent("question = ? AND state = 'sent' AND message IS NOT NULL", chat, question)
 
     def show(self, chat: int, message: int, subject: str) -> None:
         """Notes that the bot's message now shows something else."""
@@ -120,21 +105,12 @@ class Outbox:
         """Whether a message with this subject was ever queued."""
         return bool(self._database.value("SELECT 1 FROM outbox WHERE subject = ? AND subject <> '' LIMIT 1", subject))
 
-    def move(self, old: int, new: int) -> None:
-        """Follows a chat whose id has changed."""
-        self._database.execute("UPDATE outbox SET chat = ? WHERE chat = ?", new, old)
-
-    def export(self, person: int) -> list[dict[str, Any]]:
-        """The bot's messages to the person, by what they showed."""
+    def _sent(self, condition: str, chat: int, number: int) -> list[Sent]:
         rows = self._database.rows(
-            "SELECT message, question, subject, state, at FROM outbox WHERE chat = ? ORDER BY id", person
+            f"SELECT chat, message, question, subject FROM outbox WHERE chat = ? AND {condition} ORDER BY id",
+            *(chat, number),
         )
-        names = ("message", "answers", "shows", "state", "at")
-        return [dict(zip(names, row, strict=True)) for row in rows]
-
-    def erase(self, person: int) -> None:
-        """Deletes the messages to the person, sent or not."""
-        self._database.execute("DELETE FROM outbox WHERE chat = ?", person)
+        return [Sent(*row) for row in rows]
 
     def _close(self, number: int, state: str, message: int | None) -> None:
         self._database.execute(

@@ -4,13 +4,8 @@ from dataclasses import asdict, dataclass
 from time import time
 from typing import Any
 
-from bot.people.database import Database
+from bot.people.subjects import Subject
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS people (
-    person INTEGER PRIMARY KEY, name TEXT NOT NULL, invited INTEGER NOT NULL, blocked INTEGER NOT NULL,
-    first_seen REAL NOT NULL, last_seen REAL NOT NULL);
-"""
 _COLUMNS = "person, name, invited, blocked, first_seen, last_seen"
 
 
@@ -26,12 +21,15 @@ class Person:
     last_seen: float
 
 
-class People:
+class People(Subject):
     """Everyone who was admitted."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        database.create(_SCHEMA)
+    schema = """
+    CREATE TABLE IF NOT EXISTS people (
+        person INTEGER PRIMARY KEY, name TEXT NOT NULL, invited INTEGER NOT NULL, blocked INTEGER NOT NULL,
+        first_seen REAL NOT NULL, last_seen REAL NOT NULL);"""
+    table = "people"
+    chat_columns = ("person",)  # a group can write as itself
 
     def seen(self, person: int, name: str) -> None:
         """Notes that the person is using the bot, with their present name."""
@@ -39,10 +37,7 @@ class People:
         self._database.execute(
             "INSERT INTO people VALUES (?, ?, 0, 0, ?, ?)"
             " ON CONFLICT DO UPDATE SET name = excluded.name, last_seen = excluded.last_seen",
-            person,
-            name,
-            now,
-            now,
+            *(person, name, now, now),
         )
 
     def get(self, person: int) -> Person | None:
@@ -77,18 +72,10 @@ class People:
         """Blocks or unblocks the person."""
         self._database.execute("UPDATE people SET blocked = ? WHERE person = ?", blocked, person)
 
-    def move(self, old: int, new: int) -> None:
-        """Follows a group that wrote as itself and whose id has changed."""
-        self._database.execute("UPDATE OR REPLACE people SET person = ? WHERE person = ?", new, old)
-
     def export(self, person: int) -> list[dict[str, Any]]:
         """The record of the person."""
         record = self.get(person)
         return [asdict(record)] if record else []
-
-    def erase(self, person: int) -> None:
-        """Deletes the record of the person, with their invitation and block."""
-        self._database.execute("DELETE FROM people WHERE person = ?", person)
 
 
 def _person(row: Any) -> Person:

@@ -1,7 +1,6 @@
 """All data kept about a person: exported, erased, and moved when the id of a chat changes."""
 
-from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from bot.people.answers import Answers
 from bot.people.beginnings import ConversationStarts
@@ -12,25 +11,12 @@ from bot.people.invitations import Invitations
 from bot.people.missed import Missed
 from bot.people.outbox import Outbox
 from bot.people.people import People
+from bot.people.subjects import Subject
 from bot.people.usage import Usage
 from bot.people.watches import Watches
 
-
-class Subject(Protocol):
-    """The data that one module keeps."""
-
-    def export(self, person: int) -> list[dict[str, Any]]:
-        """The data about the person, as JSON values."""
-
-    def erase(self, person: int) -> None:
-        """Deletes the data about the person and their chat with the bot."""
-
-    def move(self, old: int, new: int) -> None:
-        """Follows a chat whose id has changed; a second call changes nothing more."""
-
-
 # Every module with a table about people or chats is listed here.
-SUBJECTS: dict[str, Callable[[Database], Subject]] = {
+SUBJECTS: dict[str, type[Subject]] = {
     "person": People,
     "settings": Chats,
     "limits": Usage,

@@ -54,15 +54,8 @@ class Statistics:
             " FROM ratings JOIN answers ON answers.id = answer WHERE at >= ?",
             time,
         )
-        return Figures(
-            questions,
-            answered,
-            right,
-            wrong,
-            people,
-            self._latency(time, questions, 50),
-            self._latency(time, questions, 95),
-        )
+        median, slowest = (self._latency(time, questions, percent) for percent in (50, 95))
+        return Figures(questions, answered, right, wrong, people, median, slowest)
 
     def backlog(self) -> Backlog:
         """The updates and messages that are waiting now."""

@@ -2,15 +2,9 @@
 
 from dataclasses import dataclass
 from time import time
-from typing import Any
 
-from bot.people.database import Database
+from bot.people.subjects import Subject
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS usage (
-    person INTEGER NOT NULL, what TEXT NOT NULL, began REAL NOT NULL, count INTEGER NOT NULL,
-    updated INTEGER NOT NULL, PRIMARY KEY (person, what));
-"""
 DAY = 86400
 
 
@@ -22,12 +16,16 @@ class Use:
     rest: int
 
 
-class Usage:
+class Usage(Subject):
     """Counters that start with the first use and expire after a period of at most a day."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        database.create(_SCHEMA)
+    schema = """
+    CREATE TABLE IF NOT EXISTS usage (
+        person INTEGER NOT NULL, what TEXT NOT NULL, began REAL NOT NULL, count INTEGER NOT NULL,
+        updated INTEGER NOT NULL, PRIMARY KEY (person, what));"""
+    table = "usage"
+    chat_columns = ("person",)  # a group can ask as itself
+    exported = ("what", "began", "count")
 
     def take(self, person: int, what: str, seconds: int, update: int) -> Use:
         """Counts one more use; an update that is handled again after a crash counts once."""
@@ -46,19 +44,6 @@ class Usage:
     def give_back(self, person: int, what: str) -> None:
         """Takes one use off the count."""
         self._database.execute("UPDATE usage SET count = count - 1 WHERE person = ? AND what = ?", person, what)
-
-    def move(self, old: int, new: int) -> None:
-        """Follows a group that asked as itself and whose id has changed."""
-        self._database.execute("UPDATE OR REPLACE usage SET person = ? WHERE person = ?", new, old)
-
-    def export(self, person: int) -> list[dict[str, Any]]:
-        """The person's counters."""
-        rows = self._database.rows("SELECT what, began, count FROM usage WHERE person = ?", person)
-        return [{"what": what, "began": began, "count": count} for what, began, count in rows]
-
-    def erase(self, person: int) -> None:
-        """Deletes the person's counters."""
-        self._database.execute("DELETE FROM usage WHERE person = ?", person)
 
     def _counter(self, person: int, what: str) -> tuple[float, int, int]:
         rows = self._database.rows(

@@ -3,17 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.people.database import Database
+from bot.people.subjects import Subject
 from retrieval.storage.store import Version
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS watches (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, topic INTEGER, person INTEGER NOT NULL,
-    question TEXT NOT NULL, language TEXT NOT NULL, store TEXT NOT NULL, generation INTEGER NOT NULL,
-    UNIQUE (chat, question));
-CREATE TABLE IF NOT EXISTS told (
-    watch INTEGER NOT NULL, document TEXT NOT NULL, sentence TEXT NOT NULL, PRIMARY KEY (watch, document, sentence));
-"""
 _COLUMNS = "id, chat, topic, person, question, language, store, generation"
 
 
@@ -30,42 +22,33 @@ class Watch:
     seen: Version
 
 
-class Watches:
+class Watches(Subject):
     """The standing questions of all chats."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        database.create(_SCHEMA)
+    schema = """
+    CREATE TABLE IF NOT EXISTS watches (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, topic INTEGER, person INTEGER NOT NULL,
+        question TEXT NOT NULL, language TEXT NOT NULL, store TEXT NOT NULL, generation INTEGER NOT NULL,
+        UNIQUE (chat, question));
+    CREATE TABLE IF NOT EXISTS told (
+        watch INTEGER NOT NULL, document TEXT NOT NULL, sentence TEXT NOT NULL,
+        PRIMARY KEY (watch, document, sentence));"""
+    table = "watches"
+    exported = ("chat", "question")
 
     def add(self, chat: int, topic: int | None, person: int, question: str, language: str, seen: Version) -> bool:
         """Stores the question; False if the chat has it already."""
-        return bool(
-            self._database.execute(
-                "INSERT OR IGNORE INTO watches (chat, topic, person, question, language, store, generation)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                chat,
-                topic,
-                person,
-                question,
-                language,
-                seen.store,
-                seen.generation,
-            )
-        )
+        values = (chat, topic, person, question, language, seen.store, seen.generation)
+        statement = f"INSERT OR IGNORE INTO watches ({_COLUMNS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)"
+        return bool(self._database.execute(statement, *values))
 
     def of(self, chat: int) -> list[Watch]:
         """The chat's questions, oldest first."""
-        rows = self._database.rows(f"SELECT {_COLUMNS} FROM watches WHERE chat = ? ORDER BY id", chat)
-        return [_watch(row) for row in rows]
+        return self._where("chat = ?", chat)
 
     def behind(self, version: Version) -> list[Watch]:
         """The questions that have not been asked of this version of the index yet."""
-        rows = self._database.rows(
-            f"SELECT {_COLUMNS} FROM watches WHERE (store, generation) <> (?, ?) ORDER BY id",
-            version.store,
-            version.generation,
-        )
-        return [_watch(row) for row in rows]
+        return self._where("(store, generation) <> (?, ?)", version.store, version.generation)
 
     def saw(self, watch: Watch, version: Version) -> None:
         """Notes that the question was asked of all documents up to this version."""
@@ -84,25 +67,16 @@ class Watches:
             self._forget_told()
         return bool(removed)
 
-    def move(self, old: int, new: int) -> None:
-        """Follows a chat whose id has changed."""
-        self._database.execute("UPDATE OR REPLACE watches SET chat = ? WHERE chat = ?", new, old)
-
-    def export(self, person: int) -> list[dict[str, Any]]:
-        """The person's standing questions."""
-        rows = self._database.rows("SELECT chat, question FROM watches WHERE person = ? ORDER BY id", person)
-        return [{"chat": chat, "question": question} for chat, question in rows]
-
     def erase(self, person: int) -> None:
         """Deletes the person's questions."""
         with self._database.transaction():
-            self._database.execute("DELETE FROM watches WHERE person = ? OR chat = ?", person, person)
+            super().erase(person)
             self._forget_told()
 
     def _forget_told(self) -> None:
         self._database.execute("DELETE FROM told WHERE watch NOT IN (SELECT id FROM watches)")
 
-
-def _watch(row: Any) -> Watch:
-    number, chat, topic, person, question, language, store, generation = row
-    return Watch(number, chat, topic, person, question, language, Version(store, generation))
+    def _where(self, condition: str, *values: Any) -> list[Watch]:
+        rows = self._database.rows(f"SELECT {_COLUMNS} FROM watches WHERE {condition} ORDER BY id", *values)
+        found = ([*row[:-2], Version(*row[-2:])] for row in rows)
+        return [Watch(*each) for each in found]

@@ -6,7 +6,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.rendering import console
+from bot.rendering.quoting import credit
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.explanation import Explained, Explanation, Part, Unit, UnitMatch
 from retrieval.answering.question import Basis
@@ -34,7 +34,7 @@ LEVELS = ((0.85, "bold green", "●"), (0.65, "green", "◐"), (0.45, "yellow", 
 _BAR = 12
 
 
-def for_terminal(explanation: Explanation, out: Console) -> None:
+def print_explanation(explanation: Explanation, out: Console) -> None:
     """Prints the reasons for the answer and, for each hit, what matched and how much it counts."""
     out.print(Text(f"\nWhy: {verdict(explanation)}", style="bold"), soft_wrap=not out.is_terminal)
     for line in subject(explanation):
@@ -42,7 +42,7 @@ def for_terminal(explanation: Explanation, out: Console) -> None:
     if explanation.hits:
         out.print(_signs(explanation))
     for number, hit in enumerate(explanation.hits, 1):
-        head = Text.assemble((f"\n{number}. {hit.hit.score:.4f}  ", "bold"), console.credit(hit.hit.passage))
+        head = Text.assemble((f"\n{number}. {hit.hit.score:.4f}  ", "bold"), credit(hit.hit.passage))
         out.print(head, soft_wrap=True)
         out.print(_reasons(hit, explanation))
     if explanation.hits:
@@ -61,7 +61,7 @@ def verdict(explanation: Explanation) -> str:
 
 
 def subject(explanation: Explanation) -> list[str]:
-    """What was searched for, and with which method."""
+    """What was searched for, and by which method."""
     aspect = explanation.aspect
     lines = [f"Searched by {BASES[explanation.basis]}."]
     if explanation.searched != explanation.answer.question:
@@ -69,11 +69,6 @@ def subject(explanation: Explanation) -> list[str]:
     if aspect is not Aspect.TEXT:
         lines.insert(0, f"Asked for: the {aspect} of a document.")
     return lines
-
-
-def found_in(hit: Explained, meeting: UnitMatch) -> str:
-    """The token of the hit that a unit of the question matched; "" if none."""
-    return hit.text[slice(*meeting.span)] if meeting.span else ""
 
 
 def first_place(hit: Explained) -> str:
@@ -93,10 +88,11 @@ def _held(hit: Explained) -> Text:
 
 def _met(hit: Explained, explanation: Explanation) -> Columns:
     pairs = zip(explanation.units, hit.meetings, strict=True)
-    return Columns([_unit(unit, meeting, found_in(hit, meeting)) for unit, meeting in pairs if unit.weight > 0], (0, 3))
+    return Columns([_unit(unit, meeting, hit) for unit, meeting in pairs if unit.weight > 0], (0, 3))
 
 
-def _unit(unit: Unit, meeting: UnitMatch, found: str) -> Text:
+def _unit(unit: Unit, meeting: UnitMatch, hit: Explained) -> Text:
+    found = hit.text[slice(*meeting.span)] if meeting.span else ""
     _, style, mark = next(level for level in LEVELS if meeting.similarity >= level[0])
     text = Text.assemble((f"{mark} {unit.text}", style), f" ×{unit.weight:.2f} {meeting.similarity:.2f}")
     if found and found.casefold() != unit.text.casefold():

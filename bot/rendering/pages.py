@@ -21,6 +21,7 @@ from retrieval.answering.explanation import Explained, Explanation
 from retrieval.answering.question import Basis
 from retrieval.map import Layout, Point
 from retrieval.scope import Source, file_name
+from retrieval.text.reprs import plural
 
 # Similarities: at or below the first a token is not coloured, from the second on fully.
 _COLD, _HOT = 0.3, 0.9
@@ -66,7 +67,7 @@ def map_page(layout: Layout, sources: Sequence[Source]) -> str:
         # A document may have been removed since the layout was made.
         "points": [_point(point, numbers[point.document]) for point in layout.points if point.document in numbers],
     }
-    return _page("map", data, layout=layout, by_words=layout.basis is Basis.WORDS, documents=len(shown))
+    return _page("map", data, layout=layout, by_words=layout.basis is Basis.WORDS, documents=len(shown), plural=plural)
 
 
 def _page(name: str, data: dict[str, Any], **values: Any) -> str:

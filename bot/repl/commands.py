@@ -1,8 +1,9 @@
 """The commands of the prompt."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 from rich.table import Table
 
 MARK = ":"
@@ -37,6 +38,8 @@ COMMANDS = (
     Command("help", "this list", short=("help", "?")),
     Command("quit", "end; also Ctrl-D", short=("q", "quit", "exit")),
 )
+# The least similarity of a mistyped name: a wrong letter in three, or two neighbours exchanged in four.
+_NEAR = 0.6
 _BY_NAME = {command.name: command for command in COMMANDS}
 _BY_SHORT = {short: command for command in COMMANDS for short in command.short}
 
@@ -71,5 +74,5 @@ def table() -> Table:
 
 
 def _nearest(name: str) -> str:
-    near = get_close_matches(name.casefold(), _BY_NAME, n=1)
+    near = extractOne(name.casefold(), _BY_NAME.keys(), scorer=OSA.normalized_similarity, score_cutoff=_NEAR)
     return f"did you mean {MARK}{near[0]}?" if near else f"{MARK}help lists the commands."

@@ -9,7 +9,7 @@ from prompt_toolkit.document import Document
 from bot.adding import files
 from bot.rendering.console import printable
 from bot.repl.commands import COMMANDS, MARK
-from bot.repl.documents import Documents
+from bot.repl.current_index import CurrentIndex
 from bot.scopes import LOCAL
 from embeddings.models import DEFAULT, HUB_NAMES
 
@@ -20,8 +20,8 @@ SHORTEST = 2
 class Completions(Completer):
     """Completions from the commands and the documents."""
 
-    def __init__(self, documents: Documents) -> None:
-        self._documents = documents
+    def __init__(self, index: CurrentIndex) -> None:
+        self._index = index
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
         """The completions of the text before the cursor."""
@@ -36,14 +36,14 @@ class Completions(Completer):
         elif name == ":model":
             yield from _beginning_with(argument, [DEFAULT, *HUB_NAMES])
         elif name == ":forget":
-            added = files.documents(self._documents.retriever)
+            added = files.documents(self._index.retriever)
             yield from _beginning_with(argument, (files.name(source) for source in added))
         elif name in (":find", ":files"):
             yield from self._titles(argument)
 
     def _titles(self, text: str) -> Iterator[Completion]:
         """The titles that begin with the end of the text, using the longest end that matches any."""
-        titles = sorted({printable(source.title) for source in self._documents.retriever.sources(LOCAL)})
+        titles = sorted({printable(source.title) for source in self._index.retriever.sources(LOCAL)})
         for start in (match.start() for match in re.finditer(r"\b\w", text)):
             end = text[start:]
             matches = [title for title in titles if title.casefold().startswith(end.casefold())]

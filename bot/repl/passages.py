@@ -7,7 +7,7 @@ from rich.console import Group
 from rich.text import Text
 
 from bot.dialogue import revisiting
-from bot.rendering import console, responses
+from bot.rendering.quoting import credit, passage_view
 from bot.scopes import LOCAL
 from retrieval.answering.answers import Answer, Quotation
 from retrieval.answering.aspects import Aspect
@@ -26,7 +26,7 @@ class Shown:
 
     def view(self, number: int) -> Group:
         """The passage with this number, as it was first shown."""
-        view = responses.hit_view(self.place(number))
+        view = _view(self.place(number))
         return Group(Text(self.above, style="bold"), view) if self.above and not number else view
 
 
@@ -53,9 +53,13 @@ def of_search(search: Search, found: Found, retriever: Retriever) -> Shown:
 def around(place: Place, retriever: Retriever) -> Group:
     """The passage with the text before and after it. Raises ValueError if the document is gone."""
     try:
-        return responses.hit_view(replace(place, passage=revisiting.around(place.passage, retriever)))
+        return _view(replace(place, passage=revisiting.around(place.passage, retriever)))
     except KeyError:
-        raise ValueError(f"{console.credit(place.passage)} is no longer among the documents.") from None
+        raise ValueError(f"{credit(place.passage)} is no longer among the documents.") from None
+
+
+def _view(place: Place) -> Group:
+    return passage_view(place.passage, place.spans)
 
 
 def _place(passage: Passage, quotation: Quotation | None) -> Place:

@@ -1,4 +1,4 @@
-"""A session at the prompt: handling of each line."""
+"""A session at the prompt, which handles each line."""
 
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -8,15 +8,16 @@ from rich.console import Console
 
 from bot.dialogue import conversation
 from bot.dialogue.conversation import Count
+from bot.dialogue.readings import Turn
 from bot.failures import failure
-from bot.rendering import console, explanations, responses
+from bot.rendering import answers, console, explanations, quoting, results
 from bot.repl import commands, originals, passages
-from bot.repl.documents import Documents
+from bot.repl.current_index import CurrentIndex
 from bot.repl.passages import Shown
 from bot.repl.working import Worker
 from bot.scopes import LOCAL
 from retrieval.answering.answers import Answer
-from retrieval.finding import search as search
+from retrieval.finding import search
 
 REMEMBERED = 5  # earlier questions, for follow-ups
 MOST_PASSAGES = 50
@@ -25,22 +26,22 @@ MOST_PASSAGES = 50
 class Session:
     """The state of the prompt: earlier questions, the passages shown, and the form of the output."""
 
-    def __init__(self, documents: Documents, worker: Worker, out: Console, errors: Console) -> None:
-        self._documents = documents
+    def __init__(self, index: CurrentIndex, worker: Worker, out: Console, errors: Console) -> None:
+        self._index = index
         self._worker = worker
         self._out = out
         self._errors = errors
         self._is_piped = errors is not out  # at a terminal both are the same
-        self._before: deque[str] = deque(maxlen=REMEMBERED)
-        self._asked: tuple[str, tuple[str, ...]] | None = None  # the last question, and those before it
+        self._before: deque[Turn] = deque(maxlen=REMEMBERED)
+        self._asked: tuple[str, tuple[Turn, ...]] | None = None  # the last question, and those before it
         self._shown: Shown | None = None
         self._number = 0
-        self._source = documents.retriever  # of the passages that are shown
+        self._source = index.retriever  # of the passages that are shown
         self._k = 5
         self._is_json = False
         self.is_over = False
         self._commands: Mapping[str, Callable[[str], None]] = {
-            **documents.commands,
+            **index.commands,
             "next": lambda _: self._step(1),
             "previous": lambda _: self._step(-1),
             "around": lambda _: self._around(),
@@ -69,50 +70,50 @@ class Session:
         except InterruptedError:
             self._out.print("Stopped; :sync resumes from here.")
             return False
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, ModuleNotFoundError) as error:
             self._errors.print(failure(error), soft_wrap=True)
             return False
         return True
 
     def can_step(self, by: int) -> bool:
         """Whether there is a passage `by` steps further on."""
-        shown = self._shown if self._source is self._documents.retriever else None
+        shown = self._shown if self._source is self._index.retriever else None
         return shown is not None and 0 <= self._number + by < shown.total
 
     def _ask(self, question: str) -> None:
-        retriever, before = self._documents.retriever, tuple(self._before)
+        retriever, before = self._index.retriever, tuple(self._before)
         with self._out.status("Looking…"):
             response = self._worker.result(lambda: conversation.respond(question, retriever, before=before, k=self._k))
-        self._before.append(question)
+        self._before.append(conversation.turn(question, response))
         self._asked = question, before
         self._show(passages.of_answer(response) if isinstance(response, Answer) else None)
         self._print_response(response)
 
     def _print_response(self, response: Answer | Count) -> None:
         if self._is_json:
-            self._print_json(responses.response_json(response))
+            self._print_json(answers.as_json(response))
             return
-        responses.print_response(response, self._out)
+        answers.print_response(response, self._out)
         if isinstance(response, Answer):
             self._print_number(f" · confidence {response.confidence:.0%}")
 
     def _find(self, words: str) -> None:
-        retriever, wanted = self._documents.retriever, search.parse(words)
+        retriever, wanted = self._index.retriever, search.parse(words)
         with self._out.status("Looking…"):
             found = self._worker.result(lambda: retriever.find(wanted, LOCAL, limit=1))
         self._show(passages.of_search(wanted, found, retriever))
         if self._is_json:
-            self._print_json(responses.as_json(words, found))
+            self._print_json(results.as_json(words, found))
         else:
-            responses.print_found(found, 0, self._out, further="n")
+            results.print_found(found, 0, self._out, further="n")
 
     def _show(self, shown: Shown | None) -> None:
-        self._shown, self._number, self._source = shown, 0, self._documents.retriever
+        self._shown, self._number, self._source = shown, 0, self._index.retriever
 
     @property
     def _at_hand(self) -> Shown:
         """The passages to step through. Raises ValueError if there are none."""
-        if not self._shown or not self._shown.total or self._source is not self._documents.retriever:
+        if not self._shown or not self._shown.total or self._source is not self._index.retriever:
             raise ValueError("There are no passages yet: ask something first.")
         return self._shown
 
@@ -123,28 +124,28 @@ class Session:
         place = shown.place(number)
         self._number = number
         if self._is_json:
-            self._print_json(console.passage_json(place.passage))
+            self._print_json(quoting.passage_json(place.passage))
         else:
             self._out.print(shown.view(number), soft_wrap=not self._out.is_terminal)
             self._print_number()
 
     def _around(self) -> None:
-        view = passages.around(self._at_hand.place(self._number), self._documents.retriever)
+        view = passages.around(self._at_hand.place(self._number), self._index.retriever)
         self._out.print(view, soft_wrap=not self._out.is_terminal)
 
     def _open(self) -> None:
         place = self._at_hand.place(self._number)
-        self._out.print(originals.show(place.passage, self._documents.retriever), soft_wrap=True)
+        self._out.print(originals.show(place.passage, self._index.retriever), soft_wrap=True)
 
     def _why(self) -> None:
         if self._asked is None:
             raise ValueError("There is no answer yet: ask something first.")
-        retriever, (question, before) = self._documents.retriever, self._asked
+        retriever, (question, before) = self._index.retriever, self._asked
         with self._out.status("Looking…"):
             reasons = self._worker.result(lambda: conversation.explain(question, retriever, before=before))
         if reasons is None:
             raise ValueError("A count has no ranking to explain.")
-        explanations.for_terminal(reasons, self._out)
+        explanations.print_explanation(reasons, self._out)
 
     def _set_k(self, number: str) -> None:
         if number:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,7 +18,7 @@ from bot.config import Settings
 from bot.rendering import console
 from bot.repl.commands import COMMANDS
 from bot.repl.completing import Completions
-from bot.repl.documents import Documents, Open
+from bot.repl.current_index import CurrentIndex, Open
 from bot.repl.session import Session
 from bot.repl.working import Worker
 
@@ -47,11 +48,11 @@ def run(settings: Settings, open_index: Open) -> bool:
     """
     is_typed = sys.stdin.isatty()
     out = console.console()
-    with Documents(settings, open_index, out, worker := Worker()) as documents, worker:
-        session = Session(documents, worker, out, out if is_typed else console.console(stderr=True))
+    with closing(CurrentIndex(settings, open_index, out, worker := Worker())) as index, closing(worker):
+        session = Session(index, worker, out, out if is_typed else console.console(stderr=True))
         if is_typed:
-            out.print(f"{documents}.\n{WELCOME}", style="dim")
-        lines = _typed(settings.index_folder / "history", documents, session) if is_typed else _piped()
+            out.print(f"{index}.\n{WELCOME}", style="dim")
+        lines = _typed(settings.index_folder / "history", index, session) if is_typed else _piped()
         results = [session.take(line) for line in _until_over(lines, session)]
     return is_typed or all(results)
 
@@ -63,11 +64,11 @@ def _until_over(lines: Iterator[str], session: Session) -> Iterator[str]:
             return
 
 
-def _typed(history: Path, documents: Documents, session: Session) -> Iterator[str]:
+def _typed(history: Path, index: CurrentIndex, session: Session) -> Iterator[str]:
     prompt: PromptSession[str] = PromptSession(
         PROMPT,
         history=Questions(str(history)),
-        completer=Completions(documents),
+        completer=Completions(index),
         complete_while_typing=False,
         key_bindings=_keys(session),
         bottom_toolbar=lambda: hint(get_app().output.get_size().columns),

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from retrieval.intake.indexing import Progress
 
@@ -20,12 +19,8 @@ class Worker:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Waits for the running work, and drops what has not begun."""
         self._pool.shutdown(cancel_futures=True)
 
     def result(self, work: Callable[[], Result]) -> Result:

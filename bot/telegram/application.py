@@ -18,7 +18,7 @@ from tornado.httpserver import HTTPServer
 from bot.config import Settings
 from bot.home import BOT_LOCK
 from bot.people.chats import Chats
-from bot.people.database import Database
+from bot.people.database import PEOPLE, Database
 from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
 from bot.telegram import menu
@@ -57,12 +57,20 @@ class Service:
     def __init__(self, settings: Settings, retriever: Retriever, request: BaseRequest | None = None) -> None:
         self._retrying = Retrying()
         bot = _bot(settings, self._retrying, request)
-        self.database = Database(settings.index_folder / "people.sqlite")
+        self.database = Database(settings.index_folder / PEOPLE)
         outbox = Outbox(self.database)
         self.sender = Sender(bot, outbox, self._retrying, self._move, Chats(self.database).leave)
-        self.services = Services(retriever, self.database, settings, Inbox(self.database), outbox, self.sender.deliver)
-        self.update_queue = UpdateQueue(self.services.inbox, self._retrying)
         self._processor = ChatByChat(self.commit)
+        self.services = Services(
+            retriever,
+            self.database,
+            settings,
+            Inbox(self.database),
+            outbox,
+            self.sender.deliver,
+            self._processor.written,
+        )
+        self.update_queue = UpdateQueue(self.services.inbox, self._retrying)
         self.application: AnyApplication = (
             Application.builder()
             .bot(bot)

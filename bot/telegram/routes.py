@@ -1,52 +1,160 @@
-"""All handlers of the bot, in the order in which they are offered an update."""
+"""Who handles what: every command, button, message and other update, each with its handler."""
 
-from bot.telegram.chat.services import AnyApplication, Services
-from bot.telegram.delivery import attempts
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.catalogue import LANGUAGES
+from bot.people.files import Files
+from bot.telegram.chat.services import AnyApplication, Handle, Services
+from bot.telegram.chat.talk import Talk
+from bot.telegram.delivery.attempts import Attempts
 from bot.telegram.delivery.errors import Reporter
-from bot.telegram.handlers import (
-    access,
-    buttons,
-    context,
-    files,
-    find,
-    general,
-    groups,
-    inline,
-    language,
-    missed,
-    people,
-    privacy,
-    questions,
-    stats,
-    uploads,
-    watches,
-)
+from bot.telegram.handlers import general
+from bot.telegram.handlers.access import Access
+from bot.telegram.handlers.answer_buttons import AnswerButtons
+from bot.telegram.handlers.context import Context
+from bot.telegram.handlers.files import FileList
+from bot.telegram.handlers.find import Finding
+from bot.telegram.handlers.groups import Groups
+from bot.telegram.handlers.inline import Inline
+from bot.telegram.handlers.intake import Intake
+from bot.telegram.handlers.language import AUTOMATIC, Language
+from bot.telegram.handlers.links import URL, Links
+from bot.telegram.handlers.missed import MissedQuestions, ToQuestion
+from bot.telegram.handlers.people import PeopleList
+from bot.telegram.handlers.privacy import Privacy
+from bot.telegram.handlers.questions import Questions
+from bot.telegram.handlers.stats import Stats
+from bot.telegram.handlers.uploads import Addressed, Uploads
+from bot.telegram.handlers.watches import WatchCommands
 
-HANDLERS = (
-    attempts,
-    access,
-    uploads,
-    files,
-    general,
-    find,
-    watches,
-    inline,
-    buttons,
-    context,
-    missed,
-    stats,
-    people,
-    privacy,
-    language,
-    groups,
-    questions,
-)
+NEW = filters.UpdateType.MESSAGE
+PRIVATE, GROUP = NEW & filters.ChatType.PRIVATE, NEW & filters.ChatType.GROUPS
+WORDS = filters.TEXT & ~filters.COMMAND
+EDITED = filters.UpdateType.EDITED_MESSAGE & (WORDS | filters.TEXT & filters.Regex(r"^/ask\b"))
 
 
 def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers all handlers; the first one that matches an update takes it."""
-    general.add_first_handlers(application, services)
-    for handlers in HANDLERS:
-        handlers.add_handlers(application, services)
-    general.add_last_handlers(application, services)
+    """Registers all handlers."""
+    # These come before all others, and may keep an update from them.
+    for turn, check in ((-2, Attempts(services).begin), (-1, Access(services).check)):
+        application.add_handler(TypeHandler(Update, services.handler(check)), turn)
+    application.add_handlers(list(Routes(services).handlers()))
     application.add_error_handler(Reporter(services).report)
+
+
+class Routes:
+    """The commands, buttons, messages and other updates with their handlers."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        # Without owners this filter matches nobody.
+        self._owners = filters.User(services.settings.owners)
+        intake = Intake(services, Files(services.database))
+        self._files = FileList(services, intake)
+        self._find = Finding(services)
+        self._general = general.General(services)
+        self._language = Language(services)
+        self._links = Links(services, intake)
+        self._missed = MissedQuestions(services)
+        self._people = PeopleList(services)
+        self._privacy = Privacy(services)
+        self._questions = Questions(services)
+        self._groups = Groups(services, self._questions)
+        self._uploads = Uploads(intake, self._links)
+        self._watches = WatchCommands(services)
+
+    def handlers(self) -> Iterator[BaseHandler[Update, Any, None]]:
+        """All handlers; the first one that matches an update takes it."""
+        on = self._services.handler
+        # A forwarded command is a document.
+        yield from (MessageHandler(accepted, on(handle)) for accepted, handle in self._documents())
+        yield from (CommandHandler(name, on(handle), accepted) for name, accepted, handle in self._commands())
+        yield from (MessageHandler(accepted, on(handle)) for accepted, handle in self._messages())
+        yield CallbackQueryHandler(on(self._press))
+        yield InlineQueryHandler(on(Inline(self._services).show))
+        yield ChatMemberHandler(on(self._groups.come_or_go), ChatMemberHandler.MY_CHAT_MEMBER)
+
+    def _commands(self) -> list[tuple[str, filters.BaseFilter, Handle]]:
+        owners = PRIVATE & self._owners
+        return [
+            ("start", NEW, self._general.welcome),
+            ("help", NEW, self._general.explain),
+            ("sources", NEW, self._general.list_sources),
+            ("ask", NEW, self._groups.ask),
+            ("new", NEW, Context(self._services).forget),
+            ("find", NEW, self._find.find),
+            ("add", NEW, self._uploads.add),
+            ("files", NEW, self._files.list),
+            ("forget", NEW, self._files.ask_which),
+            ("watch", NEW, self._watches.add),
+            ("watches", NEW, self._watches.list),
+            ("language", NEW, self._language.ask),
+            ("privacy", NEW, self._privacy.explain),
+            ("settings", GROUP, self._groups.settings),
+            ("admit", GROUP & self._owners, self._groups.admit),
+            ("missed", owners, self._missed.show),
+            ("stats", owners, Stats(self._services).tell),
+            ("people", owners, self._people.list),
+            ("invite", owners, self._people.invite),
+        ]
+
+    def buttons(self) -> dict[str, Handle]:
+        """Who handles a button, by the form of what it carries; `talk.pressed` has the values in it."""
+        return {
+            r"a:\d{1,15}:(\d{1,2}w?|[oud])": AnswerButtons(self._services).press,
+            r"ask:\d{1,15}": self._missed.ask,
+            r"f:\d{1,9}": self._find.turn,
+            r"files page \d{1,18}": self._files.turn,
+            r"files forget-all \d{1,18}": self._files.forget_all,
+            r"files (show|ask|forget|publish|unpublish) \d{1,18}": self._files.press,
+            r"group:(mentions|seeds|admitted)": self._groups.settle,
+            rf"language:({'|'.join((*LANGUAGES, AUTOMATIC))})": self._language.choose,
+            r"people:page:\d{1,15}": self._people.turn,
+            r"people:(show|block|unblock|remove|erase):\d{1,15}": self._people.press,
+            r"privacy:export": self._privacy.export,
+            r"privacy:erase": self._privacy.make_sure,
+            r"privacy:erase:yes": self._privacy.erase,
+            r"privacy:keep": self._privacy.keep,
+            r"w:\d{1,15}": self._watches.remove,
+        }
+
+    def _documents(self) -> list[tuple[filters.BaseFilter, Handle]]:
+        """Messages that bring a document."""
+        return [
+            (filters.Document.ALL & (PRIVATE | GROUP & Addressed()), self._uploads.add_file),
+            (PRIVATE & filters.FORWARDED & (filters.TEXT | filters.CAPTION), self._uploads.add_message),
+            (PRIVATE & filters.Regex(URL), self._links.add_text),
+        ]
+
+    def _messages(self) -> list[tuple[filters.BaseFilter, Handle]]:
+        """All other messages, after the commands."""
+        replies = PRIVATE & self._owners & filters.REPLY & ~filters.COMMAND & ToQuestion(self._services.outbox)
+        return [
+            (NEW & filters.StatusUpdate.MIGRATE, self._groups.move),
+            (replies, self._missed.answer),
+            (PRIVATE & WORDS, self._questions.answer),
+            (GROUP & WORDS, self._groups.hear),
+            (EDITED, self._questions.correct),
+            (PRIVATE & filters.COMMAND, general.unknown_command),
+            (PRIVATE & ~filters.StatusUpdate.ALL, general.not_text),
+        ]
+
+    async def _press(self, talk: Talk) -> None:
+        """Handles the press of a button, also of one that the bot never made."""
+        data = (talk.query and talk.query.data) or ""
+        handles = (handle for form, handle in self.buttons().items() if re.fullmatch(form, data))
+        await next(handles, general.unknown_button)(talk)

@@ -3,17 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration, evidence
 from retrieval.answering.matching import match
 from retrieval.answering.question import Question
 from retrieval.answering.quoting import chosen
 from retrieval.answering.ranking import Hit, Ranked
+from retrieval.storage.entries import HEADING
 from retrieval.text import reprs
 from retrieval.text.passages import Passage, Span
 
 # Below this confidence the best passage has nothing to do with the question and is not shown.
 CLOSE = 0.05
+# The score of a title that holds all words of the subject, where a document's title, date or source is asked for.
+_TITLE_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
         return Answer(question.text, False, 0.0, None, hits)
     best, passage = ranked[0], ranked[0].hit.passage
     (found,) = match(question, [best.entry])
-    span = chosen(question, passage, found)
+    span, sentence = chosen(question, passage, found)
     confidence = calibration.probability(evidence(question, ranked, found))
     answered = bool(question.words) and confidence >= calibration.threshold
     return Answer(
@@ -83,7 +88,7 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
         confidence=confidence,
         quotation=_quote(passage, span) if answered else None,
         hits=hits,
-        best=_quote(passage, span),
+        best=_quote(passage, sentence),
     )
 
 
@@ -94,7 +99,7 @@ def from_field(
 
     None if the documents about it lack this aspect: then only their text can answer.
     """
-    able = with_field(aspect, ranked)
+    able = _by_title(subject, with_field(aspect, ranked))
     answer = choose(subject, able, k, calibration)
     if answer.answered:
         return replace(answer, quotation=_stated(able[0].hit.passage, aspect))
@@ -108,6 +113,19 @@ def field_of_quoted(aspect: Aspect, answer: Answer) -> Answer:
     if getattr(passage, aspect):
         return replace(answer, quotation=_stated(passage, aspect))
     return replace(answer, answered=False, confidence=0.0, quotation=None)
+
+
+def _by_title(subject: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The passages, those first whose title is about the subject: their document is meant rather than mentions it."""
+    total = max(float(subject.terms.weights.sum()), 1e-9)
+
+    def score(each: Ranked) -> float:
+        title = each.entry.terms[each.entry.term_sentences == HEADING]
+        return (
+            each.hit.score + _TITLE_WEIGHT * float(subject.terms.weights @ np.isin(subject.terms.hashes, title)) / total
+        )
+
+    return sorted(ranked, key=score, reverse=True)
 
 
 def with_field(aspect: Aspect, ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -13,6 +13,8 @@ from seeds.outline import Kind
 from seeds.paragraphs import announces
 
 NONE = -1
+# A heading speaks of all sentences under it: one that matches by itself is preferred.
+_HEADING_LESS = 0.1
 # A question, with a mark before it in a transcript: "Q:".
 _QUESTION = re.compile(r".*[?？؟][\"'”’»)\]*_]*", re.DOTALL)
 
@@ -41,8 +43,8 @@ def with_leads(found: Match, passage: Passage) -> Match:
     """The match, in which a sentence shares the matches of its leads, and of its table's or list's context."""
     leads = leads_to(passage)
     sentences = found.sentences
-    for column in leads.T:
-        shared = np.where(column == NONE, -1, found.sentences[:, column])
+    for column, less in zip(leads.T, (_HEADING_LESS, 0), strict=True):
+        shared = np.where(column == NONE, -1, found.sentences[:, column] - less)
         sentences = np.maximum(sentences, shared)
     if passage.context:
         # What matches nowhere in the sentences matches in the lines before them.

@@ -65,7 +65,7 @@ def match(question: Question, entries: Sequence[Entry]) -> Matches:
     starts = np.cumsum([0, *counts])[: len(entries)]
     if not question.is_covered:
         return _side_by_side([_words(question.words, entry) for entry in entries], len(question.words), starts)
-    found = _tokens(question.units.tokens, entries, starts, sum(counts))
+    found = _exact(question, entries, _tokens(question.units.tokens, entries, starts, sum(counts)))
     if not question.sounds:
         return found
     return _better(found, _side_by_side(list(_heard(question, entries)), len(question.units.spans), starts))
@@ -91,6 +91,19 @@ def _tokens(rotated: Floats, entries: Sequence[Entry], starts: Places, sentences
         inside = numbers != HEADING
         table[:, starts[owners[inside]] + numbers[inside]] = best[:, inside]
     return Matches(whole, table, starts)
+
+
+def _exact(question: Question, entries: Sequence[Entry], found: Matches) -> Matches:
+    """The matches, 1 where a name or figure is in the text as it stands; without codes every word counts so."""
+    for place, (entry, start) in enumerate(zip(entries, found.starts.tolist(), strict=True)):
+        numbers = question.units.names if len(entry.codes) else question.units.words
+        for number in set(numbers.tolist()) - {-1}:
+            sentences = entry.term_sentences[entry.terms == question.words[number].term]
+            if len(sentences):
+                units = numbers == number
+                found.whole[units, place] = 1
+                found.sentences[np.ix_(units, start + sentences[sentences != HEADING])] = 1
+    return found
 
 
 def _best_by_sentence(rotated: Floats, entries: Sequence[Entry]) -> tuple[Floats, Places, Places]:

@@ -7,12 +7,15 @@ from typing import Any
 from embeddings.encoder import Encoder, Encoding, Floats, Role
 from embeddings.together import Batcher
 from retrieval.answering import answers, ranking
+from retrieval.answering.answers import Answer
 from retrieval.answering.aspects import Aspect, asked_for
 from retrieval.answering.confidence import ACROSS, WORDS, Calibration, evidence, known
 from retrieval.answering.explanation import Explanation, Reasoning, explain
 from retrieval.answering.matching import match
 from retrieval.answering.question import Basis, Question, understand
 from retrieval.answering.ranking import Ranked, Stage
+from retrieval.answering.versions import newest_first
+from retrieval.answering.wording import Wording
 from retrieval.scope import Scope
 from retrieval.storage import manifest
 from retrieval.storage.index import Index
@@ -92,7 +95,7 @@ class Pipeline:
         question = self._understood(asking.question, asking.scope)
         ranked = self._ranked(question, asking)
         answer = answers.choose(question, ranked, asking.k, calibrations[question.basis])
-        return Reasoning(answer, Aspect.TEXT, question, ranked)
+        return Reasoning(_as_asked(answer, asking, question.text), Aspect.TEXT, question, ranked)
 
     def _from_field(self, asking: Asking, calibrations: Mapping[Basis, Calibration]) -> Reasoning | None:
         """The answer to a question for a title, date or source; None for others, and if the text must answer."""
@@ -102,10 +105,14 @@ class Pipeline:
         subject = self._understood(words, asking.scope)
         ranked = self._ranked(subject, asking)
         answer = answers.from_field(aspect, subject, ranked, asking.k, calibrations[subject.basis])
-        return Reasoning(replace(answer, question=asking.question), aspect, subject, ranked) if answer else None
+        if answer is None:
+            return None
+        meant = asking.question.replace(words, subject.text)
+        return Reasoning(_as_asked(answer, asking, meant), aspect, subject, ranked)
 
     def _understood(self, text: str, scope: Scope) -> Question:
-        return understand(text, self._encoded(text), self._index, self._encoder, scope)
+        worded = Wording(self._index, self._encoder, scope).of(text)
+        return understand(worded, self._encoded(worded), self._index, self._encoder, scope)
 
     def _encode(self, questions: Sequence[str]) -> list[Encoding]:
         return self._encoder.encode(questions, Role.QUESTION)
@@ -113,10 +120,10 @@ class Pipeline:
     def _ranked(self, question: Question, asking: Asking) -> list[Ranked]:
         languages = self._index.statistics(asking.scope).languages
         if len(languages) < 2 or not question.is_covered:
-            return self._ranked_within(question, asking.scope, asking.stages)
+            return newest_first(question, self._ranked_within(question, asking.scope, asking.stages))
         scopes = {code: replace(asking.scope, language=code) for code in languages}
         groups = {code: self._ranked_within(question, scope, asking.stages) for code, scope in scopes.items()}
-        return ranking.merge(groups, question.language)
+        return newest_first(question, ranking.merge(groups, question.language))
 
     def _ranked_within(self, question: Question, scope: Scope, stages: frozenset[Stage]) -> list[Ranked]:
         ids: set[int] = set()
@@ -126,3 +133,8 @@ class Pipeline:
             ids.update(self._index.matching(question.terms.by_hash, CANDIDATES, scope))
         best = ranking.choose(question, self._index.outlines(ids), stages)
         return ranking.rank(question, list(self._index.entries(best).values()), stages)
+
+
+def _as_asked(answer: Answer, asking: Asking, searched: str) -> Answer:
+    """The answer to the question as it was asked, with what was searched for if that is something else."""
+    return replace(answer, question=asking.question, searched=searched if searched != asking.question else "")

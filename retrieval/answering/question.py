@@ -1,8 +1,8 @@
 """A question as search sees it: its units, and their weights in this collection."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -16,13 +16,23 @@ from retrieval.storage.store import Statistics
 from retrieval.text.sounds import Sound, sounds
 from retrieval.text.terms import content
 from retrieval.text.vectors import rotate
-from retrieval.text.words import Term, analyse, hashes, language_among, language_of
+from retrieval.text.words import (
+    UNKNOWN,
+    Term,
+    analyse,
+    hashes,
+    language_among,
+    language_by_stop_words,
+    language_of,
+)
 
 # A small collection says little about the rarity of a word, so it is averaged with a prior: so many passages in which
 # a word has this rarity. A stop word or punctuation mark always has the last one.
 _PRIOR_PASSAGES = 20
 _WORD_RARITY = 0.7
 _STOP_RARITY = 0.1
+# A question of so few content words does not show its language.
+_FEW_WORDS = 4
 # A question in another language has a smaller share of its words in the collection.
 _KNOWN_WORDS = 0.5
 
@@ -49,15 +59,17 @@ class Units:
 
     tokens: Floats  # (units, dimension), rotated, to compare with the tokens' codes; (units, 0) for words
     spans: Spans  # (units, 2), each unit's characters in the text
-    weights: Floats  # (units,), each content word's IDF shared by its units, 0 for others; the sum is 1
+    weights: Floats  # (units,), each content word's rarity shared by its units, 0 for others; the sum is 1
     rarity: Floats  # (units,), 0 to 1, also of stop words and punctuation marks
-    names: NDArray[np.int32]  # (units,), the number of the name or figure that a unit belongs to, -1 for none
+    words: NDArray[np.int32]  # (units,), the number of the content word that a unit belongs to, -1 for none
+    names: NDArray[np.int32]  # (units,), likewise of the name or figure
 
     @property
     def weighed(self) -> "Units":
         """Those whose weight is not 0."""
         kept = self.weights > 0
-        return Units(self.tokens[kept], self.spans[kept], self.weights[kept], self.rarity[kept], self.names[kept])
+        numbers = self.words[kept], self.names[kept]
+        return Units(self.tokens[kept], self.spans[kept], self.weights[kept], self.rarity[kept], *numbers)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +114,7 @@ def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, sc
     """The question with its encoding, analysed in its language and weighted by the collection."""
     collection = index.statistics(scope)
     passages = collection.passages
-    language = language_among(text, collection.languages)
+    language = _language(text, index, scope, collection.languages)
     is_covered = encoder.covers(text, language)
     terms = content(text, language, is_covered, encoder)
     is_foreign = is_covered and ANY_LANGUAGE in encoder.languages and _is_foreign(text, terms, index, collection)
@@ -126,14 +138,29 @@ def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, sc
         units=Units(
             tokens=rotate(encoding.tokens) if is_covered else np.zeros((len(spans), 0), np.float32),
             spans=spans,
-            weights=_weights(whole, word_idf, spans),
-            rarity=_rarity(whole, word_idf / _highest_idf(passages), spans, passages),
-            names=_names(text, whole, spans),
+            weights=_weights(whole, _averaged(word_idf / _highest_idf(passages), passages), spans),
+            rarity=_rarity(whole, _averaged(word_idf / _highest_idf(passages), passages), spans),
+            words=_numbered(whole, spans),
+            names=_numbered([term if _is_name(text, term) else None for term in whole], spans),
         ),
         terms=Terms(unique, shares, idf * shares, collection.mean_terms),
         is_foreign=is_foreign,
         sounds=tuple(sounds(text, language_of(text))) if is_foreign else (),
     )
+
+
+def _language(text: str, index: Index, scope: Scope, languages: Collection[str]) -> str:
+    """The question's language among those of the scope: that of its stop words; of a few names, of their passages."""
+    if len(languages) == 1:
+        return next(iter(languages))
+    if (known := language_by_stop_words(text, languages)) != UNKNOWN:
+        return known
+    likely = language_among(text, languages)
+    terms = {code: hashes(analyse(text, code, stop_words=False)).tolist() for code in languages}
+    if len(terms.get(likely, ())) > _FEW_WORDS:
+        return likely
+    found = {code: len(index.among(own, replace(scope, language=code))) for code, own in terms.items()}
+    return max(found, key=lambda code: (found[code], code == likely), default=likely)
 
 
 def _is_foreign(text: str, terms: Sequence[Term], index: Index, collection: Statistics) -> bool:
@@ -164,32 +191,42 @@ def _highest_idf(passages: int) -> float:
     return math.log(1 + (passages + 0.5) / 0.5)
 
 
-def _weights(words: Sequence[Term], idf: Floats, spans: Spans) -> Floats:
+def _averaged(rarity: Floats, passages: int) -> Floats:
+    """The rarity of words in a collection of so many passages, averaged with the prior."""
+    prior = _PRIOR_PASSAGES * _WORD_RARITY
+    return np.asarray((passages * rarity + prior) / (passages + _PRIOR_PASSAGES), np.float32)
+
+
+def _weights(words: Sequence[Term], rarity: Floats, spans: Spans) -> Floats:
     weights = np.zeros(len(spans), np.float32)
-    for word, value in zip(words, idf, strict=True):
+    for word, value in zip(words, rarity, strict=True):
         inside = _inside(word, spans)
         weights[inside] = value / max(inside.sum(), 1)
     # In a question of stop words only, all units weigh the same.
     return weights / weights.sum() if weights.any() else np.full(len(spans), 1 / max(len(spans), 1), np.float32)
 
 
-def _rarity(words: Sequence[Term], rarity: Floats, spans: Spans, passages: int) -> Floats:
-    """The rarity of each unit, (units,): that in the collection averaged with the prior."""
-    averaged = np.full(len(spans), _STOP_RARITY, np.float32)
+def _rarity(words: Sequence[Term], rarity: Floats, spans: Spans) -> Floats:
+    """The rarity of each unit, (units,)."""
+    of_units = np.full(len(spans), _STOP_RARITY, np.float32)
     for word, value in zip(words, rarity, strict=True):
-        prior = _PRIOR_PASSAGES * _WORD_RARITY
-        averaged[_inside(word, spans)] = (passages * value + prior) / (passages + _PRIOR_PASSAGES)
-    return averaged
+        of_units[_inside(word, spans)] = value
+    return of_units
 
 
-def _names(text: str, terms: Sequence[Term], spans: Spans) -> NDArray[np.int32]:
-    """Each unit's word by number, (units,), if it has a digit or, unless it is the first word, a capital; else -1."""
-    names = np.full(len(spans), -1, np.int32)
-    for number, term in enumerate(terms):
-        word = text[term.start : term.end]
-        if any(map(str.isdigit, word)) or (term.start > 0 and word[0].isupper()):
-            names[_inside(term, spans)] = number
-    return names
+def _numbered(words: Sequence[Term | None], spans: Spans) -> NDArray[np.int32]:
+    """The number of the word that each unit belongs to, -1 for none, (units,)."""
+    numbers = np.full(len(spans), -1, np.int32)
+    for number, word in enumerate(words):
+        if word is not None:
+            numbers[_inside(word, spans)] = number
+    return numbers
+
+
+def _is_name(text: str, term: Term) -> bool:
+    """Whether the word has a digit or a sign or, unless it is the first one, a capital."""
+    word = text[term.start : term.end]
+    return not word.isalpha() or (term.start > 0 and word[0].isupper())
 
 
 def _inside(term: Term, spans: Spans) -> NDArray[np.bool_]:

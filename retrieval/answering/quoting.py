@@ -17,18 +17,21 @@ ALMOST = 0.06
 LONGEST, SHORT = 600, 300
 
 
-def chosen(question: Question, passage: Passage, found: Match) -> Span:
-    """The span of the passage's best answer to the question."""
+def chosen(question: Question, passage: Passage, found: Match) -> tuple[Span, Span]:
+    """The span to quote of the passage as an answer to the question, and that of the best sentence in it."""
     alone = found.sentence_scores(question.units.weights)
     scores = with_leads(found, passage).sentence_scores(question.units.weights)
     able = [number for number in range(len(scores)) if not is_lead(passage, number)]
     if not able:
-        return passage.sentences[int(np.argmax(scores))]
+        best = int(np.argmax(scores))
+        return passage.sentences[best], passage.sentences[best]
     best = max(able, key=lambda number: scores[number])
     lead = max(leads_to(passage)[best].tolist(), key=lambda number: alone[number] if number != NONE else -np.inf)
-    if lead == NONE or alone[lead] < alone[best]:
-        return _with_neighbour(passage, scores, best, able)
-    return _led(passage, lead, best, able)
+    if lead == NONE or alone[lead] < alone[best] - ALMOST:
+        return _with_neighbour(passage, scores, best, able), passage.sentences[best]
+    # What follows a lead answers it from its first sentence on, unless another one clearly matches better.
+    first = next(number for number in able if number > lead and scores[number] >= scores[best] - ALMOST)
+    return _led(passage, first, lead, able), passage.sentences[first]
 
 
 def _with_neighbour(passage: Passage, scores: Floats, sentence: int, able: list[int]) -> Span:
@@ -44,7 +47,7 @@ def _is_prose(passage: Passage, *sentences: int) -> bool:
     return all(passage.kind(n) in (Kind.PARAGRAPH, Kind.NOTE) for n in sentences)
 
 
-def _led(passage: Passage, lead: int, best: int, able: list[int]) -> Span:
+def _led(passage: Passage, best: int, lead: int, able: list[int]) -> Span:
     """The span of what the lead leads to: the list with the line that announces it, or the paragraph if it is short."""
     after = [n for n in able if n > lead and leads_to(passage)[n].tolist().count(lead)]
     if passage.kind(best) in (Kind.ITEM, Kind.CODE):

@@ -8,8 +8,8 @@ from embeddings.encoder import Encoder
 from retrieval.intake.indexing import Prepared, Progress, prepare, unseen
 from retrieval.scope import Scope, file_name, filed
 from retrieval.storage.store import Store
-from seeds.documents import Document, title_from
-from seeds.folder import File, Scan, compare, digest, moved
+from seeds.documents import Document, Flaw, UnreadableError, title_from
+from seeds.folder import File, Scan, compare, moved
 from seeds.reading import Reading
 from seeds.scans import recognition
 
@@ -25,6 +25,7 @@ class Summary:
     failed: dict[str, str]
     unsupported: tuple[str, ...]
     partly: dict[str, str] = field(default_factory=dict)  # what is missing in these documents
+    flaws: Mapping[str, Flaw] = field(default_factory=dict)  # of the files that could not be read, as far as known
 
 
 def sync(
@@ -42,7 +43,8 @@ def sync(
     _follow(store, moved(there, store.digests(collection)))
     _read_again(store, collection)
     changes = compare(there, store.digests(collection))
-    _take(store, [*changes.added, *changes.changed], failed, collection, encoder, progress, encoded)
+    errors = _take(store, [*changes.added, *changes.changed], collection, encoder, progress, encoded)
+    failed |= {name: str(error) for name, error in errors.items()}
     for name in changes.vanished:
         with suppress(KeyError):  # another process may have removed it first
             store.forget(name)
@@ -55,6 +57,7 @@ def sync(
         failed=failed,
         unsupported=found.unsupported,
         partly={source.name: source.missing for source in stored if source.missing},
+        flaws={name: error.flaw for name, error in errors.items() if isinstance(error, UnreadableError)},
     )
 
 
@@ -82,41 +85,31 @@ def _read_again(store: Store, collection: str) -> None:
 def _take(
     store: Store,
     files: Sequence[File],
-    failed: dict[str, str],
     collection: str,
     encoder: Encoder,
     progress: Progress,
     encoded: Progress,
-) -> None:
-    """Reads and stores the files; one that cannot be read is added to `failed`, and its stored version stays."""
+) -> dict[str, Exception]:
+    """Reads and stores the files; gives the errors of those that cannot be read, whose stored versions stay."""
+    errors: dict[str, Exception] = {}
     digests = {file.name: file.digest for file in files}
     progress(0, len(files))
     if not files:
-        return
+        return errors
     # Checked file by file: another process may already have stored the same file.
     missing = (file for file in files if store.digest(file.name) != file.digest)
     with Reading() as reading:
-        for number, prepared in enumerate(prepare(_readable(missing, failed, reading), encoder, encoded), 1):
+        for number, prepared in enumerate(prepare(_readable(missing, errors, reading), encoder, encoded), 1):
             put(store, prepared, digests[prepared.document.name], collection)
-            progress(number + len(failed.keys() & digests.keys()), len(files))
+            progress(number + len(errors), len(files))
     progress(len(files), len(files))
+    return errors
 
 
-def _readable(files: Iterable[File], failed: dict[str, str], reading: Reading) -> Iterator[Document]:
+def _readable(files: Iterable[File], errors: dict[str, Exception], reading: Reading) -> Iterator[Document]:
     for file in files:
         try:
-            yield replace(_unchanged(file, reading), name=file.name)
+            document = reading.read(file.path, file_name(file.name), file.digest)
+            yield replace(document, name=file.name)
         except (ValueError, OSError) as error:
-            failed[file.name] = str(error)
-
-
-def _unchanged(file: File, reading: Reading) -> Document:
-    """The document in the file, if the file has not changed since the scan.
-
-    Raises ValueError if it has, and what `Reading.read` raises.
-    """
-    name = file_name(file.name)
-    document = reading.read(file.path, name)
-    if digest(file.path) != file.digest:
-        raise ValueError(f"{name} changed while it was being read; the next run will read it again")
-    return document
+            errors[file.name] = error

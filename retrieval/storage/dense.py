@@ -145,11 +145,6 @@ class DenseIndex:
                 break
             self._index.nprobe *= 2
 
-    @property
-    def probed(self) -> int:
-        """How many of the lists a search scans."""
-        return int(getattr(self._index, "nprobe", 1))
-
     def nearest(self, questions: Floats, lists: int) -> NDArray[np.int64]:
         """The ids of the 100 passages nearest to each question, (questions, 100), from that many lists."""
         _, ids = self._index.search(questions, _NEAREST, params=_InLists(nprobe=lists))

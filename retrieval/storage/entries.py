@@ -15,11 +15,11 @@ from retrieval.text.vectors import Codes, Signed
 HEADING = 255
 
 # The columns of a passage's row in the order written, and the columns of its document that an entry needs.
-_FIELDS = (
+FIELDS = (
     "start, lead, text, sentences, section, context, shape, places, vector, sentence_codes, words, terms,"
     " term_sentences, codes, code_sentences"
 )
-COLUMNS = f"{_FIELDS}, checksum"
+COLUMNS = f"{FIELDS}, checksum"
 OF_DOCUMENT = "d.name, d.title, d.date, d.source, d.language"
 
 

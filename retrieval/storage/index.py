@@ -16,6 +16,7 @@ from retrieval.scope import EVERYTHING, Scope
 from retrieval.storage.cache import Recent
 from retrieval.storage.dense import DenseIndex, read_header
 from retrieval.storage.entries import Entry, Outline
+from retrieval.storage.layout import REPLACED, STORE, VECTORS, WORDS
 from retrieval.storage.lexical import LexicalIndex
 from retrieval.storage.read_only import may_be_written, stand_in
 from retrieval.storage.scope_members import Members
@@ -25,11 +26,6 @@ from retrieval.storage.vector_lists import trained, wants_lists
 
 Scored = tuple[int, float]
 Ids = NDArray[np.int64]
-
-# The file and the folder that can be rebuilt from the store.
-DERIVED = ("vectors.faiss", "words")
-# The folder that holds the previous files while a backup is being restored.
-REPLACED = "replaced"
 
 # The relative difference between Tantivy's scores of equal passages; FAISS adds integers, which are exact.
 _EQUAL = 1e-5
@@ -42,6 +38,8 @@ _PASSED_OVER = 16
 _MOST_OUTLINES, _MOST_ENTRIES, _MOST_WORDS = 4096, 1024, 4096
 # Passages fetched at once while an index catches up; this bounds memory.
 _CHUNK = 1000
+# Passages that are looked at to see which terms exist.
+_LOOKED_AT = 20
 # The most passages that the vector file may be behind; the next process reads them from the store quickly.
 LAG = 1000
 
@@ -53,7 +51,7 @@ class Index:
         check_restored(folder)
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.store = Store(folder / "store.sqlite")
+        self.store = Store(folder / STORE)
         # As of the last refresh: a question sees the same state of the store from beginning to end.
         self._version = self.store.version()
         self._statistics = lru_cache(maxsize=16)(lambda scope, version: self.store.statistics(scope))
@@ -62,11 +60,11 @@ class Index:
         self._members = lru_cache(maxsize=16)(lambda scope: Members(self.store, scope))
         self._stand_in = None if may_be_written(folder) else stand_in(folder)
         derived = Path(self._stand_in.name) if self._stand_in else folder
-        self._vectors_file = derived / "vectors.faiss"
+        self._vectors_file = derived / VECTORS
         self._lock = RLock()
         # Held by the process that writes the derived files; the others read the files as they are.
         self._writing = FileLock(derived / "writing.lock")
-        self._lexical = self._open_lexical(derived / "words")
+        self._lexical = self._open_lexical(derived / WORDS)
         self._frequency = lru_cache(maxsize=_MOST_WORDS)(lambda term, version: self._lexical.frequency(term))
         self._dense: DenseIndex | None = None
         self._adopting: Thread | None = None
@@ -135,6 +133,11 @@ class Index:
     def entries(self, ids: Collection[int]) -> dict[int, Entry]:
         """The entries of these passages, without those that no longer exist. Raises ValueError if one is damaged."""
         return self._entries.get(ids, self._version)
+
+    def among(self, terms: Sequence[int], scope: Scope) -> set[int]:
+        """Those of the terms that the passages with most of them contain."""
+        ids = self.matching(dict.fromkeys(terms, 1.0), _LOOKED_AT, scope) if terms else ()
+        return {term for _, own in self.store.terms(list(ids)) for term in own.tolist()} & set(terms)
 
     def frequency(self, term: int) -> int:
         """The number of passages that contain the term."""

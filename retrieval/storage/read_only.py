@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from retrieval.storage.layout import VECTORS, WORDS
+
 
 def may_be_written(folder: Path) -> bool:
     """Whether this user may create files in the folder, and its disk is writable."""
@@ -16,11 +18,10 @@ def stand_in(folder: Path) -> "TemporaryDirectory[str]":
     Tantivy locks files when it opens an index, and indexes that are behind must catch up: both happen in this folder.
     """
     own = TemporaryDirectory(prefix="seedbot-")
-    words = Path(own.name, "words")
-    words.mkdir()
-    for path in [folder / "vectors.faiss", *(folder / "words").glob("*")]:
+    Path(own.name, WORDS).mkdir()
+    for path in [folder / VECTORS, *(folder / WORDS).glob("*")]:
         if path.is_file() and path.suffix != ".lock":
-            (words if path.parent.name == "words" else Path(own.name)).joinpath(path.name).symlink_to(path.resolve())
+            Path(own.name, path.relative_to(folder)).symlink_to(path.resolve())
     return own
 
 

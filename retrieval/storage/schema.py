@@ -19,7 +19,6 @@ _LOG_PAGES = 4096
 # A document's text is its passages' leads and texts in order, then its tail: nothing is stored twice.
 # The counts are updated with every change, since counting a million passages takes longer than answering.
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, title TEXT NOT NULL,
     date TEXT NOT NULL, source TEXT NOT NULL, language TEXT NOT NULL, tail TEXT NOT NULL,
@@ -42,7 +41,10 @@ CREATE TABLE counts (
     PRIMARY KEY (language, collection)) WITHOUT ROWID;
 """
 
-_DROP = "".join(f"DROP TABLE IF EXISTS {table};" for table in ("passages", "documents", "removed", "counts"))
+_MANIFEST = "CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+# Of an earlier format; what the manifest says of the model and the folder stays.
+_EMPTY = """DROP TABLE passages; DROP TABLE documents; DROP TABLE removed; DROP TABLE counts;
+DELETE FROM manifest WHERE key IN ('store', 'state', 'splitting');"""
 
 # Counts all passages again.
 COUNT = """INSERT INTO counts SELECT d.language, d.collection, count(*), sum(p.words)
@@ -87,9 +89,8 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have been first.
-        if _version(connection) < FORMAT:
-            _run(connection, _DROP + _SCHEMA)
-            connection.execute("DELETE FROM manifest WHERE key IN ('store', 'state', 'splitting')")
+        if (version := _version(connection)) < FORMAT:
+            _run(connection, (_EMPTY if version else _MANIFEST) + _SCHEMA)
             connection.execute("INSERT INTO manifest VALUES ('store', ?)", (json.dumps(uuid4().hex),))
             connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.execute("COMMIT")

@@ -16,6 +16,7 @@ from retrieval.scope import EVERYTHING, Scope, Source
 from retrieval.storage import schema
 from retrieval.storage.entries import (
     COLUMNS,
+    FIELDS,
     HEADING,
     OF_DOCUMENT,
     Entry,
@@ -195,20 +196,12 @@ class Store:
     def among(self, ids: Sequence[int], scope: Scope) -> set[int]:
         """The ids of these passages that are in the scope."""
         condition, values = scope.condition()
-        rows = self._rows(
-            "SELECT p.id FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
-            f" JOIN documents AS d ON d.id = p.document WHERE {condition}",
-            (json.dumps(ids), *values),
-        )
+        rows = self._of(ids, "p.id", f"{_WITH_DOCUMENTS} WHERE {condition}", values)
         return {passage for (passage,) in rows}
 
     def in_order(self, ids: Sequence[int]) -> list[int]:
         """The ids of these passages ordered by document name, then by position in the text."""
-        rows = self._rows(
-            "SELECT p.id FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
-            " JOIN documents AS d ON d.id = p.document ORDER BY d.name, p.start",
-            (json.dumps(ids),),
-        )
+        rows = self._of(ids, "p.id", f"{_WITH_DOCUMENTS} ORDER BY d.name, p.start")
         return [passage for (passage,) in rows]
 
     def version(self) -> Version:
@@ -253,59 +246,49 @@ class Store:
 
     def outlines(self, ids: Iterable[int]) -> dict[int, Outline]:
         """The outlines of these passages, without those that no longer exist; not checked for damage."""
-        rows = self._rows(
-            "SELECT p.id, d.name, p.start, length(p.sentences) / 8, p.sentence_codes, p.terms"
-            " FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
-            " JOIN documents AS d ON d.id = p.document",
-            (json.dumps(list(ids)),),
-        )
+        columns = "p.id, d.name, p.start, length(p.sentences) / 8, p.sentence_codes, p.terms"
+        rows = self._of(ids, columns, _WITH_DOCUMENTS)
         return {row[0]: outlined(row[1:]) for row in rows}
 
     def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
         """The entries of these passages, without those that no longer exist. Raises ValueError if one is damaged."""
-        rows = self._rows(
-            f"SELECT p.id, {OF_DOCUMENT}, p.{COLUMNS.replace(', ', ', p.')}"
-            " FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
-            " JOIN documents AS d ON d.id = p.document",
-            (json.dumps(list(ids)),),
-        )
+        rows = self._of(ids, f"p.id, {OF_DOCUMENT}, p.{COLUMNS.replace(', ', ', p.')}", _WITH_DOCUMENTS)
         self._check([row[6:] for row in rows])
         return {row[0]: unpacked(row[1:]) for row in rows}
 
     def wordings(self, ids: Sequence[int]) -> Iterator[Wording]:
         """The wordings of these passages, without those that no longer exist; a limited number in memory at once."""
+        columns = "p.id, d.name, d.language, p.text, p.terms, p.term_sentences"
         for first in range(0, len(ids), _AT_ONCE):
-            rows = self._rows(
-                "SELECT p.id, d.name, d.language, p.text, p.terms, p.term_sentences"
-                " FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
-                " JOIN documents AS d ON d.id = p.document",
-                (json.dumps(ids[first : first + _AT_ONCE]),),
-            )
+            rows = self._of(ids[first : first + _AT_ONCE], columns, _WITH_DOCUMENTS)
             for passage, document, language, text, terms, sentences in rows:
                 inside = np.frombuffer(sentences, np.uint8) != HEADING
                 yield Wording(passage, document, language, text, np.frombuffer(terms, np.uint32)[inside])
 
     def vectors(self, ids: Sequence[int]) -> Iterator[tuple[int, Signed]]:
         """The id and vector of each of these passages that has a vector."""
-        rows = self._rows(
-            "SELECT p.id, p.vector FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value"
-            " WHERE length(p.vector) > 0",
-            (json.dumps(ids),),
-        )
+        rows = self._of(ids, "p.id, p.vector", "WHERE length(p.vector) > 0")
         return ((passage, np.frombuffer(vector, np.int8)) for passage, vector in rows)
 
     def terms(self, ids: Sequence[int]) -> Iterator[tuple[int, NDArray[np.uint32]]]:
         """The id of each of these passages, with the hashes of its terms."""
-        rows = self._rows(
-            "SELECT p.id, p.terms FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value",
-            (json.dumps(ids),),
-        )
+        rows = self._of(ids, "p.id, p.terms")
         return ((passage, np.frombuffer(terms, np.uint32)) for passage, terms in rows)
+
+    def changed(self) -> int:
+        """The number of documents and passages that differ from what was written or are incomplete."""
+        ((number,),) = self._rows(_CHANGED)
+        return int(number)
 
     def _check(self, rows: Iterable[Sequence[Any]]) -> None:
         """Raises ValueError if a row does not match its checksum."""
         if not all(map(is_whole, rows)):
             raise ValueError(_damaged(self.path, "a document has changed since it was written"))
+
+    def _of(self, ids: Iterable[int], columns: str, rest: str = "", values: Sequence[Any] = ()) -> list[Any]:
+        """These columns of the passages with these ids, without those that no longer exist."""
+        statement = f"SELECT {columns} FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value {rest}"
+        return self._rows(statement, (json.dumps(list(ids)), *values))
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._lock, _readable(self.path):
@@ -337,11 +320,23 @@ def _readable(path: Path) -> Iterator[None]:
 
 
 def _damaged(path: Path, reason: str) -> str:
-    return f"The index {path} cannot be read ({reason}): run `seedbot doctor --rescue` to save what is whole."
+    return f"The index {path} cannot be read ({reason}): {remedy(path)}."
 
 
+def remedy(path: Path) -> str:
+    """What to do about a damaged store at the path."""
+    return (
+        f"stop the bot, move {path} away and run `seedbot index`, which reads all documents again; "
+        f"or restore a backup with `seedbot restore FILE --replace`"
+    )
+
+
+_WITH_DOCUMENTS = "JOIN documents AS d ON d.id = p.document"
 _SUMMED = "name, digest, title, date, source, language, tail, collection, passages, missing"
 _COLUMNS_OF_DOCUMENT = f"{_SUMMED}, checksum"
+_CHANGED = f"""SELECT (SELECT count(*) FROM passages WHERE checksum <> checksum({FIELDS}))
+    + (SELECT count(*) FROM documents WHERE checksum <> checksum({_SUMMED}))
+    + (SELECT count(*) FROM documents AS d WHERE passages <> (SELECT count(*) FROM passages WHERE document = d.id))"""
 _OF_NAME = "document = (SELECT id FROM documents WHERE name = ?)"
 # By generation and then id, as the index is ordered: by id alone SQLite would scan the whole table.
 _ADDED = "SELECT id FROM passages WHERE generation > ? ORDER BY generation, id"

@@ -67,9 +67,14 @@ class Passage:
         return bool(self.shape[sentence] & _OPENS) if self.shape else sentence == 0
 
     def place(self, position: int) -> str:
-        """Where a person finds the sentence at this character of the document."""
+        """Where a person finds the sentence at this character of the document; "" if it is nowhere special."""
         number = sum(start <= position for start, _ in self.sentences[1:])
         return self.places.split("\n")[number] if self.places else ""
+
+    def whereabouts(self, position: int | None = None) -> str:
+        """The section and the place of a sentence, by default the first: "§ Benefits › Leave · p. 12"."""
+        section = f"§ {self.section}" if self.section else ""
+        return " · ".join(filter(None, [section, self.place(self.start if position is None else position)]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
+from retrieval.text.links import to_words
 from retrieval.text.passages import Passage, Span
 
 # The most characters of a text shown on one line.
@@ -42,7 +43,7 @@ def passage_html(passage: Passage, bold: Sequence[Span] = ()) -> str:
     text = "".join(_marked(passage, bold))
     return (
         f'<div dir="auto" style="{_BLOCK}"><div style="{_TEXT}">{text}</div>'
-        f'<div style="{_CREDIT}">{_credit(passage)}</div></div>'
+        f'<div style="{_CREDIT}">{_credit(passage, bold[0] if bold else (passage.start, passage.end))}</div></div>'
     )
 
 
@@ -54,8 +55,9 @@ def _marked(passage: Passage, bold: Sequence[Span]) -> Iterator[str]:
         yield f"<b>{piece}</b>" if number % 2 else piece
 
 
-def _credit(passage: Passage) -> str:
+def _credit(passage: Passage, span: Span) -> str:
     source = f"<bdi>{escape(passage.source or passage.document)}</bdi>"
-    if passage.source.startswith(("https://", "http://")):
-        source = f'<a href="{escape(passage.source)}" rel="noopener noreferrer" style="color:inherit">{source}</a>'
-    return " · ".join([*(f"<bdi>{escape(part)}</bdi>" for part in (passage.title, passage.date) if part), source])
+    if address := to_words(passage, span):
+        source = f'<a href="{escape(address)}" rel="noopener noreferrer" style="color:inherit">{source}</a>'
+    parts = (passage.title, passage.whereabouts(span[0]), passage.date)
+    return " · ".join([*(f"<bdi>{escape(part)}</bdi>" for part in parts if part), source])

@@ -14,7 +14,7 @@ import stopwords
 from numpy.typing import NDArray
 
 # Raised whenever the terms of a text change: an index made by another analyser is rebuilt.
-ANALYSER = 2
+ANALYSER = 3
 UNKNOWN = "und"
 # The weight of a part of a word, relative to a whole word; anything from 0.2 to 0.5 does as well.
 PART_WEIGHT = 0.4
@@ -33,7 +33,11 @@ _UNSPACED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 # A character of a word in scripts where words have borders, as a pattern for `regex`.
 # regex, not re: its \w keeps the vowel signs of Hindi, Thai and Arabic inside the word.
 SPACED = rf"[\w--[_{_CJK}{_UNSPACED}]]"
-_RUN = regex.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<word>{SPACED}+)", regex.V1)
+# C++ and C#, and an operator that stands by itself, but not a dash or bar.
+_SIGN = r"(?<![^\s\"'`“„«(\[])(?![-–—|·•]+(?:\s|$))[-%=<>&|^~@#$+*/\\:!?]{1,4}(?![^\s\"'`”“»)\].,;:!?])(?![?!.]*$)"
+_RUN = regex.compile(
+    rf"(?P<cjk>[{_CJK}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<word>{SPACED}+(?:\+\+|\#)?|{_SIGN})", regex.V1
+)
 _ACCENT = regex.compile("[\u0300-\u036f]")
 
 
@@ -134,6 +138,14 @@ def language_among(text: str, languages: Collection[str]) -> str:
     if len(languages) == 1:
         return next(iter(languages))
     return next((code for code, _ in _ranked(text) if code in languages), UNKNOWN)
+
+
+def language_by_stop_words(text: str, languages: Collection[str]) -> str:
+    """The one of these languages that has the most stop words in the text, UNKNOWN if several have; short texts too."""
+    words = [run[0].casefold() for run in _RUN.finditer(text[:_ENOUGH])]
+    counts = {code: sum(word in _stop_words(code) for word in words) for code in languages}
+    most = [code for code, count in counts.items() if count == max(counts.values())]
+    return most[0] if len(most) == 1 else UNKNOWN
 
 
 def _folded(word: str, language: str) -> str:

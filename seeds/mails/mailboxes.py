@@ -4,7 +4,7 @@ import email
 import re
 from collections.abc import Iterator
 
-from seeds.documents import LONGEST_TEXT, Document, UnreadableError, title_from
+from seeds.documents import LONGEST_TEXT, Document, Flaw, UnreadableError, title_from
 from seeds.mails import attachments, messages
 from seeds.mails.mail import message
 from seeds.parts import Part, assemble
@@ -32,7 +32,7 @@ def read(data: bytes, name: str) -> Document:
             missing += lost
             count += 1
     if not count:
-        raise UnreadableError("begins with a mail that is too large; split it")
+        raise UnreadableError("begins with a mail that is too large; split it", Flaw.TOO_LONG)
     if count < len(places):
         missing.insert(0, f"its last {len(places) - count:,} of {len(places):,} mails: split the mailbox")
     text, outline = assemble(parts)

@@ -1,7 +1,6 @@
 """Scanned pages: those of pictures, and those of PDF files that hold only pictures."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from seeds import signs
@@ -28,22 +27,23 @@ def read(picture: "Image") -> list[Line] | None:
 
 
 def read_of(pdf: Any, numbers: Sequence[int]) -> dict[int, list[Line] | None]:
-    """The lines on pages of a PDF file, by the numbers of these pages; in points, `top` increases upwards."""
+    """The lines on pages of a PDF file, by the numbers of these pages."""
     if not recognition.is_possible():
         return {}
     return {number: _read_page(pdf[number]) for number in numbers[:MOST_PAGES]}
 
 
-def missing(pages: Mapping[str, list[Line] | None], labels: Iterable[str]) -> str:
-    """What is missing in the pages with these labels, of which some were read: "page 3 holds only a picture"."""
-    unread = [label for label in labels if label not in pages]
-    unknown = [label for label, lines in pages.items() if lines is None]
+def missing(pages: Mapping[int, list[Line] | None], labels: Mapping[int, str]) -> str:
+    """What is missing in the pages with these labels, of which some were read: "page 3 holds only pictures"."""
+    unread = [label for number, label in labels.items() if number not in pages]
+    unknown = [labels[number] for number, lines in pages.items() if lines is None]
     reason = f"the limit is {MOST_PAGES} pages, split it" if recognition.is_possible() else recognition.INSTALL
-    found = [f"{_held(unread)} only pictures ({reason})"] if unread else []
-    return "; ".join([*found, *([f"{_held(unknown)} {_OTHER_LETTERS}"] if unknown else [])])
+    found = [f"{held(unread)} only pictures ({reason})"] if unread else []
+    return "; ".join([*found, *([f"{held(unknown)} {_OTHER_LETTERS}"] if unknown else [])])
 
 
-def _held(labels: Sequence[str]) -> str:
+def held(labels: Sequence[str]) -> str:
+    """The pages as the beginning of a sentence about what they hold: "pages 3 and 4 hold"."""
     if len(labels) == 1:
         return f"page {labels[0]} holds"
     if len(labels) > _MOST_NAMED:
@@ -56,14 +56,4 @@ def _read_page(page: Any) -> list[Line] | None:
     scale = min(_SCALE, _SIDE / max(width, height))
     lines = read(page.render(scale=scale).to_pil())
     page.close()
-    return lines and [_in_points(line, scale, height) for line in lines]
-
-
-def _in_points(line: Line, scale: float, height: float) -> Line:
-    return replace(
-        line,
-        left=line.left / scale,
-        right=line.right / scale,
-        top=height - line.top / scale,
-        bottom=height - line.bottom / scale,
-    )
+    return lines

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from seeds import articles
-from seeds.documents import Document, UnreadableError, title_from
+from seeds.documents import Document, Flaw, UnreadableError, title_from
 from seeds.parts import Part
 from seeds.scans import pages, recognition
 from seeds.scans.lines import Line, paragraphs
@@ -24,15 +24,17 @@ _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP")
 def read(data: bytes, name: str) -> Document:
     """The text of the pages. Raises UnreadableError if nothing here can read pictures, or if one is too large."""
     if not recognition.is_possible():
-        raise UnreadableError(f"is a picture; {recognition.INSTALL}")
-    found: dict[str, list[Line] | None] = {}
+        raise UnreadableError(f"is a picture; {recognition.INSTALL}", Flaw.SCANNED)
+    found: dict[int, list[Line] | None] = {}
     with _opened(data) as picture:
-        labels = [str(number + 1) for number in range(_count(picture))]
-        for number, label in enumerate(labels[: pages.MOST_PAGES]):
+        labels = {number: str(number + 1) for number in range(_count(picture))}
+        for number in [*labels][: pages.MOST_PAGES]:
             picture.seek(number)
-            found[label] = pages.read(_upright(picture))
+            found[number] = pages.read(_upright(picture))
     parts = [
-        Part(text, place=f"p. {label} (scanned)") for label, lines in found.items() for text in paragraphs(lines or [])
+        Part(text, place=f"p. {labels[number]} (scanned)")
+        for number, lines in found.items()
+        for text in paragraphs(lines or [])
     ]
     document = articles.from_parts(name, parts, title_from(name))
     without = "" if document.text else "it is a picture without text"
@@ -49,7 +51,7 @@ def _opened(data: bytes) -> Iterator["Image"]:
             with Image.open(BytesIO(data), formats=_FORMATS) as picture:
                 yield picture
         except Image.DecompressionBombError as error:
-            raise UnreadableError(_TOO_LARGE) from error
+            raise UnreadableError(_TOO_LARGE, Flaw.TOO_LONG) from error
 
 
 def _count(picture: "Image") -> int:
@@ -61,5 +63,5 @@ def _upright(page: "Image") -> "Image":
     from PIL import ImageOps
 
     if page.width * page.height > _LARGEST:
-        raise UnreadableError(_TOO_LARGE)
+        raise UnreadableError(_TOO_LARGE, Flaw.TOO_LONG)
     return ImageOps.exif_transpose(page).convert("RGB")

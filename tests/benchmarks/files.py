@@ -1,6 +1,5 @@
 """Time and memory to index 10,000 files, one in 100 broken: `python -m tests.benchmarks.files --count 10000`."""
 
-import argparse
 import resource
 import time
 from pathlib import Path
@@ -8,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
+from tests.benchmarks.measuring import arguments
 from tests.fakes import WordEncoder
 
 
@@ -25,11 +25,10 @@ def fill(folder: Path, count: int) -> None:
 
 def measured(what: str, retriever: Retriever, folder: Path) -> None:
     """Print how long a sync of the index with the folder takes, and what it changed."""
-    start = time.monotonic()
+    began = time.perf_counter()
     done = retriever.sync(folder)
-    seconds = time.monotonic() - start
     print(
-        f"{what}: {seconds:.1f} s; {done.added} new, {done.changed} changed, {done.removed} gone, "
+        f"{what}: {time.perf_counter() - began:.1f} s; {done.added} new, {done.changed} changed, {done.removed} gone, "
         f"{done.unchanged} as before, {len(done.failed)} failed",
         flush=True,
     )
@@ -37,9 +36,7 @@ def measured(what: str, retriever: Retriever, folder: Path) -> None:
 
 def main() -> None:
     """Print the time of a first sync, of one with nothing new, and of one after every folder was renamed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=10_000)
-    count = parser.parse_args().count
+    count = arguments(__doc__, count=10_000).parse_args().count
     with TemporaryDirectory() as place, Retriever(Index(Path(place, "home")), WordEncoder()) as retriever:
         folder = Path(place, "seeds")
         fill(folder, count)
@@ -48,10 +45,8 @@ def main() -> None:
         for inside in list(folder.iterdir()):
             inside.rename(inside.with_name(f"old{inside.name}"))
         measured("all renamed", retriever, folder)
-        own, others = (
-            resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        )
-        print(f"memory: {own} MB, and {others} MB of the process that reads the files")
+    own, others = (resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"memory: {own} MB, and {others} MB of the process that reads the files")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ python -m tests.benchmarks.own rank FOLDER HOME QUESTIONS.json BACKEND      prin
 
 import json
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +14,20 @@ from embeddings.loading import Backend, load
 from embeddings.models import DEFAULT, find
 from embeddings.onnx import OnnxEncoder
 from retrieval.retriever import Retriever
+from tests.benchmarks.measuring import seconds
 
 
 def index(folder: Path, home: Path, questions: list[str]) -> dict[str, Any]:
     """The seconds that it takes to index the folder, and to answer each question."""
     with Retriever.open(home) as retriever:
-        began = time.perf_counter()
-        retriever.sync(folder)
-        indexing = time.perf_counter() - began
+        indexing = seconds(retriever.sync, folder)
         retriever.ask(questions[0])
-        seconds = []
-        for question in questions:
-            began = time.perf_counter()
-            retriever.ask(question, k=10)
-            seconds.append(time.perf_counter() - began)
-    return {"indexing": indexing, "questions": seconds}
+        return {"indexing": indexing, "questions": [seconds(retriever.ask, question, k=10) for question in questions]}
 
 
-def rank(folder: Path, home: Path, questions: list[str], backend: Backend) -> list[list[str]]:
+def rank(folder: Path, home: Path, questions: list[str], backend: str) -> list[list[str]]:
     """The names of the ten best documents for each question."""
-    with Retriever.open(home, backend=backend) as retriever:
+    with Retriever.open(home, backend=Backend(backend)) as retriever:
         retriever.sync(folder)
         return [[hit.passage.document for hit in retriever.search(question, k=10)] for question in questions]
 
@@ -46,10 +39,11 @@ def prepare() -> str:
 
 
 if __name__ == "__main__":
-    command, *rest = sys.argv[1:]
+    command, *paths = sys.argv[1:]
     if command == "prepare":
         print(prepare())
     else:
-        folder, home, questions = Path(rest[0]), Path(rest[1]), json.loads(Path(rest[2]).read_text("utf-8"))
-        made = index(folder, home, questions) if command == "index" else rank(folder, home, questions, Backend(rest[3]))
+        folder, home, file = map(Path, paths[:3])
+        questions = json.loads(file.read_text("utf-8"))
+        made = index(folder, home, questions) if command == "index" else rank(folder, home, questions, paths[3])
         print(json.dumps(made))

@@ -1,6 +1,6 @@
 """Time, memory and disk space to build, open, search and change an index of 10,000 to 1,000,000 passages.
 
-    python -m tests.benchmarks.scale SQUAD.json [--passages N,N,…] [--home DIR] [--json FILE] [--plot FILE]
+    python -m tests.benchmarks.scale SQUAD.json [--passages N,N,…] [--plot FILE]
 
 The passages are made from the sentences of the file's passages (see `synthetic.py`), because embedding a million would
 take hours; the questions are the file's. Building is measured without the model, searching without encoding the
@@ -15,74 +15,58 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from bot.scopes import LOCAL
-from embeddings.encoder import Encoder, Encoding, Role
+from embeddings.encoder import Encoder, Encoding, Floats, Role
 from embeddings.loading import load
 from embeddings.models import DEFAULT, find
-from retrieval import Retriever
 from retrieval.evaluation.question_sets import load as load_questions
 from retrieval.intake.indexing import prepare
+from retrieval.retriever import Retriever
 from retrieval.storage.dense import DenseIndex, recall
 from retrieval.storage.index import Index
 from retrieval.storage.manifest import SETTINGS
 from retrieval.text.vectors import quantise
 from seeds.documents import Document
-from tests.benchmarks.synthetic import PASSAGES_A_DOCUMENT, documents, sentences
+from tests.benchmarks.measuring import arguments, percentiles, seconds, table
+from tests.benchmarks.synthetic import PASSAGES_A_DOCUMENT, Sentence, document, sentences
 
 QUESTIONS = 300
 CHANGES = 20
-NEAREST = 100
-_CHUNK = 1 << 24
+Figures = dict[str, float]  # times in milliseconds unless named, memory and disk space in megabytes
 
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """Figures of a process that opened the index: times in milliseconds unless named, memory in megabytes."""
-
-    open_seconds: float
-    search_p50: float
-    search_p95: float
-    from_disk_p50: float
-    from_disk_p95: float
-    in_collections_p50: float
-    in_collections_p95: float
-    recall_at_100: float
-    resident_megabytes: float
-    peak_megabytes: float
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Median and 95th percentile, in milliseconds, of adding, removing and finding one document."""
-
-    add_p50: float
-    add_p95: float
-    forget_p50: float
-    forget_p95: float
-    visible_p50: float
-    visible_p95: float
-
-
-@dataclass(frozen=True, slots=True)
-class Grown:
-    """All figures of an index with this number of passages."""
-
-    passages: int
-    stored_seconds: float
-    derived_seconds: float
-    arranged_seconds: float
-    lists: int
-    megabytes: dict[str, float]
-    searched: Searched
-    changed: Changed
+# The table: the name of a row, and how it shows the figures.
+ROWS = {
+    "passages": "{passages:,}",
+    "store, without the model": "{store_seconds:,.0f} s",
+    "derive words and vectors": "{derive_seconds:,.0f} s",
+    "cluster vectors: time, lists": "{cluster_seconds:,.0f} s, {lists:,}",
+    "on disk: store": "{store_megabytes:,.0f} MB",
+    "on disk: vectors": "{vectors_megabytes:,.0f} MB",
+    "on disk: words": "{words_megabytes:,.0f} MB",
+    "open, until the first answer": "{open_seconds:.2f} s",
+    "question, p50 / p95": "{question_p50:.1f} / {question_p95:.1f} ms",
+    "question, read from disk": "{from_disk_p50:.1f} / {from_disk_p95:.1f} ms",
+    "question in some collections": "{in_collections_p50:.1f} / {in_collections_p95:.1f} ms",
+    "recall@100 of vector search": "{recall:.3f}",
+    "resident memory (peak)": "{resident:,.0f} ({peak:,.0f}) MB",
+    "add a document, p50 / p95": "{add_p50:.0f} / {add_p95:.0f} ms",
+    "remove it, p50 / p95": "{remove_p50:.0f} / {remove_p95:.0f} ms",
+    "found by an open retriever, p50 / p95": "{find_p50:.0f} / {find_p95:.0f} ms",
+}
+# The charts: the figures of each curve.
+CHARTS = {
+    "A question, ms": {"p50": "question_p50", "p95": "question_p95", "p95 from the disk": "from_disk_p95"},
+    "Open, s": {"to the first answer": "open_seconds"},
+    "Memory, MB": {"resident": "resident"},
+    "A document, p50, ms": {"add": "add_p50", "forget": "remove_p50"},
+}
 
 
 class Remembered:
@@ -101,71 +85,65 @@ class Remembered:
         return getattr(self._encoder, name)
 
 
-def build(home: Path, squad: Path, passages: int, encoder: Encoder) -> tuple[float, float, float]:
+def build(home: Path, squad: Path, passages: int, encoder: Encoder) -> Figures:
     """Build an index of synthetic passages; the seconds for storing, deriving words and vectors, and clustering."""
-    real = [entry for each in prepare(load_questions(squad).documents, encoder) for entry in each.entries]
-    paragraphs = sentences(real)
-    index = Index(home)
-    index.store.describe({"identity": encoder.identity, "dimension": encoder.dimension, **SETTINGS, "model": DEFAULT})
-    stored = seconds(lambda: fill(index, paragraphs, passages // PASSAGES_A_DOCUMENT))
-    derived = seconds(index.save)
-    arranged = seconds(index.rebuild_vector_lists)
-    index.close()
-    return stored, derived, arranged
+    real = [sentences(entry) for each in prepare(load_questions(squad).documents, encoder) for entry in each.entries]
+    with closing(Index(home)) as index:
+        index.store.describe(
+            {"identity": encoder.identity, "dimension": encoder.dimension, **SETTINGS, "model": DEFAULT}
+        )
+        return {
+            "passages": passages,
+            "store_seconds": seconds(fill, index, real, passages // PASSAGES_A_DOCUMENT),
+            "derive_seconds": seconds(index.save),
+            "cluster_seconds": seconds(index.rebuild_vector_lists),
+        }
 
 
-def fill(index: Index, paragraphs: Sequence[Sequence[object]], count: int) -> None:
+def fill(index: Index, paragraphs: Sequence[Sequence[Sentence]], count: int) -> None:
     """Store `count` synthetic documents."""
-    for document, entries in documents(paragraphs, 0, count):  # type: ignore[arg-type]
-        index.store.put(document, "en", "made", entries)
+    for number in range(count):
+        made, entries = document(paragraphs, number)
+        index.store.put(made, "en", "made", entries)
 
 
-def search(home: Path, squad: Path) -> Searched:
+def search(home: Path, squad: Path) -> Figures:
     """Open the index, ask it the questions of the file, and measure time, memory and recall."""
     questions = [case.question for case in load_questions(squad, QUESTIONS).answerable]
     encoder = Remembered(load(find(DEFAULT)), questions)
     read_through(home)
-    begun = time.perf_counter()
-    index = Index(home)
-    retriever = Retriever(index, encoder)  # type: ignore[arg-type]
-    retriever.ask(questions[0])
-    opened = time.perf_counter() - begun
-    everywhere = [1000 * seconds(lambda asked=asked: retriever.ask(asked)) for asked in questions]  # type: ignore[misc]
-    retriever.ask(questions[0], scope=LOCAL)
-    read_through(home)
-    within = [1000 * seconds(lambda asked=asked: retriever.ask(asked, scope=LOCAL)) for asked in questions]  # type: ignore[misc]
-    resident, peak = memory("VmRSS"), memory("VmHWM")
-    index.close()
-    put_out_of_the_cache(home)
-    index = Index(home)
-    retriever = Retriever(index, encoder)  # type: ignore[arg-type]
-    from_disk = [1000 * seconds(lambda asked=asked: retriever.ask(asked)) for asked in questions]  # type: ignore[misc]
-    vectors = np.array([encoder.encode([asked], Role.QUESTION)[0].vector for asked in questions])
+    began = time.perf_counter()
+    with Retriever(Index(home), encoder) as retriever:  # type: ignore[arg-type]
+        retriever.ask(questions[0])
+        figures = {"open_seconds": time.perf_counter() - began}
+        figures |= spread("question", [seconds(retriever.ask, question) for question in questions])
+        retriever.ask(questions[0], scope=LOCAL)
+        read_through(home)
+        figures |= spread("in_collections", [seconds(retriever.ask, question, scope=LOCAL) for question in questions])
+        figures |= {"resident": memory("VmRSS"), "peak": memory("VmHWM")}
+    drop_from_cache(home)
+    with Retriever(Index(home), encoder) as retriever:  # type: ignore[arg-type]
+        figures |= spread("from_disk", [seconds(retriever.ask, question) for question in questions])
+    vectors = np.array([encoder.encode([question], Role.QUESTION)[0].vector for question in questions])
     dense = DenseIndex.load(home / "vectors.faiss", vectors.shape[1])
-    index.close()
-    return Searched(
-        open_seconds=opened,
-        search_p50=float(np.percentile(everywhere, 50)),
-        search_p95=float(np.percentile(everywhere, 95)),
-        from_disk_p50=float(np.percentile(from_disk, 50)),
-        from_disk_p95=float(np.percentile(from_disk, 95)),
-        in_collections_p50=float(np.percentile(within, 50)),
-        in_collections_p95=float(np.percentile(within, 95)),
-        recall_at_100=recalled(dense, vectors),
-        resident_megabytes=resident,
-        peak_megabytes=peak,
-    )
+    return figures | {"lists": dense.lists, "recall": recalled(dense, quantise(vectors).astype(np.float32))}
+
+
+def spread(name: str, times: Sequence[float]) -> Figures:
+    """The median and the 95th percentile of the times in seconds, in milliseconds."""
+    p50, p95 = percentiles(times, 50, 95)
+    return {f"{name}_p50": 1000 * p50, f"{name}_p95": 1000 * p95}
 
 
 def read_through(home: Path) -> None:
     """Read all files of the index, so that the system caches as much of them as it can."""
     for path in filter(Path.is_file, home.rglob("*")):
         with path.open("rb") as file:
-            while file.read(_CHUNK):
+            while file.read(1 << 24):
                 pass
 
 
-def put_out_of_the_cache(home: Path) -> None:
+def drop_from_cache(home: Path) -> None:
     """Drop the index's files from the disk cache; no effect where the system has no `posix_fadvise`."""
     for path in filter(Path.is_file, home.rglob("*")):
         with path.open("rb") as file, suppress(AttributeError):
@@ -178,102 +156,50 @@ def memory(key: str) -> float:
     return next(int(line.split()[1]) / 1000 for line in lines if line.startswith(f"{key}:"))
 
 
-def recalled(index: DenseIndex, vectors: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> float:
+def recalled(index: DenseIndex, questions: Floats) -> float:
     """The share of each question's nearest passages that are found when only some lists are searched."""
     if index.lists == 1:
         return 1.0
-    questions = quantise(vectors).astype(np.float32)
-    return recall(index.nearest(questions, index.probed), index.nearest(questions, index.lists))
+    return recall(index.nearest(questions, index._index.nprobe), index.nearest(questions, index.lists))
 
 
-def change(home: Path, encoder: Encoder) -> Changed:
+def change(home: Path, encoder: Encoder) -> Figures:
     """Add and remove documents one by one, and search for each with a second retriever that is already open."""
-    mine, theirs = Retriever(Index(home), encoder), Retriever(Index(home), encoder)
-    theirs.ask("Is it open?")
-    added, forgotten, visible = [], [], []
-    for number in range(CHANGES):
-        text = f"The lighthouse keeper number {number} counted {number + 400} herons on the quay before breakfast."
-        document = Document(f"added-{number}.txt", text)
-        added.append(seconds(lambda document=document: mine.add([document])))  # type: ignore[misc]
-        begun = time.perf_counter()
-        answer = theirs.ask(f"How many herons did the lighthouse keeper number {number} count?")
-        assert answer.hits[0].passage.document == document.name, answer
-        visible.append(time.perf_counter() - begun)
-        forgotten.append(seconds(lambda document=document: mine.forget(document.name)))  # type: ignore[misc]
-    for retriever in (mine, theirs):
-        retriever.close()
-    figures = [1000 * float(np.percentile(each, share)) for each in (added, forgotten, visible) for share in (50, 95)]
-    return Changed(*figures)
+    added, removed, found = [], [], []
+    with Retriever(Index(home), encoder) as mine, Retriever(Index(home), encoder) as theirs:
+        theirs.ask("Is it open?")
+        for number in range(CHANGES):
+            text = f"The lighthouse keeper number {number} counted {number + 400} herons on the quay before breakfast."
+            name = f"added-{number}.txt"
+            added.append(seconds(mine.add, [Document(name, text)]))
+            began = time.perf_counter()
+            answer = theirs.ask(f"How many herons did the lighthouse keeper number {number} count?")
+            found.append(time.perf_counter() - began)
+            assert answer.hits[0].passage.document == name, answer
+            removed.append(seconds(mine.forget, name))
+    return spread("add", added) | spread("remove", removed) | spread("find", found)
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """The seconds that the work takes."""
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def grow(home: Path, squad: Path, passages: int) -> Grown:
+def grow(home: Path, squad: Path, passages: int) -> Figures:
     """Build an index of this many passages in the folder and measure it."""
     encoder = load(find(DEFAULT))
-    stored, derived, arranged = build(home, squad, passages, encoder)
+    figures = build(home, squad, passages, encoder)
     child = [sys.executable, "-m", "tests.benchmarks.scale", str(squad), "--search", str(home)]
-    searched = Searched(**json.loads(subprocess.run(child, check=True, capture_output=True).stdout))
-    sizes = {
-        name: sum(file.stat().st_size for file in home.rglob("*") if name in str(file.relative_to(home))) / 1e6
-        for name in ("store.sqlite", "vectors.faiss", "words")
-    }
-    lists = DenseIndex.load(home / "vectors.faiss", encoder.dimension).lists
-    return Grown(passages, stored, derived, arranged, lists, sizes, searched, change(home, encoder))
+    figures |= json.loads(subprocess.run(child, check=True, capture_output=True).stdout)
+    for name in ("store", "vectors", "words"):
+        files = [*home.glob(f"{name}*"), *home.glob(f"{name}/*")]
+        figures[f"{name}_megabytes"] = sum(file.stat().st_size for file in files if file.is_file()) / 1e6
+    return figures | change(home, encoder)
 
 
-ROWS: dict[str, Callable[[Grown], str]] = {
-    "store, without the model": lambda g: f"{g.stored_seconds:,.0f} s",
-    "derive words and vectors": lambda g: f"{g.derived_seconds:,.0f} s",
-    "cluster vectors: time, lists": lambda g: f"{g.arranged_seconds:,.0f} s, {g.lists:,}" if g.lists > 1 else "–",
-    "on disk: store": lambda g: f"{g.megabytes['store.sqlite']:,.0f} MB",
-    "on disk: vectors": lambda g: f"{g.megabytes['vectors.faiss']:,.0f} MB",
-    "on disk: words": lambda g: f"{g.megabytes['words']:,.0f} MB",
-    "open, until the first answer": lambda g: f"{g.searched.open_seconds:.2f} s",
-    "question, p50 / p95": lambda g: f"{g.searched.search_p50:.1f} / {g.searched.search_p95:.1f} ms",
-    "question, read from disk": lambda g: f"{g.searched.from_disk_p50:.1f} / {g.searched.from_disk_p95:.1f} ms",
-    "question in some collections": lambda g: (
-        f"{g.searched.in_collections_p50:.1f} / {g.searched.in_collections_p95:.1f} ms"
-    ),
-    "recall@100 of vector search": lambda g: f"{g.searched.recall_at_100:.3f}",
-    "resident memory (peak)": lambda g: f"{g.searched.resident_megabytes:,.0f} ({g.searched.peak_megabytes:,.0f}) MB",
-    "add a document, p50 / p95": lambda g: f"{g.changed.add_p50:.0f} / {g.changed.add_p95:.0f} ms",
-    "remove it, p50 / p95": lambda g: f"{g.changed.forget_p50:.0f} / {g.changed.forget_p95:.0f} ms",
-    "found by an open retriever, p50 / p95": lambda g: f"{g.changed.visible_p50:.0f} / {g.changed.visible_p95:.0f} ms",
-}
-
-
-def table(sizes: Sequence[Grown]) -> str:
-    """The figures as a Markdown table with one column per size."""
-    lines = ["| passages | " + " | ".join(f"{each.passages:,}" for each in sizes) + " |"]
-    lines.append("| --- |" + " ---: |" * len(sizes))
-    lines += [f"| {name} | " + " | ".join(shown(each) for each in sizes) + " |" for name, shown in ROWS.items()]
-    return "\n".join(lines)
-
-
-def plot(sizes: Sequence[Grown], path: Path) -> None:
+def plot(sizes: Sequence[Figures], path: Path) -> None:
     """Draw four charts of the figures by number of passages, as an image file."""
     from matplotlib import pyplot
 
-    charts: dict[str, dict[str, Callable[[Grown], float]]] = {
-        "A question, ms": {
-            "p50": lambda g: g.searched.search_p50,
-            "p95": lambda g: g.searched.search_p95,
-            "p95 from the disk": lambda g: g.searched.from_disk_p95,
-        },
-        "Open, s": {"to the first answer": lambda g: g.searched.open_seconds},
-        "Memory, MB": {"resident": lambda g: g.searched.resident_megabytes},
-        "A document, p50, ms": {"add": lambda g: g.changed.add_p50, "forget": lambda g: g.changed.forget_p50},
-    }
-    figure, axes = pyplot.subplots(1, len(charts), figsize=(13, 3), layout="constrained")
-    for axis, (title, curves) in zip(axes, charts.items(), strict=True):
-        for name, curve in curves.items():
-            axis.plot([each.passages for each in sizes], [curve(each) for each in sizes], marker="o", label=name)
+    figure, axes = pyplot.subplots(1, len(CHARTS), figsize=(13, 3), layout="constrained")
+    for axis, (title, curves) in zip(axes, CHARTS.items(), strict=True):
+        for label, name in curves.items():
+            axis.plot([each["passages"] for each in sizes], [each[name] for each in sizes], marker="o", label=label)
         axis.set(title=title, xscale="log", xlabel="passages", ylim=(0, None))
         axis.legend(frameon=False)
     figure.savefig(path)
@@ -281,24 +207,19 @@ def plot(sizes: Sequence[Grown], path: Path) -> None:
 
 def main() -> None:
     """Measure each size and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("squad", type=Path)
+    parser = arguments(__doc__, "squad")
     parser.add_argument("--passages", default="10000,100000,1000000")
-    parser.add_argument("--home", type=Path, help="where the indexes are built and kept; default: a temporary folder")
-    parser.add_argument("--json", type=Path)
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--search", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.search:
-        print(json.dumps(asdict(search(options.search, options.squad))))
+        print(json.dumps(search(options.search, options.squad)))
         return
-    sizes = []
-    with TemporaryDirectory() as temporary:
-        for passages in map(int, options.passages.split(",")):
-            sizes.append(grow((options.home or Path(temporary)) / str(passages), options.squad, passages))
-            print(table(sizes), end="\n\n", flush=True)
-    if options.json:
-        options.json.write_text(json.dumps([asdict(each) for each in sizes], indent=2))
+    sizes: list[Figures] = []
+    for passages in map(int, options.passages.split(",")):
+        with TemporaryDirectory() as home:
+            sizes.append(grow(Path(home), options.squad, passages))
+        print(table(*([name, *(shown.format(**each) for each in sizes)] for name, shown in ROWS.items())), flush=True)
     if options.plot:
         plot(sizes, options.plot)
 

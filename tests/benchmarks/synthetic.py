@@ -5,7 +5,7 @@ codes. Its vector is the mean of the vectors of their paragraphs, plus noise, so
 in more passages than in a real collection of the same size, so the posting lists are longer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,36 +33,27 @@ class Sentence:
     codes: Codes  # (tokens, bytes)
 
 
-def sentences(entries: Sequence[Entry]) -> list[list[Sentence]]:
-    """The sentences of each passage."""
-    return [[_sentence(entry, number) for number in range(len(entry.passage.sentences))] for entry in entries]
+def sentences(entry: Entry) -> list[Sentence]:
+    """The sentences of a passage."""
+    text, start = entry.passage.text, entry.passage.start
+    return [
+        Sentence(
+            text=text[first - start : last - start],
+            vector=restore(entry.vector),
+            code=entry.sentence_codes[number],
+            terms=entry.terms[entry.term_sentences == number],
+            codes=entry.codes[entry.code_sentences == number],
+        )
+        for number, (first, last) in enumerate(entry.passage.sentences)
+    ]
 
 
-def _sentence(entry: Entry, number: int) -> Sentence:
-    start, end = entry.passage.sentences[number]
-    return Sentence(
-        text=entry.passage.text[start - entry.passage.start : end - entry.passage.start],
-        vector=restore(entry.vector),
-        code=entry.sentence_codes[number],
-        terms=entry.terms[entry.term_sentences == number],
-        codes=entry.codes[entry.code_sentences == number],
-    )
-
-
-def documents(
-    paragraphs: Sequence[Sequence[Sentence]], first: int, count: int
-) -> Iterator[tuple[Document, list[Entry]]]:
-    """`count` synthetic documents, numbered from `first`; a number always gives the same document."""
-    for number in range(first, first + count):
-        yield _document(paragraphs, number)
-
-
-def _document(paragraphs: Sequence[Sequence[Sentence]], number: int) -> tuple[Document, list[Entry]]:
+def document(paragraphs: Sequence[Sequence[Sentence]], number: int) -> tuple[Document, list[Entry]]:
+    """A synthetic document; a number always gives the same one."""
     random = np.random.default_rng(number)
     name, text, entries = f"made/{number:07}.txt", "", []
     for _ in range(PASSAGES_A_DOCUMENT):
-        chosen = _chosen(paragraphs, random)
-        entries.append(_entry(chosen, name, len(text), random))
+        entries.append(_entry(_chosen(paragraphs, random), name, len(text), random))
         text += entries[-1].passage.text + "\n\n"
     return Document(name, text, f"Document {number}", "2022-07-18", "https://example.org"), entries
 
@@ -70,26 +61,26 @@ def _document(paragraphs: Sequence[Sequence[Sentence]], number: int) -> tuple[Do
 def _chosen(paragraphs: Sequence[Sequence[Sentence]], random: np.random.Generator) -> list[Sentence]:
     """Two to four sentences of one paragraph, and one of another."""
     home, other = (paragraphs[i] for i in random.integers(0, len(paragraphs), 2))
-    kept = [
-        home[i] for i in sorted(random.choice(len(home), min(len(home), int(random.integers(2, 5))), replace=False))
-    ]
+    count = min(len(home), int(random.integers(2, 5)))
+    kept = [home[i] for i in sorted(random.choice(len(home), count, replace=False))]
     return [*kept, other[int(random.integers(0, len(other)))]]
 
 
-def _entry(chosen: Sequence[Sentence], document: str, start: int, random: np.random.Generator) -> Entry:
+def _entry(chosen: Sequence[Sentence], name: str, start: int, random: np.random.Generator) -> Entry:
     text = " ".join(sentence.text for sentence in chosen)
-    starts = start + np.cumsum([0, *(len(sentence.text) + 1 for sentence in chosen)])
-    spans = tuple((int(at), int(at) + len(sentence.text)) for at, sentence in zip(starts, chosen, strict=False))
+    starts = (start + np.cumsum([0, *(len(sentence.text) + 1 for sentence in chosen)])).tolist()
+    spans = tuple((at, at + len(sentence.text)) for at, sentence in zip(starts, chosen, strict=False))
     mean = np.mean([sentence.vector for sentence in chosen], axis=0)
     noise = random.standard_normal(len(mean)) / np.sqrt(len(mean))
     vector = mean / np.linalg.norm(mean) + _NOISE * noise
+    numbers = np.arange(len(chosen), dtype=np.uint8)
     return Entry(
-        passage=Passage(document, "", "", "", start, start + len(text), text, spans),
+        passage=Passage(name, "", "", "", start, start + len(text), text, spans),
         language="en",
         vector=quantise(np.asarray(vector / np.linalg.norm(vector), np.float32)),
         sentence_codes=np.array([sentence.code for sentence in chosen]),
         terms=np.concatenate([sentence.terms for sentence in chosen]),
-        term_sentences=np.repeat(np.arange(len(chosen), dtype=np.uint8), [len(s.terms) for s in chosen]),
+        term_sentences=np.repeat(numbers, [len(sentence.terms) for sentence in chosen]),
         codes=np.concatenate([sentence.codes for sentence in chosen]),
-        code_sentences=np.repeat(np.arange(len(chosen), dtype=np.uint8), [len(s.codes) for s in chosen]),
+        code_sentences=np.repeat(numbers, [len(sentence.codes) for sentence in chosen]),
     )

@@ -4,17 +4,18 @@ from pathlib import Path
 
 import pytest
 
+from seeds.documents import Document
 from tests.benchmarks.load import measure
-from tests.benchmarks.speed import starters
 from tests.fakes import WordEncoder
 
 pytestmark = pytest.mark.long
 
 
 def test_several_threads_get_the_same_answers_as_one(encoder: WordEncoder, tmp_path: Path) -> None:
-    rounds, rate = measure(starters(60, 40), threads=8, chats=40, more=30, home=tmp_path)
-    alone, together, during, _, later = rounds
-    assert [each.asked for each in (alone, together, later)] == [40, 40, 40]
-    assert (together.same, later.same) == (40, 40)
-    assert during.asked >= 40
+    texts = [f"The ferry number {number} leaves at {number % 12} for the island." for number in range(60)]
+    documents = [Document(f"{number}.txt", text) for number, text in enumerate(texts)]
+    questions = [f"When does the ferry number {number} leave?" for number in range(40)]
+    (alone, together, during, after, later), rate = measure(documents, questions, 8, tmp_path)
+    assert [each.same for each in (alone, together, after, later)] == [40, 40, 40, 40]
+    assert len(during.answers) >= 40
     assert rate > 0

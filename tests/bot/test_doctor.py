@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from importlib import metadata
@@ -11,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 from pydantic import SecretStr
 
 from bot import config
 from bot.config import Settings
-from bot.doctor import environment, models, rescuing
+from bot.doctor import environment, models
 from bot.doctor.examining import examine
 from bot.doctor.findings import Finding, State
+from bot.people.answers import Answers
 from bot.people.database import Database
 from embeddings import export, loading
 from embeddings.models import Model, find, fingerprint, located
@@ -53,10 +54,14 @@ def seen(finding: Finding) -> tuple[str, str, str]:
     return finding.state, finding.text, finding.mend
 
 
+def alter(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(statement)
+
+
 def damage(path: Path) -> None:
     """Overwrites all pages of the file but the first with random bytes."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    alter(path, "PRAGMA wal_checkpoint(TRUNCATE)")
     with path.open("r+b") as file:
         file.seek(4096)
         file.write(os.urandom(path.stat().st_size - 4096))
@@ -94,14 +99,25 @@ def test_a_damaged_store_is_an_error_and_is_not_checked_further(settings: Settin
     (finding,) = [each for each in examine(settings) if each.subject not in ("packages", "disk", "folder")]
     assert finding.state is State.ERROR
     assert finding.text.startswith(f"{path} is damaged (")
-    assert finding.mend == "run `seedbot doctor --rescue`"
+    assert finding.mend == remedy(path)
+
+
+def remedy(path: Path) -> str:
+    return (
+        f"stop the bot, move {path} away and run `seedbot index`, which reads all documents again; "
+        f"or restore a backup with `seedbot restore FILE --replace`"
+    )
 
 
 def test_a_store_of_a_newer_format_is_an_error(settings: Settings) -> None:
-    with closing(sqlite3.connect(settings.index_folder / "store.sqlite")) as connection:
-        connection.execute("PRAGMA user_version = 99")
+    alter(settings.index_folder / "store.sqlite", "PRAGMA user_version = 99")
     finding = found(settings, "store")
-    assert (finding.state, "was written by a newer seedbot (format 99" in finding.text) == (State.ERROR, True)
+    assert (finding.state, finding.mend, "upgrade seedbot" in finding.text) == (State.ERROR, "", True)
+
+
+def test_an_index_of_an_earlier_version_is_to_be_made_again(settings: Settings) -> None:
+    alter(settings.index_folder / "store.sqlite", "PRAGMA user_version = 1")
+    assert found(settings, "folder").mend == "run `seedbot index`"
 
 
 def test_outdated_and_missing_derived_indexes_are_warnings(settings: Settings) -> None:
@@ -153,37 +169,9 @@ def test_an_incomplete_derived_index_is_an_error(settings: Settings) -> None:
 
 def test_flipped_bits_in_a_text_are_an_error(settings: Settings) -> None:
     store = settings.index_folder / "store.sqlite"
-    with closing(sqlite3.connect(store)) as connection:
-        connection.execute("UPDATE passages SET text = replace(text, 'nine', 'mine')")
-        connection.commit()
+    alter(store, "UPDATE passages SET text = replace(text, 'nine', 'mine')")
     text = f"{store} is damaged (1 documents or passages have changed since they were written)."
-    assert seen(found(settings, "store")) == ("error", text, "run `seedbot doctor --rescue`")
-
-
-def test_damaged_databases_are_ok_after_a_rescue(settings: Settings) -> None:
-    store, people = settings.index_folder / "store.sqlite", settings.index_folder / "people.sqlite"
-    with closing(sqlite3.connect(store)) as connection:
-        connection.execute("UPDATE passages SET text = replace(text, 'nine', 'mine')")
-        connection.commit()
-    (finding,) = rescuing.rescue(settings)
-    assert finding.text.startswith("1 documents were saved; the damaged store is now in ")
-    assert finding.text.endswith(". 1 could not be: library.txt.")
-    assert finding.mend == "run `seedbot index`: it reads those again whose files still exist"
-    assert found(settings, "store").state is State.OK
-    Database(people).close()
-    assert [each.text for each in rescuing.rescue(settings)] == [
-        f"{path} is not damaged; it was left unchanged." for path in (store, people)
-    ]
-    people.write_bytes(b"nonsense" * 1000)
-    assert [each.state for each in rescuing.rescue(settings)] == [State.OK, State.ERROR]
-
-
-def test_nothing_is_rescued_under_a_running_bot(settings: Settings) -> None:
-    with (
-        FileLock(settings.index_folder / "telegram.lock"),
-        pytest.raises(ValueError, match=r"The bot is running on .*: stop"),
-    ):
-        list(rescuing.rescue(settings))
+    assert seen(found(settings, "store")) == ("error", text, remedy(store))
 
 
 def test_a_changed_or_missing_folder_is_a_warning(settings: Settings, seeds: Path) -> None:
@@ -222,17 +210,6 @@ def test_the_commands_in_fixes_repeat_the_given_flags(settings: Settings, seeds:
     assert mends["folder"] == "run `seedbot index --home 'my home'`"
 
 
-def test_checking_does_not_change_an_older_store(settings: Settings) -> None:
-    path = settings.index_folder / "store.sqlite"
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA user_version = 1")
-    finding = found(settings, "store")
-    assert (finding.state, finding.mend) == (State.WARNING, "run `seedbot index`")
-    assert "was written by an older seedbot" in finding.text
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
-
-
 @pytest.mark.parametrize(("free", "state"), [(50 << 20, "error"), (500 << 20, "warning"), (5 << 30, "ok")])
 def test_low_disk_space_is_reported(settings: Settings, monkeypatch: pytest.MonkeyPatch, free: int, state: str) -> None:
     usage = shutil.disk_usage(settings.index_folder)._replace(free=free)
@@ -245,14 +222,42 @@ def test_low_disk_space_is_reported(settings: Settings, monkeypatch: pytest.Monk
 def test_the_database_of_people_is_checked(settings: Settings) -> None:
     path = settings.index_folder / "people.sqlite"
     assert [each for each in examine(settings) if each.subject == "people"] == []
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE chats (name TEXT)")
-        connection.executemany("INSERT INTO chats VALUES (?)", [("x" * 1000,)] * 50)
-        connection.commit()
+    with closing(Database(path)) as database:
+        Answers(database)
     assert seen(found(settings, "people")) == ("ok", f"{path} is not damaged.", "")
     damage(path)
     finding = found(settings, "people")
-    assert (finding.state, finding.mend) == (State.ERROR, "run `seedbot doctor --rescue`")
+    assert finding.state is State.ERROR
+    assert finding.mend.startswith(f"stop the bot and run `cd {path.parent} && ")
+    assert finding.mend.endswith("`, or restore a backup with `seedbot restore FILE --replace`")
+
+
+@pytest.mark.skipif(not shutil.which("sqlite3"), reason="the sqlite3 command is not installed")
+def test_the_fix_for_the_database_of_people_recovers_what_is_readable(tmp_path: Path) -> None:
+    path = tmp_path / "my home" / "people.sqlite"
+    with closing(Database(path)) as database:
+        Answers(database)
+        for number in range(300):
+            database.execute(_ANSWER, number, f"Question {number}? " * 9)
+        database.execute("UPDATE answers SET typed = CAST(x'4d61ff79' AS TEXT) WHERE id = 7")
+        ((page,),) = database.rows("SELECT pageno FROM dbstat WHERE name = 'answers' LIMIT 1 OFFSET 5")
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(bytes(4096))
+    damaged = path.read_bytes()
+    (finding,) = environment.people(path)
+    subprocess.run(["sh", "-c", finding.mend.split("`")[1]], check=False, capture_output=True)
+    assert (path.parent / "damaged" / "people.sqlite").read_bytes() == damaged
+    assert [each.state for each in environment.people(path)] == [State.OK]
+    with closing(Database(path)) as database:
+        assert 250 < database.value("SELECT count(*) FROM answers") < 300
+        assert database.value("SELECT typed FROM answers WHERE id = 7") == "May"
+
+
+_ANSWER = (
+    "INSERT INTO answers (chat, person, message, edited, typed, searched, answered, confidence, at, latency)"
+    " VALUES (1, 1, ?, 0, ?, '', 1, 0.5, 0, 0)"
+)
 
 
 @pytest.mark.parametrize(
@@ -299,7 +304,8 @@ def installed(folder: Path, required: list[str], origin: dict[str, Any] | None =
     return metadata.PathDistribution(folder)
 
 
-def test_a_missing_or_different_model_is_an_error() -> None:
+def test_a_missing_or_different_model_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     (finding,) = models.model("nobody/nothing")
     assert seen(finding) == (
         "error", "nobody/nothing is not on this machine.", "run `seedbot index --model nobody/nothing`",

@@ -16,7 +16,7 @@ INSTALLED = {"sklearn": "scikit-learn", "pythonjsonlogger": "python-json-logger"
 @pytest.mark.parametrize("package", _EXTRAS)
 def test_a_missing_package_names_the_extra_that_brings_it(package: str) -> None:
     sentence = failure(ModuleNotFoundError(f"No module named '{package}.part'", name=f"{package}.part"))
-    assert sentence == f"This needs the package {package}.part: run `pip install 'seedbot[{_EXTRAS[package]}]'`."
+    assert sentence == f"This needs the package {package}: run `pip install 'seedbot[{_EXTRAS[package]}]'`."
     name = INSTALLED.get(package, package.replace("_", "-"))
     requirements = PROJECT["optional-dependencies"][_EXTRAS[package]]
     assert name in {re.split(r"[<>=\[]", requirement)[0] for requirement in requirements}

@@ -1,6 +1,7 @@
 """Models that are small enough to be exported in a test."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from embeddings.quantization import Form, saturates
 # Every form that this machine multiplies correctly.
 FORMS = [form for form in Form if form is not Form.INT8 or not saturates()]
 _WIDTH, _INNER = 32, 64
+_PARTS = re.compile(r"embeddings\..*(weight|bias)|encoder\.layer\.[01]\.")
 
 TEXT = "Dagestan is a mountainous region 😀 on the Caspian Sea."
 TEXTS = [TEXT, "Who built it?", "Маяк построили в 1874 году.", "word " * 500, "A. B. C.", ""]
@@ -37,12 +39,10 @@ def tiny(folder: Path, pooling: str = "mean", *, normalized: bool = True, **chan
         "type_vocab_size": 2,
         "vocab_size": 30522,
     }
-    names = ["Transformer", "Pooling", *(["Normalize"] if normalized else [])]
-    types = [f"sentence_transformers.models.{name}" for name in names]
-    paths = ["", "1_Pooling", "2_Normalize"]
+    parts = {"Transformer": "", "Pooling": "1_Pooling"} | ({"Normalize": "2_Normalize"} if normalized else {})
     modules = [
-        {"idx": n, "name": str(n), "path": path, "type": kind}
-        for n, (kind, path) in enumerate(zip(types, paths, strict=False))
+        {"idx": n, "name": str(n), "path": path, "type": f"sentence_transformers.models.{name}"}
+        for n, (name, path) in enumerate(parts.items())
     ]
     files: dict[str, Any] = {
         "config": config,
@@ -64,26 +64,26 @@ def tiny(folder: Path, pooling: str = "mean", *, normalized: bool = True, **chan
     return Model("tiny", folder)
 
 
+@pytest.fixture
+def model(tmp_path: Path) -> Model:
+    """A tiny BERT model, for one test to change."""
+    return tiny(tmp_path / "model")
+
+
 def _save_weights(path: Path) -> None:
+    """Random weights, named as those of the bundled model and smaller."""
+    from safetensors import safe_open
     from safetensors.numpy import save_file
 
-    random = np.random.default_rng(0)
-    shapes = {
-        f"embeddings.{name}_embeddings": (rows, _WIDTH)
-        for name, rows in (("word", 30522), ("position", 64), ("token_type", 2))
-    }
-    for layer in ("encoder.layer.0", "encoder.layer.1"):
-        shapes |= {f"{layer}.attention.self.{part}": (_WIDTH, _WIDTH) for part in ("query", "key", "value")}
-        shapes |= {f"{layer}.attention.output.dense": (_WIDTH, _WIDTH)}
-        shapes |= {f"{layer}.intermediate.dense": (_INNER, _WIDTH), f"{layer}.output.dense": (_WIDTH, _INNER)}
-    norms = ["embeddings", *(f"encoder.layer.{n}.{part}" for n in (0, 1) for part in ("attention.output", "output"))]
-    weights = {f"{name}.weight": random.normal(0, 0.2, shape) for name, shape in shapes.items()}
-    weights |= {
-        f"{name}.bias": random.normal(0, 0.2, shape[0]) for name, shape in shapes.items() if "embeddings" not in name
-    }
-    weights |= {f"{name}.LayerNorm.weight": random.normal(1, 0.1, _WIDTH) for name in norms}
-    weights |= {f"{name}.LayerNorm.bias": random.normal(0, 0.1, _WIDTH) for name in norms}
-    save_file({name: weight.astype(np.float32) for name, weight in weights.items()}, path)
+    random, weights = np.random.default_rng(0), {}
+    sizes = {384: _WIDTH, 1536: _INNER, 512: 64}
+    with safe_open(find("bundled").folder / "model.safetensors", "numpy") as file:
+        for name in filter(_PARTS.match, file.keys()):
+            shape = [sizes.get(size, size) for size in file.get_slice(name).get_shape()]
+            is_norm = "LayerNorm" in name
+            mean = float(is_norm and name.endswith("weight"))
+            weights[name] = random.normal(mean, 0.1 if is_norm else 0.2, shape).astype(np.float32)
+    save_file(weights, path)
 
 
 @pytest.fixture(scope="session")
@@ -97,11 +97,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Model:
     folder = tmp_path_factory.mktemp("small")
     torch.manual_seed(0)
     config = BertConfig(
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        initializer_range=0.2,
+        hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64, initializer_range=0.2
     )
     BertModel(config).save_pretrained(folder / "bert")
     for name in ("tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json"):

@@ -1,7 +1,5 @@
 """Tests of BERT graphs built without torch; a model that is not a plain BERT model is left to torch."""
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -73,41 +71,23 @@ def test_a_model_that_differs_in_anything_is_left_to_torch(tmp_path: Path, chang
 
 
 @pytest.mark.parametrize("name", ["config.json", "modules.json", "tokenizer.json", "model.safetensors"])
-def test_a_model_with_a_damaged_or_missing_file_is_left_to_torch(tmp_path: Path, name: str) -> None:
-    model = tiny(tmp_path / "model")
+def test_a_model_with_a_damaged_or_missing_file_is_left_to_torch(model: Model, name: str) -> None:
     (model.folder / name).write_text("{")
     assert bert.read(model) is None
     (model.folder / name).unlink()
     assert bert.read(model) is None
 
 
-def test_a_model_in_half_precision_is_left_to_torch(tmp_path: Path) -> None:
+def test_a_model_in_half_precision_or_without_a_weight_is_left_to_torch(model: Model) -> None:
     from safetensors.numpy import load_file, save_file
 
-    model = tiny(tmp_path / "model")
-    path = model.folder / "model.safetensors"
-    save_file({name: weight.astype(np.float16) for name, weight in load_file(path).items()}, path)
-    assert bert.read(model) is None
-
-
-def test_a_model_with_a_missing_weight_is_left_to_torch(tmp_path: Path) -> None:
-    from safetensors.numpy import load_file, save_file
-
-    model = tiny(tmp_path / "model")
     path = model.folder / "model.safetensors"
     weights = load_file(path)
+    save_file({name: weight.astype(np.float16) for name, weight in weights.items()}, path)
+    assert bert.read(model) is None
     del weights["encoder.layer.1.output.LayerNorm.weight"]
     save_file(weights, path)
     assert bert.read(model) is None
-
-
-def test_reading_loads_no_torch() -> None:
-    program = (
-        "import sys; from embeddings import bert; from embeddings.models import find\n"
-        "assert bert.read(find('bundled')); print(sorted({'torch', 'transformers'} & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.long

@@ -5,15 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from embeddings import models
 from embeddings.models import Model, find, fingerprint
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    folder = tmp_path / "model"
-    shutil.copytree(find("bundled").folder, folder)
-    return folder
 
 
 def test_the_bundled_model_is_in_its_package() -> None:
@@ -22,42 +14,30 @@ def test_the_bundled_model_is_in_its_package() -> None:
     assert (model.name, model.question_prompt, model.languages) == ("bundled", None, frozenset({"en"}))
 
 
-def test_a_folder_is_a_model_by_itself(copy: Path) -> None:
-    assert find(str(copy)) == Model(str(copy), copy, None, None)
+def test_a_folder_is_a_model_and_an_e5_model_has_the_prompts_of_its_training(tmp_path: Path) -> None:
+    assert find(str(tmp_path)) == Model(str(tmp_path), tmp_path)
+    e5 = tmp_path / "multilingual-e5-small"
+    e5.mkdir()
+    assert find(str(e5)) == Model(str(e5), e5, "query: ", "passage: ", frozenset({"multilingual"}), is_centred=True)
 
 
-def test_e5_models_get_the_prompts_they_were_trained_with(tmp_path: Path) -> None:
-    folder = tmp_path / "multilingual-e5-small"
-    folder.mkdir()
-    assert find(str(folder)) == Model(
-        str(folder), folder, "query: ", "passage: ", frozenset({"multilingual"}), is_centred=True
-    )
-
-
-def test_an_unreachable_hub_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_hub_or_an_impossible_name_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ConnectionError, match=r"'nobody/nothing' is not on this machine .* use --model bundled"):
         find("nobody/nothing")
-
-
-def test_an_impossible_name_is_a_clear_error() -> None:
+    with pytest.raises(ConnectionError, match="'intfloat/multilingual-e5-small' is not on this machine"):
+        find("multilingual")
     with pytest.raises(ValueError, match=r"There is no model 'no such model': give bundled, multilingual"):
         find("no such model")
 
 
-def test_a_copy_of_a_model_is_the_same_model(copy: Path) -> None:
-    assert fingerprint(Model("copy", copy, None, None)) == fingerprint(find("bundled"))
-
-
-def test_other_weights_or_prompts_make_another_model(copy: Path) -> None:
-    same = fingerprint(Model("copy", copy, None, None))
-    assert fingerprint(Model("copy", copy, "query: ", None)) != same
+def test_a_copy_is_the_same_model_but_not_with_other_weights_or_prompts(tmp_path: Path) -> None:
+    copy = shutil.copytree(find("bundled").folder, tmp_path / "model")
+    same = fingerprint(Model("copy", copy))
+    assert same == fingerprint(find("bundled"))
+    assert fingerprint(Model("copy", copy, "query: ")) != same
     weights = copy / "model.safetensors"
     content = bytearray(weights.read_bytes())
     content[-1] ^= 1
     weights.write_bytes(content)
-    assert fingerprint(Model("copy", copy, None, None)) != same
-
-
-def test_the_multilingual_model_has_a_name_of_its_own() -> None:
-    assert models.HUB_NAMES["multilingual"] == "intfloat/multilingual-e5-small"
+    assert fingerprint(Model("copy", copy)) != same

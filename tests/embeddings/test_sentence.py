@@ -1,8 +1,6 @@
 """Tests of the real model as an encoder: the vectors of sentence-transformers, with tokens and their spans."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,10 +9,9 @@ from embeddings.encoder import Role, unit
 from embeddings.models import Model, find
 from embeddings.sample import TEXTS as SAMPLE
 from embeddings.sentence import SentenceEncoder
+from tests.embeddings.conftest import TEXT
 
 pytestmark = pytest.mark.long
-
-TEXT = "Dagestan is a mountainous region 😀 on the Caspian Sea."
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +25,6 @@ def test_vectors_are_those_of_sentence_transformers(encoder: SentenceEncoder) ->
     theirs = SentenceTransformer(str(find("bundled").folder), device="cpu").encode([TEXT, "Hello"])
     ours = [encoding.vector for encoding in encoder.encode([TEXT, "Hello"], Role.PASSAGE)]
     np.testing.assert_allclose(ours, theirs, atol=1e-5)
-
-
-def test_every_vector_and_token_has_length_one(encoder: SentenceEncoder) -> None:
-    (encoding,) = encoder.encode([TEXT], Role.PASSAGE)
-    assert encoding.vector.dtype == encoding.tokens.dtype == np.float32
-    np.testing.assert_allclose(np.linalg.norm(encoding.tokens, axis=1), 1, atol=1e-5)
-    np.testing.assert_allclose(np.linalg.norm(encoding.vector), 1, atol=1e-5)
 
 
 def test_tokens_have_exact_spans(encoder: SentenceEncoder) -> None:
@@ -71,21 +61,6 @@ def test_the_window_is_the_longest_passage(encoder: SentenceEncoder) -> None:
     assert len(encoding.tokens) == 254
 
 
-def test_tokens_are_counted_without_the_special_ones(encoder: SentenceEncoder) -> None:
-    assert encoder.count_tokens(["Dagestan", "", "word " * 500]) == [3, 0, 500]
-    assert encoder.count_tokens([]) == []
-
-
-@pytest.mark.parametrize("text", ["", " ", "😀", "\x00", "a" * 10_000])
-def test_odd_texts_have_a_vector(encoder: SentenceEncoder, text: str) -> None:
-    (encoding,) = encoder.encode([text], Role.QUESTION)
-    assert np.isfinite(encoding.vector).all()
-
-
-def test_no_texts_give_no_encodings(encoder: SentenceEncoder) -> None:
-    assert encoder.encode([], Role.PASSAGE) == []
-
-
 def test_the_tokens_of_a_prompt_are_left_out() -> None:
     model = find("bundled")
     prompted = SentenceEncoder(Model("prompted", model.folder, "query: ", "passage: "))
@@ -94,21 +69,6 @@ def test_the_tokens_of_a_prompt_are_left_out() -> None:
     assert [TEXT[a:b] for a, b in question.spans[:2]] == ["Da", "ges"]
     assert abs(float(question.vector @ passage.vector)) < 0.9999
     assert prompted.window == 252
-
-
-def test_threads_get_the_same_encodings_as_one_thread(encoder: SentenceEncoder) -> None:
-    texts = [f"Text number {n}." for n in range(40)]
-    alone = [encoder.encode([text], Role.QUESTION)[0].vector for text in texts]
-    with ThreadPoolExecutor(8) as threads:
-        together = list(threads.map(lambda text: encoder.encode([text], Role.QUESTION)[0].vector, texts))
-    np.testing.assert_allclose(together, alone, atol=1e-6)
-
-
-def test_a_folder_without_a_model_is_a_clear_error(tmp_path: Path) -> None:
-    (tmp_path / "config.json").write_text("{}")
-    encoder = SentenceEncoder(find(str(tmp_path)))
-    with pytest.raises(ValueError, match=r"holds no sentence-transformers model that can be read: download"):
-        encoder.encode(["x"], Role.QUESTION)
 
 
 def test_a_model_for_dot_products_keeps_the_lengths_of_vectors(for_dot_products: Model) -> None:

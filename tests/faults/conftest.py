@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.chains import Tally
+from tests.embeddings import conftest
+from tests.faults.killing import Tally
 
 SmallDisk = Callable[[str], Path]
 ForReading = Callable[[Path], Path]
+
+small = conftest.small
 
 
 @pytest.fixture
@@ -22,7 +25,7 @@ def table() -> Iterator[list[Tally]]:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
     """A function that mounts a disk of a size such as 500k; called again, it resizes the same disk."""
     folder = tmp_path / "disk"
     folder.mkdir()
@@ -37,7 +40,7 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
 
 
 @pytest.fixture
-def for_reading(tmp_path: Path) -> Iterator[Callable[[Path], Path]]:
+def for_reading(tmp_path: Path) -> Iterator[ForReading]:
     """A function that makes a folder read-only; for root, who may write anywhere, by a read-only mount."""
     mount = tmp_path / "for-reading"
 

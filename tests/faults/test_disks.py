@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,17 +15,14 @@ from embeddings import loading
 from embeddings.models import Model
 from embeddings.onnx import OnnxEncoder
 from embeddings.sentence import SentenceEncoder
-from tests.embeddings import conftest
 from tests.faults import homes
-from tests.faults.chains import Tally
 from tests.faults.conftest import ForReading, SmallDisk
-from tests.faults.killing import PROGRAM, Command, run
-from tests.faults.place import Place
-from tests.faults.works import ask, changed_since, derived_left_behind, index, indexed
+from tests.faults.killing import Tally, finish, run
+from tests.faults.program import Command, word_seedbot
+from tests.faults.works import Place, ask, changed_since, derived_left_behind, index, indexed
 
 pytestmark = pytest.mark.long
 
-small = conftest.small
 READ_ONLY = "seedbot: The index is read-only: give this user permission to write to it, or give another --home."
 FULL = (
     "seedbot: The disk is full: free some space, then try again; what was stored is kept.",
@@ -32,50 +30,51 @@ FULL = (
 )
 
 
-def with_home_at(root: Path, home: Path) -> Place:
+def place_with_home_at(root: Path, home: Path) -> Place:
     """A place at `root` whose index is in the folder `home`."""
     root.mkdir()
     (root / "home").symlink_to(home)
     return Place(root)
 
 
-def on_the_disk(folder: Path, disk: Path, size: int) -> Place:
-    """A place whose index is on the disk, with changed documents to index."""
-    (disk / "home").mkdir()
-    place = with_home_at(folder / "place", disk / "home")
-    changed_since(place, size)
-    return place
-
-
-def check_full_disk(place: Place, disk: Path, spare: int) -> bool:
+def fails_on_full_disk(folder: Path, disk: Path, size: int, spare: int) -> bool:
     """Whether indexing failed with `spare` bytes free. Asserts that nothing is lost and that it resumes with room."""
+    (disk / "home").mkdir()
+    place = place_with_home_at(folder / "place", disk / "home")
+    changed_since(place, size)
     before = homes.contents(place.home)
-    filler = disk / "filler"
-    filler.write_bytes(b"\0" * (shutil.disk_usage(disk).free - spare))
+    filler = fill(disk, spare)
     failed = fails_for_want_of_room(place, index(place))
     fails_for_want_of_room(place, ask(place))
     filler.unlink()
     during = homes.contents(place.home)
-    ended = run(place, index(place))
-    assert ended.codes == (0,), ended.errors
+    finish(place.root, index(place))
     after = homes.contents(place.home)
-    assert all(digest in (before.get(name), after.get(name)) for name, digest in during.items())
+    assert all(content in (before.get(name), after.get(name)) for name, content in during.items())
     assert before.keys() & after.keys() <= during.keys()
     homes.check_derived(place.home)
     assert homes.litter(place.home) == []
+    shutil.rmtree(place.root)
+    shutil.rmtree(disk / "home")
     return failed
+
+
+def fill(disk: Path, spare: int) -> Path:
+    """A file that takes all the room of the disk but `spare` bytes."""
+    filler = disk / "filler"
+    filler.write_bytes(b"\0" * (shutil.disk_usage(disk).free - spare))
+    return filler
 
 
 def fails_for_want_of_room(place: Place, commands: list[Command]) -> bool:
     """Whether the command failed. Asserts that it then ended with the sentence that says what to do."""
-    ended = run(place, commands)
+    ended = run(place.root, commands)
     assert ended.codes == (0,) or ended.errors.splitlines()[-1].startswith(FULL), ended.errors
     return ended.codes != (0,)
 
 
 def test_indexing_on_a_full_disk_loses_nothing_and_resumes_with_room(tmp_path: Path, small_disk: SmallDisk) -> None:
-    disk = small_disk("8m")
-    assert check_full_disk(on_the_disk(tmp_path, disk, 20), disk, 0)
+    assert fails_on_full_disk(tmp_path, small_disk("8m"), 20, 0)
 
 
 @pytest.mark.faults
@@ -83,11 +82,8 @@ def test_indexing_survives_a_disk_full_at_any_moment(tmp_path: Path, small_disk:
     disk, tally = small_disk("8m"), Tally("full disk while indexing")
     table.append(tally)
     for spare in range(0, 400_000, 20_000):
-        place = on_the_disk(tmp_path, disk, 40)
-        tally.tried += check_full_disk(place, disk, spare)
+        tally.tried += fails_on_full_disk(tmp_path, disk, 40, spare)
         tally.survived = tally.tried
-        shutil.rmtree(place.root)
-        shutil.rmtree(disk / "home")
     assert tally.tried > 10
 
 
@@ -95,8 +91,7 @@ def test_a_database_on_a_full_disk_loses_nothing_and_resumes_with_room(tmp_path:
     disk = small_disk("2m")
     database = Database(disk / "people.sqlite")
     database.create("CREATE TABLE words (word TEXT)")
-    filler = disk / "filler"
-    filler.write_bytes(b"\0" * (shutil.disk_usage(disk).free - 40_000))
+    filler = fill(disk, 40_000)
     kept: list[int] = []
     with pytest.raises(sqlite3.OperationalError) as raised:
         write_until_it_fails(database, kept)
@@ -138,8 +133,8 @@ def test_a_read_only_index_answers(
     expected = homes.answers(place.copy(tmp_path / "copy").home)
     home = for_reading(place.home)
     assert homes.answers(home) == expected
-    locked = with_home_at(tmp_path / "locked", home)
-    assert run(locked, ask(locked)).codes == (0,)
-    ended = run(locked, [[*PROGRAM, "index", "--seeds", str(place.seeds)]])
+    locked = place_with_home_at(tmp_path / "locked", home)
+    finish(locked.root, ask(locked))
+    ended = run(tmp_path, [partial(word_seedbot, home, "index", "--seeds", str(place.seeds))])
     assert ended.codes == (1,)
     assert ended.errors.splitlines()[-1] == READ_ONLY

@@ -7,24 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.faults import homes
-from tests.faults.chains import Tally
-from tests.faults.killing import LOADED
-from tests.faults.place import Place
-from tests.faults.works import indexed
+from tests.faults.killing import LOADED, Tally
+from tests.faults.works import Place, indexed
 
 pytestmark = pytest.mark.long
 
-DERIVED = [
-    "vectors.faiss",
-    "meta.json",
-    "version.json",
-    ".managed.json",
-    ".term",
-    ".idx",
-    ".fieldnorm",
-    ".fast",
-    ".store",
-]
+WORDS = ["meta.json", "version.json", ".managed.json", ".term", ".idx", ".fieldnorm", ".fast", ".store"]
 MEMORY = 4 << 30  # bytes of address space: more than a healthy index needs, less than a corrupt length would request
 
 
@@ -32,7 +20,6 @@ MEMORY = 4 << 30  # bytes of address space: more than a healthy index needs, les
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """A place with an undamaged index of 60 documents."""
     place = Place(tmp_path_factory.mktemp("whole") / "place")
-    place.root.mkdir()
     indexed(place, 60)
     return place
 
@@ -43,7 +30,7 @@ def test_a_flipped_bit_changes_no_answer(name: str, whole: Place, tmp_path: Path
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("name", DERIVED)
+@pytest.mark.parametrize("name", ["vectors.faiss", *WORDS])
 def test_bits_flipped_anywhere_change_no_answer(name: str, whole: Place, tmp_path: Path, table: list[Tally]) -> None:
     table.append(flip_again_and_again(name, 25, whole, tmp_path))
 

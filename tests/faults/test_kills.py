@@ -2,7 +2,7 @@
 
 import random
 import shutil
-import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,56 +10,56 @@ import pytest
 from embeddings.encoder import Role
 from embeddings.models import Model
 from embeddings.onnx import OnnxEncoder
-from tests.embeddings import conftest
-from tests.faults.chains import Chain, Tally
-from tests.faults.killing import run
-from tests.faults.place import Place
-from tests.faults.works import REAL_INDEX, WORKS, Work
+from tests.faults.killing import Chain, Tally, finish, run
+from tests.faults.program import export_model
+from tests.faults.works import ALONE, REAL_INDEX, SYNC, WORKS, Work
 
 pytestmark = pytest.mark.long
 
-small = conftest.small
-KILLS = 30  # for each work
-EXPORTS = 20
-BY_NAME = {work.name: work for work in WORKS}
+KILLS = [*((work, 30) for work in WORKS), (REAL_INDEX, 20)]
+
+
+def name_of(value: object) -> str:
+    return value.name if isinstance(value, Work) else str(value)
 
 
 def test_a_killed_sync_leaves_an_intact_index_and_resumes(tmp_path: Path) -> None:
-    tally = Chain(BY_NAME["sync"], tmp_path, 10).kill(3, random.Random(1))
+    tally = Chain(SYNC, tmp_path, 10).kill(3, random.Random(1))
     assert (tally.tried, tally.survived, tally.lost) == (3, 3, 0)
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("work", WORKS, ids=[work.name for work in WORKS])
-def test_work_survives_kills_at_random_moments(work: Work, tmp_path: Path, table: list[Tally]) -> None:
-    tally = Chain(work, tmp_path, 60).kill(KILLS, random.Random(work.name))
+@pytest.mark.parametrize(("work", "kills"), KILLS, ids=name_of)
+def test_work_survives_kills_at_random_moments(work: Work, kills: int, tmp_path: Path, table: list[Tally]) -> None:
+    tally = Chain(work, tmp_path, 60).kill(kills, random.Random(work.name))
     table.append(tally)
-    assert (tally.tried, tally.survived, tally.lost) == (KILLS, KILLS, 0)
+    assert (tally.tried, tally.survived, tally.lost) == (kills, kills, 0)
 
 
 @pytest.mark.faults
-def test_indexing_with_the_real_model_survives_kills(tmp_path: Path, table: list[Tally]) -> None:
-    tally = Chain(REAL_INDEX, tmp_path, 60).kill(20, random.Random(2))
+@pytest.mark.parametrize("work", ALONE, ids=name_of)
+def test_work_survives_a_kill_before_each_step(work: Work, tmp_path: Path, table: list[Tally]) -> None:
+    tally = Chain(work, tmp_path, 5).step_by_step()
     table.append(tally)
-    assert (tally.tried, tally.survived, tally.lost) == (20, 20, 0)
+    assert tally.tried == tally.survived > 10
 
 
 @pytest.mark.faults
 def test_an_export_survives_kills_at_random_moments(small: Model, tmp_path: Path, table: list[Tally]) -> None:
-    place, chance, tally = Place(tmp_path), random.Random(3), Tally("export of a model")
-    command = [sys.executable, "-W", "ignore", "-m", "tests.faults.exporting", str(small.folder), str(place.home)]
-    seconds = run(place, [command]).seconds
-    expected = encoded(small, place.home)
-    shutil.rmtree(place.home)
-    while tally.tried < EXPORTS:
-        if not run(place, [command], chance.uniform(0, seconds)).was_killed:
-            assert encoded(small, place.home) == expected
-            assert [path.suffix for path in place.home.iterdir()] in (["", ".lock"], [".lock", ""])
-            shutil.rmtree(place.home)
-            continue
-        tally.tried += 1
-        assert encoded(small, place.home) in (None, expected)
-        tally.survived += 1
+    cache, chance, tally = tmp_path / "cache", random.Random(3), Tally("export of a model")
+    command = partial(export_model, small, cache)
+    seconds = finish(tmp_path, [command]).seconds
+    expected = encoded(small, cache)
+    shutil.rmtree(cache)
+    while tally.tried < 20:
+        if run(tmp_path, [command], chance.uniform(0, seconds)).was_killed:
+            tally.tried += 1
+            assert encoded(small, cache) in (None, expected)
+            tally.survived += 1
+        else:
+            assert encoded(small, cache) == expected
+            assert sorted(path.suffix for path in cache.iterdir()) == ["", ".lock"]
+            shutil.rmtree(cache)
     table.append(tally)
 
 
@@ -71,12 +71,3 @@ def encoded(model: Model, cache: Path) -> list[float] | None:
         return None
     vector: list[float] = encoder.encode(["Who built the lighthouse?"], Role.QUESTION)[0].vector.tolist()
     return vector
-
-
-@pytest.mark.faults
-@pytest.mark.parametrize("name", ["index", "sync", "add", "forget", "catch-up"])
-def test_work_survives_a_kill_before_each_step(name: str, tmp_path: Path, table: list[Tally]) -> None:
-    tally = Chain(BY_NAME[name], tmp_path, 5).step_by_step()
-    tally.fault = f"{name}, before each of its steps"
-    table.append(tally)
-    assert tally.tried == tally.survived > 10

@@ -84,6 +84,7 @@ def question(
             spans=np.array(spans or [(0, 0)] * len(weights), np.int32).reshape(-1, 2),
             weights=np.array(weights, np.float32),
             rarity=np.array(rarity or [0.0] * len(weights), np.float32),
+            words=np.full(len(weights), -1, np.int32),
             names=np.array(names or [-1] * len(rarity or weights), np.int32),
         ),
         terms=Terms(

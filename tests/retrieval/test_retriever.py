@@ -192,11 +192,11 @@ def test_a_renamed_file_that_is_titled_by_its_name_is_read_again(
 def test_a_file_that_is_still_being_written_is_left_for_the_next_run(retriever: Retriever, seeds: Path) -> None:
     before = scan(seeds)
     (seeds / "library.txt").write_text("It opens at ten, and it clo", "utf-8")
-    failed: dict[str, str] = {}
+    errors: dict[str, Exception] = {}
     with Reading() as reading:
-        documents = list(_readable(before.files, failed, reading))
+        documents = list(_readable(before.files, errors, reading))
     assert [document.name for document in documents] == ["news.txt"]
-    assert failed == {"library.txt": "library.txt changed while it was being read; the next run will read it again"}
+    assert str(errors["library.txt"]) == "library.txt changed while it was being read; the next run will read it again"
 
 
 def test_a_missing_folder_changes_nothing(retriever: Retriever, seeds: Path, tmp_path: Path) -> None:

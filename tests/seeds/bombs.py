@@ -2,61 +2,64 @@
 
 import zlib
 from collections.abc import Callable
-from io import BytesIO
 from random import Random
 from struct import pack
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 
-from tests.seeds.compound import outlook
-from tests.seeds.mutations import letter
-from tests.seeds.test_epub import CHAPTER, CONTAINER, PACKAGE
-from tests.seeds.test_mailboxes import mailbox
-from tests.seeds.test_outlook import MAIL
-from tests.seeds.test_pdf import FIRST, make_pdf
+from tests.seeds.mails.compound import outlook
+from tests.seeds.mails.test_mailboxes import mailbox
+from tests.seeds.mails.test_outlook import MAIL
+from tests.seeds.mutations import letter, parts_of
+from tests.seeds.pdfs import FIRST, make_pdf
+from tests.seeds.test_epub import make_epub, zipped
+from tests.seeds.test_word import saved
 
 MANY = 100_000
+CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
 
 
-def zipped(**members: bytes) -> bytes:
-    file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
-    return file.getvalue()
+def pdf_of(*objects: bytes, extra: bytes = b"") -> bytes:
+    """A PDF with these objects, numbered from 1; `extra` goes into the trailer."""
+    body, offsets = b"%PDF-1.5\n", []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    size = len(objects) + 1
+    head = b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table)
+    return body + head + b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (size, extra, len(body))
+
+
+def tree(*pages: int) -> bytes:
+    """The page tree, which is the second object, with the pages of these numbers."""
+    return b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b"".join(b"%d 0 R " % page for page in pages), len(pages))
+
+
+def page(contents: int, resources: bytes = b"") -> bytes:
+    """A page whose contents are the stream of this number."""
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    return (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
+        b"/Resources << /Font << /F1 %s >> %s >> >>" % (contents, font, resources)
+    )
+
+
+def stream(content: bytes, more: bytes = b"") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), more, content)
 
 
 def word_with(body: bytes) -> bytes:
-    """A Word file with this XML as its body."""
-    before, after = BytesIO(), BytesIO()
-    docx.Document().save(before)
-    with ZipFile(before) as old, ZipFile(after, "w", ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            content = old.read(entry)
-            if entry.filename == "word/document.xml":
-                start, end = content.index(b"<w:body>") + 8, content.index(b"<w:sectPr")
-                content = content[:start] + body + content[end:]
-            new.writestr(entry.filename, content)
-    return after.getvalue()
-
-
-def book_with(chapter: bytes) -> bytes:
-    """An e-book with this page as its first chapter."""
-    file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("META-INF/container.xml", CONTAINER)
-        archive.writestr("OPS/book.opf", PACKAGE)
-        archive.writestr("OPS/text/one.xhtml", chapter)
-        archive.writestr("OPS/text/chapter 2.xhtml", CHAPTER.format("Two", "left at nine"))
-    return file.getvalue()
+    """A Word file with this XML at the beginning of its body."""
+    parts = parts_of(saved(docx.Document()))
+    return zipped(parts | {"word/document.xml": parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + body)})
 
 
 def nested_zip(depth: int = 6) -> bytes:
     """A zip nested to the given depth, with ten copies at each level."""
     content = zlib.compress(bytes(1 << 20))
     for _ in range(depth):
-        content = zipped(**{f"word__{number}": content for number in range(10)})
+        content = zipped({f"word/{number}": content for number in range(10)})
     return content
 
 
@@ -73,41 +76,28 @@ def quadratic(around: bytes) -> bytes:
     return b'<?xml version="1.0"?><!DOCTYPE html [' + entity + b"]>" + around % (b"&a;" * 20_000)
 
 
-def pdf_of(*objects: bytes, root: int = 1) -> bytes:
-    """A PDF with these objects, numbered from 1."""
-    body = b"%PDF-1.5\n"
-    offsets = []
-    for number, content in enumerate(objects, 1):
-        offsets.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    size = len(objects) + 1
-    tail = b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root %d 0 R >>" % (size, table, size, root)
-    return body + tail + b"\nstartxref\n%d\n%%%%EOF\n" % len(body)
-
-
-CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
-
-
-def stream(content: bytes, more: bytes = b"") -> bytes:
-    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), more, content)
-
-
 def packed(content: bytes, times: int = 1) -> bytes:
     for _ in range(times):
         content = zlib.compress(content, 9)
     return stream(content, b"/Filter [" + b"/FlateDecode " * times + b"]")
 
 
-def page(contents: bytes, resources: bytes = b"") -> tuple[bytes, ...]:
-    """The objects of a PDF with one page that has these contents."""
-    return (
-        CATALOG,
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << "
-        b"/Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> %s >> >>" % resources,
-        contents,
-    )
+def one_page(contents: bytes, *objects: bytes, resources: bytes = b"") -> bytes:
+    """A PDF with one page that has these contents; the other objects are numbered from 5."""
+    return pdf_of(CATALOG, tree(3), page(4, resources), contents, *objects)
+
+
+FORM = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]"
+
+
+def form_on(number: int) -> bytes:
+    """The resources of a page or form that draws the form of this number as X."""
+    return b"/XObject << /X %d 0 R >>" % number
+
+
+def form(content: bytes, number: int) -> bytes:
+    """A form that may draw another one."""
+    return stream(content, b"%s /Resources << %s >>" % (FORM, form_on(number)))
 
 
 def large_picture() -> bytes:
@@ -116,11 +106,6 @@ def large_picture() -> bytes:
     parts = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(6_251 * 50_000), 9)), (b"IEND", b""))
     chunks = (pack(">I", len(data)) + kind + data + pack(">I", zlib.crc32(kind + data)) for kind, data in parts)
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
-
-
-def many_pages() -> bytes:
-    kids = b"3 0 R " * 1_000_000
-    return pdf_of(CATALOG, b"<< /Type /Pages /Kids [%s] /Count 1000000 >>" % kids, page(b"")[2])
 
 
 def table_of(cell: str, count: int) -> bytes:
@@ -135,8 +120,8 @@ def aliases() -> bytes:
 
 
 BOMBS: dict[str, Callable[[], bytes]] = {
-    "zeros.docx": lambda: zipped(word__document_dot_xml=bytes(600 << 20)),
-    "zeros.epub": lambda: zipped(**{"META-INF__container_dot_xml": bytes(600 << 20)}),
+    "zeros.docx": lambda: zipped({"word/document.xml": bytes(600 << 20)}),
+    "zeros.epub": lambda: zipped({"META-INF/container.xml": bytes(600 << 20)}),
     "nested.docx": nested_zip,
     "nested.epub": nested_zip,
     "tags.docx": lambda: word_with(b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 2_000_000),
@@ -144,11 +129,11 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "tables.docx": lambda: word_with(
         b"<w:tbl><w:tr><w:tc>" * 5_000 + b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" + b"</w:tc></w:tr></w:tbl>" * 5_000
     ),
-    "laughs.docx": lambda: zipped(word__document_dot_xml=laughs(b"<html>%s</html>")),
-    "tags.epub": lambda: book_with(b"<html><body>" + b"<p>a</p>" * 3_000_000),
-    "deep.epub": lambda: book_with(b"<html><body>" + b"<div>" * MANY + b"a"),
-    "laughs.epub": lambda: book_with(laughs(b"<html><body>%s</body></html>")),
-    "package.epub": lambda: zipped(**{"META-INF__container_dot_xml": laughs(b"<html>%s</html>")}),
+    "laughs.docx": lambda: zipped({"word/document.xml": laughs(b"<html>%s</html>")}),
+    "tags.epub": lambda: make_epub(first=b"<html><body>" + b"<p>a</p>" * 3_000_000),
+    "deep.epub": lambda: make_epub(first=b"<html><body>" + b"<div>" * MANY + b"a"),
+    "laughs.epub": lambda: make_epub(first=laughs(b"<html><body>%s</body></html>")),
+    "package.epub": lambda: zipped({"META-INF/container.xml": laughs(b"<html>%s</html>")}),
     "deep.html": lambda: b"<html><body>" + b"<div>" * MANY + b"The ferry runs.",
     "deep_list.html": lambda: b"<html><body>" + b"<ul><li>a" * MANY,
     "inline.html": lambda: b"<html><body>" + b"<b><i><a>" * MANY + b"The ferry runs.",
@@ -221,38 +206,28 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "loop.msg": lambda: outlook(MAIL).replace(b"\xff\xff\xff\xff" * 3, bytes(12)),
     "storages.msg": lambda: outlook(MAIL, *[{0x3707: "a.txt", 0x3701: b"The ferry runs."}] * 60),
     "large.png": large_picture,
-    "pages.pdf": lambda: pdf_of(CATALOG, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>"),
-    "parents.pdf": lambda: pdf_of(
-        CATALOG,
-        b"<< /Type /Pages /Kids [3 0 R] /Count 9 >>",
-        b"<< /Type /Pages /Kids [2 0 R] /Count 9 /Parent 2 0 R >>",
-    ),
+    "pages.pdf": lambda: pdf_of(CATALOG, tree(2, 2)),
+    "parents.pdf": lambda: pdf_of(CATALOG, tree(3), tree(2).replace(b">>", b"/Parent 2 0 R >>")),
     "claimed.pdf": lambda: make_pdf([FIRST]).replace(b"/Count 1 ", b"/Count 1000000 "),
-    "million.pdf": many_pages,
+    "million.pdf": lambda: pdf_of(CATALOG, tree(*[3] * 1_000_000), page(4)),
     "loop.pdf": lambda: pdf_of(CATALOG, b"3 0 R", b"2 0 R"),
-    "xref.pdf": lambda: make_pdf([FIRST], extra=b"/Prev 9"),
+    "xref.pdf": lambda: make_pdf([FIRST], trailer="/Prev 9"),
     "objects.pdf": lambda: pdf_of(CATALOG, stream(b"2 0 " * 1_000, b"/Type /ObjStm /N 1000 /First 4 /Extends 2 0 R")),
-    "forms.pdf": lambda: pdf_of(
-        *page(stream(b"/X Do"), b"/XObject << /X 5 0 R >>"),
-        stream(
-            b"/X Do /X Do",
-            b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >>",
-        ),
+    "forms.pdf": lambda: one_page(stream(b"/X Do"), form(b"/X Do /X Do", 5), resources=form_on(5)),
+    "nested_forms.pdf": lambda: one_page(
+        stream(b"/X Do"),
+        *(form(b"/X Do " * 10, number) for number in range(6, 18)),
+        stream(b"BT /F1 9 Tf (a) Tj ET", FORM),
+        resources=form_on(5),
     ),
-    "nested_forms.pdf": lambda: pdf_of(
-        *page(stream(b"/X Do"), b"/XObject << /X 5 0 R >>"),
-        *(
-            stream(
-                b"/X Do " * 10,
-                b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X %d 0 R >> >>" % (n + 6),
-            )
-            for n in range(12)
-        ),
-        stream(b"BT /F1 9 Tf (a) Tj ET", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]"),
-    ),
-    "zeros.pdf": lambda: pdf_of(*page(packed(bytes(600 << 20), 2))),
-    "shows.pdf": lambda: pdf_of(*page(packed(b"BT /F1 9 Tf 9 9 Td " + b"(ferry runs ) Tj " * 1_000_000 + b"ET"))),
-    "deep.pdf": lambda: pdf_of(*page(stream(b"[" * 1_000_000))),
+    "words.pdf": lambda: make_pdf([[(n * 7919 % 595, n * 104729 % 842, 9, f"a{n}") for n in range(100_000)]]),
+    "steps.pdf": lambda: make_pdf([[(n * 0.5, n * 0.8, 0.4, "a") for n in range(1_000)] * 20]),
+    "cells.pdf": lambda: make_pdf([[(x * 12, y * 4, 3, "a") for y in range(200) for x in range(48)]] * 20),
+    "leaders.pdf": lambda: make_pdf([[(72, 800 - n, 1, ". " * 500 + "x") for n in range(700)]] * 3),
+    "urls.pdf": lambda: make_pdf([[(72, 800 - n * 2, 2, "https://" * 200) for n in range(350)]] * 3),
+    "zeros.pdf": lambda: one_page(packed(bytes(600 << 20), 2)),
+    "shows.pdf": lambda: one_page(packed(b"BT /F1 9 Tf 9 9 Td " + b"(ferry runs ) Tj " * 1_000_000 + b"ET")),
+    "deep.pdf": lambda: one_page(stream(b"[" * 1_000_000)),
     "dictionaries.pdf": lambda: pdf_of(CATALOG, b"<< /A " * 1_000_000),
-    "signs.pdf": lambda: pdf_of(*page(packed(b"q " * 5_000_000))),
+    "signs.pdf": lambda: one_page(packed(b"q " * 5_000_000)),
 }

@@ -23,23 +23,12 @@ BODY = """The ferry between the two towns runs again, the mayor said.
 About 400 people took the first boat on Monday."""
 
 
-def test_a_news_text_is_split_into_its_parts() -> None:
-    assert parse(NEWS) == Article(
-        "Ferry Line Reopens After Flood – Mayor",
-        "2022-07-19",
-        "https://example.org/2022/07/19/ferry-a1",
-        BODY,
-    )
+TITLE, DATE, SOURCE = "Ferry Line Reopens After Flood – Mayor", "2022-07-19", "https://example.org/2022/07/19/ferry-a1"
 
 
-def test_the_parts_become_the_document() -> None:
-    assert document("a.txt", NEWS, "A") == Document(
-        "a.txt",
-        BODY,
-        "Ferry Line Reopens After Flood – Mayor",
-        "2022-07-19",
-        "https://example.org/2022/07/19/ferry-a1",
-    )
+def test_the_parts_of_a_news_text_become_the_document() -> None:
+    assert parse(NEWS) == Article(TITLE, DATE, SOURCE, BODY)
+    assert document("a.txt", NEWS, "A") == Document("a.txt", BODY, TITLE, DATE, SOURCE)
 
 
 @pytest.mark.parametrize(
@@ -50,41 +39,26 @@ def test_the_date_line_may_have_any_form(date_line: str) -> None:
     assert parse(NEWS.replace("July 19, 2022", date_line)) == parse(NEWS)
 
 
-@pytest.mark.parametrize(
-    "credit",
-    [
-        "Ada Berg / TASS\n\n",
-        "",
-        "Photo: Ada Berg\n\n",
-        "Фото: А. Берг / ТАСС\n\n",
-        "© Ada Berg\n\n",
-        "Ada Berg, Reuters\n\n",
-    ],
-)
+@pytest.mark.parametrize("credit", ["", "Photo: Ada Berg", "Фото: А. Берг / ТАСС", "© Ada Berg", "Ada Berg, Reuters"])
 def test_the_photo_credit_may_have_any_form_or_be_missing(credit: str) -> None:
-    assert parse(NEWS.replace("Ada Berg / TASS\n\n", credit)) == parse(NEWS)
+    assert parse(tidy(NEWS.replace("Ada Berg / TASS", credit))) == parse(NEWS)
 
 
 @pytest.mark.parametrize(
     "ending",
     [
-        "Source: https://example.org/2022/07/19/ferry-a1",
-        "URL: <https://example.org/2022/07/19/ferry-a1>",
-        "Источник: https://example.org/2022/07/19/ferry-a1",
-        "Source: [The Ferry Times](https://example.org/2022/07/19/ferry-a1)",
-        "Original url:\nhttps://example.org/2022/07/19/ferry-a1",
-        "https://example.org/2022/07/19/ferry-a1",
-        "<https://example.org/2022/07/19/ferry-a1>",
+        f"Source: {SOURCE}",
+        f"URL: <{SOURCE}>",
+        f"Источник: {SOURCE}",
+        f"Source: [The Ferry Times]({SOURCE})",
+        f"Original url:\n{SOURCE}",
+        SOURCE,
+        f"<{SOURCE}>",
     ],
 )
 def test_the_source_may_have_any_form(ending: str) -> None:
     start = NEWS.partition("Original url")[0]
     assert parse(start + ending) == parse(NEWS)
-
-
-def test_the_source_may_follow_the_title() -> None:
-    text = "Ferry runs again\nURL: https://example.org/a\n19.07.2022\n\nIt left at nine."
-    assert parse(text) == Article("Ferry runs again", "2022-07-19", "https://example.org/a", "It left at nine.")
 
 
 @pytest.mark.parametrize(
@@ -101,26 +75,32 @@ def test_links_to_related_articles_are_left_out(related: str) -> None:
     assert parse(NEWS.replace(line, related)) == parse(NEWS)
 
 
-def test_a_source_without_a_date_marks_an_article() -> None:
-    text = NEWS.replace("July 19, 2022\n\nAda Berg / TASS\n\n", "")
-    assert parse(text) == Article(
-        "Ferry Line Reopens After Flood – Mayor", "", "https://example.org/2022/07/19/ferry-a1", BODY
-    )
+def test_a_date_or_a_source_is_enough_to_mark_an_article() -> None:
+    assert parse(NEWS.replace("July 19, 2022\n\nAda Berg / TASS\n\n", "")) == Article(TITLE, "", SOURCE, BODY)
+    assert parse(NEWS.partition("\n\nOriginal url")[0]) == Article(TITLE, DATE, "", BODY)
 
 
-def test_a_date_without_a_source_marks_an_article() -> None:
-    text = NEWS.partition("\n\nOriginal url")[0]
-    assert parse(text) == Article("Ferry Line Reopens After Flood – Mayor", "2022-07-19", "", BODY)
-
-
-def test_the_date_may_precede_the_title() -> None:
-    text = "19.07.2022\n\nFerry runs again\n\nIt left at nine."
-    assert parse(text) == Article("Ferry runs again", "2022-07-19", "", "It left at nine.")
-
-
-def test_a_line_between_title_and_date_stays_in_the_body() -> None:
-    text = "Ferry runs again\nThe flood is over\n19.07.2022\nIt left at nine."
-    assert parse(text) == Article("Ferry runs again", "2022-07-19", "", "The flood is over\nIt left at nine.")
+@pytest.mark.parametrize(
+    ("text", "source", "body"),
+    [
+        (
+            "Ferry\nURL: https://example.org/a\n19.07.2022\n\nIt left at nine.",
+            "https://example.org/a",
+            "It left at nine.",
+        ),
+        ("Title: Ferry\n\nDate: 19.07.2022\n\nIt left at nine.", "", "It left at nine."),
+        ("19.07.2022\n\nFerry\n\nIt left at nine.", "", "It left at nine."),
+        ("Ferry\nThe flood is over\n19.07.2022\nIt left at nine.", "", "The flood is over\nIt left at nine."),
+        (
+            "Ferry\n\n19.07.2022\n\nHe said [sic] that f[x](y) works, and [so](#) did she.",
+            "",
+            "He said [sic] that f[x](y) works, and so did she.",
+        ),
+    ],
+    ids=["source below the title", "labels", "date above the title", "line above the date", "brackets"],
+)
+def test_the_order_may_differ_and_other_lines_stay_in_the_body(text: str, source: str, body: str) -> None:
+    assert parse(text) == Article("Ferry", DATE, source, body)
 
 
 NOTE = "Buy milk and bread.\nCall Ada about the boat on 19.07.2022.\nhttps://example.org/boat"
@@ -131,25 +111,12 @@ LOG = "[19.07.2022 14:05] Ada: hello\n[19.07.2022 14:06] Bob: hi\n[19.07.2022 14
 DIARY = "19 July 2022\n\nWe went to the river.\n\n20 July 2022\n\nThe ferry was late."
 LETTER = "19 July 2022\n\nDear Ada,\n\nthe ferry runs again.\n\nYours, Bob"
 LINKS = "Worth reading\n\nhttps://example.org/one\nhttps://example.org/two"
-ONE_LINE = "July 19, 2022"
-ONLY_URL = "https://example.org/boat"
 
 
-@pytest.mark.parametrize("text", [NOTE, POEM, CODE, CHAT, LOG, DIARY, LETTER, LINKS, ONE_LINE, ONLY_URL, ""])
+@pytest.mark.parametrize("text", [NOTE, POEM, CODE, CHAT, LOG, DIARY, LETTER, LINKS, "July 19, 2022", SOURCE, ""])
 def test_a_text_that_is_not_news_stays_unchanged(text: str) -> None:
     assert parse(text) is None
     assert document("a.txt", text, "A") == Document("a.txt", text, "A")
-
-
-def test_brackets_that_are_not_links_stay_in_an_article() -> None:
-    text = "Ferry\n\n19.07.2022\n\nHe said [sic] that f[x](y) works, and [so](#) did she."
-    assert parse(text) == Article("Ferry", "2022-07-19", "", "He said [sic] that f[x](y) works, and so did she.")
-
-
-def test_a_title_loses_its_label() -> None:
-    article = parse("Title: Harbour bridge: closed\n\nDate: 3 May 2024\n\nThe bridge was closed on Thursday.")
-    assert article is not None
-    assert (article.title, article.date) == ("Harbour bridge: closed", "2024-05-03")
 
 
 @pytest.mark.parametrize(

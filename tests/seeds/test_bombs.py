@@ -1,14 +1,11 @@
 """Files that make a reader hang, use up memory or crash are read or reported within the time and memory limits."""
 
-import os
 import resource
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from seeds.folder import scan
 from seeds.reading import MEMORY, Reading
 from tests.seeds.bombs import BOMBS
 
@@ -50,32 +47,7 @@ def test_a_bomb_is_read_or_reported_in_time(name: str, tmp_path: Path) -> None:
 @pytest.mark.fuzz
 @pytest.mark.parametrize("name", BOMBS)
 def test_every_bomb_is_read_or_reported_within_time_and_memory(name: str, tmp_path: Path) -> None:
-    print(f"\n{name}: {outcome(name, tmp_path, 20.0)}", end="")
+    said = outcome(name, tmp_path, 20.0)
+    print(f"\n{name}: {said}", end="")
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10 < MEMORY + (200 << 20)
-
-
-@pytest.mark.fuzz
-@pytest.mark.parametrize("name", QUICK)
-def test_no_pattern_takes_quadratic_time(name: str, tmp_path: Path) -> None:
-    assert "took longer" not in outcome(name, tmp_path, 20.0)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
-def test_a_path_that_is_not_a_file_is_reported_and_never_opened(tmp_path: Path) -> None:
-    (tmp_path / "ferry.txt").write_text("The ferry runs.")
-    os.mkfifo(tmp_path / "pipe.txt")
-    (tmp_path / "zero.txt").symlink_to("/dev/zero")
-    (tmp_path / "loop.txt").symlink_to("loop.txt")
-    (tmp_path / "folder.pdf").mkdir()
-    with (tmp_path / "gigabyte.txt").open("wb") as file:
-        file.truncate(1 << 30)
-    start = time.monotonic()
-    result = scan(tmp_path)
-    assert time.monotonic() - start < 2
-    assert [file.name for file in result.files] == ["ferry.txt"]
-    assert result.failures == {
-        "gigabyte.txt": "gigabyte.txt is 1024 MB large and the limit is 256 MB; split it",
-        "loop.txt": "loop.txt is not a regular file, or is a link to nothing; remove it",
-        "pipe.txt": "pipe.txt is not a regular file, or is a link to nothing; remove it",
-        "zero.txt": "zero.txt is a link to a place outside the folder; put the file itself there",
-    }
+    assert name not in QUICK or "took longer" not in said

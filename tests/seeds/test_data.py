@@ -27,20 +27,9 @@ def test_the_article_has_title_date_and_source() -> None:
     assert "Original url" not in ARTICLE.text
 
 
-@pytest.mark.parametrize(
-    "fact",
-    [
-        "at least 300",
-        "one unit",
-        "The Moscow Times",
-        "Buynaksk",
-        "Dagestan",
-        "March",
-        "150 men",
-    ],
-)
-def test_the_article_says_who_how_many_where_and_when(fact: str) -> None:
-    assert fact in ARTICLE.text
+def test_the_article_says_who_how_many_where_and_when() -> None:
+    facts = ("at least 300", "one unit", "The Moscow Times", "Buynaksk", "Dagestan", "March", "150 men")
+    assert [fact for fact in facts if fact not in ARTICLE.text] == []
 
 
 @pytest.mark.parametrize("name", sorted(set(DOCUMENTS) - {ARTICLE.name}))
@@ -49,24 +38,3 @@ def test_a_page_of_the_guide_is_short_and_titled(name: str) -> None:
     assert 80 <= len(page.text.split()) <= 250
     assert page.title != ""
     assert page.title not in page.text.splitlines()
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("adding-documents.md", "seedbot index --seeds ~/documents"),
-        ("adding-single-files.md", "seedbot forget report.txt"),
-        ("asking-from-a-script.md", "seedbot ask --jsonl - < questions.jsonl"),
-        ("asking-from-other-programs.md", "seedbot mcp --seeds ~/documents"),
-        ("checking-that-all-is-well.md", "seedbot doctor"),
-        ("asking-at-the-command-line.md", "The exit code is 2 when the command was used wrongly"),
-        ("asking-in-the-repl.md", "Type q and press Enter to quit the prompt."),
-        ("changing-the-model.md", "seedbot index --model multilingual"),
-        ("restricting-access.md", "Set SEEDBOT_OWNERS to the numeric Telegram ids"),
-        ("running-as-a-service.md", "systemctl enable --now seedbot"),
-        ("setting-up-telegram.md", "TELEGRAM_BOT_TOKEN"),
-        ("when-there-is-no-answer.md", "not in the documents"),
-    ],
-)
-def test_the_guide_answers_how_to_use_the_bot(name: str, words: str) -> None:
-    assert words in DOCUMENTS[name].text

@@ -1,11 +1,6 @@
 import pytest
 
-from seeds.documents import Document, one_line, tidy, title_from
-
-
-def test_a_document_has_no_metadata_by_default() -> None:
-    document = Document("a.txt", "Words.")
-    assert (document.title, document.date, document.source) == ("", "", "")
+from seeds.documents import one_line, tidy, title_from
 
 
 @pytest.mark.parametrize(

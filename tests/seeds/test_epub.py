@@ -1,5 +1,6 @@
+from collections.abc import Mapping
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 
@@ -23,16 +24,24 @@ xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData><enc:CipherData
 <enc:CipherReference URI="{}"/></enc:CipherData></enc:EncryptedData></encryption>"""
 
 
-def make_epub(package: str = PACKAGE, **others: str) -> bytes:
+def zipped(members: Mapping[str, bytes | str], compression: int = ZIP_DEFLATED) -> bytes:
     file = BytesIO()
-    with ZipFile(file, "w") as archive:
-        archive.writestr("META-INF/container.xml", CONTAINER)
-        archive.writestr("OPS/book.opf", package)
-        archive.writestr("OPS/text/one.xhtml", CHAPTER.format("One", "runs again"))
-        archive.writestr("OPS/text/chapter 2.xhtml", CHAPTER.format("Two", "left at nine"))
-        for name, content in others.items():
-            archive.writestr(f"META-INF/{name}.xml", content)
+    with ZipFile(file, "w", compression) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
     return file.getvalue()
+
+
+def make_epub(package: str = PACKAGE, first: bytes | str = CHAPTER.format("One", "runs again"), **others: str) -> bytes:
+    """An e-book with this package file, this first chapter and these other files about it."""
+    members = {
+        "META-INF/container.xml": CONTAINER,
+        "OPS/book.opf": package,
+        "OPS/text/one.xhtml": first,
+        "OPS/text/chapter 2.xhtml": CHAPTER.format("Two", "left at nine"),
+    }
+    # Uncompressed, so that most of the bytes that the fuzzing changes are text.
+    return zipped(members | {f"META-INF/{name}.xml": content for name, content in others.items()}, ZIP_STORED)
 
 
 TEXT = "One\n\nПаром — runs again.\n\nTwo\n\nПаром — left at nine."
@@ -44,12 +53,9 @@ def test_chapters_are_read_in_the_order_of_the_spine() -> None:
     )
 
 
-def test_a_book_without_metadata_is_titled_by_its_file_name() -> None:
+def test_missing_and_vague_metadata_are_left_out() -> None:
     bare = PACKAGE.partition("<metadata")[0] + PACKAGE.partition("</metadata>")[2]
     assert read(make_epub(bare), "the_ferry.epub") == Document("the_ferry.epub", TEXT, "The ferry")
-
-
-def test_a_source_without_address_and_a_bare_year_are_left_out() -> None:
     vague = PACKAGE.replace("https://example.org/book", "ISBN 1").replace("2022-07-19T00:00:00Z", "2022")
     assert read(make_epub(vague), "a.epub") == Document("a.epub", TEXT, "The Ferry")
 

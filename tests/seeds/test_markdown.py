@@ -8,10 +8,11 @@ def text_of(markdown: str) -> str:
     return read(markdown.encode(), "a.md").text
 
 
-def test_the_first_heading_becomes_the_title() -> None:
-    assert read(b"# The *ferry*\n\nIt runs.\n\n## Fares\n\nTwo euros.", "a.md") == Document(
-        "a.md", "It runs.\n\nFares\n\nTwo euros.", "The ferry"
-    )
+def test_the_title_is_the_first_heading_or_else_the_file_name() -> None:
+    two = b"# The *ferry*\n\nIt runs.\n\n## Fares\n\nTwo euros."
+    assert read(two, "a.md") == Document("a.md", "It runs.\n\nFares\n\nTwo euros.", "The ferry")
+    assert read(b"It runs.", "the_ferry.markdown") == Document("the_ferry.markdown", "It runs.", "The ferry")
+    assert read(b"# Ferry", "a.md") == Document("a.md", "Ferry", "Ferry")
 
 
 def test_front_matter_overrides_the_heading() -> None:
@@ -23,14 +24,6 @@ def test_front_matter_overrides_the_heading() -> None:
 @pytest.mark.parametrize("matter", ["---\n[: broken\n---\n\n", "---\njust words\n---\n\n"])
 def test_invalid_front_matter_stays_in_the_text(matter: str) -> None:
     assert "It runs." in text_of(matter + "It runs.")
-
-
-def test_the_file_name_is_the_title_without_a_heading() -> None:
-    assert read(b"It runs.", "the_ferry.markdown") == Document("the_ferry.markdown", "It runs.", "The ferry")
-
-
-def test_a_lone_heading_is_both_title_and_text() -> None:
-    assert read(b"# Ferry", "a.md") == Document("a.md", "Ferry", "Ferry")
 
 
 def test_a_news_text_with_markdown_is_recognised() -> None:

@@ -50,7 +50,7 @@ def test_a_declared_encoding_is_used_if_the_bytes_decode() -> None:
     [
         ("<p>Short.", "Short."),
         ("only words", "only words"),
-        ("<ul><li><p>x</p></li><li>y<ul><li>z</li></ul></li></ul>", "- x\n- y\n\n- z"),
+        ("<ul><li><p>x</p></li><li>y<ul><li>z</li></ul></li></ul>", "- x\n- y\n  - z"),
         ("<table><tr><td><p>A</p></td><td>B<br>C</td></tr><tr><td></td></tr></table>", "A | B C"),
         ("<pre>if x:\n    run()</pre>", "if x:\n    run()"),
         ("<p>5&nbsp;km &amp; more<br/>next</p><!-- no --><script>no</script>", "5 km & more\nnext"),

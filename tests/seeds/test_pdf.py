@@ -2,53 +2,9 @@ import pytest
 
 from seeds.documents import Document, UnreadableError
 from seeds.pdf import read
+from seeds.scans import recognition
+from tests.seeds.pdfs import FIRST, SECOND, Line, Pdf, make_pdf, paragraph
 
-Line = tuple[int, int, int, str]
-
-
-def make_pdf(pages: list[list[Line]], extra: bytes = b"", info: bytes = b"") -> bytes:
-    """A PDF whose pages show lines of text (x, y, font size, text); `extra` goes into the trailer."""
-    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]
-    for number, lines in enumerate(pages):
-        shown = "".join(f"BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET\n" for x, y, size, text in lines)
-        stream = shown.encode("cp1252")
-        objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
-            b"/Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>" % (5 + 2 * number)
-        )
-        objects.append(b"<< /Length %d >>\nstream\n%sendstream" % (len(stream), stream))
-    objects.append(b"<< %s >>" % info)
-    body, offsets = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        offsets.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    size = len(objects) + 1
-    head = b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table)
-    trailer = b"trailer << /Size %d /Root 1 0 R /Info %d 0 R %s >>" % (size, len(objects), extra)
-    return body + head + trailer + b"\nstartxref\n%d\n%%%%EOF\n" % len(body)
-
-
-def paragraph(y: int, *lines: str) -> list[Line]:
-    return [(72, y - 14 * number, 11, line) for number, line in enumerate(lines)]
-
-
-FIRST = paragraph(
-    700,
-    "The ferry between the two towns runs again after the flood, the mayor said on Mon-",
-    "day. It carried four hundred people across the river, most of them on the way to the",
-    "market.",
-)
-SECOND = paragraph(
-    644,
-    "A ticket costs two euros. The old timetable stays in force until the end of the summer,",
-    "the council decided.",
-)
 FIRST_TEXT = (
     "The ferry between the two towns runs again after the flood, the mayor said on Monday. It carried four "
     "hundred people across the river, most of them on the way to the market."
@@ -59,8 +15,8 @@ SECOND_TEXT = (
 
 
 def test_lines_become_paragraphs_and_hyphenated_words_are_joined() -> None:
-    pdf = make_pdf([[(72, 740, 18, "Ferry news"), *FIRST, *SECOND]])
-    assert read(pdf, "ferry.pdf") == Document("ferry.pdf", f"Ferry news\n\n{FIRST_TEXT}\n\n{SECOND_TEXT}", "Ferry")
+    pdf = make_pdf([[*FIRST, *SECOND]])
+    assert read(pdf, "ferry.pdf") == Document("ferry.pdf", f"{FIRST_TEXT}\n\n{SECOND_TEXT}", "Ferry")
 
 
 def test_a_short_last_line_ends_a_paragraph_without_a_gap() -> None:
@@ -83,32 +39,64 @@ def test_a_hyphen_before_a_capital_stays() -> None:
     assert read(pdf, "a.pdf").text == "The mayor of the town in Nordrhein-Westfalen agreed."
 
 
-def test_list_items_are_paragraphs() -> None:
-    pdf = make_pdf([paragraph(700, "Bring along:", "- a coat for the evening", "- your ticket")])
-    assert read(pdf, "a.pdf").text == "Bring along:\n\n- a coat for the evening\n\n- your ticket"
-
-
 def test_a_paragraph_continues_on_the_next_page() -> None:
     pdf = make_pdf([FIRST[:2], paragraph(700, "market.")])
     assert read(pdf, "a.pdf").text == FIRST_TEXT
 
 
-def test_running_heads_and_page_numbers_are_left_out() -> None:
-    pages = [
-        [(72, 800, 9, "The Ferry Times"), *paragraph(700, f"Page text {word}."), (280, 30, 9, str(number))]
-        for number, word in enumerate(["one", "two", "three"], 1)
-    ]
-    assert read(make_pdf(pages), "a.pdf").text == "Page text one.\n\nPage text two.\n\nPage text three."
-
-
 def test_title_and_date_come_from_the_properties() -> None:
-    pdf = make_pdf([FIRST], info=b"/Title (The  ferry) /CreationDate (D:20220719140500Z)")
+    pdf = make_pdf([FIRST], info="/Title (The  ferry) /CreationDate (D:20220719140500Z)")
     assert read(pdf, "a.pdf") == Document("a.pdf", FIRST_TEXT, "The ferry", "2022-07-19")
 
 
-@pytest.mark.parametrize("title", [b"Untitled", b"Microsoft Word - ferry.doc", b"ferry.docx"])
-def test_a_default_title_is_not_used(title: bytes) -> None:
-    assert read(make_pdf([FIRST], info=b"/Title (%s)" % title), "ferry_news.pdf").title == "Ferry news"
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Untitled",
+        "Microsoft Word - ferry.doc",
+        "ferry.docx",
+        "\\(anonymous\\)",
+        "10811.exe",
+        "PowerPoint Presentation",
+        "Test",
+        "Paper Title \\(use style: paper title\\)",
+        "Document1",
+        "scan_0007_final",
+    ],
+)
+def test_a_title_of_a_program_or_file_is_not_used(title: str) -> None:
+    assert read(make_pdf([FIRST], info=f"/Title ({title})"), "ferry_news.pdf").title == "Ferry news"
+
+
+def test_the_title_is_the_largest_heading_of_the_first_page() -> None:
+    page = [(72, 780, 14, "City of Harbour"), (72, 740, 20, "Ferry news"), (72, 760, 20, "Winter"), *FIRST]
+    document = read(make_pdf([page], info="/Title (untitled)"), "scan_0007.pdf")
+    assert (document.title, document.text) == (
+        "Winter Ferry news",
+        f"City of Harbour\n\nWinter Ferry news\n\n{FIRST_TEXT}",
+    )
+
+
+def test_a_heading_that_is_the_title_is_not_repeated_in_the_text() -> None:
+    assert read(make_pdf([[(72, 740, 20, "Ferry news"), *FIRST]]), "a.pdf").text == FIRST_TEXT
+
+
+def test_a_block_names_the_label_of_its_page() -> None:
+    labels = "/PageLabels << /Nums [0 << /S /r >> 1 << /S /D /St 12 >>] >>"
+    pdf = Pdf([FIRST, SECOND], catalog=labels).bytes()
+    assert [block.place for block in read(pdf, "a.pdf").outline] == ["p. i", "p. 12"]
+
+
+def test_a_block_names_the_number_of_a_page_without_labels() -> None:
+    pages = [FIRST, SECOND]
+    assert [block.place for block in read(make_pdf(pages), "a.pdf").outline] == ["p. 1", "p. 2"]
+
+
+def test_a_paragraph_over_two_pages_has_the_place_where_it_begins() -> None:
+    document = read(make_pdf([FIRST[:2], paragraph(700, "market.")]), "a.pdf")
+    assert [(document.text[block.start : block.end], block.place) for block in document.outline] == [
+        (FIRST_TEXT, "p. 1")
+    ]
 
 
 def test_a_pdf_without_text_is_refused_with_a_hint_about_ocr() -> None:
@@ -116,8 +104,47 @@ def test_a_pdf_without_text_is_refused_with_a_hint_about_ocr() -> None:
         read(make_pdf([[], []]), "scan.pdf")
 
 
+@pytest.mark.parametrize(
+    ("pages", "missing"),
+    [
+        ([FIRST, [], []], f"pages 2 and 3 hold only pictures ({recognition.INSTALL})"),
+        ([FIRST, []], f"page 2 holds only pictures ({recognition.INSTALL})"),
+        ([FIRST], ""),
+    ],
+)
+def test_pages_with_only_pictures_are_named(
+    pages: list[list[Line]], missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognition, "is_possible", lambda: False)
+    pdf = Pdf(pages, drawn="q 200 0 0 200 100 100 cm /Im1 Do Q\n").bytes()
+    assert read(pdf, "a.pdf").missing == missing
+
+
+def test_empty_pages_are_not_named_as_missing() -> None:
+    assert read(make_pdf([FIRST, []]), "a.pdf").missing == ""
+
+
+@pytest.mark.parametrize("sign", ["\ue0a1", "\x07"])
+def test_a_text_layer_without_letters_is_refused(sign: str) -> None:
+    rubbish = paragraph(700, *[f"F4|{sign * 40} ab"] * 4)
+    with pytest.raises(UnreadableError, match="holds letters whose meaning its fonts do not tell; run OCR on it"):
+        read(make_pdf([rubbish]), "a.pdf")
+
+
+def test_a_text_layer_in_no_language_is_refused() -> None:
+    shifted = "".join(chr(ord(letter) - 29) if letter.islower() else letter for letter in FIRST_TEXT * 3)
+    lines = [shifted[at : at + 60] for at in range(0, len(shifted), 60)]
+    with pytest.raises(UnreadableError, match="holds letters whose meaning its fonts do not tell; run OCR on it"):
+        read(make_pdf([paragraph(700, *lines)]), "a.pdf")
+
+
+def test_one_page_without_letters_is_named_and_the_others_are_read() -> None:
+    document = read(make_pdf([FIRST, paragraph(700, "F4|" + "\ue0a1" * 40)]), "a.pdf")
+    assert (document.text, document.missing) == (FIRST_TEXT, "page 2 holds letters whose meaning its fonts do not tell")
+
+
 def test_a_pdf_with_a_password_is_refused() -> None:
-    lock = b"/Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s>" % (b"11" * 32, b"22" * 32)
-    pdf = make_pdf([FIRST], extra=b"/Encrypt << %s >> /ID [<33> <33>]" % lock)
+    lock = f"/Filter /Standard /V 1 /R 2 /P -4 /O <{'11' * 32}> /U <{'22' * 32}>"
+    pdf = make_pdf([FIRST], trailer=f"/Encrypt << {lock} >> /ID [<33> <33>]")
     with pytest.raises(UnreadableError, match="is protected with a password; save it without one"):
         read(pdf, "locked.pdf")

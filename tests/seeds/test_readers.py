@@ -1,9 +1,6 @@
 import time
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
-import docx
 import pytest
 from lxml.etree import XMLSyntaxError
 
@@ -11,6 +8,8 @@ from seeds import documents, readers
 from seeds.documents import Document
 from seeds.readers import PICTURES, READERS, SUFFIXES, read
 from seeds.scans import recognition
+from tests.seeds.test_epub import zipped
+from tests.seeds.test_word import word_of
 
 
 def test_the_suffixes_are_those_of_the_documented_formats() -> None:
@@ -25,19 +24,6 @@ def test_the_suffix_chooses_the_reader_in_any_case(tmp_path: Path, name: str) ->
     path = tmp_path / name
     path.write_bytes(b"The ferry runs.")
     assert read(path, f"sub/{name}") == Document(f"sub/{name}", "The ferry runs.", "A")
-
-
-def test_a_word_file_is_read_from_its_path(tmp_path: Path) -> None:
-    word = docx.Document()
-    word.add_paragraph("The ferry runs.")
-    word.save(str(tmp_path / "a.docx"))
-    assert read(tmp_path / "a.docx", "a.docx") == Document("a.docx", "The ferry runs.", "A")
-
-
-def empty_zip() -> bytes:
-    file = BytesIO()
-    ZipFile(file, "w").close()
-    return file.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -56,14 +42,11 @@ def empty_zip() -> bytes:
         ("a.pdf", b"words", r"a\.pdf is damaged or not what its suffix says"),
         ("a.pdf", b"%PDF-1.4\n1 0 obj\n<<", r"a\.pdf is damaged"),
         ("a.docx", b"words", r"a\.docx is damaged"),
-        ("a.docx", empty_zip(), r"a\.docx is damaged"),
-        (
-            "a.docx",
-            b"\xd0\xcf\x11\xe0" + bytes(99),
-            r"a\.docx is protected with a password or in the old \.doc",
-        ),
+        ("a.docx", zipped({}), r"a\.docx is damaged"),
+        ("a.docx", word_of("The ferry runs.")[:-3000], r"a\.docx is damaged"),
+        ("a.docx", b"\xd0\xcf\x11\xe0" + bytes(99), r"a\.docx is protected with a password or in the old \.doc"),
         ("a.epub", b"PK\x03\x04 cut off", r"a\.epub is damaged"),
-        ("a.epub", empty_zip(), r"a\.epub is damaged"),
+        ("a.epub", zipped({}), r"a\.epub is damaged"),
         ("a.eml", b"words", r"a\.eml is not a mail; save it again from its mail program"),
         ("a.mbox", b"words", r"a\.mbox is not a mailbox; export it again from its mail program"),
         ("a.msg", b"words", r"a\.msg is not a mail of Outlook; save it again from its mail program"),
@@ -75,15 +58,6 @@ def test_a_bad_file_is_reported_with_the_reason(tmp_path: Path, name: str, data:
     path.write_bytes(data)
     with pytest.raises(ValueError, match=f"^{sentence}"):
         read(path, name)
-
-
-def test_a_truncated_word_file_is_reported_as_damaged(tmp_path: Path) -> None:
-    word, path = docx.Document(), tmp_path / "a.docx"
-    word.add_paragraph("The ferry runs.")
-    word.save(str(path))
-    path.write_bytes(path.read_bytes()[:-3000])
-    with pytest.raises(ValueError, match=r"^a\.docx is damaged"):
-        read(path, "a.docx")
 
 
 def test_a_missing_file_raises_an_os_error(tmp_path: Path) -> None:
@@ -110,9 +84,7 @@ def test_fifty_megabytes_of_one_line_are_refused_in_seconds(tmp_path: Path) -> N
 
 def test_the_text_limit_applies_to_every_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "LONGEST_TEXT", 10)
-    word = docx.Document()
-    word.add_paragraph("The ferry runs.")
-    word.save(str(tmp_path / "a.docx"))
+    (tmp_path / "a.docx").write_bytes(word_of("The ferry runs."))
     with pytest.raises(ValueError, match=r"^a\.docx holds 15 characters and the limit is 10; split it"):
         read(tmp_path / "a.docx", "a.docx")
 

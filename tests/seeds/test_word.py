@@ -1,6 +1,5 @@
 from datetime import datetime
 from io import BytesIO
-from zipfile import ZipFile
 
 import docx
 import pytest
@@ -9,12 +8,20 @@ from docx.document import Document as WordDocument
 from seeds import archives
 from seeds.documents import Document, UnreadableError
 from seeds.word import read
+from tests.seeds.test_epub import zipped
 
 
 def saved(word: WordDocument) -> bytes:
     file = BytesIO()
     word.save(file)
     return file.getvalue()
+
+
+def word_of(*paragraphs: str) -> bytes:
+    word = docx.Document()
+    for text in paragraphs:
+        word.add_paragraph(text)
+    return saved(word)
 
 
 def test_paragraphs_lists_and_tables_are_read_in_order() -> None:
@@ -54,16 +61,14 @@ def test_the_properties_override_the_first_heading() -> None:
 
 
 def test_the_file_name_is_the_title_without_heading_and_properties() -> None:
-    word = docx.Document()
-    word.add_paragraph("It runs again.")
-    assert read(saved(word), "ferry_news.docx") == Document("ferry_news.docx", "It runs again.", "Ferry news")
+    assert read(word_of("It runs again."), "ferry_news.docx") == Document(
+        "ferry_news.docx", "It runs again.", "Ferry news"
+    )
 
 
 def test_a_news_text_in_word_is_split_into_its_parts() -> None:
-    word = docx.Document()
-    for text in ["Ferry runs again", "July 19, 2022", "It left at nine.", "Source: https://example.org/a"]:
-        word.add_paragraph(text)
-    assert read(saved(word), "a.docx") == Document(
+    word = word_of("Ferry runs again", "July 19, 2022", "It left at nine.", "Source: https://example.org/a")
+    assert read(word, "a.docx") == Document(
         "a.docx", "It left at nine.", "Ferry runs again", "2022-07-19", "https://example.org/a"
     )
 
@@ -75,8 +80,5 @@ def test_a_protected_or_old_file_is_refused_with_advice() -> None:
 
 def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "LARGEST_UNPACKED", 3 << 20)
-    file = BytesIO()
-    with ZipFile(file, "w", compression=8) as archive:
-        archive.writestr("word/document.xml", bytes(4 << 20))
     with pytest.raises(UnreadableError, match="unpacks to more than 3 MB"):
-        read(file.getvalue(), "bomb.docx")
+        read(zipped({"word/document.xml": bytes(4 << 20)}), "bomb.docx")

@@ -1,4 +1,4 @@
-"""Who may settle things for a chat."""
+"""Who may change the settings of a chat."""
 
 from telegram import ChatMember
 from telegram.error import TelegramError
@@ -7,7 +7,7 @@ from bot.telegram.chat.talk import Talk
 
 
 async def is_administrator(talk: Talk) -> bool:
-    """Whether the person may now: in a private chat, or as an administrator, also an anonymous one."""
+    """Whether the person administers the chat; everyone does in their private chat."""
     # An anonymous administrator writes as the group itself.
     if talk.is_private or talk.person == talk.chat:
         return True

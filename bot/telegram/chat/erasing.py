@@ -1,4 +1,4 @@
-"""Forgetting a person: what is remembered, their files, and those files' places in the index."""
+"""Erases a person: what the database holds of them, their files, and the passages of those files."""
 
 from pathlib import Path
 from shutil import rmtree
@@ -9,12 +9,12 @@ from bot.telegram.chat.services import Services
 
 
 async def erase(services: Services, person: int) -> None:
-    """Forget everything that is kept of the person and of their chat with the bot."""
+    """Erases everything stored about the person and their chat with the bot."""
     await services.in_thread(_erase, services, person)
 
 
 def exports(services: Services, person: int) -> Path:
-    """Where what is kept of a person is written until it is sent to them."""
+    """The folder for the files with a person's data, which are deleted once they are sent."""
     return services.settings.index_folder / OUTGOING / str(person)
 
 

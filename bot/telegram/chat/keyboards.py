@@ -1,64 +1,80 @@
-"""The buttons under the bot's answers."""
+"""Buttons: how they are made and read, and those under an answer. `bot.telegram.routes` says who handles a press."""
+
+import re
+from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.catalogue import Texts
 from bot.people.answers import AnswerRecord, Verdicts
 
-# "a:12:0" shows the first passage of answer 12, "a:12:0w" shows it with the text around it.
-DATA = r"^a:(?P<number>\d{1,15}):(?:(?P<place>\d{1,2})(?P<wide>w?)|(?P<act>[oud]))$"
 ORIGINAL, RIGHT, WRONG = "o", "u", "d"
-# "ask:12" asks the owners what answer 12 refused.
-ASK = r"^ask:\d{1,15}$"
+# After the place of a passage: with the text around it.
+WIDE = "w"
+
+
+def button(label: str, subject: str, *data: str | int) -> InlineKeyboardButton:
+    """A button that carries the subject and the values; `values` reads the values back."""
+    # Old chats have buttons with these separators.
+    separator = " " if subject == "files" else ":"
+    return InlineKeyboardButton(label, callback_data=separator.join(map(str, [subject, *data])))
+
+
+def values(data: str) -> list[str]:
+    """The values that a button carries, without its subject."""
+    return re.split("[: ]", data)[1:]
+
+
+def keyboard(*rows: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
+    """The rows that have buttons; None if there are none."""
+    filled = [row for row in rows if row]
+    return InlineKeyboardMarkup(filled) if filled else None
 
 
 def under_answer(
     given: AnswerRecord, verdicts: Verdicts, address: str, has_owner: bool, say: Texts
 ) -> InlineKeyboardMarkup | None:
-    """What can be done with an answer or a refusal; `address` is that of the shown passage's page on the web."""
-    rows = [_turning(given, say), _deeper(given, address, say)]
+    """The buttons under an answer or a refusal; `address` is the web address of the shown passage, "" without one."""
+    last: list[InlineKeyboardButton] = []
     if given.answered:
-        rows.append(_rating(given, verdicts))
+        last = _rating(given, verdicts)
     elif has_owner:
-        rows.append([InlineKeyboardButton(say.plain("ask-owner"), callback_data=f"ask:{given.number}")])
-    rows = [row for row in rows if row]
-    return InlineKeyboardMarkup(rows) if rows else None
+        last = [button(say.plain("ask-owner"), "ask", given.number)]
+    return keyboard(_turning(given, say), _deeper(given, address, say), last)
+
+
+def turning(turns: dict[str, int], last: int, subject: str, *data: str | int) -> list[InlineKeyboardButton]:
+    """The buttons with these labels that turn to these pages, as far as there are such pages from 0 to the last."""
+    return [button(label, subject, *data, page) for label, page in turns.items() if 0 <= page <= last]
 
 
 def _turning(given: AnswerRecord, say: Texts) -> list[InlineKeyboardButton]:
-    """To the passages before and after the shown one; to the first where none is shown."""
-    if given.shown is None:
-        return [_button(given, "0", say.plain("closest"))] if given.hits else []
-    buttons = []
-    if given.shown > 0:
-        buttons.append(_button(given, str(given.shown - 1), "◀"))
-    if given.shown < len(given.hits) - 1:
-        buttons.append(_button(given, str(given.shown + 1), "▶"))
-    return buttons
+    """Buttons for the passages before and after the shown one; for the first if none is shown."""
+    last = len(given.hits) - 1
+    turns = {say.plain("closest"): 0} if given.shown is None else {"◀": given.shown - 1, "▶": given.shown + 1}
+    return turning(turns, last, "a", given.number)
 
 
 def _deeper(given: AnswerRecord, address: str, say: Texts) -> list[InlineKeyboardButton]:
-    """The text around the shown passage, or the passage alone again, and its file or page."""
+    """Buttons for the text around the shown passage, or the passage alone again, and for its file or web page."""
     if given.shown is None:
         return []
-    wider = ("", "passage-alone") if given.around else ("w", "around-it")
-    around = _button(given, f"{given.shown}{wider[0]}", say.plain(wider[1]))
+    wide, label = ("", "passage-alone") if given.around else (WIDE, "around-it")
+    around = button(say.plain(label), "a", given.number, f"{given.shown}{wide}")
+    original = say.plain("original")
     if address:
-        return [around, InlineKeyboardButton(say.plain("original"), url=address)]
-    return [around, _button(given, ORIGINAL, say.plain("original"))]
+        return [around, InlineKeyboardButton(original, url=address)]
+    return [around, button(original, "a", given.number, ORIGINAL)]
 
 
 def _rating(given: AnswerRecord, verdicts: Verdicts) -> list[InlineKeyboardButton]:
-    right, wrong = _chosen(given, verdicts.right), _chosen(given, verdicts.wrong)
-    return [_button(given, RIGHT, f"👍{right}"), _button(given, WRONG, f"👎{wrong}")]
+    labels = {RIGHT: f"👍{_chosen(given, verdicts.right)}", WRONG: f"👎{_chosen(given, verdicts.wrong)}"}
+    return [button(label, "a", given.number, act) for act, label in labels.items()]
 
 
 def _chosen(given: AnswerRecord, people: int) -> str:
-    """Who chose it: a tick in a private chat, where the number is that of the person, and a count in a group."""
+    """How many people chose the rating: their number in a group, a tick in a private chat."""
     if not people:
         return ""
+    # The id of a private chat is that of the person.
     return " ✓" if given.chat == given.person else f" {people}"
-
-
-def _button(given: AnswerRecord, act: str, label: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=f"a:{given.number}:{act}")

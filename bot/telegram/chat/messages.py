@@ -15,44 +15,44 @@ from retrieval.answering.aspects import Aspect
 from retrieval.answering.ranking import Hit
 from retrieval.finding.search import Tally
 from retrieval.scope import Source, file_name
+from retrieval.text.links import to_words
 from retrieval.text.passages import Passage
 
 # Telegram counts characters after parsing, and bytes before it.
 LIMIT = 4096
 BYTES = 32_000
-# A longer passage is folded, and then shows its first lines only.
+# Telegram shows only the first lines of a longer passage, until it is unfolded.
 FOLDED = 1000
-# Together with a quotation's piece these leave room for the origin in the same message.
+# A quotation and a piece of a passage leave room for the origin in the same message.
 LEAD = 500
 PIECE = 3000
 TITLE = 150
 COUNTED = 10
-SOURCES_ON_A_PAGE = 20
-MISSED_ON_A_PAGE = 20
+ON_A_PAGE = 20
 QUESTION = 160
 
 
 def from_answer(answer: Answer, say: Texts) -> list[str]:
-    """The answer in bold with its passage and origin; or the plain word that there is none."""
+    """The answer in bold with its passage and origin, or the sentence that there is none."""
     if not answer.answered or answer.quotation is None:
         return [say("not-found")]
     passage = _passage_of(answer.quotation, answer.hits)
-    return pack([*_quote(passage, answer.quotation), origin(passage)])
+    return pack([*_quote(passage, answer.quotation), origin(passage, answer.quotation)])
 
 
 def from_passage(passage: Passage, quotation: Quotation | None, heading: str = "") -> str:
-    """A passage and its origin in one message, cut where it is too long for that."""
+    """A passage and its origin in one message; a passage that is too long is cut."""
     quoted = quotation if quotation and quotation.stands_in(passage) else Quotation(passage.document, 0, 0, "")
     start, end = _bold(quoted, passage)
     spans = list(split(passage.text, PIECE, whole=(start, end)))
     first, last = next((span for span in spans if span[0] <= start < span[1]), spans[0])
     shown = replace(passage, start=passage.start + first, end=passage.start + last, text=passage.text[first:last])
-    blocks = [heading, *_quote(shown, quoted), "…" if shown != passage else "", origin(passage)]
+    blocks = [heading, *_quote(shown, quoted), "…" if shown != passage else "", origin(passage, quoted)]
     return "\n".join(filter(None, blocks))
 
 
 def from_count(count: Count, say: Texts) -> list[str]:
-    """How many documents hold the words, and those in which they stand most often."""
+    """How many documents contain the words, and the documents with the most passages."""
     documents = count.found.documents
     heading = say("counted", words=beginning(count.words, TITLE), documents=len(documents), passages=count.found.total)
     most = sorted(documents, key=lambda tally: -tally.passages)[:COUNTED]
@@ -62,39 +62,45 @@ def from_count(count: Count, say: Texts) -> list[str]:
 
 
 def from_reply(heading: str, text: str) -> list[str]:
-    """What an owner wrote, under a heading."""
+    """The words of an owner, under a heading."""
     quoted = [f"<blockquote>{safe(text[first:last])}</blockquote>" for first, last in split(text, PIECE)]
     return pack([f"<b>{heading}</b>", *quoted])
 
 
 def from_missed(questions: Sequence[Repeated], number: int, say: Texts) -> list[str]:
-    """One page, counted from 1, of the questions that have no answer."""
+    """A page, counted from 1, of the questions without an answer."""
     if not questions:
         return [say("missed-none")]
-    last = (len(questions) - 1) // MISSED_ON_A_PAGE + 1
+    last = _pages(questions)
     if not 1 <= number <= last:
         return [say("no-such-page", last=last, command="/missed")]
-    first = (number - 1) * MISSED_ON_A_PAGE
-    lines = [_missed(question, say) for question in questions[first : first + MISSED_ON_A_PAGE]]
-    following = [say("next-page", command=f"/missed {number + 1}")] if number < last else []
-    how = say("missed-how", number=str(questions[first].number))
-    return pack([f"<b>{say('missed', count=len(questions))}</b>", *lines, *following, how])
+    shown = _page([_missed(question, say) for question in questions], number, "/missed", say)
+    how = say("missed-how", number=str(questions[(number - 1) * ON_A_PAGE].number))
+    return pack([f"<b>{say('missed', count=len(questions))}</b>", *shown, how])
 
 
 def from_sources(sources: Sequence[Source], number: int, say: Texts) -> list[str]:
-    """One page, counted from 1, of the list of documents."""
+    """A page, counted from 1, of the list of documents."""
     if not sources:
         return [say("no-documents")]
-    last = (len(sources) - 1) // SOURCES_ON_A_PAGE + 1
+    last = _pages(sources)
     if not 1 <= number <= last:
         return [say("no-such-page", last=last, command="/sources")]
-    first = (number - 1) * SOURCES_ON_A_PAGE
-    lines = [_listed(place, source, say) for place, source in enumerate(sources, 1)]
     heading = f"<b>{say('documents', count=len(sources))}</b>"
     if last > 1:
         heading += f", {say('page', number=number, last=last)}"
-    following = [say("next-page", command=f"/sources {number + 1}")] if number < last else []
-    return pack([heading, *lines[first : first + SOURCES_ON_A_PAGE], *following])
+    lines = [_listed(place, source, say) for place, source in enumerate(sources, 1)]
+    return pack([heading, *_page(lines, number, "/sources", say)])
+
+
+def _pages(items: Sequence[object]) -> int:
+    return (len(items) - 1) // ON_A_PAGE + 1
+
+
+def _page(lines: Sequence[str], number: int, command: str, say: Texts) -> list[str]:
+    """The lines of the page, and how to see the next one."""
+    following = [say("next-page", command=f"{command} {number + 1}")] if number < _pages(lines) else []
+    return [*lines[(number - 1) * ON_A_PAGE : number * ON_A_PAGE], *following]
 
 
 def _passage_of(quotation: Quotation, hits: Iterable[Hit]) -> Passage:
@@ -104,7 +110,7 @@ def _passage_of(quotation: Quotation, hits: Iterable[Hit]) -> Passage:
 def _quote(passage: Passage, quotation: Quotation) -> Iterator[str]:
     start, end = _bold(quotation, passage)
     folded = length(passage.text) > FOLDED and length(quotation.text) <= LEAD
-    # The answer must be read without unfolding, so it stands before a folded passage as well as in it.
+    # The answer must be readable without unfolding, so it also comes before a folded passage.
     if quotation.text and (folded or quotation.aspect is not Aspect.TEXT):
         yield f"<b>{safe(beginning(quotation.text, PIECE))}</b>"
     tag = "blockquote expandable" if folded else "blockquote"
@@ -115,7 +121,7 @@ def _quote(passage: Passage, quotation: Quotation) -> Iterator[str]:
 
 
 def _bold(quotation: Quotation, passage: Passage) -> tuple[int, int]:
-    """Which characters of the passage are the answer; none where that is the title or the date."""
+    """Start and end of the answer in the passage; an empty span if the answer is the title or the date."""
     if quotation.aspect is not Aspect.TEXT:
         return 0, 0
     return quotation.start - passage.start, quotation.end - passage.start
@@ -128,9 +134,13 @@ def _with_bold(text: str, start: int, end: int) -> str:
     return f"{safe(text[:start])}<b>{safe(text[start:end])}</b>{safe(text[end:])}"
 
 
-def origin(passage: Passage) -> str:
-    """Title, date and source of a passage on one line."""
-    return " · ".join(_place(passage.document, passage.title, passage.date, passage.source))
+def origin(passage: Passage, quotation: Quotation | None = None) -> str:
+    """Title, section and place, date and source of a passage on one line; its link leads to the quoted words."""
+    is_text = quotation is not None and quotation.aspect is Aspect.TEXT and quotation.stands_in(passage)
+    span = (quotation.start, quotation.end) if quotation and is_text else (passage.start, passage.end)
+    where = passage.whereabouts(span[0])
+    address = to_words(passage, span) or passage.source
+    return " · ".join(_place(passage.document, passage.title, passage.date, address, where))
 
 
 def _listed(place: int, source: Source, say: Texts) -> str:
@@ -144,15 +154,17 @@ def _missed(question: Repeated, say: Texts) -> str:
 
 
 def counted(tally: Tally, say: Texts) -> str:
-    """A document with the number of its passages that were found."""
+    """A document with the number of its matching passages."""
     source = tally.source
     origin = _place(source.name, source.title, source.date, source.source)
     return f"• {' · '.join([*origin, say('passages', count=tally.passages)])}"
 
 
-def _place(document: str, title: str, date: str, source: str) -> Iterator[str]:
+def _place(document: str, title: str, date: str, source: str, where: str = "") -> Iterator[str]:
     document = file_name(document)
     yield safe(beginning(title or document, TITLE))
+    if where:
+        yield safe(beginning(where, TITLE))
     if date:
         yield safe(beginning(date, TITLE))
     host = _host(source)
@@ -163,7 +175,7 @@ def _place(document: str, title: str, date: str, source: str) -> Iterator[str]:
 
 
 def _host(source: str) -> str:
-    """The host of a web address; nothing for what is not one."""
+    """The host of a web address; "" for anything else."""
     try:
         address = urlsplit(source)
         host = address.hostname or ""
@@ -175,12 +187,12 @@ def _host(source: str) -> str:
 
 def safe(text: str) -> str:
     """The text as Telegram HTML."""
-    # A file name that is not UTF-8 reaches us with lone surrogates, which cannot be sent.
+    # A file name that is not UTF-8 has lone surrogates, which cannot be sent.
     return escape(text.encode("utf-8", "replace").decode(), quote=True)
 
 
 def pack(blocks: Iterable[str]) -> list[str]:
-    """The blocks in as few messages as hold them."""
+    """The blocks in as few messages as possible."""
     texts: list[str] = []
     for block in blocks:
         longer = f"{texts[-1]}\n{block}" if texts else block

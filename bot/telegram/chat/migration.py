@@ -1,4 +1,4 @@
-"""A group that becomes a supergroup gets another number, and takes along all that was kept under the old one."""
+"""A group that becomes a supergroup gets another id; everything stored under the old one moves with it."""
 
 import logging
 from pathlib import Path
@@ -9,12 +9,12 @@ from bot.telegram.chat.services import Services
 
 log = logging.getLogger(__name__)
 
-# Both chats tell of the move, and a message that cannot be sent to the old one does, too.
+# Both chats report the move, and so does a message that cannot be sent to the old one.
 _lock = Lock()
 
 
 async def move(services: Services, old: int, new: int) -> None:
-    """The chat has got a new number; one that has moved is not touched again."""
+    """Moves everything of the chat to its new id; a second call changes nothing."""
     log.info("Chat %s has become chat %s.", old, new)
     await services.in_thread(_move, services, old, new)
 
@@ -24,7 +24,7 @@ def _move(services: Services, old: int, new: int) -> None:
         _move_files(services.retriever.files / str(old), services.retriever.files / str(new))
         for chat in (new, old):
             services.retriever.sync_collection(str(chat))
-        # Last, so that after a crash the rest is done again with it.
+        # Last: after a crash before this, the whole move is done again.
         Memory(services.database).move(old, new)
 
 

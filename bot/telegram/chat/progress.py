@@ -1,9 +1,8 @@
-"""A message that says how far a long work is, and in the end what came of it."""
+"""A message that shows the progress of slow work, and finally its result."""
 
 from contextlib import suppress
 
-from telegram import LinkPreviewOptions
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, message
@@ -12,17 +11,16 @@ SUBJECT = "status"
 
 
 class Status:
-    """One message in answer to the message at hand; where the work begins again, the same message goes on."""
+    """One message in reply to the message of the update; when the update is handled again, the same one goes on."""
 
     def __init__(self, services: Services, talk: Talk) -> None:
         self._services = services
         self._talk = talk
-        self._question = talk.message.message_id if talk.message else 0
         self._message: int | None = None
         self._text = ""
 
     async def show(self, text: str) -> None:
-        """Say this now; without it the work still goes on."""
+        """Shows the text, if Telegram lets it: the work goes on in any case."""
         if self._message is None:
             await self._find(text)
         # Telegram may be away, or the person may have deleted the message.
@@ -30,39 +28,29 @@ class Status:
             await self._edit(text)
 
     async def end(self, text: str) -> None:
-        """Say this for good: in a message of its own where the status cannot be changed."""
+        """Shows the result: in the same message, or in a new one if that cannot be edited."""
         try:
-            if self._message is not None:
-                await self._edit(text)
-                return
-        except BadRequest as error:
-            if "not modified" in str(error):
-                return
+            await self._edit(text)
         except TelegramError:
-            pass
-        self._talk.reply([text])
+            self._message = None
+        if self._message is None:
+            self._talk.reply([text])
 
     async def _find(self, text: str) -> None:
-        """The message of an earlier try, else a new one that says the text."""
-        chat, outbox = self._talk.chat, self._services.outbox
-        await self._services.deliver(chat)
+        """Finds the message of an earlier attempt, or else sends a new one with the text."""
+        talk, outbox = self._talk, self._services.outbox
+        await self._services.deliver(talk.chat)
         if not self._sent():
-            outbox.put([message(chat, text, topic=self._talk.topic, question=self._question, subject=SUBJECT)])
-            await self._services.deliver(chat)
+            outbox.put([message(talk.chat, text, topic=talk.topic, question=talk.number, subject=SUBJECT)])
+            await self._services.deliver(talk.chat)
             self._text = text
         self._message = self._sent()
 
     def _sent(self) -> int | None:
-        answers = self._services.outbox.answers_to(self._talk.chat, self._question)
+        answers = self._services.outbox.answers_to(self._talk.chat, self._talk.number)
         return next((sent.message for sent in answers if sent.subject == SUBJECT), None)
 
     async def _edit(self, text: str) -> None:
         if self._message is not None and text != self._text:
-            await self._talk.bot.edit_message_text(
-                text,
-                self._talk.chat,
-                self._message,
-                parse_mode="HTML",
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
+            await self._talk.change(self._message, text)
             self._text = text

@@ -1,4 +1,4 @@
-"""How much one person may ask."""
+"""Limits on how much a person may ask."""
 
 from bot.people.rights import Rights
 from bot.people.usage import DAY, Usage
@@ -6,12 +6,12 @@ from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 
 MINUTE = 60
-# Telegram asks for the cards of an inline query again at every pause in typing.
+# Telegram repeats an inline query at every pause in typing.
 CARDS = (("cards", MINUTE, 60),)
 
 
 class Limits:
-    """Counts questions; owners may ask as many as they like."""
+    """Counts the questions of each person; owners may ask without limit."""
 
     def __init__(self, services: Services) -> None:
         self._rights = Rights(services.settings, services.database)
@@ -23,7 +23,7 @@ class Limits:
         )
 
     def admit(self, talk: Talk) -> bool:
-        """Whether one more question is answered; where it is not, the person is told so once in a chat."""
+        """Whether one more question is answered; the first one over a limit is told so."""
         if self._rights.is_owner(talk.person):
             return True
         taken: list[str] = []
@@ -32,7 +32,7 @@ class Limits:
             if use.count > most:
                 if use.count == most + 1 and talk.update.message:
                     talk.reply([talk.say(name, most=most, seconds=use.rest, hours=-(-use.rest // 3600))])
-                # What a minute does not allow is not asked, so the day does not count it.
+                # A question over the limit of a minute does not count for the day.
                 for earlier in taken:
                     self._usage.give_back(talk.person, earlier)
                 return False

@@ -11,7 +11,7 @@ from telegram.ext import Application
 from bot.config import Settings
 from bot.people.database import Database
 from bot.people.inbox import Inbox
-from bot.people.outbox import Outbox
+from bot.people.outbox import Outbox, Sending
 from bot.telegram.chat.talk import Talk
 from retrieval.retriever import Retriever
 
@@ -19,31 +19,36 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 Handle = Callable[[Talk], Coroutine[Any, Any, None]]
 T = TypeVar("T")
 
-# Answering is computing: more threads than this only take the processor from each other.
+# Answering keeps the processor busy, so more threads would only slow each other down.
 THREADS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The documents, the memory, the settings, and threads for what takes long."""
+    """The documents, the database, the settings, and threads for slow work."""
 
     retriever: Retriever
     database: Database
     settings: Settings
     inbox: Inbox
     outbox: Outbox
-    deliver: Callable[[int], Coroutine[Any, Any, None]]  # takes to a chat what waits for it in the outbox
+    deliver: Callable[[int], Coroutine[Any, Any, None]]  # sends everything that waits for a chat
+    written: Callable[[Update], list[Sending]]  # the list that takes the messages an update leads to
     _threads: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(THREADS))
 
     async def in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
-        """The function's result, computed in a thread, so that no chat waits for another chat's computing."""
+        """The function's result, computed in a thread, so that other chats go on meanwhile."""
         async with self._threads:
             return await asyncio.to_thread(function, *arguments)
 
-    def handler(self, handle: Handle) -> Callable[[Update, object], Coroutine[Any, Any, None]]:
-        """The handler as the Telegram library calls it."""
+    def talk(self, update: Update) -> Talk:
+        """The update as handlers see it, while it is being handled."""
+        return Talk(update, self.database, self.written(update))
 
-        async def callback(update: Update, _: object) -> None:
-            await handle(Talk(update, self.database))
+    def handler(self, handle: Handle) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
+        """The handler in the form in which the Telegram library calls it."""
+
+        async def callback(update: Update, _: Any) -> None:
+            await handle(self.talk(update))
 
         return callback

@@ -1,8 +1,7 @@
-"""One update as a handler sees it: where it came from, in whose language to answer, and the way back."""
+"""One update as a handler sees it: where it comes from, in which language to answer, and how to answer."""
 
 from collections.abc import Iterable
 from contextlib import suppress
-from contextvars import ContextVar
 from functools import cached_property
 from typing import Any
 
@@ -14,22 +13,22 @@ from bot.people.chats import settings_of
 from bot.people.database import Database
 from bot.people.outbox import Sending
 from bot.scopes import EVERYONE
+from bot.telegram.chat import keyboards
 from retrieval.scope import Scope
-
-# What the handlers of the update at hand have written; kept with its end in one transaction, then sent.
-written: ContextVar[list[Sending]] = ContextVar("written")
 
 
 class Talk:
-    """An update in a chat."""
+    """An update in a chat; `written` takes the messages that answer it."""
 
-    def __init__(self, update: Update, database: Database) -> None:
+    def __init__(self, update: Update, database: Database, written: list[Sending]) -> None:
         self.update = update
         self.database = database
+        self._written = written
+        self._is_press_answered = False
 
     @property
     def bot(self) -> Bot:
-        """The bot, for what is not kept until it is sent: signs, edits, files."""
+        """The bot, for what is done at once: typing, edits, downloads."""
         return self.update.get_bot()
 
     @property
@@ -38,9 +37,19 @@ class Talk:
         return self.update.effective_message
 
     @property
+    def number(self) -> int:
+        """The id of the message; 0 without a message."""
+        return self.message.message_id if self.message else 0
+
+    @property
     def query(self) -> CallbackQuery | None:
-        """The button that was pressed."""
+        """The press of a button."""
         return self.update.callback_query
+
+    @property
+    def pressed(self) -> list[str]:
+        """The values of the pressed button: ["show", "12"] of one made by button(label, "people", "show", 12)."""
+        return keyboards.values((self.query and self.query.data) or "")
 
     @property
     def chat(self) -> int:
@@ -50,15 +59,23 @@ class Talk:
 
     @property
     def topic(self) -> int | None:
-        """The forum topic inside the chat."""
+        """The id of the forum topic in the chat."""
         message = self.message
         return message.message_thread_id if message and message.is_topic_message else None
 
     @property
     def person(self) -> int:
-        """The number of who acts; the chat's for a channel or an anonymous administrator."""
+        """The id of the sender: a person, or the chat itself for a channel or an anonymous administrator."""
         sender = self.update.effective_sender or self.update.effective_chat
         return sender.id if sender else 0
+
+    @property
+    def name(self) -> str:
+        """The person's name as Telegram gives it, followed by their @username if they have one."""
+        user = self.update.effective_user
+        if user is None:
+            return ""
+        return f"{user.full_name} (@{user.username})" if user.username else user.full_name
 
     @property
     def is_private(self) -> bool:
@@ -68,33 +85,33 @@ class Talk:
 
     @property
     def text(self) -> str:
-        """The words of the message, its caption's where it is a file or picture."""
+        """The text of the message, or the caption of its file or picture."""
         message = self.message
         return (message.text or message.caption or "") if message else ""
 
     @property
     def argument(self) -> str:
-        """What stands behind the command."""
+        """The text after the command."""
         return "".join(self.text.split(maxsplit=1)[1:]).strip()
 
     @cached_property
     def say(self) -> Texts:
-        """The bot's sentences in the language that was chosen for the chat, else in the person's."""
+        """The bot's sentences in the language chosen for the chat, otherwise in the person's language."""
         user = self.update.effective_user
         return texts(settings_of(self.database, self.chat).language or (user.language_code if user else None))
 
     @property
     def scope(self) -> Scope:
-        """The documents that may be seen here: those for all, and the chat's own."""
+        """The documents that may be seen in this chat."""
         return scope_of(self.chat, self.database)
 
     def reply(self, messages: Iterable[str], keyboard: InlineKeyboardMarkup | None = None, subject: str = "") -> None:
-        """Answer with HTML texts, the first threaded to the message, the buttons under the last."""
-        texts = list(messages)
-        number = self.message.message_id if self.message else None
-        for place, text in enumerate(texts):
-            last = place == len(texts) - 1
-            self.write(text, keyboard if last else None, number, subject if last else "", threaded=place == 0)
+        """Replies with HTML texts: the first is threaded to the message, the last has the buttons and the subject."""
+        parts = list(messages)
+        for place, text in enumerate(parts, 1):
+            is_last = place == len(parts)
+            question, shown = self.number or None, subject if is_last else ""
+            self.write(text, keyboard if is_last else None, question, shown, threaded=place == 1)
 
     def write(
         self,
@@ -105,34 +122,49 @@ class Talk:
         *,
         threaded: bool = True,
     ) -> None:
-        """Write an HTML text into this chat and topic; it is sent when the update is done."""
-        written.get().append(
+        """Sends an HTML text to this chat and topic, as `send` does."""
+        self.send(
             message(self.chat, text, keyboard, topic=self.topic, question=question, subject=subject, threaded=threaded)
         )
 
-    async def toast(self, text: str, *, alert: bool = False) -> None:
-        """Answer the pressed button with plain words, which Telegram shows for a moment."""
-        # It may have been pressed too long ago, while the bot was away.
+    def send(self, sending: Sending) -> None:
+        """Sends a message to any chat; it is stored together with the end of the update, then sent."""
+        self._written.append(sending)
+
+    async def toast(self, name: str = "", *, alert: bool = False) -> None:
+        """Answers the press of a button, with a sentence of the catalogue that Telegram shows for a moment."""
+        self._is_press_answered = True
+        # The press may be too old, if the bot was away.
         with suppress(BadRequest):
-            await self.update.callback_query.answer(text, show_alert=alert)  # type: ignore[union-attr]
+            if self.query:
+                await self.query.answer(self.say.plain(name) if name else "", show_alert=alert)
 
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Put another HTML text and other buttons into the message whose button was pressed."""
-        message = self.message
-        # It may say so already, or may have been deleted.
+        """Puts another text and other buttons into the message with the pressed button, and answers the press."""
+        # The message may have been deleted.
         with suppress(BadRequest):
+            await self.change(self.number, text, keyboard)
+        if not self._is_press_answered:
+            await self.toast()
+
+    async def change(self, number: int, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Puts another HTML text and other buttons into a message of the bot in this chat. Raises TelegramError."""
+        try:
             await self.bot.edit_message_text(
                 text,
                 self.chat,
-                message.message_id if message else None,
+                number,
                 parse_mode="HTML",
                 reply_markup=keyboard,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
+        except BadRequest as error:
+            if "not modified" not in str(error):
+                raise
 
 
 def scope_of(chat: int, database: Database) -> Scope:
-    """The documents that may be seen in the chat."""
+    """The documents that may be seen in the chat: its own, and those for everyone unless the chat leaves them out."""
     shared = {"", EVERYONE} if settings_of(database, chat).seeds else set()
     return Scope(collections=frozenset({*shared, str(chat)}))
 
@@ -148,15 +180,16 @@ def message(
     threaded: bool = True,
 ) -> Sending:
     """An HTML text for a chat."""
-    parameters: dict[str, Any] = {
-        "text": text,
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-    }
-    if topic is not None:
-        parameters["message_thread_id"] = topic
+    parameters: dict[str, Any] = {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
     if keyboard is not None:
         parameters["reply_markup"] = keyboard.to_dict()
-    if threaded and question is not None:
-        parameters["reply_parameters"] = {"message_id": question, "allow_sending_without_reply": True}
+    parameters |= placed(topic, question if threaded else None)
     return Sending(chat, parameters, question=question, subject=subject)
+
+
+def placed(topic: int | None, question: int | None) -> dict[str, Any]:
+    """The Bot API's parameters that place a message in a topic and thread it to another message."""
+    parameters: dict[str, Any] = {} if topic is None else {"message_thread_id": topic}
+    if question is not None:
+        parameters["reply_parameters"] = {"message_id": question, "allow_sending_without_reply": True}
+    return parameters

@@ -1,1 +1,1 @@
-"""Delivery of incoming updates to the handlers and of outgoing messages to the chats."""
+"""In: `polling` or `webhook`, the stored `update_queue`, `chat_order`. Out: `sender`, paced by `rate_limiter`."""

@@ -2,22 +2,14 @@
 
 import logging
 
-from telegram import Update
-from telegram.ext import ApplicationHandlerStop, TypeHandler
+from telegram.ext import ApplicationHandlerStop
 
-from bot.telegram.chat.services import AnyApplication, Services
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 
 log = logging.getLogger(__name__)
 
-# Before all other handlers, including the access check.
-FIRST = -2
 MOST = 3
-
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers the count of attempts, before all other handlers."""
-    application.add_handler(TypeHandler(Update, services.handler(Attempts(services).begin)), FIRST)
 
 
 class Attempts:

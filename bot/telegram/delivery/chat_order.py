@@ -1,4 +1,4 @@
-"""The order in which updates are handled."""
+"""The order in which updates are handled, and the messages that each one leads to."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -9,7 +9,6 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.people.outbox import Sending
-from bot.telegram.chat.talk import written
 
 # The library limits concurrent updates; here concurrent chats are limited, so that a busy chat takes only one place.
 UNLIMITED = 1_000_000
@@ -26,11 +25,17 @@ class ChatByChat(BaseUpdateProcessor):
         self._places = asyncio.Semaphore(limit)
         # Weak references, so that a chat's lock is freed when no update of that chat is waiting.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        # By the identity of each update that is being handled.
+        self._written: dict[int, list[Sending]] = {}
 
     @property
     def is_full(self) -> bool:
         """Whether as many chats are being handled as the limit allows."""
         return self._places.locked()
+
+    def written(self, update: Update) -> list[Sending]:
+        """The list that takes the messages of an update while it is being handled."""
+        return self._written[id(update)]
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -42,9 +47,11 @@ class ChatByChat(BaseUpdateProcessor):
         """Waits for the chat's earlier updates, handles this one, and commits it with the messages it led to."""
         lock = self._locks.setdefault(_chat(update), asyncio.Lock())
         async with lock, self._places:
-            sendings: list[Sending] = []
-            written.set(sendings)
-            await coroutine
+            sendings = self._written[id(update)] = []
+            try:
+                await coroutine
+            finally:
+                del self._written[id(update)]
             await self._commit(update, sendings)
 
 

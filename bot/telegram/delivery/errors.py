@@ -8,7 +8,6 @@ from telegram.error import Forbidden, TelegramError
 from telegram.ext import CallbackContext
 
 from bot.telegram.chat.services import Services
-from bot.telegram.chat.talk import Talk
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +23,7 @@ class Reporter:
         error = context.error
         if error is None or not isinstance(update, Update):
             return
-        talk = Talk(update, self._services.database)
+        talk = self._services.talk(update)
         if isinstance(error, Forbidden):
             log.info("Chat %s no longer accepts messages.", talk.chat)
             return

@@ -1,4 +1,4 @@
-"""The pace of outgoing messages."""
+"""Waits for Telegram's limits: the pace of outgoing messages, and retries after a flood wait or a lost connection."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine

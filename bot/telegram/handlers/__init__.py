@@ -1,1 +1,1 @@
-"""The handlers of updates, one module for each subject."""
+"""What the bot does, one module for each subject; `bot.telegram.routes` says which update goes to which handler."""

@@ -5,25 +5,17 @@ from contextlib import suppress
 
 from telegram import Update
 from telegram.error import BadRequest
-from telegram.ext import ApplicationHandlerStop, TypeHandler
+from telegram.ext import ApplicationHandlerStop
 
 from bot.people.chats import Chats
 from bot.people.invitations import PREFIX, Invitations
 from bot.people.people import People
 from bot.people.rights import Rights
 from bot.people.usage import DAY, Usage
-from bot.telegram.chat.services import AnyApplication, Services
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 
 log = logging.getLogger(__name__)
-
-# Before all other handlers except the count of attempts.
-FIRST = -1
-
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers the access check, before the handlers that answer."""
-    application.add_handler(TypeHandler(Update, services.handler(Access(services).check)), FIRST)
 
 
 class Access:
@@ -43,7 +35,7 @@ class Access:
             return
         if self._rights.admits(talk.person, talk.chat) or self._comes_by_invitation(talk):
             if talk.is_private:
-                self._people.seen(talk.person, name_of(talk))
+                self._people.seen(talk.person, talk.name)
                 self._chats.return_to(talk.chat)
             return
         log.info("User %s was turned away from chat %s.", talk.person, talk.chat)
@@ -57,13 +49,13 @@ class Access:
         with self._database.transaction():
             redeemed = self._invitations.redeem(code, talk.person)
             if redeemed:
-                self._people.seen(talk.person, name_of(talk))
+                self._people.seen(talk.person, talk.name)
                 self._people.invite(talk.person)
         return redeemed
 
     async def _turn_away(self, talk: Talk) -> None:
         if talk.query:
-            await talk.toast(talk.say.plain("not-admitted"), alert=True)
+            await talk.toast("not-admitted", alert=True)
         elif talk.update.inline_query:
             # The query may have expired while the bot was away.
             with suppress(BadRequest):
@@ -72,14 +64,6 @@ class Access:
             reason = "invitation-over" if _code(talk) else "not-admitted"
             if self._usage.take(talk.person, reason, DAY, talk.update.update_id).count == 1:
                 talk.reply([talk.say(reason)])
-
-
-def name_of(talk: Talk) -> str:
-    """The person's name as Telegram gives it, followed by their @username if they have one."""
-    user = talk.update.effective_user
-    if user is None:
-        return ""
-    return f"{user.full_name} (@{user.username})" if user.username else user.full_name
 
 
 def _code(talk: Talk) -> str:

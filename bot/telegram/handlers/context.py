@@ -2,23 +2,14 @@
 
 from time import time
 
-from telegram.ext import CommandHandler, filters
-
 from bot.people.answers import AnswerRecord, Answers
 from bot.people.beginnings import ConversationStarts
-from bot.telegram.chat.services import AnyApplication, Services
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 
 # Seconds after which a question is no longer part of the conversation.
 SPAN = 15 * 60.0
 TURNS = 5
-
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers /new."""
-    application.add_handler(
-        CommandHandler("new", services.handler(Context(services).forget), filters.UpdateType.MESSAGE)
-    )
 
 
 class Context:
@@ -33,8 +24,8 @@ class Context:
         self._beginnings.begin(talk.chat, talk.topic, talk.person, time())
         talk.reply([talk.say("begun-anew")])
 
-    def before(self, talk: Talk) -> list[str]:
-        """The questions before this one as they were typed, oldest first.
+    def before(self, talk: Talk) -> list[AnswerRecord]:
+        """The answers to the questions before this one, oldest first.
 
         For a reply to an answer, those that led to that answer; otherwise the person's own recent ones in this place.
         """
@@ -44,9 +35,8 @@ class Context:
             turns = [turn for turn in turns if turn.number <= replied_to.number]
         else:
             turns = self._turns(talk, talk.person, time())
-        number = talk.message.message_id if talk.message else 0
         # A question that was edited, or is answered again after a crash, is among its own turns.
-        return [turn.typed for turn in turns if turn.message < number][-TURNS:]
+        return [turn for turn in turns if turn.message < talk.number][-TURNS:]
 
     def _turns(self, talk: Talk, person: int, until: float) -> list[AnswerRecord]:
         begun = self._beginnings.last(talk.chat, talk.topic, person)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.adding import file_names
 from bot.catalogue import Html, Texts
@@ -11,136 +10,125 @@ from bot.people.files import File, Files
 from bot.people.rights import Rights
 from bot.scopes import EVERYONE
 from bot.telegram.chat.administrators import is_administrator
-from bot.telegram.chat.services import AnyApplication, Services
+from bot.telegram.chat.keyboards import button, keyboard, turning
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.handlers.intake import Intake
 
 ON_A_PAGE = 8
 IN_A_ROW = 4
 ALL = ("all", "все", "всё")
-DATA = r"^files (page|show|ask|forget|forget-all|publish|unpublish) \d{1,18}$"
 
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers /files, /forget and the buttons under their messages."""
-    handlers = FileList(services)
-    new = filters.UpdateType.MESSAGE
-    application.add_handler(CommandHandler("files", services.handler(handlers.list), new))
-    application.add_handler(CommandHandler("forget", services.handler(handlers.ask_which), new))
-    application.add_handler(CallbackQueryHandler(services.handler(handlers.press), DATA))
+Page = tuple[Html, InlineKeyboardMarkup | None]
 
 
 class FileList:
     """Lists and removes the files of a chat. Files of other chats are never shown or changed."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, intake: Intake) -> None:
         self._services = services
         self._files = Files(services.database)
         self._rights = Rights(services.settings, services.database)
-        self._intake = Intake(services, self._files)
+        self._intake = intake
 
     async def list(self, talk: Talk) -> None:
         """Sends the first page of the chat's files."""
-        text, keyboard = await self._page(talk, 0)
-        talk.reply([text], keyboard, "files")
+        text, buttons = await self._page(talk, 0)
+        talk.reply([text], buttons, "files")
 
     async def ask_which(self, talk: Talk) -> None:
         """Asks whether to remove the file with this name or number in the list, or all files."""
         wanted = talk.argument.casefold()
-        if wanted in ALL and (own := self._files.of(str(talk.chat))):
-            yes = _button(talk.say.plain("files-forget-all"), "forget-all")
-            talk.reply([talk.say("files-sure-all", count=len(own))], _keyboard([yes], [_back(talk.say)]), "files")
-            return
+        own = self._files.of(str(talk.chat)) if wanted in ALL else []
         matches = _wanted(wanted, self._visible(talk))
-        if len(matches) != 1:
-            text, keyboard = await self._page(talk, 0)
-            first = [talk.say("files-which")] if wanted or keyboard else []
-            talk.reply([Html("\n\n".join([*first, text]))], keyboard, "files")
-            return
-        text, keyboard = self._question(talk, matches[0])
-        talk.reply([text], keyboard, "files")
+        if own:
+            yes = button(talk.say.plain("files-forget-all"), "files", "forget-all", 0)
+            text, buttons = talk.say("files-sure-all", count=len(own)), keyboard([yes], [_back(talk.say)])
+        elif len(matches) == 1:
+            text, buttons = _sure_about(matches[0], talk.say)
+        else:
+            text, buttons = await self._page(talk, 0)
+            first = [talk.say("files-which")] if wanted or buttons else []
+            text = Html("\n\n".join([*first, text]))
+        talk.reply([text], buttons, "files")
+
+    async def turn(self, talk: Talk) -> None:
+        """Shows another page of the list."""
+        await talk.edit(*await self._page(talk, int(talk.pressed[1])))
 
     async def press(self, talk: Talk) -> None:
-        """Does what the button says."""
-        action, _, number = str(talk.query.data if talk.query else "").removeprefix("files ").partition(" ")
-        if action == "page":
-            await talk.toast("")
-            await talk.edit(*await self._page(talk, int(number)))
-        elif action == "forget-all":
-            await self._forget_all(talk)
-        elif file := next((file for file in self._visible(talk) if file.number == int(number)), None):
-            await self._act(talk, action, file)
-        else:
-            await talk.toast(talk.say.plain("files-gone"))
+        """Does what the button says with its file."""
+        action, number = talk.pressed
+        file = next((file for file in self._visible(talk) if file.number == int(number)), None)
+        if file is None:
+            await talk.toast("files-gone")
             await talk.edit(*await self._page(talk, 0))
-
-    async def _act(self, talk: Talk, action: str, file: File) -> None:
-        if action == "show":
-            await talk.toast("")
+        elif action == "show":
             await self._show(talk, file)
         elif not await self._may_change(talk, file):
-            await talk.toast(talk.say.plain("files-not-yours"), alert=True)
+            await talk.toast("files-not-yours", alert=True)
         elif action == "ask":
-            await talk.toast("")
-            await talk.edit(*self._question(talk, file))
+            await talk.edit(*_sure_about(file, talk.say))
         elif action == "forget":
-            await talk.toast("")
-            await self._intake.forget([file])
-            await talk.edit(
-                talk.say("files-forgotten", name=file_names.shown(file.shown)), _keyboard([_back(talk.say)])
-            )
+            await self._forget(talk, [file])
+            await talk.edit(talk.say("files-forgotten", name=file_names.shown(file.shown)), keyboard([_back(talk.say)]))
         elif self._rights.is_owner(talk.person):
             await self._publish(talk, file, EVERYONE if action == "publish" else str(file.chat or talk.chat))
+        else:
+            await talk.toast("files-not-yours", alert=True)
 
-    async def _forget_all(self, talk: Talk) -> None:
+    async def forget_all(self, talk: Talk) -> None:
+        """Removes all files of the chat."""
         if not self._rights.is_owner(talk.person) and not await is_administrator(talk):
-            await talk.toast(talk.say.plain("files-not-yours"), alert=True)
+            await talk.toast("files-not-yours", alert=True)
             return
-        await talk.toast("")
-        await self._intake.forget(self._files.of(str(talk.chat)))
+        await self._forget(talk, self._files.of(str(talk.chat)))
         await talk.edit(talk.say("files-all-forgotten"))
 
+    async def _forget(self, talk: Talk, files: Sequence[File]) -> None:
+        # At once: it may take longer than a press can wait for its answer.
+        await talk.toast()
+        await self._intake.forget(files)
+
     async def _publish(self, talk: Talk, file: File, collection: str) -> None:
-        await talk.toast("")
+        await talk.toast()
         await self._intake.move(file, collection)
         if moved := self._files.get(file.number):
             await self._show(talk, moved)
 
     async def _show(self, talk: Talk, file: File) -> None:
         """Shows one file, with buttons for what can be done with it."""
-        say = talk.say
-        buttons = [_button(say.plain("files-forget"), "ask", file.number)]
+        buttons = [button(talk.say.plain("files-forget"), "files", "ask", file.number)]
         if self._rights.is_owner(talk.person):
             is_public = file.collection == EVERYONE
             name, action = ("files-unpublish", "unpublish") if is_public else ("files-publish", "publish")
-            buttons.append(_button(say.plain(name), action, file.number))
-        passages = await self._services.in_thread(self._intake.passages, file)
-        await talk.edit(_described(file, passages, say), _keyboard(buttons, [_back(say)]))
+            buttons.append(button(talk.say.plain(name), "files", action, file.number))
+        await talk.edit(await self._described(file, talk.say), keyboard(buttons, [_back(talk.say)]))
 
-    async def _page(self, talk: Talk, page: int) -> tuple[Html, InlineKeyboardMarkup | None]:
+    async def _page(self, talk: Talk, page: int) -> Page:
         """A page of the list, counted from 0, and its keyboard with a button for each file."""
         files, say = self._visible(talk), talk.say
         if not files:
             return say("files-none"), None
         last = (len(files) - 1) // ON_A_PAGE
         page = min(page, last)
-        places = range(page * ON_A_PAGE, min((page + 1) * ON_A_PAGE, len(files)))
-        lines = []
-        for place in places:
-            passages = await self._services.in_thread(self._intake.passages, files[place])
-            lines.append(f"{place + 1}. {_described(files[place], passages, say)}")
         heading = f"<b>{say('files-count', count=len(files))}</b>"
         if last:
             heading += f", {say('page', number=page + 1, last=last + 1)}"
-        numbers = [_button(str(place + 1), "show", files[place].number) for place in places]
+        shown = list(enumerate(files, 1))[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
+        lines = [f"{place}. {await self._described(file, say)}" for place, file in shown]
+        numbers = [button(str(place), "files", "show", file.number) for place, file in shown]
         rows = [numbers[start : start + IN_A_ROW] for start in range(0, len(numbers), IN_A_ROW)]
-        turning = [("←", page - 1)] * (page > 0) + [("→", page + 1)] * (page < last)
-        rows.append([_button(sign, "page", other) for sign, other in turning])
-        return Html("\n".join([heading, *lines])), _keyboard(*rows)
+        turns = turning({"←": page - 1, "→": page + 1}, last, "files", "page")
+        return Html("\n".join([heading, *lines])), keyboard(*rows, turns)
 
-    def _question(self, talk: Talk, file: File) -> tuple[Html, InlineKeyboardMarkup]:
-        yes = _button(talk.say.plain("files-forget"), "forget", file.number)
-        return talk.say("files-sure", name=file_names.shown(file.shown)), _keyboard([yes], [_back(talk.say)])
+    async def _described(self, file: File, say: Texts) -> Html:
+        passages = await self._services.in_thread(self._intake.passages, file)
+        size = say("files-size", kilobytes=max(1, round(file.size / 1024)))
+        parts = [say("files-name", name=file_names.shown(file.shown)), size, say("passages", count=passages)]
+        if file.collection == EVERYONE:
+            parts.append(say("files-public"))
+        return Html(" · ".join(parts))
 
     def _visible(self, talk: Talk) -> Sequence[File]:
         """The chat's files; in an owner's private chat also those published to everyone."""
@@ -159,21 +147,10 @@ def _wanted(wanted: str, files: Sequence[File]) -> Sequence[File]:
     return [file for file in files if wanted and file.shown.casefold() == wanted]
 
 
-def _described(file: File, passages: int, say: Texts) -> Html:
-    size = max(1, round(file.size / 1024))
-    parts = [Html(f"{say('files-size', kilobytes=size)}"), say("passages", count=passages)]
-    if file.collection == EVERYONE:
-        parts.append(say("files-public"))
-    return Html(" · ".join([say("files-name", name=file_names.shown(file.shown)), *parts]))
+def _sure_about(file: File, say: Texts) -> Page:
+    yes = button(say.plain("files-forget"), "files", "forget", file.number)
+    return say("files-sure", name=file_names.shown(file.shown)), keyboard([yes], [_back(say)])
 
 
 def _back(say: Texts) -> InlineKeyboardButton:
-    return _button(say.plain("files-back"), "page", 0)
-
-
-def _button(text: str, action: str, number: int = 0) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text, callback_data=f"files {action} {number}")
-
-
-def _keyboard(*rows: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([row for row in rows if row])
+    return button(say.plain("files-back"), "files", "page", 0)

@@ -2,14 +2,14 @@
 
 from html import escape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+from telegram import InlineKeyboardMarkup
 
 from bot.catalogue import Texts
 from bot.splitting import SPACE
 from bot.telegram.chat import messages
+from bot.telegram.chat.keyboards import keyboard, turning
 from bot.telegram.chat.question_limits import Limits
-from bot.telegram.chat.services import AnyApplication, Services
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.chat.typing_action import typing
 from retrieval.finding import search as finding
@@ -19,13 +19,6 @@ from retrieval.finding.search import Found, Place
 PASSAGES, DOCUMENTS = 4, 3
 # Characters of a passage before and after the first match.
 BEFORE, AFTER = 80, 240
-
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers /find and the buttons that turn its pages."""
-    handlers = Finding(services)
-    application.add_handler(CommandHandler("find", services.handler(handlers.find), filters.UpdateType.MESSAGE))
-    application.add_handler(CallbackQueryHandler(services.handler(handlers.turn), r"^f:\d{1,9}$"))
 
 
 class Finding:
@@ -49,14 +42,13 @@ class Finding:
     async def turn(self, talk: Talk) -> None:
         """Shows another page in place of the one whose button was pressed."""
         command = talk.message.reply_to_message if talk.message else None
-        number = int((talk.query.data or "").partition(":")[2]) if talk.query else 0
+        number = int(talk.pressed[0])
         words = ((command.text or "") if command else "").partition(" ")[2]
         found = await self._found(talk, words, number)
         if found is None or not found.hits:
-            await talk.toast(talk.say.plain("find-gone"), alert=True)
+            await talk.toast("find-gone", alert=True)
             return
         await talk.edit(page(found, number, talk.say), buttons(found, number))
-        await talk.toast("")
 
     async def _found(self, talk: Talk, words: str, number: int) -> Found | None:
         """A page of the matches that this chat may see; None if the words are not a valid search."""
@@ -84,9 +76,7 @@ def page(found: Found, number: int, say: Texts) -> str:
 def buttons(found: Found, number: int) -> InlineKeyboardMarkup | None:
     """The buttons for the previous and the next page; None if there is neither."""
     last = (found.total - 1) // PASSAGES
-    turns = [("◀", number - 1), ("▶", number + 1)]
-    row = [InlineKeyboardButton(label, callback_data=f"f:{to}") for label, to in turns if 0 <= to <= last]
-    return InlineKeyboardMarkup([row]) if row else None
+    return keyboard(turning({"◀": number - 1, "▶": number + 1}, last, "f"))
 
 
 def _totals(found: Found, say: Texts) -> list[str]:

@@ -1,35 +1,10 @@
 """General commands, and replies to what no other handler takes."""
 
-from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
-
 from bot.telegram import menu
 from bot.telegram.chat import messages
-from bot.telegram.chat.services import AnyApplication, Services
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.chat.typing_action import typing
-
-HEARD = filters.UpdateType.MESSAGE
-
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers /start, /help and /sources."""
-    handlers = General(services)
-    application.add_handler(CommandHandler("start", services.handler(handlers.welcome), HEARD))
-    application.add_handler(CommandHandler("help", services.handler(handlers.explain), HEARD))
-    application.add_handler(CommandHandler("sources", services.handler(handlers.list_sources), HEARD))
-
-
-def add_first_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers the handler of buttons without data, which would match every other handler of buttons."""
-    application.add_handler(CallbackQueryHandler(services.handler(unknown_button), game_pattern="^"))
-
-
-def add_last_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers what no other handler takes: unknown buttons and commands, and messages that are not text."""
-    application.add_handler(CallbackQueryHandler(services.handler(unknown_button)))
-    private = HEARD & filters.ChatType.PRIVATE
-    application.add_handler(MessageHandler(private & filters.COMMAND, services.handler(unknown_command)))
-    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, services.handler(not_text)))
 
 
 class General:
@@ -61,7 +36,7 @@ async def unknown_command(talk: Talk) -> None:
 
 async def unknown_button(talk: Talk) -> None:
     """Says that the button is not the bot's, or belongs to an earlier version of it."""
-    await talk.toast(talk.say.plain("button-unknown"), alert=True)
+    await talk.toast("button-unknown", alert=True)
 
 
 async def not_text(talk: Talk) -> None:

@@ -11,14 +11,13 @@ from telegram import (
     LinkPreviewOptions,
 )
 from telegram.error import BadRequest
-from telegram.ext import InlineQueryHandler
 
 from bot.catalogue import SentenceError
 from bot.dialogue import conversation
 from bot.splitting import beginning
 from bot.telegram.chat import messages
 from bot.telegram.chat.question_limits import Limits
-from bot.telegram.chat.services import AnyApplication, Services
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, scope_of
 from retrieval.answering.answers import Answer, Quotation
 from retrieval.answering.ranking import Hit
@@ -31,11 +30,6 @@ MOST = 30
 KEPT = 30
 _TITLE = 60
 _DESCRIPTION = 200
-
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers inline queries; the access check runs before them."""
-    application.add_handler(InlineQueryHandler(services.handler(Inline(services).show)))
 
 
 class Inline:

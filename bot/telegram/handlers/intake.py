@@ -17,21 +17,21 @@ from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from retrieval.intake.syncing import Summary
 from retrieval.scope import Scope, filed
+from seeds.documents import Flaw
 
 # Seconds between two reports of progress.
 SHOW_EVERY = 3.0
 # Collections synced at once; more would leave no thread for questions.
 AT_ONCE = 2
-# Words from the readers' error messages, and the catalogue's sentence that says the same.
-REASONS = {
-    "protected with a password": "file-password",
-    "protected against copying": "file-protected",
-    "no text but pictures": "file-scanned",
-    "is empty": "file-empty",
-    "holds no text": "file-no-text",
-    "split it": "file-too-long",
-    "unpacks to more": "file-too-long",
-    "took longer": "file-too-long",
+
+SENTENCES = {
+    Flaw.DAMAGED: "file-damaged",
+    Flaw.EMPTY: "file-empty",
+    Flaw.NO_TEXT: "file-no-text",
+    Flaw.PASSWORD: "file-password",
+    Flaw.PROTECTED: "file-protected",
+    Flaw.SCANNED: "file-scanned",
+    Flaw.TOO_LONG: "file-too-long",
 }
 
 # Fetches a document: the suffix of its format, and its bytes. Raises SentenceError.
@@ -159,9 +159,9 @@ class Intake:
         return self._files.add(arrival, collection, name, digest, len(data))
 
     async def _read(self, file: File, tell: Tell) -> None:
-        reasons = (await self.sync(file.collection, tell)).failed
-        if reason := reasons.get(filed(file.collection, file.name)):
-            raise unreadable(reason)
+        summary, name = await self.sync(file.collection, tell), filed(file.collection, file.name)
+        if name in summary.failed:
+            raise unreadable(summary.flaws.get(name, Flaw.DAMAGED))
 
     def _let_go(self, arrival: Incoming) -> None:
         """Removes a file that could not be read."""
@@ -172,10 +172,9 @@ class Intake:
 
 def arrival(talk: Talk, shown: str, url: str = "") -> Incoming:
     """The document that the message at hand brings."""
-    number = talk.message.message_id if talk.message else 0
-    return Incoming(talk.chat, number, talk.person, shown, url)
+    return Incoming(talk.chat, talk.number, talk.person, shown, url)
 
 
-def unreadable(reason: str) -> SentenceError:
-    """A reader's error message as a sentence of the catalogue."""
-    return SentenceError(next((name for words, name in REASONS.items() if words in reason), "file-damaged"))
+def unreadable(flaw: Flaw) -> SentenceError:
+    """The reason why a document cannot be read, as a sentence of the catalogue."""
+    return SentenceError(SENTENCES[flaw])

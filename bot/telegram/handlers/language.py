@@ -2,24 +2,16 @@
 
 from dataclasses import replace
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+from telegram import InlineKeyboardMarkup
 
 from bot.catalogue import LANGUAGES, Texts, texts
 from bot.people.chats import Chats
 from bot.telegram.chat.administrators import is_administrator
-from bot.telegram.chat.services import AnyApplication, Services
+from bot.telegram.chat.keyboards import button, keyboard
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 
 AUTOMATIC = "auto"
-
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers /language and its buttons."""
-    handlers = Language(services)
-    application.add_handler(CommandHandler("language", services.handler(handlers.ask), filters.UpdateType.MESSAGE))
-    choices = "|".join((*LANGUAGES, AUTOMATIC))
-    application.add_handler(CallbackQueryHandler(services.handler(handlers.choose), rf"^language:({choices})$"))
 
 
 class Language:
@@ -35,20 +27,17 @@ class Language:
     async def choose(self, talk: Talk) -> None:
         """Sets the chosen language; in a group only administrators can choose."""
         if not await is_administrator(talk):
-            await talk.toast(talk.say.plain("administrators-only"), alert=True)
+            await talk.toast("administrators-only", alert=True)
             return
-        choice = str(talk.query.data if talk.query else "").partition(":")[2]
+        (choice,) = talk.pressed
         chosen = "" if choice == AUTOMATIC else choice
         self._chats.put(talk.chat, replace(self._chats.get(talk.chat), language=chosen))
         user = talk.update.effective_user
         say = texts(chosen or (user.language_code if user else None))
         await talk.edit(say("language-chosen" if chosen else "language-automatic-chosen"), _choices(chosen, say))
-        await talk.toast("")
 
 
-def _choices(chosen: str, say: Texts) -> InlineKeyboardMarkup:
+def _choices(chosen: str, say: Texts) -> InlineKeyboardMarkup | None:
     named = {**{code: texts(code).plain("language-name") for code in LANGUAGES}, AUTOMATIC: say.plain("language-auto")}
     named[chosen or AUTOMATIC] = f"✓ {named[chosen or AUTOMATIC]}"
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(name, callback_data=f"language:{code}")] for code, name in named.items()]
-    )
+    return keyboard(*([button(name, "language", code)] for code, name in named.items()))

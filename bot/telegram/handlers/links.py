@@ -7,6 +7,7 @@ from bot.adding.web import Fetcher, Page, as_article
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.handlers.intake import Intake, arrival, unreadable
+from seeds.documents import UnreadableError
 
 # A message that is only an address; one with other words is a question.
 URL = re.compile(r"^\s*https?://\S+\s*$", re.IGNORECASE)
@@ -15,10 +16,10 @@ URL = re.compile(r"^\s*https?://\S+\s*$", re.IGNORECASE)
 class Links:
     """Adds web pages."""
 
-    def __init__(self, services: Services, intake: Intake, fetcher: Fetcher | None = None) -> None:
+    def __init__(self, services: Services, intake: Intake) -> None:
         self._services = services
         self._intake = intake
-        self._fetcher = fetcher or Fetcher()
+        self._fetcher = Fetcher()
 
     async def add_text(self, talk: Talk) -> None:
         """Adds the page whose address the message is."""
@@ -41,5 +42,5 @@ def _text(page: Page) -> bytes:
     """The page's words as a text file that names their address. Raises SentenceError if there are none."""
     try:
         return as_article(page, file_names.safe(page.url.rstrip("/").rpartition("/")[2], page.suffix, ()))
-    except ValueError as error:
-        raise unreadable(str(error)) from error
+    except UnreadableError as error:
+        raise unreadable(error.flaw) from error

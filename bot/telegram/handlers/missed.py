@@ -1,33 +1,21 @@
 """Questions that the documents do not answer: owners are asked, and their replies delivered to the person."""
 
 from telegram import Message
-from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import filters
 
 from bot.catalogue import texts
 from bot.people.chats import settings_of
 from bot.people.missed import Missed, Question, Reply
 from bot.people.outbox import Outbox, Sending
 from bot.splitting import beginning
-from bot.telegram.chat import keyboards, messages
-from bot.telegram.chat.services import AnyApplication, Services
-from bot.telegram.chat.talk import Talk, message, written
-from bot.telegram.handlers.access import name_of
+from bot.telegram.chat import messages
+from bot.telegram.chat.services import Services
+from bot.telegram.chat.talk import Talk, message
 from bot.telegram.handlers.general import page
 
 # Subject of the message that an owner replies to: "missed 12", or "adding 12" if another owner has answered.
 ASKED, ADDING = "missed ", "adding "
 NAME = 80
-
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers the button that asks the owners, their replies, and /missed."""
-    handlers = MissedQuestions(services)
-    private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
-    owners = private & filters.User(services.settings.owners)
-    application.add_handler(CallbackQueryHandler(services.handler(handlers.ask), keyboards.ASK))
-    application.add_handler(CommandHandler("missed", services.handler(handlers.show), owners))
-    answers = owners & filters.REPLY & ~filters.COMMAND & _ToQuestion(services.outbox)
-    application.add_handler(MessageHandler(answers, services.handler(handlers.answer)))
 
 
 class MissedQuestions:
@@ -39,15 +27,15 @@ class MissedQuestions:
 
     async def ask(self, talk: Talk) -> None:
         """Sends the question to every owner, once."""
-        number = int(((talk.query and talk.query.data) or "").rpartition(":")[2])
+        number = int(talk.pressed[0])
         question = self._missed.get(number)
         if question is None or question.chat != talk.chat or not self._services.settings.owners:
-            await talk.toast(talk.say.plain("button-unknown"), alert=True)
+            await talk.toast("button-unknown", alert=True)
             return
         if not self._services.outbox.holds(f"{ASKED}{number}"):
             for owner in sorted(self._services.settings.owners):
-                written.get().append(self._request(talk, question, owner))
-        await talk.toast(talk.say.plain("owner-asked"), alert=True)
+                talk.send(self._request(talk, question, owner))
+        await talk.toast("owner-asked", alert=True)
 
     async def answer(self, talk: Talk) -> None:
         """Delivers an owner's reply to the person who asked; tells a second owner that there already is an answer."""
@@ -56,14 +44,14 @@ class MissedQuestions:
         question = self._missed.get(number)
         if question is None:
             talk.reply([talk.say("owner-too-late")])
-        elif not talk.text or talk.message is None:
+        elif not talk.text:
             talk.reply([talk.say("owner-text-only")])
         elif subject.startswith(ASKED) and (others := self._by_others(number, talk.person)):
             earlier = messages.from_reply(talk.say("owner-answered-already"), others[0].text)
             talk.reply(earlier, subject=f"{ADDING}{number}")
         else:
-            self._missed.answer(number, talk.person, talk.message.message_id, talk.text)
-            self._deliver(question, talk.text)
+            self._missed.answer(number, talk.person, talk.number, talk.text)
+            self._deliver(talk, question)
             talk.reply([talk.say("owner-delivered")])
 
     async def show(self, talk: Talk) -> None:
@@ -80,10 +68,10 @@ class MissedQuestions:
         replies = self._missed.replies(number)
         return [] if any(reply.owner == owner for reply in replies) else replies
 
-    def _deliver(self, question: Question, text: str) -> None:
+    def _deliver(self, talk: Talk, question: Question) -> None:
         say = texts(settings_of(self._services.database, question.chat).language or question.language)
-        for place, part in enumerate(messages.from_reply(say("owner-says"), text)):
-            written.get().append(
+        for place, part in enumerate(messages.from_reply(say("owner-says"), talk.text)):
+            talk.send(
                 message(
                     question.chat,
                     part,
@@ -98,12 +86,12 @@ class MissedQuestions:
         say = texts(settings_of(self._services.database, owner).language or question.language)
         chat = talk.update.effective_chat
         place = say("owner-in-group", title=beginning(chat.title, NAME)) if chat and chat.title else ""
-        heading = say("owner-question", person=beginning(name_of(talk), NAME), place=place)
+        heading = say("owner-question", person=beginning(talk.name, NAME), place=place)
         text = f"{heading}\n<blockquote>{messages.safe(question.text)}</blockquote>\n{say('owner-how')}"
         return message(owner, text, subject=f"{ASKED}{question.number}")
 
 
-class _ToQuestion(filters.MessageFilter):
+class ToQuestion(filters.MessageFilter):
     """Matches replies to what an owner was asked."""
 
     def __init__(self, outbox: Outbox) -> None:
@@ -111,6 +99,7 @@ class _ToQuestion(filters.MessageFilter):
         self._outbox = outbox
 
     def filter(self, message: Message) -> bool:
+        """Whether the message is such a reply."""
         return bool(_subject(message, self._outbox))
 
 

@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+from telegram import InlineKeyboardMarkup
 
 from bot.people.chats import Chats
 from bot.people.invitations import Invitations
@@ -11,23 +10,14 @@ from bot.people.people import People, Person
 from bot.people.rights import Rights
 from bot.splitting import beginning
 from bot.telegram.chat.erasing import erase
-from bot.telegram.chat.services import AnyApplication, Services
+from bot.telegram.chat.keyboards import button, keyboard, turning
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 
 PAGE = 10
 DAYS = 7
 MOST_DAYS = 365
 _NAME = 60
-
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers /people and /invite, for owners only, and the buttons under the list."""
-    handlers = PeopleList(services)
-    # Without owners this filter lets nobody pass.
-    owners = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(services.settings.owners)
-    application.add_handler(CommandHandler("people", services.handler(handlers.list), owners))
-    application.add_handler(CommandHandler("invite", services.handler(handlers.invite), owners))
-    application.add_handler(CallbackQueryHandler(services.handler(handlers.press), r"^people:[a-z]+:\d{1,15}$"))
 
 
 class PeopleList:
@@ -56,40 +46,45 @@ class PeopleList:
             link = f"https://t.me/{talk.bot.username}?start={code}"
             talk.reply([talk.say("invite-link", link=link, days=int(days))])
 
-    async def press(self, talk: Talk) -> None:
-        """Carries out an owner's decision."""
-        if not self._rights.is_owner(talk.person):
-            await talk.toast(talk.say.plain("people-not-yours"), alert=True)
-            return
-        _, action, number = str(talk.query.data if talk.query else "").split(":")
-        if action == "page":
-            await talk.edit(self._heading(talk), self._page(talk, int(number)))
-        else:
-            await self._decide(talk, action, int(number))
-        await talk.toast("")
+    async def turn(self, talk: Talk) -> None:
+        """Shows another page of the list."""
+        if await self._may_decide(talk):
+            await talk.edit(self._heading(talk), self._page(talk, int(talk.pressed[1])))
 
-    async def _decide(self, talk: Talk, action: str, person: int) -> None:
-        if action in ("block", "unblock") and not self._rights.is_owner(person):
-            self._people.block(person, action == "block")
-        if action == "erase" and not self._rights.is_owner(person):
-            await erase(self._services, person)
+    async def press(self, talk: Talk) -> None:
+        """Carries out an owner's decision about a person, and shows the person."""
+        if not await self._may_decide(talk):
+            return
+        action, person = talk.pressed[0], int(talk.pressed[1])
+        if not self._rights.is_owner(person):
+            await self._decide(action, person)
         record = self._people.get(person)
         if record is None:
             await talk.edit(self._heading(talk), self._page(talk, 0))
         elif action == "remove":
-            await talk.edit(talk.say("people-remove-sure", who=record.name), self._sure(talk, person))
+            await talk.edit(talk.say("people-remove-sure", who=record.name), _sure(talk, person))
         else:
             await talk.edit(self._card(talk, record), self._decisions(talk, record))
+
+    async def _may_decide(self, talk: Talk) -> bool:
+        is_owner = self._rights.is_owner(talk.person)
+        if not is_owner:
+            await talk.toast("people-not-yours", alert=True)
+        return is_owner
+
+    async def _decide(self, action: str, person: int) -> None:
+        if action in ("block", "unblock"):
+            self._people.block(person, action == "block")
+        elif action == "erase":
+            await erase(self._services, person)
 
     def _heading(self, talk: Talk) -> str:
         return talk.say("people-list", count=self._people.count())
 
     def _page(self, talk: Talk, offset: int) -> InlineKeyboardMarkup | None:
-        people = self._people.page(offset, PAGE)
-        rows = [[_button(self._line(talk, each), "show", each.id)] for each in people]
-        turns = [_button("←", "page", max(0, offset - PAGE))] if offset else []
-        turns += [_button("→", "page", offset + PAGE)] if offset + PAGE < self._people.count() else []
-        return InlineKeyboardMarkup([*rows, turns] if turns else rows) if people else None
+        rows = [[button(self._line(talk, each), "people", "show", each.id)] for each in self._people.page(offset, PAGE)]
+        turns = turning({"←": offset - PAGE, "→": offset + PAGE}, self._people.count() - 1, "people", "page")
+        return keyboard(*rows, turns) if rows else None
 
     def _line(self, talk: Talk, person: Person) -> str:
         name = beginning(person.name or str(person.id), _NAME)
@@ -114,23 +109,17 @@ class PeopleList:
             return "people-outside"
         return "people-invited" if person.invited else "people-none"
 
-    def _decisions(self, talk: Talk, person: Person) -> InlineKeyboardMarkup:
-        buttons = []
-        if not self._rights.is_owner(person.id):
-            buttons = [
-                _button(talk.say.plain("people-unblock"), "unblock", person.id)
-                if person.blocked
-                else _button(talk.say.plain("people-block"), "block", person.id)
-            ]
-            # A blocked person who was removed could come back.
-            if not person.blocked:
-                buttons.append(_button(talk.say.plain("people-remove"), "remove", person.id))
-        return InlineKeyboardMarkup([buttons, [_button(talk.say.plain("people-back"), "page", 0)]])
-
-    def _sure(self, talk: Talk, person: int) -> InlineKeyboardMarkup:
-        yes = _button(talk.say.plain("people-remove-yes"), "erase", person)
-        return InlineKeyboardMarkup([[yes, _button(talk.say.plain("people-back"), "show", person)]])
+    def _decisions(self, talk: Talk, person: Person) -> InlineKeyboardMarkup | None:
+        # A blocked person who was removed could come back.
+        actions = (
+            {"people-unblock": "unblock"} if person.blocked else {"people-block": "block", "people-remove": "remove"}
+        )
+        if self._rights.is_owner(person.id):
+            actions = {}
+        buttons = [button(talk.say.plain(name), "people", action, person.id) for name, action in actions.items()]
+        return keyboard(buttons, [button(talk.say.plain("people-back"), "people", "page", 0)])
 
 
-def _button(text: str, action: str, number: int) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text, callback_data=f"people:{action}:{number}")
+def _sure(talk: Talk, person: int) -> InlineKeyboardMarkup | None:
+    yes = button(talk.say.plain("people-remove-yes"), "people", "erase", person)
+    return keyboard([yes, button(talk.say.plain("people-back"), "people", "show", person)])

@@ -2,25 +2,15 @@
 
 import json
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+from telegram import InlineKeyboardMarkup
 
 from bot.people.outbox import OUTGOING, Sending
 from bot.people.privacy import Memory
 from bot.people.rights import Rights
 from bot.telegram.chat.erasing import erase, exports
-from bot.telegram.chat.services import AnyApplication, Services
-from bot.telegram.chat.talk import Talk, written
-
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers /privacy and the buttons under it."""
-    handlers = Privacy(services)
-    application.add_handler(CommandHandler("privacy", services.handler(handlers.explain), filters.UpdateType.MESSAGE))
-    application.add_handler(CallbackQueryHandler(services.handler(handlers.export), r"^privacy:export$"))
-    application.add_handler(CallbackQueryHandler(services.handler(handlers.make_sure), r"^privacy:erase$"))
-    application.add_handler(CallbackQueryHandler(services.handler(handlers.erase), r"^privacy:erase:yes$"))
-    application.add_handler(CallbackQueryHandler(services.handler(handlers.keep), r"^privacy:keep$"))
+from bot.telegram.chat.keyboards import button, keyboard
+from bot.telegram.chat.services import Services
+from bot.telegram.chat.talk import Talk
 
 
 class Privacy:
@@ -46,34 +36,27 @@ class Privacy:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(kept, ensure_ascii=False, indent=2), "utf-8")
         parameters = {"caption": talk.say.plain("privacy-exported")}
-        written.get().append(Sending(talk.person, parameters, file=str(path), subject=OUTGOING))
-        await talk.toast("")
+        talk.send(Sending(talk.person, parameters, file=str(path), subject=OUTGOING))
+        await talk.toast()
 
     async def make_sure(self, talk: Talk) -> None:
         """Asks for confirmation before anything is erased."""
         invited = "yes" if self._rights.by_invitation and not self._rights.is_owner(talk.person) else "no"
-        yes = InlineKeyboardButton(talk.say.plain("privacy-erase-yes"), callback_data="privacy:erase:yes")
-        no = InlineKeyboardButton(talk.say.plain("privacy-erase-no"), callback_data="privacy:keep")
-        await talk.edit(talk.say("privacy-erase-sure", invited=invited), InlineKeyboardMarkup([[yes], [no]]))
-        await talk.toast("")
+        yes = button(talk.say.plain("privacy-erase-yes"), "privacy", "erase", "yes")
+        no = button(talk.say.plain("privacy-erase-no"), "privacy", "keep")
+        await talk.edit(talk.say("privacy-erase-sure", invited=invited), keyboard([yes], [no]))
 
     async def erase(self, talk: Talk) -> None:
         """Erases everything stored about the person."""
         last_words = talk.say("privacy-erased")  # in the language setting that is erased with the rest
         await erase(self._services, talk.person)
         await talk.edit(last_words)
-        await talk.toast("")
 
     async def keep(self, talk: Talk) -> None:
         """Returns to the message that says what is stored."""
         await talk.edit(talk.say("privacy"), _choices(talk))
-        await talk.toast("")
 
 
-def _choices(talk: Talk) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(talk.say.plain("privacy-export"), callback_data="privacy:export")],
-            [InlineKeyboardButton(talk.say.plain("privacy-erase"), callback_data="privacy:erase")],
-        ]
-    )
+def _choices(talk: Talk) -> InlineKeyboardMarkup | None:
+    export = button(talk.say.plain("privacy-export"), "privacy", "export")
+    return keyboard([export], [button(talk.say.plain("privacy-erase"), "privacy", "erase")])

@@ -4,9 +4,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
-from telegram.ext import MessageHandler, filters
 
 from bot.catalogue import SentenceError
 from bot.dialogue import conversation, revisiting
@@ -17,7 +16,7 @@ from bot.people.outbox import Sent
 from bot.telegram.chat import keyboards, messages
 from bot.telegram.chat.addressing import question_of
 from bot.telegram.chat.question_limits import Limits
-from bot.telegram.chat.services import AnyApplication, Services
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.chat.typing_action import typing
 from bot.telegram.handlers.context import Context
@@ -25,15 +24,6 @@ from retrieval.answering.answers import Answer
 
 # Messages with an answer have the subject "answer 12".
 SUBJECT = "answer "
-
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers questions: every text in a private chat that is not a command. An edited one is answered again."""
-    handlers = Questions(services)
-    asked = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.TEXT & ~filters.COMMAND
-    application.add_handler(MessageHandler(asked, services.handler(handlers.answer)))
-    again = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & (~filters.COMMAND | filters.Regex(r"^/ask\b"))
-    application.add_handler(MessageHandler(again, services.handler(handlers.correct)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +54,9 @@ class Questions:
 
     async def correct(self, talk: Talk) -> None:
         """Puts the answer to an edited question in place of its earlier answer."""
-        if talk.message is None:
-            return
-        number = talk.message.message_id
         # The earlier answer may not have been sent yet.
         await self._services.deliver(talk.chat)
-        old = [each for each in self._services.outbox.answers_to(talk.chat, number) if _is_answer(each)]
+        old = [each for each in self._services.outbox.answers_to(talk.chat, talk.number) if _is_answer(each)]
         if not old or not self._limits.admit(talk):
             return
         reply = await self._reply_to(talk, question_of(talk))
@@ -77,14 +64,13 @@ class Questions:
             is_last = place == len(reply.texts) - 1
             keyboard, subject = (reply.keyboard, reply.subject) if is_last else (None, "")
             if place >= len(old) or not await self._replaced(talk, old[place], text, keyboard, subject):
-                talk.write(text, keyboard, number, subject, threaded=place == 0)
+                talk.write(text, keyboard, talk.number, subject, threaded=place == 0)
         for each in old[len(reply.texts) :]:
             await self._delete(talk, each)
 
     async def _reply_to(self, talk: Talk, question: str) -> Reply:
         started = monotonic()
-        if talk.message:
-            self._missed.withdraw(talk.chat, talk.message.message_id)
+        self._missed.withdraw(talk.chat, talk.number)
         try:
             async with typing(talk):
                 response = await self._services.in_thread(self._respond, talk, question)
@@ -107,8 +93,7 @@ class Questions:
             raise SentenceError("no-documents") from error
 
     def _keep(self, talk: Talk, question: str, answer: Answer, latency: float) -> AnswerRecord:
-        number = talk.message.message_id if talk.message else 0
-        asked = Asked(talk.chat, talk.topic, talk.person, number, _edited(talk), question)
+        asked = Asked(talk.chat, talk.topic, talk.person, talk.number, _edited(talk), question)
         with self._services.database.transaction():
             given = self._answers.keep(asked, answer, latency)
             if not given.answered:
@@ -125,18 +110,10 @@ class Questions:
     ) -> bool:
         """Edits the bot's message; False if that message has been deleted."""
         try:
-            await talk.bot.edit_message_text(
-                text,
-                old.chat,
-                old.message,
-                parse_mode="HTML",
-                reply_markup=keyboard,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
-        except BadRequest as error:
-            if "not modified" not in str(error):
-                self._services.outbox.deleted(old.chat, old.message)
-                return False
+            await talk.change(old.message, text, keyboard)
+        except BadRequest:
+            self._services.outbox.deleted(old.chat, old.message)
+            return False
         self._services.outbox.show(old.chat, old.message, subject)
         return True
 

@@ -1,24 +1,17 @@
 """/stats: the bot's figures, for its owners."""
 
+from dataclasses import asdict
 from math import inf
 from time import time
 
-from telegram.ext import CommandHandler, filters
-
 from bot.catalogue import Texts
 from bot.people.statistics import Figures, Statistics
-from bot.telegram.chat.services import AnyApplication, Services
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 
 DAY = 86_400.0
 # The catalogue key of each span of time, and its length in seconds.
 SPANS = {"stats-day": DAY, "stats-week": 7 * DAY, "stats-ever": inf}
-
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers /stats in the owners' private chats."""
-    own = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(services.settings.owners)
-    application.add_handler(CommandHandler("stats", services.handler(Stats(services).tell), own))
 
 
 class Stats:
@@ -40,15 +33,6 @@ class Stats:
 
 
 def _span(name: str, figures: Figures, say: Texts) -> str:
-    return say(
-        "stats-span",
-        span=say(name),
-        questions=figures.questions,
-        answered=figures.answered,
-        refused=figures.refused,
-        right=figures.right,
-        wrong=figures.wrong,
-        people=figures.people,
-        median=round(figures.median * 1000),
-        slowest=round(figures.slowest * 1000),
-    )
+    milliseconds = {"median": round(figures.median * 1000), "slowest": round(figures.slowest * 1000)}
+    counts = {**asdict(figures), "refused": figures.refused}
+    return say("stats-span", span=say(name), **counts | milliseconds)

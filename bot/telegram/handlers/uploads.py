@@ -2,19 +2,17 @@
 
 import asyncio
 
-from telegram import Document, Message, MessageEntity
+from telegram import Document, Message
 from telegram.error import BadRequest, TelegramError
-from telegram.ext import CommandHandler, MessageHandler, filters
+from telegram.ext import filters
 
 from bot.adding import file_names, media_types
 from bot.catalogue import SentenceError
-from bot.people.files import Files
-from bot.telegram.chat.addressing import replies_to
-from bot.telegram.chat.services import AnyApplication, Services
+from bot.telegram.chat.addressing import mentions_of, replies_to
 from bot.telegram.chat.talk import Talk
 from bot.telegram.handlers import forwarded
 from bot.telegram.handlers.intake import Intake, arrival
-from bot.telegram.handlers.links import URL, Links
+from bot.telegram.handlers.links import Links
 from seeds import articles
 
 # Bytes; the largest file that Telegram lets a bot download.
@@ -29,24 +27,9 @@ class Addressed(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         """Whether the message is meant for the bot."""
         bot = message.get_bot()
-        name = f"@{bot.username}".lower()
         first = (message.caption or "").lower().split()[:1]
-        return first in (["/add"], [f"/add{name}"]) or _mentions(message, name, bot.id) or replies_to(message, bot.id)
-
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers files, forwarded messages, links, and /add."""
-    intake = Intake(services, Files(services.database))
-    links = Links(services, intake)
-    uploads = Uploads(intake, links)
-    new = filters.UpdateType.MESSAGE
-    private, group = new & filters.ChatType.PRIVATE, new & filters.ChatType.GROUPS
-    file = (private & filters.Document.ALL) | (group & filters.Document.ALL & Addressed())
-    passed_on = private & filters.FORWARDED & (filters.TEXT | filters.CAPTION)
-    application.add_handler(MessageHandler(file, services.handler(uploads.add_file)))
-    application.add_handler(MessageHandler(passed_on, services.handler(uploads.add_message)))
-    application.add_handler(MessageHandler(private & filters.Regex(URL), services.handler(links.add_text)))
-    application.add_handler(CommandHandler("add", services.handler(uploads.add), new))
+        is_command = first in (["/add"], [f"/add@{bot.username}".lower()])
+        return is_command or bool(mentions_of(message)) or replies_to(message, bot.id)
 
 
 class Uploads:
@@ -120,8 +103,3 @@ async def _downloaded(talk: Talk, document: Document) -> bytes:
                 raise SentenceError("file-not-fetched") from error
             await asyncio.sleep(wait)
     raise AssertionError("The last try returns or raises.")
-
-
-def _mentions(message: Message, name: str, bot: int) -> bool:
-    mentions = message.parse_caption_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
-    return any(words.lower() == name or (entity.user and entity.user.id == bot) for entity, words in mentions.items())

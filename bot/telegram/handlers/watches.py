@@ -5,8 +5,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+from telegram import InlineKeyboardMarkup
 
 from bot.catalogue import SentenceError, Texts, texts
 from bot.dialogue import conversation
@@ -15,7 +14,8 @@ from bot.people.rights import Rights
 from bot.people.watches import Watch, Watches
 from bot.splitting import beginning
 from bot.telegram.chat import messages
-from bot.telegram.chat.services import AnyApplication, Services
+from bot.telegram.chat.keyboards import button, keyboard
+from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, message, scope_of
 from bot.telegram.delivery.sender import Sender
 from retrieval.answering.answers import Answer
@@ -28,15 +28,6 @@ MOST_TOLD = 5
 # Seconds between checks of the index, which other processes change as well.
 INTERVAL = 1.0
 _BUTTON = 60
-
-
-def add_handlers(application: AnyApplication, services: Services) -> None:
-    """Registers /watch, /watches and the buttons under that list."""
-    handlers = WatchCommands(services)
-    heard = filters.UpdateType.MESSAGE
-    application.add_handler(CommandHandler("watch", services.handler(handlers.add), heard))
-    application.add_handler(CommandHandler("watches", services.handler(handlers.list), heard))
-    application.add_handler(CallbackQueryHandler(services.handler(handlers.remove), r"^w:\d{1,15}$"))
 
 
 class WatchCommands:
@@ -70,10 +61,8 @@ class WatchCommands:
 
     async def remove(self, talk: Talk) -> None:
         """Removes the question whose button was pressed, and shows the rest."""
-        if not talk.query:
-            return
-        removed = self._watches.remove(talk.chat, int((talk.query.data or "").partition(":")[2]))
-        await talk.toast(talk.say.plain("watch-removed" if removed else "watch-unknown"))
+        removed = self._watches.remove(talk.chat, int(talk.pressed[0]))
+        await talk.toast("watch-removed" if removed else "watch-unknown")
         watches = self._watches.of(talk.chat)
         await talk.edit(_listed(watches, talk.say), _buttons(watches))
 
@@ -141,8 +130,4 @@ def _listed(found: list[Watch], say: Texts) -> str:
 
 
 def _buttons(found: list[Watch]) -> InlineKeyboardMarkup | None:
-    rows = [
-        [InlineKeyboardButton(f"✕ {beginning(watch.question, _BUTTON)}", callback_data=f"w:{watch.id}")]
-        for watch in found
-    ]
-    return InlineKeyboardMarkup(rows) if rows else None
+    return keyboard(*([button(f"✕ {beginning(watch.question, _BUTTON)}", "w", watch.id)] for watch in found))

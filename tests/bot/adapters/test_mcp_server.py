@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -61,6 +62,15 @@ def said(result: CallToolResult) -> str:
     return content.text
 
 
+def outputs(schema: dict[str, Any]) -> dict[str, list[str]]:
+    """The names of the fields of a tool's output, and of the objects in each field."""
+    objects = {"": sorted(schema["properties"])}
+    for name, field in schema["properties"].items():
+        for reference in re.findall(r"#/\$defs/(\w+)", json.dumps(field)):
+            objects[name] = sorted(schema["$defs"][reference]["properties"])
+    return objects
+
+
 def test_every_tool_is_listed_with_what_it_takes_and_gives(talk: Ask) -> None:
     tools = {tool.name: tool for tool in talk(lambda session: session.list_tools()).tools}
     assert list(tools) == ["ask", "find", "list_documents", "read_document"]
@@ -70,7 +80,22 @@ def test_every_tool_is_listed_with_what_it_takes_and_gives(talk: Ask) -> None:
         "list_documents": ["filters", "limit", "offset"],
         "read_document": ["end", "name", "start"],
     }
-    assert all(tool.output_schema and tool.annotations.read_only_hint for tool in tools.values())
+    document = ["date", "document", "missing", "passages", "source", "title"]
+    passage = [
+        "date", "document", "end", "place", "score", "section", "source", "spans", "start", "text", "title",
+    ]  # fmt: skip
+    assert {name: outputs(tool.output_schema) for name, tool in tools.items()} == {
+        "ask": {
+            "": ["answer", "answered", "confidence", "counted", "documents", "hits", "question"],
+            "answer": ["aspect", "document", "end", "place", "section", "start", "text"],
+            "documents": document,
+            "hits": passage,
+        },
+        "find": {"": ["documents", "hits", "passages", "query"], "documents": document, "hits": passage},
+        "list_documents": {"": ["documents", "total"], "documents": document},
+        "read_document": {"": ["document", "end", "length", "start", "text"]},
+    }
+    assert all(tool.annotations.read_only_hint for tool in tools.values())
 
 
 def test_tools_give_what_the_command_line_gives(talk: Ask) -> None:
@@ -86,7 +111,8 @@ def test_tools_give_what_the_command_line_gives(talk: Ask) -> None:
         return {name: result.structured_content for name, result in results.items()}
 
     given = talk(speak)
-    quotation = {"document": "news.txt", "start": 0, "end": 60, "text": ANSWER, "aspect": "text"}
+    where = {"document": "news.txt", "start": 0, "end": 60, "section": "", "place": ""}
+    quotation = {**where, "text": ANSWER, "aspect": "text"}
     assert (given["answer"]["answered"], given["answer"]["answer"]) == (True, quotation)
     assert len(given["answer"]["hits"]) == 1
     assert (given["refusal"]["answered"], given["refusal"]["answer"]) == (False, None)

@@ -8,6 +8,8 @@ import pytest
 from bot.adding import files
 from bot.adding.web import Fetcher
 from retrieval.retriever import Retriever
+from seeds.documents import Document
+from seeds.reading import Reading
 from tests.bot.adding.test_web import Site
 from tests.fakes import WordEncoder
 
@@ -30,6 +32,23 @@ def test_a_page_is_kept_with_its_address(retriever: Retriever, site: Site) -> No
     (source,) = files.documents(retriever)
     assert (source.title, source.source) == ("Ferry news", f"{site.url}/ferry")
     assert name.endswith("_ferry.txt")
+
+
+def test_a_page_is_read_once_and_its_stored_text_once(
+    retriever: Retriever, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names: list[str] = []
+    read = Reading.read
+
+    def noted(reading: Reading, path: Path, name: str) -> Document:
+        names.append(name)
+        return read(reading, path, name)
+
+    monkeypatch.setattr(Reading, "read", noted)
+    site.serve("/ferry", b"<html><title>Ferry news</title><p>The ferry runs again on Monday.</p></html>")
+    kept = files.keep(retriever, f"{site.url}/ferry", fetcher=Fetcher(lambda address: True))
+    files.bring_into_step(retriever)
+    assert names == [f"{site.url}/ferry", kept]
 
 
 def test_a_page_on_this_machine_is_not_fetched(retriever: Retriever, site: Site) -> None:

@@ -56,3 +56,11 @@ def all_in(folder: Path) -> dict[str, bytes]:
     """Every file in the folder except locks."""
     paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+# What a whole home holds besides locks.
+WHOLE = {"store.sqlite", "people.sqlite", "files", "words", "vectors.faiss"}
+
+
+def names_in(home: Path) -> set[str]:
+    return {path.name for path in home.iterdir() if path.suffix != ".lock"}

@@ -8,6 +8,8 @@ import pytest
 from bot.catalogue import SentenceError
 from bot.dialogue import conversation
 from bot.dialogue.conversation import Count
+from bot.dialogue.readings import Turn
+from bot.scopes import LOCAL
 from retrieval.answering.answers import Answer
 from retrieval.retriever import Retriever
 from retrieval.scope import EVERYTHING, Scope
@@ -68,14 +70,17 @@ def test_an_invalid_question_is_refused_before_the_search(question: str, sentenc
 
 
 def test_a_follow_up_is_searched_completed_and_shown_as_typed(retriever: Retriever) -> None:
-    reasons = conversation.explain("And why? after:2022", retriever, before=["Where did the ferry sink? from:coast"])
+    first = "Where did the ferry sink? from:coast"
+    before = [conversation.turn(first, conversation.respond(first, retriever))]
+    reasons = conversation.explain("And why? after:2022", retriever, before=before)
     assert reasons is not None
     assert (reasons.searched, reasons.answer.question) == ("ferry sink: And why?", "And why?")
     assert [hit.hit.passage.document for hit in reasons.hits] == ["new.txt"]
 
 
 def test_earlier_questions_influence_the_search(retriever: Retriever) -> None:
-    alone, after = (conversation.respond("And why?", retriever, before=asked) for asked in ([], ["Is the ferry old?"]))
+    before = [Turn("Is the ferry old?")]
+    alone, after = (conversation.respond("And why?", retriever, before=turns) for turns in ([], before))
     assert isinstance(alone, Answer)
     assert isinstance(after, Answer)
     assert (alone.best, alone.confidence) != (after.best, after.confidence)
@@ -90,17 +95,18 @@ def test_the_answer_comes_from_the_filtered_documents(retriever: Retriever) -> N
     ] == [["old.txt"], ["new.txt"]]  # fmt: skip
 
 
-def test_a_question_for_a_number_of_documents_gets_a_count(retriever: Retriever) -> None:
-    count = conversation.respond("How many documents mention the ferry?", retriever)
+@pytest.mark.parametrize(
+    ("filters", "scope", "documents"),
+    [
+        ("", LOCAL, ["new.txt", "old.txt"]),
+        (" after:2022", LOCAL, ["new.txt"]),
+        ("", Scope(collections=frozenset("7")), []),
+    ],
+)
+def test_a_question_for_a_number_of_documents_gets_a_count(
+    retriever: Retriever, filters: str, scope: Scope, documents: list[str]
+) -> None:
+    count = conversation.respond(f"How many documents mention the ferry?{filters}", retriever, scope)
     assert isinstance(count, Count)
     assert (count.question, count.words, count.found.hits) == ("How many documents mention the ferry?", "ferry", ())
-    assert [(tally.source.name, tally.passages) for tally in count.found.documents] == [("new.txt", 1), ("old.txt", 1)]
-
-
-def test_a_count_respects_the_filters_and_the_scope(retriever: Retriever) -> None:
-    filtered = conversation.respond("How many documents mention the ferry? after:2022", retriever)
-    outside = conversation.respond("How many articles mention the ferry?", retriever, Scope(collections=frozenset("7")))
-    assert isinstance(filtered, Count)
-    assert isinstance(outside, Count)
-    assert [tally.source.name for tally in filtered.found.documents] == ["new.txt"]
-    assert outside.found.documents == ()
+    assert [(tally.source.name, tally.passages) for tally in count.found.documents] == [(name, 1) for name in documents]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.dialogue import conversation, readings
 from bot.dialogue.conversation import respond
-from bot.dialogue.readings import Turn
+from bot.dialogue.readings import Question, Turn
 from bot.scopes import LOCAL
 from retrieval.answering.answers import Answer, Quotation
 from retrieval.answering.aspects import Aspect
@@ -17,18 +18,39 @@ from tests.fakes import WordEncoder
 
 SOLDIERS = "How many soldiers refused deployment?"
 LIBRARY = "Which library opens at nine?"
+REFUSED = "many soldiers refused deployment: When did they refuse? refuse refuse"
+
+
+class Noting(Retriever):
+    """A retriever that notes what it is asked."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.asked: list[str] = []
+
+    def ask(self, question: str, *arguments: Any, **named: Any) -> Answer:
+        self.asked.append(question)
+        return super().ask(question, *arguments, **named)
 
 
 @pytest.fixture
-def retriever(encoder: WordEncoder, seeds: Path, tmp_path: Path) -> Iterator[Retriever]:
+def retriever(encoder: WordEncoder, seeds: Path, tmp_path: Path) -> Iterator[Noting]:
     (seeds / "harbour.txt").write_text("The captain resigned. Ferries sink in the northern harbour.")
-    with Retriever.open(tmp_path / "home") as retriever:
+    with Noting.open(tmp_path / "home") as retriever:
         retriever.sync(seeds)
         yield retriever
 
 
+def asked(retriever: Retriever, *questions: str) -> list[Turn]:
+    """The turns of a conversation with these questions."""
+    turns: list[Turn] = []
+    for question in questions:
+        turns.append(conversation.turn(question, respond(question, retriever, before=turns)))
+    return turns
+
+
 def answer(retriever: Retriever, question: str, *before: str) -> Answer:
-    response = respond(question, retriever, before=before)
+    response = respond(question, retriever, before=asked(retriever, *before))
     assert isinstance(response, Answer)
     assert response.question == question.partition(" after:")[0]
     return response
@@ -61,7 +83,8 @@ def test_the_quoted_document_states_its_title_date_and_source(
 def test_questions_about_the_document_do_not_change_the_subject(retriever: Retriever) -> None:
     before = (SOLDIERS, "When was this article published?", "Who published it?")
     assert quoted(retriever, "What is its title?", *before) == (Aspect.TITLE, "Soldiers refuse deployment")
-    again, direct = (conversation.explain("Who said so?", retriever, before=asked) for asked in (before, [SOLDIERS]))
+    turns = (asked(retriever, *before), asked(retriever, SOLDIERS))
+    again, direct = (conversation.explain("Who said so?", retriever, before=each) for each in turns)
     assert again is not None
     assert direct is not None
     assert again.searched == direct.searched
@@ -78,7 +101,8 @@ def test_nothing_is_stated_without_a_quotation_before(retriever: Retriever, befo
 
 
 def test_a_statement_is_explained_by_the_search_for_its_document(retriever: Retriever) -> None:
-    reasons = conversation.explain("Who published it?", retriever, before=[f"{SOLDIERS} after:2022"])
+    before = asked(retriever, f"{SOLDIERS} after:2022")
+    reasons = conversation.explain("Who published it?", retriever, before=before)
     assert reasons is not None
     assert (reasons.aspect, reasons.searched) == (Aspect.SOURCE, SOLDIERS)
     assert reasons.answer == answer(retriever, "Who published it?", f"{SOLDIERS} after:2022")
@@ -106,6 +130,29 @@ def test_a_follow_up_quotes_a_new_sentence_if_one_answers(repeated: str, taken: 
         best = Quotation("a.txt", 0, len(words), words)
         return Answer(text, bool(words), 0.9, best if words else None, (), best)
 
-    reading = readings.read(Turn("Who resigned?", LOCAL), [Turn("Do ferries sink in the harbour?", LOCAL)], ask)
+    before = Question("Do ferries sink in the harbour?", LOCAL)
+    turn = conversation.turn(before.text, ask(before.text, LOCAL))
+    reading = readings.read(Question("Who resigned?", LOCAL), [(before, turn)], ask)
     assert reading.text == (f"{again} resigned resigned resigned" if taken else again)
     assert reading.answer.best == ask(reading.text, LOCAL).best
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "searches"),
+    [
+        ((), SOLDIERS, [SOLDIERS]),
+        ((SOLDIERS,), LIBRARY, [LIBRARY]),
+        ((LIBRARY, SOLDIERS), "Who published it?", [SOLDIERS]),
+        ((SOLDIERS, "When was it published?"), "Who published it?", [SOLDIERS]),
+        (("Which volcano erupted?",), "Who published it?", ["volcano erupted: Who published it? published published"]),
+        ((SOLDIERS,), "When did they refuse?", [REFUSED, f"{REFUSED} refuse refuse refuse"]),
+        ((LIBRARY,), "Who resigned?", ["library opens nine: Who resigned? resigned resigned", "Who resigned?"]),
+    ],
+)
+def test_what_an_earlier_question_found_is_not_searched_again(
+    retriever: Noting, before: tuple[str, ...], question: str, searches: list[str]
+) -> None:
+    turns = asked(retriever, *before)
+    retriever.asked.clear()
+    respond(question, retriever, before=turns)
+    assert retriever.asked == searches

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,28 +19,23 @@ from tests.fakes import WordEncoder
 FERRY = "The island ferry carries bicycles.\nIt is green and old."
 
 
-@pytest.fixture
-def retriever(tmp_path: Path) -> Iterator[Retriever]:
-    with Retriever(Index(tmp_path), WordEncoder()) as retriever:
-        retriever.add([Document("ferry.txt", FERRY), Document("harbour.txt", "The harbour has a clock.")])
-        yield retriever
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "people.sqlite")
-    yield database
-    database.close()
-
-
 class Story:
     """Asks questions one after another and records their ratings or misses."""
 
-    def __init__(self, database: Database, retriever: Retriever) -> None:
+    def __init__(self, database: Database, retriever: Retriever, file: Path) -> None:
         self.answers = Answers(database)
         self.missed = Missed(database)
+        self.file = file
+        self._database = database
         self._retriever = retriever
         self._message = 0
+
+    def cases(self) -> list[dict[str, object]]:
+        """The cases that are exported to the file."""
+        number = cases.export(self._database, self._retriever, self.file)
+        lines = [json.loads(line) for line in self.file.read_text("utf-8").splitlines()]
+        assert number == len(lines)
+        return lines
 
     def ask(self, question: str, *verdicts: int) -> int:
         answer = self._retriever.ask(question)
@@ -61,25 +57,20 @@ class Story:
 
 
 @pytest.fixture
-def story(database: Database, retriever: Retriever) -> Story:
-    return Story(database, retriever)
+def story(tmp_path: Path) -> Iterator[Story]:
+    documents = [Document("ferry.txt", FERRY), Document("harbour.txt", "The harbour has a clock.")]
+    database = Database(tmp_path / "people.sqlite")
+    with closing(database), Retriever(Index(tmp_path), WordEncoder()) as retriever:
+        retriever.add(documents)
+        yield Story(database, retriever, tmp_path / "cases.jsonl")
 
 
-def exported(database: Database, retriever: Retriever, file: Path) -> list[dict[str, object]]:
-    number = cases.export(database, retriever, file)
-    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-    assert number == len(lines)
-    return lines
-
-
-def test_ratings_decide_what_is_relevant_and_what_needs_review(
-    story: Story, database: Database, retriever: Retriever, tmp_path: Path
-) -> None:
+def test_ratings_decide_what_is_relevant_and_what_needs_review(story: Story) -> None:
     story.ask("Which ferry carries bicycles?", 1, 1, -1)
     story.ask("Which ferry is green?", 1, -1)
     story.ask("Which harbour has a clock?")
     shown = ["ferry.txt", "harbour.txt"]
-    assert exported(database, retriever, tmp_path / "cases.jsonl") == [
+    assert story.cases() == [
         {"question": "Which ferry carries bicycles?", "document": "ferry.txt", "shown": shown},
         {"question": "Which ferry is green?", "review": "rated wrong", "shown": shown},
     ]
@@ -95,41 +86,31 @@ def test_ratings_decide_what_is_relevant_and_what_needs_review(
         ("Nobody knows it, I fear.", {"review": "answered by an owner", "reply": "Nobody knows it, I fear."}),
     ],
 )
-def test_an_owners_reply_that_quotes_a_document_names_it(
-    story: Story, database: Database, retriever: Retriever, tmp_path: Path, reply: str, known: dict[str, object]
-) -> None:
+def test_an_owners_reply_that_quotes_a_document_names_it(story: Story, reply: str, known: dict[str, object]) -> None:
     story.missed.answer(story.miss("Which ferry is the oldest one?"), 1, 50, reply)
-    assert exported(database, retriever, tmp_path / "c.jsonl") == [
-        {"question": "Which ferry is the oldest one?", **known, "shown": []}
-    ]
+    assert story.cases() == [{"question": "Which ferry is the oldest one?", **known, "shown": []}]
 
 
-def test_an_unanswered_question_is_exported_once_unless_cleared(
-    story: Story, database: Database, retriever: Retriever, tmp_path: Path
-) -> None:
+def test_an_unanswered_question_is_exported_once_unless_cleared(story: Story) -> None:
     for question in ("Who is king?", "Who is king?", "asdf"):
         story.miss(question)
     story.missed.clear(3)
-    assert exported(database, retriever, tmp_path / "c.jsonl") == [
-        {"question": "Who is king?", "answerable": False, "shown": []}
-    ]
+    assert story.cases() == [{"question": "Who is king?", "answerable": False, "shown": []}]
 
 
-def test_exported_cases_can_be_loaded(story: Story, database: Database, retriever: Retriever, tmp_path: Path) -> None:
+def test_exported_cases_can_be_loaded(story: Story) -> None:
     story.ask("Which ferry carries bicycles?", 1)
     story.ask("Which ferry is green?", -1)
     story.miss("Who is king?")
-    exported(database, retriever, tmp_path / "cases.jsonl")
-    questions = question_sets.load(tmp_path / "cases.jsonl")
+    story.cases()
+    questions = question_sets.load(story.file)
     assert [(case.question, dict(case.relevant)) for case in questions.answerable] == [
         ("Which ferry carries bicycles?", {"ferry.txt": 1})
     ]
     assert [case.question for case in questions.unanswerable] == ["Who is king?"]
 
 
-def test_a_follow_up_question_needs_review(
-    story: Story, database: Database, retriever: Retriever, tmp_path: Path
-) -> None:
+def test_a_follow_up_question_needs_review(story: Story) -> None:
     story.miss("And who built it?")
-    (case,) = exported(database, retriever, tmp_path / "cases.jsonl")
+    (case,) = story.cases()
     assert case["review"] == "follows another question"

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -11,11 +10,6 @@ from retrieval.answering.ranking import Hit
 from tests.bot.telegram.examples import PLANETS, answered, passage, refused
 
 MOONS = answered(passage(start=40), "Mars has two moons.")
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return Database(tmp_path / "people.sqlite")
 
 
 @pytest.fixture
@@ -89,17 +83,13 @@ def test_the_shown_passage_is_stored(answers: Answers) -> None:
     assert (given.shown, given.around) == (3, True)
 
 
-def test_a_verdict_is_personal_and_a_second_press_takes_it_back(answers: Answers) -> None:
+def test_a_verdict_is_personal_counts_once_a_press_and_is_taken_back(answers: Answers) -> None:
     answers.keep(asked(), MOONS, 0.1)
-    assert [answers.rate(1, 7, 1, "a"), answers.rate(1, 8, 1, "b"), answers.rate(1, 8, -1, "c")] == [1, 1, -1]
+    presses = [(7, 1, "a"), (7, 1, "a"), (8, 1, "b"), (8, -1, "c")]
+    assert [answers.rate(1, *press) for press in presses] == [1, 1, 1, -1]
     assert answers.verdicts(1) == Verdicts(1, 1)
     assert answers.rate(1, 7, 1, "d") == 0
     assert answers.verdicts(1) == Verdicts(0, 1)
-
-
-def test_the_same_press_of_a_button_counts_once(answers: Answers) -> None:
-    answers.keep(asked(), MOONS, 0.1)
-    assert [answers.rate(1, 7, 1, "a"), answers.rate(1, 7, 1, "a")] == [1, 1]
 
 
 def test_questions_and_ratings_are_exported_and_erased(answers: Answers, database: Database) -> None:
@@ -116,12 +106,6 @@ def test_questions_and_ratings_are_exported_and_erased(answers: Answers, databas
     assert database.rows("SELECT answer FROM hits") == [(2,)]
 
 
-def test_answers_move_with_their_chat(answers: Answers) -> None:
-    answers.keep(asked(chat=-5), MOONS, 0.1)
-    answers.move(-5, -1005)
-    assert [given.chat for given in answers.all()] == [-1005]
-
-
 def test_answers_find_their_chats_documents_under_its_new_id(answers: Answers) -> None:
     own = replace(passage(), document="/-5/moons.txt")
     quotation = Quotation(own.document, 0, 4, own.text[:4])
@@ -129,5 +113,5 @@ def test_answers_find_their_chats_documents_under_its_new_id(answers: Answers) -
     answers.move(-5, -1005)
     answers.move(-5, -1005)
     (given,) = answers.all()
-    assert given.document == "/-1005/moons.txt"
+    assert (given.chat, given.document) == (-1005, "/-1005/moons.txt")
     assert [hit.document for hit in given.hits] == ["/-1005/moons.txt", "planets.txt"]

@@ -1,11 +1,9 @@
-from pathlib import Path
-
 from bot.people.beginnings import ConversationStarts
 from bot.people.database import Database
 
 
-def test_a_start_counts_for_one_person_in_one_topic_of_one_chat(tmp_path: Path) -> None:
-    beginnings = ConversationStarts(Database(tmp_path / "people.sqlite"))
+def test_a_start_counts_for_one_person_in_one_topic_of_one_chat(database: Database) -> None:
+    beginnings = ConversationStarts(database)
     beginnings.begin(-100, 3, 7, 10.5)
     beginnings.begin(-100, 3, 7, 20.5)
     asked = [(-100, 3, 7), (-100, None, 7), (-100, 3, 8), (7, None, 7)]

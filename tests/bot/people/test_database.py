@@ -1,7 +1,6 @@
-import os
-import signal
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,14 +49,6 @@ def test_rows_persist_after_reopening(database: Database, tmp_path: Path) -> Non
     again.close()
 
 
-def test_a_file_that_is_not_a_database_is_refused_unchanged(tmp_path: Path) -> None:
-    path = tmp_path / "people.sqlite"
-    path.write_text("no database " * 100)
-    with pytest.raises(ValueError, match=r"people.sqlite cannot be read .*seedbot doctor --rescue"):
-        Database(path)
-    assert path.read_text() == "no database " * 100
-
-
 # Earlier tables of answers: without the aspect and the passage that answers, then without the latter.
 FIRST = """
 CREATE TABLE answers (
@@ -92,41 +83,39 @@ def test_a_database_of_an_earlier_format_keeps_its_rows(schema: str, aspect: str
             assert database.value("PRAGMA user_version") == FORMAT
 
 
-def test_a_change_of_format_is_applied_entirely_or_not_at_all(tmp_path: Path) -> None:
-    path, ends = tmp_path / "people.sqlite", []
-    for statement in range(20):
+def test_a_change_of_format_is_applied_entirely_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, statement, is_done = tmp_path / "people.sqlite", 0, False
+    while not is_done:
         path.unlink(missing_ok=True)
         with closing(sqlite3.connect(path)) as connection:
             connection.executescript(FIRST)
-        ends.append(killed_at(statement, path))
+        with monkeypatch.context() as patch:
+            patch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=failing_at(statement)))
+            try:
+                Database(path).close()
+                is_done = True
+            except KeyboardInterrupt:
+                statement += 1
         with closing(sqlite3.connect(path)) as connection:
             columns = {name for _, name, *_ in connection.execute("PRAGMA table_info(answers)")}
             ((version,),) = connection.execute("PRAGMA user_version").fetchall()
-        assert (len({"aspect", "home"} & columns), version) in ((0, 0), (2, FORMAT))
-        if ends[-1] == 0:
-            break
-    assert (len(ends) > 4, set(ends[:-1]), ends[-1]) == (True, {-signal.SIGKILL}, 0)
+        assert (len({"aspect", "home"} & columns), version) == ((2, FORMAT) if is_done else (0, 0))
+    assert statement > 4
 
 
-def killed_at(statement: int, path: Path) -> int:
-    """The exit code of a process that opens the database and is killed before this statement."""
-    process = os.fork()
-    if process == 0:
-        left = statement
+def failing_at(number: int) -> type[sqlite3.Connection]:
+    """A connection that is interrupted at this statement and works again afterwards."""
 
-        class Traced(sqlite3.Connection):
-            def execute(self, *arguments: Any) -> sqlite3.Cursor:
-                nonlocal left
-                if not left:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                left -= 1
-                return super().execute(*arguments)
+    class Failing(sqlite3.Connection):
+        left = number
 
-        connect = sqlite3.connect
-        sqlite3.connect = lambda *arguments, **more: connect(*arguments, factory=Traced, **more)  # type: ignore[assignment]
-        Database(path)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+        def execute(self, *arguments: Any) -> sqlite3.Cursor:
+            self.left -= 1
+            if self.left == -1:
+                raise KeyboardInterrupt
+            return super().execute(*arguments)
+
+    return Failing
 
 
 def test_a_database_of_a_newer_seedbot_is_refused(tmp_path: Path) -> None:

@@ -1,16 +1,9 @@
-from pathlib import Path
-
 import pytest
 
 from bot.people.answers import Answers, Asked
 from bot.people.database import Database
 from bot.people.missed import Missed, Question, Repeated, Reply
 from tests.bot.telegram.examples import refused
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return Database(tmp_path / "people.sqlite")
 
 
 @pytest.fixture
@@ -58,8 +51,3 @@ def test_a_person_is_exported_and_erased(missed: Missed) -> None:
     assert missed.export(7) == []
     assert missed.replies(2) == []
     assert missed.states() == {2: "answered"}
-
-
-def test_questions_move_with_their_chat(missed: Missed, database: Database) -> None:
-    missed.move(7, -1007)
-    assert database.rows("SELECT chat FROM missed ORDER BY answer") == [(-1007,), (8,), (-1007,)]

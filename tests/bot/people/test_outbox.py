@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from bot.people.database import Database
@@ -7,8 +5,8 @@ from bot.people.outbox import Outbox, Sending, Sent
 
 
 @pytest.fixture
-def outbox(tmp_path: Path) -> Outbox:
-    return Outbox(Database(tmp_path / "people.sqlite"))
+def outbox(database: Database) -> Outbox:
+    return Outbox(database)
 
 
 FIRST = Sending(7, {"text": "one"}, question=5, subject="answer 1")
@@ -31,9 +29,3 @@ def test_a_message_is_found_by_its_id_and_by_its_question(outbox: Outbox) -> Non
     assert outbox.shown(7, 99) == Sent(7, 99, 5, "answer 1")
     assert outbox.answers_to(7, 5) == [Sent(7, 99, 5, "answer 1")]
     assert (outbox.shown(8, 99), outbox.answers_to(7, 6)) == (None, [])
-
-
-def test_waiting_messages_move_with_their_chat(outbox: Outbox) -> None:
-    outbox.put([OTHER])
-    outbox.move(-100, -200)
-    assert outbox.next(-200) == (1, Sending(-200, {"text": "three"}))

@@ -20,8 +20,8 @@ OF_NOBODY = {"inbox", "begun"}
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    database = Database(tmp_path / "people.sqlite")
+def database(database: Database) -> Database:
+    """The database with every table."""
     Inbox(database)
     Memory(database)
     return database
@@ -91,6 +91,16 @@ def test_an_export_holds_all_data_of_one_person_only(database: Database) -> None
     assert [name for name, shown in memory.export(PERSON).items() if shown] == []
     fill(database, PERSON, PERSON, 1)
     shown = memory.export(PERSON)
+    assert {name: ", ".join(kept[0]) for name, kept in shown.items() if name not in ("questions", "person")} == {
+        "settings": "language, admitted, mentions, seeds, gone",
+        "limits": "what, began, count",
+        "invitations": "made by, used by, expires",
+        "missed questions": "answer, question, state",
+        "standing questions": "chat, question",
+        "new beginnings": "chat, at",
+        "messages": "message, answers, shows, state, at",
+        "files": "name, url, bytes, chat, at",
+    }
     assert [name for name, kept in shown.items() if not kept] == []
     assert memory.export(OTHER).keys() == shown.keys()
 

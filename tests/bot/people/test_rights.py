@@ -1,6 +1,5 @@
 """Who may use the bot, for every setting of access."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +16,8 @@ EVERYBODY = (OWNER, LISTED, INVITED, BLOCKED, STRANGER)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    database = Database(tmp_path / "people.sqlite")
+def database(database: Database) -> Database:
+    """The database with each of these people, and a group."""
     people, chats = People(database), Chats(database)
     for person in EVERYBODY:
         people.seen(person, "")

@@ -1,28 +1,14 @@
-from pathlib import Path
-
-import pytest
-
 from bot.people.database import Database
 from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
 from bot.people.statistics import Backlog, Figures, Statistics
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return Database(tmp_path / "people.sqlite")
-
-
 def answer(database: Database, number: int, at: float, latency: float, answered: bool, person: int) -> None:
     database.execute(
         "INSERT INTO answers (id, chat, person, message, edited, typed, searched, answered, confidence, at, latency)"
         " VALUES (?, 7, ?, ?, 0, '', '', ?, 0.5, ?, ?)",
-        number,
-        person,
-        number,
-        answered,
-        at,
-        latency,
+        *(number, person, number, answered, at, latency),
     )
 
 

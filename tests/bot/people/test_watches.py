@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from bot.people.database import Database
@@ -10,8 +8,8 @@ OLD, NEW = Version("a", 1), Version("a", 2)
 
 
 @pytest.fixture
-def watches(tmp_path: Path) -> Watches:
-    watches = Watches(Database(tmp_path / "people.sqlite"))
+def watches(database: Database) -> Watches:
+    watches = Watches(database)
     assert watches.add(7, None, 7, "Who?", "en", OLD)
     assert watches.add(-100, 3, 7, "When?", "ru", NEW)
     return watches
@@ -43,11 +41,6 @@ def test_a_chat_removes_its_own_questions_only(watches: Watches) -> None:
     assert watches.remove(7, 1)
     assert not watches.remove(7, 1)
     assert watches.of(7) == []
-
-
-def test_questions_follow_a_chat_that_moves(watches: Watches) -> None:
-    watches.move(-100, -200)
-    assert [watch.question for watch in watches.of(-200)] == ["When?"]
 
 
 def test_a_persons_questions_are_exported_and_erased(watches: Watches) -> None:

@@ -1,6 +1,6 @@
 """The explanation of a ranking, in a terminal and in a pipe."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import pytest
 
 from bot.dialogue import conversation
 from bot.rendering import console, explanations
+from embeddings.encoder import Encoding, Role
 from retrieval.answering.explanation import Explanation
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
@@ -29,7 +30,7 @@ def explained(retriever: Retriever, question: str) -> Explanation:
 
 def printed(explanation: Explanation, **options: bool) -> list[str]:
     out = console.console(file=StringIO(), width=100, **options)
-    explanations.for_terminal(explanation, out)
+    explanations.print_explanation(explanation, out)
     return [line.rstrip() for line in out.file.getvalue().splitlines()]  # type: ignore[attr-defined]
 
 
@@ -99,7 +100,8 @@ def test_the_explanation_has_the_given_answer(retriever: Retriever, question: st
 
 
 def test_a_follow_up_is_explained_as_it_was_understood(retriever: Retriever) -> None:
-    before = ["How many soldiers refused deployment?"]
+    first = "How many soldiers refused deployment?"
+    before = [conversation.turn(first, conversation.respond(first, retriever))]
     explanation = conversation.explain("Since when?", retriever, before=before)
     assert explanation is not None
     assert explanation.answer == conversation.respond("Since when?", retriever, before=before)
@@ -107,5 +109,16 @@ def test_a_follow_up_is_explained_as_it_was_understood(retriever: Retriever) -> 
     assert "soldiers" in explanation.searched
 
 
-def test_a_count_has_no_explanation(retriever: Retriever) -> None:
-    assert conversation.explain("How many documents mention soldiers?", retriever) is None
+class CountingEncoder(WordEncoder):
+    questions = 0
+
+    def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+        self.questions += role is Role.QUESTION
+        return super().encode(texts, role)
+
+
+def test_an_explained_question_is_searched_once(tmp_path: Path, seeds: Path) -> None:
+    with Retriever(Index(tmp_path / "home"), encoder := CountingEncoder()) as retriever:
+        retriever.sync(seeds)
+        explained(retriever, "How many soldiers refused deployment?")
+    assert encoder.questions == 1

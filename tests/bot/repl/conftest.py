@@ -1,6 +1,7 @@
 """A session without a terminal."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from rich.console import Console
 
 from bot.config import Settings
 from bot.rendering import console as render
-from bot.repl.documents import Documents
+from bot.repl.current_index import CurrentIndex
 from bot.repl.session import Session
 from bot.repl.working import Worker
 from retrieval.retriever import Retriever
@@ -19,9 +20,9 @@ from tests.fakes import WordEncoder
 class Told:
     """A session and its output."""
 
-    def __init__(self, session: Session, documents: Documents, out: Console, errors: Console) -> None:
+    def __init__(self, session: Session, index: CurrentIndex, out: Console, errors: Console) -> None:
         self.session = session
-        self.documents = documents
+        self.index = index
         self._consoles = out, errors
         self.done = True
 
@@ -56,5 +57,5 @@ def say(encoder: WordEncoder, seeds: Path, tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     out, errors = (render.console(file=StringIO(), width=80) for _ in range(2))
     settings = Settings(seeds=seeds, home=tmp_path / "home")
-    with Documents(settings, opened, out, worker := Worker()) as documents, worker:
-        yield Told(Session(documents, worker, out, errors), documents, out, errors)
+    with closing(CurrentIndex(settings, opened, out, worker := Worker())) as index, closing(worker):
+        yield Told(Session(index, worker, out, errors), index, out, errors)

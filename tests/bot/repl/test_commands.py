@@ -39,7 +39,7 @@ def test_everything_else_is_a_question(line: str) -> None:
     [
         (":fnid ferry", "There is no :fnid: did you mean :find?"),
         (":Colection", "There is no :Colection: did you mean :collection?"),
-        (":xyzzy", "There is no :xyzzy: :help lists the commands."),
+        (":nope", "There is no :nope: :help lists the commands."),
         (":", "There is no :: :help lists the commands."),
         (":find", ":find needs an argument: :find WORDS"),
         (":add ", ":add needs an argument: :add PATH|URL"),

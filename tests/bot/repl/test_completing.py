@@ -34,5 +34,5 @@ def test_paths_are_completed_with_only_folders_for_a_collection(say: Told, seeds
 
 
 def endings(say: Told, text: str) -> list[str]:
-    found = Completions(say.documents).get_completions(Document(text), CompleteEvent())
+    found = Completions(say.index).get_completions(Document(text), CompleteEvent())
     return [text[: len(text) + each.start_position] + each.text for each in found]

@@ -169,7 +169,7 @@ def test_help_names_every_command_and_quit_ends(say: Told) -> None:
 
 def test_control_characters_of_a_document_do_not_reach_the_terminal(say: Told) -> None:
     wild = "The \x1b[31mred\x1b[0m fox \x9b2J is \x1b]0;title\x07 a thief."
-    say.documents.retriever.add([Document("fox.txt", wild, title="\x9b31mFox", source="https://fox.example/\x1b[2J")])
+    say.index.retriever.add([Document("fox.txt", wild, title="\x9b31mFox", source="https://fox.example/\x1b[2J")])
     questions = "Who is a thief?", "What is the title of the article about the fox?"
     printed = say(*questions, "n", "p", "a", "o", ":files", ":find fox", ":json", *questions, ":find fox")
     assert printed.count("thief") > 5

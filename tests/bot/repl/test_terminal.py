@@ -19,6 +19,7 @@ COMMAND = [sys.executable, "-m", "tests.word_seedbot", "repl"]
 UP, DOWN, RIGHT, LEFT, TAB = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\t"
 STOP, END = "\x03", "\x04"
 PASTE = "\x1b[200~{}\x1b[201~"
+BOLD = "\x1b[1m"
 WHERE = "\x1b[6n"  # the prompt asks for the cursor's row
 READY = "\x1b[?2004h"  # the prompt takes pasted text
 
@@ -67,55 +68,37 @@ def end(child: Terminal) -> None:
     assert child.exitstatus == 0
 
 
+# What is typed, and what is then shown.
+STORY = (
+    (f"{QUESTION}\r", f"{BOLD}{ANSWER}", "Soldiers refuse deployment · 2022-07-19", "Passage 1 of 2 · confidence "),
+    (RIGHT, "The library opens at nine.", "Passage 2 of 2"),
+    ("n\r", "There are no more passages in this direction."),
+    (UP, "Passage 1 of 2"),
+    (DOWN, "Passage 2 of 2"),
+    (LEFT, f"{BOLD}{ANSWER}\x1b[0m"),
+    ("a\r", f"{BOLD}{ANSWER}\x1b[0m"),
+    ("o\r", "\x1b[?2004lhttps://news.example/soldiers\r\n"),
+    ("w\r", "Why: answered, confidence", "MaxSim, passage", "A token's mark says"),
+    ("When was this article published?\r", "\x1b[1m2022-07-19\x1b[0m"),
+    ("When did they refuse?\r", f"{BOLD}{ANSWER}\x1b[0m"),
+    ("Which volcano erupted?\r", "That is not in the documents."),
+    ("What is the title of the article about soldiers who refused deployment?\r", f"{BOLD}Soldiers refuse deployment"),
+    (":add FOLDER/heron.txt\r", "heron.txt · added here."),
+    (PASTE.format("When does\nthe heron fish?") + "\r", "\x1b[1mThe heron fishes at dawn.\x1b[0m"),
+    (":find heron\r", "1 passage in 1 document", "The \x1b[1mheron\x1b[0m fishes", "Heron · heron.txt"),
+    (f":forget her{TAB}", "on.txt"),
+    ("\r", "heron.txt is forgotten."),
+    (":fergot heron.txt\r", "There is no :fergot: did you mean :forget?"),
+)
+
+
 def test_a_session_from_the_first_start_to_the_end(start: Start, options: list[str], tmp_path: Path) -> None:
     (tmp_path / "heron.txt").write_text("The heron fishes at dawn.")
     child = start()
-    child.send(f"{QUESTION}\r")
-    child.expect_exact(f"\x1b[1m{ANSWER}\x1b[0m")
-    child.expect_exact("Some returned")
-    child.expect_exact("Soldiers refuse deployment · 2022-07-19")
-    child.expect(r"Passage 1 of 2 · confidence \d+%")
-    child.send(RIGHT)
-    child.expect_exact("The library opens at nine.")
-    child.expect_exact("Passage 2 of 2")
-    child.send("n\r")
-    child.expect_exact("There are no more passages in this direction.")
-    child.send(UP)
-    child.expect_exact("Passage 1 of 2")
-    child.send(DOWN)
-    child.expect_exact("Passage 2 of 2")
-    child.send(LEFT)
-    child.expect_exact(f"\x1b[1m{ANSWER}\x1b[0m")
-    child.send("a\r")
-    child.expect_exact(f"\x1b[1m{ANSWER}\x1b[0m")
-    child.send("o\r")
-    child.expect_exact("\x1b[?2004lhttps://news.example/soldiers\r\n")
-    child.send("w\r")
-    child.expect_exact("Why: answered, confidence")
-    child.expect_exact("MaxSim, passage")
-    child.expect_exact("A token's mark says")
-    child.send("When was this article published?\r")
-    child.expect_exact("\x1b[1m2022-07-19\x1b[0m")
-    child.send("When did they refuse?\r")
-    child.expect_exact(f"\x1b[1m{ANSWER}\x1b[0m")
-    child.send("Which volcano erupted?\r")
-    child.expect_exact("That is not in the documents.")
-    child.send("What is the title of the article about soldiers who refused deployment?\r")
-    child.expect_exact("\x1b[1mSoldiers refuse deployment\x1b[0m")
-    child.send(f":add {tmp_path}/heron.txt\r")
-    child.expect_exact("heron.txt · added here.")
-    child.send(PASTE.format("When does\nthe heron fish?") + "\r")
-    child.expect_exact("\x1b[1mThe heron fishes at dawn.\x1b[0m")
-    child.send(":find heron\r")
-    child.expect_exact("1 passage in 1 document")
-    child.expect_exact("The \x1b[1mheron\x1b[0m fishes")
-    child.expect_exact("Heron · heron.txt")
-    child.send(":forget her" + TAB)
-    child.expect_exact("on.txt")
-    child.send("\r")
-    child.expect_exact("heron.txt is forgotten.")
-    child.send(":fergot heron.txt\r")
-    child.expect_exact("There is no :fergot: did you mean :forget?")
+    for typed, *shown in STORY:
+        child.send(typed.replace("FOLDER", str(tmp_path)))
+        for text in shown:
+            child.expect_exact(text)
     child.send(f"half a quest{STOP}")
     child.expect_exact(READY)
     end(child)

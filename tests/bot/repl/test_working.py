@@ -2,6 +2,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from threading import Event, Timer
 
 import pytest
@@ -12,7 +13,7 @@ from retrieval.intake.indexing import Progress
 
 @pytest.fixture
 def worker() -> Iterator[Worker]:
-    with Worker() as worker:
+    with closing(Worker()) as worker:
         yield worker
 
 

@@ -1,23 +1,36 @@
-"""A Telegram Bot API server on loopback: the methods the bot uses, with Telegram's rules and failures."""
+"""A Telegram Bot API: people, chats, and the methods that the bot calls, with Telegram's rules and failures."""
 
 import json
 import re
-import sys
 import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass, field, replace
+from html import escape
+from itertools import count
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 from urllib.request import Request, urlopen
 
 from tests.bot.telegram.markup import read_html
-from tests.bot.telegram.rules import Flood, RefusedError, check_keyboard, check_results
+from tests.bot.telegram.rules import (
+    LARGEST_DOWNLOAD,
+    LARGEST_UPLOAD,
+    LONGEST_CAPTION,
+    TOO_LATE,
+    UNCHANGED,
+    Flood,
+    RefusedError,
+    check_commands,
+    check_keyboard,
+    check_results,
+)
+from tests.bot.telegram.server import Server
 
 T = TypeVar("T")
+Update = dict[str, Any]
 # Seconds to wait for the bot; how long it takes depends on the machine, and no document promises a time.
 PATIENCE = 60.0
 
@@ -52,64 +65,69 @@ class Call:
 
 @dataclass(frozen=True)
 class Sent:
-    """A message from the bot: the text as people see it, and as it was sent."""
+    """A message from the bot, its text as people see it."""
 
     chat: int
     number: int
     text: str
-    html: str
-    reply_to: int
+    reply_to: int = 0
     keyboard: list[list[dict[str, Any]]] = field(default_factory=list)
+    file: str = ""
     at: float = field(default_factory=time.monotonic)
 
 
 class BotApi:
-    """People write with `say`; what the bot did is in `sent`, `calls`, `refused` and `floods`."""
+    """People write with `say`; what the bot did is in `sent`, `calls`, `refused` and `floods`.
 
-    def __init__(self, token: str = "1:test", flood: bool = True) -> None:
+    A bot in the same process is answered by `respond`, one in another process by a server on loopback, which raises
+    AssertionError at its end if there are `problems`.
+    """
+
+    def __init__(
+        self, token: str = "1:test", flood: bool = True, people: set[int] | None = None, first: int = 1
+    ) -> None:
         self.token = token
+        self.people = people  # those who wrote, so that the bot may write to them; None for everyone
         self.calls: list[Call] = []
         self.sent: list[Sent] = []
+        self.shown: dict[tuple[int, int], Sent] = {}  # the bot's messages as they read now
         self.refused: list[str] = []
         self.floods: list[int] = []  # the chats whose flood limit was exceeded
         self.unheard: list[int] = []  # messages that were accepted without the bot learning of it
+        self.unconfirmed: list[Update] = []  # updates that the server would send again
+        self.unanswered: set[str] = set()  # presses and inline queries
         self.administrators: set[int] = set()
+        self.moved: dict[int, int] = {}  # the new numbers of groups that became supergroups
+        self._messages: set[tuple[int, int]] = set()
         self._files: dict[str, tuple[bytes, int]] = {}
-        self._updates: list[dict[str, Any]] = []
-        self._again: list[dict[str, Any]] = []
+        self._again: list[Update] = []
         self._failures: defaultdict[tuple[str, int | None], deque[Failure | None]] = defaultdict(deque)
         self._flood = Flood() if flood else None
-        self._shown: dict[tuple[int, int], tuple[str, list[list[dict[str, Any]]]]] = {}
-        self._queries: set[str] = set()  # those that wait for an answer
-        self._people: set[int] = set()
-        self._numbers = iter(range(1, 1_000_000))
+        self._numbers = count(first)
+        self._update_numbers = count(1)
         self._pollers = 0
-        self._webhook: tuple[str, str] | None = None
+        self._webhook: dict[str, Any] = {}
         self._changed = threading.Condition()
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> "BotApi":
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        self._server = Server(self.respond)
+        self.address = self._server.address
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         with self._changed:
             self._pollers += 1
-            self._webhook = None
+            self._webhook = {}
             self._changed.notify_all()
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.close()
+        assert kind is not None or not self.problems, self.problems
 
     def say(self, chat: int, text: str = "", person: int = 0, **content: Any) -> int:
         """Writes as a person in a private chat or a group (negative number); gives the message's number."""
-        with self._changed:
-            self._people |= {chat, person or chat}
-            number = next(self._numbers)
-            heading = {"message_id": number, "date": int(time.time()), "from": _person(person or chat)}
-            self._come(message={**heading, "chat": _place(chat), **_words(text), **content})
-            return number
+        number = next(self._numbers)
+        heading = {"message_id": number, "date": int(time.time()), "from": person_of(person or chat)}
+        self.push(message={**heading, "chat": _place(chat), **words(text), **content})
+        return number
 
     def upload(self, chat: int, name: str | None, data: bytes, kind: str = "text/plain", **content: Any) -> int:
         """Sends a file as a person; gives the message's number."""
@@ -120,42 +138,52 @@ class BotApi:
     ) -> dict[str, Any]:
         """A file stored by Telegram, as messages describe it; the stated size may differ from the real one."""
         number = f"file{next(self._numbers)}"
-        self._files[number] = data, len(data) if size is None else size
+        size = len(data) if size is None else size
+        self._files[number] = data, size
         named = {} if name is None else {"file_name": name}
-        return {
-            "file_id": number,
-            "file_unique_id": number,
-            "mime_type": kind,
-            "file_size": self._files[number][1],
-            **named,
-        }
+        return {"file_id": number, "file_unique_id": number, "mime_type": kind, "file_size": size, **named}
 
-    def file(self, path: str) -> bytes:
-        """The bytes of the file at a path under the server's address. Raises RefusedError."""
-        number = unquote(path).removeprefix(f"/file/bot{self.token}/documents/")
-        if number not in self._files:
-            raise RefusedError(404, "Not Found")
-        return self._files[number][0]
+    def last(self, chat: int) -> Sent:
+        """The bot's last message in a chat."""
+        return [message for message in self.shown.values() if message.chat == chat][-1]
 
-    def press(self, chat: int, number: int, data: str, person: int = 0) -> str:
-        """Presses a button as a person; gives the number of the query. Raises ValueError if there is no such button."""
+    def buttons(self, chat: int) -> dict[str, str]:
+        """The labels of the buttons under the bot's last message in a chat, and their data."""
+        return {each["text"]: each.get("callback_data", "") for row in self.last(chat).keyboard for each in row}
+
+    def press(self, chat: int, label: str, person: int = 0) -> None:
+        """Presses a button under the bot's last message in a chat as a person."""
+        query = {"id": str(next(self._numbers)), "from": person_of(person or chat), "chat_instance": "1"}
+        self.push(callback_query={**query, "message": _described(self.last(chat)), "data": self.buttons(chat)[label]})
+
+    def push(self, **content: Any) -> Update:
+        """Adds an update, such as message={…}, to those that the bot will hear."""
         with self._changed:
-            text, rows = self._shown[chat, number]
-            if data not in {button.get("callback_data") for row in rows for button in row}:
-                raise ValueError(f"Message {number} has no button {data!r}")
-            query = str(next(self._numbers))
-            self._queries.add(query)
-            shown = self._message(number, chat, text, rows)
-            self._come(
-                callback_query={
-                    "id": query,
-                    "from": _person(person or chat),
-                    "chat_instance": "1",
-                    "message": shown,
-                    "data": data,
-                }
-            )
-            return query
+            self._newest = {"update_id": next(self._update_numbers), **content}
+            self._learn(self._newest)
+            self.unconfirmed.append(self._newest)
+            self._changed.notify_all()
+            return self._newest
+
+    def _learn(self, update: Update) -> None:
+        """Notes what the bot may now answer."""
+        kind, content = next(each for each in update.items() if each[0] != "update_id")
+        if kind.endswith("_query"):
+            self.unanswered.add(content["id"])
+        message = content.get("message", content)
+        chat = message.get("chat", message.get("from"))["id"]
+        if self.people is not None:
+            self.people.add(chat)
+        if "message_id" in message:
+            self._messages.add((chat, message["message_id"]))
+        if kind == "callback_query":
+            shown = Sent(chat, message["message_id"], message.get("text", ""))
+            self.shown.setdefault((chat, shown.number), shown)
+
+    @property
+    def problems(self) -> list[str]:
+        """What the bot did against the rules: refused calls, and presses and inline queries without an answer."""
+        return [*self.refused, *(f"query {number} has no answer" for number in sorted(self.unanswered))]
 
     def repeat(self) -> None:
         """Delivers the newest update again, as when Telegram did not learn that it was received."""
@@ -176,11 +204,6 @@ class BotApi:
         with self._changed:
             self._failures.clear()
 
-    def _come(self, **content: Any) -> None:
-        self._newest = {"update_id": next(self._numbers), **content}
-        self._updates.append(self._newest)
-        self._changed.notify_all()
-
     def wait(self, condition: Callable[[], T], seconds: float = PATIENCE) -> T:
         """The condition's value once it is true. Raises TimeoutError."""
         end = time.monotonic() + seconds
@@ -192,20 +215,55 @@ class BotApi:
                 self._changed.wait(0.05)
             return value
 
-    def wait_for_calls(self, more: int, seconds: float = PATIENCE) -> None:
-        """Waits for this many more calls of the bot. Raises TimeoutError."""
-        enough = len(self.calls) + more
-        self.wait(lambda: len(self.calls) >= enough, seconds)
+    def wait_for_calls(self, more: int, method: str = "") -> None:
+        """Waits for this many more calls of the bot, or of the method. Raises TimeoutError."""
+        enough = self._calls(method) + more
+        self.wait(lambda: self._calls(method) >= enough)
 
-    def to(self, chat: int, count: int, seconds: float = PATIENCE) -> list[Sent]:
+    def _calls(self, method: str) -> int:
+        return sum(method in ("", call.method) for call in self.calls)
+
+    def to(self, chat: int, least: int) -> list[Sent]:
         """The bot's messages to a chat, once there are at least this many."""
-        self.wait(lambda: len(self._to(chat)) >= count, seconds)
-        return self._to(chat)
+        self.wait(lambda: sum(message.chat == chat for message in self.sent) >= least)
+        return [message for message in self.sent if message.chat == chat]
 
-    def answer(self, token: str, method: str, parameters: dict[str, Any]) -> Any:
-        """The result of a call. Raises RefusedError."""
-        if token != self.token:
-            raise RefusedError(401, "Unauthorized")
+    def respond(self, path: str, parameters: dict[str, Any]) -> tuple[int, bytes] | None:
+        """The status and body of the answer to a request; None drops the connection."""
+        folder, bot, method = unquote(path).partition(f"/bot{self.token}/")
+        if not bot:
+            return _refusal(RefusedError(401, "Unauthorized"))
+        if folder:
+            return 200, self._files[method.removeprefix("documents/")][0]
+        chat = parameters.get("chat_id")
+        failure, before = self._next_failure(method, chat) or NONE, len(self.sent)
+        scripted = RefusedError(failure.code, "A scripted failure", retry_after=failure.retry_after)
+        answer = self._carried_out(method, parameters) if failure.taken else _refusal(scripted)
+        time.sleep(failure.delay)
+        if not failure.code:
+            self.unheard += [message.number for message in self.sent[before:] if message.chat == chat]
+            return None
+        return (failure.code, failure.page) if failure.page else answer
+
+    def _next_failure(self, method: str, chat: int | None = None) -> Failure | None:
+        with self._changed:
+            failures = self._failures[method, chat] or self._failures[method, None]
+            return failures.popleft() if failures else None
+
+    def _carried_out(self, method: str, parameters: dict[str, Any]) -> tuple[int, bytes]:
+        try:
+            return 200, json.dumps({"ok": True, "result": self._result(method, parameters)}).encode()
+        except ValueError as error:
+            refusal = RefusedError(400, f"Bad Request: {error}")
+        except RefusedError as error:
+            refusal = error
+        if refusal.code == 429:
+            self.floods.append(parameters["chat_id"])
+        elif not refusal.is_expected:
+            self.refused.append(f"{method}: {refusal.code} {refusal.description}")
+        return _refusal(refusal)
+
+    def _result(self, method: str, parameters: dict[str, Any]) -> Any:
         method_of_bot = getattr(self, re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", f"_{method}"), None)
         if method_of_bot is None:
             raise RefusedError(404, "Not Found: method not found")
@@ -213,134 +271,130 @@ class BotApi:
             self.calls.append(Call(method, parameters))
             try:
                 return method_of_bot(parameters)
-            except ValueError as error:
-                raise RefusedError(400, f"Bad Request: {error}") from None
             finally:
                 self._changed.notify_all()
-
-    def note(self, method: str, parameters: dict[str, Any], refusal: RefusedError) -> None:
-        """Records a refused call."""
-        if refusal.code == 429:
-            self.floods.append(parameters["chat_id"])
-        # A 409 ends the poll of a bot that is gone, or comes from another copy.
-        elif refusal.code != 409:
-            self.refused.append(f"{method}: {refusal.code} {refusal.description}")
-
-    @property
-    def unconfirmed(self) -> list[dict[str, Any]]:
-        """Updates that the server would send again."""
-        return self._updates
-
-    def next_failure(self, method: str, chat: int | None = None) -> Failure | None:
-        """The failure that the next call of the method meets."""
-        with self._changed:
-            failures = self._failures[method, chat] or self._failures[method, None]
-            return failures.popleft() if failures else None
-
-    def _to(self, chat: int) -> list[Sent]:
-        return [message for message in self.sent if message.chat == chat]
 
     def _get_me(self, _: dict[str, Any]) -> dict[str, Any]:
         return {"id": 1, "is_bot": True, "first_name": "Seeds", "username": "seeds_bot"}
 
     def _delete_webhook(self, _: dict[str, Any]) -> bool:
-        self._webhook = None
+        self._webhook = {}
         return True
 
     def _set_webhook(self, parameters: dict[str, Any]) -> bool:
-        self._webhook = (parameters["url"], parameters["secret_token"])
-        threading.Thread(target=self._bring, args=(self._webhook,), daemon=True).start()
+        self._webhook = parameters
+        threading.Thread(target=self._bring, args=(parameters,), daemon=True).start()
         return True
 
-    def _bring(self, webhook: tuple[str, str]) -> None:
+    def _bring(self, webhook: dict[str, Any]) -> None:
         """Sends the updates to the webhook one after another, each until it is accepted."""
-        url, secret = webhook
-        headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret}
-        while self._webhook == webhook:
+        secret = {"X-Telegram-Bot-Api-Secret-Token": webhook["secret_token"]}
+        heard = set(webhook["allowed_updates"])
+        while self._webhook is webhook:
             with self._changed:
-                self._changed.wait_for(lambda: self._updates or self._again or self._webhook != webhook)
-                waiting = self._again or self._updates
-                first = waiting[:1]
+                self._changed.wait_for(lambda: self.unconfirmed or self._again or self._webhook is not webhook)
+                waiting = self._again or self.unconfirmed
+                first = [update for update in waiting if heard & update.keys()][:1]
             for update in first:
-                request = Request(url, json.dumps(update).encode(), headers)
-                failure = self.next_failure("webhook")
+                body = json.dumps(update).encode()
+                request = Request(webhook["url"], body, {"Content-Type": "application/json", **secret})
+                failure = self._next_failure("webhook")
                 with suppress(OSError), urlopen(request, timeout=5):
                     if failure is None:
                         waiting.remove(update)
             time.sleep(0.02)
 
     def _set_my_commands(self, parameters: dict[str, Any]) -> bool:
-        for command in parameters["commands"]:
-            if not command["command"].islower() or not 1 <= len(command["description"]) <= 256:
-                raise RefusedError(400, "Bad Request: BOT_COMMAND_INVALID")
+        check_commands(parameters["commands"])
         return True
 
-    def _get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    def _get_updates(self, parameters: dict[str, Any]) -> list[Update]:
         offset, limit = parameters.get("offset", 0), parameters.get("limit", 100)
-        self._updates = [update for update in self._updates if update["update_id"] >= offset]
+        self.unconfirmed = [update for update in self.unconfirmed if update["update_id"] >= offset]
         self._pollers += 1
         mine = self._pollers
         self._changed.notify_all()
         end = time.monotonic() + parameters.get("timeout", 0)
-        while not self._updates and not self._again and time.monotonic() < end and mine == self._pollers:
+        while not self.unconfirmed and not self._again and time.monotonic() < end and mine == self._pollers:
             self._changed.wait(end - time.monotonic())
         if mine != self._pollers:
             raise RefusedError(409, "Conflict: terminated by other getUpdates request")
         again, self._again = self._again, []
-        return [*again, *self._updates][:limit]
+        heard = set(parameters["allowed_updates"])
+        return [update for update in (*again, *self.unconfirmed) if heard & update.keys()][:limit]
 
     def _send_chat_action(self, parameters: dict[str, Any]) -> bool:
         self._reach(parameters["chat_id"])
         return True
 
     def _send_message(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        chat = parameters["chat_id"]
+        return self._send(parameters, _read(parameters))
+
+    def _send_document(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        name, data, *_ = parameters["document"]
+        if not 0 < len(data) <= LARGEST_UPLOAD:
+            raise ValueError("file must be non-empty and not too big")
+        caption = read_html(parameters["caption"], LONGEST_CAPTION) if parameters.get("caption") else ""
+        return self._send(parameters, caption, file=name)
+
+    def _send(self, parameters: dict[str, Any], text: str, **content: Any) -> dict[str, Any]:
+        chat, reply = parameters["chat_id"], parameters.get("reply_parameters", {})
         self._reach(chat)
-        text, rows = read_html(parameters["text"]), check_keyboard(parameters.get("reply_markup"))
+        rows, reply_to = check_keyboard(parameters.get("reply_markup")), reply.get("message_id", 0)
+        if reply and (chat, reply_to) not in self._messages and not reply.get("allow_sending_without_reply"):
+            raise ValueError("message to be replied not found")
         self._count(chat)
-        reply_to = parameters.get("reply_parameters", {}).get("message_id", 0)
-        number = next(self._numbers)
-        self.sent.append(Sent(chat, number, text, parameters["text"], reply_to, rows))
-        self._shown[chat, number] = (text, rows)
-        return self._message(number, chat, text, rows)
+        sent = Sent(chat, next(self._numbers), text, reply_to=reply_to, keyboard=rows, **content)
+        self.sent.append(sent)
+        self.shown[chat, sent.number] = sent
+        self._messages.add((chat, sent.number))
+        return _described(sent)
 
     def _edit_message_text(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        return self._edit(parameters, read_html(parameters["text"]))
+        return self._edit(parameters, text=_read(parameters))
 
     def _edit_message_reply_markup(self, parameters: dict[str, Any]) -> dict[str, Any]:
         return self._edit(parameters)
 
-    def _edit(self, parameters: dict[str, Any], text: str = "") -> dict[str, Any]:
+    def _edit(self, parameters: dict[str, Any], **content: Any) -> dict[str, Any]:
         chat, number = parameters["chat_id"], parameters["message_id"]
         rows = check_keyboard(parameters.get("reply_markup"))
-        if (chat, number) not in self._shown:
+        if (chat, number) not in self.shown:
             raise ValueError("message to edit not found")
-        shown = (text or self._shown[chat, number][0], rows)
-        if shown == self._shown[chat, number]:
-            raise ValueError("message is not modified: specified new message content and reply markup are the same")
+        old = self.shown[chat, number]
+        new = replace(old, keyboard=rows, **content)
+        if new == old:
+            raise ValueError(UNCHANGED)
         self._count(chat)
-        self._shown[chat, number] = shown
-        return self._message(number, chat, *shown)
+        self.shown[chat, number] = new
+        return _described(new)
 
     def _delete_message(self, parameters: dict[str, Any]) -> bool:
-        if not self._shown.pop((parameters["chat_id"], parameters["message_id"]), None):
+        place = parameters["chat_id"], parameters["message_id"]
+        if not self.shown.pop(place, None):
             raise ValueError("message to delete not found")
+        self._messages.remove(place)
         return True
 
     def _answer_callback_query(self, parameters: dict[str, Any]) -> bool:
-        if str(parameters["callback_query_id"]) not in self._queries:
-            raise ValueError("query is too old and response timeout expired or query ID is invalid")
         if len(parameters.get("text", "")) > 200:
             raise ValueError("MESSAGE_TOO_LONG")
-        self._queries.remove(str(parameters["callback_query_id"]))
-        return True
+        return self._answer_query(str(parameters["callback_query_id"]))
 
     def _answer_inline_query(self, parameters: dict[str, Any]) -> bool:
         check_results(parameters["results"])
+        if len(str(parameters["next_offset"])) > 64:
+            raise ValueError("NEXT_OFFSET_INVALID")
+        return self._answer_query(str(parameters["inline_query_id"]))
+
+    def _answer_query(self, number: str) -> bool:
+        if number not in self.unanswered:
+            raise ValueError(TOO_LATE)
+        self.unanswered.remove(number)
         return True
 
     def _get_chat_member(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        member = {"user": _person(parameters["user_id"]), "status": "member"}
+        member = {"user": person_of(parameters["user_id"]), "status": "member"}
         # The owner of a group has every right; for other administrators each right would have to be listed.
         owner = {"status": "creator", "is_anonymous": False}
         return member | owner if parameters["user_id"] in self.administrators else member
@@ -349,7 +403,7 @@ class BotApi:
         number = parameters["file_id"]
         if number not in self._files:
             raise ValueError("invalid file_id")
-        if self._files[number][1] > 20 << 20:
+        if self._files[number][1] > LARGEST_DOWNLOAD:
             raise ValueError("file is too big")
         return {"file_id": number, "file_unique_id": number, "file_path": f"documents/{number}"}
 
@@ -358,105 +412,40 @@ class BotApi:
             self._flood.check(chat)
 
     def _reach(self, chat: int) -> None:
-        if chat not in self._people:
+        if chat in self.moved:
+            description = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise RefusedError(400, description, migrate_to_chat_id=self.moved[chat])
+        if self.people is not None and chat not in self.people:
             raise RefusedError(403, "Forbidden: bot can't initiate conversation with a user")
 
-    def _message(self, number: int, chat: int, text: str, rows: list[list[dict[str, Any]]]) -> dict[str, Any]:
-        heading = {"message_id": number, "date": int(time.time()), "chat": _place(chat), "text": text}
-        return {**heading, "reply_markup": {"inline_keyboard": rows}} if rows else heading
 
-
-def _person(number: int) -> dict[str, Any]:
+def person_of(number: int) -> dict[str, Any]:
+    """A person as Telegram describes them."""
     return {"id": number, "is_bot": False, "first_name": "Ann"}
+
+
+def words(text: str) -> dict[str, Any]:
+    """The text of a message with its command marked."""
+    if not text.startswith("/"):
+        return {"text": text} if text else {}
+    return {"text": text, "entities": [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]}
 
 
 def _place(chat: int) -> dict[str, Any]:
     return {"id": chat, "type": "private"} if chat > 0 else {"id": chat, "type": "supergroup", "title": "Readers"}
 
 
-def _words(text: str) -> dict[str, Any]:
-    if not text.startswith("/"):
-        return {"text": text} if text else {}
-    command = {"type": "bot_command", "offset": 0, "length": len(text.split()[0])}
-    return {"text": text, "entities": [command]}
+def _described(sent: Sent) -> dict[str, Any]:
+    heading = {"message_id": sent.number, "date": int(time.time()), "chat": _place(sent.chat), "text": sent.text}
+    return {**heading, "reply_markup": {"inline_keyboard": sent.keyboard}} if sent.keyboard else heading
 
 
-class _Server(ThreadingHTTPServer):
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exception(), ConnectionError):  # such as from a bot that was killed
-            super().handle_error(request, client_address)
+def _read(parameters: dict[str, Any]) -> str:
+    text = parameters["text"]
+    return read_html(text if parameters.get("parse_mode") == "HTML" else escape(text))
 
 
-def _handler(api: BotApi) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *_: object) -> None:
-            """Logs nothing, to keep the tests' output clean."""
-
-        def do_GET(self) -> None:
-            try:
-                self._send(200, api.file(self.path))
-            except RefusedError as refusal:
-                self._send(refusal.code, json.dumps({"ok": False, "description": refusal.description}).encode())
-
-        def do_POST(self) -> None:
-            _, token, method = self.path.split("/")
-            length = int(self.headers["Content-Length"])
-            body = self.rfile.read(length)
-            if len(body) < length:
-                self.close_connection = True  # the bot was killed while sending
-                return
-            parameters = _parameters(body)
-            failure = api.next_failure(method, parameters.get("chat_id")) or NONE
-            before = len(api.sent)
-            answer = _answer(api, failure, token.removeprefix("bot"), method, parameters)
-            time.sleep(failure.delay)
-            if failure.code:
-                self._send(*answer)
-            else:
-                chat = parameters.get("chat_id")
-                api.unheard += [message.number for message in api.sent[before:] if message.chat == chat]
-                self.close_connection = True
-
-        def _send(self, code: int, body: bytes) -> None:
-            try:
-                self.send_response(code)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-            except OSError:
-                self.close_connection = True  # the bot is gone
-
-    return Handler
-
-
-def _answer(api: BotApi, failure: Failure, token: str, method: str, parameters: dict[str, Any]) -> tuple[int, bytes]:
-    try:
-        result = api.answer(token, method, parameters) if failure.taken else None
-        if failure.page:
-            return failure.code, failure.page
-        if not failure.taken:
-            raise RefusedError(failure.code, "A scripted failure", failure.retry_after)
-        return 200, json.dumps({"ok": True, "result": result}).encode()
-    except RefusedError as refusal:
-        if failure.taken:
-            api.note(method, parameters, refusal)
-        error = {"ok": False, "error_code": refusal.code, "description": refusal.description}
-        wait = {"parameters": {"retry_after": refusal.retry_after}} if refusal.retry_after else {}
-        return refusal.code, json.dumps(error | wait).encode()
-
-
-def _parameters(body: bytes) -> dict[str, Any]:
-    return {name: _value(name, value) for name, value in parse_qsl(body.decode(), keep_blank_values=True)}
-
-
-def _value(name: str, value: str) -> Any:
-    return value if name == "text" else _parsed(value)
-
-
-def _parsed(value: str) -> Any:
-    try:
-        return json.loads(value)
-    except ValueError:
-        return value
+def _refusal(refusal: RefusedError) -> tuple[int, bytes]:
+    error = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+    more = {name: value for name, value in refusal.parameters.items() if value}
+    return refusal.code, json.dumps({**error, **({"parameters": more} if more else {})}).encode()

@@ -28,22 +28,31 @@ def retriever(tmp_path: Path) -> Iterator[Retriever]:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts bots as programs, and ends them with the test."""
-    programs: list[Program] = []
-
-    def start_one(address: str, token: str = TOKEN, *owners: int, **settings: str) -> Program:
-        programs.append(start_program(tmp_path / f"{len(programs)}.log", address, token, *owners, **settings))
-        return programs[-1]
-
-    yield start_one
-    for program in programs:
-        program.process.kill()
-        program.process.wait()
+def home(tmp_path: Path, seeds: Path) -> Path:
+    """The home of a program, with an index of two documents."""
+    with Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever:
+        retriever.sync(seeds)
+    return tmp_path / "home"
 
 
 @pytest.fixture
 def api() -> Iterator[BotApi]:
     """A running Bot API server."""
-    with BotApi(TOKEN) as api:
+    with BotApi(TOKEN, people=set()) as api:
         yield api
+
+
+@pytest.fixture
+def start(api: BotApi, tmp_path: Path) -> Iterator[Start]:
+    """Starts bots on the server as programs, and ends them with the test."""
+    programs: list[Program] = []
+    where = {"telegram_api": api.address, "home": str(tmp_path / "home")}
+
+    def start_one(**settings: str) -> Program:
+        programs.append(start_program(tmp_path / f"{len(programs)}.log", **{**where, **settings}))
+        return programs[-1]
+
+    yield start_one
+    for program in programs:
+        program.kill()
+        print(program.log())

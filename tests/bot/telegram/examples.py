@@ -30,12 +30,7 @@ FERRY = (
 
 def passage(text: str = PLANETS, start: int = 0, **heading: Any) -> Passage:
     """A passage of planets.txt that begins `start` characters into it."""
-    known: dict[str, Any] = {
-        "document": "planets.txt",
-        "title": "Moons",
-        "date": "2026-01-31",
-        "source": SOURCE,
-    }
+    known: dict[str, Any] = {"document": "planets.txt", "title": "Moons", "date": "2026-01-31", "source": SOURCE}
     end = start + len(text)
     return Passage(**(known | heading), start=start, end=end, text=text, sentences=((start, end),))
 
@@ -70,10 +65,5 @@ class Shelf(Retriever):
         return self._answer(question)
 
     def sources(self, scope: Scope = EVERYTHING) -> list[Source]:
-        return listed()
-
-
-def listed() -> list[Source]:
-    """The documents of a shelf."""
-    planets = Source("planets.txt", "Moons", "2026-01-31", "https://sky.org/m", 3)
-    return [planets, Source("a&b.txt", "", "", "", 1)]
+        planets = Source("planets.txt", "Moons", "2026-01-31", "https://sky.org/m", 3)
+        return [planets, Source("a&b.txt", "", "", "", 1)]

@@ -1,44 +1,36 @@
-"""The real application and bot, with a list of calls in place of the network."""
+"""The real application and bot in the test's own process, on a Bot API without a network."""
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from telegram import Update
+from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 
 from bot.config import Settings
 from bot.telegram.application import Service
-from retrieval.answering.answers import Answer
 from retrieval.retriever import Retriever
-from tests.bot.telegram.examples import Shelf, ask
+from tests.bot.telegram.botapi import BotApi, person_of, words
 
 TOKEN = "1:test"
-RESULTS: dict[str, Any] = {
-    "getMe": {"id": 1, "is_bot": True, "first_name": "Seeds", "username": "seeds_bot"},
-    "sendMessage": {"message_id": 99, "date": 0, "chat": {"id": 7, "type": "private"}},
-    "sendDocument": {"message_id": 99, "date": 0, "chat": {"id": 7, "type": "private"}},
-    "sendChatAction": True,
-    "editMessageText": True,
-    "editMessageReplyMarkup": True,
-    "deleteMessage": True,
-    "answerCallbackQuery": True,
-    "answerInlineQuery": True,
-}
+# Results of methods that tests set in place of the API's.
+RESULTS: dict[str, Any] = {}
 
 
 class FakeNetwork(BaseRequest):
-    """Accepts every call, except those of `broken` methods, which fail with a code and a description."""
+    """Passes calls to the API, except those of `broken` methods, which fail with a code and a description."""
 
-    def __init__(self, broken: dict[str, tuple[int, str]]) -> None:
+    def __init__(self, broken: dict[str, tuple[int, str]], api: BotApi | None = None) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.broken = broken
-        self._numbers = count(99)
+        self.api = api or BotApi(TOKEN, flood=False, first=99)
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -54,26 +46,24 @@ class FakeNetwork(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
     ) -> tuple[int, bytes]:
-        """The status and body of the answer to a call."""
-        name = url.rpartition("/")[2]
-        self.calls.append((name, request_data.parameters if request_data else {}))
+        """The status and body of the answer to a call. Raises NetworkError where the connection drops."""
+        name, data = url.rpartition("/")[2], request_data or RequestData()
+        self.calls.append((name, data.parameters))
         if name in self.broken:
             code, description = self.broken[name]
             return code, json.dumps({"ok": False, "description": description}).encode()
-        result = RESULTS[name]
-        if name in ("sendMessage", "sendDocument"):
-            result = {**result, "message_id": next(self._numbers)}
-        return 200, json.dumps({"ok": True, "result": result}).encode()
+        if name in RESULTS:
+            return 200, json.dumps({"ok": True, "result": RESULTS[name]}).encode()
+        answer = self.api.respond(urlsplit(url).path, {**data.parameters, **data.multipart_data})
+        if answer is None:
+            raise NetworkError("The connection was dropped.")
+        return answer
 
 
 def message(text: str = "", chat: int = 7, kind: str = "private", **content: Any) -> dict[str, Any]:
     """A message as Telegram sends it."""
-    heading = {"message_id": 5, "date": 0, "chat": {"id": chat, "type": kind}}
-    person = {"id": 7, "is_bot": False, "first_name": "Ann"}
-    words: dict[str, Any] = {"text": text} if text else {}
-    if text.startswith("/"):
-        words["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
-    return {**heading, "from": person, **words, **content}
+    heading = {"message_id": 5, "date": 0, "chat": {"id": chat, "type": kind}, "from": person_of(7)}
+    return {**heading, **words(text), **content}
 
 
 class Chat:
@@ -86,10 +76,24 @@ class Chat:
 
     async def hear(self, **content: Any) -> None:
         """Handles an update, such as message=message("Who?"), and sends the messages it leads to."""
-        application = self.service.application
-        update = Update.de_json({"update_id": next(self._numbers), **content}, application.bot)
-        await application.update_processor.process_update(update, application.process_update(update))
+        await self._handle(self.network.api.push(**content))
+
+    async def hear_all(self) -> None:
+        """Sends what an earlier bot left unsent, and handles everything that people did."""
+        self.service.sender.begin_all()
         await self.service.sender.idle()
+        while updates := self.network.api.unconfirmed:
+            await self._handle(updates[0])
+
+    async def _handle(self, update: dict[str, Any]) -> None:
+        await self.process(Update.de_json(update, self.service.application.bot))
+        await self.service.sender.idle()
+        self.network.api.unconfirmed.remove(update)
+
+    async def process(self, update: Update) -> None:
+        """Handles an update, as the bot's own loop does."""
+        application = self.service.application
+        await application.update_processor.process_update(update, application.process_update(update))
 
     async def press(self, data: str, **content: Any) -> None:
         """Handles a press of a button under the bot's first message, 99, unless another one is named."""
@@ -109,47 +113,25 @@ class Chat:
         return [parameters["text"] for parameters in self.calls(method)]
 
 
-def run(retriever: Retriever, home: Path, story: Callable[[Chat], Coroutine[Any, Any, None]], **options: Any) -> None:
+@asynccontextmanager
+async def started(retriever: Retriever, home: Path, api: BotApi | None = None, **settings: Any) -> AsyncIterator[Chat]:
+    """A running bot; its first message has the number 99, unless it is on an API that other bots were on."""
+    network = FakeNetwork({}, api)
+    service = Service(Settings(telegram_bot_token=SecretStr(TOKEN), home=home, **settings), retriever, network)
+    try:
+        async with service.application:
+            network.calls.clear()
+            yield Chat(service, network)
+    finally:
+        service.database.close()
+    assert api or not network.api.problems, network.api.problems
+
+
+def run(retriever: Retriever, home: Path, story: Callable[[Chat], Coroutine[Any, Any, None]], **settings: Any) -> None:
     """Runs the story on a bot with these documents and settings."""
 
     async def told() -> None:
-        network = FakeNetwork({})
-        settings = Settings(telegram_bot_token=SecretStr(TOKEN), home=home, **options)
-        service = Service(settings, retriever, network)
-        async with service.application:
-            await story(Chat(service, network))
-        service.database.close()
+        async with started(retriever, home, **settings) as chat:
+            await story(chat)
 
     asyncio.run(told())
-
-
-def calls_after(
-    *messages: dict[str, Any],
-    kind: str = "message",
-    answer: Callable[[str], Answer] = ask,
-    owners: frozenset[int] = frozenset(),
-    broken: dict[str, tuple[int, str]] | None = None,
-) -> list[tuple[str, dict[str, Any]]]:
-    """The bot's calls after these messages."""
-    network = FakeNetwork(broken or {})
-
-    async def hear(home: Path) -> None:
-        settings = Settings(telegram_bot_token=SecretStr(TOKEN), home=home, owners=owners)
-        with Shelf(home, answer) as shelf:
-            service = Service(settings, shelf, network)
-            application = service.application
-            async with application:
-                for number, content in enumerate(messages):
-                    update = Update.de_json({"update_id": number, kind: content}, application.bot)
-                    await application.update_processor.process_update(update, application.process_update(update))
-                    await service.sender.idle()
-            service.database.close()
-
-    with TemporaryDirectory() as folder:
-        asyncio.run(hear(Path(folder)))
-    return [call for call in network.calls if call[0] != "getMe"]
-
-
-def texts_after(*messages: dict[str, Any], **how: Any) -> list[str]:
-    """The texts that the bot writes after these messages."""
-    return [sent["text"] for name, sent in calls_after(*messages, **how) if name == "sendMessage"]

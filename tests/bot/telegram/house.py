@@ -4,14 +4,10 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
-from telegram import Update
-
-from bot.config import Settings
-from bot.telegram.application import Service
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from tests.bot.telegram.botapi import BotApi
+from tests.bot.telegram.fake_network import started
 from tests.fakes import WordEncoder
 
 
@@ -20,7 +16,7 @@ class Crash(BaseException):
 
 
 class House:
-    """A bot with an index of its own, on a Bot API server."""
+    """A bot with an index of its own, on a Bot API in the same process."""
 
     def __init__(self, api: BotApi, home: Path, **settings: Any) -> None:
         self.api = api
@@ -29,21 +25,25 @@ class House:
 
     def hear(self) -> None:
         """Handles everything that people did, beginning with what an earlier bot did not finish."""
-        with self.retriever() as retriever:
-            asyncio.run(self._hear(retriever))
+
+        async def hear_all() -> None:
+            with self.retriever() as retriever:
+                async with started(retriever, self.home, self.api, **self._settings) as chat:
+                    await chat.hear_all()
+
+        asyncio.run(hear_all())
 
     def shown(self, chat: int) -> list[str]:
         """The bot's messages in a chat as they read now."""
-        return [text for (place, _), (text, _) in self.api._shown.items() if place == chat]
+        return [message.text for message in self.api.shown.values() if message.chat == chat]
 
     def buttons(self, chat: int) -> list[str]:
         """The buttons under the bot's last message in a chat."""
-        return [button["text"] for button in self._buttons(chat).values()]
+        return list(self.api.buttons(chat))
 
     def press(self, chat: int, button: str, person: int = 0) -> None:
         """Presses a button under the bot's last message in a chat as a person, and has it handled."""
-        data = next(each["callback_data"] for each in self._buttons(chat).values() if each["text"] == button)
-        self.api.press(chat, self._last(chat), data, person)
+        self.api.press(chat, button, person)
         self.hear()
 
     def say(self, chat: int, text: str = "", **content: Any) -> str:
@@ -53,11 +53,7 @@ class House:
         return self.shown(chat)[-1] if self.shown(chat) else ""
 
     def _last(self, chat: int) -> int:
-        return [number for place, number in self.api._shown if place == chat][-1]
-
-    def _buttons(self, chat: int) -> dict[str, dict[str, Any]]:
-        _, rows = self.api._shown[chat, self._last(chat)]
-        return {button["callback_data"]: button for row in rows for button in row}
+        return self.api.last(chat).number
 
     def retriever(self) -> Retriever:
         """An open retriever of the documents."""
@@ -72,20 +68,3 @@ class House:
         """The names of all files of all collections, hidden ones as well."""
         folder = self.home / "files"
         return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-
-    async def _hear(self, retriever: Retriever) -> None:
-        token = SecretStr(self.api.token)
-        settings = Settings(telegram_bot_token=token, telegram_api=self.api.address, home=self.home, **self._settings)
-        service = Service(settings, retriever)
-        application = service.application
-        try:
-            async with application:
-                service.sender.begin_all()
-                await service.sender.idle()
-                while self.api.unconfirmed:
-                    update = Update.de_json(self.api.unconfirmed[0], application.bot)
-                    await application.update_processor.process_update(update, application.process_update(update))
-                    await service.sender.idle()
-                    del self.api.unconfirmed[0]
-        finally:
-            service.database.close()

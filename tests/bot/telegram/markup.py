@@ -8,18 +8,19 @@ TAGS = dict.fromkeys(("b", "strong", "i", "em", "u", "ins", "s", "strike", "del"
 TAGS |= {"a": "href", "blockquote": "expandable"}
 
 
-def read_html(markup: str) -> str:
-    """The text that people see. Raises ValueError for markup that Telegram refuses."""
+def read_html(markup: str, most: int = 4096) -> str:
+    """The text that people see, of at most this many UTF-16 units. Raises ValueError for what Telegram refuses."""
     reader = _Reader()
     reader.feed(markup)
     reader.close()
     if reader.open:
         raise ValueError(f"can't parse entities: no end tag for {reader.open[-1]}")
-    if not reader.text.strip():
+    text = reader.text.strip()
+    if not text:
         raise ValueError("message text is empty")
-    if len(reader.text.strip()) > 4096 or len(markup.encode()) > 32768:
+    if len(text.encode("utf-16-le")) // 2 > most or len(markup.encode()) > 32768:
         raise ValueError("message is too long")
-    return reader.text.strip()
+    return text
 
 
 class _Reader(HTMLParser):

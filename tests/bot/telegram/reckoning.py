@@ -22,18 +22,9 @@ class Outcome:
 
     kills: int
     questions: int
-    answered: int
     twice_by_kill: int  # accepted by Telegram, but the bot was killed before it could record that
     twice_by_loss: int  # accepted by Telegram, but its confirmation was lost
     longest_instant: float  # seconds from acceptance to kill, where an answer came twice
-
-    def __str__(self) -> str:
-        lost = self.questions - self.answered
-        return (
-            f"{self.kills} kills, {self.questions} questions, {self.answered} answered, {lost} lost, "
-            f"{self.twice_by_kill} twice by a kill (at most {self.longest_instant:.3f} s after Telegram took them), "
-            f"{self.twice_by_loss} twice by a lost reply"
-        )
 
 
 class People:
@@ -88,8 +79,7 @@ class People:
                 cut.append((chat, kill))
                 instants.append(kills[kill] - first.at)
         assert len(set(cut)) == len(cut), "more than one answer of a chat came twice after a kill"
-        questions = sum(map(len, self.asked.values()))
-        return Outcome(len(kills), questions, questions, len(cut), lost, max(instants))
+        return Outcome(len(kills), sum(map(len, self.asked.values())), len(cut), lost, max(instants))
 
     def _write(self) -> None:
         while not self._enough.wait(self._chance.expovariate(self._rate)):

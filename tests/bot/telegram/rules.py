@@ -1,6 +1,7 @@
 """Telegram's limits, as its server enforces them."""
 
 import math
+import re
 import time
 from collections import defaultdict, deque
 from typing import Any
@@ -8,59 +9,59 @@ from typing import Any
 from tests.bot.telegram.markup import read_html
 
 BUTTON_KINDS = {"callback_data", "url", "switch_inline_query", "switch_inline_query_current_chat"}
+LONGEST_CAPTION = 1024  # UTF-16 units
+LARGEST_DOWNLOAD, LARGEST_UPLOAD = 20 << 20, 50_000_000  # bytes
+
+TOO_LATE = "query is too old and response timeout expired or query ID is invalid"
+UNCHANGED = "message is not modified: specified new message content and reply markup are the same"
+TOLERATED = (TOO_LATE, UNCHANGED)
 
 
 class RefusedError(Exception):
     """The error that the server answers with instead of a result."""
 
-    def __init__(self, code: int, description: str, retry_after: int = 0) -> None:
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
-        self.retry_after = retry_after
+        self.parameters = parameters
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether it is no fault of the bot, as when a group moved, or a press is handled again after a crash."""
+        return self.code == 409 or "migrate_to_chat_id" in self.parameters or self.description.endswith(TOLERATED)
 
 
 class Flood:
-    """One message a second in a chat after a burst of three, twenty a minute in a group, thirty a second in all."""
+    """A message a second in a chat after a burst of five, twenty a minute in a group, thirty a second in all."""
 
     def __init__(self) -> None:
-        self._chats: defaultdict[int, Bucket] = defaultdict(lambda: Bucket(3, 1.0))
-        self._all = Bucket(30, 30.0)
-        self._groups: defaultdict[int, deque[float]] = defaultdict(lambda: deque(maxlen=20))
+        self._all = Limit(60, 2.0)
+        self._chats: defaultdict[int, Limit] = defaultdict(lambda: Limit(5, 5.0))
+        self._groups: defaultdict[int, Limit] = defaultdict(lambda: Limit(20, 60.0))
 
     def check(self, chat: int) -> None:
         """Counts a message to the chat. Raises RefusedError if it exceeds a limit."""
+        limits = [self._all, self._chats[chat], *([self._groups[chat]] if chat < 0 else [])]
         now = time.monotonic()
-        group = self._groups[chat]
-        full = chat < 0 and len(group) == 20
-        wait = max(self._chats[chat].wait(now), self._all.wait(now), group[0] + 60 - now if full else 0.0)
-        if wait > 0:
-            seconds = math.ceil(wait)
-            raise RefusedError(429, f"Too Many Requests: retry after {seconds}", seconds)
-        self._chats[chat].take(now)
-        self._all.take(now)
-        group.append(now)
+        seconds = math.ceil(max(limit.wait(now) for limit in limits))
+        if seconds > 0:
+            raise RefusedError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+        for limit in limits:
+            limit.times.append(now)
 
 
-class Bucket:
-    """A token bucket: its capacity, and the drops that it gains each second."""
+class Limit:
+    """The most messages in any period of so many seconds."""
 
-    def __init__(self, capacity: int, rate: float) -> None:
-        self._capacity = capacity
-        self._rate = rate
-        self._drops = float(capacity)
-        self._at = time.monotonic()
+    def __init__(self, most: int, seconds: float) -> None:
+        self.times: deque[float] = deque(maxlen=most)
+        self._seconds = seconds
 
     def wait(self, now: float) -> float:
-        """The seconds until there is a drop."""
-        self._drops = min(self._capacity, self._drops + (now - self._at) * self._rate)
-        self._at = now
-        return max(0.0, (1 - self._drops) / self._rate)
-
-    def take(self, now: float) -> None:
-        """Removes a drop."""
-        self.wait(now)
-        self._drops -= 1
+        """The seconds until another message is permitted."""
+        is_full = len(self.times) == self.times.maxlen
+        return max(0.0, self.times[0] + self._seconds - now) if is_full else 0.0
 
 
 def check_keyboard(markup: dict[str, Any] | None) -> list[list[dict[str, Any]]]:
@@ -76,6 +77,8 @@ def check_keyboard(markup: dict[str, Any] | None) -> list[list[dict[str, Any]]]:
             raise ValueError("inline keyboard button must have exactly one kind")
         if not 1 <= len(button.get("callback_data", "-").encode()) <= 64:
             raise ValueError("BUTTON_DATA_INVALID")
+        if not re.match(r"(https?|tg)://[^\s/]", button.get("url", "tg://-")):
+            raise ValueError("inline keyboard button URL is invalid")
     return rows
 
 
@@ -87,7 +90,17 @@ def check_results(results: list[dict[str, Any]]) -> None:
     if len(set(names)) < len(names) or any(not 1 <= len(name.encode()) <= 64 for name in names):
         raise ValueError("RESULT_ID_INVALID")
     for result in results:
-        content = result.get("input_message_content", {})
-        if content.get("parse_mode") == "HTML":
-            read_html(content["message_text"])
+        content = result["input_message_content"]
+        read_html(content["message_text"])
         check_keyboard(result.get("reply_markup"))
+        if not result["title"]:
+            raise ValueError("ARTICLE_TITLE_EMPTY")
+
+
+def check_commands(commands: list[dict[str, str]]) -> None:
+    """Checks the menu of commands. Raises ValueError for one that Telegram refuses."""
+    if len(commands) > 100:
+        raise ValueError("BOT_COMMANDS_TOO_MUCH")
+    for each in commands:
+        if not re.fullmatch("[a-z0-9_]{1,32}", each["command"]) or not 1 <= len(each["description"]) <= 256:
+            raise ValueError("BOT_COMMAND_INVALID")

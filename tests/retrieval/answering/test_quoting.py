@@ -67,6 +67,6 @@ def retriever(tmp_path_factory: pytest.TempPathFactory) -> Retriever:
     ],
 )
 def test_the_answer_is_quoted_not_what_leads_to_it(retriever: Retriever, question: str, quoted: str) -> None:
-    best = retriever.ask(question).best
-    assert best is not None
-    assert best.text == quoted
+    quotation = retriever.ask(question).quotation
+    assert quotation is not None
+    assert quotation.text == quoted

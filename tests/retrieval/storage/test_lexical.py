@@ -28,8 +28,21 @@ def ids(found: list[tuple[int, float]]) -> list[int]:
     return [passage for passage, _ in found]
 
 
-def test_a_rarer_word_counts_for_more(index: LexicalIndex) -> None:
-    assert ids(index.search({100: 1, 300: 1}, 5)) == [2, 1]
+@pytest.mark.parametrize(
+    ("weights", "found"),
+    [
+        ({100: 1, 300: 1}, [2, 1]),  # the rarer word counts for more
+        ({200: 1, 300: 0.1}, [1, 2]),  # and the lighter one for less
+        ({200: 0.1, 300: 1}, [2, 1]),
+        ({4_000_000_000: 1}, [3]),
+        ({999: 1}, []),
+        ({}, []),
+    ],
+)
+def test_passages_are_found_by_their_weighted_words(
+    index: LexicalIndex, weights: dict[int, float], found: list[int]
+) -> None:
+    assert ids(index.search(weights, 5)) == found
 
 
 def test_a_score_is_bm25(index: LexicalIndex) -> None:
@@ -38,15 +51,6 @@ def test_a_score_is_bm25(index: LexicalIndex) -> None:
     expected = np.log(1 + 2.5 / 1.5) * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 3 / 2))
     assert passage == 2
     assert score == pytest.approx(expected)
-
-
-def test_large_hashes_are_found(index: LexicalIndex) -> None:
-    assert ids(index.search({4_000_000_000: 1}, 5)) == [3]
-
-
-def test_no_words_or_unknown_words_find_nothing(index: LexicalIndex) -> None:
-    assert index.search({}, 5) == []
-    assert index.search({999: 1}, 5) == []
 
 
 def test_a_frequency_counts_the_passages_with_a_word(index: LexicalIndex) -> None:
@@ -81,11 +85,6 @@ def test_a_reader_sees_the_writes_of_another_after_a_reload(index: LexicalIndex,
     index.update(Version("a" * 32, 2), [], terms({9: [555]}))
     reader.reload()
     assert ids(reader.search({555: 1}, 5)) == [9]
-
-
-def test_a_lighter_word_counts_for_less(index: LexicalIndex) -> None:
-    assert ids(index.search({200: 1, 300: 0.1}, 5)) == [1, 2]
-    assert ids(index.search({200: 0.1, 300: 1}, 5)) == [2, 1]
 
 
 def test_holding_finds_all_passages_with_a_term_of_each_clause(index: LexicalIndex) -> None:

@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from embeddings.encoder import Floats
 from retrieval.storage import dense, vector_lists
-from retrieval.storage.dense import read_header
+from retrieval.storage.dense import Header, read_header
 from retrieval.storage.index import Index
 from retrieval.text.vectors import Signed
 from seeds.documents import Document
@@ -55,17 +55,17 @@ def index(tmp_path: Path) -> Iterator[Index]:
     index.close()
 
 
-def lists(index: Index) -> int:
-    header = read_header(index.folder / "vectors.faiss")
-    assert header is not None
-    return header.lists
+def header(index: Index) -> Header:
+    found = read_header(index.folder / "vectors.faiss")
+    assert found is not None
+    return found
 
 
 def test_vectors_that_have_become_many_get_lists(index: Index) -> None:
     before = [index.nearest(row(number), 1) for number in range(MANY)]
-    assert lists(index) == 1
+    assert header(index).lists == 1
     index.rebuild_vector_lists()
-    assert lists(index) == 128
+    assert header(index).lists == 128
     assert [index.nearest(row(number), 1) for number in range(MANY)] == before
     put(index, 900)
     assert index.nearest(row(900), 1) == [MANY + 1]
@@ -75,15 +75,15 @@ def test_vectors_that_have_become_many_get_lists(index: Index) -> None:
 
 def test_lists_are_rebuilt_only_for_many_more_vectors(index: Index) -> None:
     index.rebuild_vector_lists()
-    header = read_header(index.folder / "vectors.faiss")
+    before = header(index)
     put(index, 900, length=MANY)
     index.save()
     index.rebuild_vector_lists()
-    assert read_header(index.folder / "vectors.faiss") == header
+    assert header(index) == before
     put(index, 901, length=5 * MANY)
     index.save()
     index.rebuild_vector_lists()
-    assert lists(index) == 256
+    assert header(index).lists == 256
 
 
 def test_questions_are_answered_while_lists_are_built(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,7 @@ def test_questions_are_answered_while_lists_are_built(index: Index, monkeypatch:
     assert index.nearest(row(900), 1) == [MANY + 1]
     may_end.set()
     thread.join()
-    assert lists(index) == 128
+    assert header(index).lists == 128
     assert index.nearest(row(900), 1) == [MANY + 1]
 
 
@@ -123,7 +123,7 @@ def test_another_process_loads_the_lists_without_waiting(index: Index, tmp_path:
 def test_two_processes_do_not_build_the_same_lists(index: Index, tmp_path: Path) -> None:
     with FileLock(tmp_path / "training.lock"):
         index.rebuild_vector_lists()
-    assert lists(index) == 1
+    assert header(index).lists == 1
 
 
 def test_closing_stops_the_building_of_lists(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,15 +139,10 @@ def test_closing_stops_the_building_of_lists(index: Index, monkeypatch: pytest.M
 
 
 def test_the_vector_file_is_written_only_when_far_behind(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    def generation() -> int:
-        header = read_header(index.folder / "vectors.faiss")
-        assert header is not None
-        return header.version.generation
-
-    assert generation() == MANY
+    assert header(index).version.generation == MANY
     put(index, 900)
     index.save()
-    assert generation() == MANY
+    assert header(index).version.generation == MANY
     put(index, 901, length=1000)
     index.save()
-    assert generation() == MANY + 2
+    assert header(index).version.generation == MANY + 2

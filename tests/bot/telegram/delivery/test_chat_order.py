@@ -1,5 +1,6 @@
 import asyncio
 
+import pytest
 from telegram import Chat, Message, Update
 
 from bot.people.outbox import Sending
@@ -32,52 +33,32 @@ def run(*work: tuple[int, str, float]) -> list[str]:
     return ended
 
 
-def test_a_chat_is_answered_in_order() -> None:
+def test_a_chat_is_answered_in_order_and_waits_for_no_other() -> None:
     assert run((1, "slow", 0.03), (1, "quick", 0), (1, "last", 0)) == ["slow", "quick", "last"]
-
-
-def test_chats_do_not_wait_for_each_other() -> None:
     assert run((1, "slow", 0.05), (2, "quick", 0), (1, "next", 0)) == ["quick", "slow", "next"]
 
 
-def test_many_messages_of_one_chat_take_one_place_only() -> None:
-    async def two_chats() -> bool:
+@pytest.mark.parametrize(("chats", "is_full"), [((1, 1, 1), False), ((1, 2, 3), True)])
+def test_each_chat_takes_one_place_of_the_limit(chats: tuple[int, ...], is_full: bool) -> None:
+    async def begun() -> bool:
         processor = ChatByChat(commit, limit=2)
-        pieces = [processor.process_update(update(chat), asyncio.sleep(0.03)) for chat in (1, 1, 1)]
-        work = asyncio.gather(*pieces)
-        await asyncio.sleep(0.01)
-        was_full = processor.is_full
-        other = asyncio.create_task(processor.process_update(update(2), asyncio.sleep(0)))
-        await asyncio.wait({other}, timeout=0.01)
-        assert other.done()
-        await work
-        return was_full
-
-    assert not asyncio.run(two_chats())
-
-
-def test_limit_of_concurrent_chats_is_kept() -> None:
-    async def three_chats() -> bool:
-        processor = ChatByChat(commit, limit=2)
-        work = asyncio.gather(*(processor.process_update(update(chat), asyncio.sleep(0.02)) for chat in (1, 2, 3)))
+        work = asyncio.gather(*(processor.process_update(update(chat), asyncio.sleep(0.03)) for chat in chats))
         await asyncio.sleep(0.01)
         was_full = processor.is_full
         await work
         return was_full
 
-    assert asyncio.run(three_chats())
+    assert asyncio.run(begun()) == is_full
 
 
 def test_a_chat_goes_on_after_an_error() -> None:
     async def fail() -> None:
         raise ValueError("once")
 
-    async def both() -> tuple[BaseException | None, BaseException | None]:
+    async def both() -> list[BaseException | None]:
         processor = ChatByChat(commit)
-        first = processor.process_update(update(1), fail())
-        return await asyncio.gather(
-            first, processor.process_update(update(1), asyncio.sleep(0)), return_exceptions=True
-        )
+        work = (processor.process_update(update(1), each) for each in (fail(), asyncio.sleep(0)))
+        return await asyncio.gather(*work, return_exceptions=True)
 
     failed, went_on = asyncio.run(both())
     assert isinstance(failed, ValueError)

@@ -1,53 +1,42 @@
-"""Messages in the outbox reach their chat, also under a new number."""
+"""Messages in the outbox reach their chat, also under a new number and when the disk is full."""
 
 import asyncio
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram import Update
 
 from bot.people.chats import Chat as Settings
 from bot.people.chats import Chats
 from bot.people.outbox import OUTGOING, Sending
 from bot.telegram.chat.talk import message
+from bot.telegram.delivery import retrying
 from retrieval.retriever import Retriever
-from retrieval.storage.index import Index
 from tests.bot.telegram.fake_network import Chat, run
-from tests.fakes import WordEncoder
+from tests.bot.telegram.fake_network import message as question
 
 OLD, NEW = -70, -100070
+# A full disk, as SQLite sees it: each change raises OperationalError.
+FILL, MAKE_ROOM = "PRAGMA query_only = ON", "PRAGMA query_only = OFF"
 
 
-@pytest.fixture
-def retriever(tmp_path: Path) -> Iterator[Retriever]:
-    with Retriever(Index(tmp_path), WordEncoder()) as retriever:
-        yield retriever
+async def deliver(chat: Chat, *sendings: Sending) -> None:
+    """Sends these messages to the chat of the first."""
+    chat.service.services.outbox.put(sendings)
+    await chat.service.sender.deliver(sendings[0].chat)
 
 
-def test_messages_and_data_follow_a_group_to_its_new_number(
-    retriever: Retriever, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_messages_and_data_follow_a_group_to_its_new_number(retriever: Retriever, tmp_path: Path) -> None:
     async def story(chat: Chat) -> None:
-        service = chat.service
-        Chats(service.database).put(OLD, Settings(language="ru"))
-        service.services.outbox.put([message(OLD, "one"), message(OLD, "two")])
-        request = chat.network.do_request
-
-        async def moved(url: str, method: str, request_data: Any = None, **more: Any) -> tuple[int, bytes]:
-            if request_data and request_data.parameters.get("chat_id") == OLD:
-                return 400, (
-                    b'{"ok": false, "error_code": 400, "parameters": {"migrate_to_chat_id": -100070},'
-                    b' "description": "Bad Request: group chat was upgraded to a supergroup chat"}'
-                )
-            return await request(url, method, request_data, **more)
-
-        monkeypatch.setattr(chat.network, "do_request", moved)
-        await asyncio.wait_for(service.sender.deliver(OLD), 10)
-        assert [(sent["chat_id"], sent["text"]) for sent in chat.calls()] == [(NEW, "one"), (NEW, "two")]
-        assert Chats(service.database).get(NEW).language == "ru"
-        assert service.services.outbox.chats() == []
+        chat.network.api.moved[OLD] = NEW
+        chats = Chats(chat.service.database)
+        chats.put(OLD, Settings(language="ru"))
+        await deliver(chat, message(OLD, "one"), message(OLD, "two"))
+        assert [(sent.chat, sent.text) for sent in chat.network.api.sent] == [(NEW, "one"), (NEW, "two")]
+        assert chats.get(NEW).language == "ru"
+        assert chat.service.services.outbox.chats() == []
 
     run(retriever, tmp_path, story)
 
@@ -56,8 +45,7 @@ def test_a_missing_file_fails_only_its_own_message(
     retriever: Retriever, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def story(chat: Chat) -> None:
-        chat.service.services.outbox.put([Sending(7, {}, file=str(tmp_path / "gone.txt")), message(7, "two")])
-        await chat.service.sender.deliver(7)
+        await deliver(chat, Sending(7, {}, file=str(tmp_path / "gone.txt")), message(7, "two"))
         assert chat.texts() == ["two"]
 
     run(retriever, tmp_path, story)
@@ -74,9 +62,46 @@ def test_only_files_made_for_sending_are_deleted_afterwards(retriever: Retriever
         path.write_text("words")
 
     async def story(chat: Chat) -> None:
-        chat.service.services.outbox.put([Sending(7, {}, str(kept)), Sending(7, {}, str(made), subject=OUTGOING)])
-        await chat.service.sender.deliver(7)
-        assert len(chat.calls("sendDocument")) == 2
+        await deliver(chat, Sending(7, {}, str(kept)), Sending(7, {}, str(made), subject=OUTGOING))
+        assert [sent.file for sent in chat.network.api.sent] == ["original.txt", "export.json"]
 
     run(retriever, tmp_path, story)
     assert (kept.exists(), made.exists()) == (True, False)
+
+
+def test_a_full_disk_loses_nothing_and_sends_nothing_twice(
+    retriever: Retriever, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(retrying, "DISK_PAUSE", 0.01)
+
+    async def until_it_is_said() -> None:
+        caplog.clear()
+        while "Nothing can be stored (attempt to write a readonly database): make room on the disk." not in caplog.text:
+            await asyncio.sleep(0.01)
+
+    async def story(chat: Chat) -> None:
+        service, database = chat.service, chat.service.database
+        respond = chat.network.api.respond
+
+        def fill_when_sent(path: str, parameters: dict[str, Any]) -> tuple[int, bytes] | None:
+            if path.endswith("sendMessage"):
+                database.execute(FILL)
+            return respond(path, parameters)
+
+        database.execute(FILL)
+        asked = Update.de_json({"update_id": 1, "message": question("/start")}, service.application.bot)
+        coming = asyncio.create_task(service.update_queue.put(asked))
+        await until_it_is_said()
+        assert service.update_queue.empty()
+        database.execute(MAKE_ROOM)
+        await coming
+        monkeypatch.setattr(chat.network.api, "respond", fill_when_sent)
+        await chat.process(asked)
+        await until_it_is_said()
+        service.sender.begin_all()
+        database.execute(MAKE_ROOM)
+        await service.sender.idle()
+        assert service.services.outbox.chats() == []
+        assert len(chat.texts()) == 1
+
+    run(retriever, tmp_path, story)

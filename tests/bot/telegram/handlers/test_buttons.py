@@ -1,6 +1,7 @@
 """The buttons under answers, with real documents and the WordEncoder."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,21 @@ from bot.people.answers import Answers
 from bot.people.chats import Chat as ChatSettings
 from bot.people.chats import Chats
 from bot.people.outbox import Sending
+from bot.telegram.chat import keyboards
 from bot.telegram.delivery import rate_limiter
-from bot.telegram.handlers import buttons
-from retrieval.answering.answers import Answer
+from bot.telegram.handlers import answer_buttons
+from bot.telegram.routes import Routes
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
-from tests.bot.telegram.examples import FERRY, MARS, Shelf, answered, passage
+from tests.bot.telegram.examples import FERRY, MARS, answered, passage
 from tests.bot.telegram.fake_network import Chat, message, run
+from tests.bot.telegram.handlers.conftest import Own
 from tests.bot.telegram.markup import read_html
 from tests.fakes import WordEncoder
 
+pytestmark = pytest.mark.anyio
+
+Call = dict[str, Any]
 SAY = texts("en")
 MOONS = "How many moons has Mars?"
 REFUSED = "What colour is Phobos?"
@@ -43,45 +49,90 @@ def retriever(tmp_path: Path, seeds: Path) -> Iterator[Retriever]:
         yield retriever
 
 
-def labels(call: dict[str, Any]) -> list[list[str]]:
+def labels(call: Call) -> list[list[str]]:
     return [[button["text"] for button in row] for row in call["reply_markup"]["inline_keyboard"]]
 
 
-def data(call: dict[str, Any], label: str) -> str:
+def data(call: Call, label: str) -> str:
     rows = call["reply_markup"]["inline_keyboard"]
     return str(next(button["callback_data"] for row in rows for button in row if button["text"] == label))
 
 
-def toast(chat: Chat) -> tuple[str, bool]:
-    (call,) = chat.calls("answerCallbackQuery")
-    return call.get("text", ""), bool(call.get("show_alert"))
+async def alert(bot: Chat, button: str, **content: Any) -> str:
+    """The alert that is all that a press leads to."""
+    await bot.press(button, **content)
+    assert called(bot) == ["answerCallbackQuery"]
+    (call,) = bot.calls("answerCallbackQuery")
+    assert call["show_alert"]
+    return str(call["text"])
 
 
-async def pressed(chat: Chat, button: str, **content: Any) -> dict[str, Any]:
+def called(chat: Chat) -> list[str]:
+    return [name for name, _ in chat.network.calls]
+
+
+async def pressed(chat: Chat, button: str, **content: Any) -> Call:
     """The message as it is edited after the press."""
     await chat.press(button, **content)
     (call,) = chat.calls("editMessageText")
     return call
 
 
-def test_buttons_turn_through_the_passages_of_an_answer_and_back(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(MOONS))
-        (first,) = chat.calls()
-        assert labels(first) == [["▶"], ["Around it", "Original"], ["👍", "👎"]]
-        second = await pressed(chat, data(first, "▶"))
-        assert labels(second) == [["◀", "▶"], ["Around it", "Original"], ["👍", "👎"]]
-        assert second["message_id"] == 99
-        assert read_html(second["text"]).startswith("Passage 2 of 4:\nThe island ferry carries bicycles.")
-        assert second["link_preview_options"] == {"is_disabled": True}
-        page = {button["text"]: button for row in second["reply_markup"]["inline_keyboard"] for button in row}
-        assert page["Original"] == {"text": "Original", "url": "https://www.sky.org/m?a=1"}
-        last = await pressed(chat, "a:1:3")
-        assert labels(last)[0] == ["◀"]
-        again = await pressed(chat, data(second, "◀"))
-        assert (again["text"], labels(again)) == (first["text"], labels(first))
+# What the buttons in old chats carry, each with its subject and values.
+CARRIED = {
+    "a:12:0": ("a", "12", "0"),
+    "a:12:99w": ("a", "12", "99w"),
+    **{f"a:12:{act}": ("a", "12", act) for act in "oud"},
+    "ask:12": ("ask", "12"),
+    "f:0": ("f", "0"),
+    **{f"files {act} 12": ("files", act, "12") for act in ("page", "show", "ask", "forget", "forget-all")},
+    **{f"files {act} 12": ("files", act, "12") for act in ("publish", "unpublish")},
+    **{f"group:{name}": ("group", name) for name in ("mentions", "seeds", "admitted")},
+    **{f"language:{code}": ("language", code) for code in ("en", "ru", "auto")},
+    **{f"people:{act}:12": ("people", act, "12") for act in ("page", "show", "block", "unblock", "remove", "erase")},
+    "privacy:export": ("privacy", "export"),
+    "privacy:erase": ("privacy", "erase"),
+    "privacy:erase:yes": ("privacy", "erase", "yes"),
+    "privacy:keep": ("privacy", "keep"),
+    "w:12": ("w", "12"),
+}
 
-    run(retriever, tmp_path / "home", story)
+
+@pytest.mark.parametrize("carried", CARRIED)
+def test_a_button_carries_the_same_as_in_an_old_chat(carried: str) -> None:
+    subject, *values = CARRIED[carried]
+    assert keyboards.button("…", subject, *values).callback_data == carried
+    assert keyboards.values(carried) == values
+
+
+async def test_each_button_is_handled_in_exactly_one_place(chat: Chat) -> None:
+    forms = Routes(chat.service.services).buttons()
+    handled = {carried: [form for form in forms if re.fullmatch(form, carried)] for carried in CARRIED}
+    assert {carried: found for carried, found in handled.items() if len(found) != 1} == {}
+    assert {form for (form,) in handled.values()} == set(forms)
+
+
+@pytest.fixture
+async def first(chat: Chat) -> Call:
+    """The answer to the first question, which is the bot's message 99."""
+    await chat.hear(message=message(MOONS))
+    (sent,) = chat.calls()
+    return sent
+
+
+async def test_buttons_turn_through_the_passages_of_an_answer_and_back(chat: Chat, first: Call) -> None:
+    assert labels(first) == [["▶"], ["Around it", "Original"], ["👍", "👎"]]
+    second = await pressed(chat, data(first, "▶"))
+    assert labels(second) == [["◀", "▶"], ["Around it", "Original"], ["👍", "👎"]]
+    assert second["message_id"] == 99
+    assert read_html(second["text"]).startswith("Passage 2 of 4:\nThe island ferry carries bicycles.")
+    assert second["link_preview_options"] == {"is_disabled": True}
+    page = {button["text"]: button for row in second["reply_markup"]["inline_keyboard"] for button in row}
+    assert page["Original"] == {"text": "Original", "url": "https://www.sky.org/m?a=1"}
+    last = await pressed(chat, "a:1:3")
+    assert labels(last)[0] == ["◀"]
+    again = await pressed(chat, data(second, "◀"))
+    assert (again["text"], labels(again)) == (first["text"], labels(first))
 
 
 def test_buttons_work_after_a_restart_and_after_newer_answers(retriever: Retriever, tmp_path: Path) -> None:
@@ -103,289 +154,186 @@ def test_buttons_work_after_a_restart_and_after_newer_answers(retriever: Retriev
     run(retriever, tmp_path / "home", after)
 
 
-def test_the_text_around_a_passage_is_shown_and_hidden_again(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(MOONS))
-        (first,) = chat.calls()
-        wide = await pressed(chat, data(first, "Around it"))
-        assert read_html(wide["text"]).rpartition("\n")[0] == retriever.text("mars.txt")
-        assert "<b>Mars has two moons. They are small &amp; dark.</b>" in wide["text"]
-        assert labels(wide)[1] == ["Passage only", "Original"]
-        narrow = await pressed(chat, data(wide, "Passage only"))
-        assert narrow["text"] == first["text"]
-
-    run(retriever, tmp_path / "home", story)
-
-
-def test_the_original_is_sent_as_a_file_in_reply_to_the_answer(
-    retriever: Retriever, tmp_path: Path, seeds: Path
+async def test_the_text_around_a_passage_is_shown_and_hidden_again(
+    chat: Chat, first: Call, retriever: Retriever
 ) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(MOONS))
-        chat.network.calls.clear()
-        await chat.press("a:1:o")
-        names = [name for name, _ in chat.network.calls]
-        assert names == ["answerCallbackQuery", "sendDocument"]
-        (sent,) = chat.calls("sendDocument")
-        assert sent["reply_parameters"]["message_id"] == 99
-        (seeds / "mars.txt").unlink()
-        await chat.press("a:1:o")
-        assert toast(chat) == (SAY("original-gone"), True)
-
-    run(retriever, tmp_path / "home", story)
+    wide = await pressed(chat, data(first, "Around it"))
+    assert read_html(wide["text"]).rpartition("\n")[0] == retriever.text("mars.txt")
+    assert "<b>Mars has two moons. They are small &amp; dark.</b>" in wide["text"]
+    assert labels(wide)[1] == ["Passage only", "Original"]
+    narrow = await pressed(chat, data(wide, "Passage only"))
+    assert narrow["text"] == first["text"]
 
 
-def test_the_original_of_a_chats_document_is_the_file_of_that_chat(
-    retriever: Retriever, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_the_original_is_sent_as_a_file_in_reply_to_the_answer(chat: Chat, first: Call, seeds: Path) -> None:
+    await chat.press("a:1:o")
+    assert called(chat) == ["answerCallbackQuery", "sendDocument"]
+    (sent,) = chat.calls("sendDocument")
+    assert sent["reply_parameters"]["message_id"] == 99
+    (seeds / "mars.txt").unlink()
+    assert await alert(chat, "a:1:o") == SAY("original-gone")
+
+
+async def test_the_original_of_a_chats_document_is_the_file_of_that_chat(
+    chat: Chat, own: Own, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (retriever.files / "7").mkdir(parents=True)
-    (retriever.files / "7" / "own.txt").write_text("The blue lighthouse was built by Captain Grey.")
-    retriever.sync_collection("7")
-    monkeypatch.setattr(buttons, "LARGEST_FILE", 46)
-
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message("Who built the blue lighthouse?"))
-        chat.calls()
-        await chat.press("a:1:o")
-        assert len(chat.calls("sendDocument")) == 1
-        (retriever.files / "7" / "own.txt").write_text("The blue lighthouse was built by Captain Grey. ")
-        await chat.press("a:1:o")
-        assert toast(chat) == (SAY("original-large"), True)
-
-    run(retriever, tmp_path / "home", story)
+    file = own(7, "The blue lighthouse was built by Captain Grey.")
+    monkeypatch.setattr(answer_buttons, "LARGEST_FILE", 46)
+    await chat.hear(message=message("Who built the blue lighthouse?"))
+    chat.calls()
+    await chat.press("a:1:o")
+    assert len(chat.calls("sendDocument")) == 1
+    file.write_text("The blue lighthouse was built by Captain Grey. ")
+    assert await alert(chat, "a:1:o") == SAY("original-large")
 
 
-def test_a_changed_or_missing_passage_leaves_the_message_as_it_is(
-    retriever: Retriever, tmp_path: Path, seeds: Path
+async def test_a_changed_or_missing_passage_leaves_the_message_as_it_is(
+    chat: Chat, first: Call, retriever: Retriever, seeds: Path
 ) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(MOONS))
-        chat.calls()
-        (seeds / "mars.txt").write_text(MARS.replace("small & dark", "dark & small"))
-        retriever.sync(seeds)
-        for button in ("a:1:0", "a:1:0w", "a:1:o"):
-            await chat.press(button)
-            assert [name for name, _ in chat.network.calls] == ["answerCallbackQuery"]
-            assert toast(chat) == (SAY("passage-gone"), True)
-        (seeds / "ferry.txt").unlink()
-        retriever.sync(seeds)
-        await chat.press("a:1:1")
-        assert toast(chat) == (SAY("passage-gone"), True)
-        await chat.press("a:1:2")  # the change is before this passage and keeps its length
-        assert len(chat.calls("editMessageText")) == 1
-
-    run(retriever, tmp_path / "home", story)
+    (seeds / "mars.txt").write_text(MARS.replace("small & dark", "dark & small"))
+    retriever.sync(seeds)
+    for button in ("a:1:0", "a:1:0w", "a:1:o"):
+        assert await alert(chat, button) == SAY("passage-gone")
+    (seeds / "ferry.txt").unlink()
+    retriever.sync(seeds)
+    assert await alert(chat, "a:1:1") == SAY("passage-gone")
+    await chat.press("a:1:2")  # the change is before this passage and keeps its length
+    assert len(chat.calls("editMessageText")) == 1
 
 
 @pytest.mark.parametrize(
     "button",
     ["a:2:0", "a:1:9", "a:1:x", "a:1", "a:999999999999999999999:1", "", "a:1:0; DROP TABLE answers", "ask:1", "🙂"],
 )
-def test_made_up_buttons_do_nothing(retriever: Retriever, tmp_path: Path, button: str) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(MOONS))
-        chat.calls()
-        await chat.press(button)
-        assert [name for name, _ in chat.network.calls] == ["answerCallbackQuery"]
-        assert toast(chat) in [(SAY("button-unknown"), True), (SAY("passage-gone"), True)]
-
-    run(retriever, tmp_path / "home", story)
+async def test_made_up_buttons_do_nothing(chat: Chat, first: Call, button: str) -> None:
+    assert await alert(chat, button) in (SAY("button-unknown"), SAY("passage-gone"))
 
 
-def test_a_button_works_only_in_the_chat_of_its_answer(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(MOONS))
-        chat.calls()
-        for button in ("a:1:1", "a:1:u", "a:1:o"):
-            await chat.press(button, chat=8)
-            assert toast(chat) == (SAY("button-unknown"), True)
-
-    run(retriever, tmp_path / "home", story)
+async def test_a_button_works_only_in_the_chat_of_its_answer(chat: Chat, first: Call) -> None:
+    for button in ("a:1:1", "a:1:u", "a:1:o"):
+        assert await alert(chat, button, chat=8) == SAY("button-unknown")
 
 
-def test_a_document_no_longer_visible_in_the_chat_is_not_shown(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(MOONS))
-        chat.calls()
-        Chats(chat.service.database).put(7, ChatSettings(seeds=False))
-        for button in ("a:1:1", "a:1:0w", "a:1:o"):
-            await chat.press(button)
-            assert toast(chat) == (SAY("passage-gone"), True)
-
-    run(retriever, tmp_path / "home", story)
+async def test_a_document_no_longer_visible_in_the_chat_is_not_shown(chat: Chat, first: Call) -> None:
+    Chats(chat.service.database).put(7, ChatSettings(seeds=False))
+    for button in ("a:1:1", "a:1:0w", "a:1:o"):
+        assert await alert(chat, button) == SAY("passage-gone")
 
 
-def test_each_person_toggles_a_rating_and_a_group_counts_them(retriever: Retriever, tmp_path: Path) -> None:
+async def test_each_person_toggles_a_rating_and_a_group_counts_them(chat: Chat) -> None:
     group: dict[str, Any] = {"chat": -5, "kind": "group"}
-
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(f"/ask {MOONS}", **group))
-        chat.calls()
-        shown = []
-        for person, button in ((7, "u"), (8, "u"), (9, "d"), (8, "u"), (7, "d")):
-            who = {"id": person, "is_bot": False, "first_name": "Ann"}
-            await chat.press(f"a:1:{button}", **group, **{"from": who})
-            shown.append(labels(chat.calls("editMessageReplyMarkup")[0])[-1])
-        assert shown == [["👍 1", "👎"], ["👍 2", "👎"], ["👍 2", "👎 1"], ["👍 1", "👎 1"], ["👍", "👎 2"]]
-
-    run(retriever, tmp_path / "home", story)
+    await chat.hear(message=message(f"/ask {MOONS}", **group))
+    chat.calls()
+    shown = []
+    for person, button in ((7, "u"), (8, "u"), (9, "d"), (8, "u"), (7, "d")):
+        who = {"id": person, "is_bot": False, "first_name": "Ann"}
+        await chat.press(f"a:1:{button}", **group, **{"from": who})
+        shown.append(labels(chat.calls("editMessageReplyMarkup")[0])[-1])
+    assert shown == [["👍 1", "👎"], ["👍 2", "👎"], ["👍 2", "👎 1"], ["👍 1", "👎 1"], ["👍", "👎 2"]]
 
 
-def test_a_rating_is_confirmed_and_may_be_taken_back(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(MOONS))
-        chat.calls()
-        said = []
-        for _ in range(2):
-            await chat.press("a:1:d")
-            said.append(toast(chat))
-        assert said == [(SAY("rating-kept"), False), (SAY("rating-taken-back"), False)]
-
-    run(retriever, tmp_path / "home", story)
+async def test_a_rating_is_confirmed_and_may_be_taken_back(chat: Chat, first: Call) -> None:
+    for said in ("rating-kept", "rating-taken-back"):
+        await chat.press("a:1:d")
+        (toast,) = chat.calls("answerCallbackQuery")
+        assert (toast["text"], toast["show_alert"]) == (SAY(said), False)
 
 
-def test_a_refusal_shows_its_closest_passages_when_asked_to(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(REFUSED))
-        (refusal,) = chat.calls()
-        assert refusal["text"] == SAY("not-found")
-        assert labels(refusal) == [["Closest passages"]]
-        shown = await pressed(chat, data(refusal, "Closest passages"))
-        assert read_html(shown["text"]).startswith("That is not in the documents.\n\nClosest passage 1 of 4:\n")
-        assert labels(shown) == [["▶"], ["Around it", "Original"]]
-        await chat.hear(message=message("How many moons has Venus?", message_id=6))
-        (bare,) = chat.calls()
-        assert (bare["text"], "reply_markup" in bare) == (SAY("not-found"), False)
-
-    run(retriever, tmp_path / "home", story)
+async def test_a_refusal_shows_its_closest_passages_when_asked_to(chat: Chat) -> None:
+    await chat.hear(message=message(REFUSED))
+    (refusal,) = chat.calls()
+    assert refusal["text"] == SAY("not-found")
+    assert labels(refusal) == [["Closest passages"]]
+    shown = await pressed(chat, data(refusal, "Closest passages"))
+    assert read_html(shown["text"]).startswith("That is not in the documents.\n\nClosest passage 1 of 4:\n")
+    assert labels(shown) == [["▶"], ["Around it", "Original"]]
+    await chat.hear(message=message("How many moons has Venus?", message_id=6))
+    (bare,) = chat.calls()
+    assert (bare["text"], "reply_markup" in bare) == (SAY("not-found"), False)
 
 
-def test_a_count_shows_a_number_and_its_documents(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message("How many documents mention bicycles?"))
-        (text,) = chat.texts()
-        assert text.splitlines()[0] == "<b>1 document mentions bicycles, in 1 passage.</b>"
-        assert text.splitlines()[1].startswith("• Ferry news · 2026-01-31 · ")
-
-    run(retriever, tmp_path / "home", story)
+async def test_a_count_shows_a_number_and_its_documents(chat: Chat) -> None:
+    await chat.hear(message=message("How many documents mention bicycles?"))
+    (text,) = chat.texts()
+    assert text.splitlines()[0] == "<b>1 document mentions bicycles, in 1 passage.</b>"
+    assert text.splitlines()[1].startswith("• Ferry news · 2026-01-31 · ")
 
 
-def test_a_question_without_documents_says_that_there_are_none(tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(MOONS))
-        assert chat.texts() == [SAY("no-documents")]
-
-    with Retriever(Index(tmp_path), WordEncoder()) as empty:
-        run(empty, tmp_path, story)
+async def test_a_question_without_documents_says_that_there_are_none(chat: Chat, retriever: Retriever) -> None:
+    for name in ("mars.txt", "ferry.txt"):
+        retriever.forget(name)
+    await chat.hear(message=message(MOONS))
+    assert chat.texts() == [SAY("no-documents")]
 
 
-def edit(text: str, moment: int = 1, **content: Any) -> dict[str, Any]:
+def edit(text: str, moment: int = 1, **content: Any) -> Call:
     return message(text, edit_date=moment, **content)
 
 
-def test_an_edited_question_changes_its_answer_in_place(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(MOONS))
-        chat.calls()
-        await chat.hear(edited_message=edit("Which ferry carries bicycles?"))
-        assert [name for name, _ in chat.network.calls] == ["sendChatAction", "editMessageText"]
-        (changed,) = chat.calls("editMessageText")
-        assert changed["message_id"] == 99
-        assert "<b>The island ferry carries bicycles.</b>" in changed["text"]
-        assert data(changed, "👍") == "a:2:u"
-        answers = Answers(chat.service.database)
-        assert [given.typed for given in answers.all()] == [MOONS, "Which ferry carries bicycles?"]
-        assert answers.by_message(7, 99) == answers.by_message(7, 5) == answers.get(2)
-        shown = chat.service.services.outbox.shown(7, 99)
-        assert shown is not None
-        assert shown.subject == "answer 2"
-
-    run(retriever, tmp_path / "home", story)
+async def test_an_edited_question_changes_its_answer_in_place(chat: Chat, first: Call) -> None:
+    await chat.hear(edited_message=edit("Which ferry carries bicycles?"))
+    assert called(chat) == ["sendChatAction", "editMessageText"]
+    (changed,) = chat.calls("editMessageText")
+    assert changed["message_id"] == 99
+    assert "<b>The island ferry carries bicycles.</b>" in changed["text"]
+    assert data(changed, "👍") == "a:2:u"
+    answers = Answers(chat.service.database)
+    assert [given.typed for given in answers.all()] == [MOONS, "Which ferry carries bicycles?"]
+    assert answers.by_message(7, 99) == answers.by_message(7, 5) == answers.get(2)
+    shown = chat.service.services.outbox.shown(7, 99)
+    assert shown is not None
+    assert shown.subject == "answer 2"
 
 
-def test_a_question_edited_before_its_answer_is_sent_still_changes_it(
-    retriever: Retriever, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_a_question_edited_before_its_answer_is_sent_still_changes_it(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rate_limiter, "CHAT_INTERVAL", 0.3)
-
-    async def story(chat: Chat) -> None:
-        await chat.hear(message={**message("/start"), "message_id": 4})
-        chat.calls()
-        corrected = chat.hear(edited_message=edit("Which ferry carries bicycles?"))
-        await asyncio.gather(chat.hear(message=message(MOONS)), corrected)
-        called = [name for name, _ in chat.network.calls]
-        assert (called.count("sendMessage"), called.count("editMessageText")) == (1, 1)
-
-    run(retriever, tmp_path, story)
+    await chat.hear(message={**message("/start"), "message_id": 4})
+    chat.calls()
+    corrected = chat.hear(edited_message=edit("Which ferry carries bicycles?"))
+    await asyncio.gather(chat.hear(message=message(MOONS)), corrected)
+    assert sorted(name for name in called(chat) if name != "sendChatAction") == ["editMessageText", "sendMessage"]
 
 
-def test_a_question_edited_into_no_question_and_back_is_answered(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(MOONS))
-        chat.calls()
-        await chat.hear(edited_message=edit("🙂"))
-        assert chat.texts("editMessageText") == [SAY("no-words")]
-        await chat.hear(edited_message=edit(MOONS, 2))
-        (text,) = chat.texts("editMessageText")
-        assert "<b>Mars has two moons." in text
-
-    run(retriever, tmp_path / "home", story)
+async def test_a_question_edited_into_no_question_and_back_is_answered(chat: Chat, first: Call) -> None:
+    await chat.hear(edited_message=edit("🙂"))
+    assert chat.texts("editMessageText") == [SAY("no-words")]
+    await chat.hear(edited_message=edit(MOONS, 2))
+    (text,) = chat.texts("editMessageText")
+    assert "<b>Mars has two moons." in text
 
 
-def test_messages_a_corrected_answer_no_longer_needs_are_deleted(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        outbox = chat.service.services.outbox
-        await chat.hear(message=message(MOONS))
-        outbox.put([Sending(7, {"text": "its second part"}, question=5)])
-        await chat.service.sender.deliver(7)
-        assert [sent.message for sent in outbox.answers_to(7, 5)] == [99, 100]
-        chat.calls()
-        await chat.hear(edited_message=edit("🙂"))
-        assert [name for name, _ in chat.network.calls] == ["sendChatAction", "editMessageText", "deleteMessage"]
-        assert [sent.message for sent in outbox.answers_to(7, 5)] == [99]
-
-    run(retriever, tmp_path / "home", story)
+async def test_messages_a_corrected_answer_no_longer_needs_are_deleted(chat: Chat, first: Call) -> None:
+    outbox = chat.service.services.outbox
+    outbox.put([Sending(7, {"text": "its second part"}, question=5)])
+    await chat.service.sender.deliver(7)
+    assert [sent.message for sent in outbox.answers_to(7, 5)] == [99, 100]
+    chat.calls()
+    await chat.hear(edited_message=edit("🙂"))
+    assert called(chat) == ["sendChatAction", "editMessageText", "deleteMessage"]
+    assert [sent.message for sent in outbox.answers_to(7, 5)] == [99]
 
 
-def test_further_messages_of_a_corrected_answer_follow_it(tmp_path: Path) -> None:
-    def long(question: str) -> Answer:
-        return answered(passage("One word. " * (900 if "long" in question else 1)), "One word.")
-
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message("A short one?"))
-        chat.calls()
-        await chat.hear(edited_message=edit("A long one?"))
-        assert [name for name, _ in chat.network.calls] == [
-            "sendChatAction",
-            "editMessageText",
-            "sendMessage",
-            "sendMessage",
-        ]
-        assert data(chat.calls()[-1], "👍") == "a:2:u"
-
-    with Shelf(tmp_path, long) as shelf:
-        run(shelf, tmp_path, story)
+async def test_further_messages_of_a_corrected_answer_follow_it(
+    chat: Chat, first: Call, retriever: Retriever, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = answered(passage("One word. " * 900), "One word.")
+    monkeypatch.setattr(retriever, "ask", lambda *_, **__: long)
+    await chat.hear(edited_message=edit("A long one?"))
+    assert called(chat) == ["sendChatAction", "editMessageText", "sendMessage", "sendMessage"]
+    assert data(chat.calls()[-1], "👍") == "a:2:u"
 
 
-def test_editing_a_question_writes_its_deleted_answer_again(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(MOONS))
-        chat.calls()
-        chat.network.broken["editMessageText"] = (400, "Bad Request: message to edit not found")
-        await chat.hear(edited_message=edit("Which ferry carries bicycles?"))
-        (sent,) = chat.calls()
-        assert sent["reply_parameters"]["message_id"] == 5
-        assert "bicycles" in sent["text"]
-        assert [each.message for each in chat.service.services.outbox.answers_to(7, 5)] == [100]
-
-    run(retriever, tmp_path / "home", story)
+async def test_editing_a_question_writes_its_deleted_answer_again(chat: Chat, first: Call) -> None:
+    chat.network.broken["editMessageText"] = (400, "Bad Request: message to edit not found")
+    await chat.hear(edited_message=edit("Which ferry carries bicycles?"))
+    (sent,) = chat.calls()
+    assert sent["reply_parameters"]["message_id"] == 5
+    assert "bicycles" in sent["text"]
+    assert [each.message for each in chat.service.services.outbox.answers_to(7, 5)] == [100]
 
 
-def test_an_edited_command_is_not_a_question(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(MOONS))
-        chat.calls()
-        await chat.hear(edited_message=edit("/sources"))
-        assert chat.network.calls == []
-
-    run(retriever, tmp_path / "home", story)
+async def test_an_edited_command_is_not_a_question(chat: Chat, first: Call) -> None:
+    await chat.hear(edited_message=edit("/sources"))
+    assert chat.network.calls == []

@@ -1,6 +1,5 @@
 """Added files are listed, removed and published to everyone; no chat reaches the files of another."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,24 +7,23 @@ import pytest
 from bot.people.database import Database
 from bot.people.files import Files, Incoming
 from retrieval.retriever import Retriever
-from tests.bot.telegram.botapi import BotApi
+from tests.bot.telegram.handlers.conftest import BRIDGE, FERRY, WHEN, upload
 from tests.bot.telegram.house import Crash, House
 
-FERRY = b"The ferry to the island was cancelled on Friday."
-BRIDGE = b"The bridge was closed on Monday."
-QUESTION = "When was the ferry to the island cancelled?"
 OWNER = 9
+pytestmark = pytest.mark.settings(owners=frozenset({OWNER}))
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with BotApi(flood=False) as api:
-        yield House(api, tmp_path, owners=frozenset({OWNER}))
+def pressed(house: House, chat: int, button: str) -> str:
+    """What the bot's last message says after a press."""
+    house.press(chat, button)
+    return house.shown(chat)[-1]
 
 
-def add(house: House, chat: int, name: str = "ferry.txt", data: bytes = FERRY, person: int = 0) -> None:
-    house.api.upload(chat, name, data, person=person, caption="/add")
-    house.hear()
+def show(house: House, chat: int) -> str:
+    """Shows the first file of the chat with its buttons."""
+    house.say(chat, "/files")
+    return pressed(house, chat, "1")
 
 
 def crash(*_: object, **__: object) -> None:
@@ -34,10 +32,9 @@ def crash(*_: object, **__: object) -> None:
 
 def test_files_lists_sizes_and_passages_or_says_there_are_none(house: House) -> None:
     assert house.say(7, "/files").startswith("Nothing has been added here yet.")
-    add(house, 7, "a<b>.txt", FERRY * 100)
-    add(house, 7, "c.txt", BRIDGE)
-    text = house.say(7, "/files")
-    first, *lines = text.split("\n")
+    upload(house, 7, "a<b>.txt", FERRY * 100)
+    upload(house, 7, "c.txt", BRIDGE)
+    first, *lines = house.say(7, "/files").split("\n")
     assert first == "2 files"
     assert lines[0].startswith("1. a<b>.txt · 5 KB · ")
     assert lines[1] == "2. c.txt · 1 KB · 1 passage"
@@ -52,45 +49,38 @@ def test_long_lists_have_pages_to_turn(house: House) -> None:
     house.hear()
     assert house.say(7, "/files").startswith("17 files, page 1 of 3\n1. 1.txt")
     assert house.buttons(7) == [*"12345678", "→"]
-    house.press(7, "→")
-    assert house.shown(7)[-1].startswith("17 files, page 2 of 3\n9. 9.txt")
+    assert pressed(house, 7, "→").startswith("17 files, page 2 of 3\n9. 9.txt")
     assert house.buttons(7)[-2:] == ["←", "→"]
     house.press(7, "→")
     assert house.buttons(7) == ["17", "←"]
     house.press(7, "←")
-    house.press(7, "←")
-    assert house.shown(7)[-1].startswith("17 files, page 1 of 3")
+    assert pressed(house, 7, "←").startswith("17 files, page 1 of 3")
 
 
 def test_a_file_is_forgotten_after_a_second_press(house: House) -> None:
-    add(house, 8, "bridge.txt", BRIDGE)
-    add(house, 7)
-    house.say(7, "/files")
-    house.press(7, "1")
-    assert house.shown(7)[-1] == "ferry.txt · 1 KB · 1 passage"
+    upload(house, 8, "bridge.txt", BRIDGE)
+    upload(house, 7)
+    assert show(house, 7) == "ferry.txt · 1 KB · 1 passage"
     assert house.buttons(7) == ["Forget", "All files"]
-    house.press(7, "Forget")
-    assert house.shown(7)[-1] == "Forget ferry.txt? I will no longer answer from it."
+    assert pressed(house, 7, "Forget") == "Forget ferry.txt? I will no longer answer from it."
     assert "7/ferry.txt" in house.files()
-    house.press(7, "Forget")
-    assert house.shown(7)[-1] == "ferry.txt is forgotten."
+    assert pressed(house, 7, "Forget") == "ferry.txt is forgotten."
     assert (house.files(), house.sources()) == (["8/bridge.txt"], ["/8/bridge.txt"])
-    assert "Friday" not in house.say(7, QUESTION)
+    assert "Friday" not in house.say(7, WHEN)
     assert house.api.refused == []
 
 
 def test_the_question_whether_to_forget_can_be_declined(house: House) -> None:
-    add(house, 7)
+    upload(house, 7)
     house.say(7, "/forget 1")
-    house.press(7, "All files")
-    assert house.shown(7)[-1].startswith("1 file\n1. ferry.txt")
+    assert pressed(house, 7, "All files").startswith("1 file\n1. ferry.txt")
     assert house.files() == ["7/ferry.txt"]
 
 
 @pytest.mark.parametrize("argument", ["1", "ferry.txt", "FERRY.TXT"])
 def test_forget_takes_a_number_or_a_name(house: House, argument: str) -> None:
-    add(house, 7)
-    add(house, 7, "bridge.txt", BRIDGE)
+    upload(house, 7)
+    upload(house, 7, "bridge.txt", BRIDGE)
     assert house.say(7, f"/forget {argument}") == "Forget ferry.txt? I will no longer answer from it."
     house.press(7, "Forget")
     assert house.files() == ["7/bridge.txt"]
@@ -98,27 +88,26 @@ def test_forget_takes_a_number_or_a_name(house: House, argument: str) -> None:
 
 @pytest.mark.parametrize("argument", ["", "3", "0", "-1", "9" * 30, "other.txt", "../7/ferry.txt", "<b>"])
 def test_forget_asks_which_file_if_it_is_not_clear(house: House, argument: str) -> None:
-    add(house, 7)
-    add(house, 7, "bridge.txt", BRIDGE)
+    upload(house, 7)
+    upload(house, 7, "bridge.txt", BRIDGE)
     assert house.say(7, f"/forget {argument}").startswith("Which file? Press its number")
     assert len(house.files()) == 2
 
 
 @pytest.mark.parametrize("word", ["all", "ALL", "все", "всё"])
 def test_all_files_of_a_chat_are_forgotten_and_no_others(house: House, word: str) -> None:
-    add(house, 7)
-    add(house, 7, "bridge.txt", BRIDGE)
-    add(house, 8)
+    upload(house, 7)
+    upload(house, 7, "bridge.txt", BRIDGE)
+    upload(house, 8)
     assert house.say(7, f"/forget {word}").startswith("Forget all 2 files of this chat?")
-    house.press(7, "Forget all")
-    assert house.shown(7)[-1] == "All files of this chat are forgotten."
+    assert pressed(house, 7, "Forget all") == "All files of this chat are forgotten."
     assert (house.files(), house.sources()) == (["8/ferry.txt"], ["/8/ferry.txt"])
 
 
 @pytest.mark.long
 def test_numbers_of_another_chats_files_do_nothing(house: House) -> None:
-    add(house, 8, "secret.txt")
-    add(house, 7)
+    upload(house, 8, "secret.txt")
+    upload(house, 7)
     house.say(7, "/files")
     for action in ("show", "ask", "forget", "publish", "unpublish"):
         for number in (1, 3, 10**17):
@@ -128,7 +117,7 @@ def test_numbers_of_another_chats_files_do_nothing(house: House) -> None:
 
 
 def test_owners_see_and_change_only_their_own_chats_files(house: House) -> None:
-    add(house, 7, "secret.txt")
+    upload(house, 7, "secret.txt")
     assert house.say(OWNER, "/files").startswith("Nothing has been added")
     for action in ("show", "forget", "publish"):
         _press_made_up(house, OWNER, f"files {action} 1")
@@ -136,7 +125,7 @@ def test_owners_see_and_change_only_their_own_chats_files(house: House) -> None:
 
 
 def test_an_invented_button_does_nothing(house: House) -> None:
-    add(house, 7)
+    upload(house, 7)
     house.say(7, "/files")
     for data in ("files", "files forget", "files forget -1", "files drop 1", "files forget 1 1", "files forget x"):
         _press_made_up(house, 7, data)
@@ -144,32 +133,29 @@ def test_an_invented_button_does_nothing(house: House) -> None:
 
 
 def test_an_owner_publishes_a_file_and_takes_it_back(house: House) -> None:
-    add(house, OWNER)
-    house.say(OWNER, "/files")
-    house.press(OWNER, "1")
+    upload(house, OWNER)
+    show(house, OWNER)
     assert house.buttons(OWNER) == ["Forget", "For everyone", "All files"]
-    house.press(OWNER, "For everyone")
-    assert house.shown(OWNER)[-1] == "ferry.txt · 1 KB · 1 passage · for everyone"
+    assert pressed(house, OWNER, "For everyone") == "ferry.txt · 1 KB · 1 passage · for everyone"
     assert (house.files(), house.sources()) == (["everyone/ferry.txt"], ["/everyone/ferry.txt"])
-    assert "Friday" in house.say(7, QUESTION)
+    assert "Friday" in house.say(7, WHEN)
     assert house.say(7, "/files").startswith("Nothing has been added")
     house.press(OWNER, "No longer for everyone")
     assert house.sources() == [f"/{OWNER}/ferry.txt"]
     assert house.api.refused == []
-    assert "Friday" not in house.say(7, QUESTION)
+    assert "Friday" not in house.say(7, WHEN)
 
 
 def test_two_files_with_one_name_can_both_be_published(house: House) -> None:
     for data in (FERRY, BRIDGE):
-        add(house, OWNER, "news.txt", data)
-        house.say(OWNER, "/files")
-        house.press(OWNER, "1")
+        upload(house, OWNER, "news.txt", data)
+        show(house, OWNER)
         house.press(OWNER, "For everyone")
     assert house.files() == ["everyone/news (2).txt", "everyone/news.txt"]
 
 
 def test_only_owners_are_offered_to_publish(house: House) -> None:
-    add(house, 7)
+    upload(house, 7)
     house.say(7, "/files")
     _press_made_up(house, 7, "files publish 1")
     assert house.files() == ["7/ferry.txt"]
@@ -180,7 +166,7 @@ def test_only_owners_are_offered_to_publish(house: House) -> None:
 )
 def test_sender_owner_and_administrator_can_forget_a_groups_file(house: House, person: int, may: bool) -> None:
     house.api.administrators.add(3)
-    add(house, -5, person=7)
+    upload(house, -5, person=7, caption="/add")
     house.say(-5, "/files", person=person)
     house.press(-5, "1", person)
     house.press(-5, "Forget", person)
@@ -191,29 +177,27 @@ def test_sender_owner_and_administrator_can_forget_a_groups_file(house: House, p
     assert toast == ("" if may else "Only the person who added the file or an administrator can do that.")
 
 
-@pytest.mark.parametrize("name", ["forget", "move"])
-def test_a_change_is_finished_after_a_crash(house: House, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    add(house, OWNER)
-    house.say(OWNER, "/files")
-    house.press(OWNER, "1")
-    if name == "forget":
-        house.press(OWNER, "Forget")
+@pytest.mark.parametrize(("button", "files"), [("Forget", []), ("For everyone", ["everyone/ferry.txt"])])
+def test_a_change_is_finished_after_a_crash(
+    house: House, monkeypatch: pytest.MonkeyPatch, button: str, files: list[str]
+) -> None:
+    upload(house, OWNER)
+    show(house, OWNER)
+    if button == "Forget":
+        house.press(OWNER, button)
     with monkeypatch.context() as broken:
         broken.setattr(Retriever, "sync_collection", crash)
         with pytest.raises(Crash):
-            house.press(OWNER, "Forget" if name == "forget" else "For everyone")
+            house.press(OWNER, button)
     house.hear()
-    expected = [] if name == "forget" else ["everyone/ferry.txt"]
-    assert house.files() == expected
-    assert house.sources() == [f"/{file}" for file in expected]
+    assert (house.files(), house.sources()) == (files, [f"/{file}" for file in files])
 
 
 def test_a_move_interrupted_between_disk_and_database_is_finished(house: House) -> None:
-    add(house, OWNER)
+    upload(house, OWNER)
     (house.home / "files" / "everyone").mkdir()
     (house.home / "files" / str(OWNER) / "ferry.txt").rename(house.home / "files" / "everyone" / "ferry.txt")
-    house.say(OWNER, "/files")
-    house.press(OWNER, "1")
+    show(house, OWNER)
     house.press(OWNER, "For everyone")
     assert (house.files(), house.sources()) == (["everyone/ferry.txt"], ["/everyone/ferry.txt"])
 

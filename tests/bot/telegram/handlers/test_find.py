@@ -1,8 +1,5 @@
 """/find, with real documents and the WordEncoder."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.catalogue import texts
@@ -11,92 +8,73 @@ from bot.telegram.handlers import find
 from retrieval.finding.search import Found, Place, Tally
 from retrieval.retriever import Retriever
 from retrieval.scope import Source
-from retrieval.storage.index import Index
 from retrieval.text.passages import Passage
 from seeds.documents import Document
-from tests.bot.telegram.fake_network import Chat, message, run
+from tests.bot.telegram.fake_network import Chat, message
+from tests.bot.telegram.handlers.conftest import Own
 from tests.bot.telegram.markup import read_html
-from tests.fakes import WordEncoder
+
+pytestmark = pytest.mark.anyio
 
 SAY = texts("en")
 
 
 @pytest.fixture
-def retriever(tmp_path: Path) -> Iterator[Retriever]:
-    with Retriever(Index(tmp_path), WordEncoder()) as retriever:
-        retriever.add(
-            [
-                Document("new.txt", "Two <ferries> met. The sea was rough.", "Ferries & more", "2023-01-31"),
-                Document("old.txt", "A ferry sank in a rough sea.", "", "2022-07-18"),
-            ]
-        )
-        yield retriever
+def documents() -> list[Document]:
+    return [
+        Document("new.txt", "Two <ferries> met. The sea was rough.", "Ferries & more", "2023-01-31"),
+        Document("old.txt", "A ferry sank in a rough sea.", "", "2022-07-18"),
+    ]
 
 
-def test_passages_are_counted_and_shown_with_bold_matches(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message("/find ferry rough"))
-        assert chat.texts() == [
-            "<b>2 passages in 2 documents</b>\n"
-            "• Ferries &amp; more · 2023-01-31 · new.txt · 1 passage\n"
-            "• old.txt · 2022-07-18 · 1 passage\n"
-            "<blockquote>Two &lt;<b>ferries</b>&gt; met. The sea was <b>rough</b>.</blockquote>\n"
-            "Ferries &amp; more · 2023-01-31 · new.txt\n"
-            "<blockquote>A <b>ferry</b> sank in a <b>rough</b> sea.</blockquote>\n"
-            "old.txt · 2022-07-18"
-        ]
-        await chat.hear(message=message('/find "rough sea" before:2022'))
-        assert chat.texts() == [
-            "<b>1 passage in 1 document</b>\n"
-            "<blockquote>A ferry sank in a <b>rough sea</b>.</blockquote>\nold.txt · 2022-07-18"
-        ]
-
-    run(retriever, tmp_path, story)
+async def test_passages_are_counted_and_shown_with_bold_matches(chat: Chat) -> None:
+    await chat.hear(message=message("/find ferry rough"))
+    assert chat.texts() == [
+        "<b>2 passages in 2 documents</b>\n"
+        "• Ferries &amp; more · 2023-01-31 · new.txt · 1 passage\n"
+        "• old.txt · 2022-07-18 · 1 passage\n"
+        "<blockquote>Two &lt;<b>ferries</b>&gt; met. The sea was <b>rough</b>.</blockquote>\n"
+        "Ferries &amp; more · 2023-01-31 · new.txt\n"
+        "<blockquote>A <b>ferry</b> sank in a <b>rough</b> sea.</blockquote>\n"
+        "old.txt · 2022-07-18"
+    ]
+    await chat.hear(message=message('/find "rough sea" before:2022'))
+    assert chat.texts() == [
+        "<b>1 passage in 1 document</b>\n"
+        "<blockquote>A ferry sank in a <b>rough sea</b>.</blockquote>\nold.txt · 2022-07-18"
+    ]
 
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [("", "find-how"), (" ", "find-how"), ("?", "find-how"), ("ferry after:yesterday", "bad-filter")],
 )
-def test_an_invalid_search_gets_an_example(retriever: Retriever, tmp_path: Path, words: str, sentence: str) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(f"/find {words}"))
-        await chat.hear(message=message("/find zebra"))
-        assert chat.texts() == [SAY(sentence), SAY("find-nothing")]
-
-    run(retriever, tmp_path, story)
+async def test_an_invalid_search_gets_an_example(chat: Chat, words: str, sentence: str) -> None:
+    await chat.hear(message=message(f"/find {words}"))
+    await chat.hear(message=message("/find zebra"))
+    assert chat.texts() == [SAY(sentence), SAY("find-nothing")]
 
 
-def test_pages_turn_in_place_and_missing_ones_are_reported(retriever: Retriever, tmp_path: Path) -> None:
+async def test_pages_turn_in_place_and_missing_ones_are_reported(chat: Chat, retriever: Retriever) -> None:
     retriever.add(Document(f"{number:02}.txt", f"Ferry number {number}.") for number in range(8))
-
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message("/find ferry"))
-        (first,) = chat.calls()
-        assert first["text"].startswith("<b>10 passages in 10 documents, page 1 of 3</b>")
-        assert first["reply_markup"] == {"inline_keyboard": [[{"text": "▶", "callback_data": "f:1"}]]}
-        command = {"reply_to_message": message("/find ferry")}
-        await chat.press("f:2", **command)
-        (last,) = chat.calls("editMessageText")
-        assert last["text"].count("<blockquote>") == 2
-        assert last["reply_markup"] == {"inline_keyboard": [[{"text": "◀", "callback_data": "f:1"}]]}
-        for data, content in (("f:3", command), ("f:0", {}), ("f:0", {"reply_to_message": message("/find zebra")})):
-            await chat.press(data, **content)
-            assert chat.texts("answerCallbackQuery") == [SAY.plain("find-gone")]
-
-    run(retriever, tmp_path, story)
+    await chat.hear(message=message("/find ferry"))
+    (first,) = chat.calls()
+    assert first["text"].startswith("<b>10 passages in 10 documents, page 1 of 3</b>")
+    assert first["reply_markup"] == {"inline_keyboard": [[{"text": "▶", "callback_data": "f:1"}]]}
+    command = {"reply_to_message": message("/find ferry")}
+    await chat.press("f:2", **command)
+    (last,) = chat.calls("editMessageText")
+    assert last["text"].count("<blockquote>") == 2
+    assert last["reply_markup"] == {"inline_keyboard": [[{"text": "◀", "callback_data": "f:1"}]]}
+    for data, content in (("f:3", command), ("f:0", {}), ("f:0", {"reply_to_message": message("/find zebra")})):
+        await chat.press(data, **content)
+        assert chat.texts("answerCallbackQuery") == [SAY.plain("find-gone")]
 
 
-def test_passages_of_another_chat_are_not_counted(retriever: Retriever, tmp_path: Path) -> None:
-    (retriever.files / "8").mkdir(parents=True)
-    (retriever.files / "8" / "note.txt").write_text("My secret ferry.")
-    retriever.sync_collection("8")
-
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message("/find secret"))
-        assert chat.texts() == [SAY("find-nothing")]
-
-    run(retriever, tmp_path, story)
+async def test_passages_of_another_chat_are_not_counted(chat: Chat, own: Own) -> None:
+    own(8, "My secret ferry.")
+    await chat.hear(message=message("/find secret"))
+    assert chat.texts() == [SAY("find-nothing")]
 
 
 def test_the_longest_page_fits_into_a_message() -> None:

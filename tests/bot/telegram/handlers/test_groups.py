@@ -1,8 +1,7 @@
 """Groups: when the bot speaks, where, in which language and about which documents."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,7 +15,10 @@ from bot.telegram.chat.talk import Talk
 from retrieval.retriever import Retriever
 from tests.bot.telegram import fake_network
 from tests.bot.telegram.crowd import QUESTION, asks, by, presses, user
-from tests.bot.telegram.fake_network import Chat, message, run
+from tests.bot.telegram.fake_network import Chat, message
+from tests.bot.telegram.handlers.conftest import Own
+
+pytestmark = pytest.mark.anyio
 
 SAY, RUSSIAN = texts("en"), texts("ru")
 ANN, BOB, GROUP, SUPERGROUP = 7, 8, -70, -100070
@@ -29,23 +31,11 @@ RIGHTS: dict[str, Any] = {
     )
 } | {"is_anonymous": False}
 
-Story = Callable[[Chat], Coroutine[Any, Any, None]]
-Tell = Callable[..., None]
-Heard = Callable[[dict[str, Any]], str]
+Rank = Callable[[str], None]
 
 
 @pytest.fixture
-def tell(retriever: Retriever, tmp_path: Path) -> Tell:
-    """Runs a story on a bot with these settings."""
-
-    def told(story: Story, **settings: Any) -> None:
-        run(retriever, tmp_path, story, **settings)
-
-    return told
-
-
-@pytest.fixture
-def rank(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+def rank(monkeypatch: pytest.MonkeyPatch) -> Rank:
     """Sets the status of everyone in groups: administrator or member."""
 
     def ranked(status: str) -> None:
@@ -62,63 +52,47 @@ def mention(text: str, name: str = "@seeds_bot") -> dict[str, Any]:
     return {"entities": [{"type": "mention", "offset": len(before) // 2, "length": len(name)}]}
 
 
+def mentioning(text: str, name: str = "@seeds_bot", **more: Any) -> dict[str, Any]:
+    """Ann's message in the group that mentions the name."""
+    return by(ANN, text, GROUP, **mention(text, name), **more)
+
+
 def said_by(someone: dict[str, Any], text: str = "Hello.", **more: Any) -> dict[str, Any]:
     """Content that replies to someone's message."""
     return {"reply_to_message": by(ANN, text, GROUP, **more) | {"from": someone}}
 
 
-@pytest.fixture
-def understood(tell: Tell) -> Heard:
-    """Gives the question that the bot understands in a message."""
-
-    def heard(content: dict[str, Any]) -> str:
-        found = []
-
-        async def listen(chat: Chat) -> None:
-            update = Update.de_json({"update_id": 1, "message": content}, chat.service.application.bot)
-            found.append(question_of(Talk(update, chat.service.database)))
-
-        tell(listen)
-        return found[0]
-
-    return heard
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "question"),
-    [
-        ("@seeds_bot who wrote it?", "@seeds_bot", "who wrote it?"),
-        ("@Seeds_BOT, who wrote it?", "@Seeds_BOT", "who wrote it?"),
-        ("Who wrote it, @seeds_bot?", "@seeds_bot", "Who wrote it?"),
-        ("😀😀 tell me @seeds_bot who wrote it", "@seeds_bot", "😀😀 tell me  who wrote it"),
-        ("@seeds_bot: who?", "@seeds_bot", "who?"),
-        ("@seeds_bot", "@seeds_bot", ""),
-        ("@seeds_botany who?", "@seeds_botany", ""),
-        ("@other_bot who?", "@other_bot", ""),
-    ],
-)
-def test_the_mention_is_cut_from_the_question(understood: Heard, text: str, name: str, question: str) -> None:
-    assert understood(by(ANN, text, GROUP, **mention(text, name))) == question
+def understood(chat: Chat, content: dict[str, Any]) -> str:
+    """The question that the bot understands in a message."""
+    update = Update.de_json({"update_id": 1, "message": content}, chat.service.application.bot)
+    return question_of(Talk(update, chat.service.database, []))
 
 
 @pytest.mark.parametrize(
     ("content", "question"),
     [
+        (mentioning("@seeds_bot who wrote it?"), "who wrote it?"),
+        (mentioning("@Seeds_BOT, who wrote it?", "@Seeds_BOT"), "who wrote it?"),
+        (mentioning("Who wrote it, @seeds_bot?"), "Who wrote it?"),
+        (mentioning("😀😀 tell me @seeds_bot who wrote it"), "😀😀 tell me  who wrote it"),
+        (mentioning("@seeds_bot: who?"), "who?"),
+        (mentioning("@seeds_bot"), ""),
+        (mentioning("@seeds_botany who?", "@seeds_botany"), ""),
+        (mentioning("@other_bot who?", "@other_bot"), ""),
         (by(ANN, "Who?", GROUP), ""),
         (by(ANN, "Who?", GROUP, **said_by(BOT)), "Who?"),
         (by(ANN, "Who?", GROUP, **said_by(user(BOB))), ""),
         (by(ANN, "Who?", GROUP, **said_by(BOT, forum_topic_created={"name": "T", "icon_color": 1})), ""),
-        (by(ANN, "@seeds_bot", GROUP, **mention("@seeds_bot"), **said_by(user(BOB), "Who wrote it?")), "Who wrote it?"),
-        (by(ANN, "@seeds_bot", GROUP, **mention("@seeds_bot"), **said_by(BOT, "An answer.")), ""),
-        (by(ANN, "@seeds_bot Who?", GROUP, **mention("@seeds_bot"), **said_by(user(BOB), "No.")), "Who?"),
+        (mentioning("@seeds_bot", **said_by(user(BOB), "Who wrote it?")), "Who wrote it?"),
+        (mentioning("@seeds_bot", **said_by(BOT, "An answer.")), ""),
+        (mentioning("@seeds_bot Who?", **said_by(user(BOB), "No.")), "Who?"),
         (
             by(ANN, "Seeds, who?", GROUP, entities=[{"type": "text_mention", "offset": 0, "length": 5, "user": BOT}]),
             "who?",
         ),
-        (by(ANN, "@seeds_bot Who?", GROUP, **mention("@seeds_bot"), via_bot=BOT), ""),
+        (mentioning("@seeds_bot Who?", via_bot=BOT), ""),
         (
-            by(ANN, "@seeds_bot Who?", GROUP, **mention("@seeds_bot"))
-            | {"forward_origin": {"type": "user", "date": 0, "sender_user": user(BOB)}},
+            mentioning("@seeds_bot Who?") | {"forward_origin": {"type": "user", "date": 0, "sender_user": user(BOB)}},
             "",
         ),
         (by(ANN, "/ask Who?", GROUP), "Who?"),
@@ -128,129 +102,94 @@ def test_the_mention_is_cut_from_the_question(understood: Heard, text: str, name
         (by(ANN, "Who?"), "Who?"),
     ],
 )
-def test_a_message_that_addresses_the_bot_is_a_question(
-    understood: Heard, content: dict[str, Any], question: str
+async def test_a_message_that_addresses_the_bot_is_a_question(
+    chat: Chat, content: dict[str, Any], question: str
 ) -> None:
-    assert understood(content) == question
+    assert understood(chat, content) == question
 
 
-def test_the_bot_is_silent_unless_it_is_addressed(tell: Tell) -> None:
-    async def story(chat: Chat) -> None:
-        for text in (
-            QUESTION,
-            "/dance",
-            "/dance@seeds_bot",
-            f"/ask@other_bot {QUESTION}",
-            "/people",
-            "/start@other_bot",
-        ):
-            assert await asks(chat, ANN, text, GROUP) == "", text
-        assert await asks(chat, ANN, "/ask", GROUP) == SAY("ask-how", bot="seeds_bot")
-        assert "bicycles" in await asks(chat, ANN, f"/ask@SEEDS_bot {QUESTION}", GROUP)
-        assert "bicycles" in await asks(chat, ANN, QUESTION, GROUP, **said_by(BOT))
-        text = f"@seeds_bot {QUESTION}"
-        assert "bicycles" in await asks(chat, ANN, text, GROUP, **mention(text))
-        assert "bicycles" in await asks(chat, ANN, f"/ask {QUESTION}")
-
-    tell(story)
+async def test_the_bot_is_silent_unless_it_is_addressed(chat: Chat) -> None:
+    for text in (QUESTION, "/dance", "/dance@seeds_bot", f"/ask@other_bot {QUESTION}", "/people", "/start@other_bot"):
+        assert await asks(chat, ANN, text, GROUP) == "", text
+    assert await asks(chat, ANN, "/ask", GROUP) == SAY("ask-how", bot="seeds_bot")
+    assert "bicycles" in await asks(chat, ANN, f"/ask@SEEDS_bot {QUESTION}", GROUP)
+    assert "bicycles" in await asks(chat, ANN, QUESTION, GROUP, **said_by(BOT))
+    text = f"@seeds_bot {QUESTION}"
+    assert "bicycles" in await asks(chat, ANN, text, GROUP, **mention(text))
+    assert "bicycles" in await asks(chat, ANN, f"/ask {QUESTION}")
 
 
-def test_people_who_do_not_address_the_bot_are_not_stored(tell: Tell) -> None:
-    async def story(chat: Chat) -> None:
-        await asks(chat, ANN, "Good morning!", GROUP)
-        await asks(chat, BOB, f"/ask {QUESTION}", GROUP)
-        assert chat.service.database.rows("SELECT person FROM people") == [(BOB,)]
-
-    tell(story)
+async def test_people_who_do_not_address_the_bot_are_not_stored(chat: Chat) -> None:
+    await asks(chat, ANN, "Good morning!", GROUP)
+    await asks(chat, BOB, f"/ask {QUESTION}", GROUP)
+    assert chat.service.database.rows("SELECT person FROM people") == [(BOB,)]
 
 
-def test_the_answer_appears_in_the_topic_of_the_question(tell: Tell) -> None:
-    async def story(chat: Chat) -> None:
-        topic = {"message_thread_id": 12, "is_topic_message": True}
-        await chat.hear(message=by(ANN, f"/ask {QUESTION}", GROUP, **topic))
-        (sent,) = chat.calls()
-        assert (sent["message_thread_id"], sent["reply_parameters"]["message_id"]) == (12, 5)
-        # A thread of replies outside a forum is not a topic.
-        await chat.hear(message=by(ANN, f"/ask {QUESTION}", GROUP, message_thread_id=12))
-        assert "message_thread_id" not in chat.calls()[0]
-
-    tell(story)
+async def test_the_answer_appears_in_the_topic_of_the_question(chat: Chat) -> None:
+    topic = {"message_thread_id": 12, "is_topic_message": True}
+    await chat.hear(message=by(ANN, f"/ask {QUESTION}", GROUP, **topic))
+    (sent,) = chat.calls()
+    assert (sent["message_thread_id"], sent["reply_parameters"]["message_id"]) == (12, 5)
+    # A thread of replies outside a forum is not a topic.
+    await chat.hear(message=by(ANN, f"/ask {QUESTION}", GROUP, message_thread_id=12))
+    assert "message_thread_id" not in chat.calls()[0]
 
 
-def test_a_group_sees_no_other_chats_documents(tell: Tell, retriever: Retriever, tmp_path: Path) -> None:
-    for chat, words in ((ANN, "The secret ferry carries bicycles."), (GROUP, "The group ferry carries bicycles.")):
-        folder = tmp_path / "files" / str(chat)
-        folder.mkdir(parents=True)
-        (folder / "note.txt").write_text(words)
-        retriever.sync_collection(str(chat))
-
-    async def story(chat: Chat) -> None:
-        seen = await asks(chat, ANN, f"/ask {QUESTION} group secret", GROUP)
-        assert ("secret ferry" in seen, "group ferry" in seen) == (False, True)
-        assert "note.txt" in await asks(chat, ANN, "/sources", GROUP)
-        other = await asks(chat, ANN, "/sources", -71)
-        assert ("note.txt" in other, "ferry.txt" in other) == (False, True)
-
-    tell(story)
+async def test_a_group_sees_no_other_chats_documents(chat: Chat, own: Own) -> None:
+    own(ANN, "The secret ferry carries bicycles.")
+    own(GROUP, "The group ferry carries bicycles.")
+    seen = await asks(chat, ANN, f"/ask {QUESTION} group secret", GROUP)
+    assert ("secret ferry" in seen, "group ferry" in seen) == (False, True)
+    assert "note.txt" in await asks(chat, ANN, "/sources", GROUP)
+    other = await asks(chat, ANN, "/sources", -71)
+    assert ("note.txt" in other, "ferry.txt" in other) == (False, True)
 
 
-def test_administrators_switch_mentions_and_seeds(tell: Tell, rank: Callable[[str], None]) -> None:
-    async def story(chat: Chat) -> None:
-        assert await asks(chat, ANN, "/settings", GROUP) == SAY("administrators-only")
-        for data in ("group:mentions", "group:seeds", "language:ru"):
-            assert await presses(chat, ANN, data, GROUP) == ("", SAY.plain("administrators-only"))
-        assert Chats(chat.service.database).get(GROUP) == Settings()
-        rank("administrator")
-        assert await asks(chat, ANN, "/settings", GROUP) == SAY("group-settings")
-        await presses(chat, ANN, "group:mentions", GROUP)
-        await presses(chat, ANN, "group:seeds", GROUP)
-        assert Chats(chat.service.database).get(GROUP) == Settings(mentions=False, seeds=False)
-        assert await asks(chat, ANN, QUESTION, GROUP, **said_by(BOT)) == ""
-        assert await asks(chat, ANN, "/sources", GROUP) == SAY("no-documents")
-        assert "ferry.txt" in await asks(chat, ANN, "/sources", -71)
-        rank("member")
-        assert await presses(chat, ANN, "group:seeds", GROUP) == ("", SAY.plain("administrators-only"))
-
-    tell(story)
+async def test_administrators_switch_mentions_and_seeds(chat: Chat, rank: Rank) -> None:
+    assert await asks(chat, ANN, "/settings", GROUP) == SAY("administrators-only")
+    for data in ("group:mentions", "group:seeds", "language:ru"):
+        assert await presses(chat, ANN, data, GROUP) == ("", SAY.plain("administrators-only"))
+    assert Chats(chat.service.database).get(GROUP) == Settings()
+    rank("administrator")
+    assert await asks(chat, ANN, "/settings", GROUP) == SAY("group-settings")
+    await presses(chat, ANN, "group:mentions", GROUP)
+    await presses(chat, ANN, "group:seeds", GROUP)
+    assert Chats(chat.service.database).get(GROUP) == Settings(mentions=False, seeds=False)
+    assert await asks(chat, ANN, QUESTION, GROUP, **said_by(BOT)) == ""
+    assert await asks(chat, ANN, "/sources", GROUP) == SAY("no-documents")
+    assert "ferry.txt" in await asks(chat, ANN, "/sources", -71)
+    rank("member")
+    assert await presses(chat, ANN, "group:seeds", GROUP) == ("", SAY.plain("administrators-only"))
 
 
-def test_settings_cannot_change_while_a_persons_status_is_unknown(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def story(chat: Chat) -> None:
-        chat.network.broken["getChatMember"] = (400, "Bad Request: chat not found")
-        assert await presses(chat, ANN, "group:seeds", GROUP) == ("", SAY.plain("administrators-only"))
-
-    tell(story)
+async def test_settings_cannot_change_while_a_persons_status_is_unknown(chat: Chat) -> None:
+    chat.network.broken["getChatMember"] = (400, "Bad Request: chat not found")
+    assert await presses(chat, ANN, "group:seeds", GROUP) == ("", SAY.plain("administrators-only"))
 
 
-def test_an_anonymous_administrator_writes_as_the_group(tell: Tell, rank: Callable[[str], None]) -> None:
-    async def story(chat: Chat) -> None:
-        anonymous = {"sender_chat": {"id": GROUP, "type": "supergroup", "title": "G"}}
-        heard = by(1087968824, "/settings", GROUP, **anonymous)
-        await chat.hear(message=heard)
-        assert chat.texts() == [SAY("group-settings")]
-        # A channel that writes in the group is not its administrator.
-        await chat.hear(message=heard | {"sender_chat": {"id": -5, "type": "channel", "title": "C"}})
-        assert chat.texts() == [SAY("administrators-only")]
-
-    tell(story)
+async def test_an_anonymous_administrator_writes_as_the_group(chat: Chat, rank: Rank) -> None:
+    anonymous = {"sender_chat": {"id": GROUP, "type": "supergroup", "title": "G"}}
+    heard = by(1087968824, "/settings", GROUP, **anonymous)
+    await chat.hear(message=heard)
+    assert chat.texts() == [SAY("group-settings")]
+    # A channel that writes in the group is not its administrator.
+    await chat.hear(message=heard | {"sender_chat": {"id": -5, "type": "channel", "title": "C"}})
+    assert chat.texts() == [SAY("administrators-only")]
 
 
-def test_a_chosen_language_is_spoken_in_its_chat_only(tell: Tell, rank: Callable[[str], None]) -> None:
-    async def story(chat: Chat) -> None:
-        assert await asks(chat, ANN, "/language") == SAY("language-choose")
-        changed, _ = await presses(chat, ANN, "language:ru")
-        assert changed == RUSSIAN("language-chosen")
-        assert await asks(chat, ANN, "/start") == RUSSIAN("welcome")
-        assert await asks(chat, BOB, "/start") == SAY("welcome")
-        assert await asks(chat, ANN, "/ask", GROUP) == SAY("ask-how", bot="seeds_bot")
-        rank("creator")
-        await presses(chat, ANN, "language:ru", GROUP)
-        assert await asks(chat, BOB, "/ask", GROUP) == RUSSIAN("ask-how", bot="seeds_bot")
-        changed, _ = await presses(chat, ANN, "language:auto")
-        assert changed == SAY("language-automatic-chosen")
-        assert await asks(chat, ANN, "/start") == SAY("welcome")
-
-    tell(story)
+async def test_a_chosen_language_is_spoken_in_its_chat_only(chat: Chat, rank: Rank) -> None:
+    assert await asks(chat, ANN, "/language") == SAY("language-choose")
+    changed, _ = await presses(chat, ANN, "language:ru")
+    assert changed == RUSSIAN("language-chosen")
+    assert await asks(chat, ANN, "/start") == RUSSIAN("welcome")
+    assert await asks(chat, BOB, "/start") == SAY("welcome")
+    assert await asks(chat, ANN, "/ask", GROUP) == SAY("ask-how", bot="seeds_bot")
+    rank("creator")
+    await presses(chat, ANN, "language:ru", GROUP)
+    assert await asks(chat, BOB, "/ask", GROUP) == RUSSIAN("ask-how", bot="seeds_bot")
+    changed, _ = await presses(chat, ANN, "language:auto")
+    assert changed == SAY("language-automatic-chosen")
+    assert await asks(chat, ANN, "/start") == SAY("welcome")
 
 
 def membership(chat: int, before: str, after: str, kind: str = "supergroup") -> dict[str, Any]:
@@ -258,89 +197,62 @@ def membership(chat: int, before: str, after: str, kind: str = "supergroup") -> 
 
     def member(status: str) -> dict[str, Any]:
         additions: dict[str, dict[str, Any]] = {"kicked": {"until_date": 0}, "administrator": RIGHTS}
-        more = additions.get(status, {})
-        return {"status": status, "user": BOT, **more}
+        return {"status": status, "user": BOT, **additions.get(status, {})}
 
-    place = {"id": chat, "type": kind, "title": "G"}
-    return {
-        "chat": place,
-        "from": user(ANN),
-        "date": 0,
-        "old_chat_member": member(before),
-        "new_chat_member": member(after),
-    }
+    heading = {"chat": {"id": chat, "type": kind, "title": "G"}, "from": user(ANN), "date": 0}
+    return {**heading, "old_chat_member": member(before), "new_chat_member": member(after)}
 
 
-def test_the_bot_greets_when_added_and_records_its_removal(tell: Tell) -> None:
-    async def story(chat: Chat) -> None:
-        chats = Chats(chat.service.database)
-        await chat.hear(my_chat_member=membership(GROUP, "left", "member"))
-        assert chat.texts() == [SAY("group-hello", bot="seeds_bot")]
-        await chat.hear(my_chat_member=membership(GROUP, "member", "administrator"))
-        await chat.hear(my_chat_member=membership(-5, "left", "member", "channel"))
-        assert chat.texts() == []
-        await chat.hear(my_chat_member=membership(GROUP, "member", "kicked"))
-        assert (chat.texts(), chats.get(GROUP).gone) == ([], True)
-        await chat.hear(my_chat_member=membership(ANN, "member", "kicked", "private"))
-        assert chats.get(ANN).gone
-        await chat.hear(my_chat_member=membership(ANN, "kicked", "member", "private"))
-        assert (chat.texts(), chats.get(ANN).gone) == ([], False)
-
-    tell(story)
+async def test_the_bot_greets_when_added_and_records_its_removal(chat: Chat) -> None:
+    chats = Chats(chat.service.database)
+    await chat.hear(my_chat_member=membership(GROUP, "left", "member"))
+    assert chat.texts() == [SAY("group-hello", bot="seeds_bot")]
+    await chat.hear(my_chat_member=membership(GROUP, "member", "administrator"))
+    await chat.hear(my_chat_member=membership(-5, "left", "member", "channel"))
+    assert chat.texts() == []
+    await chat.hear(my_chat_member=membership(GROUP, "member", "kicked"))
+    assert (chat.texts(), chats.get(GROUP).gone) == ([], True)
+    await chat.hear(my_chat_member=membership(ANN, "member", "kicked", "private"))
+    assert chats.get(ANN).gone
+    await chat.hear(my_chat_member=membership(ANN, "kicked", "member", "private"))
+    assert (chat.texts(), chats.get(ANN).gone) == ([], False)
 
 
-def test_strangers_who_add_the_bot_are_not_greeted(tell: Tell) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(my_chat_member=membership(GROUP, "left", "member"))
-        assert chat.texts() == []
-
-    tell(story, owners={BOB})
+@pytest.mark.settings(owners={BOB})
+async def test_strangers_who_add_the_bot_are_not_greeted(chat: Chat) -> None:
+    await chat.hear(my_chat_member=membership(GROUP, "left", "member"))
+    assert chat.texts() == []
 
 
-def test_a_person_who_blocked_the_bot_is_gone_until_they_write(tell: Tell) -> None:
-    async def story(chat: Chat) -> None:
-        chats = Chats(chat.service.database)
-        chat.network.broken["sendMessage"] = (403, "Forbidden: user is deactivated")
-        await asks(chat, ANN)
-        assert chats.get(ANN).gone
-        del chat.network.broken["sendMessage"]
-        await asks(chat, ANN)
-        assert not chats.get(ANN).gone
-
-    tell(story)
+async def test_a_person_who_blocked_the_bot_is_gone_until_they_write(chat: Chat) -> None:
+    chats = Chats(chat.service.database)
+    chat.network.broken["sendMessage"] = (403, "Forbidden: user is deactivated")
+    await asks(chat, ANN)
+    assert chats.get(ANN).gone
+    del chat.network.broken["sendMessage"]
+    await asks(chat, ANN)
+    assert not chats.get(ANN).gone
 
 
-def test_a_groups_data_moves_to_its_new_number(tell: Tell, retriever: Retriever, tmp_path: Path) -> None:
-    folder = tmp_path / "files" / str(GROUP)
-    folder.mkdir(parents=True)
-    (folder / "note.txt").write_text("The group ferry carries bicycles.")
-    retriever.sync_collection(str(GROUP))
-
-    async def story(chat: Chat) -> None:
-        chats = Chats(chat.service.database)
-        chats.put(GROUP, Settings(language="ru"))
-        await asks(chat, ANN, "/ask nothing of it?", GROUP)
-        await asyncio.gather(
-            chat.hear(message=message(chat=GROUP, kind="group", migrate_to_chat_id=SUPERGROUP)),
-            chat.hear(message=message(chat=SUPERGROUP, kind="supergroup", migrate_from_chat_id=GROUP)),
-        )
-        assert chat.texts() == []
-        assert (chats.get(SUPERGROUP).language, chats.is_known(GROUP)) == ("ru", False)
-        assert [path.name for path in (tmp_path / "files").iterdir()] == [str(SUPERGROUP)]
-        assert [source.collection for source in retriever.sources() if source.collection] == [str(SUPERGROUP)]
-        assert "note.txt" in await asks(chat, ANN, "/sources", SUPERGROUP)
-
-    tell(story)
+async def test_a_groups_data_moves_to_its_new_number(chat: Chat, retriever: Retriever, own: Own) -> None:
+    own(GROUP, "The group ferry carries bicycles.")
+    chats = Chats(chat.service.database)
+    chats.put(GROUP, Settings(language="ru"))
+    await asks(chat, ANN, "/ask nothing of it?", GROUP)
+    await asyncio.gather(
+        chat.hear(message=message(chat=GROUP, kind="group", migrate_to_chat_id=SUPERGROUP)),
+        chat.hear(message=message(chat=SUPERGROUP, kind="supergroup", migrate_from_chat_id=GROUP)),
+    )
+    assert chat.texts() == []
+    assert (chats.get(SUPERGROUP).language, chats.is_known(GROUP)) == ("ru", False)
+    assert [path.name for path in retriever.files.iterdir()] == [str(SUPERGROUP)]
+    assert [source.collection for source in retriever.sources() if source.collection] == [str(SUPERGROUP)]
+    assert "note.txt" in await asks(chat, ANN, "/sources", SUPERGROUP)
 
 
-def test_files_already_at_the_new_number_stay(tell: Tell, retriever: Retriever, tmp_path: Path) -> None:
-    for chat, name in ((GROUP, "old.txt"), (SUPERGROUP, "new.txt")):
-        (tmp_path / "files" / str(chat)).mkdir(parents=True)
-        (tmp_path / "files" / str(chat) / name).write_text(f"The {name} ferry carries bicycles.")
-
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(chat=GROUP, kind="group", migrate_to_chat_id=SUPERGROUP))
-
-    tell(story)
-    assert sorted(path.name for path in (tmp_path / "files" / str(SUPERGROUP)).iterdir()) == ["new.txt", "old.txt"]
-    assert not (tmp_path / "files" / str(GROUP)).exists()
+async def test_files_already_at_the_new_number_stay(chat: Chat, own: Own) -> None:
+    old, new = own(GROUP, "The old ferry carries bicycles."), own(SUPERGROUP, "The new ferry carries bicycles.")
+    old.rename(old.with_name("old.txt"))
+    await chat.hear(message=message(chat=GROUP, kind="group", migrate_to_chat_id=SUPERGROUP))
+    assert sorted(path.name for path in new.parent.iterdir()) == ["note.txt", "old.txt"]
+    assert not old.parent.exists()

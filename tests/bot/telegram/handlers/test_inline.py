@@ -1,25 +1,22 @@
 """Inline queries, with real documents and the WordEncoder."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from retrieval.retriever import Retriever
-from retrieval.storage.index import Index
 from seeds.documents import Document
-from tests.bot.telegram.fake_network import Chat, run
-from tests.fakes import WordEncoder
+from tests.bot.telegram.fake_network import Chat
+from tests.bot.telegram.handlers.conftest import Own
+
+pytestmark = pytest.mark.anyio
 
 FERRY = "The harbour is old. The island ferry carries bicycles."
 
 
 @pytest.fixture
-def retriever(tmp_path: Path) -> Iterator[Retriever]:
-    with Retriever(Index(tmp_path), WordEncoder()) as retriever:
-        retriever.add([Document("ferry.txt", FERRY, "Ferries & more", "2026-01-31", "https://sea.org/f")])
-        yield retriever
+def documents() -> list[Document]:
+    return [Document("ferry.txt", FERRY, "Ferries & more", "2026-01-31", "https://sea.org/f")]
 
 
 async def asked(chat: Chat, text: str, person: int = 7, offset: str = "") -> dict[str, Any]:
@@ -29,65 +26,49 @@ async def asked(chat: Chat, text: str, person: int = 7, offset: str = "") -> dic
     return answer
 
 
-def test_a_card_shows_title_and_date_and_posts_the_quotation(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        answer = await asked(chat, "Which ferry carries bicycles?")
-        (card,) = answer.pop("results")
-        assert len(card.pop("id")) == 40
-        assert card == {
-            "type": "article",
-            "title": "Ferries & more",
-            "description": "2026-01-31 · The island ferry carries bicycles.",
-            "input_message_content": {
-                "message_text": "<blockquote>The harbour is old. "
-                "<b>The island ferry carries bicycles.</b></blockquote>\n"
-                'Ferries &amp; more · 2026-01-31 · <a href="https://sea.org/f">sea.org</a>',
-                "parse_mode": "HTML",
-                "link_preview_options": {"is_disabled": True},
-            },
-        }
-        assert answer == {"inline_query_id": "1", "cache_time": 30, "is_personal": True, "next_offset": ""}
-
-    run(retriever, tmp_path, story)
+async def test_a_card_shows_title_and_date_and_posts_the_quotation(chat: Chat) -> None:
+    answer = await asked(chat, "Which ferry carries bicycles?")
+    (card,) = answer.pop("results")
+    assert len(card.pop("id")) == 40
+    assert card == {
+        "type": "article",
+        "title": "Ferries & more",
+        "description": "2026-01-31 · The island ferry carries bicycles.",
+        "input_message_content": {
+            "message_text": "<blockquote>The harbour is old. "
+            "<b>The island ferry carries bicycles.</b></blockquote>\n"
+            'Ferries &amp; more · 2026-01-31 · <a href="https://sea.org/f">sea.org</a>',
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+        },
+    }
+    assert answer == {"inline_query_id": "1", "cache_time": 30, "is_personal": True, "next_offset": ""}
 
 
-def test_an_empty_query_shows_nothing_and_a_refusal_is_reported(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        assert [(await asked(chat, text))["results"] for text in ("", " ", "?")] == [[], [], []]
-        refused = await asked(chat, "zebra quagga okapi")
-        assert refused["results"] == []
-        assert refused["button"] == {"text": "That is not in the documents.", "start_parameter": "inline"}
-
-    run(retriever, tmp_path, story)
+async def test_an_empty_query_shows_nothing_and_a_refusal_is_reported(chat: Chat) -> None:
+    assert [(await asked(chat, text))["results"] for text in ("", " ", "?")] == [[], [], []]
+    refused = await asked(chat, "zebra quagga okapi")
+    assert refused["results"] == []
+    assert refused["button"] == {"text": "That is not in the documents.", "start_parameter": "inline"}
 
 
-def test_a_person_finds_their_own_documents_and_nobody_elses(retriever: Retriever, tmp_path: Path) -> None:
-    for owner in ("7", "8"):
-        (retriever.files / owner).mkdir(parents=True)
-        (retriever.files / owner / "note.txt").write_text(f"Ferry number {owner} carries bicycles.")
-        retriever.sync_collection(owner)
-
-    async def story(chat: Chat) -> None:
-        for person in (7, 8):
-            answer = await asked(chat, "Which ferry number carries bicycles?", person)
-            shown = " ".join(card["input_message_content"]["message_text"] for card in answer["results"])
-            assert [f"number {owner}" in shown for owner in (7, 8)] == [person == 7, person == 8]
-
-    run(retriever, tmp_path, story)
+async def test_a_person_finds_their_own_documents_and_nobody_elses(chat: Chat, own: Own) -> None:
+    for owner in (7, 8):
+        own(owner, f"Ferry number {owner} carries bicycles.")
+    for person in (7, 8):
+        answer = await asked(chat, "Which ferry number carries bicycles?", person)
+        shown = " ".join(card["input_message_content"]["message_text"] for card in answer["results"])
+        assert [f"number {owner}" in shown for owner in (7, 8)] == [person == 7, person == 8]
 
 
-def test_cards_are_shown_a_page_at_a_time(retriever: Retriever, tmp_path: Path) -> None:
+async def test_cards_are_shown_a_page_at_a_time(chat: Chat, retriever: Retriever) -> None:
     retriever.add(Document(f"{number}.txt", f"Ferry number {number} carries bicycles.") for number in range(24))
-
-    async def story(chat: Chat) -> None:
-        seen: list[str] = []
-        offset = ""
-        for size, following in ((10, "10"), (10, "20"), (5, "")):
-            answer = await asked(chat, "Which ferry carries bicycles?", offset=offset)
-            assert (len(answer["results"]), answer["next_offset"]) == (size, following)
-            seen += [card["id"] for card in answer["results"]]
-            offset = following
-        assert len(set(seen)) == 25
-        assert (await asked(chat, "Which ferry?", offset="nonsense"))["results"] != []
-
-    run(retriever, tmp_path, story)
+    seen: list[str] = []
+    offset = ""
+    for size, following in ((10, "10"), (10, "20"), (5, "")):
+        answer = await asked(chat, "Which ferry carries bicycles?", offset=offset)
+        assert (len(answer["results"]), answer["next_offset"]) == (size, following)
+        seen += [card["id"] for card in answer["results"]]
+        offset = following
+    assert len(set(seen)) == 25
+    assert (await asked(chat, "Which ferry?", offset="nonsense"))["results"] != []

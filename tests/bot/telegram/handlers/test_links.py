@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 
 from bot.adding.web import Fetcher
 from bot.telegram.handlers import links
 from tests.bot.adding.test_web import Site, anywhere
-from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.house import House
 
 ARTICLE = """<html><head><title>Ferry cancelled</title>
@@ -30,12 +28,6 @@ def site() -> Iterator[Site]:
     site.serve("/news/ferry", ARTICLE.encode())
     yield site
     site.close()
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with BotApi(flood=False) as api:
-        yield House(api, tmp_path)
 
 
 @pytest.mark.parametrize("text", ["{url}", "  {url}\n", "/add {url}"])

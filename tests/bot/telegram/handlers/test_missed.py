@@ -1,6 +1,5 @@
 """Questions that the documents do not answer, with real documents and the WordEncoder."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,12 +8,12 @@ from bot.catalogue import texts
 from bot.people.chats import Chat as ChatSettings
 from bot.people.chats import Chats
 from bot.people.missed import Missed
-from retrieval.retriever import Retriever
-from tests.bot.telegram.fake_network import Chat, message, run
+from tests.bot.telegram.fake_network import Chat, message
+
+pytestmark = [pytest.mark.anyio, pytest.mark.settings(owners={1, 2}, people={7})]
 
 SAY = texts("en")
 QUESTION = "Who is the <king> of France?"
-OWNERS: dict[str, Any] = {"owners": frozenset({1, 2}), "people": frozenset({7})}
 GROUP: dict[str, Any] = {"chat": -5, "kind": "supergroup", "title": "Reading & writing"}
 
 
@@ -31,186 +30,140 @@ async def ask_owners(chat: Chat) -> None:
     """Sends a refused question (the bot's message 99) to owner 1 (message 100) and owner 2 (message 101)."""
     await chat.hear(message=message(QUESTION))
     await chat.press("ask:1")
+    chat.calls()
 
 
-def test_every_owner_is_asked_once_and_told_who_asks(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(QUESTION))
-        (refusal,) = chat.calls()
-        (row,) = refusal["reply_markup"]["inline_keyboard"]
-        assert row == [{"text": "Ask the owner", "callback_data": "ask:1"}]
-        who = {"id": 7, "is_bot": False, "first_name": "Ann", "last_name": "<i>", "username": "ann"}
-        await chat.press("ask:1", **{"from": who})
-        (toast,) = [call for name, call in chat.network.calls if name == "answerCallbackQuery"]
-        assert toast["text"] == SAY("owner-asked")
-        asked = chat.calls()
-        assert sorted(call["chat_id"] for call in asked) == [1, 2]
-        assert asked[0]["text"] == (
-            "<b>Ann &lt;i&gt; (@ann) asks</b>, and the documents have no answer:\n"
-            "<blockquote>Who is the &lt;king&gt; of France?</blockquote>\n"
-            "Reply to this message, and I will pass your words on as the owner's answer."
-        )
-        await chat.press("ask:1")
-        assert chat.calls() == []
-
-    run(retriever, tmp_path, story, **OWNERS)
+async def heard(chat: Chat, content: dict[str, Any]) -> list[str]:
+    """What the bot says to a message."""
+    await chat.hear(message=content)
+    return chat.texts()
 
 
-def test_without_owners_there_is_nobody_to_ask(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(QUESTION))
-        (refusal,) = chat.calls()
-        assert "reply_markup" not in refusal
-        await chat.press("ask:1")
-        (toast,) = chat.calls("answerCallbackQuery")
-        assert toast["text"] == SAY("button-unknown")
-
-    run(retriever, tmp_path, story)
-
-
-def test_a_question_of_another_chat_is_not_passed_on(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await chat.hear(message=message(QUESTION))
-        chat.calls()
-        await chat.press("ask:1", **{"chat": 2, "from": {"id": 2, "is_bot": False, "first_name": "B"}})
-        assert [name for name, _ in chat.network.calls] == ["answerCallbackQuery"]
-
-    run(retriever, tmp_path, story, **OWNERS)
+async def test_every_owner_is_asked_once_and_told_who_asks(chat: Chat) -> None:
+    await chat.hear(message=message(QUESTION))
+    (refusal,) = chat.calls()
+    (row,) = refusal["reply_markup"]["inline_keyboard"]
+    assert row == [{"text": "Ask the owner", "callback_data": "ask:1"}]
+    who = {"id": 7, "is_bot": False, "first_name": "Ann", "last_name": "<i>", "username": "ann"}
+    await chat.press("ask:1", **{"from": who})
+    (toast,) = [call for name, call in chat.network.calls if name == "answerCallbackQuery"]
+    assert toast["text"] == SAY("owner-asked")
+    asked = chat.calls()
+    assert sorted(call["chat_id"] for call in asked) == [1, 2]
+    assert asked[0]["text"] == (
+        "<b>Ann &lt;i&gt; (@ann) asks</b>, and the documents have no answer:\n"
+        "<blockquote>Who is the &lt;king&gt; of France?</blockquote>\n"
+        "Reply to this message, and I will pass your words on as the owner's answer."
+    )
+    await chat.press("ask:1")
+    assert chat.calls() == []
 
 
-def test_an_owners_reply_is_delivered_and_ends_the_question(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await ask_owners(chat)
-        chat.calls()
-        await chat.hear(message=by(1, "There is <none> & never will be.", 50, to=100))
-        answer, confirmation = sorted(chat.calls(), key=lambda call: -call["chat_id"])
-        assert (answer["chat_id"], answer["reply_parameters"]["message_id"]) == (7, 5)
-        assert answer["text"] == (
-            "<b>The owner's answer:</b>\n<blockquote>There is &lt;none&gt; &amp; never will be.</blockquote>"
-        )
-        assert (confirmation["chat_id"], confirmation["text"]) == (1, SAY("owner-delivered"))
-        await chat.hear(message=by(1, "/missed", 51))
-        assert chat.texts() == [SAY("missed-none")]
-
-    run(retriever, tmp_path, story, **OWNERS)
+@pytest.mark.settings
+async def test_without_owners_there_is_nobody_to_ask(chat: Chat) -> None:
+    await chat.hear(message=message(QUESTION))
+    (refusal,) = chat.calls()
+    assert "reply_markup" not in refusal
+    await chat.press("ask:1")
+    (toast,) = chat.calls("answerCallbackQuery")
+    assert toast["text"] == SAY("button-unknown")
 
 
-def test_a_second_owner_sees_the_first_answer_and_may_add_to_it(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await ask_owners(chat)
-        await chat.hear(message=by(1, "None.", 50, to=100))
-        await chat.hear(message=by(1, "Not since 1848.", 51, to=100))
-        chat.calls()
-        await chat.hear(message=by(2, "Nobody.", 60, to=101))
-        (told,) = chat.calls()
-        assert told["chat_id"] == 2
-        assert told["text"] == f"<b>{SAY('owner-answered-already')}</b>\n<blockquote>None.</blockquote>"
-        added = Missed(chat.service.database).replies(1)
-        assert [(reply.owner, reply.text) for reply in added] == [(1, "None."), (1, "Not since 1848.")]
-        shown = chat.service.services.outbox
-        number = next(n for n in range(99, 120) if (sent := shown.shown(2, n)) and sent.subject == "adding 1")
-        await chat.hear(message=by(2, "Nobody, but there is a pretender.", 61, to=number))
-        assert {call["chat_id"] for call in chat.calls()} == {2, 7}
-
-    run(retriever, tmp_path, story, **OWNERS)
+async def test_a_question_of_another_chat_is_not_passed_on(chat: Chat) -> None:
+    await chat.hear(message=message(QUESTION))
+    chat.calls()
+    await chat.press("ask:1", **{"chat": 2, "from": {"id": 2, "is_bot": False, "first_name": "B"}})
+    assert [name for name, _ in chat.network.calls] == ["answerCallbackQuery"]
 
 
-def test_the_answer_uses_the_topic_and_language_of_its_group(retriever: Retriever, tmp_path: Path) -> None:
+async def test_an_owners_reply_is_delivered_and_ends_the_question(chat: Chat) -> None:
+    await ask_owners(chat)
+    await chat.hear(message=by(1, "There is <none> & never will be.", 50, to=100))
+    answer, confirmation = sorted(chat.calls(), key=lambda call: -call["chat_id"])
+    assert (answer["chat_id"], answer["reply_parameters"]["message_id"]) == (7, 5)
+    assert answer["text"] == (
+        "<b>The owner's answer:</b>\n<blockquote>There is &lt;none&gt; &amp; never will be.</blockquote>"
+    )
+    assert (confirmation["chat_id"], confirmation["text"]) == (1, SAY("owner-delivered"))
+    assert await heard(chat, by(1, "/missed", 51)) == [SAY("missed-none")]
+
+
+async def test_a_second_owner_sees_the_first_answer_and_may_add_to_it(chat: Chat) -> None:
+    await ask_owners(chat)
+    await chat.hear(message=by(1, "None.", 50, to=100))
+    await chat.hear(message=by(1, "Not since 1848.", 51, to=100))
+    chat.calls()
+    await chat.hear(message=by(2, "Nobody.", 60, to=101))
+    (told,) = chat.calls()
+    assert told["chat_id"] == 2
+    assert told["text"] == f"<b>{SAY('owner-answered-already')}</b>\n<blockquote>None.</blockquote>"
+    added = Missed(chat.service.database).replies(1)
+    assert [(reply.owner, reply.text) for reply in added] == [(1, "None."), (1, "Not since 1848.")]
+    shown = chat.service.services.outbox
+    number = next(n for n in range(99, 120) if (sent := shown.shown(2, n)) and sent.subject == "adding 1")
+    await chat.hear(message=by(2, "Nobody, but there is a pretender.", 61, to=number))
+    assert {call["chat_id"] for call in chat.calls()} == {2, 7}
+
+
+async def test_the_answer_uses_the_topic_and_language_of_its_group(chat: Chat) -> None:
     place = {**GROUP, "message_thread_id": 4, "is_topic_message": True}
 
-    async def story(chat: Chat) -> None:
-        Chats(chat.service.database).put(-5, ChatSettings(language="ru"))
-        question = message(f"/ask {QUESTION}", **{**place, "kind": "supergroup"})
-        question["chat"]["title"] = question.pop("title")
-        await chat.hear(message=question)
-        pressed = {
-            key: value for key, value in question.items() if key not in ("text", "entities", "message_id", "chat")
-        }
-        await chat.press("ask:1", **{**pressed, "chat": -5, "kind": "supergroup"})
-        chat.calls()
-        await chat.hear(message=by(1, "None.", 50, to=100))
-        (answer,) = [call for call in chat.calls() if call["chat_id"] == -5]
-        assert answer["message_thread_id"] == 4
-        assert answer["text"].startswith("<b>Ответ владельца:</b>")
-
-    run(retriever, tmp_path, story, **OWNERS)
+    Chats(chat.service.database).put(-5, ChatSettings(language="ru"))
+    question = message(f"/ask {QUESTION}", **{**place, "kind": "supergroup"})
+    question["chat"]["title"] = question.pop("title")
+    await chat.hear(message=question)
+    pressed = {key: value for key, value in question.items() if key not in ("text", "entities", "message_id", "chat")}
+    await chat.press("ask:1", **{**pressed, "chat": -5, "kind": "supergroup"})
+    chat.calls()
+    await chat.hear(message=by(1, "None.", 50, to=100))
+    (answer,) = [call for call in chat.calls() if call["chat_id"] == -5]
+    assert answer["message_thread_id"] == 4
+    assert answer["text"].startswith("<b>Ответ владельца:</b>")
 
 
-@pytest.mark.parametrize("content", [{"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}])
-def test_only_text_replies_are_delivered(retriever: Retriever, tmp_path: Path, content: dict[str, Any]) -> None:
-    async def story(chat: Chat) -> None:
-        await ask_owners(chat)
-        chat.calls()
-        await chat.hear(message=by(1, "", 50, to=100, **content))
-        assert chat.texts() == [SAY("owner-text-only")]
-
-    run(retriever, tmp_path, story, **OWNERS)
+async def test_only_text_replies_are_delivered(chat: Chat) -> None:
+    await ask_owners(chat)
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+    assert await heard(chat, by(1, "", 50, to=100, photo=photo)) == [SAY("owner-text-only")]
 
 
-def test_a_reply_to_an_edited_question_is_not_delivered(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await ask_owners(chat)
-        await chat.hear(edited_message=message("Which ferry carries bicycles?", edit_date=9))
-        chat.calls()
-        await chat.hear(message=by(1, "None.", 50, to=100))
-        assert chat.texts() == [SAY("owner-too-late")]
-
-    run(retriever, tmp_path, story, **OWNERS)
+async def test_a_reply_to_an_edited_question_is_not_delivered(chat: Chat) -> None:
+    await ask_owners(chat)
+    await chat.hear(edited_message=message("Which ferry carries bicycles?", edit_date=9))
+    chat.calls()
+    assert await heard(chat, by(1, "None.", 50, to=100)) == [SAY("owner-too-late")]
 
 
-def test_an_owners_answer_stays_when_the_question_is_edited(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await ask_owners(chat)
-        await chat.hear(message=by(1, "None.", 50, to=100))
-        chat.calls()
-        await chat.hear(edited_message=message("🙂", edit_date=9))
-        assert [name for name, _ in chat.network.calls] == ["sendChatAction", "editMessageText"]
-
-    run(retriever, tmp_path, story, **OWNERS)
+async def test_an_owners_answer_stays_when_the_question_is_edited(chat: Chat) -> None:
+    await ask_owners(chat)
+    await chat.hear(message=by(1, "None.", 50, to=100))
+    chat.calls()
+    await chat.hear(edited_message=message("🙂", edit_date=9))
+    assert [name for name, _ in chat.network.calls] == ["sendChatAction", "editMessageText"]
 
 
-def test_only_owners_can_answer_or_see_the_list(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await ask_owners(chat)
-        chat.calls()
-        await chat.hear(message=by(7, "/missed", 50))
-        assert chat.texts() == [SAY("unknown-command")]
-
-    run(retriever, tmp_path, story, **OWNERS)
+async def test_only_owners_can_answer_or_see_the_list(chat: Chat) -> None:
+    await ask_owners(chat)
+    assert await heard(chat, by(7, "/missed", 50)) == [SAY("unknown-command")]
 
 
-def test_an_owners_other_replies_are_questions(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        await ask_owners(chat)
-        chat.calls()
-        await chat.hear(message=by(1, "Which ferry carries bicycles?", 50, to=101))
-        (text,) = chat.texts()
-        assert "<b>The island ferry carries bicycles.</b>" in text
-
-    run(retriever, tmp_path, story, **OWNERS)
+async def test_an_owners_other_replies_are_questions(chat: Chat) -> None:
+    await ask_owners(chat)
+    (text,) = await heard(chat, by(1, "Which ferry carries bicycles?", 50, to=101))
+    assert "<b>The island ferry carries bicycles.</b>" in text
 
 
-def test_missed_counts_and_clears_repeated_questions(retriever: Retriever, tmp_path: Path) -> None:
-    async def story(chat: Chat) -> None:
-        for number, text in enumerate(["Who is king?", "How tall is Everest?", "who is KING", "🙂"], 5):
-            await chat.hear(message=message(text, message_id=number))
-        chat.calls()
-        await chat.hear(message=by(1, "/missed", 50))
-        assert chat.texts()[0].splitlines() == [
-            "<b>2 questions without an answer</b>",
-            "1. Who is king? · asked 2 times",
-            "2. How tall is Everest?",
-            "<code>/missed clear 1</code> removes number 1 from the list.",
-        ]
-        for text, said in (
-            ("/missed clear 1", "missed-cleared"),
-            ("/missed clear 1", "missed-unknown"),
-            ("/missed clear x", "missed-unknown"),
-            ("/missed clear", "missed-unknown"),
-        ):
-            await chat.hear(message=by(1, text, 51))
-            assert chat.texts() == [SAY(said)]
-        await chat.hear(message=by(1, "/missed", 52))
-        assert chat.texts()[0].splitlines()[1:2] == ["2. How tall is Everest?"]
-
-    run(retriever, tmp_path, story, **OWNERS)
+async def test_missed_counts_and_clears_repeated_questions(chat: Chat) -> None:
+    for number, text in enumerate(["Who is king?", "How tall is Everest?", "who is KING", "🙂"], 5):
+        await chat.hear(message=message(text, message_id=number))
+    chat.calls()
+    assert (await heard(chat, by(1, "/missed", 50)))[0].splitlines() == [
+        "<b>2 questions without an answer</b>",
+        "1. Who is king? · asked 2 times",
+        "2. How tall is Everest?",
+        "<code>/missed clear 1</code> removes number 1 from the list.",
+    ]
+    assert await heard(chat, by(1, "/missed clear 1", 51)) == [SAY("missed-cleared")]
+    for wrong in ("1", "x", ""):
+        assert await heard(chat, by(1, f"/missed clear {wrong}", 51)) == [SAY("missed-unknown")]
+    assert (await heard(chat, by(1, "/missed", 52)))[0].splitlines()[1:2] == ["2. How tall is Everest?"]

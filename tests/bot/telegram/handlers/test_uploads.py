@@ -1,42 +1,31 @@
 """Files and forwarded messages are stored for their chat, indexed, and used in answers."""
 
-import asyncio
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.catalogue import LANGUAGES, texts
 from bot.people.database import Database
 from bot.people.files import Files
 from bot.telegram.handlers import intake, uploads
 from retrieval.intake import indexing
 from retrieval.retriever import Retriever
-from tests.bot.telegram.botapi import DROPPED, BotApi, Failure
+from seeds.documents import Flaw
+from tests.bot.telegram.botapi import DROPPED, Failure
+from tests.bot.telegram.handlers.conftest import BRIDGE, FERRY, WHEN, upload
 from tests.bot.telegram.house import Crash, House
-from tests.seeds.test_pdf import FIRST, make_pdf
+from tests.seeds.pdfs import FIRST, make_pdf
+from tests.seeds.test_epub import LOCK as LOCKED
+from tests.seeds.test_epub import make_epub
 
-FERRY = b"The ferry to the island was cancelled on Friday."
-QUESTION = "When was the ferry to the island cancelled?"
-LOCK = b"/Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s>" % (b"11" * 32, b"22" * 32)
-ENCRYPTED = make_pdf([FIRST], extra=b"/Encrypt << %s >> /ID [<33> <33>]" % LOCK)
+LOCK = f"/Filter /Standard /V 1 /R 2 /P -4 /O <{'11' * 32}> /U <{'22' * 32}>"
+ENCRYPTED = make_pdf([FIRST], trailer=f"/Encrypt << {LOCK} >> /ID [<33> <33>]")
 
 
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "WAITS", (0.01, 0.01))
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi(flood=False) as api:
-        yield api
-
-
-@pytest.fixture
-def house(api: BotApi, tmp_path: Path) -> House:
-    return House(api, tmp_path)
 
 
 def crash(monkeypatch: pytest.MonkeyPatch, house: House, place: Any, name: str, *, after: bool = False) -> None:
@@ -56,24 +45,17 @@ def crash(monkeypatch: pytest.MonkeyPatch, house: House, place: Any, name: str, 
 
 
 def test_an_added_file_answers_questions(house: House) -> None:
-    house.api.upload(7, "ferry.txt", FERRY)
-    house.hear()
-    assert house.shown(7) == ["ferry.txt: 1 passage. Ask away."]
-    house.api.say(7, QUESTION)
-    house.hear()
-    assert FERRY.decode() in house.shown(7)[-1]
+    assert upload(house, 7) == ["ferry.txt: 1 passage. Ask away."]
+    assert FERRY.decode() in house.say(7, WHEN)
     assert (house.files(), house.sources()) == (["7/ferry.txt"], ["/7/ferry.txt"])
     assert house.api.refused == []
 
 
 def test_a_file_is_invisible_to_other_chats(house: House) -> None:
-    house.api.upload(7, "ferry.txt", FERRY)
-    house.hear()
-    for text in (QUESTION, "/files", "/sources", "/forget ferry.txt", "/forget 1"):
+    upload(house, 7)
+    for text in (WHEN, "/files", "/sources", "/forget ferry.txt", "/forget 1"):
         house.api.say(8, text)
-    house.api.upload(8, "other.txt", FERRY)
-    house.hear()
-    shown = "\n".join(house.shown(8))
+    shown = "\n".join(upload(house, 8, "other.txt"))
     assert "ferry.txt" not in shown
     assert "Friday" not in shown
     assert "other.txt: 1 passage. Ask away." in shown
@@ -83,8 +65,7 @@ def test_progress_is_shown_in_one_message(house: House, monkeypatch: pytest.Monk
     monkeypatch.setattr(intake, "SHOW_EVERY", 0.0)
     monkeypatch.setattr(indexing, "BATCH", 2)
     text = "\n\n".join(f"The ferry number {number} was {'very ' * 40}late." for number in range(8))
-    house.api.upload(7, "ferry.txt", text.encode())
-    house.hear()
+    upload(house, 7, data=text.encode())
     steps = [call.parameters["text"] for call in house.api.calls if "Message" in call.method]
     assert steps[0] == "ferry.txt: reading…"
     assert any(re.fullmatch("ferry.txt: [246] of 8 passages are ready…", step) for step in steps[1:-1])
@@ -116,21 +97,16 @@ def test_a_crash_at_any_step_loses_and_duplicates_nothing(
 
 
 def test_content_added_before_is_recognised_in_its_chat(house: House) -> None:
-    house.api.upload(7, "ferry.txt", FERRY)
-    house.api.upload(7, "again.txt", FERRY)
-    house.hear()
-    assert house.shown(7)[1] == "again.txt is already here, as ferry.txt."
+    upload(house, 7)
+    assert upload(house, 7, "again.txt")[1] == "again.txt is already here, as ferry.txt."
     assert house.files() == ["7/ferry.txt"]
 
 
 def test_a_known_name_with_other_content_is_another_file(house: House) -> None:
-    house.api.upload(7, "ferry.txt", FERRY)
-    house.api.upload(7, "Ferry.TXT", b"The bridge was closed on Monday.")
-    house.hear()
+    upload(house, 7)
+    upload(house, 7, "Ferry.TXT", BRIDGE)
     assert house.files() == ["7/Ferry (2).txt", "7/ferry.txt"]
-    house.api.say(7, "/files")
-    house.hear()
-    assert "1. ferry.txt · 1 KB · 1 passage\n2. Ferry.TXT · 1 KB · 1 passage" in house.shown(7)[-1]
+    assert "1. ferry.txt · 1 KB · 1 passage\n2. Ferry.TXT · 1 KB · 1 passage" in house.say(7, "/files")
 
 
 @pytest.mark.parametrize(
@@ -152,8 +128,7 @@ def test_a_known_name_with_other_content_is_another_file(house: House) -> None:
     ],
 )
 def test_every_name_is_made_safe(house: House, name: str | None, kept: str) -> None:
-    house.api.upload(7, name, FERRY)
-    house.hear()
+    upload(house, 7, name, FERRY)
     assert house.files() == [f"7/{kept}"]
     assert house.shown(7)[0].endswith(": 1 passage. Ask away.")
     assert len(house.shown(7)[0]) < 100
@@ -169,6 +144,8 @@ def test_every_name_is_made_safe(house: House, name: str | None, kept: str) -> N
         ("a.txt", b"", {"size": 1}, "a.txt is empty."),
         ("a.txt", b"a", {"size": (20 << 20) + 1}, "a.txt is larger than the 20 MB"),
         ("a.pdf", ENCRYPTED, {"kind": "application/pdf"}, "a.pdf is protected with a password"),
+        ("a.pdf", make_pdf([[], []]), {"kind": "application/pdf"}, "a.pdf contains only pictures of pages"),
+        ("a.epub", make_epub(encryption=LOCKED.format("OPS/text/one.xhtml")), {}, "a.epub is protected against"),
         ("a.pdf", b"no pdf", {"kind": "application/pdf"}, "a.pdf is damaged or is not what its name says"),
         ("a.docx", b"PK\x03\x04", {}, "a.docx is damaged or is not what its name says"),
         ("a.txt", b" \n ", {}, "I found no text in a.txt."),
@@ -178,65 +155,61 @@ def test_every_name_is_made_safe(house: House, name: str | None, kept: str) -> N
 def test_an_unreadable_file_is_reported_and_not_stored(
     house: House, name: str, data: bytes, how: dict[str, Any], text: str
 ) -> None:
-    house.api.say(7, document=house.api.document(name, data, **how))
-    house.hear()
+    house.say(7, document=house.api.document(name, data, **how))
     (shown,) = house.shown(7)
     assert shown.startswith(text)
     assert (house.files(), house.sources()) == ([], [])
     assert Files(Database(house.home / "people.sqlite")).of("7") == []
 
 
+@pytest.mark.parametrize("flaw", Flaw)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_flaw_of_a_file_has_a_sentence(flaw: Flaw, language: str) -> None:
+    assert "a.pdf" in texts(language)(intake.unreadable(flaw).name, name="a.pdf")
+
+
 def test_an_upload_is_reported_in_the_language_of_the_person(house: House) -> None:
     person = {"id": 7, "is_bot": False, "first_name": "Аня", "language_code": "ru"}
-    house.api.upload(7, "a.zip", b"PK", "application/zip", **{"from": person})
-    house.hear()
-    assert house.shown(7)[0].startswith("Файлы вроде a.zip я читать не умею.")
+    (shown,) = upload(house, 7, "a.zip", b"PK", kind="application/zip", **{"from": person})
+    assert shown.startswith("Файлы вроде a.zip я читать не умею.")
 
 
 def test_markup_in_a_file_name_is_escaped(house: House) -> None:
-    house.api.upload(7, "<b>&lt;.zip", b"PK", "application/zip")
-    house.hear()
-    assert house.shown(7)[0].startswith("I cannot read files like <b>&lt;.zip.")
+    (shown,) = upload(house, 7, "<b>&lt;.zip", b"PK", kind="application/zip")
+    assert shown.startswith("I cannot read files like <b>&lt;.zip.")
 
 
 def test_a_failing_download_is_retried_and_then_given_up(house: House) -> None:
     house.api.fail("getFile", DROPPED, Failure(502))
-    house.api.upload(7, "ferry.txt", FERRY)
-    house.hear()
+    upload(house, 7)
     house.api.fail("getFile", *[Failure(500)] * 3)
-    house.api.upload(7, "b.txt", b"The bridge.")
-    house.hear()
-    assert house.shown(7) == [
+    assert upload(house, 7, "b.txt", b"The bridge.") == [
         "ferry.txt: 1 passage. Ask away.",
         "I could not get b.txt from Telegram; please send it again a little later.",
     ]
 
 
-def test_the_limit_of_files_applies_to_chats_but_not_to_owners(api: BotApi, tmp_path: Path) -> None:
-    house = House(api, tmp_path, owners=frozenset({9}), files_per_chat=1)
+@pytest.mark.settings(owners={9}, files_per_chat=1)
+def test_the_limit_of_files_applies_to_chats_but_not_to_owners(house: House) -> None:
     for chat in (7, 9):
-        api.upload(chat, "a.txt", FERRY)
-        api.upload(chat, "b.txt", b"The bridge was closed.")
+        house.api.upload(chat, "a.txt", FERRY)
+        house.api.upload(chat, "b.txt", BRIDGE)
     house.hear()
     assert house.shown(7)[1].startswith("There are already 1 files here, which is all I keep for one chat. /forget")
     assert house.shown(9)[1] == "b.txt: 1 passage. Ask away."
 
 
-def test_a_crash_does_not_push_the_last_file_over_the_limit(
-    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house = House(api, tmp_path, files_per_chat=1)
-    api.upload(7, "a.txt", FERRY)
+@pytest.mark.settings(files_per_chat=1)
+def test_a_crash_does_not_push_the_last_file_over_the_limit(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.api.upload(7, "a.txt", FERRY)
     crash(monkeypatch, house, Retriever, "sync_collection")
     assert house.shown(7) == ["a.txt: 1 passage. Ask away."]
 
 
-def test_the_limit_of_bytes_applies_to_a_chat(api: BotApi, tmp_path: Path) -> None:
-    house = House(api, tmp_path, megabytes_per_chat=1)
-    api.upload(7, "a.txt", FERRY + b" " * (1 << 20))
-    api.upload(7, "b.txt", FERRY)
-    house.hear()
-    assert house.shown(7) == [
+@pytest.mark.settings(megabytes_per_chat=1)
+def test_the_limit_of_bytes_applies_to_a_chat(house: House) -> None:
+    house.api.upload(7, "a.txt", FERRY + b" " * (1 << 20))
+    assert upload(house, 7, "b.txt") == [
         "a.txt would exceed the 1 MB that I keep for one chat. /forget a file that you no longer need "
         "to make room for it.",
         "b.txt: 1 passage. Ask away.",
@@ -247,52 +220,41 @@ def caption(text: str, *entities: dict[str, Any]) -> dict[str, Any]:
     return {"caption": text, "caption_entities": list(entities)}
 
 
-BY_BOT = {"message_id": 1, "date": 1, "chat": {"id": -5, "type": "supergroup", "title": "Club"}}
-TOLD = [
-    caption("@Seeds_Bot read this", {"type": "mention", "offset": 0, "length": 10}),
-    caption("/add", {"type": "bot_command", "offset": 0, "length": 4}),
-    caption("/add@seeds_bot", {"type": "bot_command", "offset": 0, "length": 14}),
-    {"reply_to_message": {**BY_BOT, "from": {"id": 1, "is_bot": True, "first_name": "Seeds"}, "text": "?"}},
-]
-NOT_TOLD = [
-    {},
-    caption("look"),
-    caption("@other_bot", {"type": "mention", "offset": 0, "length": 10}),
-    caption("/address"),
-    {"reply_to_message": {**BY_BOT, "from": {"id": 8, "is_bot": False, "first_name": "Ann"}, "text": "?"}},
-    # In a topic that the bot opened, every message replies to that.
-    {
-        "reply_to_message": {
-            **BY_BOT,
-            "from": {"id": 1, "is_bot": True, "first_name": "Seeds"},
-            "forum_topic_created": {"name": "T", "icon_color": 1},
-        }
-    },
-]
+HERE = {"message_id": 1, "date": 1, "chat": {"id": -5, "type": "supergroup", "title": "Club"}}
+BOT = {"from": {"id": 1, "is_bot": True, "first_name": "Seeds"}}
+BOB = {"from": {"id": 8, "is_bot": False, "first_name": "Bob"}}
+# In a topic that the bot opened, every message replies to this one.
+OPENED = {**HERE, **BOT, "forum_topic_created": {"name": "T", "icon_color": 1}}
 
 
-@pytest.mark.parametrize("content", TOLD)
-def test_a_groups_file_is_stored_if_it_addresses_the_bot(house: House, content: dict[str, Any]) -> None:
-    house.api.upload(-5, "ferry.txt", FERRY, person=7, **content)
-    house.hear()
-    assert house.shown(-5) == ["ferry.txt: 1 passage. Ask away."]
-    assert house.files() == ["-5/ferry.txt"]
-
-
-@pytest.mark.parametrize("content", NOT_TOLD)
-def test_other_files_in_a_group_are_ignored(house: House, content: dict[str, Any]) -> None:
-    house.api.upload(-5, "ferry.txt", FERRY, person=7, **content)
-    house.hear()
-    assert (house.shown(-5), house.files()) == ([], [])
+@pytest.mark.parametrize(
+    ("content", "is_stored"),
+    [
+        (caption("@Seeds_Bot read this", {"type": "mention", "offset": 0, "length": 10}), True),
+        (caption("/add", {"type": "bot_command", "offset": 0, "length": 4}), True),
+        (caption("/add@seeds_bot", {"type": "bot_command", "offset": 0, "length": 14}), True),
+        ({"reply_to_message": {**HERE, **BOT, "text": "?"}}, True),
+        ({}, False),
+        (caption("look"), False),
+        (caption("@other_bot", {"type": "mention", "offset": 0, "length": 10}), False),
+        (caption("/address"), False),
+        ({"reply_to_message": {**HERE, **BOB, "text": "?"}}, False),
+        ({"reply_to_message": OPENED}, False),
+    ],
+)
+def test_a_groups_file_is_stored_only_if_it_addresses_the_bot(
+    house: House, content: dict[str, Any], is_stored: bool
+) -> None:
+    shown = upload(house, -5, person=7, **content)
+    assert shown == (["ferry.txt: 1 passage. Ask away."] if is_stored else [])
+    assert house.files() == (["-5/ferry.txt"] if is_stored else [])
 
 
 def test_add_in_reply_stores_the_file_or_the_words_of_that_message(house: House) -> None:
-    sender = {"from": {"id": 8, "is_bot": False, "first_name": "Bob"}}
-    file = {**BY_BOT, **sender, "document": house.api.document("ferry.txt", FERRY)}
+    file = {**HERE, **BOB, "document": house.api.document("ferry.txt", FERRY)}
     house.api.say(-5, "/add", 7, reply_to_message=file)
-    house.api.say(-5, "/add@seeds_bot", 7, reply_to_message={**BY_BOT, **sender, "text": "The bridge is closed."})
-    house.api.say(-5, "/add", 7)
-    house.hear()
+    house.api.say(-5, "/add@seeds_bot", 7, reply_to_message={**HERE, **BOB, "text": "The bridge is closed."})
+    house.say(-5, "/add", person=7)
     assert house.shown(-5)[:2] == [
         "ferry.txt: 1 passage. Ask away.",
         "Bob – The bridge is closed.: 1 passage. Ask away.",
@@ -342,27 +304,5 @@ def test_a_forwarded_message_is_stored_with_its_date_and_address(
 def test_a_forwarded_command_or_address_is_stored_as_text(house: House) -> None:
     origin = {"type": "hidden_user", "sender_user_name": "Bob", "date": 1658188800}
     house.api.say(7, "/start", forward_origin=origin)
-    house.api.say(7, "http://127.0.0.1/", forward_origin=origin)
-    house.hear()
+    house.say(7, "http://127.0.0.1/", forward_origin=origin)
     assert house.shown(7) == ["Bob – /start: 1 passage. Ask away.", "Bob – http://127.0.0.1/: 1 passage. Ask away."]
-
-
-def test_uploads_in_two_chats_and_a_folder_sync_do_not_interfere(
-    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seeds = tmp_path / "seeds"
-    seeds.mkdir()
-    (seeds / "seed.txt").write_text("A seed of its own.")
-
-    async def side_by_side() -> None:
-        with house.retriever() as one, house.retriever() as other:
-            for chat in ("7", "8"):
-                (one.files / chat).mkdir(parents=True)
-                for number in range(5):
-                    (one.files / chat / f"{number}.txt").write_text(f"Chat {chat} has number {number}.")
-            runs = [asyncio.to_thread(each.sync_collection, chat) for each in (one, other) for chat in ("7", "8")]
-            await asyncio.gather(*runs, asyncio.to_thread(other.sync, seeds), asyncio.to_thread(one.sync, seeds))
-
-    asyncio.run(side_by_side())
-    expected = [f"/{chat}/{number}.txt" for chat in (7, 8) for number in range(5)]
-    assert house.sources() == [*expected, "seed.txt"]

@@ -1,0 +1,93 @@
+"""The buttons under an answer: its passages, the text around them, its documents, and ratings."""
+
+from contextlib import suppress
+from dataclasses import replace
+
+from telegram import InlineKeyboardMarkup
+from telegram.error import BadRequest
+
+from bot.catalogue import Texts
+from bot.dialogue import revisiting
+from bot.people.answers import AnswerRecord, Answers
+from bot.people.outbox import Sending
+from bot.telegram.chat import keyboards, messages
+from bot.telegram.chat.services import Services
+from bot.telegram.chat.talk import Talk, placed
+from retrieval.text.passages import Passage
+
+# Bytes; the largest file that Telegram accepts from a bot.
+LARGEST_FILE = 50_000_000
+_VERDICTS = {keyboards.RIGHT: 1, keyboards.WRONG: -1}
+
+
+class AnswerButtons:
+    """Handles the buttons under an answer, which work as long as the answer is stored."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._answers = Answers(services.database)
+
+    async def press(self, talk: Talk) -> None:
+        """Does what the button says, but only in the chat of its answer."""
+        number, act = talk.pressed
+        given = self._answers.get(int(number))
+        if given is None or given.chat != talk.chat:
+            await talk.toast("button-unknown", alert=True)
+        elif act == keyboards.ORIGINAL:
+            await self._send_original(talk, given)
+        elif act in _VERDICTS:
+            await self._rate(talk, given, _VERDICTS[act])
+        else:
+            await self._turn(talk, given, int(act.removesuffix(keyboards.WIDE)), act.endswith(keyboards.WIDE))
+
+    async def _turn(self, talk: Talk, given: AnswerRecord, place: int, wide: bool) -> None:
+        turned = replace(given, shown=place, around=wide)
+        passage = await self._shown(talk, turned)
+        if passage is None:
+            await talk.toast("passage-gone", alert=True)
+            return
+        if wide:
+            passage = await self._services.in_thread(revisiting.around, passage, self._services.retriever)
+        self._answers.show(given.number, place, wide)
+        text = messages.from_passage(passage, revisiting.quotation(turned, passage), _heading(turned, talk.say))
+        await talk.edit(text, self._keyboard(talk, turned, passage))
+
+    async def _send_original(self, talk: Talk, given: AnswerRecord) -> None:
+        passage = await self._shown(talk, given)
+        path = revisiting.original(passage.document, self._services.retriever) if passage else None
+        if path is None or not path.is_file():
+            await talk.toast("passage-gone" if path is None else "original-gone", alert=True)
+        elif path.stat().st_size > LARGEST_FILE:
+            await talk.toast("original-large", alert=True)
+        else:
+            await talk.toast()
+            talk.send(Sending(talk.chat, placed(talk.topic, talk.number), file=str(path)))
+
+    async def _rate(self, talk: Talk, given: AnswerRecord, verdict: int) -> None:
+        now = self._answers.rate(given.number, talk.person, verdict, talk.query.id if talk.query else "")
+        await talk.toast("rating-kept" if now else "rating-taken-back")
+        keyboard = self._keyboard(talk, given, await self._shown(talk, given))
+        # The message may already look the same, or may have been deleted.
+        with suppress(BadRequest):
+            await talk.bot.edit_message_reply_markup(talk.chat, talk.number, reply_markup=keyboard)
+
+    async def _shown(self, talk: Talk, given: AnswerRecord) -> Passage | None:
+        """The passage that is shown; None if this chat may no longer see it or it has changed."""
+        if given.shown is None or given.shown >= len(given.hits):
+            return None
+        return await self._services.in_thread(
+            revisiting.find, given.hits[given.shown], self._services.retriever, talk.scope
+        )
+
+    def _keyboard(self, talk: Talk, given: AnswerRecord, passage: Passage | None) -> InlineKeyboardMarkup | None:
+        address = revisiting.address(passage.source) if passage else ""
+        verdicts = self._answers.verdicts(given.number)
+        return keyboards.under_answer(given, verdicts, address, bool(self._services.settings.owners), talk.say)
+
+
+def _heading(given: AnswerRecord, say: Texts) -> str:
+    """A line that says which passage is shown, "" for the answer itself."""
+    number, last = (given.shown or 0) + 1, len(given.hits)
+    if not given.answered:
+        return f"{say('not-found')}\n\n{say('closest-passage', number=number, last=last)}"
+    return "" if given.shown == given.home else say("other-passage", number=number, last=last)

@@ -1,0 +1,110 @@
+"""A question in the collection's own words: typing errors corrected, dates and numbers in the form that it uses.
+
+Only what the collection does not contain as it was typed is changed, and only into what it contains.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import regex
+
+from embeddings.encoder import Encoder
+from retrieval.scope import EVERYTHING, Scope
+from retrieval.storage.index import Index
+from retrieval.text.quantities import forms, quantities
+from retrieval.text.words import SPACED, analyse, hashes, language_among
+
+# A shorter word has too many neighbours that are words as well.
+_SHORTEST = 5
+_WORD = regex.compile(rf"{SPACED}+", regex.V1)
+_ALPHABETS = ("abcdefghijklmnopqrstuvwxyzäöüßéèàçñ", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
+# A key of a Latin keyboard and the letter of the Russian one on it.
+_LATIN, _RUSSIAN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё"
+_LAYOUTS = (str.maketrans(_LATIN, _RUSSIAN), str.maketrans(_RUSSIAN, _LATIN))
+# Passages that are looked at for a word or a form.
+_LOOKED_AT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Puts questions into the words of a scope of the index."""
+
+    index: Index
+    encoder: Encoder
+    scope: Scope = EVERYTHING
+
+    def of(self, question: str) -> str:
+        """The question in the collection's words."""
+        languages = self.index.statistics(self.scope).languages
+        retyped = self._retyped(question, languages)
+        counted = _replaced(retyped, self._quantities(retyped, languages))
+        return _replaced(counted, self._corrections(counted, languages))
+
+    def _retyped(self, question: str, languages: Iterable[str]) -> str:
+        """The question as the other keyboard layout would have written it, if only then it has known words."""
+        if "ru" not in languages or self._known_words(question, languages):
+            return question
+        others = (question.lower().translate(layout) for layout in _LAYOUTS)
+        return next((other for other in others if self._known_words(other, languages)), question)
+
+    def _known_words(self, text: str, languages: Iterable[str]) -> bool:
+        terms = [term for code in languages for term in analyse(text, code, stop_words=False)]
+        return bool(self.index.among(hashes(terms).tolist(), self.scope))
+
+    def _quantities(self, text: str, languages: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+        for quantity in quantities(text):
+            typed = text[quantity.start : quantity.end]
+            written = [typed, *forms(quantity, languages)]
+            if other := next((form for form in written if self._contains(form)), ""):
+                yield quantity.start, quantity.end, other
+
+    def _contains(self, form: str) -> bool:
+        """Whether a passage contains these words as they stand."""
+        terms = dict.fromkeys(hashes(analyse(form, "und")).tolist(), 1.0)
+        ids = self.index.matching(terms, _LOOKED_AT, self.scope)
+        whole = regex.compile(rf"(?<!\w){regex.escape(form)}(?!\w)|(?<=\d[./-]){regex.escape(form)}(?!\w)", regex.I)
+        return any(whole.search(wording.text) for wording in self.index.store.wordings(list(ids)))
+
+    def _corrections(self, text: str, languages: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+        language = language_among(text, list(languages))
+        for word in _WORD.finditer(text):
+            typed = word[0].lower()
+            is_wrong = len(typed) >= _SHORTEST and typed.isalpha() and not self._is_word(typed, language)
+            if is_wrong and (corrected := self._nearest(typed, language)):
+                yield *word.span(), corrected
+
+    def _is_word(self, word: str, language: str) -> bool:
+        """Whether the word is in the collection, or one piece in the model's vocabulary, as common words are."""
+        terms = hashes(analyse(word, language)).tolist()
+        return any(map(self.index.frequency, terms)) or self.encoder.count_tokens([word]) == [1]
+
+    def _nearest(self, word: str, language: str) -> str:
+        """The word of the collection that one error turns into this one; "" if there is none."""
+        by_term: dict[int, str] = {}
+        for near in _edits(word):
+            for term in hashes(analyse(near, language)).tolist():
+                by_term.setdefault(term, near)
+        found = self.index.among(list(by_term), self.scope)
+        return by_term[max(found, key=self.index.frequency)] if found else ""
+
+
+def _edits(word: str) -> Iterator[str]:
+    """Every string from which one typing error makes the word (Damerau 1964): transpositions and lost letters first."""
+    letters = next((alphabet for alphabet in _ALPHABETS if set(word) & set(alphabet)), "")
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    makers: tuple[Callable[[str, str], Iterable[str]], ...] = (
+        lambda left, right: [left + right[1] + right[0] + right[2:]] if len(right) > 1 else [],
+        lambda left, right: (left + letter + right for letter in letters),
+        lambda left, right: [left + right[1:]] if right else [],
+        lambda left, right: (left + letter + right[1:] for letter in letters) if right else [],
+    )
+    for make in makers:
+        for left, right in cuts:
+            yield from make(left, right)
+
+
+def _replaced(text: str, parts: Iterable[tuple[int, int, str]]) -> str:
+    """The text with these spans replaced."""
+    for start, end, other in sorted(parts, reverse=True):
+        text = text[:start] + other + text[end:]
+    return text

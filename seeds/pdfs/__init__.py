@@ -1,0 +1,1 @@
+"""The layout of PDF pages: words, lines, columns, tables, paragraphs, headings and forms."""

@@ -1,0 +1,58 @@
+"""Lists of contents in a PDF, which repeat the headings and are left out."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from seeds.pdfs.lines import Line
+from seeds.pdfs.tags import CONTENTS
+
+_LEADERS = re.compile(r".*?[.·…_](?:\s?[.·…_]){3,}\s*(\d{1,4}|[ivxlc]+)\W{0,3}", re.IGNORECASE)
+# What the last word of an entry holds.
+_DIGITS = re.compile(r"(?:\d|[ivxlc])\W{0,3}$", re.IGNORECASE)
+_NUMBER = re.compile(r".*\s(\d{1,4})")
+_TITLE = re.compile(
+    r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|contenido|содержание|оглавление"
+    r"|目录|目次|المحتويات",
+    re.IGNORECASE,
+)
+_FEWEST, _FEWEST_LEADERS = 3, 2
+# The numbers of pages are not much greater than their count, also where the file is an extract; prices and codes are.
+_PAGES, _FEW_PAGES = 3, 100
+# An entry of a list of contents has at most so many lines before the one with its number.
+_LONGEST = 2
+
+
+def without_contents(lines: Sequence[Line], pages: int) -> list[Line]:
+    """The lines of a page without its list of contents and the title of that list."""
+    last = max(_PAGES * pages, _FEW_PAGES)
+    titles = [number for number, line in enumerate(lines) if _TITLE.fullmatch(line.text.strip(" :"))]
+    entries = _entries(lines, _LEADERS, 0, _FEWEST_LEADERS, last) or (
+        _entries(lines, _NUMBER, titles[0] + 1, _FEWEST, last) if titles else set()
+    )
+    entries |= {number for number, line in enumerate(lines) if line.level == CONTENTS}
+    if entries:
+        entries.update(number for number in titles if number < min(entries))
+    return [line for number, line in enumerate(lines) if number not in entries]
+
+
+def _entries(lines: Sequence[Line], pattern: re.Pattern[str], start: int, fewest: int, last: int) -> set[int]:
+    """The numbers of the lines that are entries, also of those that end in the next line; none if they are too few."""
+    pages: list[tuple[int, int]] = []
+    for number in range(start, len(lines)):
+        found = pattern.fullmatch(lines[number].text) if _DIGITS.search(lines[number].text) else None
+        if found:
+            pages.append((number, int(found[1]) if found[1].isdecimal() else 0))
+    if len(pages) < fewest or max(page for _, page in pages) > last or not _ascend([page for _, page in pages]):
+        return set()
+    entries = {number for number, _ in pages}
+    for (above, _), (below, _) in pairwise(pages):
+        if below - above <= _LONGEST + 1:
+            entries.update(range(above, below))
+    return entries
+
+
+def _ascend(pages: Sequence[int]) -> bool:
+    """Whether the numbers of the pages rise, as prices do not."""
+    falling = sum(page < before for before, page in pairwise(pages))
+    return falling * 5 <= len(pages)

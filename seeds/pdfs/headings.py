@@ -1,0 +1,61 @@
+"""The levels of the headings in a PDF, and its title."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from seeds.documents import one_line
+from seeds.outline import Kind
+from seeds.pdfs.paragraphs import Piece, ends_sentence
+from seeds.pdfs.words import Style
+
+# Titles that programs write when nobody gave one.
+_NO_TITLE = re.compile(
+    r"untitled.*|microsoft (?:word|powerpoint|excel) - .*|powerpoint presentation|.*\(use style: .*\)|\W*(?:anonymous"
+    r"|unspecified|unknown|none|null)\W*|(?:document|dokument|документ|documento|slide|layout|blank|book|mappe|test"
+    r"|title|print|doc|page|seite|scan|bild|image|presentation|präsentation|презентация|no title|без имени"
+    r"|unbenannt)[\s_-]*\d*|\S*[\d_/\\]\S*|.*\.(?:docx?|pdf|tex|dvi|indd|odt|rtf|exe|html?|xlsx?|pptx?|qxd|pmd|fm|ps|txt|jpe?g|png|tiff?)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+[^\W\d_]")
+_LONGEST_TITLE = 200
+_LARGE_TITLE = 1.15
+_LONGEST_HEADING = 80
+_PROSE = 100
+
+
+def is_title(text: str) -> bool:
+    """Whether the text was given as a title, by a person rather than by a program."""
+    return any(map(str.isalpha, text)) and not _NO_TITLE.fullmatch(text)
+
+
+def title_of(pieces: Sequence[Piece], body: Style) -> str:
+    """The largest heading of the first page ("" if none is larger than the text)."""
+    headings = [piece for piece in pieces if piece.page == pieces[0].page and piece.kind is Kind.HEADING]
+    large = [piece for piece in headings if piece.style.size > _LARGE_TITLE * body.size]
+    largest = max(large, key=lambda piece: piece.style.size, default=None)
+    return one_line(largest.text)[:_LONGEST_TITLE] if largest else ""
+
+
+def level_headings(pieces: Sequence[Piece]) -> None:
+    """Gives all headings their levels; numbered lines that stand alone above running text are headings too."""
+    for number, (above, below) in enumerate(pairwise(pieces)):
+        listed = number > 0 and pieces[number - 1].kind is Kind.ITEM
+        if not listed and _is_numbered_title(above) and below.kind is Kind.PARAGRAPH and len(below.text) > _PROSE:
+            above.kind = Kind.HEADING
+    headings = [piece for piece in pieces if piece.kind is Kind.HEADING]
+    ranks = {rank: level for level, rank in enumerate(sorted(set(map(_rank, headings))), 1)}
+    for piece in headings:
+        piece.level = piece.level or min(ranks[_rank(piece)], 6)
+
+
+def _is_numbered_title(piece: Piece) -> bool:
+    text = piece.text
+    is_text = piece.kind is Kind.PARAGRAPH or piece.kind is Kind.ITEM
+    return is_text and len(text) < _LONGEST_HEADING and bool(_NUMBERED.match(text)) and not ends_sentence(text)
+
+
+def _rank(piece: Piece) -> tuple[float, bool, int]:
+    """What tells the levels apart: larger headings are higher, then bold ones, then those with shorter numbers."""
+    found = _NUMBERED.match(piece.text)
+    return -round(piece.style.size), not piece.style.bold, found[1].count(".") if found else 0

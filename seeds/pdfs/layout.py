@@ -1,0 +1,203 @@
+"""The order in which the lines of a PDF page are read: columns, tables and what stands around them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import mean
+
+from seeds.pdfs.lines import CJK, Line, Run, around, lines_of
+
+# The narrowest space between columns, as a share of the size of the letters.
+_GUTTER = 0.6
+# A page with more runs is a drawing; they are read as drawn.
+_MOST_RUNS = 4000
+_DEEPEST = 8
+# A line of text has at least so many spaces, and a column so many lines.
+_SPACES = 5
+_FEWEST_LINES = 10
+_FEW = 4
+# The greatest steps to a line within a cell and to the next row, as shares of the size of the letters.
+_TIGHT, _LOOSE = 1.6, 2.6
+# Columns of text hold at least so many words a line, which fill at least this share of the column.
+_FEWEST_WORDS = 3.2
+# Those of the column with fewer and of the one with more words, where the file draws one after the other.
+_FEWEST_DRAWN_WORDS = 1.2, 2
+_FILLED = 0.72
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Lines that are read one after another, and where the lines of their column end."""
+
+    lines: list[Line]
+    margin: float
+    is_table: bool = False
+
+
+def regions_of(runs: Sequence[Run], depth: int = 0) -> Iterator[Region]:
+    """The regions of a page or a column in the order of reading."""
+    lines = lines_of(runs)
+    margin = _margin(lines)
+    is_drawing = len(runs) > _MOST_RUNS or depth > _DEEPEST
+    text: list[Line] = []
+    for found in lines if is_drawing else _found(lines, margin, depth):
+        if isinstance(found, Line):
+            text.append(found)
+            continue
+        if text:
+            yield Region(text, margin)
+            text = []
+        yield found
+    if text:
+        yield Region(text, margin)
+
+
+def _found(lines: Sequence[Line], margin: float, depth: int) -> Iterator[Line | Region]:
+    """The tables, the regions of columns, and the lines between them."""
+    at = 0
+    while at < len(lines):
+        end, spans = _band(lines, at)
+        found = list(_side_by_side(lines[at:end], spans, margin, depth)) if len(spans) > 1 else []
+        yield from found or [lines[at]]
+        at = end if found else at + 1
+
+
+def _margin(lines: Sequence[Line]) -> float:
+    """Where the lines of text end on the right; those that are short only do where there are no others."""
+    ends = [line.box.right for line in lines]
+    long = [line.box.right for line in lines if line.text.count(" ") >= _SPACES]
+    return max(long or ends, default=0.0)
+
+
+def _band(lines: Sequence[Line], start: int) -> tuple[int, list[Span]]:
+    """The end of the longest sequence of lines with a space between columns, and the spans of the columns."""
+    spans: list[Span] = []
+    for number in range(start, len(lines)):
+        wider = merged([*spans, *_spans(lines[number])], _GUTTER * lines[number].size)
+        if len(wider) < 2 and number > start:
+            return number, spans
+        spans = wider
+    return len(lines), spans
+
+
+def _spans(line: Line) -> list[Span]:
+    return [(run.box.left, run.box.right) for run in line.runs]
+
+
+def merged(spans: Iterable[Span], gutter: float = 0) -> list[Span]:
+    """The spans from left to right; those with less than a gutter between them are one."""
+    found: list[Span] = []
+    for left, right in sorted(spans):
+        if found and left - found[-1][1] < gutter:
+            found[-1] = (found[-1][0], max(found[-1][1], right))
+        else:
+            found.append((left, right))
+    return found
+
+
+def _side_by_side(lines: Sequence[Line], spans: Sequence[Span], margin: float, depth: int) -> Iterator[Line | Region]:
+    """What a band holds: tables with the lines around them, or columns; nothing if it is neither."""
+    gutter = _drawn_gutter(lines, spans)
+    if gutter is None and (sum(len(line.runs) > 1 for line in lines) < 2 or not _is_table(lines, spans)):
+        gutter = max((right[0] - left[1], right[0]) for left, right in pairwise(spans))[1]
+    if gutter is not None:
+        yield from _columns(lines, gutter, depth)
+        return
+    for group in _groups(lines, spans):
+        together = [number for number, line in enumerate(group) if len(line.runs) > 1]
+        if len(together) < 2:
+            yield from group
+            continue
+        last = together[-1] + 1
+        while last < len(group) and group[last].box.left >= spans[1][0]:
+            last += 1
+        yield from group[: together[0]]
+        yield Region(group[together[0] : last], margin, is_table=True)
+        yield from group[last:]
+
+
+def _groups(lines: Sequence[Line], spans: Sequence[Span]) -> list[list[Line]]:
+    """The lines that may be those of one table."""
+    groups = [[lines[0]]]
+    for above, line in pairwise(lines):
+        if len(line.runs) > 1 or _continues(above, line, spans):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _continues(above: Line, line: Line, spans: Sequence[Span]) -> bool:
+    """Whether the line goes on in a cell of the row above, or is a row with its first cell only."""
+    step = above.box.bottom - line.box.bottom
+    if line.box.left >= spans[1][0]:
+        return step < _TIGHT * line.size
+    return step < _LOOSE * line.size and line.text.count(" ") < _SPACES and line.box.right <= spans[0][1]
+
+
+def _is_table(lines: Sequence[Line], spans: Sequence[Span]) -> bool:
+    """Whether fewer than two columns hold running text."""
+    columns = [[run for line in lines for run in line.runs if _is_in(run, span)] for span in spans]
+    return sum(_is_text(column, span) for column, span in zip(columns, spans, strict=True)) < 2
+
+
+def _is_in(run: Run, span: Span) -> bool:
+    return span[0] <= (run.box.left + run.box.right) / 2 <= span[1]
+
+
+def _is_text(column: Sequence[Run], span: Span) -> bool:
+    if len(column) < 2:
+        return False
+    words = mean(_count_words(run.text) for run in column)
+    filled = mean(run.box.right - run.box.left for run in column) / (span[1] - span[0])
+    return words >= _FEWEST_WORDS and filled >= _FILLED
+
+
+def _count_words(text: str) -> float:
+    return len(CJK.findall(text)) / 2 + sum(any(map(str.isalpha, word)) for word in text.split())
+
+
+def _drawn_gutter(lines: Sequence[Line], spans: Sequence[Span]) -> float | None:
+    """Where the right column begins if the file draws the left one before it; None if it draws row by row."""
+    for _, (gutter, _) in pairwise(spans):
+        left, right = _sides(lines, gutter)
+        if min(len(left), len(right)) < _FEW:
+            continue
+        fewer, more = sorted(map(_words_a_line, (left, right)))
+        if more < _FEWEST_DRAWN_WORDS[1] or (fewer < _FEWEST_DRAWN_WORDS[0] and not are_line_numbers(left)):
+            continue
+        before, after = sorted(run.order for run in left), sorted(run.order for run in right)
+        # The heads above both columns may be drawn first.
+        if before[int(0.9 * (len(before) - 1))] < after[int(0.1 * len(after))]:
+            return gutter
+    return None
+
+
+def are_line_numbers(runs: Sequence[Run]) -> bool:
+    """Whether the runs are the numbers of the lines of a transcript."""
+    numbers = [str(number) for number in range(1, len(runs) + 1)]
+    return len(runs) >= _FEWEST_LINES and [run.text for run in runs] == numbers
+
+
+def _sides(lines: Iterable[Line], gutter: float) -> tuple[list[Run], list[Run]]:
+    """The runs left and right of the gutter."""
+    runs = [run for line in lines for run in line.runs]
+    return [run for run in runs if run.box.left < gutter], [run for run in runs if run.box.left >= gutter]
+
+
+def _words_a_line(runs: Sequence[Run]) -> float:
+    heights = {round(run.box.bottom) for run in runs}
+    return sum(_count_words(run.text) for run in runs) / len(heights)
+
+
+def _columns(lines: Sequence[Line], gutter: float, depth: int) -> Iterator[Region]:
+    """The regions of the columns left and right of the gutter; none if they do not stand side by side."""
+    left, right = _sides(lines, gutter)
+    one, other = around(run.box for run in left), around(run.box for run in right)
+    shared = min(one.top, other.top) - max(one.bottom, other.bottom)
+    if shared > 2 * lines[0].size:
+        if not are_line_numbers(left):
+            yield from regions_of(left, depth + 1)
+        yield from regions_of(right, depth + 1)

@@ -1,0 +1,153 @@
+"""The lines of a PDF page: its words joined into runs, and the runs that stand side by side."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from seeds.pdfs.words import SUPERSCRIPTS, Box, Style, Word, is_raised
+
+# Letters of Chinese and Japanese, which are written without spaces, and their punctuation.
+CJK = re.compile("[\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
+BULLET = re.compile(r"[•▪●◦‣·∙◆■□○➢➤✓✔\uf000-\uf0ff–—*-]")
+_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]")
+_LAST_LATIN = "\u2000"
+# A gap within a run, as a share of its height, is less than this.
+_WIDE = 0.8
+# The mark of a note has at most so many figures.
+_LONGEST_MARK = 3
+# How many lines are compared with the next run: those that stand at its height.
+_NEAREST = 6
+
+
+@dataclass(slots=True)
+class Run:
+    """Words that follow one another on a line without a wide gap."""
+
+    text: str
+    box: Box
+    style: Style  # that of most letters
+    ends: tuple[Style, Style]  # those of its first and its last word
+    level: int = 0  # of the heading that it is, by the tags of the file; 0 if it is none
+    order: int = 0  # of drawing
+    is_spaced: bool = False  # whether a space stands after it
+    is_field: bool = False  # whether it is the value of a form field
+
+
+@dataclass
+class Line:
+    """Runs that stand at one height, from the left to the right."""
+
+    runs: list[Run]
+
+    @cached_property
+    def text(self) -> str:
+        """The words of the line."""
+        return " ".join(run.text for run in self.runs)
+
+    @cached_property
+    def box(self) -> Box:
+        """The box around all runs."""
+        return around(run.box for run in self.runs)
+
+    @cached_property
+    def style(self) -> Style:
+        """The style of the longest run."""
+        return max(self.runs, key=lambda run: len(run.text)).style
+
+    @property
+    def level(self) -> int:
+        """The level of the heading that the line is, by the tags of the file; 0 if it is none."""
+        return self.runs[0].level
+
+    @property
+    def size(self) -> float:
+        """The size of most letters, in points."""
+        return self.style.size
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all boxes."""
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return Box(min(lefts), min(bottoms), max(rights), max(tops))
+
+
+def runs_of(words: Iterable[Word], levels: dict[int, int]) -> list[Run]:
+    """The runs of the words; `levels` holds the levels of the headings by their marks."""
+    groups: list[list[Word]] = []
+    above: Word | None = None
+    for word in words:
+        if above and _follows(above, word):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+        above = word
+    return [_run(group, order, levels) for order, group in enumerate(groups)]
+
+
+def _follows(above: Word, word: Word) -> bool:
+    """Whether the word stands on the same line as the one before it, without a wide gap."""
+    box, other = above.box, word.box
+    wide = _WIDE * max(above.style.size, word.style.size)
+    # A line may run to the left in a page whose other lines run to the right.
+    return other.left - box.right < wide and box.left - other.right < wide and is_level(box, other)
+
+
+def is_level(box: Box, other: Box) -> bool:
+    """Whether the boxes share half of the height of the lower one."""
+    shared = min(box.top, other.top) - max(box.bottom, other.bottom)
+    return shared * 2 >= min(box.top - box.bottom, other.top - other.bottom)
+
+
+def _run(words: Sequence[Word], order: int, levels: dict[int, int]) -> Run:
+    texts = [words[0].text]
+    lengths: dict[Style, int] = {}
+    for above, word in pairwise(words):
+        texts.append(_behind(above, word))
+    for word in words:
+        lengths[word.style] = lengths.get(word.style, 0) + len(word.text)
+    style = max(lengths, key=lengths.__getitem__) if len(lengths) > 1 else words[0].style
+    level = levels.get(words[0].mark, 0) if levels else 0
+    ends = words[0].style, words[-1].style
+    return Run("".join(texts), around([word.box for word in words]), style, ends, level, order, words[-1].is_spaced)
+
+
+def _behind(above: Word, word: Word) -> str:
+    """The word as it stands behind the one before it: a raised figure belongs to that one."""
+    if word.text > _LAST_LATIN and CJK.match(above.text[-1]) and CJK.match(word.text):
+        return word.text
+    if word.text.isdecimal() and len(word.text) <= _LONGEST_MARK and is_raised(word.box, above.box):
+        return word.text.translate(SUPERSCRIPTS)
+    return f" {word.text}"
+
+
+def lines_of(runs: Iterable[Run]) -> list[Line]:
+    """The lines of the runs, from the top of the page to its bottom."""
+    lines: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: -(run.box.bottom + run.box.top)):
+        near = next((line for line in lines[: -_NEAREST - 1 : -1] if is_level(line[0].box, run.box)), None)
+        if near:
+            near.append(run)
+        else:
+            lines.append([run])
+    return [Line(_with_bullets(sorted(line, key=lambda run: run.box.left))) for line in lines]
+
+
+def _with_bullets(runs: list[Run]) -> list[Run]:
+    """The runs; a bullet or number is joined with the text that it introduces."""
+    joined: list[Run] = []
+    for run in runs:
+        above = joined[-1] if joined else None
+        if above and _introduces(above, run):
+            box = around((above.box, run.box))
+            joined[-1] = replace(run, text=f"{above.text} {run.text}", box=box)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _introduces(above: Run, run: Run) -> bool:
+    gap = run.box.left - above.box.right
+    is_sign = BULLET.fullmatch(above.text) or _NUMBER.fullmatch(above.text)
+    return bool(is_sign) and gap < 4 * run.style.size and not run.is_field

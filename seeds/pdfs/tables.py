@@ -1,0 +1,104 @@
+"""The rows of a table in a PDF: its lines, with cells that go on over several lines put together."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from seeds.paragraphs import CELLS, names_columns
+from seeds.pdfs.joins import Words, joined
+from seeds.pdfs.layout import Span, merged
+from seeds.pdfs.lines import Line
+
+Cells = list[str]
+# A step within a row is at most this share of the step between rows, or of the size of the letters.
+_CLOSE = 0.85
+_TIGHT = 1.4
+# The share of the rows that have figures below the names of the columns.
+_MOST = 0.7
+
+
+def rows_of(lines: Sequence[Line], words: Words) -> tuple[list[str], str]:
+    """The rows of the table, with their cells, and the names of its columns ("" where it has none)."""
+    counts = Counter(len(line.runs) for line in lines if len(line.runs) > 1)
+    usual = max(counts, key=lambda count: (counts[count] * count, count))
+    spans = _columns(lines, usual)
+    groups = _with_one_head(_rows(lines, usual))
+    rows = [_cells(group, spans, words) for group in groups]
+    texts = [CELLS.join(row).strip(CELLS) for row in rows]
+    return texts, texts[0] if _has_names(groups, rows) else ""
+
+
+def _with_one_head(groups: list[list[Line]]) -> list[list[Line]]:
+    """The lines of each row; the names of the columns, in bold letters over several lines, are one row."""
+    bold = [_is_bold(group) for group in groups]
+    if all(bold):
+        return groups
+    end = 1
+    while bold[0] and bold[end] and len(groups[end][0].runs) > 1 and _is_close(groups[end - 1], groups[end]):
+        end += 1
+    return [[line for group in groups[:end] for line in group], *groups[end:]]
+
+
+def _is_bold(lines: Sequence[Line]) -> bool:
+    return all(run.style.bold for line in lines for run in line.runs)
+
+
+def _is_close(above: Sequence[Line], below: Sequence[Line]) -> bool:
+    return above[-1].box.bottom - below[0].box.bottom < _TIGHT * below[0].size
+
+
+def _has_names(groups: Sequence[Sequence[Line]], rows: Sequence[Cells]) -> bool:
+    """Whether the first row names the columns: it alone is bold, or without figures."""
+    bold = [_is_bold(group) for group in groups]
+    full = sum(map(bool, rows[0])) >= max(2, len(rows[0]) - 1) and len(rows) > 1
+    return full and ((bold[0] and not all(bold)) or names_columns(rows) or _stands_above_figures(rows))
+
+
+def _stands_above_figures(rows: Sequence[Cells]) -> bool:
+    """Whether the first row of a table with several columns is without figures and most others are not."""
+    head, *others = (any(map(str.isdigit, "".join(row))) for row in rows)
+    return len(rows[0]) > 2 and not head and sum(others) >= _MOST * len(others)
+
+
+def _columns(lines: Sequence[Line], usual: int) -> list[Span]:
+    """The spans of the columns, by the lines with the usual number of cells; other lines have cells that span some."""
+    spans = merged([(run.box.left, run.box.right) for line in lines if len(line.runs) == usual for run in line.runs])
+    for line in lines:
+        for run in line.runs:
+            if all(run.box.right <= left or run.box.left >= right for left, right in spans):
+                spans = merged([*spans, (run.box.left, run.box.right)])
+    return spans
+
+
+def _rows(lines: Sequence[Line], usual: int) -> list[list[Line]]:
+    """The lines of each row: a line with fewer cells, close below another, goes on in that row."""
+    steps = [above.box.bottom - below.box.bottom for above, below in pairwise(lines)]
+    between_full = [
+        step
+        for step, (above, below) in zip(steps, pairwise(lines), strict=True)
+        if len(above.runs) >= usual and len(below.runs) >= usual
+    ]
+    row_step = min(between_full, default=0.0)
+    rows = [[lines[0]]]
+    for step, line in zip(steps, lines[1:], strict=True):
+        close = step < _CLOSE * row_step if row_step else step < _TIGHT * line.size
+        if len(line.runs) < min(usual, len(rows[-1][0].runs)) and (close or _is_rest(line, lines[0], step)):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _is_rest(line: Line, first: Line, step: float) -> bool:
+    """Whether the line is only the rest of a cell that is not the first one."""
+    return len(line.runs) == 1 and step < _TIGHT * line.size and line.box.left > first.runs[0].box.right
+
+
+def _cells(lines: Sequence[Line], spans: Sequence[Span], words: Words) -> Cells:
+    cells = [""] * len(spans)
+    for line in lines:
+        for run in line.runs:
+            shared = [min(run.box.right, right) - max(run.box.left, left) for left, right in spans]
+            at = next((number for number, width in enumerate(shared) if width > 0), 0)
+            cells[at] = joined(cells[at], run.text, words) if cells[at] else run.text
+    return cells

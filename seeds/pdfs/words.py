@@ -1,0 +1,236 @@
+"""The words of a PDF page as PDFium finds them: their letters, boxes and styles."""
+
+import ctypes
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from pypdfium2 import raw  # type: ignore[import-untyped]
+
+# PDFium gives this code for a hyphen and the line end after it, and another one in a text.
+_HYPHEN, _HYPHEN_IN_TEXT = "\x02", "\ufffe"
+_WORD = re.compile(rf"[^\s{_HYPHEN}]*{_HYPHEN}|[^\s{_HYPHEN}]+")
+# A word that stands in the file as it is to be read: without figures, hyphen codes and letters that are not Latin.
+_PLAIN = re.compile("[!-/:-~]+")
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_MONO = re.compile(r"mono|cour|consol|typewriter|menlo|cmtt|code", re.IGNORECASE)
+_BOLD_WEIGHT = 600
+_LONGEST_NAME = 64
+# The distance of letters from their shadows, in points.
+_SHADOW = 2
+_SMALLEST, _LARGEST = 0.1, 10_000
+# Some fonts have letters without a height.
+_LOWEST = 0.1
+_LIGATURE = re.compile("[اأإآ]ل")
+_FIGURE = re.compile(r"(?<=[^\d\s])\d{1,3}(?=\W{0,2}$)|(?<=\d)\d{1,2}(?=\W{0,2}$)")
+_NOTE = re.compile(r"\d{1,3}(?=[^\W\d])")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Letters of scripts that are written from right to left.
+_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+class Style(NamedTuple):
+    """How a word is set; the size is in points."""
+
+    size: float
+    bold: bool = False
+    mono: bool = False
+
+
+class Box(NamedTuple):
+    """A rectangle in points; y increases upwards."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(slots=True)
+class Word:
+    """A word of a page; `mark` is the number of its marked content, to which the tags of the file refer."""
+
+    text: str
+    box: Box
+    style: Style
+    mark: int = -1
+    is_spaced: bool = False  # whether a space stands after it in the file
+    turn: int = 0  # how far it is turned, in degrees
+
+
+def words_of(page: Any, is_tagged: bool = False) -> list[Word]:
+    """The words in the order in which the page draws them, in a page that is turned upright and mirrored so that its
+    lines run to the right."""
+    textpage = page.get_textpage()
+    try:
+        words = _once(_words(_Letters(textpage.raw), is_tagged))
+    finally:
+        textpage.close()
+    words = _upright(words)
+    letters = "".join(word.text for word in words)
+    if _LEFTWARDS.search(letters) and len(_LEFTWARDS.findall(letters)) * 2 > sum(map(str.isalpha, letters)):
+        words = [replace(word, box=_mirrored(word.box)) for word in words]
+    return words
+
+
+def _once(words: Iterable[Word]) -> list[Word]:
+    """The words without those drawn twice at one place, as programs do for bold letters and shadows."""
+    found: dict[tuple[str, float, float], Word] = {}
+    for word in words:
+        left, bottom, *_ = word.box
+        found.setdefault((word.text, left // _SHADOW, bottom // _SHADOW), word)
+    return list(found.values())
+
+
+def _mirrored(box: Box) -> Box:
+    return Box(-box.right, box.bottom, -box.left, box.top)
+
+
+_LOOSE_BOX = raw.FPDFText_GetLooseCharBox
+
+
+class _Letters:
+    """The letters of a page by their index in PDFium."""
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        self._rectangle = raw.FS_RECTF()
+        self._matrix = raw.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(_LONGEST_NAME)
+        self._flags = ctypes.c_int()
+        self._styles: dict[tuple[bytes, float, float], Style] = {}
+        self.text = self._text()
+
+    def _text(self) -> str:
+        count = raw.FPDFText_CountChars(self._handle)
+        units = (ctypes.c_ushort * (count + 1))()
+        # Letters that PDFium leaves out of the whole text would shift the indexes.
+        if raw.FPDFText_GetText(self._handle, 0, count, units) != count + 1:
+            return "".join(chr(raw.FPDFText_GetUnicode(self._handle, index)) for index in range(count))
+        return "".join(map(chr, units[:count])).replace(_HYPHEN_IN_TEXT, _HYPHEN)
+
+    def box(self, index: int) -> Box:
+        rectangle = self._rectangle
+        _LOOSE_BOX(self._handle, index, rectangle)
+        return Box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+
+    def style(self, index: int, box: Box) -> Style:
+        """The style of the letter with the given box."""
+        size = raw.FPDFText_GetFontSize(self._handle, index)
+        raw.FPDFText_GetFontInfo(self._handle, index, self._name, _LONGEST_NAME, self._flags)
+        name = self._name.value
+        # Letters of one font and size have boxes of one height, so that the matrix need not be asked for each.
+        key = (name, size, round(box.top - box.bottom, 1))
+        style = self._styles.get(key)
+        if style is None:
+            self._styles[key] = style = self._new_style(index, size, name.decode("latin-1"))
+        return style
+
+    def _new_style(self, index: int, size: float, name: str) -> Style:
+        raw.FPDFText_GetMatrix(self._handle, index, self._matrix)
+        size *= math.hypot(self._matrix.c, self._matrix.d)
+        is_bold = raw.FPDFText_GetFontWeight(self._handle, index) >= _BOLD_WEIGHT or bool(_BOLD.search(name))
+        return Style(round(min(max(abs(size), _SMALLEST), _LARGEST), 1), is_bold, bool(_MONO.search(name)))
+
+    def mark(self, index: int) -> int:
+        drawn = raw.FPDFText_GetTextObject(self._handle, index)
+        return int(raw.FPDFPageObj_GetMarkedContentID(drawn)) if drawn else -1
+
+
+def _words(letters: _Letters, is_tagged: bool) -> Iterator[Word]:
+    text = letters.text
+    for found in _WORD.finditer(text):
+        word = found[0]
+        start, end = found.span()
+        box = first = letters.box(start)
+        style = letters.style(start, box)
+        length = end - start - (word[-1] == _HYPHEN)
+        turn = 0
+        if length > 1:
+            last = letters.box(start + length - 1)
+            turn = _turn(first, last, word)
+            box = Box(
+                first[0] if first[0] < last[0] else last[0],
+                first[1] if first[1] < last[1] else last[1],
+                first[2] if first[2] > last[2] else last[2],
+                first[3] if first[3] > last[3] else last[3],
+            )
+        if box[3] - box[1] < _LOWEST:
+            box = box._replace(top=box.bottom + style.size)
+        if not _PLAIN.fullmatch(word):
+            word = _corrected(letters, word, start, first)
+        yield Word(word, box, style, letters.mark(start) if is_tagged else -1, text[end : end + 1] == " ", turn)
+
+
+def _turn(first: Box, last: Box, text: str) -> int:
+    """By how many degrees the word is turned to the left, judged by its first and last letter."""
+    across, up = last[0] - first[0], last[1] - first[1]
+    if across > abs(up):
+        return 0
+    if abs(up) > max(abs(across), 0.5):
+        return 90 if up > 0 else 270
+    return 180 if across < -0.5 and not _LEFTWARDS.search(text) else 0
+
+
+def _readable(text: str) -> str:
+    """The text with a hyphen for its code; letters outside the basic plane come as surrogate pairs."""
+    if text.isascii():
+        return text.replace(_HYPHEN, "-")
+    return text.replace(_HYPHEN, "-").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _corrected(letters: _Letters, text: str, start: int, box: Box) -> str:
+    """The word with its hyphen, with Arabic ligatures in their order and with raised figures as superscripts."""
+    for found in _LIGATURE.finditer(text):
+        first = start + found.start()
+        # One sign for both letters: PDFium gives them from left to right.
+        if letters.box(first) == letters.box(first + 1):
+            text = text[: found.start()] + found[0][::-1] + text[found.end() :]
+    return _readable(_with_superscript(letters, text, start, box))
+
+
+def _with_superscript(letters: _Letters, text: str, start: int, box: Box) -> str:
+    """The word with raised figures at its end as superscripts, and apart from it if they stand before it."""
+    if (number := _NOTE.match(text)) and is_raised(box, letters.box(start + number.end())):
+        return f"{number[0]} {text[number.end() :]}"
+    found = _FIGURE.search(text)
+    if not found:
+        return text
+    end = found.end()
+    figure, at = letters.box(start + end - 1), end - 1
+    if abs(figure.bottom - box.bottom) < _LOWEST:
+        return text
+    while at > 1 and text[at - 1].isdigit() and abs(letters.box(start + at - 1).bottom - figure.bottom) < _LOWEST:
+        at -= 1
+    if not is_raised(figure, letters.box(start + at - 1)):
+        return text
+    return text[:at] + text[at:end].translate(SUPERSCRIPTS) + text[end:]
+
+
+def is_raised(figure: Box, letter: Box) -> bool:
+    """Whether the figure is smaller than the letter and stands higher."""
+    height = letter.top - letter.bottom
+    return figure.bottom > letter.bottom + height * 0.15 and figure.top - figure.bottom < height * 0.9
+
+
+def _upright(words: list[Word]) -> list[Word]:
+    """The words of the page, turned so that most of them stand upright."""
+    turns = Counter(word.turn for word in words if len(word.text) > 1)
+    turn = turns.most_common(1)[0][0] if turns else 0
+    move = _TURNED.get(turn)
+    if move is None:
+        return words
+    # How one letter stands cannot be seen from its box.
+    return [
+        replace(word, box=move(word.box), turn=(word.turn - turn) % 360 if len(word.text) > 1 else 0) for word in words
+    ]
+
+
+_TURNED: Mapping[int, Callable[[Box], Box]] = {
+    90: lambda box: Box(box.bottom, -box.right, box.top, -box.left),
+    180: lambda box: Box(-box.right, -box.top, -box.left, -box.bottom),
+    270: lambda box: Box(-box.top, box.left, -box.bottom, box.right),
+}
