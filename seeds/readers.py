@@ -9,6 +9,7 @@ from typing import cast
 from seeds import packed_folders
 from seeds.documents import Document, Flaw, UnreadableError, check_length
 from seeds.scans import recognition
+from seeds.signatures import NEWER, old_format, suffix_of
 
 Reader = Callable[[bytes, str], Document]
 
@@ -21,7 +22,11 @@ READERS: Mapping[str, str] = {
     ".html": "seeds.pages",
     ".htm": "seeds.pages",
     ".pdf": "seeds.pdf",
-    ".docx": "seeds.word",
+    ".docx": "seeds.office.word",
+    ".pptx": "seeds.office.slides",
+    ".odt": "seeds.office.open_document",
+    ".ods": "seeds.office.open_document",
+    ".odp": "seeds.office.open_document",
     ".epub": "seeds.epub",
     ".eml": "seeds.mails.mail",
     ".mbox": "seeds.mails.mailboxes",
@@ -43,8 +48,9 @@ def read(path: Path, name: str, digest: str = "") -> Document:
     given; the message is one sentence with the name and what to do. Raises OSError if the file cannot be opened.
     """
     try:
-        reader, data = _reader_for(path.suffix), _contents(path, digest)
-        return _checked(_parsed(reader, data, name))
+        suffix = _supported(path.suffix.lower())
+        data = _contents(path, digest)
+        return _checked(_parsed(data, suffix, name))
     except UnreadableError as error:
         raise UnreadableError(f"{name} {error}", error.flaw) from error
     except MemoryError as error:
@@ -54,12 +60,12 @@ def read(path: Path, name: str, digest: str = "") -> Document:
 def read_data(data: bytes, name: str) -> Document:
     """The document in these bytes. Raises UnreadableError as a reader does, MemoryError if it needs too much."""
     _check_filled(data)
-    return _checked(_parsed(_reader_for(PurePosixPath(name).suffix), data, name))
+    return _checked(_parsed(data, _supported(PurePosixPath(name).suffix.lower()), name))
 
 
-def _parsed(reader: Reader, data: bytes, name: str) -> Document:
+def _parsed(data: bytes, suffix: str, name: str) -> Document:
     try:
-        return reader(data, name)
+        return _reader_for(suffix_of(data, suffix))(data, name)
     except (UnreadableError, MemoryError):
         raise
     # The libraries raise a dozen kinds of errors on damaged files, and one bad file must not stop a run.
@@ -69,13 +75,18 @@ def _parsed(reader: Reader, data: bytes, name: str) -> Document:
         raise UnreadableError("is damaged or not what its suffix says; save it again from its program") from error
 
 
-def _reader_for(suffix: str) -> Reader:
-    module = READERS.get(suffix.lower())
-    if module is None:
-        if suffix.lower() == packed_folders.SUFFIX:
-            raise UnreadableError("is an archive; put it into the folder of documents, or unpack it")
+def _supported(suffix: str) -> str:
+    if suffix in NEWER:
+        raise UnreadableError(old_format(suffix))
+    if suffix == packed_folders.SUFFIX:
+        raise UnreadableError("is an archive; put it into the folder of documents, or unpack it")
+    if suffix not in READERS:
         raise UnreadableError(f"is not of a supported type; save it as one of {' '.join(sorted(SUFFIXES))}")
-    return cast(Reader, import_module(module).read)
+    return suffix
+
+
+def _reader_for(suffix: str) -> Reader:
+    return cast(Reader, import_module(READERS[_supported(suffix)]).read)
 
 
 def check_size(size: int) -> None:

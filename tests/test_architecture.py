@@ -44,15 +44,16 @@ CHAINS = {
 APART = [("intake", "finding"), ("finding", "answering"), ("intake", "answering")]
 # Names of files that occur in more than one folder.
 REPEATED = {
-    "answers": "found in documents, and remembered of people",
-    "files": "added, remembered of people, and the handlers of the bot about them",
     "contents": "of a backup, and the list of contents of a PDF",
     "layout": "of an index directory, and of a page",
-    "lines": "of a page that is typed, and of one that is scanned",
     "links": "to the quoted words, and the handlers of the bot about links",
-    "messages": "those that the bot writes, and the parts of mails",
     "paragraphs": "of plain text, and of the lines of a page",
+    "tables": "of a Word file, and on a page",
     "words": "of a text as terms, and on a page",
+    "answers": "found in documents, and remembered of people",
+    "files": "added, remembered of people, and the handlers of the bot about them",
+    "lines": "of a page that is typed, and of one that is scanned",
+    "messages": "those that the bot writes, and the parts of mails",
     "index": "the index, and what is wrong with it",
     "missed": "remembered of people, and the handlers of the bot about it",
     "models": "the models, and what is wrong with them",

@@ -36,7 +36,13 @@ def is_lead(passage: Passage, number: int) -> bool:
         case Kind.CODE:
             return False
         case _:
-            return announces(text) or bool(_QUESTION.fullmatch(text))
+            return announces(text) or is_question(passage, number)
+
+
+def is_question(passage: Passage, number: int) -> bool:
+    """Whether the sentence is a question."""
+    start, end = passage.sentences[number]
+    return bool(_QUESTION.fullmatch(passage.text[start - passage.start : end - passage.start]))
 
 
 def with_leads(found: Match, passage: Passage) -> Match:

@@ -3,24 +3,32 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
-from retrieval.answering.leads import NONE, is_lead, leads_to, with_leads
+from retrieval.answering.leads import NONE, is_lead, is_question, leads_to, with_leads
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Question
+from retrieval.storage.entries import HEADING, Entry
 from retrieval.text.passages import Passage, Span
 from seeds.outline import Kind
 
 # A neighbouring sentence that scores at most this much less is quoted too.
 ALMOST = 0.06
+# The sentence after a question answers it, although another one may repeat more of its words.
+_AFTER_QUESTION = 0.3
+# The weight of the words themselves beside the model's tokens, and of a sentence that begins with what is asked about.
+_WORDS, _DEFINES = 0.1, 0.2
 # In characters: the longest list or section that is quoted as a whole, and the longest paragraph under a question.
 LONGEST, SHORT = 600, 300
 
 
-def chosen(question: Question, passage: Passage, found: Match) -> tuple[Span, Span]:
+def chosen(question: Question, entry: Entry, found: Match) -> tuple[Span, Span]:
     """The span to quote of the passage as an answer to the question, and that of the best sentence in it."""
-    alone = found.sentence_scores(question.units.weights)
-    scores = with_leads(found, passage).sentence_scores(question.units.weights)
+    passage = entry.passage
+    exact = _WORDS * _words_inside(question, entry) + _DEFINES * _begins(question, passage)
+    alone = found.sentence_scores(question.units.weights) + exact
+    scores = with_leads(found, passage).sentence_scores(question.units.weights) + exact
     able = [number for number in range(len(scores)) if not is_lead(passage, number)]
     if not able:
         best = int(np.argmax(scores))
@@ -29,9 +37,27 @@ def chosen(question: Question, passage: Passage, found: Match) -> tuple[Span, Sp
     lead = max(leads_to(passage)[best].tolist(), key=lambda number: alone[number] if number != NONE else -np.inf)
     if lead == NONE or alone[lead] < alone[best] - ALMOST:
         return _with_neighbour(passage, scores, best, able), passage.sentences[best]
-    # What follows a lead answers it from its first sentence on, unless another one clearly matches better.
-    first = next(number for number in able if number > lead and scores[number] >= scores[best] - ALMOST)
+    # Prose that follows a lead answers it from its first sentence on, unless another one clearly matches better.
+    less = _AFTER_QUESTION if is_question(passage, lead) else ALMOST
+    near = [number for number in able if number > lead and scores[number] >= scores[best] - less]
+    first = near[0] if _is_prose(passage, best, near[0]) else best
     return _led(passage, first, lead, able), passage.sentences[first]
+
+
+def _words_inside(question: Question, entry: Entry) -> Floats:
+    """The share of the question's words, in any form, that each sentence contains, (sentences,)."""
+    inside = np.zeros(len(entry.passage.sentences), np.float32)
+    for term, share in zip(question.terms.hashes, question.terms.shares, strict=True):
+        sentences = entry.term_sentences[entry.terms == term]
+        inside[np.unique(sentences[sentences != HEADING])] += share
+    return np.asarray(inside / max(float(question.terms.shares.sum()), 1), np.float32)
+
+
+def _begins(question: Question, passage: Passage) -> NDArray[np.bool_]:
+    """Whether each sentence begins with a number or code of the question, as a rule or a part does, (sentences,)."""
+    codes = [word for word in question.text.strip("?!. ").split() if any(map(str.isdigit, word))]
+    texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
+    return np.array([any(text.split()[0].rstrip(".:)") == code for code in codes) for text in texts], bool)
 
 
 def _with_neighbour(passage: Passage, scores: Floats, sentence: int, able: list[int]) -> Span:

@@ -79,13 +79,23 @@ class Wording:
         return any(map(self.index.frequency, terms)) or self.encoder.count_tokens([word]) == [1]
 
     def _nearest(self, word: str, language: str) -> str:
-        """The word of the collection that one error turns into this one; "" if there is none."""
-        by_term: dict[int, str] = {}
+        """The word of the collection, as it is written there, that one error turns into this one; "" if none is."""
+        by_term: dict[int, set[str]] = {}
         for near in _edits(word):
             for term in hashes(analyse(near, language)).tolist():
-                by_term.setdefault(term, near)
+                by_term.setdefault(term, set()).add(near)
         found = self.index.among(list(by_term), self.scope)
-        return by_term[max(found, key=self.index.frequency)] if found else ""
+        for term in sorted(found, key=self.index.frequency, reverse=True):
+            for written in self._written(term):
+                if written.lower() in by_term[term]:
+                    return written
+        return ""
+
+    def _written(self, term: int) -> Iterator[str]:
+        """The words of passages that contain the term."""
+        ids = self.index.matching({term: 1.0}, _LOOKED_AT, self.scope)
+        for wording in self.index.store.wordings(list(ids)):
+            yield from (word[0] for word in _WORD.finditer(wording.text))
 
 
 def _edits(word: str) -> Iterator[str]:

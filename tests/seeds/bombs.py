@@ -5,15 +5,14 @@ from collections.abc import Callable
 from random import Random
 from struct import pack
 
-import docx
-
 from tests.seeds.mails.compound import outlook
 from tests.seeds.mails.test_mailboxes import mailbox
 from tests.seeds.mails.test_outlook import MAIL
-from tests.seeds.mutations import letter, parts_of
+from tests.seeds.mutations import letter
+from tests.seeds.office import office_files
+from tests.seeds.office.office_files import make_docx, make_odf, make_pptx, numbering, paragraph, shape
 from tests.seeds.pdfs import FIRST, make_pdf
 from tests.seeds.test_epub import make_epub, zipped
-from tests.seeds.test_word import saved
 
 MANY = 100_000
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
@@ -50,9 +49,8 @@ def stream(content: bytes, more: bytes = b"") -> bytes:
 
 
 def word_with(body: bytes) -> bytes:
-    """A Word file with this XML at the beginning of its body."""
-    parts = parts_of(saved(docx.Document()))
-    return zipped(parts | {"word/document.xml": parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + body)})
+    """A Word file with this XML as its body."""
+    return make_docx(body.decode())
 
 
 def nested_zip(depth: int = 6) -> bytes:
@@ -112,6 +110,29 @@ def table_of(cell: str, count: int) -> bytes:
     return f"<html><body><p>words</p><table><tr>{cell * count}<td>end</td></tr></table></body></html>".encode()
 
 
+def entities(bomb: Callable[[bytes], bytes]) -> bytes:
+    """A Word file whose text is this bomb."""
+    xml = bomb(b"<document><body><p><r><t>%s</t></r></p></body></document>")
+    return office_files.replaced(make_docx(""), "word/document.xml", xml)
+
+
+ODS_END = "<table:table-cell><text:p>end</text:p></table:table-cell>"
+
+
+def ods_row(text: str, rows: int, columns: int, more: str = "") -> str:
+    """A row of a sheet that is repeated."""
+    cell = f'<table:table-cell table:number-columns-repeated="{columns}"><text:p>{text}</text:p></table:table-cell>'
+    return f'<table:table-row table:number-rows-repeated="{rows}">{cell}{more}</table:table-row>'
+
+
+def chained_styles() -> str:
+    """Styles of which each is based on the next, and the last on the first."""
+    return "".join(
+        f'<w:style w:styleId="s{n}"><w:name w:val="a"/><w:basedOn w:val="s{(n + 1) % 2_000}"/></w:style>'
+        for n in range(2_000)
+    )
+
+
 def aliases() -> bytes:
     """Front matter with one value that expands to a billion words."""
     lines = ["a0: &a0 [ferry]"]
@@ -129,7 +150,38 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "tables.docx": lambda: word_with(
         b"<w:tbl><w:tr><w:tc>" * 5_000 + b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" + b"</w:tc></w:tr></w:tbl>" * 5_000
     ),
-    "laughs.docx": lambda: zipped({"word/document.xml": laughs(b"<html>%s</html>")}),
+    "laughs.docx": lambda: entities(laughs),
+    "quadratic.docx": lambda: entities(quadratic),
+    "styles.docx": lambda: make_docx(paragraph("a", "s0") * 1_000, styles=chained_styles()),
+    "numbers.docx": lambda: make_docx(
+        paragraph("a", number="7 0") * 20_000, {"numbering": numbering("lowerRoman %1%1%1%1%1, decimal %1")}
+    ),
+    "notes.docx": lambda: make_docx(
+        paragraph("a", more='<w:r><w:footnoteReference w:id="2"/></w:r>'),
+        {"footnotes": '<w:footnote w:id="2">' + '<w:footnoteReference w:id="2"/>' * MANY + "</w:footnote>"},
+    ),
+    "zeros.pptx": lambda: zipped({"ppt/presentation.xml": bytes(600 << 20)}),
+    "slides.pptx": lambda: make_pptx(*[shape("a", role="title")] * 5_000),
+    "deep.pptx": lambda: make_pptx("<p:grpSp>" * MANY + "</p:grpSp>" * MANY),
+    "shapes.pptx": lambda: make_pptx(shape("a") * 500_000),
+    "diagram.pptx": lambda: make_pptx(
+        "<dgm:relIds r:dm='rId_diagramData'/>" * 50_000,
+        others={"diagramData": "<dgm:pt modelId='1'/><dgm:cxn srcId='1' destId='1'/>" * 1_000},
+    ),
+    "deep.odt": lambda: make_odf("text", "<text:list><text:list-item>" * MANY + "</text:list-item></text:list>" * MANY),
+    "spaces.odt": lambda: make_odf("text", '<text:p>a<text:s text:c="999999999"/>b</text:p>' * MANY),
+    "objects.odt": lambda: make_odf(
+        "text",
+        '<draw:object xlink:href="./O"/>' * MANY,
+        others={"O/content.xml": '<x><office:body><draw:object xlink:href="./O"/></office:body></x>'},
+    ),
+    "rows.ods": lambda: make_odf("spreadsheet", f"<table:table>{ods_row('a', 1, 5) * 600_000}</table:table>"),
+    "repeated.ods": lambda: make_odf(
+        "spreadsheet", f"<table:table>{ods_row('a', 1_048_576, 16_384) * 1_000}</table:table>"
+    ),
+    "gaps.ods": lambda: make_odf(
+        "spreadsheet", f"<table:table>{ods_row('', 999, 16_383, ODS_END) * 10_000}</table:table>"
+    ),
     "tags.epub": lambda: make_epub(first=b"<html><body>" + b"<p>a</p>" * 3_000_000),
     "deep.epub": lambda: make_epub(first=b"<html><body>" + b"<div>" * MANY + b"a"),
     "laughs.epub": lambda: make_epub(first=laughs(b"<html><body>%s</body></html>")),

@@ -8,7 +8,6 @@ from io import BytesIO
 from random import Random
 from zipfile import ZipFile
 
-import docx
 from lxml import etree
 
 from tests.seeds import test_pages
@@ -16,9 +15,9 @@ from tests.seeds.mails.compound import outlook
 from tests.seeds.mails.test_mail import mail
 from tests.seeds.mails.test_mailboxes import mailbox
 from tests.seeds.mails.test_outlook import MAIL
+from tests.seeds.office.office_files import make_docx, make_odf, make_pptx, numbering, paragraph, shape, table
 from tests.seeds.pdfs import FIRST, SECOND, make_pdf
 from tests.seeds.test_epub import make_epub, zipped
-from tests.seeds.test_word import saved
 
 NEWS = (
     "Паром снова ходит\n\n19 июля 2022\n\nOn Monday it left at nine – “too early”.\n\nSource: https://example.org/a\n"
@@ -55,18 +54,42 @@ PAGE = test_pages.PAGE.replace(
     """<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2022-07-19"}</script>
 </head><body><pre>as  typed</pre><blockquote>Паром &#8212; ходит</blockquote></body><head>""",
 )
+ROWS = """<table:table table:name="Trips"><table:table-row><table:table-cell table:number-columns-repeated="2">
+<text:p>Year</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated="3">
+<table:table-cell><text:p>2021</text:p></table:table-cell></table:table-row></table:table>"""
 Change = Callable[[bytes, Random], bytes]
 
 
 def word() -> bytes:
-    """A Word file with a heading, a list, a table and properties."""
-    document = docx.Document()
-    document.core_properties.title = "The ferry"
-    document.add_heading("News", 1)
-    document.add_paragraph("It runs again.")
-    document.add_paragraph("a coat", style="List Bullet")
-    document.add_table(2, 2).cell(0, 1).text = "2021"
-    return saved(document)
+    """A Word file with a heading, a list, a table, a note and properties."""
+    noted = paragraph("a coat", number="7 0", more='<w:r><w:footnoteReference w:id="2"/></w:r>')
+    body = paragraph("News", "berschrift1") + paragraph("It runs again.") + noted + table(["Year", "2021"])
+    others = {
+        "numbering": numbering("decimal %1."),
+        "footnotes": f'<w:footnote w:id="2">{paragraph("A warm one.")}</w:footnote>',
+    }
+    return make_docx(body, others, title="The ferry", created="2022-07-19T14:05:00Z")
+
+
+def slides() -> bytes:
+    """A presentation with a title, a list, a table and notes."""
+    table = "<a:tbl><a:tr><a:tc><a:txBody><a:p><a:r><a:t>2021</a:t></a:r></a:p></a:txBody></a:tc></a:tr></a:tbl>"
+    shapes = shape("The ferry", role="title") + shape("It runs", "again", role=None) + table
+    return make_pptx(
+        shapes, shapes, others={"notesSlide": shape("Smile.", role="body")}, modified="2022-07-19T10:00:00Z"
+    )
+
+
+def open_text() -> bytes:
+    """An OpenDocument text with a heading, a list, a table and properties."""
+    body = '<text:h text:outline-level="1">The ferry</text:h><text:p>It <text:span>runs</text:span> again.</text:p>'
+    body += "<text:list><text:list-item><text:p>a coat</text:p></text:list-item></text:list>"
+    return make_odf("text", body + ROWS, meta="<dc:date>2022-07-19T10:00:00</dc:date>")
+
+
+def sheet() -> bytes:
+    """An OpenDocument spreadsheet with two sheets."""
+    return make_odf("spreadsheet", ROWS + ROWS, meta="<dc:title>The ferry</dc:title>")
 
 
 def pdf() -> bytes:
@@ -94,6 +117,9 @@ SAMPLES: Mapping[str, tuple[bytes, ...]] = {
     ),
     "ferry.pdf": (pdf(),),
     "ferry.docx": (word(),),
+    "ferry.pptx": (slides(),),
+    "ferry.odt": (open_text(),),
+    "ferry.ods": (sheet(),),
     "ferry.epub": (make_epub(),),
     "ferry.eml": (letter(), mail("Паром ходит.").as_bytes()),
     "ferry.mbox": (mailbox(letter(), mail("> Quoted.\n>> Older.").as_bytes()),),
@@ -155,7 +181,18 @@ def parts_of(data: bytes) -> dict[str, bytes]:
         return {entry.filename: archive.read(entry) for entry in archive.infolist()}
 
 
-WORDY = ("document.xml", "core.xml", ".rels", "html", ".opf", "container.xml")
+WORDY = (
+    "document.xml",
+    "core.xml",
+    "slide1.xml",
+    "content.xml",
+    "numbering.xml",
+    "styles.xml",
+    ".rels",
+    "html",
+    ".opf",
+    "container.xml",
+)
 LARGEST_PART = 50_000  # bytes
 
 
@@ -219,6 +256,9 @@ def _streams(data: bytes, chance: Random) -> bytes:
 INSIDE: Mapping[str, Change] = {
     "ferry.pdf": _streams,
     "ferry.docx": _parts,
+    "ferry.pptx": _parts,
+    "ferry.odt": _parts,
+    "ferry.ods": _parts,
     "ferry.epub": _parts,
     "ferry.eml": _bytes,
     "ferry.mbox": _bytes,

@@ -8,12 +8,14 @@ from seeds import documents, readers
 from seeds.documents import Document
 from seeds.readers import PICTURES, READERS, SUFFIXES, read
 from seeds.scans import recognition
+from tests.seeds.office.office_files import make_docx, make_odf, make_pptx, paragraph, shape
+from tests.seeds.pdfs import make_pdf
 from tests.seeds.test_epub import zipped
-from tests.seeds.test_word import word_of
 
 
 def test_the_suffixes_are_those_of_the_documented_formats() -> None:
-    texts = [".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".epub"]
+    office = [".docx", ".pptx", ".odt", ".ods", ".odp"]
+    texts = [".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".epub", *office]
     assert frozenset([*texts, ".eml", ".mbox", ".msg"]) == SUFFIXES - PICTURES
     assert frozenset(READERS) == SUFFIXES | PICTURES
     assert (PICTURES <= SUFFIXES) == recognition.is_possible()
@@ -24,6 +26,16 @@ def test_the_suffix_chooses_the_reader_in_any_case(tmp_path: Path, name: str) ->
     path = tmp_path / name
     path.write_bytes(b"The ferry runs.")
     assert read(path, f"sub/{name}") == Document(f"sub/{name}", "The ferry runs.", "A")
+
+
+def test_a_word_file_is_read_from_its_path(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(make_docx(paragraph("The ferry runs.")))
+    assert read(tmp_path / "a.docx", "a.docx") == Document("a.docx", "The ferry runs.", "A")
+
+
+def compound(held: str) -> bytes:
+    """The beginning of a file of the old Office formats that holds this part."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(90) + held.encode("utf-16-le") + bytes(90)
 
 
 @pytest.mark.parametrize(
@@ -43,8 +55,11 @@ def test_the_suffix_chooses_the_reader_in_any_case(tmp_path: Path, name: str) ->
         ("a.pdf", b"%PDF-1.4\n1 0 obj\n<<", r"a\.pdf is damaged"),
         ("a.docx", b"words", r"a\.docx is damaged"),
         ("a.docx", zipped({}), r"a\.docx is damaged"),
-        ("a.docx", word_of("The ferry runs.")[:-3000], r"a\.docx is damaged"),
-        ("a.docx", b"\xd0\xcf\x11\xe0" + bytes(99), r"a\.docx is protected with a password or in the old \.doc"),
+        ("a.docx", compound("EncryptedPackage"), r"a\.docx is protected with a password; save it without one"),
+        ("a.pdf", compound("WordDocument"), r"a\.pdf is in the old \.doc format; save it as \.docx"),
+        ("a.docx", compound("PowerPoint Document"), r"a\.docx is in the old \.ppt format; save it as \.pptx"),
+        ("a.docx", compound("Unknown"), r"a\.docx is damaged"),
+        ("a.doc", compound("WordDocument"), r"a\.doc is in the old \.doc format; save it as \.docx"),
         ("a.epub", b"PK\x03\x04 cut off", r"a\.epub is damaged"),
         ("a.epub", zipped({}), r"a\.epub is damaged"),
         ("a.eml", b"words", r"a\.eml is not a mail; save it again from its mail program"),
@@ -58,6 +73,34 @@ def test_a_bad_file_is_reported_with_the_reason(tmp_path: Path, name: str, data:
     path.write_bytes(data)
     with pytest.raises(ValueError, match=f"^{sentence}"):
         read(path, name)
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.pdf", "a.odt", "a.txt"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        make_docx(paragraph("The ferry runs.")),
+        make_pptx(shape("The ferry runs.")),
+        make_odf("text", "<text:p>The ferry runs.</text:p>"),
+        make_pdf([[(72, 700, 9, "The ferry runs.")]]),
+    ],
+)
+def test_a_file_with_a_wrong_suffix_is_read_as_what_it_is(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert read(tmp_path / name, name).text == "The ferry runs."
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.pdf"])
+def test_a_page_with_a_wrong_suffix_is_read_as_a_page(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"<!DOCTYPE html><html><body><p>The ferry runs.</p></body></html>")
+    assert read(tmp_path / name, name).text == "The ferry runs."
+
+
+def test_a_truncated_word_file_is_reported_as_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(make_docx(paragraph("The ferry runs."))[:-300])
+    with pytest.raises(ValueError, match=r"^a\.docx is damaged"):
+        read(path, "a.docx")
 
 
 def test_a_missing_file_raises_an_os_error(tmp_path: Path) -> None:
@@ -84,7 +127,7 @@ def test_fifty_megabytes_of_one_line_are_refused_in_seconds(tmp_path: Path) -> N
 
 def test_the_text_limit_applies_to_every_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "LONGEST_TEXT", 10)
-    (tmp_path / "a.docx").write_bytes(word_of("The ferry runs."))
+    (tmp_path / "a.docx").write_bytes(make_docx(paragraph("The ferry runs.")))
     with pytest.raises(ValueError, match=r"^a\.docx holds 15 characters and the limit is 10; split it"):
         read(tmp_path / "a.docx", "a.docx")
 
@@ -99,7 +142,7 @@ def test_xml_that_needs_too_much_memory_is_reported(tmp_path: Path, monkeypatch:
     def greedy(data: bytes, name: str) -> Document:
         raise XMLSyntaxError("unknown error", 2, 0, 0)  # as lxml does when it runs out of memory
 
-    monkeypatch.setattr("seeds.word.read", greedy)
+    monkeypatch.setattr("seeds.office.word.read", greedy)
     path = tmp_path / "large.docx"
     path.write_bytes(b"PK")
     with pytest.raises(ValueError, match=r"large\.docx needs more memory than is allowed; split it"):

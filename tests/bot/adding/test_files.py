@@ -40,9 +40,9 @@ def test_a_page_is_read_once_and_its_stored_text_once(
     names: list[str] = []
     read = Reading.read
 
-    def noted(reading: Reading, path: Path, name: str) -> Document:
+    def noted(reading: Reading, path: Path, name: str, digest: str = "") -> Document:
         names.append(name)
-        return read(reading, path, name)
+        return read(reading, path, name, digest)
 
     monkeypatch.setattr(Reading, "read", noted)
     site.serve("/ferry", b"<html><title>Ferry news</title><p>The ferry runs again on Monday.</p></html>")

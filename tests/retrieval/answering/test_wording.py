@@ -1,0 +1,82 @@
+"""A question is put into the collection's own words, and only where it has none of the question's."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from retrieval import Retriever
+from seeds.documents import Document
+
+TEXTS = {
+    "harbour.txt": "The quarterly mooring fee is 310 pounds. The harbour master of Lerwick is Malcolm Isbister.",
+    "log.txt": "On 03.05.2024 the mast was stepped. She carries twelve people. The refit cost 1 250 000 crowns.",
+    "rules-2019.txt": "A guest may stay for three nights in the marina. The fee is 15 crowns a night.",
+    "rules-2024.txt": "A guest may stay for five nights in the marina. The fee is 22 crowns a night.",
+    "operators.txt": "Operator | Meaning\n% | gives the remainder\n=> | sends the left value\nC# | from version 5",
+    "stiftung.txt": "Die Stiftung von Brigitta Aldenhoff fördert junge Geigenbauer. Sie wird von der Stadt beraten.",
+    "bakery.txt": "The bakery was founded in 1927 by Jürgen Müller. It is closed on Mondays.",
+    "mill.txt": "The mill grinds forty tons of wheat a day. It belongs to a family from the north.",
+}
+
+
+@pytest.fixture(scope="module")
+def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
+    with Retriever.open(tmp_path_factory.mktemp("home")) as opened:
+        dates = {"rules-2019.txt": "2019-02-01", "rules-2024.txt": "2024-02-01"}
+        opened.add([Document(name, text, date=dates.get(name, "")) for name, text in TEXTS.items()])
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "searched", "quoted"),
+    [
+        ("How much is the quartely morring fee?", "How much is the quarterly mooring fee?", "310"),
+        ("Who is Malcom Isbister?", "Who is Malcolm Isbister?", "Malcolm"),
+        ("What happened on 3 May 2024?", "What happened on 03.05.2024?", "mast"),
+        ("What cost 1,250,000 crowns?", "What cost 1 250 000 crowns?", "refit"),
+        ("How much is the quarterly mooring fee?", "", "310"),
+    ],
+)
+def test_only_what_is_not_in_the_collection_is_changed(
+    retriever: Retriever, question: str, searched: str, quoted: str
+) -> None:
+    answer = retriever.ask(question)
+    assert (answer.question, answer.searched) == (question, searched)
+    assert answer.quotation is not None
+    assert quoted in answer.quotation.text
+
+
+@pytest.mark.parametrize("question", ["Who owns the zeppelin hangar?", "Where is the Parthenon frieze?"])
+def test_words_that_are_far_from_all_others_stay(retriever: Retriever, question: str) -> None:
+    assert retriever.ask(question).searched == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("How many nights may a guest stay in the marina?", "five"),
+        ("How many nights could a guest stay in 2019?", "three"),
+        ("What is the fee a night?", "22"),
+    ],
+)
+def test_the_newest_version_answers_unless_a_year_is_named(retriever: Retriever, question: str, quoted: str) -> None:
+    quotation = retriever.ask(question).quotation
+    assert quotation is not None
+    assert quoted in quotation.text
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [("What does % mean?", "remainder"), ("What does => do?", "left value"), ("From which version is C#?", "5")],
+)
+def test_signs_are_words_where_they_stand_by_themselves(retriever: Retriever, question: str, quoted: str) -> None:
+    quotation = retriever.ask(question).quotation
+    assert quotation is not None
+    assert quoted in quotation.text
+
+
+@pytest.mark.parametrize("question", ["Who is Brigitta Aldenhoff?", "Who is Jürgen Müller?"])
+def test_a_name_is_found_in_a_document_of_any_language(retriever: Retriever, question: str) -> None:
+    quotation = retriever.ask(question).quotation
+    assert quotation is not None
+    assert question[len("Who is ") : -1] in quotation.text

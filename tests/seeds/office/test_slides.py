@@ -1,0 +1,117 @@
+import pytest
+
+from seeds.documents import UnreadableError
+from seeds.office.slides import read
+from tests.seeds.office.office_files import make_pptx, shape
+
+TABLE = '<p:graphicFrame><a:tbl><a:tblPr firstRow="{}"/>{}</a:tbl></p:graphicFrame>'
+CHART = (
+    "<c:title><a:p><a:r><a:t>Trips</a:t></a:r></a:p></c:title><c:ser><c:tx><c:pt idx='0'><c:v>Ferry</c:v></c:pt></c:tx>"
+    "<c:cat><c:pt idx='0'><c:v>May</c:v></c:pt></c:cat><c:val><c:pt idx='0'><c:v>8</c:v></c:pt></c:val></c:ser>"
+)
+SHOWN_CHART = "<p:graphicFrame><c:chart r:id='rId_chart'/></p:graphicFrame>"
+PICTURE = "<p:pic/>"
+
+
+def item(text: str, level: int, own: str = "") -> str:
+    return f'<a:p><a:pPr lvl="{level}">{own}</a:pPr><a:r><a:t>{text}</a:t></a:r></a:p>'
+
+
+def cells(*texts: str, more: str = "") -> str:
+    inner = "".join(f"<a:tc><a:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></a:txBody></a:tc>" for text in texts)
+    return f"<a:tr>{inner}{more}</a:tr>"
+
+
+def test_slides_are_sections_in_their_order_under_their_titles() -> None:
+    first = shape("Runs again.", role="subTitle") + shape("Ferry", "news", role="ctrTitle")
+    second = shape("Fares", role="title") + shape("Two euros", item("for children one", 1), role=None)
+    document = read(make_pptx(first, second), "a.pptx")
+    assert document.text == "Ferry news\n\nRuns again.\n\nFares\n\n- Two euros\n  - for children one"
+    assert document.title == "Ferry news"
+    assert [(block.place, block.section) for block in document.outline] == [
+        ("slide 1", ()),
+        ("slide 1", ("Ferry news",)),
+        ("slide 2", ()),
+        ("slide 2", ("Fares",)),
+        ("slide 2", ("Fares",)),
+    ]
+
+
+def test_a_slide_without_title_is_headed_by_its_first_short_line() -> None:
+    document = read(make_pptx(shape("Fares") + shape("Two euros each.")), "a.pptx")
+    assert [block.kind.value for block in document.outline] == ["heading", "paragraph"]
+
+
+def test_one_paragraph_in_a_body_is_no_list() -> None:
+    assert read(make_pptx(shape("It runs.", role="body")), "a.pptx").text == "It runs."
+
+
+def test_automatic_numbers_are_counted() -> None:
+    number = '<a:buAutoNum type="arabicPeriod"/>'
+    texts = [
+        *(item("a coat", 0, number), item("warm", 1, '<a:buAutoNum type="alphaLcParenR" startAt="3"/>')),
+        *(item("a ticket", 0, number), "or", item("none", 0, number)),
+    ]
+    found = read(make_pptx(shape(*texts)), "a.pptx").text
+    assert found == "1. a coat\n  c) warm\n2. a ticket\n\nor\n\n1. none"
+
+
+def test_tables_have_rows_with_the_names_of_their_columns() -> None:
+    merged = '<a:tc vMerge="1"><a:txBody><a:p/></a:txBody></a:tc>'
+    rows = cells("Port", "Ferry") + cells("North", "Heron") + f"<a:tr>{merged}{cells('Gull')[6:-7]}</a:tr>"
+    document = read(make_pptx(TABLE.format(1, rows)), "a.pptx")
+    assert document.text == "Port | Ferry\nNorth | Heron\nNorth | Gull"
+    assert {block.context for block in document.outline} == {"Port | Ferry"}
+    assert {block.context for block in read(make_pptx(TABLE.format(0, rows)), "a.pptx").outline} == {""}
+
+
+def test_notes_and_comments_follow_their_slide() -> None:
+    others = {
+        "notesSlide": shape("3", role="sldNum") + shape("Greet all.", "Wait.", role="body"),
+        "comments": "<p:cm><p:text>Which year?</p:text></p:cm>",
+    }
+    document = read(make_pptx(shape("It runs."), others=others), "a.pptx")
+    assert document.text == "It runs.\n\nGreet all.\n\nWait.\n\nWhich year?"
+    assert [block.kind.value for block in document.outline] == ["paragraph", "note", "note", "note"]
+
+
+def test_charts_and_diagrams_are_read() -> None:
+    diagram = (
+        "<dgm:pt modelId='1' type='doc'/><dgm:pt modelId='2'><a:p><a:r><a:t>Ask</a:t></a:r></a:p></dgm:pt>"
+        "<dgm:pt modelId='3'><a:p><a:r><a:t>Wait</a:t></a:r></a:p></dgm:pt><dgm:pt modelId='4' type='pres'/>"
+        "<dgm:cxn srcId='1' destId='2'/><dgm:cxn srcId='2' destId='3'/><dgm:cxn type='presOf' srcId='3' destId='2'/>"
+    )
+    shown = f"{SHOWN_CHART}<p:graphicFrame><dgm:relIds r:dm='rId_diagramData'/></p:graphicFrame>"
+    document = read(make_pptx(shown, others={"chart": CHART, "diagramData": diagram}), "a.pptx")
+    assert document.text == "Trips\n\n| Ferry\nMay | 8\n\n- Ask\n  - Wait"
+
+
+def test_what_cannot_be_read_is_named_with_its_slide() -> None:
+    shown = shape("It runs.") + SHOWN_CHART + "<p:graphicFrame><p:oleObj/></p:graphicFrame>"
+    document = read(make_pptx(shown, PICTURE, others={"chart": "<broken"}), "a.pptx")
+    assert document.text == "It runs."
+    assert document.missing == "the chart on slide 1; the embedded object on slide 1; slide 2 holds only a picture"
+
+
+def test_slides_of_pictures_only_are_refused_with_advice() -> None:
+    with pytest.raises(UnreadableError, match="holds no text but pictures; save it as PDF, run OCR"):
+        read(make_pptx(PICTURE, PICTURE), "a.pptx")
+
+
+def test_a_presentation_whose_only_slide_is_damaged_is_not_called_empty() -> None:
+    with pytest.raises(ValueError, match="slide 1 is damaged"):
+        read(make_pptx("<broken"), "a.pptx")
+
+
+def test_footers_are_read_once_and_numbers_of_slides_never() -> None:
+    slide = shape("Harbour Board", role="ftr") + shape("7", role="sldNum") + shape("3 May", role="dt")
+    document = read(make_pptx(slide + shape("It runs."), slide + shape("It left.")), "a.pptx")
+    assert document.text == "Harbour Board\n\nIt runs.\n\nIt left."
+
+
+def test_title_and_date_come_from_the_properties_unless_a_template_gave_them() -> None:
+    slide = shape("Fares", role="title")
+    own = read(make_pptx(slide, title="The ferry", modified="2023-01-02T03:04:05Z"), "a.pptx")
+    assert (own.title, own.date) == ("The ferry", "2023-01-02")
+    left = read(make_pptx(slide, title="PowerPoint Presentation", modified="2013-01-27T09:15:58Z"), "a.pptx")
+    assert (left.title, left.date) == ("Fares", "")
