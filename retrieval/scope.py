@@ -15,6 +15,7 @@ class Source:
     passages: int
     collection: str = ""
     language: str = ""
+    missing: str = ""  # what could not be read of its file
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from seeds import packed_folders
 from seeds.documents import UnreadableError
+from seeds.packed_folders import SUFFIX, is_packed
 from seeds.readers import SUFFIXES, check_size
 
 # Prefixes of hidden files, and of the lock files that Word leaves beside an open document.
@@ -50,21 +52,25 @@ def scan(folder: Path) -> Scan:
     """
     root = _checked(folder)
     paths, failures = _walk(root)
-    files, unsupported = [], []
+    files: list[File] = []
+    unsupported: list[str] = []
     for path in paths:
         name = path.relative_to(root).as_posix()
-        if path.suffix.lower() not in SUFFIXES:
+        if not _is_supported(path):
             unsupported.append(_shown(name))
             continue
         try:
             _check(path, root)
-            files.append(File(name, path, _digest(path)))
+            inside = _packed(path, name) if is_packed(path) else Scan((File(name, path, _digest(path)),), (), {})
+            files += inside.files
+            unsupported += inside.unsupported
+            failures.update(inside.failures)
         except UnreadableError as error:
             failures[_shown(name)] = f"{_shown(name)} {error}"
         except OSError as error:
             failures[name] = _unreadable(name, error)
     if not files and not failures:
-        raise ValueError(f"{folder} holds no documents; put {' '.join(sorted(SUFFIXES))} files into it")
+        raise ValueError(f"{folder} holds no documents; put {' '.join(sorted({*SUFFIXES, SUFFIX}))} files into it")
     return Scan(tuple(files), tuple(unsupported), failures)
 
 
@@ -84,12 +90,22 @@ def compare(found: Scan, known: Mapping[str, str]) -> Changes:
 
 
 def names(folder: Path) -> list[str]:
-    """The names of the files of supported formats, sorted. Fast, because no file is opened.
+    """The names of the files of supported formats, sorted. Fast, because no file is opened but archives.
 
     Raises OSError, as `scan` does, if the folder cannot be listed.
     """
     root = _checked(folder)
-    return [path.relative_to(root).as_posix() for path in _walk(root)[0] if path.suffix.lower() in SUFFIXES]
+    found: list[str] = []
+    for path in filter(_is_supported, _walk(root)[0]):
+        name = path.relative_to(root).as_posix()
+        if not is_packed(path):
+            found.append(name)
+            continue
+        with suppress(UnreadableError, OSError):
+            _check(path, root)
+            with packed_folders.opened(path) as inside:
+                found += [f"{name}/{each}" for each in inside.files if _is_document(each)]
+    return found
 
 
 def moved(found: Scan, known: Mapping[str, str]) -> dict[str, File]:
@@ -152,6 +168,42 @@ def _walk(root: Path) -> tuple[list[Path], dict[str, str]]:
     return sorted(paths), failures
 
 
+def _packed(path: Path, name: str) -> Scan:
+    """What is in the archive, under names that begin with the archive's. Raises UnreadableError, OSError."""
+    files, unsupported, failures = [], [], {}
+    with packed_folders.opened(path) as folder:
+        for inside, reason in folder.failures.items():
+            shown = _shown(f"{name}/{inside}")
+            failures[shown] = f"{shown} {reason}"
+        for inside, entry in folder.files.items():
+            whole = f"{name}/{inside}"
+            if _is_hidden(inside):
+                continue
+            if not _is_document(inside):
+                unsupported.append(whole)
+                continue
+            try:
+                check_size(entry.file_size)
+                with folder.open(inside) as file:
+                    files.append(File(whole, path / inside, hashlib.file_digest(file, "sha256").hexdigest()))
+            except UnreadableError as error:
+                failures[whole] = f"{whole} {error}"
+    return Scan(tuple(files), tuple(unsupported), failures)
+
+
+def _is_supported(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES or is_packed(path)
+
+
+def _is_document(inside: str) -> bool:
+    """Whether the file in an archive is a document, not hidden and of a supported format."""
+    return PurePosixPath(inside).suffix.lower() in SUFFIXES and not _is_hidden(inside)
+
+
+def _is_hidden(inside: str) -> bool:
+    return any(part.startswith(SKIPPED) for part in PurePosixPath(inside).parts)
+
+
 def _check(path: Path, root: Path) -> None:
     """Raises UnreadableError if the file must not be opened, OSError if it has vanished."""
     if not str(path).isprintable():
@@ -161,7 +213,7 @@ def _check(path: Path, root: Path) -> None:
         raise UnreadableError("is a link to a place outside the folder; put the file itself there")
     if not path.is_file():
         raise UnreadableError("is not a regular file, or is a link to nothing; remove it")
-    check_size(path)
+    check_size(path.stat().st_size)
 
 
 def _shown(name: str) -> str:

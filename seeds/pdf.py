@@ -20,6 +20,9 @@ from seeds.pdfs.pages import Sheet, pieces_in
 from seeds.pdfs.paragraphs import Piece
 from seeds.pdfs.tags import levels_of, outline_of
 from seeds.pdfs.words import words_of
+from seeds.scans import pages as scans
+from seeds.scans import recognition
+from seeds.scans.lines import paragraphs
 
 _PICTURES = "only pictures"
 _ILLEGIBLE = "letters whose meaning its fonts do not tell"
@@ -58,15 +61,14 @@ def _document(pdf: Any, name: str) -> Document:
     outline, is_tagged = outline_of(pdf), bool(pdf.is_tagged())
     sheets = [_sheet(pdf[number], is_tagged, outline.get(number, {})) for number in range(len(pdf))]
     labels = [pdf.get_page_label(number) or str(number + 1) for number in range(len(pdf))]
-    _check(sheets)
+    missing = _add_scanned(pdf, sheets, labels)
+    _check(sheets, missing)
     pieces, body = pieces_in(sheets)
     facts = pdf.get_metadata_dict()
     given = one_line(facts["Title"])
     title = given if is_title(given) else title_of(pieces, body) or title_from(name)
     text, blocks = assemble(_parts(pieces, labels, title))
-    return Document(
-        name, text, title, iso_date(facts["CreationDate"]), outline=blocks, missing=_missing(sheets, labels)
-    )
+    return Document(name, text, title, iso_date(facts["CreationDate"]), outline=blocks, missing=missing)
 
 
 def _sheet(page: Any, is_tagged: bool, headings: Mapping[str, int]) -> Sheet:
@@ -80,7 +82,7 @@ def _sheet(page: Any, is_tagged: bool, headings: Mapping[str, int]) -> Sheet:
         text = " ".join(run.text for run in runs) + turned
         if not is_legible(text):
             return Sheet(fault=_ILLEGIBLE)
-        return Sheet(runs, turned, headings, "" if text or not _has_picture(page) else _PICTURES)
+        return Sheet(runs, turned, headings, fault="" if text or not _has_picture(page) else _PICTURES)
     finally:
         page.close()
 
@@ -89,14 +91,28 @@ def _has_picture(page: Any) -> bool:
     return any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4))
 
 
-def _check(sheets: Sequence[Sheet]) -> None:
+def _add_scanned(pdf: Any, sheets: Sequence[Sheet], labels: list[str]) -> str:
+    """Reads the pages that are only pictures, marks their labels, and returns what is missing of all pages."""
+    pictures = {n: labels[n] for n, sheet in enumerate(sheets) if sheet.fault == _PICTURES}
+    illegible = [labels[n] for n, sheet in enumerate(sheets) if sheet.fault == _ILLEGIBLE]
+    found = scans.read_of(pdf, list(pictures))
+    for number, lines in found.items():
+        sheets[number].scanned = tuple(paragraphs(lines or []))
+        labels[number] += " (scanned)"
+    missing = [scans.missing(found, pictures), f"{scans.held(illegible)} {_ILLEGIBLE}" if illegible else ""]
+    return "; ".join(filter(None, missing))
+
+
+def _check(sheets: Sequence[Sheet], missing: str) -> None:
     """Raises UnreadableError if no page has text, or if the text is in no language."""
     text = " ".join(run.text for sheet in sheets for run in sheet.runs) + "".join(sheet.turned for sheet in sheets)
+    is_empty = not text.strip() and not any(sheet.scanned for sheet in sheets)
     is_rubbish = any(sheet.fault == _ILLEGIBLE for sheet in sheets)
-    if (not text.strip() and is_rubbish) or not is_language(text):
+    if (is_empty and is_rubbish) or not is_language(text):
         raise UnreadableError(f"holds letters whose meaning its fonts do not tell; {_RUN_OCR}", Flaw.SCANNED)
-    if not text.strip():
-        raise UnreadableError(f"holds no text but pictures; {_RUN_OCR}", Flaw.SCANNED)
+    if is_empty:
+        advice = missing or "remove it" if recognition.is_possible() else recognition.INSTALL
+        raise UnreadableError(f"holds no text but pictures; {advice}", Flaw.SCANNED)
 
 
 def _parts(pieces: Sequence[Piece], labels: Sequence[str], title: str) -> Iterator[Part]:
@@ -115,15 +131,3 @@ def _parts(pieces: Sequence[Piece], labels: Sequence[str], title: str) -> Iterat
         else:
             lefts = []
             yield Part(piece.text, piece.kind, piece.level, place, piece.context)
-
-
-def _missing(sheets: Sequence[Sheet], labels: Sequence[str]) -> str:
-    """What could not be read, as a sentence: "pages 3 and 4 hold only pictures"."""
-    found = []
-    for fault in (_PICTURES, _ILLEGIBLE):
-        pages = [label for sheet, label in zip(sheets, labels, strict=True) if sheet.fault == fault]
-        if len(pages) > 1:
-            found.append(f"pages {', '.join(pages[:-1])} and {pages[-1]} hold {fault}")
-        elif pages:
-            found.append(f"page {pages[0]} holds {fault}")
-    return "; ".join(found)

@@ -3,15 +3,18 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import cast
 
+from seeds import packed_folders
 from seeds.documents import Document, Flaw, UnreadableError, check_length
+from seeds.scans import recognition
 from seeds.signatures import NEWER, old_format, suffix_of
 from seeds.texts import source
 
 Reader = Callable[[bytes, str], Document]
 
+PICTURES = frozenset([".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"])
 # Suffix to the module whose read() handles it. Modules are loaded at the first such file: several load slowly.
 READERS: Mapping[str, str] = {
     ".txt": "seeds.plain",
@@ -45,8 +48,13 @@ READERS: Mapping[str, str] = {
     ".vtt": "seeds.texts.subtitles",
     ".log": "seeds.texts.logs",
     **dict.fromkeys(source.SUFFIXES, "seeds.texts.source"),
+    ".eml": "seeds.mails.mail",
+    ".mbox": "seeds.mails.mailboxes",
+    ".msg": "seeds.mails.outlook",
+    **dict.fromkeys(PICTURES, "seeds.scans.pictures"),
 }
-SUFFIXES = frozenset(READERS)
+# Without a program that reads them, pictures are not documents.
+SUFFIXES = frozenset(READERS) if recognition.is_possible() else frozenset(READERS) - PICTURES
 LARGEST_FILE = 256 * 1024 * 1024  # bytes
 
 # The error code of lxml where other libraries raise MemoryError.
@@ -69,6 +77,12 @@ def read(path: Path, name: str, digest: str = "") -> Document:
         raise UnreadableError(f"{name} needs more memory than is allowed; split it", Flaw.TOO_LONG) from error
 
 
+def read_data(data: bytes, name: str) -> Document:
+    """The document in these bytes. Raises UnreadableError as a reader does, MemoryError if it needs too much."""
+    _check_filled(data)
+    return _checked(_parsed(data, _supported(PurePosixPath(name).suffix.lower()), name))
+
+
 def _parsed(data: bytes, suffix: str, name: str) -> Document:
     try:
         return _reader_for(suffix_of(data, suffix))(data, name)
@@ -84,6 +98,8 @@ def _parsed(data: bytes, suffix: str, name: str) -> Document:
 def _supported(suffix: str) -> str:
     if suffix in NEWER:
         raise UnreadableError(old_format(suffix))
+    if suffix == packed_folders.SUFFIX:
+        raise UnreadableError("is an archive; put it into the folder of documents, or unpack it")
     if suffix not in READERS:
         raise UnreadableError(f"is not of a supported type; save it as one of {' '.join(sorted(SUFFIXES))}")
     return suffix
@@ -93,26 +109,32 @@ def _reader_for(suffix: str) -> Reader:
     return cast(Reader, import_module(READERS[_supported(suffix)]).read)
 
 
-def check_size(path: Path) -> None:
-    """Raises UnreadableError if the file is too large to read, OSError if it does not exist."""
-    size = path.stat().st_size
+def check_size(size: int) -> None:
+    """Raises UnreadableError if a file of so many bytes is too large to read."""
     if size > LARGEST_FILE:
         limit = f"the limit is {LARGEST_FILE >> 20} MB; split it"
         raise UnreadableError(f"is {size >> 20} MB large and {limit}", Flaw.TOO_LONG)
 
 
 def _contents(path: Path, digest: str) -> bytes:
-    check_size(path)
-    data = path.read_bytes()
+    if packed_folders.holder(path) == path:
+        check_size(path.stat().st_size)
+    data = packed_folders.read_bytes(path)
     if digest and hashlib.sha256(data).hexdigest() != digest:
         raise UnreadableError("changed while it was being read; the next run will read it again")
-    if not data:
-        raise UnreadableError("is empty; write something into it or remove it", Flaw.EMPTY)
+    _check_filled(data)
     return data
 
 
+def _check_filled(data: bytes) -> None:
+    if not data:
+        raise UnreadableError("is empty; write something into it or remove it", Flaw.EMPTY)
+
+
 def _checked(document: Document) -> Document:
-    if not document.text.strip():
+    is_picture = PurePosixPath(document.name).suffix.lower() in PICTURES
+    # A picture without text is kept, so that it is not looked at in each run.
+    if not document.text.strip() and not (is_picture and document.missing):
         raise UnreadableError("holds no text; write something into it or remove it", Flaw.NO_TEXT)
     check_length(document.text)
     return document

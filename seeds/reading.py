@@ -98,12 +98,14 @@ class _Worker:
         return self._process.poll() is None
 
     def ask(self, question: object, seconds: float) -> Any:
-        """The answer. Raises TimeoutError if it takes longer, EOFError if the process ends instead."""
+        """The answer. Raises TimeoutError if it or a sign of life takes longer, EOFError if the process ends."""
         questions = cast(IO[bytes], self._process.stdin)
         with suppress(BrokenPipeError):  # the process has ended, and the wait for its answer says so
             questions.write(pickle.dumps(question))
             questions.flush()
-        return self._answer(seconds)
+        while (answer := self._answer(seconds)) is None:
+            pass
+        return answer
 
     def stop(self) -> None:
         """Ends the process, whatever it is doing."""

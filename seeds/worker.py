@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from seeds import signs
 from seeds.documents import Document
 from seeds.readers import read
 
@@ -20,10 +21,17 @@ GRACE = 5.0
 def serve(seconds: float, memory: int) -> None:
     """Answers the arguments of `read` on standard input with the document or an error, until the input is closed.
 
-    The limits for one file are in seconds and in bytes of memory, enforced where the system can.
+    Before an answer, None means that the reader is still working. The limits for one file, or for the time up to such
+    a sign, are in seconds and in bytes of memory, enforced where the system can.
     """
     questions, answers = _streams()
     _send(None, answers)  # ready
+
+    def go_on() -> None:
+        _limit(seconds, memory)
+        _send(None, answers)
+
+    signs.listen(go_on)
     while True:
         try:
             question = pickle.load(questions)

@@ -43,6 +43,7 @@ class Document(Source):
     name: Annotated[str, Field(alias="document")]
     collection: Hidden[str] = ""
     language: Hidden[str] = ""
+    missing: Annotated[str, Field(description="What could not be read of the document's file.")] = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ class FoundPassage(Passage):
     """A passage with its document and its position in the document's text."""
 
     sentences: Hidden[tuple[Span, ...]] = ()
+    context: Hidden[str] = ""
+    shape: Hidden[bytes] = b""
+    places: Annotated[str, Field(alias="place")] = ""
     score: float | None = None
     spans: Annotated[
         tuple[Span, ...] | None, Field(description="The positions of the words, in characters of the document.")

@@ -14,6 +14,9 @@ TYPES = {
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/epub+zip": ".epub",
+    "message/rfc822": ".eml",
+    "application/mbox": ".mbox",
+    "application/vnd.ms-outlook": ".msg",
 }
 # Media types of senders that do not know the format: the name decides.
 VAGUE = ("", "application/octet-stream", "binary/octet-stream", "text/plain")

@@ -1,7 +1,6 @@
 """The commands that update the index, list its documents, and add and remove single ones."""
 
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,8 +25,9 @@ def index(settings: "Settings", as_json: Json = False) -> None:
     """
     summary = opening.update_index(settings)
     if as_json:
-        # The reasons say in words what the flaws say in kinds.
-        print_json({name: value for name, value in asdict(summary).items() if name != "flaws"})
+        from bot.rendering import listing
+
+        print_json(listing.summary_json(summary))
     if summary.failed:
         raise typer.Exit(FAILED)
 

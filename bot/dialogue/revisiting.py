@@ -11,6 +11,7 @@ from retrieval.answering.aspects import Aspect
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope, file_name
 from retrieval.text.passages import Passage
+from seeds.packed_folders import holder
 
 # The characters of context shown before a passage and after it.
 AROUND = 900
@@ -57,9 +58,9 @@ def address(source: str) -> str:
 
 
 def original(document: str, retriever: Retriever) -> Path:
-    """The path of the document's file, which may no longer exist."""
+    """The path of the document's file, or of the archive that it is in; it may no longer exist."""
     if not document.startswith("/"):
-        return Path(retriever.folder) / document
+        return holder(Path(retriever.folder) / document)
     collection = document.split("/", 2)[1]
     return retriever.files / collection / file_name(document)
 

@@ -49,6 +49,7 @@ def _index(settings: Settings) -> Iterator[Finding]:
         name = settings.model or manifest.get("model", DEFAULT)
         yield from checked("model", lambda: models.model(name, manifest.get("identity", "")))
         yield from checked("languages", lambda: models.languages(opened.statistics().languages, name))
+        yield from checked("documents", lambda: index.documents(opened))
         yield from checked("words", lambda: index.words(opened, settings.index_folder / WORDS), f"run `{INDEX}`")
         vectors_file = settings.index_folder / VECTORS
         yield from checked("vectors", lambda: index.vectors(opened, vectors_file), f"run `{INDEX}`")

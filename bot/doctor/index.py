@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.doctor.findings import INDEX, Finding, State
-from retrieval.scope import EVERYTHING
+from retrieval.scope import EVERYTHING, file_name
 from retrieval.storage.damage import integrity_check
 from retrieval.storage.dense import DenseIndex
 from retrieval.storage.index import LAG, check_restored
@@ -14,6 +14,9 @@ from retrieval.storage.lexical import LexicalIndex
 from retrieval.storage.store import Store, remedy
 from retrieval.storage.tantivy_files import check
 from seeds.folder import fingerprint
+
+# The most documents that a finding names.
+_MOST_NAMED = 5
 
 
 def store(path: Path) -> Iterator[Finding]:
@@ -28,6 +31,16 @@ def store(path: Path) -> Iterator[Finding]:
         yield Finding("store", State.ERROR, f"{path} is damaged ({wrong}).", remedy(path))
     else:
         yield Finding("store", State.OK, f"{len(sources):,} documents, {passages:,} passages in {path}.")
+
+
+def documents(store: Store) -> Iterator[Finding]:
+    """Whether the documents were read whole."""
+    partly = [f"{file_name(source.name)}: {source.missing}" for source in store.sources() if source.missing]
+    if partly:
+        more = f"; and {len(partly) - _MOST_NAMED:,} more" if len(partly) > _MOST_NAMED else ""
+        text = f"{len(partly):,} were read in part: {'; '.join(partly[:_MOST_NAMED])}{more}."
+        fix = "save these files again so that the missing parts are text; `seedbot files` lists them all"
+        yield Finding("documents", State.WARNING, text, fix)
 
 
 def words(store: Store, folder: Path) -> Iterator[Finding]:

@@ -117,7 +117,8 @@ class CurrentIndex:
 
 
 def _line(source: Source) -> str:
-    return quoting.joined(quoting.credit(source), "added here" if source.collection == OWN else "")
+    added = "added here" if source.collection == OWN else ""
+    return quoting.joined(quoting.credit(source), added, listing.in_part(source))
 
 
 def _unquoted(argument: str) -> str:

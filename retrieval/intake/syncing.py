@@ -11,11 +11,12 @@ from retrieval.storage.store import Store
 from seeds.documents import Document, Flaw, UnreadableError, title_from
 from seeds.folder import File, Scan, compare, moved
 from seeds.reading import Reading
+from seeds.scans import recognition
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The result of a run of `sync`: counts of documents, and the reasons why some could not be read."""
+    """The result of a run of `sync`: counts of documents, and what could not be read, with the reasons."""
 
     added: int
     changed: int
@@ -23,6 +24,7 @@ class Summary:
     unchanged: int
     failed: dict[str, str]
     unsupported: tuple[str, ...]
+    partly: dict[str, str] = field(default_factory=dict)  # what is missing in these documents
     flaws: Mapping[str, Flaw] = field(default_factory=dict)  # of the files that could not be read, as far as known
 
 
@@ -39,12 +41,14 @@ def sync(
     failed = {filed(collection, name): reason for name, reason in found.failures.items()}
     there = Scan(files, found.unsupported, dict(failed))
     _follow(store, moved(there, store.digests(collection)))
+    _read_again(store, collection)
     changes = compare(there, store.digests(collection))
     errors = _take(store, [*changes.added, *changes.changed], collection, encoder, progress, encoded)
     failed |= {name: str(error) for name, error in errors.items()}
     for name in changes.vanished:
         with suppress(KeyError):  # another process may have removed it first
             store.forget(name)
+    stored = store.sources(Scope(collections=frozenset({collection})))
     return Summary(
         added=sum(file.name not in failed for file in changes.added),
         changed=sum(file.name not in failed for file in changes.changed),
@@ -52,6 +56,7 @@ def sync(
         unchanged=len(changes.unchanged),
         failed=failed,
         unsupported=found.unsupported,
+        partly={source.name: source.missing for source in stored if source.missing},
         flaws={name: error.flaw for name, error in errors.items() if isinstance(error, UnreadableError)},
     )
 
@@ -68,6 +73,13 @@ def _follow(store: Store, moved: Mapping[str, File]) -> None:
         new = moved[source.name].name
         if source.title != title_from(file_name(source.name)) or source.title == title_from(file_name(new)):
             store.rename(source.name, new)
+
+
+def _read_again(store: Store, collection: str) -> None:
+    """Lets documents be read again whose pictures can be read now, if a program for it has been installed."""
+    if recognition.is_possible():
+        stored = store.sources(Scope(collections=frozenset({collection})))
+        store.outdate(source.name for source in stored if recognition.INSTALL in source.missing)
 
 
 def _take(

@@ -22,7 +22,7 @@ _SCHEMA = """
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, title TEXT NOT NULL,
     date TEXT NOT NULL, source TEXT NOT NULL, language TEXT NOT NULL, tail TEXT NOT NULL,
-    collection TEXT NOT NULL, passages INTEGER NOT NULL, checksum INTEGER NOT NULL);
+    collection TEXT NOT NULL, passages INTEGER NOT NULL, missing TEXT NOT NULL, checksum INTEGER NOT NULL);
 CREATE INDEX documents_collection ON documents (collection, digest);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,

@@ -119,7 +119,7 @@ class Store:
             _remove(execute, document.name, generation)
             end = entries[-1].passage.end if entries else 0
             fields = (document.name, digest, document.title, document.date, document.source, language)
-            row = (*fields, document.text[end:], collection, len(entries))
+            row = (*fields, document.text[end:], collection, len(entries), document.missing)
             cursor = execute(_INSERT_DOCUMENT, (*row, checksum(*row)))
             end = 0
             for entry in entries:
@@ -145,6 +145,13 @@ class Store:
                 execute(f"INSERT INTO removed SELECT id, ? FROM passages WHERE {_OF_NAME}", (generation, new))
                 execute(f"UPDATE passages SET generation = ? WHERE {_OF_NAME}", (generation, new))
 
+    def outdate(self, names: Iterable[str]) -> None:
+        """Forgets which files these documents were read from, so that these files count as changed."""
+        with self._transaction() as execute:
+            for name in names:
+                execute("UPDATE documents SET digest = '' WHERE name = ?", (name,))
+                execute(f"UPDATE documents SET checksum = checksum({_SUMMED}) WHERE name = ?", (name,))
+
     def digests(self, collection: str = "") -> dict[str, str]:
         """The documents of the collection by name, each with the digest of the file it was read from."""
         return dict(self._rows("SELECT name, digest FROM documents WHERE collection = ?", (collection,)))
@@ -158,7 +165,7 @@ class Store:
         """Every document of the scope, by name."""
         condition, values = scope.condition()
         rows = self._rows(
-            "SELECT d.name, d.title, d.date, d.source, d.passages, d.collection, d.language"
+            "SELECT d.name, d.title, d.date, d.source, d.passages, d.collection, d.language, d.missing"
             f" FROM documents AS d WHERE {condition} ORDER BY d.name",
             values,
         )
@@ -325,7 +332,7 @@ def remedy(path: Path) -> str:
 
 
 _WITH_DOCUMENTS = "JOIN documents AS d ON d.id = p.document"
-_SUMMED = "name, digest, title, date, source, language, tail, collection, passages"
+_SUMMED = "name, digest, title, date, source, language, tail, collection, passages, missing"
 _COLUMNS_OF_DOCUMENT = f"{_SUMMED}, checksum"
 _CHANGED = f"""SELECT (SELECT count(*) FROM passages WHERE checksum <> checksum({FIELDS}))
     + (SELECT count(*) FROM documents WHERE checksum <> checksum({_SUMMED}))
@@ -333,7 +340,7 @@ _CHANGED = f"""SELECT (SELECT count(*) FROM passages WHERE checksum <> checksum(
 _OF_NAME = "document = (SELECT id FROM documents WHERE name = ?)"
 # By generation and then id, as the index is ordered: by id alone SQLite would scan the whole table.
 _ADDED = "SELECT id FROM passages WHERE generation > ? ORDER BY generation, id"
-_INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?,?)"
+_INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 _INSERT_PASSAGE = f"INSERT INTO passages (generation, document, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 # Adds the document's passages to the counts, or subtracts them with a sign of -1.
 _COUNT = """

@@ -32,6 +32,7 @@ class Sheet:
     runs: list[Run] = field(default_factory=list)
     turned: str = ""  # the words that do not stand upright
     headings: Mapping[str, int] = field(default_factory=dict)  # by the outline of the file, with their levels
+    scanned: Sequence[str] = ()  # the paragraphs in its picture
     fault: str = ""  # what the page holds that cannot be read
 
 
@@ -71,6 +72,8 @@ def _page_pieces(sheet: Sheet, page: Sequence[Line], setting: Setting) -> Iterat
         yield from pieces
     if sheet.turned:
         yield Piece(sheet.turned, Kind.NOTE, setting.body)
+    for number, text in enumerate(sheet.scanned):
+        yield Piece(text, Kind.PARAGRAPH, setting.body, is_first=number == 0)
 
 
 def _table(region: Region, setting: Setting) -> Iterator[Piece]:

@@ -75,6 +75,18 @@ def test_a_complete_index_is_ok(settings: Settings, seeds: Path) -> None:
     assert seen(found(settings, "folder")) == ("ok", f"{seeds} has not changed since it was indexed.", "")
 
 
+def test_documents_read_in_part_are_a_warning(settings: Settings) -> None:
+    assert [finding for finding in examine(settings) if finding.subject == "documents"] == []
+    with Retriever.open(settings.index_folder) as retriever:
+        retriever.add(Document(f"{n}.pdf", "Some words.", missing=f"page {n} holds only a picture") for n in range(7))
+    named = "; ".join(f"{n}.pdf: page {n} holds only a picture" for n in range(5))
+    assert seen(found(settings, "documents")) == (
+        "warning",
+        f"7 were read in part: {named}; and 2 more.",
+        "save these files again so that the missing parts are text; `seedbot files` lists them all",
+    )
+
+
 def test_a_missing_index_is_not_an_error(tmp_path: Path) -> None:
     finding = found(config.load(home=tmp_path / "none"), "store")
     assert seen(finding) == ("warning", f"There is no index in {tmp_path / 'none'} yet.", "run `seedbot index`")

@@ -23,7 +23,10 @@ from seeds.documents import Document
 from seeds.folder import Scan, scan
 from seeds.readers import read
 from seeds.reading import Reading
+from seeds.scans import recognition
 from tests.fakes import BlindEncoder, WordEncoder
+from tests.seeds.test_epub import PACKAGE, make_epub
+from tests.seeds.test_packed_folders import archive
 
 QUESTIONS = (
     "When does the library open?",
@@ -105,6 +108,47 @@ def test_an_unreadable_file_is_named_and_fails_alone(retriever: Retriever, seeds
     assert (summary.added, sorted(summary.failed)) == (2, ["broken.pdf", "empty.txt"])
     assert summary.failed["empty.txt"] == "empty.txt is empty; write something into it or remove it"
     assert summary.failed["broken.pdf"].startswith("broken.pdf ")
+
+
+def test_a_document_read_in_part_is_named_until_it_is_whole(retriever: Retriever, seeds: Path) -> None:
+    (seeds / "book.epub").write_bytes(make_epub(PACKAGE.replace("text/one", "text/lost")))
+    partly = {"book.epub": "these chapters are missing: lost.xhtml"}
+    assert retriever.sync(seeds) == Summary(3, 0, 0, 0, {}, (), partly)
+    assert retriever.sync(seeds) == Summary(0, 0, 0, 3, {}, (), partly)
+    assert [source.missing for source in retriever.sources()] == [*partly.values(), "", ""]
+    (seeds / "book.epub").write_bytes(make_epub())
+    assert retriever.sync(seeds) == Summary(0, 1, 0, 2, {}, ())
+
+
+@pytest.mark.parametrize(("possible", "changed"), [(True, 1), (False, 0)])
+def test_pictures_in_a_document_are_read_when_a_program_for_it_is_there(
+    retriever: Retriever, seeds: Path, monkeypatch: pytest.MonkeyPatch, possible: bool, changed: int
+) -> None:
+    retriever.sync(seeds)
+    store, missing = retriever._index.store, f"page 3 holds only pictures ({recognition.INSTALL})"
+    old = Document("library.txt", "The library opens.", missing=missing)
+    digest = store.digests()[old.name]
+    store.forget(old.name)
+    store.put(old, "en", digest, [])
+    monkeypatch.setattr(recognition, "is_possible", lambda: possible)
+    summary = retriever.sync(seeds)
+    assert (summary.changed, summary.unchanged) == (changed, 2 - changed)
+    assert summary.partly == ({} if possible else {old.name: missing})
+
+
+def test_files_in_an_archive_are_documents_with_exact_quotations(retriever: Retriever, seeds: Path) -> None:
+    (seeds / "more.zip").write_bytes(archive({"in/garden.txt": garden(7), "in/old.zip": ""}))
+    nested = "more.zip/in/old.zip is an archive inside an archive; unpack it into the folder"
+    assert retriever.sync(seeds) == Summary(3, 0, 0, 0, {"more.zip/in/old.zip": nested}, ())
+    quotation = retriever.ask("Which garden belongs to the museum?").quotation
+    assert quotation is not None
+    assert quotation.document == "more.zip/in/garden.txt"
+    assert retriever.text(quotation.document)[quotation.start : quotation.end] == quotation.text
+    (seeds / "more.zip").write_bytes(archive({"in/garden.txt": garden(8)}))
+    assert retriever.is_behind
+    assert retriever.sync(seeds) == Summary(0, 1, 0, 2, {}, ())
+    (seeds / "more.zip").unlink()
+    assert retriever.sync(seeds) == Summary(0, 0, 1, 2, {}, ())
 
 
 def test_a_file_that_becomes_unreadable_keeps_its_stored_text(retriever: Retriever, seeds: Path) -> None:

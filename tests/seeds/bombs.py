@@ -3,7 +3,12 @@
 import zlib
 from collections.abc import Callable
 from random import Random
+from struct import pack
 
+from tests.seeds.mails.compound import outlook
+from tests.seeds.mails.test_mailboxes import mailbox
+from tests.seeds.mails.test_outlook import MAIL
+from tests.seeds.mutations import letter
 from tests.seeds.office import office_files
 from tests.seeds.office.office_files import make_docx, make_odf, make_pptx, numbering, paragraph, shape
 from tests.seeds.pdfs import FIRST, make_pdf
@@ -93,6 +98,14 @@ def form_on(number: int) -> bytes:
 def form(content: bytes, number: int) -> bytes:
     """A form that may draw another one."""
     return stream(content, b"%s /Resources << %s >>" % (FORM, form_on(number)))
+
+
+def large_picture() -> bytes:
+    """A picture of 50,000 by 50,000 black pixels in a few kilobytes."""
+    head = pack(">IIBBBBB", 50_000, 50_000, 1, 0, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(6_251 * 50_000), 9)), (b"IEND", b""))
+    chunks = (pack(">I", len(data)) + kind + data + pack(">I", zlib.crc32(kind + data)) for kind, data in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def table_of(cell: str, count: int) -> bytes:
@@ -224,6 +237,31 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "link.txt": lambda: b"Ferry runs\n\n2022-07-19\n\n[a](https:" + b"(a" * 50_000 + b"\n\nend",
     "credits.txt": lambda: b"Ferry runs\n\n2022-07-19\n\n" + b"a / " * 15 + b"\n" + b"Photo" * MANY + b"\n\nend.",
     "labels.txt": lambda: b"Title: a\nDate: " + b"\nSource: " * MANY,
+    "nested.eml": lambda: (
+        b"From: a@b.org\n"
+        + b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(20_000))
+    ),
+    "nested_mails.eml": lambda: b"From: a@b.org\nContent-Type: message/rfc822\n\n" * 20_000 + b"The ferry runs.",
+    "parts.eml": lambda: (
+        b'From: a@b.org\nContent-Type: multipart/mixed; boundary="b"\n\n'
+        + b"--b\nContent-Disposition: attachment; filename=a.txt\n\nThe ferry runs.\n" * MANY
+        + b"--b--\n"
+    ),
+    "boundaries.eml": lambda: b'From: a@b.org\nContent-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n" * 2_000_000,
+    "headers.eml": lambda: b"From: a@b.org\n" + b"To: a@b.org\n" * 500_000 + b"\nThe ferry runs.\n",
+    "words.eml": lambda: b"From: a@b.org\nSubject: " + b"=?utf-8?q?a?= " * MANY + b"\n\nThe ferry runs.\n",
+    "parameters.eml": lambda: b"From: a@b.org\nContent-Type: text/plain" + b'; a="b' * MANY + b"\n\nThe ferry runs.\n",
+    "punycode.eml": lambda: b"From: a@b.org\nContent-Type: text/plain; charset=punycode\n\n" + b"a-9" * 1_000_000,
+    "quotes.eml": lambda: b"From: a@b.org\n\n" + b">" * 5_000_000 + b" a\n" + b"> a\n" * MANY,
+    "dashes.eml": lambda: b"From: a@b.org\n\n" + b"-" * 1_000_000 + b" a\n" + b"From:\n" * MANY,
+    "cited.eml": lambda: b"From: a@b.org\nContent-Type: text/html\n\n" + b"<blockquote>a" * MANY,
+    "mails.mbox": lambda: mailbox(b"From: a@b.org\n\nThe ferry runs.\n") * 400_000,
+    "froms.mbox": lambda: b"From 2024\n" * 2_000_000,
+    "attached.mbox": lambda: mailbox(letter()) * 20_000,
+    "hundred_megabytes.mbox": lambda: mailbox(b"From: a@b.org\n\n" + b"The ferry runs again today.\n" * 40) * 90_000,
+    "loop.msg": lambda: outlook(MAIL).replace(b"\xff\xff\xff\xff" * 3, bytes(12)),
+    "storages.msg": lambda: outlook(MAIL, *[{0x3707: "a.txt", 0x3701: b"The ferry runs."}] * 60),
+    "large.png": large_picture,
     "pages.pdf": lambda: pdf_of(CATALOG, tree(2, 2)),
     "parents.pdf": lambda: pdf_of(CATALOG, tree(3), tree(2).replace(b">>", b"/Parent 2 0 R >>")),
     "claimed.pdf": lambda: make_pdf([FIRST]).replace(b"/Count 1 ", b"/Count 1000000 "),

@@ -11,6 +11,10 @@ from zipfile import ZipFile
 from lxml import etree
 
 from tests.seeds import test_pages
+from tests.seeds.mails.compound import outlook
+from tests.seeds.mails.test_mail import mail
+from tests.seeds.mails.test_mailboxes import mailbox
+from tests.seeds.mails.test_outlook import MAIL
 from tests.seeds.office.office_files import make_docx, make_odf, make_pptx, numbering, paragraph, shape, table
 from tests.seeds.pdfs import FIRST, SECOND, make_pdf
 from tests.seeds.sheets import samples as tabular
@@ -96,6 +100,15 @@ def pdf() -> bytes:
     return make_pdf(pages, info="/Title (The ferry) /CreationDate (D:20220719140500Z)")
 
 
+def letter() -> bytes:
+    """A mail with a text, a page and two attachments."""
+    message = mail("The ferry runs.\n\nJón wrote:\n> When does it run?\n-- \nMarta")
+    message.add_alternative(PAGE, subtype="html")
+    message.add_attachment(NOTES, filename="notes.md")
+    message.add_attachment(mail("Nine euros."), filename="паром.eml")
+    return message.as_bytes()
+
+
 SAMPLES: Mapping[str, tuple[bytes, ...]] = {
     "ferry.txt": tuple(
         NEWS.encode(name, "replace") for name in ("utf-8", "cp1251", "koi8-r", "utf-16", "utf-32", "cp866")
@@ -112,6 +125,12 @@ SAMPLES: Mapping[str, tuple[bytes, ...]] = {
     "ferry.epub": (make_epub(),),
     **tabular.SAMPLES,
     **textual.SAMPLES,
+    "ferry.eml": (letter(), mail("Паром ходит.").as_bytes()),
+    "ferry.mbox": (mailbox(letter(), mail("> Quoted.\n>> Older.").as_bytes()),),
+    "ferry.msg": (
+        outlook({**MAIL, 0x1013: PAGE.encode(), 0x3FDE: 65001}, {0x3707: "notes.md", 0x3701: NOTES.encode()}),
+        outlook({0x37: "Ferry", 0x1000: "Nine euros.", 0x3FFD: 1251, 0x3FDE: 950}, encoding="ascii"),
+    ),
 }
 
 
@@ -141,6 +160,13 @@ def _bytes(data: bytes, chance: Random) -> bytes:
         lambda: NUMBER.sub(lambda found: chance.choice([found[0], *NUMBERS]), data),
     ]
     return chance.choice(changes)()
+
+
+def overwritten(data: bytes, chance: Random) -> bytes:
+    """The bytes with up to 8 others in their place, so that all else stays where it is."""
+    start = chance.randrange(len(data) or 1)
+    length = min(chance.randint(1, 8), len(data) - start)
+    return data[:start] + chance.randbytes(length) + data[start + length :]
 
 
 NUMBER = re.compile(rb"\d+")
@@ -242,4 +268,7 @@ INSIDE: Mapping[str, Change] = {
     "ferry.epub": _parts,
     **dict.fromkeys([*tabular.SAMPLES, *textual.SAMPLES], _bytes),
     "ferry.xlsx": _parts,
+    "ferry.eml": _bytes,
+    "ferry.mbox": _bytes,
+    "ferry.msg": overwritten,
 }

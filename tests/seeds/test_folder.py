@@ -52,11 +52,11 @@ def test_files_are_listed_by_name_with_their_digests(folder: Path) -> None:
 
 
 def test_hidden_files_are_left_out_and_unsupported_ones_reported(folder: Path) -> None:
-    for name in ["a.txt", ".b.txt", ".git/c.txt", "~$d.docx", "e.xls", "sub/Makefile"]:
+    for name in ["a.txt", ".b.txt", ".git/c.txt", "~$d.docx", "e.xyz", "sub/Makefile"]:
         write(folder / name)
     found = scan(folder)
     assert names(found) == ["a.txt"]
-    assert found.unsupported == ("e.xls", "sub/Makefile")
+    assert found.unsupported == ("e.xyz", "sub/Makefile")
 
 
 def test_only_files_inside_of_a_bearable_size_are_opened(folder: Path, tmp_path: Path) -> None:
@@ -129,8 +129,8 @@ def test_what_is_not_a_folder_of_documents_is_an_error_that_says_what_to_do(fold
     with pytest.raises(FileNotFoundError, match="gone does not exist; make the folder or name another"):
         scan(folder / "gone")
     with pytest.raises(NotADirectoryError, match=r"e\.xls is not a folder; name the folder that it is in"):
-        scan(write(folder / "e.xls"))
-    with pytest.raises(ValueError, match=r"holds no documents; put \.docx \.epub .* files into it"):
+        scan(write(folder / "e.xyz"))
+    with pytest.raises(ValueError, match=r"holds no documents; put \.docx \.eml .* \.zip files into it"):
         scan(folder)
 
 

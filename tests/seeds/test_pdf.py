@@ -2,6 +2,7 @@ import pytest
 
 from seeds.documents import Document, UnreadableError
 from seeds.pdf import read
+from seeds.scans import recognition
 from tests.seeds.pdfs import FIRST, SECOND, Line, Pdf, make_pdf, paragraph
 
 FIRST_TEXT = (
@@ -99,19 +100,22 @@ def test_a_paragraph_over_two_pages_has_the_place_where_it_begins() -> None:
 
 
 def test_a_pdf_without_text_is_refused_with_a_hint_about_ocr() -> None:
-    with pytest.raises(UnreadableError, match="holds no text but pictures; run OCR on it"):
+    with pytest.raises(UnreadableError, match="holds no text but pictures; "):
         read(make_pdf([[], []]), "scan.pdf")
 
 
 @pytest.mark.parametrize(
     ("pages", "missing"),
     [
-        ([FIRST, [], []], "pages 2 and 3 hold only pictures"),
-        ([FIRST, []], "page 2 holds only pictures"),
+        ([FIRST, [], []], f"pages 2 and 3 hold only pictures ({recognition.INSTALL})"),
+        ([FIRST, []], f"page 2 holds only pictures ({recognition.INSTALL})"),
         ([FIRST], ""),
     ],
 )
-def test_pages_with_only_pictures_are_named(pages: list[list[Line]], missing: str) -> None:
+def test_pages_with_only_pictures_are_named(
+    pages: list[list[Line]], missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognition, "is_possible", lambda: False)
     pdf = Pdf(pages, drawn="q 200 0 0 200 100 100 cm /Im1 Do Q\n").bytes()
     assert read(pdf, "a.pdf").missing == missing
 

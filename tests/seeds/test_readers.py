@@ -6,7 +6,8 @@ from lxml.etree import XMLSyntaxError
 
 from seeds import documents, readers
 from seeds.documents import Document
-from seeds.readers import READERS, SUFFIXES, read
+from seeds.readers import PICTURES, READERS, SUFFIXES, read
+from seeds.scans import recognition
 from tests.seeds.office.office_files import make_docx, make_odf, make_pptx, paragraph, shape
 from tests.seeds.pdfs import make_pdf
 from tests.seeds.test_epub import zipped
@@ -14,8 +15,10 @@ from tests.seeds.test_epub import zipped
 
 def test_the_suffixes_are_those_of_the_documented_formats() -> None:
     office = [".docx", ".pptx", ".odt", ".ods", ".odp"]
-    assert frozenset([".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".epub", *office]) <= SUFFIXES
-    assert frozenset(READERS) == SUFFIXES
+    texts = [".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".epub", *office]
+    assert frozenset([*texts, ".eml", ".mbox", ".msg", ".xlsx", ".csv", ".rtf"]) <= SUFFIXES - PICTURES
+    assert frozenset(READERS) == SUFFIXES | PICTURES
+    assert (PICTURES <= SUFFIXES) == recognition.is_possible()
 
 
 @pytest.mark.parametrize("name", ["a.txt", "A.TXT", "a.md", "a.Markdown", "a.html", "a.HTM"])
@@ -59,6 +62,10 @@ def compound(held: str) -> bytes:
         ("a.doc", compound("WordDocument"), r"a\.doc is in the old \.doc format; save it as \.docx"),
         ("a.epub", b"PK\x03\x04 cut off", r"a\.epub is damaged"),
         ("a.epub", zipped({}), r"a\.epub is damaged"),
+        ("a.eml", b"words", r"a\.eml is not a mail; save it again from its mail program"),
+        ("a.mbox", b"words", r"a\.mbox is not a mailbox; export it again from its mail program"),
+        ("a.msg", b"words", r"a\.msg is not a mail of Outlook; save it again from its mail program"),
+        ("a.msg", b"\xd0\xcf\x11\xe0" + bytes(99), r"a\.msg is damaged or not what its suffix says"),
     ],
 )
 def test_a_bad_file_is_reported_with_the_reason(tmp_path: Path, name: str, data: bytes, sentence: str) -> None:

@@ -183,3 +183,26 @@ def test_the_process_ends_with_the_program_that_started_it(tmp_path: Path, ferry
         (os.killpg if end is signal.SIGINT else os.kill)(program.pid, end)
         program.wait()
     assert soon(lambda: not Path(f"/proc/{worker}").exists())
+
+
+SLOW = """
+import time
+from seeds import signs
+from seeds.documents import Document
+
+def read(data, name):
+    for _ in range(6):
+        time.sleep(0.5)
+        signs.give()
+    return Document(name, "The ferry runs.")
+"""
+
+
+def test_a_reader_that_gives_signs_of_life_has_more_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The reading process imports this before its own modules.
+    (tmp_path / "sitecustomize.py").write_text('import seeds.readers\nseeds.readers.READERS[".txt"] = "slow"\n')
+    (tmp_path / "slow.py").write_text(SLOW)
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "a.txt").write_text("words")
+    with Reading(2.0) as files:
+        assert files.read(tmp_path / "a.txt", "a.txt") == Document("a.txt", "The ferry runs.")

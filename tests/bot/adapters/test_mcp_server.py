@@ -80,12 +80,14 @@ def test_every_tool_is_listed_with_what_it_takes_and_gives(talk: Ask) -> None:
         "list_documents": ["filters", "limit", "offset"],
         "read_document": ["end", "name", "start"],
     }
-    document = ["date", "document", "passages", "source", "title"]
-    passage = ["date", "document", "end", "score", "source", "spans", "start", "text", "title"]
+    document = ["date", "document", "missing", "passages", "source", "title"]
+    passage = [
+        "date", "document", "end", "place", "score", "section", "source", "spans", "start", "text", "title",
+    ]  # fmt: skip
     assert {name: outputs(tool.output_schema) for name, tool in tools.items()} == {
         "ask": {
             "": ["answer", "answered", "confidence", "counted", "documents", "hits", "question"],
-            "answer": ["aspect", "document", "end", "start", "text"],
+            "answer": ["aspect", "document", "end", "place", "section", "start", "text"],
             "documents": document,
             "hits": passage,
         },
@@ -109,7 +111,8 @@ def test_tools_give_what_the_command_line_gives(talk: Ask) -> None:
         return {name: result.structured_content for name, result in results.items()}
 
     given = talk(speak)
-    quotation = {"document": "news.txt", "start": 0, "end": 60, "text": ANSWER, "aspect": "text"}
+    where = {"document": "news.txt", "start": 0, "end": 60, "section": "", "place": ""}
+    quotation = {**where, "text": ANSWER, "aspect": "text"}
     assert (given["answer"]["answered"], given["answer"]["answer"]) == (True, quotation)
     assert len(given["answer"]["hits"]) == 1
     assert (given["refusal"]["answered"], given["refusal"]["answer"]) == (False, None)
@@ -126,6 +129,7 @@ def test_tools_give_what_the_command_line_gives(talk: Ask) -> None:
                 "source": "https://news.example/soldiers",
                 "date": "2022-07-19",
                 "passages": 1,
+                "missing": "",
             }
         ],
     }

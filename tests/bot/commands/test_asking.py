@@ -35,8 +35,12 @@ def test_json_has_the_documented_form(run: Run, indexed: Path) -> None:
     answer = json.loads(out)
     assert code == 0
     assert list(answer) == ["question", "answered", "confidence", "answer", "hits"]
-    assert answer["answer"] == {"document": "news.txt", "start": 0, "end": 60, "text": ANSWER, "aspect": "text"}
-    assert list(answer["hits"][0]) == ["score", "document", "title", "source", "date", "start", "end", "text"]
+    assert answer["answer"] == {
+        "document": "news.txt", "start": 0, "end": 60, "text": ANSWER, "aspect": "text", "section": "", "place": "",
+    }  # fmt: skip
+    assert list(answer["hits"][0]) == [
+        "score", "document", "title", "source", "date", "section", "place", "start", "end", "text",
+    ]  # fmt: skip
     assert answer["hits"][0]["text"].startswith(ANSWER)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.conftest import SOLDIERS, Run
+from tests.seeds.test_epub import PACKAGE, make_epub
 
 
 def no_model(*arguments: object) -> None:
@@ -81,6 +82,17 @@ def test_files_lists_the_documents(run: Run, indexed: Path) -> None:
     }]  # fmt: skip
     code, _, err = run("files", "soldiers")
     assert (code, err) == (2, "seedbot: 'soldiers' is not a filter: give from:SOURCE, after:DATE or before:DATE.\n")
+
+
+def test_a_document_read_in_part_is_named_by_index_and_files(run: Run, seeds: Path) -> None:
+    (seeds / "book.epub").write_bytes(make_epub(PACKAGE.replace("text/one", "text/lost")))
+    code, _, err = run("index", "--seeds", seeds)
+    missing = "these chapters are missing: lost.xhtml"
+    assert (code, err.splitlines()[-2:]) == (0, ["Read in part:", f"  book.epub: {missing}"])
+    assert json.loads(run("index", "--seeds", seeds, "--json")[1])["partly"] == {"book.epub": missing}
+    assert json.loads(run("files", "--seeds", seeds, "--json")[1])[0]["missing"] == missing
+    _, out, _ = run("files", "--seeds", seeds)
+    assert out.splitlines()[1] == f"     1  book.epub · The Ferry · 2022-07-19 · read in part: {missing}"
 
 
 def test_added_files_stay_until_they_are_forgotten(run: Run, indexed: Path, tmp_path: Path) -> None:

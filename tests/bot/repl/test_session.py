@@ -8,6 +8,7 @@ import pytest
 from bot.repl import originals
 from seeds.documents import Document
 from tests.bot.repl.conftest import Told
+from tests.seeds.test_packed_folders import archive
 
 QUESTION = "How many soldiers refused deployment?"
 ANSWER = "At least 300 soldiers refused deployment in the first month."
@@ -63,6 +64,12 @@ def test_the_text_around_a_passage_is_exact(say: Told, seeds: Path) -> None:
     assert "The old lighthouse burns whale oil." in around
     assert all(f"Paragraph {number}" in around for number in (3, 5))
     assert "Paragraph 3" not in answer
+
+
+def test_the_original_of_a_document_in_an_archive_is_the_archive(say: Told, seeds: Path) -> None:
+    (seeds / "more.zip").write_bytes(archive({"birds/heron.txt": "The heron fishes at dawn on the north pier."}))
+    assert "The heron fishes at dawn" in say(":sync", "When does the heron fish?")
+    assert say("o") == f"{seeds / 'more.zip'}\n"
 
 
 def test_the_original_of_a_passage_is_opened(say: Told, monkeypatch: pytest.MonkeyPatch, seeds: Path) -> None:

@@ -109,6 +109,23 @@ def test_a_document_replaces_the_one_of_the_same_name(store: Store) -> None:
     ]
 
 
+def test_what_is_missing_in_a_document_is_kept_and_protected(store: Store) -> None:
+    put(store, prepared("One.", missing="the chart on slide 2"))
+    assert [source.missing for source in store.sources()] == ["the chart on slide 2"]
+    assert store.text("a.txt") == "One."
+    store.rename("a.txt", "b.txt")
+    assert store.changed() == 0
+    store._connection.execute("UPDATE documents SET missing = ''")
+    assert store.changed() == 1
+
+
+def test_an_outdated_document_stays_but_its_file_counts_as_changed(store: Store) -> None:
+    put(store, prepared("One."))
+    put(store, prepared("Two.", "b.txt"))
+    store.outdate(["a.txt", "none.txt"])
+    assert (store.digests(), store.text("a.txt"), store.changed()) == ({"a.txt": "", "b.txt": "1"}, "One.", 0)
+
+
 def test_a_failure_in_the_middle_leaves_the_old_document(store: Store) -> None:
     put(store, prepared("The old text."))
     before, version = everything(store), store.version()
