@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from seeds.dates import iso_date
 from seeds.outline import Block, Kind, in_sections
 
 # What readers put between the cells of a row.
@@ -83,7 +84,8 @@ def _heading_level(lines: Sequence[_Line], below: Sequence[_Line]) -> int:
 
 def _is_title(line: str) -> bool:
     letters = any(character.isalpha() for character in line)
-    return letters and len(line) <= _LONGEST_HEADING and not line.endswith(_ENDS) and not _is_row(line)
+    is_short = len(line) <= _LONGEST_HEADING and not line.endswith(_ENDS)
+    return letters and is_short and not _is_row(line) and not iso_date(line)
 
 
 def _is_prose(lines: Sequence[_Line]) -> bool:

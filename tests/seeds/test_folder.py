@@ -128,7 +128,7 @@ def test_a_link_to_the_folder_is_followed(folder: Path, tmp_path: Path) -> None:
 def test_what_is_not_a_folder_of_documents_is_an_error_that_says_what_to_do(folder: Path) -> None:
     with pytest.raises(FileNotFoundError, match="gone does not exist; make the folder or name another"):
         scan(folder / "gone")
-    with pytest.raises(NotADirectoryError, match=r"e\.xls is not a folder; name the folder that it is in"):
+    with pytest.raises(NotADirectoryError, match=r"e\.xyz is not a folder; name the folder that it is in"):
         scan(write(folder / "e.xyz"))
     with pytest.raises(ValueError, match=r"holds no documents; put \.docx \.eml .* \.zip files into it"):
         scan(folder)

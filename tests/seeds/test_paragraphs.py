@@ -25,7 +25,9 @@ def test_a_heading_stands_above_prose(heading: str) -> None:
     assert blocks[1].section == (heading.split("\n")[0],)
 
 
-@pytest.mark.parametrize("line", ["Can I bring my dog?", "Dear Marta,", "It rained.", "7", "x" * 81, "Oban | Mull"])
+@pytest.mark.parametrize(
+    "line", ["Can I bring my dog?", "Dear Marta,", "It rained.", "7", "July 19, 2022", "x" * 81, "Oban | Mull"]
+)
 def test_other_single_lines_are_no_headings(line: str) -> None:
     assert Kind.HEADING not in [kind for kind, _ in shown(f"{line}\n\n{PROSE}")]
 
