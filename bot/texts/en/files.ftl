@@ -6,7 +6,7 @@ file-done = { $passages ->
 }
 file-how = Send /add with the address of a web page, as in <code>/add https://example.org/page</code>, or in reply to a message with a file. In a private chat, you can simply send the file, the address or a forwarded message.
 file-same = { $name } is already here, as { $other }.
-file-unsupported = I cannot read files like { $name }. I read PDF, Word (.docx), EPUB, HTML, Markdown and plain text (.txt).
+file-unsupported = I cannot read files like { $name }. I read PDF, Word, Excel, PowerPoint and OpenDocument files, EPUB, HTML, mail, Markdown and plain text.
 file-too-large = { $name } is larger than the 20 MB that Telegram lets me fetch; please send it in parts.
 file-empty = { $name } is empty.
 file-not-fetched = I could not get { $name } from Telegram; please send it again a little later.
@@ -27,7 +27,7 @@ link-robots = The site does not let programs fetch { $name } (its robots.txt say
 link-refused = The site did not give me { $name } (it answered { $status }).
 link-slow = { $name } did not arrive within { $seconds } seconds; please try again later.
 link-too-big = { $name } is larger than { $megabytes } MB, which is more than I fetch.
-link-not-text = I cannot read { $name }. I read web pages, PDF, Word (.docx), EPUB, Markdown and plain text.
+link-not-text = I cannot read { $name }. I read web pages, PDF, Office files, EPUB, Markdown and plain text.
 
 files-none = Nothing has been added here yet. Send me a file, the address of a web page, or forward me a message.
 files-count = { $count ->

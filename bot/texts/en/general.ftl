@@ -25,7 +25,7 @@ no-such-page = { $last ->
 }
 not-admitted = This bot answers only the people it was set up for.
 unknown-command = I do not know that command. /help lists the commands that I know; anything else is a question.
-not-text = I can read only text and files: please write your question, or send me a PDF, Word (.docx), EPUB, HTML, Markdown or plain text (.txt) file.
+not-text = I can read only text and files: please write your question, or send me a PDF, Office, EPUB, HTML, Markdown or plain text file.
 failed = Something went wrong on my side. Please ask again a little later.
 no-words = There are no words in the question: ask it in words, such as “Who wrote the report?”
 too-long = The question has { $length } characters; ask it in at most { $longest }, the shorter the better.

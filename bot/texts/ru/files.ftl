@@ -7,7 +7,7 @@ file-done = { $passages ->
 }
 file-how = Отправьте /add с адресом страницы, например <code>/add https://example.org/page</code>, или в ответ на сообщение с файлом. В личном чате достаточно прислать файл, адрес или переслать сообщение.
 file-same = { $name } здесь уже есть: { $other }.
-file-unsupported = Файлы вроде { $name } я читать не умею. Я читаю PDF, Word (.docx), EPUB, HTML, Markdown и простой текст (.txt).
+file-unsupported = Файлы вроде { $name } я читать не умею. Я читаю PDF, файлы Word, Excel, PowerPoint и OpenDocument, EPUB, HTML, почту, Markdown и простой текст.
 file-too-large = { $name } больше 20 МБ, а больше Telegram мне скачать не даёт; пришлите его по частям.
 file-empty = В { $name } ничего нет.
 file-not-fetched = Не получилось взять { $name } у Telegram; пришлите, пожалуйста, ещё раз чуть позже.
@@ -28,7 +28,7 @@ link-robots = Сайт не разрешает программам скачив
 link-refused = Сайт не отдал мне { $name } (ответ { $status }).
 link-slow = { $name } не удалось скачать за { $seconds } с; попробуйте позже.
 link-too-big = { $name } больше { $megabytes } МБ, столько я не скачиваю.
-link-not-text = { $name } я прочитать не могу. Я читаю веб-страницы, PDF, Word (.docx), EPUB, Markdown и простой текст.
+link-not-text = { $name } я прочитать не могу. Я читаю веб-страницы, PDF, файлы Office, EPUB, Markdown и простой текст.
 
 files-none = Сюда ещё ничего не добавили. Пришлите мне файл, адрес страницы или перешлите сообщение.
 files-count = { $count ->
