@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from seeds import packed_folders
 from seeds.documents import UnreadableError
-from seeds.packed_folders import SUFFIX, is_packed
+from seeds.packed_folders import is_packed
 from seeds.readers import SUFFIXES, check_size
 
 # Prefixes of hidden files, and of the lock files that Word leaves beside an open document.
@@ -70,7 +70,7 @@ def scan(folder: Path) -> Scan:
         except OSError as error:
             failures[name] = _unreadable(name, error)
     if not files and not failures:
-        raise ValueError(f"{folder} holds no documents; put {' '.join(sorted({*SUFFIXES, SUFFIX}))} files into it")
+        raise ValueError(f"{folder} holds no documents; put PDF, Word, Markdown, text or other documents into it")
     return Scan(tuple(files), tuple(unsupported), failures)
 
 

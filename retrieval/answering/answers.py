@@ -80,7 +80,7 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
         return Answer(question.text, False, 0.0, None, hits)
     best, passage = ranked[0], ranked[0].hit.passage
     (found,) = match(question, [best.entry])
-    span, sentence = chosen(question, best.entry, found)
+    span, sentence = chosen(question, passage, found)
     confidence = calibration.probability(evidence(question, ranked, found))
     answered = bool(question.words) and confidence >= calibration.threshold
     return Answer(

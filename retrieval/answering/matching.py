@@ -18,6 +18,7 @@ from retrieval.storage.entries import HEADING, Entry
 from retrieval.text import late
 from retrieval.text.passages import heading
 from retrieval.text.sounds import alike, spoken
+from seeds.outline import Kind
 
 Places = NDArray[np.int64]
 
@@ -98,12 +99,19 @@ def _exact(question: Question, entries: Sequence[Entry], found: Matches) -> Matc
     for place, (entry, start) in enumerate(zip(entries, found.starts.tolist(), strict=True)):
         numbers = question.units.names if len(entry.codes) else question.units.words
         for number in set(numbers.tolist()) - {-1}:
-            sentences = entry.term_sentences[entry.terms == question.words[number].term]
+            word = question.words[number]
+            sentences = entry.term_sentences[entry.terms == word.term]
             if len(sentences):
                 units = numbers == number
                 found.whole[units, place] = 1
-                found.sentences[np.ix_(units, start + sentences[sentences != HEADING])] = 1
+                decisive = [n for n in set(sentences.tolist()) - {HEADING} if word.is_figure or _is_exact(entry, n)]
+                found.sentences[np.ix_(units, [start + number for number in decisive])] = 1
     return found
+
+
+def _is_exact(entry: Entry, sentence: int) -> bool:
+    """Whether a name must stand in the sentence as it is asked for: in prose another form or "it" may mean it."""
+    return not len(entry.codes) or entry.passage.kind(sentence) is not Kind.PARAGRAPH
 
 
 def _best_by_sentence(rotated: Floats, entries: Sequence[Entry]) -> tuple[Floats, Places, Places]:

@@ -43,6 +43,7 @@ class Word:
 
     term: int
     parts: NDArray[np.uint32]
+    is_figure: bool = False  # whether it has a digit or a sign
 
 
 class Basis(StrEnum):
@@ -59,7 +60,7 @@ class Units:
 
     tokens: Floats  # (units, dimension), rotated, to compare with the tokens' codes; (units, 0) for words
     spans: Spans  # (units, 2), each unit's characters in the text
-    weights: Floats  # (units,), each content word's rarity shared by its units, 0 for others; the sum is 1
+    weights: Floats  # (units,), each content word's IDF shared by its units, 0 for others; the sum is 1
     rarity: Floats  # (units,), 0 to 1, also of stop words and punctuation marks
     words: NDArray[np.int32]  # (units,), the number of the content word that a unit belongs to, -1 for none
     names: NDArray[np.int32]  # (units,), likewise of the name or figure
@@ -138,7 +139,7 @@ def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, sc
         units=Units(
             tokens=rotate(encoding.tokens) if is_covered else np.zeros((len(spans), 0), np.float32),
             spans=spans,
-            weights=_weights(whole, _averaged(word_idf / _highest_idf(passages), passages), spans),
+            weights=_weights(whole, word_idf, spans),
             rarity=_rarity(whole, _averaged(word_idf / _highest_idf(passages), passages), spans),
             words=_numbered(whole, spans),
             names=_numbered([term if _is_name(text, term) else None for term in whole], spans),
@@ -178,7 +179,10 @@ def _words(terms: Sequence[Term]) -> tuple[Word, ...]:
             parts.setdefault(term.start, []).append(term)
     whole = [term for term in terms if term.weight == 1]
     numbers = hashes(whole).tolist()
-    return tuple(Word(n, hashes(parts.get(term.start, []))) for n, term in zip(numbers, whole, strict=True))
+    return tuple(
+        Word(number, hashes(parts.get(term.start, [])), not term.text.isalpha())
+        for number, term in zip(numbers, whole, strict=True)
+    )
 
 
 def _idf(terms: NDArray[np.uint32], index: Index, passages: int) -> Floats:
@@ -197,9 +201,9 @@ def _averaged(rarity: Floats, passages: int) -> Floats:
     return np.asarray((passages * rarity + prior) / (passages + _PRIOR_PASSAGES), np.float32)
 
 
-def _weights(words: Sequence[Term], rarity: Floats, spans: Spans) -> Floats:
+def _weights(words: Sequence[Term], idf: Floats, spans: Spans) -> Floats:
     weights = np.zeros(len(spans), np.float32)
-    for word, value in zip(words, rarity, strict=True):
+    for word, value in zip(words, idf, strict=True):
         inside = _inside(word, spans)
         weights[inside] = value / max(inside.sum(), 1)
     # In a question of stop words only, all units weigh the same.

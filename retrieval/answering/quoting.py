@@ -9,7 +9,6 @@ from embeddings.encoder import Floats
 from retrieval.answering.leads import NONE, is_lead, is_question, leads_to, with_leads
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Question
-from retrieval.storage.entries import HEADING, Entry
 from retrieval.text.passages import Passage, Span
 from seeds.outline import Kind
 
@@ -17,18 +16,17 @@ from seeds.outline import Kind
 ALMOST = 0.06
 # The sentence after a question answers it, although another one may repeat more of its words.
 _AFTER_QUESTION = 0.3
-# The weight of the words themselves beside the model's tokens, and of a sentence that begins with what is asked about.
-_WORDS, _DEFINES = 0.1, 0.2
+# What a sentence gains that begins with the number or code asked about.
+_DEFINES = 0.2
 # In characters: the longest list or section that is quoted as a whole, and the longest paragraph under a question.
 LONGEST, SHORT = 600, 300
 
 
-def chosen(question: Question, entry: Entry, found: Match) -> tuple[Span, Span]:
+def chosen(question: Question, passage: Passage, found: Match) -> tuple[Span, Span]:
     """The span to quote of the passage as an answer to the question, and that of the best sentence in it."""
-    passage = entry.passage
-    exact = _WORDS * _words_inside(question, entry) + _DEFINES * _begins(question, passage)
-    alone = found.sentence_scores(question.units.weights) + exact
-    scores = with_leads(found, passage).sentence_scores(question.units.weights) + exact
+    defines = _DEFINES * _begins(question, passage)
+    alone = found.sentence_scores(question.units.weights) + defines
+    scores = with_leads(found, passage).sentence_scores(question.units.weights) + defines
     able = [number for number in range(len(scores)) if not is_lead(passage, number)]
     if not able:
         best = int(np.argmax(scores))
@@ -42,15 +40,6 @@ def chosen(question: Question, entry: Entry, found: Match) -> tuple[Span, Span]:
     near = [number for number in able if number > lead and scores[number] >= scores[best] - less]
     first = near[0] if _is_prose(passage, best, near[0]) else best
     return _led(passage, first, lead, able), passage.sentences[first]
-
-
-def _words_inside(question: Question, entry: Entry) -> Floats:
-    """The share of the question's words, in any form, that each sentence contains, (sentences,)."""
-    inside = np.zeros(len(entry.passage.sentences), np.float32)
-    for term, share in zip(question.terms.hashes, question.terms.shares, strict=True):
-        sentences = entry.term_sentences[entry.terms == term]
-        inside[np.unique(sentences[sentences != HEADING])] += share
-    return np.asarray(inside / max(float(question.terms.shares.sum()), 1), np.float32)
 
 
 def _begins(question: Question, passage: Passage) -> NDArray[np.bool_]:

@@ -34,7 +34,10 @@ _UNSPACED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 # regex, not re: its \w keeps the vowel signs of Hindi, Thai and Arabic inside the word.
 SPACED = rf"[\w--[_{_CJK}{_UNSPACED}]]"
 # C++ and C#, and an operator that stands by itself, but not a dash or bar.
-_SIGN = r"(?<![^\s\"'`“„«(\[])(?![-–—|·•]+(?:\s|$))[-%=<>&|^~@#$+*/\\:!?]{1,4}(?![^\s\"'`”“»)\].,;:!?])(?![?!.]*$)"
+_SIGN = (
+    r"(?<![^\s\"'`“„«(\[])(?![-–—|·•]+(?:\s|$))[-%=<>&|^~@#$+*/\\:!?]{1,4}"
+    r"(?![^\s\"'`”“»)\].,;:!?])(?![?!.…]*$)(?<!^[?!.…])"
+)
 _RUN = regex.compile(
     rf"(?P<cjk>[{_CJK}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<word>{SPACED}+(?:\+\+|\#)?|{_SIGN})", regex.V1
 )

@@ -137,10 +137,15 @@ def _with_bold(text: str, start: int, end: int) -> str:
 
 def origin(passage: Passage, quotation: Quotation | None = None) -> str:
     """Title, section and place, date and source of a passage on one line; its link leads to the quoted words."""
-    is_text = quotation is not None and quotation.aspect is Aspect.TEXT and quotation.stands_in(passage)
-    span = (quotation.start, quotation.end) if quotation and is_text else (passage.start, passage.end)
-    where = passage.whereabouts(span[0])
-    address = to_words(passage, span) or passage.source
+    if (
+        quotation is None
+        or quotation.aspect is not Aspect.TEXT
+        or not (quotation.text and quotation.stands_in(passage))
+    ):
+        where, address = passage.whereabouts(), passage.source
+    else:
+        where = passage.whereabouts(quotation.start)
+        address = to_words(passage, (quotation.start, quotation.end)) or passage.source
     return " · ".join(_place(passage.document, passage.title, passage.date, address, where))
 
 

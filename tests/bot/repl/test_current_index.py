@@ -49,12 +49,12 @@ def test_added_documents_survive_a_change_of_the_folder(say: Told, note: Path, s
     [
         ("{}/nowhere.txt", "There is no file {}/nowhere.txt: name one, or an address that begins with https://."),
         ("{}/seeds", "{}/seeds is a folder: "),
-        ("{}/data.xls", "data.xls is not of a supported type"),
+        ("{}/data.xyz", "data.xyz is not of a supported type"),
         ("http://127.0.0.1:9/", "http://127.0.0.1:9/ is not on the public web, so I do not fetch it."),
     ],
 )
 def test_the_reason_is_given_for_what_cannot_be_added(say: Told, tmp_path: Path, what: str, sentence: str) -> None:
-    (tmp_path / "data.xls").write_text("1")
+    (tmp_path / "data.xyz").write_text("1")
     assert (say(f":add {what.format(tmp_path)}"), say.done) == ("", False)
     assert say.errors.startswith(sentence.format(tmp_path))
     assert files.documents(say.index.retriever) == []

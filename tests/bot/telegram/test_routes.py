@@ -48,7 +48,7 @@ def test_an_answer_is_a_reply_without_a_link_preview() -> None:
         {
             "chat_id": 7,
             "text": "<blockquote>Before. <b>How many?</b> After.</blockquote>\n"
-            'Moons · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2">sky.org</a>',
+            'Moons · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2#:~:text=How%20many%3F">sky.org</a>',
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
             "reply_markup": {

@@ -1,3 +1,5 @@
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,6 +21,11 @@ from tests.bot.telegram.markup import read_html
 ORIGIN = 'Moons · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2">sky.org</a>'
 
 SAY = texts("en")
+
+
+def without_words(html: str) -> str:
+    """The message without the words that its link leads to."""
+    return re.sub(r"#:~:text=[^\"]*", "", html)
 
 
 MARS = passage("Mars is red.")
@@ -59,7 +66,27 @@ def quoting(quotation: Quotation, *passages: Passage) -> Answer:
     ids=["sentence", "in a later passage", "title", "date above a folded passage", "in a folded passage"],
 )
 def test_an_answer_is_its_passage_with_the_quotation_and_the_origin(answer: Answer, text: str) -> None:
-    assert from_answer(answer, SAY) == [f"{text}\n{ORIGIN}"]
+    assert list(map(without_words, from_answer(answer, SAY))) == [f"{text}\n{ORIGIN}"]
+
+
+def test_the_link_of_a_quotation_leads_to_its_words() -> None:
+    (text,) = from_answer(answered(passage(), "They are small & dark."), SAY)
+    assert text.endswith(
+        '<a href="https://www.sky.org/m?a=1&amp;b=2#:~:text=They%20are%20small%20%26%20dark.">sky.org</a>'
+    )
+
+
+def test_the_section_and_the_page_stand_with_the_title() -> None:
+    found = replace(MARS, section="Planets › Inner", places="p. 12")
+    (text,) = from_answer(quoting(Quotation("planets.txt", 0, 4, "Mars"), found), SAY)
+    assert text.split("\n")[-1] == (
+        'Moons · § Planets › Inner · p. 12 · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2#page=12">sky.org</a>'
+    )
+
+
+def test_a_corrected_question_is_shown_above_its_answer() -> None:
+    answer = replace(quoting(Quotation("planets.txt", 0, 4, "Mars"), MARS), understood="Where is Mars?")
+    assert from_answer(answer, SAY)[0].startswith("Understood as: Where is Mars?\n<blockquote>")
 
 
 @pytest.mark.parametrize("closest", [[], [passage()]])
@@ -69,7 +96,7 @@ def test_a_refusal_is_one_sentence(closest: list[Passage]) -> None:
 
 def test_a_passage_has_its_heading_and_a_bold_quotation() -> None:
     quotation = Quotation("planets.txt", 0, 4, "Mars")
-    assert from_passage(MARS, quotation, "<b>1</b>") == (
+    assert without_words(from_passage(MARS, quotation, "<b>1</b>")) == (
         f"<b>1</b>\n<blockquote><b>Mars</b> is red.</blockquote>\n{ORIGIN}"
     )
     other = passage("Mars is red.", start=5)
@@ -150,7 +177,8 @@ def test_missed_questions_are_numbered_and_have_pages() -> None:
 )
 def test_an_origin_is_title_date_and_web_address_or_file(heading: dict[str, Any], origin: str) -> None:
     answer = answered(passage("Yes.", **heading), "Yes.")
-    assert from_answer(answer, SAY) == [f"<blockquote><b>Yes.</b></blockquote>\n{origin}"]
+    shown = list(map(without_words, from_answer(answer, SAY)))
+    assert shown == [f"<blockquote><b>Yes.</b></blockquote>\n{origin}"]
 
 
 @FILLINGS

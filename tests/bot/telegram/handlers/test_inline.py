@@ -37,7 +37,7 @@ async def test_a_card_shows_title_and_date_and_posts_the_quotation(chat: Chat) -
         "input_message_content": {
             "message_text": "<blockquote>The harbour is old. "
             "<b>The island ferry carries bicycles.</b></blockquote>\n"
-            'Ferries &amp; more · 2026-01-31 · <a href="https://sea.org/f">sea.org</a>',
+            'Ferries &amp; more · 2026-01-31 · <a href="https://sea.org/f#:~:text=The%20island%20ferry%20carries%20bicycles.">sea.org</a>',
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
         },
