@@ -17,7 +17,7 @@ _C_LIKE = (
 )
 # What begins a comment, by the suffix of the file.
 _SIGNS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(["py", "rb", "sh", "bash", "pl", "r", "ps1", "yaml", "yml", "toml", "conf", "env"], _HASH),
+    **dict.fromkeys(["py", "rb", "sh", "bash", "pl", "r", "ps1", "yaml", "yml", "toml", "conf"], _HASH),
     **dict.fromkeys(_C_LIKE, _SLASHES),
     **dict.fromkeys(["sql", "lua"], _DASHES),
     **dict.fromkeys(["ini", "cfg", "properties"], _INI),

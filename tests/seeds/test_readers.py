@@ -41,7 +41,7 @@ def compound(held: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("a.xyz", b"words", r"a\.xyz is not of a supported type; save it as one of "),
+        ("a.xyz", b"words", r"a\.xyz is not of a supported type; save it as PDF"),
         ("README", b"words", "README is not of a supported type"),
         ("a.txt", b"", r"a\.txt is empty; write something into it or remove it"),
         ("a.pdf", b"", r"a\.pdf is empty"),
