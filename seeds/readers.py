@@ -101,7 +101,7 @@ def _supported(suffix: str) -> str:
     if suffix == packed_folders.SUFFIX:
         raise UnreadableError("is an archive; put it into the folder of documents, or unpack it")
     if suffix not in READERS:
-        raise UnreadableError(f"is not of a supported type; save it as PDF, Word (.docx), Markdown or text")
+        raise UnreadableError("is not of a supported type; save it as PDF, Word (.docx), Markdown or text")
     return suffix
 
 
