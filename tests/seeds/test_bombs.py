@@ -40,6 +40,7 @@ def outcome(name: str, folder: Path, seconds: float) -> str:
     return said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FEW)
 def test_a_bomb_is_read_or_reported_in_time(name: str, tmp_path: Path) -> None:
     outcome(name, tmp_path, 1.0)

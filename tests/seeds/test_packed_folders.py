@@ -149,6 +149,7 @@ def test_files_that_cannot_be_unpacked_are_named(tmp_path: Path, data: bytes, re
     assert found.failures["a.zip/b.txt"].startswith(f"a.zip/b.txt {reason}")
 
 
+@pytest.mark.long
 def test_an_archive_that_unpacks_to_too_much_is_refused_unread(tmp_path: Path) -> None:
     packed(tmp_path, {f"{number}.txt": bytes(130 << 20) for number in range(4)})
     assert scan(tmp_path).failures == {"a.zip": "a.zip unpacks to more than 512 MB; unpack it into the folder"}
@@ -156,6 +157,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused_unread(tmp_path: Path) -
     assert scan(tmp_path).failures["a.zip/a.txt"] == "a.zip/a.txt is 257 MB large and the limit is 256 MB; split it"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("count", "reason"),
     [

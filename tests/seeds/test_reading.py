@@ -198,6 +198,7 @@ def read(data, name):
 """
 
 
+@pytest.mark.long
 def test_a_reader_that_gives_signs_of_life_has_more_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The reading process imports this before its own modules.
     (tmp_path / "sitecustomize.py").write_text('import seeds.readers\nseeds.readers.READERS[".txt"] = "slow"\n')
