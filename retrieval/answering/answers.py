@@ -141,5 +141,6 @@ def _stated(passage: Passage, aspect: Aspect) -> Quotation:
 
 def _quote(passage: Passage, span: Span) -> Quotation:
     start, end = span
-    text = passage.text[start - passage.start : end - passage.start]
-    return Quotation(passage.document, start, end, text, Aspect.TEXT, passage.place(start), passage.section)
+    return Quotation(
+        passage.document, start, end, passage.quoted(span), Aspect.TEXT, passage.place(start), passage.section
+    )

@@ -26,8 +26,7 @@ def leads_to(passage: Passage) -> NDArray[np.int64]:
 
 def is_lead(passage: Passage, number: int) -> bool:
     """Whether the sentence leads to what follows it and says nothing itself."""
-    start, end = passage.sentences[number]
-    text = passage.text[start - passage.start : end - passage.start]
+    text = passage.quoted(passage.sentences[number])
     match passage.kind(number):
         case Kind.HEADING:
             return True
@@ -41,8 +40,7 @@ def is_lead(passage: Passage, number: int) -> bool:
 
 def is_question(passage: Passage, number: int) -> bool:
     """Whether the sentence is a question."""
-    start, end = passage.sentences[number]
-    return bool(_QUESTION.fullmatch(passage.text[start - passage.start : end - passage.start]))
+    return bool(_QUESTION.fullmatch(passage.quoted(passage.sentences[number])))
 
 
 def with_leads(found: Match, passage: Passage) -> Match:

@@ -157,7 +157,7 @@ def by_sound(question: Question, words: Sequence[str]) -> Floats:
 def _texts(entry: Entry) -> list[list[str]]:
     """The sounds of the words of the heading and of each sentence."""
     passage = entry.passage
-    texts = [heading(passage), *(passage.text[a - passage.start : b - passage.start] for a, b in passage.sentences)]
+    texts = [heading(passage), *map(passage.quoted, passage.sentences)]
     return [spoken(text, entry.language) for text in texts]
 
 

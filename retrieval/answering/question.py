@@ -160,7 +160,7 @@ def _language(text: str, index: Index, scope: Scope, languages: Collection[str])
     terms = {code: hashes(analyse(text, code, stop_words=False)).tolist() for code in languages}
     if len(terms.get(likely, ())) > _FEW_WORDS:
         return likely
-    found = {code: len(index.among(own, replace(scope, language=code))) for code, own in terms.items()}
+    found = {code: len(index.contained(own, replace(scope, language=code))) for code, own in terms.items()}
     return max(found, key=lambda code: (found[code], code == likely), default=likely)
 
 

@@ -1,7 +1,5 @@
 """The part of a passage that is quoted: a sentence, a row, an item or a list, a short section; never only a lead."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,21 +30,23 @@ def chosen(question: Question, passage: Passage, found: Match) -> tuple[Span, Sp
         best = int(np.argmax(scores))
         return passage.sentences[best], passage.sentences[best]
     best = max(able, key=lambda number: scores[number])
-    lead = max(leads_to(passage)[best].tolist(), key=lambda number: alone[number] if number != NONE else -np.inf)
+    leads = leads_to(passage)
+    lead = max(leads[best].tolist(), key=lambda number: alone[number] if number != NONE else -np.inf)
     if lead == NONE or alone[lead] < alone[best] - ALMOST:
         return _with_neighbour(passage, scores, best, able), passage.sentences[best]
     # Prose that follows a lead answers it from its first sentence on, unless another one clearly matches better.
     less = _AFTER_QUESTION if is_question(passage, lead) else ALMOST
     near = [number for number in able if number > lead and scores[number] >= scores[best] - less]
     first = near[0] if _is_prose(passage, best, near[0]) else best
-    return _led(passage, first, lead, able), passage.sentences[first]
+    after = [number for number in able if number > lead and lead in leads[number]]
+    return _led(passage, first, int(leads[first][1]), after), passage.sentences[first]
 
 
 def _begins(question: Question, passage: Passage) -> NDArray[np.bool_]:
     """Whether each sentence begins with a number or code of the question, as a rule or a part does, (sentences,)."""
     codes = [word for word in question.text.strip("?!. ").split() if any(map(str.isdigit, word))]
-    texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
-    return np.array([any(text.split()[0].rstrip(".:)") == code for code in codes) for text in texts], bool)
+    firsts = [text.split()[0].rstrip(".:)") for text in map(passage.quoted, passage.sentences)]
+    return np.isin(firsts, codes)
 
 
 def _with_neighbour(passage: Passage, scores: Floats, sentence: int, able: list[int]) -> Span:
@@ -62,23 +62,22 @@ def _is_prose(passage: Passage, *sentences: int) -> bool:
     return all(passage.kind(n) in (Kind.PARAGRAPH, Kind.NOTE) for n in sentences)
 
 
-def _led(passage: Passage, best: int, lead: int, able: list[int]) -> Span:
-    """The span of what the lead leads to: the list with the line that announces it, or the paragraph if it is short."""
-    after = [n for n in able if n > lead and leads_to(passage)[n].tolist().count(lead)]
+def _led(passage: Passage, best: int, announcing: int, after: list[int]) -> Span:
+    """The span of what comes after a lead: a list with the line that announces it, or a paragraph if it is short."""
     if passage.kind(best) in (Kind.ITEM, Kind.CODE):
-        announcing = int(leads_to(passage)[best][1])
         first = [] if announcing == NONE else [announcing]
         return _span(passage, [*first, *_fitting(passage, [*first, *_run(passage, after, best)], LONGEST)])
     if passage.kind(best) is Kind.ROW:
         return passage.sentences[best]
-    return _span(passage, [best, *_fitting(passage, _block(passage, able, best), SHORT)])
+    return _span(passage, [best, *_fitting(passage, _block(passage, after, best), SHORT)])
 
 
-def _run(passage: Passage, sentences: list[int], best: int) -> Iterator[int]:
+def _run(passage: Passage, sentences: list[int], best: int) -> list[int]:
     """Those of the sentences that are of the best one's kind, around it, without a gap."""
-    kind = passage.kind(best)
-    same = [n for n in sentences if passage.kind(n) is kind]
-    return (n for n in same if all(passage.kind(m) is kind for m in range(min(n, best), max(n, best))))
+    others = [n for n in range(len(passage.sentences)) if passage.kind(n) is not passage.kind(best)]
+    above = max((n for n in others if n < best), default=-1)
+    below = min((n for n in others if n > best), default=len(passage.sentences))
+    return [n for n in sentences if above < n < below]
 
 
 def _block(passage: Passage, able: list[int], best: int) -> list[int]:

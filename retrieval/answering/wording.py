@@ -3,7 +3,7 @@
 Only what the collection does not contain as it was typed is changed, and only into what it contains.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -12,7 +12,7 @@ from embeddings.encoder import Encoder
 from retrieval.scope import EVERYTHING, Scope
 from retrieval.storage.index import Index
 from retrieval.text.quantities import forms, quantities
-from retrieval.text.words import SPACED, analyse, hashes, language_among
+from retrieval.text.words import SPACED, UNKNOWN, analyse, hashes, language_among
 
 # A shorter word has too many neighbours that are words as well.
 _SHORTEST = 5
@@ -49,7 +49,7 @@ class Wording:
 
     def _known_words(self, text: str, languages: Iterable[str]) -> bool:
         terms = [term for code in languages for term in analyse(text, code, stop_words=False)]
-        return bool(self.index.among(hashes(terms).tolist(), self.scope))
+        return bool(self.index.contained(hashes(terms).tolist(), self.scope))
 
     def _quantities(self, text: str, languages: Iterable[str]) -> Iterator[tuple[int, int, str]]:
         for quantity in quantities(text):
@@ -60,10 +60,9 @@ class Wording:
 
     def _contains(self, form: str) -> bool:
         """Whether a passage contains these words as they stand."""
-        terms = dict.fromkeys(hashes(analyse(form, "und")).tolist(), 1.0)
-        ids = self.index.matching(terms, _LOOKED_AT, self.scope)
+        terms = hashes(analyse(form, UNKNOWN)).tolist()
         whole = regex.compile(rf"(?<!\w){regex.escape(form)}(?!\w)|(?<=\d[./-]){regex.escape(form)}(?!\w)", regex.I)
-        return any(whole.search(wording.text) for wording in self.index.store.wordings(list(ids)))
+        return any(map(whole.search, self._texts(terms)))
 
     def _corrections(self, text: str, languages: Iterable[str]) -> Iterator[tuple[int, int, str]]:
         language = language_among(text, list(languages))
@@ -84,18 +83,17 @@ class Wording:
         for near in _edits(word):
             for term in hashes(analyse(near, language)).tolist():
                 by_term.setdefault(term, set()).add(near)
-        found = self.index.among(list(by_term), self.scope)
+        found = self.index.contained(list(by_term), self.scope)
         for term in sorted(found, key=self.index.frequency, reverse=True):
-            for written in self._written(term):
+            for written in (word[0] for text in self._texts([term]) for word in _WORD.finditer(text)):
                 if written.lower() in by_term[term]:
                     return written
         return ""
 
-    def _written(self, term: int) -> Iterator[str]:
-        """The words of passages that contain the term."""
-        ids = self.index.matching({term: 1.0}, _LOOKED_AT, self.scope)
-        for wording in self.index.store.wordings(list(ids)):
-            yield from (word[0] for word in _WORD.finditer(wording.text))
+    def _texts(self, terms: Sequence[int]) -> Iterator[str]:
+        """The texts of the passages with most of the terms."""
+        ids = self.index.matching(dict.fromkeys(terms, 1.0), _LOOKED_AT, self.scope)
+        return (wording.text for wording in self.index.store.wordings(list(ids)))
 
 
 def _edits(word: str) -> Iterator[str]:

@@ -134,7 +134,7 @@ class Index:
         """The entries of these passages, without those that no longer exist. Raises ValueError if one is damaged."""
         return self._entries.get(ids, self._version)
 
-    def among(self, terms: Sequence[int], scope: Scope) -> set[int]:
+    def contained(self, terms: Sequence[int], scope: Scope) -> set[int]:
         """Those of the terms that the passages with most of them contain."""
         ids = self.matching(dict.fromkeys(terms, 1.0), _LOOKED_AT, scope) if terms else ()
         return {term for _, own in self.store.terms(list(ids)) for term in own.tolist()} & set(terms)

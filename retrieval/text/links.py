@@ -20,7 +20,7 @@ def to_words(passage: Passage, span: Span) -> str:
         return ""
     if page := _PAGE.fullmatch(passage.place(span[0])):
         return address._replace(fragment=f"page={page[1]}").geturl()
-    words = passage.text[span[0] - passage.start : span[1] - passage.start].split("\n")[0].split()
+    words = passage.quoted(span).split("\n")[0].split()
     fragment = f":~:text={_directive(words)}" if words else address.fragment
     return address._replace(fragment=fragment).geturl()
 

@@ -66,6 +66,10 @@ class Passage:
         """Whether the sentence is the first one of its block."""
         return bool(self.shape[sentence] & _OPENS) if self.shape else sentence == 0
 
+    def quoted(self, span: Span) -> str:
+        """The text of a span inside the passage, given in characters of the document."""
+        return self.text[span[0] - self.start : span[1] - self.start]
+
     def place(self, position: int) -> str:
         """Where a person finds the sentence at this character of the document; "" if it is nowhere special."""
         number = sum(start <= position for start, _ in self.sentences[1:])

@@ -6,7 +6,6 @@ from datetime import date
 from functools import cache
 
 import regex
-from babel import Locale, UnknownLocaleError
 
 _READ = ("en", "de", "ru", "fr", "es")
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
@@ -60,6 +59,9 @@ def forms(quantity: Quantity, languages: Iterable[str]) -> list[str]:
 
 
 def _dates(text: str) -> Iterator[Quantity]:
+    # Every date has digits: without any, the names of months need not be loaded.
+    if not any(map(str.isdigit, text)):
+        return
     for pattern in (_ISO, _DOTTED, *_named()):
         for found in pattern.finditer(text):
             if quantity := _dated(found):
@@ -94,6 +96,9 @@ def _named() -> tuple["regex.Pattern[str]", ...]:
 @cache
 def _months(code: str, month: int) -> tuple[str, ...]:
     """The names of the month in a language, also as they stand in a date and abbreviated."""
+    # Imported here: most questions have no date.
+    from babel import Locale, UnknownLocaleError
+
     try:
         months = Locale.parse(code).months
     except (UnknownLocaleError, ValueError):
