@@ -1,7 +1,9 @@
-"""Zip archives, which hold the parts of .docx and .epub files."""
+"""Zip archives, which hold the parts of office files and e-books, and the XML in them."""
 
 from io import BytesIO
 from zipfile import ZipFile
+
+from lxml import etree
 
 from seeds.documents import Flaw, UnreadableError
 
@@ -17,3 +19,8 @@ def open_archive(data: bytes) -> ZipFile:
             f"unpacks to more than {LARGEST_UNPACKED >> 20} MB; save it without its pictures", Flaw.TOO_LONG
         )
     return archive
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """The root of the XML. Entities are not resolved: one could expand to gigabytes or name a file on this machine."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from seeds import markup
-from seeds.archives import open_archive
+from seeds.archives import open_archive, parse_xml
 from seeds.dates import iso_date
 from seeds.documents import Document, Flaw, UnreadableError, one_line, title_from
 from seeds.pages import decode_page, web_address
@@ -22,7 +22,7 @@ ENCRYPTION = "META-INF/encryption.xml"
 def read(data: bytes, name: str) -> Document:
     """The chapters in reading order, title, date and address. Raises UnreadableError if the book is encrypted."""
     with open_archive(data) as archive:
-        path = _values(_xml(archive, CONTAINER), "//*[local-name()='rootfile']/@full-path")[0]
+        path = markup.values(_xml(archive, CONTAINER), "//*[local-name()='rootfile']/@full-path")[0]
         package = _xml(archive, path)
         chapters = [posixpath.normpath(posixpath.join(posixpath.dirname(path), item)) for item in _spine(package)]
         if _locked(archive) & set(chapters):
@@ -43,19 +43,13 @@ def read(data: bytes, name: str) -> Document:
 
 
 def _xml(archive: ZipFile, path: str) -> etree._Element:
-    # Entities are not resolved: one could expand to gigabytes or refer to a file on this machine.
-    return etree.fromstring(archive.read(path), etree.XMLParser(resolve_entities=False, no_network=True))
-
-
-def _values(element: etree._Element, path: str) -> list[str]:
-    values = element.xpath(path)
-    return [str(value) for value in values] if isinstance(values, list) else []
+    return parse_xml(archive.read(path))
 
 
 def _facts(package: etree._Element, tag: str) -> list[str]:
     """The values of one Dublin Core element, such as title."""
     path = f"//*[local-name()='metadata']/*[local-name()='{tag}']/text()"
-    return [one_line(value) for value in _values(package, path)]
+    return [one_line(value) for value in markup.values(package, path)]
 
 
 def _spine(package: etree._Element) -> list[str]:
@@ -73,7 +67,7 @@ def _locked(archive: ZipFile) -> set[str]:
     """The paths of the encrypted parts; a book may be readable although its fonts are encrypted."""
     if ENCRYPTION not in archive.namelist():
         return set()
-    paths = _values(_xml(archive, ENCRYPTION), "//*[local-name()='CipherReference']/@URI")
+    paths = markup.values(_xml(archive, ENCRYPTION), "//*[local-name()='CipherReference']/@URI")
     return {unquote(path) for path in paths}
 
 

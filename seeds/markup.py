@@ -39,6 +39,12 @@ def parse(text: str) -> etree._Element | None:
         return None
 
 
+def values(element: etree._Element, path: str) -> list[str]:
+    """The attributes and texts at this XPath."""
+    found = element.xpath(path)
+    return [str(value) for value in found] if isinstance(found, list) else []
+
+
 def parts_of(element: etree._Element, skip: Skip = lambda element: False) -> Iterator[Part]:
     """The parts of an element, without those elements that `skip` is true of."""
     walk = _Walk(skip)

@@ -97,9 +97,9 @@ def _without_heading(parts: list[Part], title: str) -> list[Part]:
 
 def _changed(page: etree._Element) -> str:
     """The day on which the article was last changed, as its own data say, "" if they do not."""
-    stated = [str(value) for value in _values(page, "//meta[@property='article:modified_time']/@content")]
-    for data in _values(page, "//script[@type='application/ld+json']/text()"):
-        stated += _modified(str(data))
+    stated = markup.values(page, "//meta[@property='article:modified_time']/@content")
+    for data in markup.values(page, "//script[@type='application/ld+json']/text()"):
+        stated += _modified(data)
     return max(filter(None, (iso_date(value[:10]) for value in stated)), default="")
 
 
@@ -111,11 +111,6 @@ def _modified(data: str) -> list[str]:
     items = facts if isinstance(facts, list) else facts.get("@graph", [facts]) if isinstance(facts, dict) else []
     dated = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     return [str(item["dateModified"]) for item in dated if item.get("dateModified")]
-
-
-def _values(page: etree._Element, path: str) -> list[Any]:
-    found = page.xpath(path)
-    return found if isinstance(found, list) else []
 
 
 def _main_part(page: str) -> Any:

@@ -8,11 +8,11 @@ from zipfile import ZipFile
 from lxml import etree
 
 from seeds import articles
-from seeds.archives import open_archive
+from seeds.archives import open_archive, parse_xml
 from seeds.documents import Document, Flaw, UnreadableError, one_line, title_from
 from seeds.office import tables
 from seeds.office.numbering import Level, Numbers
-from seeds.office.package import attribute, child, integer, latest, local, missing, own_title, parse
+from seeds.office.package import attribute, child, integer, latest, local, missing, own_title
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 
@@ -67,7 +67,7 @@ def _bytes(archive: ZipFile, path: str) -> bytes:
 
 def _properties(archive: ZipFile) -> tuple[str, str]:
     data = _bytes(archive, "meta.xml")
-    facts = {local(each): (each.text or "").strip() for each in parse(data).iter("{*}*")} if data else {}
+    facts = {local(each): (each.text or "").strip() for each in parse_xml(data).iter("{*}*")} if data else {}
     return own_title(facts.get("title", "")), latest(facts.get("date", ""), facts.get("creation-date", ""))
 
 
@@ -78,10 +78,10 @@ class _Reader:
         self.title = ""
         self.lost: list[str] = []
         self._archive = archive
-        self._root = parse(archive.read("content.xml"))
+        self._root = parse_xml(archive.read("content.xml"))
         self.is_text = child(self._root, "body", "text") is not None
         styles = _bytes(archive, "styles.xml")
-        self._styles = parse(styles) if styles else None
+        self._styles = parse_xml(styles) if styles else None
         sheets = [self._root] if self._styles is None else [self._styles, self._root]
         self._parents = {
             attribute(each, "name") or "": attribute(each, "parent-style-name") or ""
@@ -184,7 +184,7 @@ class _Reader:
         path = posixpath.normpath(f"{attribute(element, 'href') or ''}/content.xml")
         data = b"" if path in self._objects else _bytes(self._archive, path)
         self._objects.add(path)
-        parts = list(self._blocks(child(parse(data), "body"))) if data else []
+        parts = list(self._blocks(child(parse_xml(data), "body"))) if data else []
         if not parts and not len(element):
             self.lost.append(f"an embedded object{self._place and f' on {self._place}'}")
         yield from parts

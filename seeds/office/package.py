@@ -9,6 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
+from seeds.archives import parse_xml
 from seeds.dates import iso_date
 from seeds.documents import one_line
 
@@ -21,11 +22,6 @@ _NO_TITLE = re.compile(
     r"|((power ?point|word) )?(document|presentation|untitled|презентация|документ)( ?(word|powerpoint))?[ -]?\d*",
     re.IGNORECASE,
 )
-
-
-def parse(data: bytes) -> etree._Element:
-    """The root of the XML. Entities are not resolved: one could expand to gigabytes or name a file on this machine."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def local(element: etree._Element) -> str:
@@ -95,7 +91,7 @@ class Package:
     def part(self, path: str) -> etree._Element | None:
         """The root of a part; None, and remembered as lost, if it is missing or damaged."""
         try:
-            return parse(self.bytes(path))
+            return parse_xml(self.bytes(path))
         except (KeyError, BadZipFile, etree.XMLSyntaxError):
             self.lost.append(posixpath.basename(path))
             return None

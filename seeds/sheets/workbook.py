@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from seeds.archives import parse_xml
 from seeds.dates import iso_date
 from seeds.documents import Document, UnreadableError, one_line, title_from
 from seeds.outline import Kind
@@ -207,8 +208,7 @@ class _Workbook:
     def _xml(self, path: str) -> etree._Element:
         if self._archive.getinfo(path).file_size > _LARGEST_PART:
             raise UnreadableError("holds more formats or comments than a workbook can; save it again from its program")
-        # Entities are not resolved: one could expand to gigabytes or refer to a file on this machine.
-        return etree.fromstring(self._archive.read(path), etree.XMLParser(resolve_entities=False, no_network=True))
+        return parse_xml(self._archive.read(path))
 
 
 def _targets(rels: Sequence[tuple[etree._Element, str]], kind: str) -> list[str]:
