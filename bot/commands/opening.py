@@ -1,7 +1,6 @@
 """The index of a command: opened, created if there is none, and updated from its folder."""
 
 import sys
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from bot.commands.options import WrongUseError
@@ -48,13 +47,9 @@ def announce(sentence: str) -> None:
 
 def _indexed_folder(settings: "Settings") -> str:
     """The folder whose documents the index holds, read without loading a model; "" if there is none."""
-    path = settings.index_folder / "store.sqlite"
-    if not path.is_file():
-        return ""
-    from retrieval.storage.store import Store
+    from retrieval.storage.store import manifest_in
 
-    with closing(Store(path)) as store:
-        return str(store.manifest().get("folder", ""))
+    return str(manifest_in(settings.index_folder).get("folder", ""))
 
 
 def _check_seeds(settings: "Settings") -> None:

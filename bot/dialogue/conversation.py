@@ -73,10 +73,8 @@ def explain(
 
     reading = _read(asked, before, scope, answer)
     found = explanations[reading.text, reading.scope]
-    if reading.aspect is Aspect.TEXT:
-        searched = found.answer.understood or reading.text
-        return replace(found, answer=replace(found.answer, question=asked.text, searched=searched))
-    return replace(found, answer=reading.answer, aspect=reading.aspect)
+    aspect = found.aspect if reading.aspect is Aspect.TEXT else reading.aspect
+    return replace(found, answer=reading.answer, aspect=aspect)
 
 
 def ask(question: str, answer: Ask, scope: Scope = LOCAL) -> Answer:

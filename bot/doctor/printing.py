@@ -1,7 +1,6 @@
 """Models and the doctor's findings as lines for a terminal."""
 
 from collections.abc import Iterable
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -19,14 +18,9 @@ _STYLES = {"ok": "green", "warning": "yellow", "error": "bold red"}
 
 def model_in_use(settings: Settings) -> str:
     """The model in the settings, else the one that the index was made with."""
-    from retrieval.storage.layout import STORE
-    from retrieval.storage.store import Store
+    from retrieval.storage.store import manifest_in
 
-    path = settings.index_folder / STORE
-    if settings.model or not path.is_file():
-        return settings.model or DEFAULT
-    with closing(Store(path)) as store:
-        return str(store.manifest().get("model", DEFAULT))
+    return settings.model or str(manifest_in(settings.index_folder).get("model", DEFAULT))
 
 
 def print_models(entries: Iterable[Entry], out: Console) -> None:

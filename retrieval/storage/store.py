@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
@@ -28,6 +28,7 @@ from retrieval.storage.entries import (
     packed,
     unpacked,
 )
+from retrieval.storage.layout import STORE
 from retrieval.text.vectors import Signed
 from seeds.documents import Document
 
@@ -306,6 +307,15 @@ class Store:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+
+def manifest_in(home: Path) -> dict[str, Any]:
+    """The manifest of the index in this directory, read without opening the index; empty if there is none."""
+    path = home / STORE
+    if not path.is_file():
+        return {}
+    with closing(Store(path)) as store:
+        return store.manifest()
 
 
 @contextmanager
