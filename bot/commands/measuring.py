@@ -21,7 +21,11 @@ def evaluate(
     settings: "Settings",
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE", exists=True, help="SQuAD JSON, a BEIR folder, or JSONL about --seeds."),
+        typer.Argument(
+            metavar="FILE",
+            exists=True,
+            help="SQuAD JSON, a BEIR folder, a folder with ask.tsv, or JSONL about --seeds.",
+        ),
     ],
     documents: Annotated[
         Path | None,

@@ -1,8 +1,8 @@
 """The figures of an evaluation: tables for 100 columns, JSON for comparison, and a line for each question."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from retrieval.evaluation.evaluate import MEASURES, Evaluation, Outcome, measure
+from retrieval.evaluation.evaluate import MEASURES, Evaluation, Kind, Outcome, measure
 from retrieval.evaluation.refusal import Refusal, risk_coverage
 from retrieval.evaluation.significance import Values, interval
 
@@ -26,6 +26,8 @@ def print_tables(evaluations: Sequence[Evaluation], out: Console) -> None:
     refusals = [(each.name, *row) for each in together for row in each.refusals().items()]
     if refusals:
         out.print(_refusal_table(refusals), "")
+    if kinds := Evaluation.pooled(evaluations).kinds:
+        out.print(_kind_table(kinds), "")
     for evaluation in evaluations:
         p50, p95 = evaluation.latency
         out.print(f"{evaluation.name}: {p50:.1f} ms a question (p95 {p95:.1f} ms)")
@@ -79,6 +81,15 @@ def _refusal_table(rows: Sequence[tuple[str, str, Refusal]]) -> Table:
     return made
 
 
+def _kind_table(kinds: Mapping[str, Kind]) -> Table:
+    made = table("Replies as shown, by kind of question", "kind", "questions", "right", "", "refused", left=1)
+    everything = Kind(*(sum(counts) for counts in zip(*map(astuple, kinds.values()), strict=True)))
+    for kind, found in (*kinds.items(), ("all", everything)):
+        share = f"{found.right / found.questions:.1%}"
+        made.add_row(kind, f"{found.questions}", f"{found.right}", share, f"{found.refused}")
+    return made
+
+
 def _file_json(evaluation: Evaluation) -> dict[str, Any]:
     values = measure(evaluation.answerable)
     intervals = {name: interval(values[name]) for name in MEASURES}
@@ -89,6 +100,7 @@ def _file_json(evaluation: Evaluation) -> dict[str, Any]:
         "questions": len(evaluation.answerable),
         "measures": {name: asdict(found) for name, found in intervals.items() if found},
         "refusal": _refusal_json(evaluation),
+        "kinds": {kind: asdict(found) for kind, found in evaluation.kinds.items()},
         "risk_coverage": _sampled(evaluation),
         "latency_ms": {"p50": round(p50, 1), "p95": round(p95, 1)},
         "outcomes": {
@@ -127,7 +139,10 @@ def _outcome_json(outcome: Outcome) -> dict[str, Any]:
         "relevant": sorted(outcome.case.relevant),
         "answers": outcome.case.answers,
         "documents": outcome.documents,
+        "kind": outcome.case.kind,
+        "pattern": outcome.case.pattern,
         "sentence": outcome.sentence,
+        "quoted": outcome.quoted,
         "confidence": round(outcome.confidence, 4),
         "answered": outcome.answered,
         "ms": round(outcome.seconds * 1000, 1),

@@ -39,16 +39,35 @@ class Outcome:
     documents: tuple[str, ...]
     text: str  # of the first document; in an indexed folder, of its best passage
     sentence: str
+    quoted: str  # what is shown as the answer, "" if refused
     confidence: float
     answered: bool
     seconds: float
 
     @property
     def is_right(self) -> bool:
-        """Whether the sentence contains an answer; if no wording is known, whether the first document is relevant."""
-        if self.case.answers:
-            return bool(_holds(self.sentence, self.case))
+        """Whether the sentence contains an answer; if none is known, whether the first document is relevant."""
+        if self.case.is_judged:
+            return self.case.is_answered_by(self.sentence)
         return bool(self.documents) and self.documents[0] in self.case.relevant
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The replies to questions of one kind, as they are shown."""
+
+    questions: int
+    right: int  # the quotation contains the answer, or a question that the documents do not answer is refused
+    refused: int
+
+    @classmethod
+    def of(cls, asked: "Sequence[tuple[Outcome, bool]]") -> "Kind":
+        """The counts over outcomes, each with whether the documents answer its question."""
+        right = sum(
+            each.case.is_answered_by(each.quoted) if is_answerable else not each.answered
+            for each, is_answerable in asked
+        )
+        return cls(len(asked), right, sum(not each.answered for each, _ in asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +101,15 @@ class Evaluation:
         """The median and the 95th percentile of a question's time, in milliseconds."""
         p50, p95 = np.percentile([o.seconds * 1000 for o in (*self.answerable, *self.unanswerable)], [50, 95])
         return float(p50), float(p95)
+
+    @property
+    def kinds(self) -> "dict[str, Kind]":
+        """How well questions of each kind are replied to, in alphabetical order; none for those without a kind."""
+        outcomes = [*((each, True) for each in self.answerable), *((each, False) for each in self.unanswerable)]
+        found: dict[str, list[tuple[Outcome, bool]]] = {}
+        for outcome, is_answerable in sorted(outcomes, key=lambda each: each[0].case.kind):
+            found.setdefault(outcome.case.kind, []).append((outcome, is_answerable))
+        return {kind: Kind.of(asked) for kind, asked in found.items() if kind}
 
     def refusals(self) -> dict[str, Refusal]:
         """The refusal figures of each kind of question to refuse; none for a kind without questions."""
@@ -148,6 +176,7 @@ def _outcome(retriever: Retriever, asked: Asked, stages: frozenset[Stage], texts
         documents=documents,
         text=texts.get(documents[0], answer.hits[0].passage.text) if documents else "",
         sentence=answer.best.text if answer.best else "",
+        quoted=answer.quotation.text if answer.quotation else "",
         confidence=answer.confidence,
         answered=answer.answered,
         seconds=seconds,
@@ -155,7 +184,7 @@ def _outcome(retriever: Retriever, asked: Asked, stages: frozenset[Stage], texts
 
 
 def _holds(text: str, case: Case) -> float:
-    return float(any(answer in text for answer in case.answers)) if case.answers else np.nan
+    return float(case.is_answered_by(text)) if case.is_judged else np.nan
 
 
 def _check(questions: QuestionSet, names: Collection[str]) -> None:

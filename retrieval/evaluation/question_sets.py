@@ -1,6 +1,10 @@
-"""Question sets with known answers: SQuAD files, BEIR folders and this project's own JSONL.
+"""Question sets with known answers: SQuAD files, BEIR folders, and this project's own ask.tsv and JSONL.
 
-A line of the project's own form is an object about the documents of an indexed folder:
+A line of ask.tsv is a question and a regular expression that the quotation must match, "-" if the question must be
+refused, with tabs between; the kind of question and the name of the document that answers may follow. It asks about
+the documents of its own folder; where it is named as a file, about those of the indexed folder.
+
+A line of JSONL is an object about the documents of an indexed folder:
 
     {"question": "When does the library open?", "document": "library.txt", "answers": ["at nine"]}
     {"question": "Who built the library?", "answerable": false}
@@ -13,15 +17,21 @@ an owner's `reply`, and the reason to `review` the line; a line with `review` is
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from seeds.documents import Document
+from seeds.folder import scan
+from seeds.reading import Reading
 
 Item = TypeVar("Item")
 
+ASKED = "ask.tsv"
+# What stands in place of the expression if a question must be refused.
+_REFUSED = "-"
 _KEYS = {"question", "document", "answers", "answerable", "shown", "reply", "review"}
 
 
@@ -34,6 +44,17 @@ class Case:
     relevant: Mapping[str, int]  # the names of the documents that answer, with their grades
     answers: tuple[str, ...]  # wordings of the answer
     own: frozenset[str]  # the documents that are left out to ask the question as a foreign one
+    pattern: str = ""  # a regular expression of the answer, in place of wordings
+    kind: str = ""  # what is asked for: a date, a list, the steps of a procedure
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether it is known what the quotation must contain."""
+        return bool(self.answers or self.pattern)
+
+    def is_answered_by(self, text: str) -> bool:
+        """Whether the text contains the answer."""
+        return any(answer in text for answer in self.answers) or bool(self.pattern and re.search(self.pattern, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +77,7 @@ def load(path: Path, most: int = 0, documents: Path | None = None) -> QuestionSe
         questions = across(questions, _read(documents)) if documents else questions
     except (KeyError, TypeError, AttributeError, csv.Error) as error:
         raise ValueError(
-            f"{path} is not a question set ({error!r}): give SQuAD JSON, a BEIR folder or JSONL."
+            f"{path} is not a question set ({error!r}): give SQuAD JSON, a BEIR folder, ask.tsv or JSONL."
         ) from error
     if not questions.answerable and not questions.unanswerable:
         raise ValueError(f"{path} holds no questions: name another file.")
@@ -100,8 +121,10 @@ def across(questions: QuestionSet, over: QuestionSet) -> QuestionSet:
 
 
 def _read(path: Path) -> QuestionSet:
+    if path.name == ASKED:
+        return _asked(path, ())
     if path.is_dir():
-        return _beir(path)
+        return _asked(path / ASKED, _documents(path)) if (path / ASKED).exists() else _beir(path)
     if path.suffix == ".jsonl":
         return _own(path)
     try:
@@ -147,6 +170,33 @@ def _beir(folder: Path) -> QuestionSet:
         if line["_id"] in judgements
     )
     return QuestionSet(folder.resolve().name, documents, cases, ())
+
+
+def _asked(path: Path, documents: tuple[Document, ...]) -> QuestionSet:
+    lines = [line for line in path.read_text("utf-8").splitlines() if line.strip()]
+    cases = [_asked_case(line.split("\t"), f"{path}, line {number}") for number, line in enumerate(lines, start=1)]
+    answerable = tuple(case for case in cases if case.pattern != _REFUSED)
+    unanswerable = tuple(replace(case, pattern="") for case in cases if case.pattern == _REFUSED)
+    return QuestionSet(path.resolve().parent.name, documents, answerable, unanswerable)
+
+
+def _asked_case(columns: list[str], place: str) -> Case:
+    question, pattern, kind, document, *more = [*columns, *[""] * (4 - len(columns))]
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{place} has no regular expression in its second column ({error}): fix it.") from error
+    if not pattern or more:
+        raise ValueError(f"{place} is not a question, a regular expression, a kind and a document with tabs between.")
+    relevant = {document: 1} if document else {}
+    return Case(question, question, relevant, (), frozenset(relevant), pattern, kind)
+
+
+def _documents(folder: Path) -> tuple[Document, ...]:
+    """The documents of the folder, without ask.tsv. Raises UnreadableError if one cannot be read."""
+    with Reading() as reading:
+        files = [file for file in scan(folder).files if file.name != ASKED]
+        return tuple(replace(reading.read(file.path, Path(file.name).name), name=file.name) for file in files)
 
 
 def _own(path: Path) -> QuestionSet:

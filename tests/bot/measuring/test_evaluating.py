@@ -106,7 +106,7 @@ def test_json_has_every_figure_and_the_values_of_each_question(figures: Figures)
     assert list(found) == ["model", "stages", "files", "refusal"]
     assert (found["model"], found["stages"]) == ("bundled", ["dense", "late", "lexical"])
     (file,) = found["files"]
-    assert " ".join(file) == "file documents questions measures refusal risk_coverage latency_ms outcomes"
+    assert " ".join(file) == "file documents questions measures refusal kinds risk_coverage latency_ms outcomes"
     assert file["measures"]["MRR@10"] == {"value": 1, "low": 1, "high": 1}
     assert list(file["refusal"]) == ["foreign", "unanswerable"]
     assert file["refusal"]["foreign"]["auroc"] == 1
@@ -222,14 +222,39 @@ def test_each_question_is_written_once_for_each_time_it_was_asked(run: Run) -> N
         "question": "Where does the anchor lie?",
         "relevant": ["anchor/0"],
         "answers": ["Aachen"],
+        "kind": "",
+        "pattern": "",
         "documents": lines[0]["documents"],
         "sentence": "The anchor lies in Aachen.",
+        "quoted": lines[0]["quoted"],
         "confidence": lines[0]["confidence"],
         "answered": lines[0]["answered"],
         "ms": lines[0]["ms"],
         **dict.fromkeys(("MRR@10", "R@1", "R@5", "R@10", "nDCG@10", "answer@1", "sentence@1"), 1),
     }
     assert "anchor/0" not in lines[8]["documents"]
+
+
+def folder_with_questions() -> str:
+    folder = Path("hut")
+    folder.mkdir()
+    (folder / "hut.txt").write_text("The stove of the hut burns beech wood.\n\nThe roof of the hut is slate.", "utf-8")
+    asked = ["Which stove of the hut burns beech wood?\tbeech\tfact", "The roof of the hut is what?\ttin\tfact", "Who sang?\t-\tunanswerable"]
+    (folder / "ask.tsv").write_text("\n".join(asked), "utf-8")
+    return str(folder)
+
+
+def test_replies_are_counted_by_kind_of_question(run: Run, figures: Figures) -> None:
+    folder = folder_with_questions()
+    (file,) = figures(folder)["files"]
+    assert (file["file"], file["documents"]) == ("hut", 1)
+    assert file["kinds"] == {
+        "fact": {"questions": 2, "right": 1, "refused": 0},
+        "unanswerable": {"questions": 1, "right": 1, "refused": 1},
+    }
+    lines = [line.split() for line in run(folder)[1].splitlines()]
+    assert ["fact", "2", "1", "50.0%", "0"] in lines
+    assert ["all", "3", "2", "66.7%", "1"] in lines
 
 
 @pytest.mark.long

@@ -143,17 +143,31 @@ def test_own_questions_are_about_the_folder(tmp_path: Path) -> None:
     assert found.unanswerable == (Case("Who?", "Who?", {}, (), frozenset()),)
 
 
+def test_a_folder_with_ask_tsv_asks_about_its_own_documents(tmp_path: Path) -> None:
+    (tmp_path / "hut.txt").write_text("The stove burns beech wood.", "utf-8")
+    asked = written(tmp_path / "ask.tsv", "What burns?\tbe+ch\tfact\thut.txt", "", "Who sang?\t-\tunanswerable")
+    found = load(tmp_path)
+    assert [(each.name, each.text) for each in found.documents] == [("hut.txt", "The stove burns beech wood.")]
+    (burns,) = found.answerable
+    assert (burns.pattern, burns.kind, burns.relevant) == ("be+ch", "fact", {"hut.txt": 1})
+    assert (burns.is_answered_by("of beeech"), burns.is_answered_by("of oak")) == (True, False)
+    assert found.unanswerable == (Case("Who sang?", "Who sang?", {}, (), frozenset(), "", "unanswerable"),)
+    assert load(asked).documents == ()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
         ("a.json", "{", "a.json is not valid JSON"),
-        ("a.json", "[]", "a.json is not a question set .* give SQuAD JSON, a BEIR folder or JSONL"),
+        ("a.json", "[]", "a.json is not a question set .* give SQuAD JSON, a BEIR folder, ask.tsv or JSONL"),
         ("a.json", '{"data": [{"title": "x"}]}', "a.json is not a question set .*'paragraphs'"),
         ("a.json", '{"data": []}', "a.json holds no questions: name another file"),
         ("a.jsonl", "", "a.jsonl holds no questions"),
         ("a.jsonl", '{"question": "Who?"}\nWho', "a.jsonl, line 2 is not a JSON object .*fix that line"),
         ("a.jsonl", "[1]", "a.jsonl, line 1 is not a JSON object"),
         ("a.jsonl", '{"answers": ["x"]}', 'a.jsonl, line 1 has no "question"'),
+        ("ask.tsv", "Who?\t[", "ask.tsv, line 1 has no regular expression in its second column"),
+        ("ask.tsv", "Who?", "ask.tsv, line 1 is not a question, a regular expression, a kind and a document"),
         (
             "a.jsonl",
             '{"question": "Who?", "anwsers": []}',
