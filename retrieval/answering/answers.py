@@ -1,7 +1,8 @@
 """The sentence that answers a question, with exact offsets, or a refusal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 
@@ -9,8 +10,9 @@ from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration, evidence
 from retrieval.answering.matching import match
 from retrieval.answering.question import Question
-from retrieval.answering.quoting import chosen
+from retrieval.answering.quoting import LONGEST, chosen
 from retrieval.answering.ranking import Hit, Ranked
+from retrieval.answering.versions import versions
 from retrieval.storage.entries import HEADING
 from retrieval.text import reprs
 from retrieval.text.passages import Passage, Span
@@ -39,6 +41,22 @@ class Quotation:
         return passage.document == self.document and (inside or self.aspect is not Aspect.TEXT)
 
 
+class Relation(StrEnum):
+    """Why a further quotation stands beside the answer."""
+
+    COMPARED = "compared"  # the other one of two things that are compared
+    VERSION = "version"  # what a document of another date says
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """A quotation that belongs beside the answer, with its passage."""
+
+    relation: Relation
+    quotation: Quotation
+    passage: Passage
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer of the documents to a question, or their refusal."""
@@ -51,6 +69,7 @@ class Answer:
     best: Quotation | None = None  # the sentence that matches best, also when refused
     searched: str = ""  # what was searched for, if that is not the question: a follow-up, completed
     understood: str = ""  # the question in the collection's words, if some of its own were changed
+    also: tuple[Further, ...] = ()  # what belongs beside the quotation
 
     def __repr__(self) -> str:
         if self.quotation is None:
@@ -80,7 +99,7 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
         return Answer(question.text, False, 0.0, None, hits)
     best, passage = ranked[0], ranked[0].hit.passage
     (found,) = match(question, [best.entry])
-    span, sentence = chosen(question, passage, found)
+    span, sentence = chosen(question, best.entry, found)
     confidence = calibration.probability(evidence(question, ranked, found))
     answered = bool(question.words) and confidence >= calibration.threshold
     return Answer(
@@ -90,7 +109,43 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
         quotation=_quote(passage, span) if answered else None,
         hits=hits,
         best=_quote(passage, sentence),
+        also=tuple(_other_version(question, ranked, passage.quoted(span))) if answered else (),
     )
+
+
+def compared(answer: Answer, one: Answer, other: Answer) -> Answer:
+    """The answer that quotes both of two things; the plain answer where the documents do not answer for each of both.
+
+    `one` and `other` are the answers for each thing.
+    """
+    first, second = one.quotation, other.quotation
+    if first is None or second is None or _holds(first, second) or _holds(second, first):
+        return answer
+    hits = tuple(dict.fromkeys((*one.hits[:1], *other.hits[:1], *answer.hits)))[: len(answer.hits)]
+    both = replace(
+        answer, answered=True, confidence=min(one.confidence, other.confidence), hits=hits, best=one.best, also=()
+    )
+    passage = one.hits[0].passage if one.hits else None
+    span = min(first.start, second.start), max(first.end, second.end)
+    if passage and second.stands_in(passage) and span[1] - span[0] <= LONGEST:
+        return replace(both, quotation=_quote(passage, span))
+    if not other.hits:
+        return answer
+    return replace(both, quotation=first, also=(Further(Relation.COMPARED, second, other.hits[0].passage),))
+
+
+def _other_version(question: Question, ranked: Sequence[Ranked], quoted: str) -> Iterator[Further]:
+    """What the version next in date says, if it says something else."""
+    for place in versions(question, ranked)[1:2]:
+        other = ranked[place]
+        (found,) = match(question, [other.entry])
+        span, _ = chosen(question, other.entry, found)
+        if " ".join(other.hit.passage.quoted(span).split()) != " ".join(quoted.split()):
+            yield Further(Relation.VERSION, _quote(other.hit.passage, span), other.hit.passage)
+
+
+def _holds(one: Quotation, other: Quotation) -> bool:
+    return one.document == other.document and one.start <= other.start and other.end <= one.end
 
 
 def from_field(

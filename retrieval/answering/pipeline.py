@@ -15,6 +15,7 @@ from retrieval.answering.matching import match
 from retrieval.answering.question import Basis, Question, understand
 from retrieval.answering.ranking import Ranked, Stage
 from retrieval.answering.versions import newest_first
+from retrieval.answering.wanted import sides
 from retrieval.answering.wording import Wording
 from retrieval.scope import Scope
 from retrieval.storage import manifest
@@ -92,6 +93,21 @@ class Pipeline:
         return {Basis.MODEL: known(self._encoder.name), Basis.ACROSS: ACROSS, Basis.WORDS: WORDS, **own}
 
     def _from_text(self, asking: Asking, calibrations: Mapping[Basis, Calibration]) -> Reasoning:
+        """The answer of the documents' text, of both things if two are compared."""
+        plain = self._of_one(asking, calibrations)
+        compared = sides(asking.question)
+        if compared is None:
+            return plain
+        one, other = (self._of_one(replace(asking, question=side), calibrations) for side in compared)
+        answer = answers.compared(plain.answer, one.answer, other.answer)
+        found = {
+            (each.hit.passage.document, each.hit.passage.start): each
+            for each in (*other.ranked, *one.ranked, *plain.ranked)
+        }
+        first = [found[hit.passage.document, hit.passage.start] for hit in answer.hits]
+        return replace(plain, answer=answer, ranked=[*first, *(each for each in plain.ranked if each not in first)])
+
+    def _of_one(self, asking: Asking, calibrations: Mapping[Basis, Calibration]) -> Reasoning:
         question = self._understood(asking.question, asking.scope)
         ranked = self._ranked(question, asking)
         answer = answers.choose(question, ranked, asking.k, calibrations[question.basis])

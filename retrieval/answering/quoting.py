@@ -7,6 +7,8 @@ from embeddings.encoder import Floats
 from retrieval.answering.leads import NONE, is_lead, is_question, leads_to, with_leads
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Question
+from retrieval.answering.wanted import states_exception, wants_all, wants_yes_or_no
+from retrieval.storage.entries import Entry
 from retrieval.text.passages import Passage, Span
 from seeds.outline import Kind
 
@@ -16,30 +18,64 @@ ALMOST = 0.06
 _AFTER_QUESTION = 0.3
 # What a sentence gains that begins with the number or code asked about.
 _DEFINES = 0.2
+# What a sentence loses that only repeats the question.
+_REPEATS = 0.2
+# A list is quoted whole if it is asked for, although one of its items matches better than the line above it.
+_FOR_ALL = 0.3
+_LISTED = (Kind.ITEM, Kind.ROW)
 # In characters: the longest list or section that is quoted as a whole, and the longest paragraph under a question.
 LONGEST, SHORT = 600, 300
 
 
-def chosen(question: Question, passage: Passage, found: Match) -> tuple[Span, Span]:
+def chosen(question: Question, entry: Entry, found: Match) -> tuple[Span, Span]:
     """The span to quote of the passage as an answer to the question, and that of the best sentence in it."""
-    defines = _DEFINES * _begins(question, passage)
-    alone = found.sentence_scores(question.units.weights) + defines
-    scores = with_leads(found, passage).sentence_scores(question.units.weights) + defines
+    passage = entry.passage
+    begins = _begins(question, passage)
+    alone = found.sentence_scores(question.units.weights) + _DEFINES * begins
+    scores = with_leads(found, passage).sentence_scores(question.units.weights) + _DEFINES * begins
     able = [number for number in range(len(scores)) if not is_lead(passage, number)]
     if not able:
         best = int(np.argmax(scores))
         return passage.sentences[best], passage.sentences[best]
-    best = max(able, key=lambda number: scores[number])
+    preferred = scores - _REPEATS * _repeats(question, entry)
+    best = max(able, key=lambda number: preferred[number])
     leads = leads_to(passage)
     lead = max(leads[best].tolist(), key=lambda number: alone[number] if number != NONE else -np.inf)
-    if lead == NONE or alone[lead] < alone[best] - ALMOST:
-        return _with_neighbour(passage, scores, best, able), passage.sentences[best]
+    if begins[best] and passage.kind(best) is not Kind.ROW:
+        return _span(passage, [best, *_fitting(passage, _block(passage, able, best), SHORT)]), passage.sentences[best]
+    less = _FOR_ALL if wants_all(question.text) and passage.kind(best) in _LISTED else ALMOST
+    if lead == NONE or alone[lead] < alone[best] - less:
+        quoted = _with_neighbour(passage, scores, best, able)
+        return _with_exception(question, passage, quoted, best), passage.sentences[best]
     # Prose that follows a lead answers it from its first sentence on, unless another one clearly matches better.
     less = _AFTER_QUESTION if is_question(passage, lead) else ALMOST
     near = [number for number in able if number > lead and scores[number] >= scores[best] - less]
     first = near[0] if _is_prose(passage, best, near[0]) else best
     after = [number for number in able if number > lead and lead in leads[number]]
-    return _led(passage, first, int(leads[first][1]), after), passage.sentences[first]
+    return _led(question, passage, first, int(leads[first][1]), after), passage.sentences[first]
+
+
+def _repeats(question: Question, entry: Entry) -> NDArray[np.bool_]:
+    """Whether each sentence has only words of the question, (sentences,); none does if a yes or no is asked for."""
+    numbers = np.arange(len(entry.passage.sentences))
+    new = entry.term_sentences[~np.isin(entry.terms, question.terms.hashes)]
+    return ~np.isin(numbers, new) & (not wants_yes_or_no(question.text))
+
+
+def _with_exception(question: Question, passage: Passage, span: Span, best: int) -> Span:
+    """The span of a rule, extended to the sentence after it if that limits the rule, or to the rule before it."""
+    if not wants_yes_or_no(question.text):
+        return span
+    after, before = best + 1, best - 1
+    if after < len(passage.sentences) and _limits(passage, after):
+        return span[0], max(span[1], passage.sentences[after][1])
+    if before >= 0 and _limits(passage, best) and _is_prose(passage, before) and not is_lead(passage, before):
+        return min(span[0], passage.sentences[before][0]), span[1]
+    return span
+
+
+def _limits(passage: Passage, number: int) -> bool:
+    return _is_prose(passage, number) and states_exception(passage.quoted(passage.sentences[number]))
 
 
 def _begins(question: Question, passage: Passage) -> NDArray[np.bool_]:
@@ -62,9 +98,10 @@ def _is_prose(passage: Passage, *sentences: int) -> bool:
     return all(passage.kind(n) in (Kind.PARAGRAPH, Kind.NOTE) for n in sentences)
 
 
-def _led(passage: Passage, best: int, announcing: int, after: list[int]) -> Span:
+def _led(question: Question, passage: Passage, best: int, announcing: int, after: list[int]) -> Span:
     """The span of what comes after a lead: a list with the line that announces it, or a paragraph if it is short."""
-    if passage.kind(best) in (Kind.ITEM, Kind.CODE):
+    is_whole = passage.kind(best) is Kind.ROW and wants_all(question.text)
+    if is_whole or passage.kind(best) in (Kind.ITEM, Kind.CODE):
         first = [] if announcing == NONE else [announcing]
         return _span(passage, [*first, *_fitting(passage, [*first, *_run(passage, after, best)], LONGEST)])
     if passage.kind(best) is Kind.ROW:

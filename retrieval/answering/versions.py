@@ -7,35 +7,54 @@ import regex
 
 from retrieval.answering.question import Question
 from retrieval.answering.ranking import Ranked
+from retrieval.answering.wanted import wants_newest
 
-# Passages of the first ranks, with scores this near the best one, and this share of common terms, are versions.
-_RANKS, _NEAR, _ALIKE = 10, 0.3, 0.6
+# Passages of the first ranks are versions if this share of their terms, or of their titles' words, is common.
+_RANKS, _ALIKE = 10, 0.6
+# The scores of versions differ by at most this much; more if the question asks for one of them.
+_NEAR, _NEAR_IF_ASKED = 0.3, 0.8
 _YEAR = regex.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_TITLE_WORD = regex.compile(r"[^\W\d_]+")
 
 
 def newest_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
     """The ranking with the versions of the best passage, if there are any, by the year asked about and by date."""
-    versions = [place for place, each in enumerate(ranked[:_RANKS]) if _is_version(each, ranked[0])]
+    places = versions(question, ranked)
     years = _YEAR.findall(question.text)
-    by_date = sorted(versions, key=lambda place: _order(ranked[place].hit.passage.date, years), reverse=True)
+    by_date = sorted(places, key=lambda place: _order(ranked[place].hit.passage.date, years), reverse=True)
     moved = list(ranked)
-    for place, source in zip(versions, by_date, strict=True):
+    for place, source in zip(places, by_date, strict=True):
         moved[place] = ranked[source]
     return moved
 
 
-def _is_version(other: Ranked, best: Ranked) -> bool:
+def versions(question: Question, ranked: Sequence[Ranked]) -> list[int]:
+    """The places of the best passage and of its versions in other documents."""
+    is_asked = wants_newest(question.text) or bool(_YEAR.search(question.text))
+    near = _NEAR_IF_ASKED if is_asked else _NEAR
+    return [place for place, each in enumerate(ranked[:_RANKS]) if _is_version(each, ranked[0], near)]
+
+
+def _is_version(other: Ranked, best: Ranked, near: float) -> bool:
     one, two = best.hit.passage, other.hit.passage
     if other is best:
         return True
     dated = bool(one.date) and bool(two.date) and one.date != two.date and one.document != two.document
-    return dated and best.hit.score - other.hit.score <= _NEAR and _common(best, other) >= _ALIKE
+    # After the order has been changed, the other may score higher.
+    is_near = abs(best.hit.score - other.hit.score) <= near
+    return dated and is_near and max(_common(best, other), _common_title(one.title, two.title)) >= _ALIKE
 
 
 def _common(one: Ranked, two: Ranked) -> float:
     """The share of terms that both passages have (Jaccard)."""
     both = np.intersect1d(one.entry.terms, two.entry.terms).size
     return float(both / max(np.union1d(one.entry.terms, two.entry.terms).size, 1))
+
+
+def _common_title(one: str, two: str) -> float:
+    """The share of words, without figures, that both titles have."""
+    words, others = (set(_TITLE_WORD.findall(title.lower())) for title in (one, two))
+    return len(words & others) / max(len(words | others), 1)
 
 
 def _order(date: str, years: Sequence[str]) -> tuple[bool, str]:
