@@ -76,6 +76,6 @@ def one_line(text: str) -> str:
 
 
 def title_from(name: str) -> str:
-    """A file's name as a title: "guides/setting_up.md" gives "Setting up"."""
-    words = " ".join(re.sub(r"[_\-]+", " ", PurePosixPath(name).stem).split())
+    """A file's name as a title: "guides/setting_up.md" gives "Setting up"; a date keeps its hyphens."""
+    words = " ".join(re.sub(r"_+|(?<!\d)-+|-+(?!\d)", " ", PurePosixPath(name).stem).split())
     return words[:1].upper() + words[1:]

@@ -165,10 +165,14 @@ def from_field(
 
 def field_of_quoted(aspect: Aspect, answer: Answer) -> Answer:
     """The title, date or source of the document that the answer quotes; a refusal if it has none."""
-    passage = answer.hits[0].passage
+    return field_of(answer.hits[0].passage, aspect, answer)
+
+
+def field_of(passage: Passage, aspect: Aspect, answer: Answer) -> Answer:
+    """The answer that states the title, date or source of the passage's document; a refusal if it has none."""
     if getattr(passage, aspect):
-        return replace(answer, quotation=_stated(passage, aspect))
-    return replace(answer, answered=False, confidence=0.0, quotation=None)
+        return replace(answer, quotation=_stated(passage, aspect), also=())
+    return replace(answer, answered=False, confidence=0.0, quotation=None, also=())
 
 
 def _by_title(subject: Question, ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -8,7 +8,7 @@ from embeddings.encoder import Encoder, Encoding, Floats, Role
 from embeddings.together import Batcher
 from retrieval.answering import answers, ranking
 from retrieval.answering.answers import Answer
-from retrieval.answering.aspects import Aspect, asked_for
+from retrieval.answering.aspects import Aspect, asked_for, asked_of_this
 from retrieval.answering.confidence import ACROSS, WORDS, Calibration, evidence, known
 from retrieval.answering.explanation import Explanation, Reasoning, explain
 from retrieval.answering.matching import match
@@ -62,7 +62,11 @@ class Pipeline:
         calibrations = self._calibrations(self.prepare())
         if not self._index.statistics().passages:
             raise ValueError(manifest.EMPTY)
-        return self._from_field(asking, calibrations) or self._from_text(asking, calibrations)
+        return (
+            self._from_field(asking, calibrations)
+            or self._from_only_document(asking, calibrations)
+            or self._from_text(asking, calibrations)
+        )
 
     def explain(self, asking: Asking) -> Explanation:
         """The answer with the reasons for it. Raises ValueError as `prepare` does."""
@@ -125,6 +129,20 @@ class Pipeline:
             return None
         meant = asking.question.replace(words, subject.text)
         return Reasoning(_as_asked(answer, asking, meant), aspect, subject, ranked)
+
+    def _from_only_document(self, asking: Asking, calibrations: Mapping[Basis, Calibration]) -> Reasoning | None:
+        """The answer to a question for the title, date or source of "the article" where the scope has only one."""
+        aspect = asked_of_this(asking.question)
+        if aspect is None:
+            return None
+        reasoning = self._of_one(asking, calibrations)
+        documents = {each.hit.passage.document for each in reasoning.ranked}
+        if len(documents) != 1 or len(self._index.store.sources(asking.scope)) != 1:
+            return None
+        # There is no other document that could be meant.
+        certain = replace(reasoning.answer, answered=True, confidence=1.0)
+        stated = answers.field_of(reasoning.ranked[0].hit.passage, aspect, certain)
+        return replace(reasoning, answer=stated, aspect=aspect)
 
     def _understood(self, text: str, scope: Scope) -> Question:
         worded = Wording(self._index, self._encoder, scope).of(text)

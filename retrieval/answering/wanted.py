@@ -56,21 +56,22 @@ _OR = regex.compile(
     r"(?P<left>.+?),?\s+(?:or|versus|vs\.?|oder|или|либо|than|als|чем)\s+(?P<right>[^,]+)(?P<rest>.*)", regex.I
 )
 _AROUND = " \t\n?!.,"
+_LONGEST = 1000
 
 
 def wants_all(question: str) -> bool:
     """Whether the question asks for a list, all rows of a table or the steps of a procedure."""
-    return bool(_ALL.search(question.strip()))
+    return bool(_ALL.search(_beginning_of(question)))
 
 
 def wants_yes_or_no(question: str) -> bool:
     """Whether the question can be answered with yes or no."""
-    return bool(_YES_NO.search(question.strip()))
+    return bool(_YES_NO.search(_beginning_of(question)))
 
 
 def wants_newest(question: str) -> bool:
     """Whether the question names what is in force now."""
-    return bool(_NEWEST.search(question))
+    return bool(_NEWEST.search(_beginning_of(question)))
 
 
 def states_exception(text: str) -> bool:
@@ -80,7 +81,7 @@ def states_exception(text: str) -> bool:
 
 def sides(question: str) -> tuple[str, str] | None:
     """The question asked of each of the two things that it compares; None if it compares nothing."""
-    asked = question.strip(_AROUND)
+    asked = _beginning_of(question)
     if found := _BETWEEN.fullmatch(asked):
         return f"{found['head']}{found['one']}", f"{found['head']}{found['other']}"
     if found := _OR.fullmatch(asked):
@@ -88,6 +89,11 @@ def sides(question: str) -> tuple[str, str] | None:
         head = " ".join(left[: _beginning(left, right)])
         return f"{found['left']}{found['rest']}", f"{head} {found['right']}{found['rest']}".strip()
     return None
+
+
+def _beginning_of(question: str) -> str:
+    """The part of the question that is read, since the time grows with the square of its length."""
+    return question[:_LONGEST].strip(_AROUND)
 
 
 def _beginning(left: Sequence[str], right: Sequence[str]) -> int:

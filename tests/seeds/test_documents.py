@@ -32,6 +32,7 @@ def test_one_line_has_single_spaces() -> None:
         ("Отчёт.docx", "Отчёт"),
         ("BBC-news.txt", "BBC news"),
         ("v1.2.txt", "V1.2"),
+        ("minutes-2024-03-11.txt", "Minutes 2024-03-11"),
     ],
 )
 def test_a_file_name_becomes_a_title(name: str, title: str) -> None:

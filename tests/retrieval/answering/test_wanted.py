@@ -1,0 +1,78 @@
+"""What a question wants, told by its words."""
+
+import pytest
+
+from retrieval.answering.wanted import sides, states_exception, wants_all, wants_newest, wants_yes_or_no
+
+
+@pytest.mark.parametrize(
+    ("question", "is_wanted"),
+    [
+        ("Which licences does she hold?", True),
+        ("Which motor vehicles may enter a green?", True),
+        ("list of error codes", True),
+        ("Who are the members of the committee?", True),
+        ("What must an application contain?", True),
+        ("How do I change the filter?", True),
+        ("Welche Unterlagen brauche ich?", True),
+        ("Was muss ich mitbringen?", True),
+        ("Какие документы нужны?", True),
+        ("Что нужно взять с собой?", True),
+        ("Which bus goes to town?", False),
+        ("Which is best?", False),
+        ("What is the fee?", False),
+        ("When does the library open?", False),
+        ("Welche Frist gilt?", False),
+        ("Сколько стоит билет?", False),
+    ],
+)
+def test_a_list_is_wanted_by_plural_and_by_command(question: str, is_wanted: bool) -> None:
+    assert wants_all(question) is is_wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "is_wanted"),
+    [
+        ("May I bring a dog?", True),
+        ("is parking free", True),
+        ("Darf ich grillen?", True),
+        ("Можно ли жечь костры?", True),
+        ("Was ist teurer?", False),
+        ("Who may enter?", False),
+        ("Когда открыто?", False),
+    ],
+)
+def test_yes_or_no_is_wanted_by_the_first_word(question: str, is_wanted: bool) -> None:
+    assert wants_yes_or_no(question) is is_wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Which is cheaper, the oar or the pole?", ("Which is cheaper, the oar", "Which is cheaper, the pole")),
+        ("Is the day ticket or the pass cheaper?", ("Is the day ticket", "Is the pass cheaper")),
+        ("Was the fee higher in 2019 or in 2024?", ("Was the fee higher in 2019", "Was the fee higher in 2024")),
+        ("Is the Knot faster than the Smew?", ("Is the Knot faster", "Is the Smew")),
+        ("the difference between tea and ale", ("the difference tea", "the difference ale")),
+        ("Was ist teurer, der Pass oder die Karte?", ("Was ist teurer, der Pass", "Was ist teurer, die Karte")),
+        ("Что дешевле: абонемент или билет?", ("Что дешевле: абонемент", "Что дешевле: билет")),
+        ("Who signed the order?", None),
+        ("or", None),
+    ],
+)  # fmt: skip
+def test_a_comparison_is_asked_of_each_thing(question: str, asked: tuple[str, str] | None) -> None:
+    assert sides(question) == asked
+
+
+def test_an_exception_and_the_newest_are_told_in_three_languages() -> None:
+    assert all(map(states_exception, ["Unless it rains.", "Es sei denn, es regnet.", "Кроме воскресенья."]))
+    assert not states_exception("Dogs are kept on a lead.")
+    assert all(map(wants_newest, ["the current rate", "der aktuelle Satz", "действующий тариф"]))
+    assert not wants_newest("the rate of 2019")
+
+
+def test_long_questions_are_read_in_linear_time() -> None:
+    for text in ("a, " * 30_000, "or " * 30_000, "between " * 20_000, "which s" * 20_000, "was muss " * 20_000):
+        sides(text)
+        wants_all(text)
+        states_exception(text)
