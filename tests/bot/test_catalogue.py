@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fluent.syntax import FluentParser, ast
@@ -56,7 +57,7 @@ def test_sentences_are_in_the_given_language_or_in_english() -> None:
     assert [texts(language)("documents", count=1) for language in ("en", "xx", "", None)] == ["1 document"] * 4
 
 
-COUNTS = {
+COUNTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "file-done": ({"name": "a"}, "passages", "отрывок отрывка отрывков отрывков отрывок отрывка"),
     "file-too-many": ({"name": "a"}, "most", "файл файла файлов файлов файл файла"),
     "files-count": ({}, "count", "файл файла файлов файлов файл файла"),

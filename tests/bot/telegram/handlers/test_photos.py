@@ -99,7 +99,7 @@ def test_a_photo_is_named_by_its_caption_or_its_time(house: House, caption: str,
 
 @pytest.mark.usefixtures("ocr")
 def test_each_photo_of_an_album_is_a_document(house: House) -> None:
-    album = {"media_group_id": "1"}
+    album: dict[str, Any] = {"media_group_id": "1"}
     house.api.say(7, **photo(house, caption="Timetable", **album))
     assert told(house, **photo(house, OTHER, **album)) == [
         "Timetable: 1 passage. Ask away.",
@@ -120,11 +120,8 @@ def test_a_photo_without_words_is_not_kept(house: House) -> None:
     [
         ("scan.PNG", "PNG", "image/png", "scan.PNG: 1 passage. Ask away."),
         ("scan", "JPEG", "image/jpeg", "scan: 1 passage. Ask away."),
-        pytest.param(*("scan.webp", "WEBP", "image/webp", "scan.webp: 1 passage. Ask away."), marks=pytest.mark.long),
-        pytest.param(
-            *("scan.tiff", "TIFF", "application/octet-stream", "scan.tiff: 1 passage. Ask away."),
-            marks=pytest.mark.long,
-        ),
+        pytest.param("scan.webp", "WEBP", "image/webp", "scan.webp: 1 passage. Ask away.", marks=pytest.mark.long),
+        pytest.param("scan.tiff", "TIFF", "image/tiff", "scan.tiff: 1 passage. Ask away.", marks=pytest.mark.long),
         ("scan.heic", "PNG", "application/octet-stream", "I cannot read pictures like scan.heic. Please send it"),
         (None, "GIF", "image/gif", "I cannot read pictures like image/gif. Please send it as a photo"),
     ],
