@@ -29,6 +29,7 @@ from retrieval.storage import manifest
 from retrieval.storage.index import Index
 from retrieval.storage.layout import FILES
 from retrieval.storage.store import Version
+from retrieval.text.passages import Passage
 from seeds.documents import Document
 from seeds.folder import Scan, fingerprint, scan
 
@@ -119,6 +120,12 @@ class Retriever:
     def text(self, document: str) -> str:
         """The whole text of the document. Raises KeyError if no document has this name."""
         return self._index.store.text(document)
+
+    def passages(self, document: str) -> list[Passage]:
+        """The passages of the document in order; none if no document has this name."""
+        store = self._index.store
+        entries = store.entries(store.ids(Scope(only=frozenset({document})))).values()
+        return sorted((entry.passage for entry in entries), key=lambda passage: passage.start)
 
     def search(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> list[Hit]:
         """The k passages of the scope that match best, the best first; fewer if there are fewer candidates.

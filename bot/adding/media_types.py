@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from seeds.readers import SUFFIXES
+from seeds.readers import PICTURES, SUFFIXES
 
 # Media types of the supported formats, with their suffixes.
 TYPES = {
@@ -32,17 +32,32 @@ TYPES = {
     "application/mbox": ".mbox",
     "application/vnd.ms-outlook": ".msg",
 }
+PICTURE_TYPES = {"image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tiff", "image/webp": ".webp"}
 # Media types of senders that do not know the format: the name decides.
 VAGUE = ("", "application/octet-stream", "binary/octet-stream", "text/plain")
+# Photos as some telephones save them, which are not read.
+_UNREAD_PICTURES = frozenset([".heic", ".heif"])
 
 
 def suffix(name: str, media_type: str) -> str | None:
     """The suffix that chooses the reader for a file of this name and media type; None if there is no reader."""
     own = PurePosixPath(name).suffix.lower()
-    return own if own in SUFFIXES else TYPES.get(media_type)
+    if own in SUFFIXES:
+        return own
+    return TYPES.get(media_type) or (PICTURE_TYPES.get(media_type) if can_read_pictures() else None)
 
 
 def served_suffix(path: str, media_type: str) -> str | None:
     """The same for a file from a web server: the media type decides, because addresses can end in anything."""
     own = PurePosixPath(path).suffix.lower()
     return own if media_type in VAGUE and own in SUFFIXES else TYPES.get(media_type)
+
+
+def is_picture(name: str, media_type: str) -> bool:
+    """Whether a file of this name and media type is a picture, of a supported format or not."""
+    return media_type.startswith("image/") or PurePosixPath(name).suffix.lower() in PICTURES | _UNREAD_PICTURES
+
+
+def can_read_pictures() -> bool:
+    """Whether there is a reader for pictures, which comes with the extra `ocr`."""
+    return PICTURES <= SUFFIXES

@@ -8,18 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import httpcore
 import httpx
 
-from bot.adding import media_types
+from bot.adding import media_types, received
 from bot.catalogue import SentenceError
 from seeds import articles
 from seeds.articles import Article
-from seeds.reading import Reading
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -51,11 +48,7 @@ def as_article(page: Page, name: str) -> bytes:
 
     The name replaces a missing title, and appears in the error.
     """
-    with TemporaryDirectory() as folder:
-        path = Path(folder, f"page{page.suffix}")
-        path.write_bytes(page.data)
-        with Reading() as reading:
-            document = reading.read(path, name)
+    document = received.read(page.data, page.suffix, name)
     return articles.write(Article(document.title, document.date, page.url, document.text)).encode()
 
 

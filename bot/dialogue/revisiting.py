@@ -1,7 +1,9 @@
-"""The passages of an earlier answer in the current documents, with the text around them."""
+"""The passages of an earlier answer in the current documents, and the sections that hold them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 
 from bot.people.answers import AnswerRecord, Shown, digest
@@ -10,11 +12,11 @@ from retrieval.answering.answers import Quotation
 from retrieval.answering.aspects import Aspect
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope, file_name
-from retrieval.text.passages import Passage
+from retrieval.text.passages import PATH, Passage, Span
 from seeds.packed_folders import holder
 
-# The characters of context shown before a passage and after it.
-AROUND = 900
+# The most characters of a section: they fit in one message with their heading and origin.
+LONGEST = 2800
 # Addresses that browsers open and that Telegram accepts for a button.
 _WEB = re.compile(r"https?://([a-z0-9-]+\.)+[a-z]{2,}(:\d+)?([/?#][!-~]*)?", re.IGNORECASE)
 _LONGEST_ADDRESS = 1000
@@ -22,24 +24,30 @@ _LONGEST_ADDRESS = 1000
 
 def find(hit: Shown, retriever: Retriever, scope: Scope) -> Passage | None:
     """The passage; None if its document is gone or out of scope, or if its text has changed at this place."""
-    source = next(iter(retriever.sources(replace(scope, only=frozenset({hit.document})))), None)
-    if source is None:
+    if not retriever.sources(replace(scope, only=frozenset({hit.document}))):
         return None
+    passages = retriever.passages(hit.document)
     try:
         text = retriever.text(hit.document)[hit.start : hit.end]
     except KeyError:  # removed in the meantime
         return None
-    if digest(text) != hit.digest:
+    if digest(text) != hit.digest or not passages:
         return None
-    return Passage(hit.document, source.title, source.date, source.source, hit.start, hit.end, text, ())
+    # The document may have been cut in another way when the answer was given.
+    return replace(passages[_number(hit.start, passages)], start=hit.start, end=hit.end, text=text)
 
 
 def around(passage: Passage, retriever: Retriever) -> Passage:
-    """The passage with the text before and after it. Raises KeyError if the document is gone."""
-    text = retriever.text(passage.document)
-    start = passage.start - len(_ending(text[: passage.start]))
-    end = passage.end + len(_beginning(text[passage.end :]))
-    return replace(passage, start=start, end=end, text=text[start:end])
+    """The section that holds the passage, or as much of it around the passage as fits in a message.
+
+    Its `section` is the path of its own heading. If the passage is the whole section, the one above it is given.
+    Raises KeyError if the document is gone.
+    """
+    text, passages = retriever.text(passage.document), retriever.passages(passage.document)
+    path, (first, last) = _section(passages, _number(passage.start, passages))
+    section = min(first, passage.start), max(last, passage.end)
+    start, end = _bounded(text, section, (passage.start, passage.end))
+    return replace(passage, start=start, end=end, text=text[start:end], section=path)
 
 
 def quotation(given: AnswerRecord, passage: Passage) -> Quotation | None:
@@ -65,15 +73,50 @@ def original(document: str, retriever: Retriever) -> Path:
     return retriever.files / collection / file_name(document)
 
 
-def _beginning(text: str) -> str:
-    for _, end in split(text, AROUND):
-        return text[:end].rstrip()
-    return ""
+def _number(position: int, passages: Sequence[Passage]) -> int:
+    """The number of the passage that holds this character of the document, or that ends before it."""
+    return max(sum(passage.start <= position for passage in passages) - 1, 0)
 
 
-def _ending(text: str) -> str:
+def _section(passages: Sequence[Passage], number: int) -> tuple[str, Span]:
+    """The lowest section that holds more than the passage with this number: its path and its span."""
+    path = passages[number].section
+    while True:
+        first, last = _together(passages, number, path)
+        if first < last or not path:
+            # From the end of the passage before it: a list's first bullet is in no passage.
+            return path, (passages[first - 1].end if first else 0, passages[last].end)
+        path = path.rpartition(PATH)[0]
+
+
+def _together(passages: Sequence[Passage], number: int, path: str) -> tuple[int, int]:
+    """The numbers of the first and the last passage around this one that are in the section."""
+
+    def is_inside(passage: Passage) -> bool:
+        return not path or f"{passage.section}{PATH}".startswith(f"{path}{PATH}")
+
+    before = sum(1 for _ in takewhile(is_inside, reversed(passages[:number])))
+    after = sum(1 for _ in takewhile(is_inside, passages[number + 1 :]))
+    return number - before, number + after
+
+
+def _bounded(text: str, section: Span, passage: Span) -> Span:
+    """The part of the section around the passage that is short enough; what one side leaves free, the other takes."""
+    room = max(LONGEST - (passage[1] - passage[0]), 0)
+    before = max(room // 2, room - (section[1] - passage[1]))
+    start = passage[0] - len(_ending(text[section[0] : passage[0]], before))
+    after = max(LONGEST - (passage[1] - start), 0)
+    return start, passage[1] + len(_beginning(text[passage[1] : section[1]], after))
+
+
+def _beginning(text: str, most: int) -> str:
+    """The beginning of the text, up to the end of a paragraph, else of a sentence, else of a word."""
+    return text[: next(split(text, most))[1]].rstrip() if text and most else ""
+
+
+def _ending(text: str, most: int) -> str:
     """The end of the text, from the beginning of a paragraph, else of a sentence, else of a word."""
-    room = text[-AROUND:]
+    room = text[max(len(text) - most, 0) :]
     if len(room) == len(text):
         return text.lstrip()
     for border in (PARAGRAPH, SENTENCE, SPACE):

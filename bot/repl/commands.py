@@ -22,7 +22,7 @@ class Command:
 COMMANDS = (
     Command("next", "the next passage; also → and ↓", short=("n",)),
     Command("previous", "the passage before it; also ← and, after ↓, ↑", short=("p",)),
-    Command("around", "the passage with the text around it", short=("a",)),
+    Command("around", "the section around the passage", short=("a",)),
     Command("open", "the passage's web page or file", short=("o",)),
     Command("why", "why this is the answer, or why there is none", short=("w",)),
     Command("find", "every passage that holds the words", "WORDS"),

@@ -7,6 +7,7 @@ from rich.console import Group
 from rich.text import Text
 
 from bot.dialogue import revisiting
+from bot.rendering.console import printable
 from bot.rendering.quoting import credit, passage_view
 from bot.scopes import LOCAL
 from retrieval.answering.answers import Answer, Quotation
@@ -50,12 +51,19 @@ def of_search(search: Search, found: Found, retriever: Retriever) -> Shown:
     return Shown(found.total, place)
 
 
-def around(place: Place, retriever: Retriever) -> Group:
-    """The passage with the text before and after it. Raises ValueError if the document is gone."""
+def around(place: Place, retriever: Retriever) -> Place:
+    """The section that holds the passage, with its relevant words. Raises ValueError if the document is gone."""
     try:
-        return _view(replace(place, passage=revisiting.around(place.passage, retriever)))
+        return replace(place, passage=revisiting.around(place.passage, retriever))
     except KeyError:
         raise ValueError(f"{credit(place.passage)} is no longer among the documents.") from None
+
+
+def section_view(section: Place) -> Group:
+    """A section under the headings above it."""
+    path = section.passage.section
+    view = _view(replace(section, passage=replace(section.passage, section="")))
+    return Group(Text(printable(path), style="bold"), view) if path else view
 
 
 def _view(place: Place) -> Group:

@@ -130,8 +130,11 @@ class Session:
             self._print_number()
 
     def _around(self) -> None:
-        view = passages.around(self._at_hand.place(self._number), self._index.retriever)
-        self._out.print(view, soft_wrap=not self._out.is_terminal)
+        section = passages.around(self._at_hand.place(self._number), self._index.retriever)
+        if self._is_json:
+            self._print_json(quoting.passage_json(section.passage))
+        else:
+            self._out.print(passages.section_view(section), soft_wrap=not self._out.is_terminal)
 
     def _open(self) -> None:
         place = self._at_hand.place(self._number)

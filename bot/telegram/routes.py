@@ -63,6 +63,8 @@ class Routes:
         self._services = services
         # Without owners this filter matches nobody.
         self._owners = filters.User(services.settings.owners)
+        # What owners answer to questions that they were asked.
+        self._replies = PRIVATE & self._owners & filters.REPLY & ~filters.COMMAND & ToQuestion(services.outbox)
         intake = Intake(services, Files(services.database))
         self._files = FileList(services, intake)
         self._find = Finding(services)
@@ -74,7 +76,7 @@ class Routes:
         self._privacy = Privacy(services)
         self._questions = Questions(services)
         self._groups = Groups(services, self._questions)
-        self._uploads = Uploads(intake, self._links)
+        self._uploads = Uploads(services, intake, self._links)
         self._watches = WatchCommands(services)
 
     def handlers(self) -> Iterator[BaseHandler[Update, Any, None]]:
@@ -134,18 +136,19 @@ class Routes:
 
     def _documents(self) -> list[tuple[filters.BaseFilter, Handle]]:
         """Messages that bring a document."""
+        meant = PRIVATE | GROUP & Addressed()
         return [
-            (filters.Document.ALL & (PRIVATE | GROUP & Addressed()), self._uploads.add_file),
+            (filters.Document.ALL & meant, self._uploads.add_file),
             (PRIVATE & filters.FORWARDED & (filters.TEXT | filters.CAPTION), self._uploads.add_message),
+            (filters.PHOTO & meant & ~self._replies, self._uploads.add_file),
             (PRIVATE & filters.Regex(URL), self._links.add_text),
         ]
 
     def _messages(self) -> list[tuple[filters.BaseFilter, Handle]]:
         """All other messages, after the commands."""
-        replies = PRIVATE & self._owners & filters.REPLY & ~filters.COMMAND & ToQuestion(self._services.outbox)
         return [
             (NEW & filters.StatusUpdate.MIGRATE, self._groups.move),
-            (replies, self._missed.answer),
+            (self._replies, self._missed.answer),
             (PRIVATE & WORDS, self._questions.answer),
             (GROUP & WORDS, self._groups.hear),
             (EDITED, self._questions.correct),

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fluent.syntax import FluentParser, ast
@@ -54,6 +55,32 @@ def test_every_sentence_is_used() -> None:
 def test_sentences_are_in_the_given_language_or_in_english() -> None:
     assert texts("ru-RU")("documents", count=3) == "3 документа"
     assert [texts(language)("documents", count=1) for language in ("en", "xx", "", None)] == ["1 document"] * 4
+
+
+COUNTS: dict[str, tuple[dict[str, Any], str, str]] = {
+    "file-done": ({"name": "a"}, "passages", "отрывок отрывка отрывков отрывков отрывок отрывка"),
+    "file-too-many": ({"name": "a"}, "most", "файл файла файлов файлов файл файла"),
+    "files-count": ({}, "count", "файл файла файлов файлов файл файла"),
+    "documents": ({}, "count", "документ документа документов документов документ документа"),
+    "passages": ({}, "count", "отрывок отрывка отрывков отрывков отрывок отрывка"),
+    "counted-rest": ({}, "count", "документ документа документов документов документ документа"),
+    "missed": ({}, "count", "вопрос вопроса вопросов вопросов вопрос вопроса"),
+    "times": ({}, "count", "раз раза раз раз раз раза"),
+    "people-list": ({}, "count", "человек человека человек человек человек человека"),
+    "invite-link": ({"link": "a"}, "days", "день дня дней дней день дня"),
+    "limit-minute": ({"seconds": 5}, "most", "вопрос вопроса вопросов вопросов вопрос вопроса"),
+    "limit-day": ({"hours": 5}, "most", "вопрос вопроса вопросов вопросов вопрос вопроса"),
+    "too-long": ({"longest": 1000}, "length", "знак знака знаков знаков знак знака"),
+    "watch-most": ({}, "most", "отложенный отложенных отложенных отложенных отложенный отложенных"),
+}
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_a_russian_count_is_followed_by_its_form(name: str) -> None:
+    values, counted, forms = COUNTS[name]
+    say = texts("ru")
+    for number, form in zip((1, 2, 5, 11, 21, 22), forms.split(), strict=True):
+        assert re.search(rf"\b{number}(</b>)? {form}\b", say(name, **values, **{counted: number}))
 
 
 def test_values_are_escaped_only_in_sentences_with_markup() -> None:

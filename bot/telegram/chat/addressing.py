@@ -19,7 +19,7 @@ def addressed(talk: Talk) -> str | None:
     if message is None or message.via_bot or message.forward_origin:
         return None
     if mentions := mentions_of(message):
-        return _without(message, mentions) or asked_about(talk)
+        return without(message, mentions) or asked_about(talk)
     return talk.text.strip() if replies_to(message, talk.bot.id) else None
 
 
@@ -50,9 +50,9 @@ def mentions_of(message: Message) -> list[MessageEntity]:
     ]
 
 
-def _without(message: Message, entities: list[MessageEntity]) -> str:
-    """The text without these places, whose offsets Telegram counts in UTF-16."""
-    text = (message.text or "").encode("utf-16-le")
+def without(message: Message, entities: list[MessageEntity]) -> str:
+    """The text or the caption without these places, whose offsets Telegram counts in UTF-16."""
+    text = (message.text or message.caption or "").encode("utf-16-le")
     for entity in sorted(entities, key=lambda each: each.offset, reverse=True):
         text = text[: 2 * entity.offset] + text[2 * (entity.offset + entity.length) :]
     # The punctuation between the mention and the question goes as well.

@@ -52,6 +52,12 @@ def from_passage(passage: Passage, quotation: Quotation | None, heading: str = "
     return "\n".join(filter(None, blocks))
 
 
+def from_section(section: Passage, quotation: Quotation | None, heading: str = "") -> str:
+    """A section under the headings above it, and its origin, in one message."""
+    path = f"<b>{safe(beginning(section.section, TITLE))}</b>" if section.section else ""
+    return from_passage(replace(section, section=""), quotation, "\n".join(filter(None, [heading, path])))
+
+
 def from_count(count: Count, say: Texts) -> list[str]:
     """How many documents contain the words, and the documents with the most passages."""
     documents = count.found.documents

@@ -1,4 +1,4 @@
-"""The buttons under an answer: its passages, the text around them, its documents, and ratings."""
+"""The buttons under an answer: its passages, their sections, its documents, and ratings."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -46,10 +46,11 @@ class AnswerButtons:
         if passage is None:
             await talk.toast("passage-gone", alert=True)
             return
+        write = messages.from_section if wide else messages.from_passage
         if wide:
             passage = await self._services.in_thread(revisiting.around, passage, self._services.retriever)
         self._answers.show(given.number, place, wide)
-        text = messages.from_passage(passage, revisiting.quotation(turned, passage), _heading(turned, talk.say))
+        text = write(passage, revisiting.quotation(turned, passage), _heading(turned, talk.say))
         await talk.edit(text, self._keyboard(talk, turned, passage))
 
     async def _send_original(self, talk: Talk, given: AnswerRecord) -> None:

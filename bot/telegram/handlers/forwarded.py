@@ -20,7 +20,7 @@ def words(message: Message) -> str:
 def article(message: Message) -> Article:
     """The message as a document, titled with its first words."""
     text = tidy(words(message))
-    return Article(beginning(text, TITLE), _date(message).astimezone(UTC).date().isoformat(), _address(message), text)
+    return Article(beginning(text, TITLE), sent(message).date().isoformat(), _address(message), text)
 
 
 def shown(message: Message) -> str:
@@ -28,8 +28,9 @@ def shown(message: Message) -> str:
     return " – ".join(filter(None, [_author(message), beginning(words(message), SHOWN_WORDS)]))
 
 
-def _date(message: Message) -> datetime:
-    return message.forward_origin.date if message.forward_origin else message.date
+def sent(message: Message) -> datetime:
+    """When the message was first sent, in UTC."""
+    return (message.forward_origin.date if message.forward_origin else message.date).astimezone(UTC)
 
 
 def _author(message: Message) -> str:

@@ -162,6 +162,9 @@ class Intake:
         summary, name = await self.sync(file.collection, tell), filed(file.collection, file.name)
         if name in summary.failed:
             raise unreadable(summary.flaws.get(name, Flaw.DAMAGED))
+        if not self.passages(file):
+            await self.forget([file])
+            raise SentenceError("file-no-words")
 
     def _let_go(self, arrival: Incoming) -> None:
         """Removes a file that could not be read."""

@@ -16,8 +16,17 @@ file-scanned = { $name } contains only pictures of pages; please run text recogn
 file-no-text = I found no text in { $name }.
 file-too-long = { $name } contains more text than I can take; please send it in parts.
 file-damaged = { $name } is damaged or is not what its name says; please save it again and send it once more.
-file-too-many = There are already { $most } files here, which is all I keep for one chat. /forget one that you no longer need to make room for { $name }.
+file-no-words = I found no words that I can read in { $name }.
+file-too-many = { $most ->
+    [one] There is already { $most } file here
+   *[other] There are already { $most } files here
+}, which is all I keep for one chat. /forget one that you no longer need to make room for { $name }.
 file-no-room = { $name } would exceed the { $most } MB that I keep for one chat. /forget a file that you no longer need to make room for it.
+
+photo-name = Photo, { $moment }
+photo-unread = This bot cannot read photos. Please send me the text itself, or a PDF, Office, EPUB, HTML, Markdown or plain text file.
+photo-install = To let it read them, run <code>pip install ".[ocr]"</code> and start it again.
+photo-format = I cannot read pictures like { $name }. Please send it as a photo, or as a .jpg, .png, .webp or .tiff file.
 
 link-none = { $url } is not the address of a web page, which begins with http:// or https://.
 link-nowhere = I cannot reach { $name }; please check the address.

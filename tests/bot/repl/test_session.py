@@ -66,6 +66,25 @@ def test_the_text_around_a_passage_is_exact(say: Told, seeds: Path) -> None:
     assert "Paragraph 3" not in answer
 
 
+KEEPERS = "\n\n".join([
+    "# Handbook", "## Leave", "Forty lighthouse keepers rest on Sundays. " + "Each is paid by the month. " * 9,
+    "Leave is written into the book. " + "The book lies in the tower. " * 9,
+    "## Pay", "Wages are counted twice. " * 12,
+])  # fmt: skip
+
+
+def test_a_passage_is_shown_in_its_section_under_the_headings(say: Told, seeds: Path) -> None:
+    (seeds / "handbook.md").write_text(KEEPERS)
+    say(":sync", "How many lighthouse keepers rest on Sundays?")
+    lines = say("a").splitlines()
+    assert lines[:3] == ["Leave", "", "Leave"]
+    assert lines[-1] == "— Handbook · handbook.md"
+    assert [line[:24] for line in lines[3:-1] if line] == ["Forty lighthouse keepers", "Leave is written into th"]
+    printed = json.loads(say(":json", "a").partition("\n")[2])
+    assert (printed["section"], printed["text"].split("\n")) == ("Leave", lines[2:-2])
+    assert (printed["start"], printed["end"]) == (0, len(printed["text"]))
+
+
 def test_the_original_of_a_document_in_an_archive_is_the_archive(say: Told, seeds: Path) -> None:
     (seeds / "more.zip").write_bytes(archive({"birds/heron.txt": "The heron fishes at dawn on the north pier."}))
     assert "The heron fishes at dawn" in say(":sync", "When does the heron fish?")

@@ -143,6 +143,11 @@ class BotApi:
         named = {} if name is None else {"file_name": name}
         return {"file_id": number, "file_unique_id": number, "mime_type": kind, "file_size": size, **named}
 
+    def photo(self, *sizes: bytes) -> list[dict[str, Any]]:
+        """A photo stored by Telegram in these sizes, the smallest first, as messages describe it."""
+        files = [self.document(None, data, "image/jpeg") for data in sizes]
+        return [{**file, "width": 90 * place, "height": 90 * place} for place, file in enumerate(files, 1)]
+
     def last(self, chat: int) -> Sent:
         """The bot's last message in a chat."""
         return [message for message in self.shown.values() if message.chat == chat][-1]

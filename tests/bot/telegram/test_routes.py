@@ -101,7 +101,6 @@ def test_a_command_is_answered_with_its_text(command: str, text: str) -> None:
     "content",
     [
         {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 1}},
-        {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "caption": "What is it?"},
         {"location": {"longitude": 1.0, "latitude": 1.0}},
         {"dice": {"emoji": "🎲", "value": 1}},
     ],

@@ -165,6 +165,46 @@ async def test_the_text_around_a_passage_is_shown_and_hidden_again(
     assert narrow["text"] == first["text"]
 
 
+HANDBOOK = (
+    """# Handbook
+
+## Leave
+
+### Portugal
+
+Forty lighthouse keepers work in Portugal. """
+    + "Each of them is paid by the month. " * 8
+    + """
+
+Keepers rest on Sundays. """
+    + "Their rest is written into the book. " * 8
+    + """
+
+## Pay
+
+Wages are paid at noon. """
+    + "They are counted twice before that. " * 8
+)
+
+
+async def test_around_it_shows_the_section_under_its_headings(chat: Chat, retriever: Retriever, seeds: Path) -> None:
+    (seeds / "handbook.md").write_text(HANDBOOK)
+    retriever.sync(seeds)
+    await chat.hear(message=message("How many lighthouse keepers work in Portugal?"))
+    (answer,) = chat.calls()
+    wide = await pressed(chat, data(answer, "Around it"))
+    first, *section, origin = wide["text"].split("\n")
+    assert (first, origin) == ("<b>Leave › Portugal</b>", "Handbook · handbook.md")
+    shown = read_html("\n".join(section))
+    quotation = "Forty lighthouse keepers work in Portugal."
+    text = retriever.text("handbook.md")
+    assert shown == text[: text.index("\n\nPay")]
+    assert f"<b>{quotation}</b>" in wide["text"]
+    narrow = await pressed(chat, data(wide, "Passage only"))
+    assert narrow["text"] == answer["text"]
+    assert narrow["text"].endswith("Handbook · § Leave › Portugal · handbook.md")
+
+
 async def test_the_original_is_sent_as_a_file_in_reply_to_the_answer(chat: Chat, first: Call, seeds: Path) -> None:
     await chat.press("a:1:o")
     assert called(chat) == ["answerCallbackQuery", "sendDocument"]

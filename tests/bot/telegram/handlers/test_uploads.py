@@ -195,7 +195,7 @@ def test_the_limit_of_files_applies_to_chats_but_not_to_owners(house: House) -> 
         house.api.upload(chat, "a.txt", FERRY)
         house.api.upload(chat, "b.txt", BRIDGE)
     house.hear()
-    assert house.shown(7)[1].startswith("There are already 1 files here, which is all I keep for one chat. /forget")
+    assert house.shown(7)[1].startswith("There is already 1 file here, which is all I keep for one chat. /forget")
     assert house.shown(9)[1] == "b.txt: 1 passage. Ask away."
 
 
