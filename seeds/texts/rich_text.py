@@ -219,9 +219,8 @@ class _Reader:
         """Adds the text of the bytes gathered so far, in the code page of their font."""
         if self._bytes:
             page = self._pages.get(self._state.font, self._page)
-            text = self._bytes.decode(page, errors="replace")
-            self._bytes.clear()
-            self._put(text)
+            data, self._bytes = self._bytes, bytearray()
+            self._put(data.decode(page, errors="replace"))
 
     def _put(self, text: str) -> None:
         state = self._state

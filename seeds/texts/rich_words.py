@@ -15,8 +15,8 @@ UNREAD = frozenset(
 )
 # Groups marked as optional that are read all the same.
 READ = frozenset(["annotation", "footnote", "listtext", "nesttableprops", "pntext", "shppict", "shptxt"])
-_NOTES = (
-    *("annotation", "footer", "footerf", "footerl", "footerr", "footnote", "header", "headerf", "headerl", "headerr"),
+_NOTES = frozenset(
+    ["annotation", "footer", "footerf", "footerl", "footerr", "footnote", "header", "headerf", "headerl", "headerr"]
 )
 CHARACTERS = {
     **{"line": "\n", "lbr": "\n", "tab": "\t", "emdash": "—", "endash": "–", "bullet": "•", "emspace": " "},
