@@ -44,8 +44,10 @@ def read(data: bytes, name: str) -> Document:
     """The text, titled by front matter or the first heading. Raises UnreadableError if the bytes are not text."""
     matter, body = front_matter.split(tidy(decode(data)))
     parts = list(parts_of(body))
-    heading = next((part.text for part in parts if part.kind is Kind.HEADING), "")
-    document = articles.from_parts(name, parts, heading or title_from(name))
+    heading = next((part for part in parts if part.kind is Kind.HEADING), Part(""))
+    # Under a title in the front matter, a lower heading belongs to the text.
+    title = matter.title if heading.level > 1 else ""
+    document = articles.from_parts(name, parts, title or heading.text or title_from(name))
     return replace(
         document,
         title=matter.title or document.title,

@@ -23,7 +23,8 @@ _LONGEST_CELL = 500
 _NOTE = re.compile("caption|figcaption")
 # Not text, or its reading beside the text.
 _UNREAD = re.compile(
-    "script|style|title|template|iframe|svg|math|button|select|head|rt|rp|noscript|audio|video|canvas|object|datalist"
+    "script|style|title|template|iframe|svg|annotation|annotation-xml|button|select|rt|rp|noscript|audio|video|canvas"
+    "|object|datalist"
 )
 
 Skip = Callable[[etree._Element], bool]
@@ -34,9 +35,23 @@ def parse(text: str) -> etree._Element | None:
     # As bytes, because lxml refuses a str that declares an encoding.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(text.encode(errors="replace"), parser=parser)
+        tree = html.document_fromstring(text.encode(errors="replace"), parser=parser)
     except etree.ParserError:
         return None
+    for formula in list(tree.iter("math")):
+        _write_out(formula)
+    return tree
+
+
+def _write_out(formula: etree._Element) -> None:
+    """Writes fractions in one line, and empties a formula that a script draws a second time beside it."""
+    holder = formula.getparent()
+    beside = () if holder is None else (holder.getprevious(), holder.getnext())
+    if any(each is not None and each.get("aria-hidden") == "true" for each in beside):
+        formula[:], formula.text = [], ""
+    for fraction in formula.iter("mfrac"):
+        if len(fraction):
+            fraction[0].tail = "/"
 
 
 def values(element: etree._Element, path: str) -> list[str]:

@@ -65,13 +65,13 @@ def _holder(page: etree._Element, words: set[str]) -> etree._Element:
     inside = page
     while True:
         best = max(inside, key=lambda child: _held(child, words), default=None)
-        if best is None or _held(best, words) < _SHARE * len(words):
+        if best is None or best.tag == "p" or _held(best, words) < _SHARE * len(words):
             return inside
         inside = best
 
 
 def _held(element: etree._Element, words: set[str]) -> int:
-    if not isinstance(element.tag, str) or element.tag in ("script", "style", "head"):
+    if not isinstance(element.tag, str) or element.tag in ("script", "style", "title"):
         return 0
     return len(words.intersection(_WORD.findall(" ".join(str(text) for text in element.itertext()))))
 

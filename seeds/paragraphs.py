@@ -20,6 +20,10 @@ _GAP = re.compile(r" {2,}|\t+")
 _ENDS = tuple(".!?…:;,。！？：；，।")
 _COLONS = (":", "：")
 _LONGEST_HEADING = 80
+# A cell that is longer names no column.
+_LONGEST_NAME = 120
+_VALUE = re.compile(r"[^\w]*\d[\d\s.,:/'’%()+-]*(?:[^\W\d]{0,4}\.?[^\w]*)")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _FEWEST_ROWS = 3
 # The share of a table's lines that have its number of cells.
 _EVEN = 0.8
@@ -54,10 +58,23 @@ def announces(text: str) -> bool:
     return text.rstrip().endswith(_COLONS)
 
 
-def names_columns(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names the columns: it has no digits, and the others have."""
-    head, *others = ([any(map(str.isdigit, cell)) for cell in row] for row in rows)
-    return bool(others) and not any(head) and all(map(any, others))
+def names_columns(rows: Sequence[Sequence[str]], is_marked: bool = False) -> bool:
+    """Whether the first row names the columns: by different words without digits, above rows that each have digits.
+
+    If it is marked as their names, by its look or by the kind of table, the words may have digits, the rows none.
+    """
+    head, *below = rows
+    names = [cell for cell in head if cell]
+    if not below or len(names) < 2 or len(names) * 2 < max(map(len, rows)) or len(set(names)) < len(names):
+        return False
+    values = [name for name in names if (_VALUE.fullmatch(name) if is_marked else _has_digits(name))]
+    if values and (names[0] in values or len(below) < 2 or not all(map(_YEAR.fullmatch, values))):
+        return False
+    return max(map(len, names)) <= _LONGEST_NAME and (is_marked or all(any(map(_has_digits, row)) for row in below))
+
+
+def _has_digits(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _lines(text: str) -> Iterator[_Line]:

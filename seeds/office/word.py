@@ -10,57 +10,25 @@ from seeds import articles, markup
 from seeds.archives import open_archive
 from seeds.documents import Document, one_line, title_from
 from seeds.office import drawings, tables
-from seeds.office.package import (
-    Package,
-    attribute,
-    child,
-    choice,
-    integer,
-    is_on,
-    local,
-    missing,
-    properties,
-)
+from seeds.office.package import Package, attribute, child, choice, integer, local, missing, properties
+from seeds.office.word_outline import leveled, looks_like_heading, settled
+from seeds.office.word_runs import UNSEEN, form_field, is_bold, symbol
 from seeds.office.word_styles import Lists, Style, level_of, number_of, styles
+from seeds.office.word_tables import has_header, repeat_merged, within
 from seeds.outline import Kind
 from seeds.pages import decode_page
 from seeds.parts import Part
 
-# What holds no words, or words that are deleted, moved away, or repeated in the other form of a drawing.
-_UNSEEN = frozenset(
-    (
-        *("del", "moveFrom", "delText", "instrText", "delInstrText", "fldData", "Fallback", "rt", "sectPr"),
-        *(
-            "pPr",
-            "rPr",
-            "sdtPr",
-            "sdtEndPr",
-            "tblPr",
-            "tblPrEx",
-            "tblGrid",
-            "trPr",
-            "tcPr",
-            "customXmlPr",
-            "smartTagPr",
-        ),
-    )
-)
 # What stands inside a paragraph and is read after it.
 _APART = frozenset(("txbxContent", "txBody", "p", "tbl", "chart", "relIds", "altChunk", "OLEObject"))
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes", "commentReference": "comments"}
 _SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "den": "/"}
-# Characters of the fonts Wingdings and Symbol that are not pictures only.
-_SYMBOLS = {0xF0FE: "☒", 0xF0FD: "☒", 0xF0FC: "✓", 0xF0FB: "✗", 0xF0A8: "☐", 0xF06F: "☐", 0xF0E0: "→", 0xF0B7: "•"}
-_PRIVATE = range(0xE000, 0xF900)
 _PAGE_NUMBER = re.compile(
     r"\W*((page|seite|pages?|página|pagina|strona|sida|стр(аница)?|с|p|s)\W*)?\d*(\W*(of|von|de|di|из|z|av)?\W*\d+)?\W*",
     re.IGNORECASE,
 )
-_NUMBER_BEFORE = re.compile(r"[\d.]+\s+")
-_PAGE_AFTER = re.compile(r"(\s|\.)+\d+$")
 # A sign that someone typed before the item of a list.
 _TYPED_SIGN = re.compile(r"[•▪●◦‣·]\s*|-\s+")
-_LONGEST_HEADING = 80
 
 
 def read(data: bytes, name: str) -> Document:
@@ -107,7 +75,7 @@ class _Reader:
         root = self._package.part(self._path)
         if root is None:
             raise ValueError(f"{self._path} is damaged")
-        body = _leveled(self._settled(list(self._blocks(root))))
+        body = leveled(settled(list(self._blocks(root)), self._contents, self.title))
         seen: set[str] = set()
         top, bottom = (list(self._margin(kind, seen)) for kind in ("header", "footer"))
         split = 1 if body and body[0].kind is Kind.HEADING else 0
@@ -124,18 +92,6 @@ class _Reader:
                     yield replace(part, kind=Kind.NOTE, level=0, context="")
                 seen.add(part.text)
         self._relations = body
-
-    def _settled(self, parts: list[Part]) -> list[Part]:
-        """The parts without the table of contents; bold lines are headings if the file has no other ones."""
-        headings = {_plain(part.text) for part in parts if part.kind is Kind.HEADING and part.level}
-        listed = {line for line in self._contents if _plain(_PAGE_AFTER.sub("", line)) in headings}
-        headings.discard(_plain(self.title))
-        kept = [part for part in parts if part.kind is Kind.HEADING or part.text not in listed]
-        for number, part in enumerate(kept):
-            if part.kind is Kind.HEADING and not part.level:
-                leads = number + 1 < len(kept) and kept[number + 1].kind is not Kind.HEADING
-                kept[number] = replace(part, level=2) if leads and not headings else replace(part, kind=Kind.PARAGRAPH)
-        return kept
 
     def _blocks(self, parent: etree._Element) -> Iterator[Part]:
         for element in parent:
@@ -155,7 +111,7 @@ class _Reader:
                 return
             case "chart" | "relIds" | "altChunk" | "OLEObject":
                 yield from self._other(element)
-            case name if name not in _UNSEEN and name:
+            case name if name not in UNSEEN and name:
                 yield from self._blocks(element)
         if not self._open_tables:
             notes, self._pending = self._pending, []
@@ -199,7 +155,7 @@ class _Reader:
             yield Part(text[sign.end() :], Kind.ITEM, bullet="- ")
         else:
             yield Part(
-                numbered, Kind.HEADING if _looks_like_heading(text) and _is_bold(element, style) else Kind.PARAGRAPH
+                numbered, Kind.HEADING if looks_like_heading(text) and is_bold(element, style) else Kind.PARAGRAPH
             )
 
     def _collect(self, element: etree._Element, pieces: list[str], apart: list[etree._Element]) -> None:
@@ -217,12 +173,12 @@ class _Reader:
                 if attribute(each, "customMarkFollows") in ("1", "true", "on"):
                     break
             elif name == "sym":
-                pieces.append(_symbol(attribute(each, "char")))
+                pieces.append(symbol(attribute(each, "char")))
             elif name == "ffData":
-                pieces.append(_form_field(each))
+                pieces.append(form_field(each))
             elif name == "AlternateContent":
                 self._collect(choice(each), pieces, apart)
-            elif name and name not in _UNSEEN:
+            elif name and name not in UNSEEN:
                 self._collect(each, pieces, apart)
             if name == "den" and len(each):
                 self._collect(each, pieces, apart)
@@ -261,107 +217,13 @@ class _Reader:
         return iter(())
 
     def _table(self, element: etree._Element) -> Iterator[Part]:
-        lines = [line for line in _within(element, "tr") if child(line, "trPr", "del") is None]
-        grid = [[list(self._blocks(cell)) for cell in _within(line, "tc")] for line in lines]
+        lines = [line for line in within(element, "tr") if child(line, "trPr", "del") is None]
+        grid = [[list(self._blocks(cell)) for cell in within(line, "tc")] for line in lines]
         if not tables.is_layout(grid):
-            _repeat_merged(lines, grid)
+            repeat_merged(lines, grid)
         shown = [line for line, row in zip(lines, grid, strict=True) if any(row)]
-        yield from tables.parts_of(grid, len(shown) > 1 and self._has_header(element, shown[0], shown[1]))
-
-    def _has_header(self, table: etree._Element, first: etree._Element, second: etree._Element) -> bool:
-        """Whether the first row looks different from the second."""
-        own = child(table, "tblPr")
-        style = self._styles.get(attribute(child(own, "tblStyle")) or "", Style())
-        look = child(own, "tblLook")
-        flag = attribute(look, "firstRow")
-        is_marked = flag in ("1", "true", "on") if flag else bool(int(attribute(look) or "0", 16) & 0x20)
-        return (
-            is_on(child(first, "trPr", "tblHeader"))
-            or (style.marks_first_row and is_marked)
-            or (_is_bold(first) and not _is_bold(second))
-            or (_is_shaded(first) and not _is_shaded(second))
-        )
+        yield from tables.parts_of(grid, len(shown) > 1 and has_header(element, shown[0], shown[1], self._styles))
 
 
 def _children(element: etree._Element | None) -> Sequence[etree._Element]:
     return () if element is None else list(element)
-
-
-def _symbol(code: str | None) -> str:
-    try:
-        number = int(code or "", 16)
-        return _SYMBOLS.get(number, "" if number in _PRIVATE else chr(number))
-    except (ValueError, OverflowError):
-        return ""
-
-
-def _form_field(field: etree._Element) -> str:
-    """What a form field shows: whether its box is ticked, or the chosen line of its list."""
-    box, choices = child(field, "checkBox"), child(field, "ddList")
-    if box is not None:
-        ticked = child(box, "checked")
-        return "☒" if is_on(child(box, "default") if ticked is None else ticked) else "☐"
-    lines = [attribute(each) or "" for each in (() if choices is None else choices) if local(each) == "listEntry"]
-    chosen = child(choices, "result")
-    number = integer(attribute(child(choices, "default") if chosen is None else chosen))
-    return lines[number] if 0 <= number < len(lines) else ""
-
-
-def _within(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    """The rows of a table or the cells of a row, also those inside content controls."""
-    for each in element:
-        if local(each) == name:
-            yield each
-        elif local(each) not in _UNSEEN and local(each) != "tbl":
-            yield from _within(each, name)
-
-
-def _repeat_merged(lines: Sequence[etree._Element], grid: Sequence[list[list[Part]]]) -> None:
-    """Gives the rows of a cell that spans several rows its words, so that each row can be read alone."""
-    above: dict[int, list[Part]] = {}
-    for line, row in zip(lines, grid, strict=True):
-        column = integer(attribute(child(line, "trPr", "gridBefore")))
-        for number, cell in enumerate(_within(line, "tc")):
-            merge = child(cell, "tcPr", "vMerge")
-            if merge is not None and attribute(merge) != "restart":
-                row[number] = row[number] or above.get(column, [])
-            above[column] = row[number] if merge is not None else []
-            column += max(1, integer(attribute(child(cell, "tcPr", "gridSpan")), 1))
-
-
-def _is_bold(element: etree._Element, style: Style | None = None) -> bool:
-    """Whether all words of the paragraph or row are bold."""
-    runs = [each for each in element.iter("{*}r") if "".join(each.itertext()).strip()]
-    weights = [child(each, "rPr", "b") for each in runs]
-    own = style is not None and style.bold
-    return bool(runs) and all(own if weight is None else is_on(weight) for weight in weights)
-
-
-def _is_shaded(row: etree._Element) -> bool:
-    """Whether all cells of the row have a background."""
-    shades = [attribute(child(cell, "tcPr", "shd"), "fill") for cell in _within(row, "tc")]
-    return all(shade not in (None, "auto", "FFFFFF") for shade in shades)
-
-
-def _looks_like_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and "\n" not in text and not text.endswith((".", ",", ";", ":", "!"))
-
-
-def _plain(heading: str) -> str:
-    """The words of a heading without its number."""
-    heading = one_line(heading)
-    number = _NUMBER_BEFORE.match(heading)
-    return (heading[number.end() :] if number else heading).lower()
-
-
-def _leveled(parts: Sequence[Part]) -> list[Part]:
-    """The parts with the levels of list items counted from that of the list's first item."""
-    base, leveled = None, []
-    for part in parts:
-        if part.kind is Kind.ITEM:
-            base = part.level if base is None else base
-            part = replace(part, level=max(0, part.level - base))
-        elif part.kind is not Kind.NOTE:
-            base = None
-        leveled.append(part)
-    return leveled

@@ -1,6 +1,5 @@
 """The rows of a sheet as parts: tables divided by empty rows, each with the names of its columns."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -8,23 +7,18 @@ from itertools import groupby
 from seeds import documents
 from seeds.documents import UnreadableError
 from seeds.outline import Kind
-from seeds.paragraphs import CELLS
+from seeds.paragraphs import CELLS, names_columns
 from seeds.parts import Part
 
 # A sheet with more rows would take hours to index.
 MOST_ROWS = 300_000
 # In characters. A longer cell is prose, not a value.
 _LONGEST_CELL = 500
-_LONGEST_NAME = 120
 # A single cell that is longer is a paragraph.
 _SHORT = 80
-# Of the rows below a name, the share that must hold values for it to name a column.
-_MOST = 0.5
 _SAMPLE = 200
 # How many times as many places as filled cells a table may have.
 _SPARSE = 8
-_VALUE = re.compile(r"[^\w]*\d[\d\s.,:/'’%()+-]*(?:[^\W\d]{0,4}\.?[^\w]*)")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +72,10 @@ def _split_titles(table: list[Row]) -> tuple[list[Row], list[Row]]:
 
 
 def _names_columns(rows: Sequence[Row], columns: Sequence[int]) -> bool:
-    """Whether the first row names the columns: words above values, or words that look like a head."""
-    head, below = rows[0].cells, rows[1 : _SAMPLE + 1]
-    names = list(head.values())
-    if not below or len(head) < 2 or len(head) * 2 < len(columns) or len(set(names)) < len(names):
-        return False
-    if any(len(name) > _LONGEST_NAME or _is_value(name) for name in names):
-        years = all(_YEAR.fullmatch(name) for name in names if _is_value(name))
-        return years and not _is_value(names[0]) and len(below) > 1
-    bold = rows[0].is_bold and not rows[1].is_bold
-    return bold or len(columns) > 2 or any(_holds_values(below, column) for column in head)
-
-
-def _holds_values(rows: Sequence[Row], column: int) -> bool:
-    return sum(_is_value(row.cells.get(column, "")) for row in rows) > _MOST * len(rows)
-
-
-def _is_value(text: str) -> bool:
-    """Whether the text is a number, date or amount."""
-    return len(text) <= _SHORT and bool(_VALUE.fullmatch(text))
+    """Whether the first row names the columns; in a sheet of several columns it mostly does."""
+    is_bold = len(rows) > 1 and rows[0].is_bold and not rows[1].is_bold
+    cells = [[row.cells.get(column, "") for column in columns] for row in rows[: _SAMPLE + 1]]
+    return names_columns(cells, is_bold or len(columns) > 2)
 
 
 def _is_sparse(rows: Sequence[Row], columns: Sequence[int]) -> bool:

@@ -1,97 +1,24 @@
 """Rich text (.rtf): headings, list items, tables and notes, in any code page."""
 
-import codecs
 import re
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from seeds import articles
 from seeds.dates import iso_date
 from seeds.documents import Document, UnreadableError, one_line, title_from
 from seeds.outline import Kind
-from seeds.paragraphs import CELLS, names_columns
 from seeds.parts import Part
+from seeds.texts.rich_layout import Layout
+from seeds.texts.rich_tables import Table
+from seeds.texts.rich_words import CHARACTERS, DESTINATIONS, PAGES, PARAGRAPH_ENDS, READ, SIGNS, UNREAD, codec
 
 _SIGNATURE = b"{\\"
 _TOKEN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|(?P<hex>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<sign>[^a-zA-Z])"
     rb"|(?P<brace>[{}])|(?P<plain>[^\\{}\r\n]+)|[\r\n\\]"
 )
-# Groups that hold no words of the document.
-_UNREAD = frozenset(
-    [
-        "atnauthor",
-        "atndate",
-        "atnid",
-        "atnref",
-        "atntime",
-        "atrfend",
-        "atrfstart",
-        "bkmkend",
-        "bkmkstart",
-        "blipuid",
-        "colorschememapping",
-        "colortbl",
-        "comment",
-        "datafield",
-        "datastore",
-        "do",
-        "filetbl",
-        "fldinst",
-        "generator",
-        "htmltag",
-        "latentstyles",
-        "listoverridetable",
-        "listtable",
-        "mmathPr",
-        "nonesttables",
-        "nonshppict",
-        "objclass",
-        "objdata",
-        "objname",
-        "passwordhash",
-        "pgdsctbl",
-        "picprop",
-        "pict",
-        "pnseclvl",
-        "private",
-        "revtbl",
-        "rsidtbl",
-        "shpinst",
-        "sn",
-        "sp",
-        "sv",
-        "tc",
-        "template",
-        "themedata",
-        "ud",
-        "wgrffmtfilter",
-        "xe",
-        "xmlnstbl",
-    ]
-)
-# Groups marked as optional that are read all the same.
-_READ = frozenset(["annotation", "footnote", "listtext", "nesttableprops", "pntext", "shppict", "shptxt"])
-_NOTES = frozenset(
-    ["annotation", "footer", "footerf", "footerl", "footerr", "footnote", "header", "headerf", "headerl", "headerr"]
-)
-_CHARACTERS = {
-    **{"line": "\n", "lbr": "\n", "tab": "\t", "emdash": "—", "endash": "–", "bullet": "•", "emspace": " "},
-    **{"enspace": " ", "qmspace": " ", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"},
-}
-_SIGNS = {"~": " ", "_": "-", "-": "", "\n": "\n\n", "\r": "\n\n"}
-_PARAGRAPH_ENDS = frozenset(["par", "sect", "page", "column"])
-# The code pages of fonts by the numbers of their character sets.
-_PAGES = {
-    **{77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "cp936", 136: "cp950", 161: "cp1253"},
-    **{162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874"},
-    **{238: "cp1250", 254: "cp437", 255: "cp850"},
-}
-_HEADING = re.compile(r"heading (\d)|title\b")
-_BULLET = re.compile(r"[^\w]*|[o§]", re.ASCII)
-# A list item whose bullet or number was typed.
-_TYPED = re.compile(r"([•·▪●◦‣–*-]|\(?\w{1,3}[.)])\t+")
 _DEEPEST = 1_000
 _EARLIEST = "1987"  # the year of the format; some programs write 1601 where they know no date
 
@@ -104,27 +31,6 @@ class _State:
     is_hidden: bool = False
     font: int = -1
     skipped: int = 1  # how many bytes repeat a Unicode character for old programs
-
-
-@dataclass(slots=True)
-class _Format:
-    """The format of the paragraph."""
-
-    style: int = 0
-    outline: int = -1
-    level: int = 0
-    in_table: bool = False
-
-
-@dataclass(slots=True)
-class _Table:
-    """The rows of a table, with the cells of the row that is read."""
-
-    rows: list[list[str]] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
-    inner: list[list[str]] = field(default_factory=list)
-    nested: list[str] = field(default_factory=list)
-    has_head: bool = False
 
 
 def read(data: bytes, name: str) -> Document:
@@ -149,16 +55,15 @@ class _Reader:
         self._data = data
         self._page = "cp1252"
         self._pages: dict[int, str] = {}
-        self._styles: dict[int, int] = {}  # the levels of headings
         self._state, self._outer = _State(), list[_State]()
-        self._format = _Format()
+        self._layout = Layout()
         self._words: dict[str, list[str]] = {}
         self._bytes = bytearray()
         self._left = 0  # bytes still to skip after a Unicode character
         self._opens = self._optional = False
         self._high = 0  # the first half of a character outside the basic plane
         self._notes: list[str] = []
-        self._table = _Table()
+        self._table = Table()
 
     def parts(self) -> Iterator[Part]:
         """The parts of the document."""
@@ -178,7 +83,7 @@ class _Reader:
             else:
                 yield from self._other(found)
         yield from self._paragraph()
-        yield from self._rows()
+        yield from self._ended_table()
 
     def _other(self, found: re.Match[bytes]) -> Iterator[Part]:
         opens, self._opens = self._opens, found["brace"] == b"{"
@@ -200,7 +105,7 @@ class _Reader:
             yield from self._paragraph()
         elif sign != b"*":
             self._decode()
-            self._put(_SIGNS.get(sign.decode("latin-1"), ""))
+            self._put(SIGNS.get(sign.decode("latin-1"), ""))
 
     def _open(self) -> None:
         if len(self._outer) > _DEEPEST:
@@ -229,7 +134,7 @@ class _Reader:
             return
         self._left = 0
         self.has_files = self.has_files or word == "objdata"
-        if word in _UNREAD or (optional and word not in _READ):
+        if word in UNREAD or (optional and word not in READ):
             self._state.into = ""
         elif self._state.into == "" and word != "shptxt":
             return
@@ -238,10 +143,7 @@ class _Reader:
 
     def _destination(self, word: str) -> bool:
         """Whether the word says where the words of its group go."""
-        into = {
-            **{"fonttbl": "fonts", "stylesheet": "styles", "info": "info", "title": "title", "shptxt": "body"},
-            **{"listtext": "label", "pntext": "label", "revtim": "date"},
-        }.get(word, "note" if word in _NOTES else "")
+        into = DESTINATIONS.get(word, "")
         if word in ("title", "revtim") and self._state.into != "info":
             return False
         self._state.into = into or self._state.into
@@ -259,10 +161,12 @@ class _Reader:
                 self.date += f"-{number or 0:02}" if self.date else f"{number or 0:04}"
             case "f" | "fcharset" | "cpg" | "ansicpg" | "mac":
                 self._choose_page(word, number or 0)
-            case "s" | "outlinelevel" | "ilvl" | "intbl" | "trhdr" | "pard":
-                self._lay_out(word, number or 0)
-            case _ if word in _CHARACTERS:
-                self._put(_CHARACTERS[word])
+            case "s" | "outlinelevel" | "ilvl" | "intbl" | "pard":
+                self._layout.set(word, number or 0, self._state.into == "styles")
+            case "trhdr":
+                self._table.mark_head()
+            case _ if word in CHARACTERS:
+                self._put(CHARACTERS[word])
             case _:
                 yield from self._borders(word)
 
@@ -271,50 +175,23 @@ class _Reader:
         if word == "f":
             self._state.font = number
         elif word == "ansicpg":
-            self._page = _codec(number or 1252)
+            self._page = codec(number or 1252)
         elif word == "mac":
             self._page = "mac_roman"
         elif self._state.into == "fonts":
-            page = _codec(number) if word == "cpg" else _PAGES.get(number, self._page)
+            page = codec(number) if word == "cpg" else PAGES.get(number, self._page)
             self._pages[self._state.font] = page
-
-    def _lay_out(self, word: str, number: int) -> None:
-        layout = self._format
-        match word:
-            case "s":
-                layout.style = number
-            case "outlinelevel":
-                layout.outline = number
-                if self._state.into == "styles" and 0 <= number < 9:
-                    self._styles[layout.style] = number + 1
-            case "ilvl":
-                layout.level = min(max(number, 0), 8)
-            case "intbl":
-                layout.in_table = True
-            case "trhdr":
-                self._table.has_head = self._table.has_head or not self._table.rows
-            case _:
-                self._format = _Format()
 
     def _borders(self, word: str) -> Iterator[Part]:
         """Ends of paragraphs, cells and rows."""
-        table = self._table
-        if word in _PARAGRAPH_ENDS and self._state.into == "body":
+        if word in PARAGRAPH_ENDS and self._state.into == "body":
             yield from self._paragraph()
-        elif word in _PARAGRAPH_ENDS:
+        elif word in PARAGRAPH_ENDS:
             self._put(" ")
-        elif word == "cell":
-            inner = "; ".join(", ".join(row) for row in [*table.inner, table.nested] if any(row))
-            table.cells.append(" ".join(filter(None, [inner, self._cell()])))
-            table.inner, table.nested = [], []
-        elif word == "nestcell":
-            table.nested.append(self._cell())
-        elif word == "nestrow":
-            table.inner.append(table.nested)
-            table.nested = []
-        elif word == "row":
-            table.rows.append(table.cells)
-            table.cells = []
+        elif word in ("cell", "nestcell"):
+            self._table.end(word, self._cell())
+        else:
+            self._table.end(word, "")
 
     def _cell(self) -> str:
         if not self._words:
@@ -342,22 +219,15 @@ class _Reader:
         """Adds the text of the bytes gathered so far, in the code page of their font."""
         if self._bytes:
             page = self._pages.get(self._state.font, self._page)
-            text = self._bytes.decode(page, errors="replace")
-            self._bytes.clear()
-            self._put(text)
+            data, self._bytes = self._bytes, bytearray()
+            self._put(data.decode(page, errors="replace"))
 
     def _put(self, text: str) -> None:
         state = self._state
         if state.into and not state.is_hidden:
             self._words.setdefault(state.into, []).append(text)
         if state.into == "styles" and ";" in text:
-            self._name_style()
-
-    def _name_style(self) -> None:
-        """Keeps the level of the style that was read, if its name says one; the next one begins."""
-        if found := _HEADING.match(self._taken("styles").strip().lower()):
-            self._styles.setdefault(self._format.style, int(found[1] or 1))
-        self._format = _Format()
+            self._layout.name_style(self._taken("styles"))
 
     def _taken(self, into: str) -> str:
         return "".join(self._words.pop(into, []))
@@ -365,41 +235,16 @@ class _Reader:
     def _paragraph(self) -> Iterator[Part]:
         """The paragraph that ends here, and its notes."""
         self._decode()
-        layout = self._format
-        if layout.in_table:
+        if self._layout.in_table:
             self._put("\n")
             return
         label, text = self._taken("label").strip(), self._taken("body").strip()
         if text:
-            yield from self._rows()
-            yield self._part(text, label)
+            yield from self._ended_table()
+            yield self._layout.part(text, label)
         yield from (Part(note, Kind.NOTE) for note in self._notes)
         self._notes = []
 
-    def _part(self, text: str, label: str) -> Part:
-        layout = self._format
-        if not label and (typed := _TYPED.match(text)):
-            label, text = typed[1], text[typed.end() :]
-        level = layout.outline + 1 if 0 <= layout.outline < 9 else self._styles.get(layout.style, 0)
-        numbered = f"{label} {text}" if label and not _BULLET.fullmatch(label) else text
-        if level:
-            return Part(numbered, Kind.HEADING, level=level)
-        if label:
-            return Part(numbered, Kind.ITEM, level=layout.level, bullet="" if numbered != text else "- ")
-        return Part(text)
-
-    def _rows(self) -> Iterator[Part]:
-        """The rows of the table that ends here."""
-        table, self._table = self._table, _Table()
-        rows = [row for row in [*table.rows, table.cells] if any(row)]
-        named = len(rows) > 1 and (table.has_head or names_columns(rows))
-        context = CELLS.join(rows[0]) if named else ""
-        yield from (Part(CELLS.join(row), Kind.ROW, context=context) for row in rows)
-
-
-def _codec(number: int) -> str:
-    """The name of a code page, if it is known."""
-    try:
-        return codecs.lookup(f"cp{number}").name
-    except LookupError:
-        return "cp1252"
+    def _ended_table(self) -> Iterator[Part]:
+        table, self._table = self._table, Table()
+        yield from table.parts()

@@ -21,6 +21,11 @@ def test_front_matter_overrides_the_heading() -> None:
     assert read(data, "a.md") == Document("a.md", "It runs.", "Ferry", "2022-07-19", "https://example.org/a")
 
 
+def test_a_section_heading_stays_under_a_title_in_the_front_matter() -> None:
+    data = b"---\ntitle: Ferry\n---\n## Fares\n\nTwo euros."
+    assert read(data, "a.md") == Document("a.md", "Fares\n\nTwo euros.", "Ferry")
+
+
 @pytest.mark.parametrize("matter", ["---\n[: broken\n---\n\n", "---\njust words\n---\n\n"])
 def test_invalid_front_matter_stays_in_the_text(matter: str) -> None:
     assert "It runs." in text_of(matter + "It runs.")

@@ -69,3 +69,24 @@ def test_the_title_element_is_used_without_an_article() -> None:
 def test_a_year_in_the_footer_is_not_a_date() -> None:
     page = PAGE.replace("{charset}", "utf-8").replace("2022-07-19T14:05:00Z", "")
     assert read(page.encode(), "a.html").date == ""
+
+
+def test_a_page_without_a_body_is_read() -> None:
+    assert read(b"<!doctype html><meta charset=utf-8><section><p>It runs.</p></section>", "a.html").text == "It runs."
+
+
+def test_the_headings_above_a_single_paragraph_are_read() -> None:
+    page = f"<body><h1>The ferry</h1><h1>Fares</h1><p>{'A ticket costs two euros, as it did before. ' * 9}</p></body>"
+    assert read(page.encode(), "a.html").text.startswith("Fares\n\nA ticket costs")
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ("<math><mi>x</mi><mo>=</mo><mfrac><mi>a</mi><mn>2</mn></mfrac></math>", "Let x=a/2 be."),
+        ("<math><mi>x</mi><annotation>\\x</annotation></math>", "Let x be."),
+        ("<span><math><mi>x</mi></math></span><span aria-hidden=true>y</span>", "Let y be."),
+    ],
+)
+def test_formulas_are_read_once(formula: str, text: str) -> None:
+    assert read(f"<body><p>Let {formula} be.</p></body>".encode(), "a.html").text == text

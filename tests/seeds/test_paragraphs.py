@@ -3,7 +3,7 @@
 import pytest
 
 from seeds.outline import Kind
-from seeds.paragraphs import blocks_of
+from seeds.paragraphs import blocks_of, names_columns
 
 PROSE = (
     "The ferry leaves at nine from the old pier, and it comes back before noon. Nobody waits for those who are late."
@@ -80,3 +80,23 @@ def test_two_spaces_after_a_sentence_make_no_table() -> None:
 )
 def test_long_input_takes_linear_time(text: str) -> None:
     blocks_of(text)
+
+
+@pytest.mark.parametrize(
+    ("rows", "by_words", "if_marked"),
+    [
+        (["Route, Fare", "Oban, 9 euros"], True, True),
+        (["Route, Fare", "Oban, nine"], False, True),
+        (["Route, Fare"], False, False),
+        (["Route, Route", "Oban, 9"], False, False),
+        (["Route, , ", "Oban, 9, 10"], False, False),
+        (["Room 1, Room 2", "30 people, 40 people"], False, True),
+        (["9:00, 10:00", "Oban 1, Iona 2"], False, False),
+        (["Trips, 2021, 2022", "Oban, 800, 900", "Iona, 70, 80"], True, True),
+        (["2020, 2021, 2022", "700, 800, 900", "60, 70, 80"], False, False),
+        ([f"Route, {'Fare ' * 30}", "Oban, 9"], False, False),
+    ],
+)
+def test_the_first_row_names_the_columns_by_its_words(rows: list[str], by_words: bool, if_marked: bool) -> None:
+    cells = [row.split(", ") for row in rows]
+    assert (names_columns(cells), names_columns(cells, is_marked=True)) == (by_words, if_marked)

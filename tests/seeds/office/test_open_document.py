@@ -160,11 +160,11 @@ def test_a_repeated_filled_cell_is_read_as_often_and_a_filled_column_once() -> N
     )
     document = read(make_odf("spreadsheet", sheet), "a.ods")
     assert document.text == "x | x | x\nx | x | x\n0 | 1\nend | ."
-    assert document.outline[-1].place == ", row 1048003"
+    assert document.outline[-1].place == "row 1048003"
 
 
 def test_a_sheet_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seeds.office.open_document._MOST_CELLS", 5)
+    monkeypatch.setattr("seeds.office.open_sheets._MOST_CELLS", 5)
     with pytest.raises(UnreadableError, match="holds more than 5 cells; split it"):
         read(make_odf("spreadsheet", table(row("a", "b") * 3)), "a.ods")
 
