@@ -43,8 +43,9 @@ def run(
 
 
 def _collect(retriever: Retriever, questions: QuestionSet, rows: dict[Basis, list[Row]]) -> None:
-    """Adds the evidence for each question, once over all documents and once without those that answer it."""
+    """Adds the evidence for each question over all documents, without those that answer, and without its article."""
     asked: list[Asked] = [(case, (), True) for case in questions.answerable]
+    asked += [(case, case.relevant.keys(), False) for case in questions.answerable if case.relevant.keys() < case.own]
     asked += [(case, case.own, False) for case in questions.answerable if case.own]
     for case, without, is_answered in progress(f"Asking {questions.name}", asked):
         based_evidence = retriever.evidence(case.question, Scope(without=frozenset(without)))

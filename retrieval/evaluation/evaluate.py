@@ -3,7 +3,8 @@
 - MRR@10, R@1, R@5, R@10, nDCG@10: the ranking of documents, each by its best passage;
 - answer@1: the document that ranks first contains the answer (in an indexed folder, its best passage does);
 - sentence@1: the sentence that would be quoted contains it;
-- refusal (see `refusal`): each question is asked again as a foreign one, without its own documents.
+- refusal (see `refusal`): each question is asked again as a near miss ("hole"), without the documents that answer it,
+  and as a foreign one, without its own documents: those of the whole article.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -79,6 +80,7 @@ class Evaluation:
     answerable: tuple[Outcome, ...]
     foreign: tuple[Outcome, ...]
     unanswerable: tuple[Outcome, ...]
+    hole: tuple[Outcome, ...] = ()  # asked without the documents that answer, while others of their article remain
 
     @classmethod
     def pooled(cls, evaluations: "Sequence[Evaluation]") -> "Evaluation":
@@ -87,6 +89,7 @@ class Evaluation:
             name="all together",
             documents=sum(each.documents for each in evaluations),
             answerable=tuple(outcome for each in evaluations for outcome in each.answerable),
+            hole=tuple(outcome for each in evaluations for outcome in each.hole),
             foreign=tuple(outcome for each in evaluations for outcome in each.foreign),
             unanswerable=tuple(outcome for each in evaluations for outcome in each.unanswerable),
         )
@@ -94,7 +97,7 @@ class Evaluation:
     @property
     def to_refuse(self) -> dict[str, tuple[Outcome, ...]]:
         """The outcomes of questions that the documents do not answer, by kind."""
-        return {"foreign": self.foreign, "unanswerable": self.unanswerable}
+        return {"hole": self.hole, "foreign": self.foreign, "unanswerable": self.unanswerable}
 
     @property
     def latency(self) -> tuple[float, float]:
@@ -130,16 +133,19 @@ def evaluate(
     texts = {document.name: document.text for document in questions.documents}
     # A question whose own documents are all documents is left out: refusing it without them is no achievement.
     foreign = [(case, case.own) for case in questions.answerable if case.own and not names <= case.own]
+    # Without the answering document alone, the others of its article remain.
+    holes = [(case, frozenset(case.relevant)) for case in questions.answerable if case.relevant.keys() < case.own]
     here = [(case, frozenset[str]()) for case in (*questions.answerable, *questions.unanswerable)]
     # The model is loaded and the indexes are read before the first question is timed.
     retriever.ask(here[0][0].question, HITS, stages=stages)
-    outcomes = tuple(_outcome(retriever, asked, stages, texts) for asked in track(here + foreign))
-    answerable, present = len(questions.answerable), len(here)
+    outcomes = tuple(_outcome(retriever, asked, stages, texts) for asked in track(here + holes + foreign))
+    answerable, present, near = len(questions.answerable), len(here), len(here) + len(holes)
     return Evaluation(
         name=questions.name,
         documents=len(names),
         answerable=outcomes[:answerable],
-        foreign=outcomes[present:],
+        hole=outcomes[present:near],
+        foreign=outcomes[near:],
         unanswerable=outcomes[answerable:present],
     )
 
