@@ -7,11 +7,15 @@ from pathlib import Path
 import certifi
 import pytest
 
+from embeddings.models import find
+from embeddings.onnx import OnnxEncoder
+from embeddings.quantization import Form
+from tests.embeddings.conftest import exported
 from tests.fakes import WordEncoder
 
 NEWS = """Soldiers refuse deployment
 
-July 19, 2022
+2022-07-19
 
 At least 300 soldiers refused deployment in the first month. Some returned with frostbite.
 
@@ -28,18 +32,25 @@ LONG = (
     "embeddings/test_export.py",
     "bot/telegram/test_program.py",
     "seeds/test_guide.py",
+    "retrieval/test_starter_documents.py",
     "retrieval/test_retriever.py",
+    "bot/telegram/handlers/test_uploads.py",
+    "bot/telegram/handlers/test_files.py",
+    "test_architecture.py",
+    "bot/telegram/handlers/test_buttons.py",
     "bot/commands/test_asking.py",
     "bot/test_cli.py",
     "bot/telegram/test_faults.py",
     "bot/repl/test_terminal.py",
-    "bot/telegram/handlers/test_files.py",
+    "bot/repl/test_session.py",
+    "bot/repl/test_current_index.py",
+    "bot/telegram/handlers/test_links.py",
+    "bot/test_doctor.py",
     "bot/telegram/test_backup.py",
     "bot/backup/test_restoring.py",
-    "retrieval/test_starter_documents.py",
+    "bot/backup/test_making.py",
     "faults/test_disks.py",
-    "bot/telegram/handlers/test_uploads.py",
-    "test_architecture.py",
+    "embeddings/test_onnx.py",
     "embeddings/test_sentence.py",
     "embeddings/test_loading.py",
     "bot/rendering/test_pages.py",
@@ -91,6 +102,12 @@ def sow(folder: Path) -> Path:
 def seeds(tmp_path: Path) -> Path:
     """A folder with two small documents."""
     return sow(tmp_path / "seeds")
+
+
+@pytest.fixture(scope="session")
+def bundled(_empty_cache: None) -> OnnxEncoder:
+    """The bundled model in single precision, in which every processor gives the same answers; exported once a run."""
+    return exported(find("bundled"), Path(os.environ["XDG_CACHE_HOME"]) / "exact", Form.FLOAT)
 
 
 @pytest.fixture

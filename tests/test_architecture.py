@@ -7,12 +7,13 @@ import resource
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.config import Settings
@@ -72,9 +73,15 @@ def sources(*packages: str) -> Iterator[Path]:
         yield from (ROOT / package).rglob("*.py")
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """The file's syntax tree, as a list."""
+    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
 def imports(path: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -169,13 +176,13 @@ def test_a_file_name_occurs_twice_only_for_a_reason() -> None:
 
 def lengths(path: Path) -> Iterator[int]:
     """The lines of each function from `def` to its end, without docstring, comments and blank lines."""
-    text = path.read_text("utf-8")
-    for node in ast.walk(ast.parse(text)):
+    lines = path.read_text("utf-8").splitlines()
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             first, end = node.body[0], node.end_lineno or 0
             docstring = range(first.lineno, (first.end_lineno or 0) + 1) if ast.get_docstring(node) else range(0)
-            own = enumerate(text.splitlines()[:end], start=1)
-            code = [line for number, line in own if number >= node.lineno and number not in docstring]
+            own = enumerate(lines[node.lineno - 1 : end], start=node.lineno)
+            code = [line for number, line in own if number not in docstring]
             yield sum(bool(line.strip()) and not line.lstrip().startswith("#") for line in code)
 
 
@@ -194,17 +201,18 @@ def python(*arguments: str, **environment: str) -> str:
     return done.stdout.decode()
 
 
-def loaded_by(arguments: list[str], watched: set[str]) -> tuple[str, str]:
-    """What `seedbot` with these arguments prints, and which of the watched modules it has loaded, as a list."""
+def loaded_by(runs: Sequence[list[str]], watched: set[str]) -> tuple[list[str], str]:
+    """What `seedbot` prints with each of these arguments, and which of the watched modules it has loaded, as a list."""
     program = (
         "import sys\n"
         "from bot.cli import main\n"
-        f"sys.argv = ['seedbot', *{arguments!r}]\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"for arguments in {runs!r}:\n"
+        "    sys.argv = ['seedbot', *arguments]\n"
+        "    try:\n        main()\n    except SystemExit:\n        print('\\0')\n"
         f"print(sorted({watched!r} & set(sys.modules)))"
     )
-    *printed, loaded = python("-c", program).splitlines()
-    return "\n".join(printed), loaded
+    *printed, loaded = python("-c", program).split("\0\n")
+    return printed, loaded.strip()
 
 
 def commands() -> list[list[str]]:
@@ -213,13 +221,18 @@ def commands() -> list[list[str]]:
     return [[], ["cases"], ["cases", "export"], *([name] for name in own)]
 
 
-@pytest.mark.parametrize("command", commands(), ids=" ".join)
-def test_help_is_instant_and_shows_an_example(command: list[str]) -> None:
+@pytest.mark.parametrize(("helped", "seconds"), [([[]], 0.5), (commands(), 1.5)], ids=["one", "all"])
+def test_help_is_instant_and_loads_no_model(helped: list[list[str]], seconds: float) -> None:
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    printed, loaded = loaded_by([*command, "--help"], HEAVY)
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 0.5
-    assert loaded == "[]"
-    assert command == ["cases"] or f"seedbot {' '.join(command)}" in printed.partition("Example: ")[2]
+    printed, loaded = loaded_by([[*command, "--help"] for command in helped], HEAVY)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < seconds
+    assert (len(printed), loaded) == (len(helped), "[]")
+
+
+@pytest.mark.parametrize("command", [each for each in commands() if each != ["cases"]], ids=" ".join)
+def test_help_shows_an_example(command: list[str]) -> None:
+    printed = CliRunner().invoke(app, [*command, "--help"], prog_name="seedbot").stdout
+    assert f"seedbot {' '.join(command)}" in printed.partition("Example: ")[2]
 
 
 def test_on_a_narrow_terminal_no_line_of_the_help_is_cut() -> None:
@@ -239,7 +252,7 @@ def test_the_help_of_the_telegram_bot_names_its_settings() -> None:
     ("arguments", "unwanted"), [(["ask"], HEAVY), (["telegram", "--seeds", "nowhere"], {"torch", "faiss"})]
 )
 def test_wrong_use_loads_no_model(arguments: list[str], unwanted: set[str]) -> None:
-    assert loaded_by(arguments, unwanted)[1] == "[]"
+    assert loaded_by([arguments], unwanted)[1] == "[]"
 
 
 def test_a_prompt_loads_no_telegram_code() -> None:

@@ -13,6 +13,7 @@ from retrieval.storage.index import LAG, check_restored
 from retrieval.storage.lexical import LexicalIndex
 from retrieval.storage.store import Store, remedy
 from retrieval.storage.tantivy_files import check
+from retrieval.text.reprs import plural
 from seeds.folder import fingerprint
 
 # The most documents that a finding names.
@@ -30,7 +31,8 @@ def store(path: Path) -> Iterator[Finding]:
     if wrong:
         yield Finding("store", State.ERROR, f"{path} is damaged ({wrong}).", remedy(path))
     else:
-        yield Finding("store", State.OK, f"{len(sources):,} documents, {passages:,} passages in {path}.")
+        held = f"{plural(len(sources), 'document')}, {plural(passages, 'passage')}"
+        yield Finding("store", State.OK, f"{held} in {path}.")
 
 
 def documents(store: Store) -> Iterator[Finding]:
@@ -62,8 +64,8 @@ def vectors(store: Store, path: Path) -> Iterator[Finding]:
     changes = store.changes(dense.version)
     behind = len(changes.added) + len(changes.removed)
     if dense.version.store == changes.version.store and 0 < behind <= LAG:
-        text = f"{with_vectors:,} passages; {behind:,} changes are not in the file yet and are read from the store."
-        yield Finding("vectors", State.OK, text)
+        recent = f"{plural(behind, 'change')} not yet in the file, read from the store instead"
+        yield Finding("vectors", State.OK, f"{plural(with_vectors, 'passage')}; {recent}.")
         return
     yield _derived("vectors", path, dense.version == store.version(), len(dense), with_vectors)
 
@@ -96,6 +98,6 @@ def _derived(subject: str, path: Path, in_step: bool, holds: int, should: int) -
         text = f"{path} is behind the store; the next question waits until it is updated."
         return Finding(subject, State.WARNING, text, f"run `{INDEX}`")
     if holds != should:
-        text = f"{path} holds {holds:,} passages of {should:,}."
+        text = f"{path} holds {holds:,} of {plural(should, 'passage')}."
         return Finding(subject, State.ERROR, text, f"delete {path} and run `{INDEX}`")
-    return Finding(subject, State.OK, f"{holds:,} passages, in sync with the store.")
+    return Finding(subject, State.OK, f"{plural(holds, 'passage')}, in sync with the store.")

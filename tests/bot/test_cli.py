@@ -40,7 +40,15 @@ def test_debug_shows_the_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         main()
 
 
-@pytest.mark.parametrize("command", [["find", "the"], ["files", "--json"], ["ask", "--jsonl", "-"], ["--version"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["find", "the"],
+        ["--version"],
+        pytest.param(["files", "--json"], marks=pytest.mark.long),
+        pytest.param(["ask", "--jsonl", "-"], marks=pytest.mark.long),
+    ],
+)
 def test_a_closed_pipe_ends_the_command_silently(indexed: Path, tmp_path: Path, command: list[str]) -> None:
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     reading, writing = os.pipe()

@@ -75,6 +75,14 @@ def test_a_complete_index_is_ok(settings: Settings, seeds: Path) -> None:
     assert seen(found(settings, "folder")) == ("ok", f"{seeds} has not changed since it was indexed.", "")
 
 
+def test_one_document_of_one_passage_is_told_in_the_singular(settings: Settings) -> None:
+    with Retriever.open(settings.index_folder) as retriever:
+        retriever.forget("news.txt")
+    path = settings.index_folder / "store.sqlite"
+    assert found(settings, "store").text == f"1 document, 1 passage in {path}."
+    assert found(settings, "words").text == "1 passage, in sync with the store."
+
+
 def test_documents_read_in_part_are_a_warning(settings: Settings) -> None:
     assert [finding for finding in examine(settings) if finding.subject == "documents"] == []
     with Retriever.open(settings.index_folder) as retriever:
@@ -136,11 +144,16 @@ def test_outdated_and_missing_derived_indexes_are_warnings(settings: Settings) -
     assert found(settings, "vectors").state is State.WARNING
 
 
-def test_a_vector_file_that_lags_a_little_is_ok(settings: Settings, seeds: Path) -> None:
-    (seeds / "ferry.txt").write_text("The ferry leaves at nine.", "utf-8")
+@pytest.mark.parametrize(
+    ("added", "text"),
+    [
+        (1, "3 passages; 1 change not yet in the file, read from the store instead."),
+        (2, "4 passages; 2 changes not yet in the file, read from the store instead."),
+    ],
+)
+def test_a_vector_file_that_lags_a_little_is_ok(settings: Settings, added: int, text: str) -> None:
     with Retriever.open(settings.index_folder) as retriever:
-        retriever.sync(seeds)
-    text = "3 passages; 1 changes are not in the file yet and are read from the store."
+        retriever.add(Document(f"ferry{n}.txt", "The ferry leaves at nine.") for n in range(added))
     assert seen(found(settings, "vectors")) == ("ok", text, "")
 
 
@@ -163,7 +176,7 @@ def test_an_incomplete_derived_index_is_an_error(settings: Settings) -> None:
     dense.save(vectors)
     for subject, path in (("words", words), ("vectors", vectors)):
         assert seen(found(settings, subject)) == (
-            "error", f"{path} holds 1 passages of 2.", f"delete {path} and run `seedbot index`",
+            "error", f"{path} holds 1 of 2 passages.", f"delete {path} and run `seedbot index`",
         )  # fmt: skip
 
 

@@ -15,15 +15,12 @@ from bot.backup.restoring import restore
 from bot.people.answers import Answers
 from bot.people.database import Database
 from bot.people.watches import Watches
-from embeddings.models import find
 from embeddings.onnx import OnnxEncoder
-from embeddings.quantization import Form
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from tests.bot.telegram.fake_network import Chat, run
 from tests.bot.telegram.handlers.test_buttons import labels, pressed
 from tests.bot.telegram.markup import read_html
-from tests.embeddings.conftest import exported
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -34,8 +31,8 @@ pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="session")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> OnnxEncoder:
-    return exported(find("bundled"), tmp_path_factory.mktemp("earlier"), Form.FLOAT)
+def encoder(bundled: OnnxEncoder) -> OnnxEncoder:
+    return bundled
 
 
 @pytest.fixture

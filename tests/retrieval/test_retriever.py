@@ -24,6 +24,7 @@ from seeds.folder import Scan, scan
 from seeds.readers import read
 from seeds.reading import Reading
 from seeds.scans import recognition
+from tests.conftest import sow
 from tests.fakes import BlindEncoder, WordEncoder
 from tests.seeds.test_epub import PACKAGE, make_epub
 from tests.seeds.test_packed_folders import archive
@@ -66,12 +67,26 @@ def retriever(home: Path, encoder: WordEncoder) -> Iterator[Retriever]:
         yield retriever
 
 
-@pytest.fixture
-def synced(retriever: Retriever, seeds: Path) -> Retriever:
+def plant(seeds: Path) -> Path:
+    """The folder, with twelve texts on gardens added."""
     for number in range(12):
         (seeds / f"garden{number:02}.txt").write_text(garden(number), "utf-8")
-    retriever.sync(seeds)
+    return seeds
+
+
+@pytest.fixture
+def synced(retriever: Retriever, seeds: Path) -> Retriever:
+    retriever.sync(plant(seeds))
     return retriever
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
+    """The same index as `synced`, for tests that only ask."""
+    place = tmp_path_factory.mktemp("shared")
+    with Retriever(Index(place / "home"), WordEncoder()) as retriever:
+        retriever.sync(plant(sow(place / "seeds")))
+        yield retriever
 
 
 def reopened(home: Path, encoder: WordEncoder | None = None) -> Retriever:
@@ -314,10 +329,10 @@ def test_an_updated_index_gives_the_hits_and_scores_of_a_fresh_one(
         assert len(synced.search(QUESTIONS[3], 99)) == 14
 
 
-def test_every_quotation_is_in_its_document(synced: Retriever, seeds: Path) -> None:
-    texts = {path.name: read(path, path.name).text for path in seeds.iterdir()}
+def test_every_quotation_is_in_its_document(shared: Retriever) -> None:
+    texts = {path.name: read(path, path.name).text for path in Path(shared.folder).iterdir()}
     quoted = 0
-    for answer, hits in found(synced):
+    for answer, hits in found(shared):
         for hit in hits:
             passage = hit.passage
             assert texts[passage.document][passage.start : passage.end] == passage.text
@@ -329,21 +344,21 @@ def test_every_quotation_is_in_its_document(synced: Retriever, seeds: Path) -> N
     assert quoted > len(QUESTIONS)
 
 
-def test_the_sentence_that_answers_is_quoted(synced: Retriever) -> None:
-    answer = synced.ask("Who returned with frostbite?")
+def test_the_sentence_that_answers_is_quoted(shared: Retriever) -> None:
+    answer = shared.ask("Who returned with frostbite?")
     assert answer.answered
     assert answer.quotation is not None
     assert (answer.quotation.document, answer.quotation.text) == ("news.txt", "Some returned with frostbite.")
-    assert answer.hits == tuple(synced.search("Who returned with frostbite?"))
+    assert answer.hits == tuple(shared.search("Who returned with frostbite?"))
 
 
-def test_a_date_is_stated_of_the_document_about_the_subject(synced: Retriever) -> None:
+def test_a_date_is_stated_of_the_document_about_the_subject(shared: Retriever) -> None:
     question = "When was the article about soldiers who refused deployment published?"
-    answer = synced.ask(question)
+    answer = shared.ask(question)
     assert answer.question == question
     assert answer.quotation == Quotation("news.txt", 0, 10, "2022-07-19", Aspect.DATE)
     assert answer.hits[0].passage.document == "news.txt"
-    happened = synced.ask("When were soldiers refused deployment?").quotation
+    happened = shared.ask("When were soldiers refused deployment?").quotation
     assert happened is not None
     assert happened.text.startswith("At least 300 soldiers refused deployment")
 
@@ -393,11 +408,11 @@ def test_a_sync_with_another_model_starts_over(synced: Retriever, seeds: Path, h
 
 
 @pytest.mark.long
-def test_threads_get_the_same_answers_as_one_thread(synced: Retriever) -> None:
+def test_threads_get_the_same_answers_as_one_thread(shared: Retriever) -> None:
     asked = [f"{QUESTIONS[n % 6]} {n % 12}" for n in range(300)]
-    alone = {question: synced.ask(question) for question in set(asked)}
+    alone = {question: shared.ask(question) for question in set(asked)}
     with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(synced.ask, asked))
+        together = list(pool.map(shared.ask, asked))
     assert together == [alone[question] for question in asked]
 
 
@@ -432,34 +447,34 @@ ODD = (
 
 
 @pytest.mark.parametrize("stages", STAGES)
-def test_no_question_breaks_the_search(synced: Retriever, stages: frozenset[Stage]) -> None:
+def test_no_question_breaks_the_search(shared: Retriever, stages: frozenset[Stage]) -> None:
     for question in ODD:
-        hits = synced.search(question, 99, stages=stages)
+        hits = shared.search(question, 99, stages=stages)
         assert len(hits) == len(set(hits)) <= 14
         assert all(-10 < hit.score < 10 for hit in hits)
-        assert 0 <= synced.ask(question, stages=stages).confidence <= 1
+        assert 0 <= shared.ask(question, stages=stages).confidence <= 1
 
 
-def test_a_question_without_content_words_is_refused(synced: Retriever) -> None:
+def test_a_question_without_content_words_is_refused(shared: Retriever) -> None:
     for question in ("", "  \n\t ", "😀🎉", "?!", "Who is it, and how?"):
-        answer = synced.ask(question)
+        answer = shared.ask(question)
         assert (answer.answered, answer.quotation) == (False, None)
 
 
-def test_what_the_documents_do_not_hold_is_refused(synced: Retriever) -> None:
-    answer = synced.ask("Which zebra quarrelled with Napoleon?")
+def test_what_the_documents_do_not_hold_is_refused(shared: Retriever) -> None:
+    answer = shared.ask("Which zebra quarrelled with Napoleon?")
     assert (answer.answered, answer.quotation) == (False, None)
     assert answer.best is not None
 
 
-def test_a_search_gives_at_most_k_hits(synced: Retriever) -> None:
-    found = {k: len(synced.search("the garden of the library", k)) for k in (-1, 0, 1, 5, 99)}
+def test_a_search_gives_at_most_k_hits(shared: Retriever) -> None:
+    found = {k: len(shared.search("the garden of the library", k)) for k in (-1, 0, 1, 5, 99)}
     assert found == {-1: 0, 0: 0, 1: 1, 5: 5, 99: 14}
 
 
 @pytest.mark.parametrize("stages", STAGES)
-def test_every_stage_alone_finds_the_document(synced: Retriever, stages: frozenset[Stage]) -> None:
-    assert synced.search("frostbite", 3, stages=stages)[0].passage.document == "news.txt"
+def test_every_stage_alone_finds_the_document(shared: Retriever, stages: frozenset[Stage]) -> None:
+    assert shared.search("frostbite", 3, stages=stages)[0].passage.document == "news.txt"
 
 
 def test_a_lone_document_scores_above_zero(retriever: Retriever) -> None:
@@ -500,20 +515,20 @@ def test_forgetting_a_missing_document_is_an_error(retriever: Retriever) -> None
 
 
 @pytest.mark.parametrize("stages", STAGES)
-def test_documents_left_out_never_appear(synced: Retriever, stages: frozenset[Stage]) -> None:
+def test_documents_left_out_never_appear(shared: Retriever, stages: frozenset[Stage]) -> None:
     without = {"news.txt", *(f"garden{number:02}.txt" for number in range(0, 12, 2))}
     for question in QUESTIONS:
         scope = Scope(without=frozenset(without))
-        documents = {hit.passage.document for hit in synced.search(question, 99, scope, stages)}
+        documents = {hit.passage.document for hit in shared.search(question, 99, scope, stages)}
         assert not documents & without
-        answer = synced.ask(question, 99, scope, stages)
+        answer = shared.ask(question, 99, scope, stages)
         assert not {hit.passage.document for hit in answer.hits} & without
         assert answer.best is None or answer.best.document not in without
 
 
-def test_nothing_is_found_if_every_document_is_left_out(synced: Retriever) -> None:
-    every = frozenset(source.name for source in synced.sources())
-    answer = synced.ask("frostbite", scope=Scope(without=every))
+def test_nothing_is_found_if_every_document_is_left_out(shared: Retriever) -> None:
+    every = frozenset(source.name for source in shared.sources())
+    answer = shared.ask("frostbite", scope=Scope(without=every))
     assert (answer.answered, answer.hits, answer.best) == (False, (), None)
 
 

@@ -5,14 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from embeddings.models import find
-from embeddings.quantization import Form
+from embeddings.onnx import OnnxEncoder
 from retrieval.answering.answers import Quotation
 from retrieval.answering.aspects import Aspect
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from seeds.readers import read
-from tests.embeddings.conftest import exported
 
 DATA = Path(__file__).parents[2] / "seeds" / "data"
 
@@ -92,10 +90,8 @@ STATED = [
 
 
 @pytest.fixture(scope="module")
-def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
-    # In single precision, so that every processor gives the same answers, also to borderline questions.
-    encoder = exported(find("bundled"), tmp_path_factory.mktemp("cache"), Form.FLOAT)
-    with Retriever(Index(tmp_path_factory.mktemp("home")), encoder) as retriever:
+def retriever(tmp_path_factory: pytest.TempPathFactory, bundled: OnnxEncoder) -> Iterator[Retriever]:
+    with Retriever(Index(tmp_path_factory.mktemp("home")), bundled) as retriever:
         retriever.sync(DATA)
         yield retriever
 

@@ -1,7 +1,6 @@
 """The documents decide how a later question is read: alone, completed, or about the document just quoted."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +13,8 @@ from retrieval.answering.answers import Answer, Quotation
 from retrieval.answering.aspects import Aspect
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope
+from retrieval.storage.index import Index
+from tests.conftest import sow
 from tests.fakes import WordEncoder
 
 SOLDIERS = "How many soldiers refused deployment?"
@@ -33,10 +34,13 @@ class Noting(Retriever):
         return super().ask(question, *arguments, **named)
 
 
-@pytest.fixture
-def retriever(encoder: WordEncoder, seeds: Path, tmp_path: Path) -> Iterator[Noting]:
+@pytest.fixture(scope="module")
+def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Noting]:
+    """An index of three documents, shared by tests that only ask."""
+    place = tmp_path_factory.mktemp("readings")
+    seeds = sow(place / "seeds")
     (seeds / "harbour.txt").write_text("The captain resigned. Ferries sink in the northern harbour.")
-    with Noting.open(tmp_path / "home") as retriever:
+    with Noting(Index(place / "home"), WordEncoder()) as retriever:
         retriever.sync(seeds)
         yield retriever
 

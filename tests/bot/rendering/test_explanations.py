@@ -12,13 +12,17 @@ from embeddings.encoder import Encoding, Role
 from retrieval.answering.explanation import Explanation
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
+from seeds.documents import Document
+from tests.conftest import sow
 from tests.fakes import WordEncoder
 
 
-@pytest.fixture
-def retriever(tmp_path: Path, seeds: Path) -> Iterator[Retriever]:
-    with Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever:
-        retriever.sync(seeds)
+@pytest.fixture(scope="module")
+def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
+    """An index of two documents, shared by tests that only ask."""
+    place = tmp_path_factory.mktemp("explained")
+    with Retriever(Index(place / "home"), WordEncoder()) as retriever:
+        retriever.sync(sow(place / "seeds"))
         yield retriever
 
 
@@ -84,10 +88,10 @@ def test_a_question_of_stop_words_is_refused_with_that_reason(retriever: Retriev
     assert not explanation.answer.answered
 
 
-def test_text_is_printed_without_interpreting_markup(retriever: Retriever, seeds: Path) -> None:
-    (seeds / "odd.md").write_text("# The [red]ferry[/red] :ship:\n\nIt carries lorries.", "utf-8")
-    retriever.sync(seeds)
-    lines = printed(explained(retriever, "Does the [red]ferry carry lorries?"))
+def test_text_is_printed_without_interpreting_markup(tmp_path: Path) -> None:
+    with Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever:
+        retriever.add([Document("odd.md", "It carries lorries.", "The [red]ferry[/red] :ship:")])
+        lines = printed(explained(retriever, "Does the [red]ferry carry lorries?"))
     assert any(line.endswith("  The [red]ferry[/red] :ship: · odd.md") for line in lines)
 
 

@@ -15,18 +15,23 @@ from retrieval.map import MOST, Layout, Point
 from retrieval.retriever import Retriever
 from retrieval.scope import Source
 from retrieval.storage.index import Index
+from seeds.documents import Document
 from tests.browser import opened
+from tests.conftest import sow
 from tests.fakes import WordEncoder
 
 EVIL = "</script><script>console.error('broken out')</script><img src=x onerror=\"console.error('loaded')\">&amp; '"
 QUESTION = f"Which ferry carries lorries {EVIL}?"
 
 
-@pytest.fixture
-def retriever(tmp_path: Path, seeds: Path) -> Iterator[Retriever]:
+@pytest.fixture(scope="module")
+def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
+    """An index of four documents, shared by tests that only ask."""
+    place = tmp_path_factory.mktemp("pages")
+    seeds = sow(place / "seeds")
     (seeds / "ferry.md").write_text(f"# Ferry {EVIL}\n\nThe ferry carries lorries. `{EVIL}`\n", "utf-8")
     (seeds / "plain.txt").write_text(f"The ferry carries bicycles {EVIL} on Sundays.", "utf-8")
-    with Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever:
+    with Retriever(Index(place / "home"), WordEncoder()) as retriever:
         retriever.sync(seeds)
         yield retriever
 
@@ -153,18 +158,16 @@ def test_a_document_is_found_by_its_title_in_a_browser(retriever: Retriever, tmp
 
 
 @pytest.mark.parametrize("width", [400, 1280])
-def test_the_page_handles_direction_and_width_in_a_browser(
-    retriever: Retriever, seeds: Path, tmp_path: Path, width: int
-) -> None:
-    (seeds / "hebrew.txt").write_text(f"האנייה עזבה את הנמל בבוקר. {'x' * 400}", "utf-8")
-    retriever.sync(seeds)
+def test_the_page_handles_direction_and_width_in_a_browser(tmp_path: Path, width: int) -> None:
     look = (
         "const side = (selector) => document.querySelector(selector).getBoundingClientRect().right;"
         "const isRight = Math.abs(side('.passage .sentence') - side('.passage')) < 2;"
         "const isRtl = getComputedStyle(document.querySelector('h1')).direction === 'rtl';"
         "document.title = [isRight, isRtl, document.body.scrollWidth <= innerWidth];"
     )
-    page = pages.explanation_page(retriever.explain("מתי עזבה האנייה את הנמל?"))
+    with Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever:
+        retriever.add([Document("hebrew.txt", f"האנייה עזבה את הנמל בבוקר. {'x' * 400}")])
+        page = pages.explanation_page(retriever.explain("מתי עזבה האנייה את הנמל?"))
     parsed, complaints = opened(page, tmp_path, look, width)
     assert complaints == []
     assert parsed.findtext(".//title") == "true,true,true"

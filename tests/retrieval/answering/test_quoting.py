@@ -1,9 +1,13 @@
 """A quotation answers: what only leads to the answer is not quoted."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from embeddings.onnx import OnnxEncoder
 from retrieval import Retriever
 from retrieval.answering.leads import NONE, is_lead, leads_to
+from retrieval.storage.index import Index
 from retrieval.text.passages import Passage, split
 from seeds.markdown import read
 from tests.retrieval.text.test_passages import count
@@ -52,10 +56,10 @@ On board you need:
 
 
 @pytest.fixture(scope="module")
-def retriever(tmp_path_factory: pytest.TempPathFactory) -> Retriever:
-    opened = Retriever.open(tmp_path_factory.mktemp("home"))
-    opened.add([read(HANDBOOK.encode(), "handbook.md")])
-    return opened
+def retriever(tmp_path_factory: pytest.TempPathFactory, bundled: OnnxEncoder) -> Iterator[Retriever]:
+    with Retriever(Index(tmp_path_factory.mktemp("home")), bundled) as opened:
+        opened.add([read(HANDBOOK.encode(), "handbook.md")])
+        yield opened
 
 
 @pytest.mark.parametrize(

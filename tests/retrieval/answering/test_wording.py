@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from embeddings.onnx import OnnxEncoder
 from retrieval import Retriever
+from retrieval.storage.index import Index
 from seeds.documents import Document
 
 TEXTS = {
@@ -20,8 +22,8 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
-    with Retriever.open(tmp_path_factory.mktemp("home")) as opened:
+def retriever(tmp_path_factory: pytest.TempPathFactory, bundled: OnnxEncoder) -> Iterator[Retriever]:
+    with Retriever(Index(tmp_path_factory.mktemp("home")), bundled) as opened:
         dates = {"rules-2019.txt": "2019-02-01", "rules-2024.txt": "2024-02-01"}
         opened.add([Document(name, text, date=dates.get(name, "")) for name, text in TEXTS.items()])
         yield opened

@@ -30,7 +30,7 @@ def site() -> Iterator[Site]:
     site.close()
 
 
-@pytest.mark.parametrize("text", ["{url}", "  {url}\n", "/add {url}"])
+@pytest.mark.parametrize("text", ["  {url}\n", "/add {url}", pytest.param("{url}", marks=pytest.mark.long)])
 def test_a_page_is_kept_with_its_title_date_and_address(house: House, site: Site, text: str) -> None:
     url = f"{site.url}/news/ferry"
     shown = house.say(7, text.format(url=url))
