@@ -239,7 +239,11 @@ def folder_with_questions() -> str:
     folder = Path("hut")
     folder.mkdir()
     (folder / "hut.txt").write_text("The stove of the hut burns beech wood.\n\nThe roof of the hut is slate.", "utf-8")
-    asked = ["Which stove of the hut burns beech wood?\tbeech\tfact", "The roof of the hut is what?\ttin\tfact", "Who sang?\t-\tunanswerable"]
+    asked = [
+        "Which stove of the hut burns beech wood?\tbeech\tfact",
+        "The roof of the hut is what?\ttin\tfact",
+        "Who sang?\t-\tunanswerable",
+    ]
     (folder / "ask.tsv").write_text("\n".join(asked), "utf-8")
     return str(folder)
 
