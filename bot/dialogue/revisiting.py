@@ -8,6 +8,7 @@ from bot.people.answers import AnswerRecord, Shown, digest
 from bot.splitting import PARAGRAPH, SENTENCE, SPACE, split
 from retrieval.answering.answers import Quotation
 from retrieval.answering.aspects import Aspect
+from retrieval.answering.focus import CELLS, focus
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope, file_name
 from retrieval.text.passages import Passage
@@ -42,14 +43,22 @@ def around(passage: Passage, retriever: Retriever) -> Passage:
     return replace(passage, start=start, end=end, text=text[start:end])
 
 
-def quotation(given: AnswerRecord, passage: Passage) -> Quotation | None:
-    """The quoted words of the answer; None if the shown passage is not the one that contains them."""
+def quotation(given: AnswerRecord, passage: Passage, retriever: Retriever) -> Quotation | None:
+    """The quoted words of the answer; None if the shown passage is not the one that contains them.
+
+    Raises KeyError if the document is gone.
+    """
     if given.shown != given.home or given.document is None or given.start is None or given.end is None:
         return None
     aspect = Aspect(given.aspect)
     before = passage.start if aspect is Aspect.TEXT else 0
     words: str = getattr(passage, aspect)[given.start - before : given.end - before]
-    return Quotation(given.document, given.start, given.end, words, aspect)
+    if aspect is not Aspect.TEXT:
+        return Quotation(given.document, given.start, given.end, words, aspect)
+    columns = _columns(retriever.text(given.document), given.start) if CELLS in words else ""
+    marks = focus(given.searched, words, columns)
+    moved = tuple((given.start + start, given.start + end) for start, end in marks)
+    return Quotation(given.document, given.start, given.end, words, focus=moved)
 
 
 def address(source: str) -> str:
@@ -63,6 +72,16 @@ def original(document: str, retriever: Retriever) -> Path:
         return holder(Path(retriever.folder) / document)
     collection = document.split("/", 2)[1]
     return retriever.files / collection / file_name(document)
+
+
+def _columns(text: str, start: int) -> str:
+    """The first row of the table in which this character is: the names of its columns."""
+    first = text[text.rfind("\n", 0, start) + 1 : start]
+    for line in reversed(text[: start - len(first)].splitlines()):
+        if CELLS not in line:
+            break
+        first = line
+    return first
 
 
 def _beginning(text: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration, evidence
+from retrieval.answering.focus import focus
 from retrieval.answering.matching import match
 from retrieval.answering.question import Question
 from retrieval.answering.quoting import chosen
@@ -32,6 +33,7 @@ class Quotation:
     aspect: Aspect = Aspect.TEXT
     place: str = ""  # where a person finds it: "p. 12", "slide 3"
     section: str = ""  # the headings above it
+    focus: tuple[Span, ...] = ()  # the words in it that answer, in characters of the document; (): unclear
 
     def stands_in(self, passage: Passage) -> bool:
         """Whether the passage contains the quotation, or belongs to the document whose title, date or source it is."""
@@ -87,9 +89,9 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
         question=question.text,
         answered=answered,
         confidence=confidence,
-        quotation=_quote(passage, span) if answered else None,
+        quotation=_quote(passage, span, question.text) if answered else None,
         hits=hits,
-        best=_quote(passage, sentence),
+        best=_quote(passage, sentence, question.text),
     )
 
 
@@ -139,8 +141,7 @@ def _stated(passage: Passage, aspect: Aspect) -> Quotation:
     return Quotation(passage.document, 0, len(text), text, aspect)
 
 
-def _quote(passage: Passage, span: Span) -> Quotation:
-    start, end = span
-    return Quotation(
-        passage.document, start, end, passage.quoted(span), Aspect.TEXT, passage.place(start), passage.section
-    )
+def _quote(passage: Passage, span: Span, question: str) -> Quotation:
+    (start, end), text = span, passage.quoted(span)
+    marks = tuple((start + first, start + last) for first, last in focus(question, text, passage.context))
+    return Quotation(passage.document, start, end, text, Aspect.TEXT, passage.place(start), passage.section, marks)

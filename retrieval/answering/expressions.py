@@ -67,7 +67,7 @@ _NEARER = rf"(?: (?:{_NAME['nearer']}))*"
 _ROLES = {
     role: regex.compile(rf"\b(?i:{words}){between} $")
     for role, words, between in (
-        ("agent", _NAME["agents"], rf"(?: (?!(?i:and|or|with|in|of|for|at|on|to|from|und|mit)\b)[\p{{L}}-]+){{0,3}}"),
+        ("agent", _NAME["agents"], r"(?: (?!(?i:and|or|with|in|of|for|at|on|to|from|und|mit)\b)[\p{L}-]+){0,3}"),
         ("place", _NAME["places"], _NEARER),
         ("origin", _NAME["origins"], _NEARER),
         ("other", _NAME["others_before"], _NEARER),

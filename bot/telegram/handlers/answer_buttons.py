@@ -49,7 +49,8 @@ class AnswerButtons:
         if wide:
             passage = await self._services.in_thread(revisiting.around, passage, self._services.retriever)
         self._answers.show(given.number, place, wide)
-        text = messages.from_passage(passage, revisiting.quotation(turned, passage), _heading(turned, talk.say))
+        quoted = await self._services.in_thread(revisiting.quotation, turned, passage, self._services.retriever)
+        text = messages.from_passage(passage, quoted, _heading(turned, talk.say))
         await talk.edit(text, self._keyboard(talk, turned, passage))
 
     async def _send_original(self, talk: Talk, given: AnswerRecord) -> None:
