@@ -50,8 +50,9 @@ def dim_view(passage: Passage, quotation: Quotation | None = None) -> Group:
     if quotation and quotation.aspect is Aspect.TEXT:
         start, end = quotation.start, quotation.end
     text = Text(f"\n{printable(passage.text)}\n")
-    text.stylize("dim", 1, 1 + start - passage.start)
-    text.stylize("dim", 1 + end - passage.start)
+    for first, last in ((passage.start, start), (end, passage.end)):
+        if first < last:
+            text.stylize("dim", 1 + first - passage.start, 1 + last - passage.start)
     return Group(text, _credit_line(passage, start))
 
 
