@@ -8,7 +8,8 @@ from bot.people.answers import AnswerRecord, Shown, digest
 from bot.splitting import PARAGRAPH, SENTENCE, SPACE, split
 from retrieval.answering.answers import Quotation
 from retrieval.answering.aspects import Aspect
-from retrieval.answering.focus import CELLS, focus
+from retrieval.answering.cells import CELLS
+from retrieval.answering.focus import focus
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope, file_name
 from retrieval.text.passages import Passage

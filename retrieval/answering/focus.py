@@ -1,25 +1,20 @@
 """The words of a quotation that answer the question: a date, an amount, a name or a cell, where that is clear."""
 
-import tomllib
 from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from itertools import takewhile
-from pathlib import Path
 
 import regex
 
 from retrieval.answering import expressions
+from retrieval.answering.cells import CELLS, cell
 from retrieval.answering.expressions import Amount, Name
+from retrieval.answering.sought import KINDS, Asked, sought
 from retrieval.text.passages import Span
 from retrieval.text.words import UNKNOWN, Term, analyse, language_by_stop_words
 
-CELLS = " | "
-_TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-# Languages whose stop words are counted, so that those without rules are recognised.
-_READ = (*_TABLES, "es", "fr", "it", "pl", "pt", "uk")
 _DATES = ("year", "clock", "date")
 _PLACES = ("place", "origin")
 _NAMES = ("name", *_PLACES)
@@ -35,72 +30,27 @@ _NEXT, _WORDS = 40, 3
 _MARGIN = 2
 
 
-def _kinds(begin: str, auxiliaries: str, **patterns: str) -> dict[str, "regex.Pattern[str]"]:
-    return {kind: regex.compile(words.replace("BEGIN", rf"^\W*{begin}"), regex.I) for kind, words in patterns.items()}
-
-
-_AUXILIARY = {language: frozenset(table["auxiliaries"].split("|")) for language, table in _TABLES.items()}
-_KINDS = {language: _kinds(**table) for language, table in _TABLES.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a question asks for, in a language that has rules."""
-
-    kind: str  # "" for something that has no form of its own
-    language: str
-    stems: frozenset[str]
-    verb: str = ""  # the stem of the word after the question word, if it is no auxiliary
-    nouns: frozenset[str] = frozenset()  # the stems of the words after the question word
-
-
 def focus(question: str, quoted: str, columns: str = "") -> tuple[Span, ...]:
     """The spans of the quoted text that answer the question; none where that is not clear.
 
     `columns` is the line with the names of the columns if the text has rows of a table, cells between " | ".
     """
-    asked = _asked(question)
+    asked = sought(question)
     if asked is None or not quoted:
         return ()
     if CELLS in quoted:
-        return _cell(asked, quoted, columns)
+        return cell(asked, quoted, columns, lambda text: bool(_Text(text, asked).values()))
     return _Text(quoted, asked).answers() if asked.kind else ()
-
-
-def _asked(question: str) -> _Asked | None:
-    """What the question asks for; None in a language without rules."""
-    for language, kinds in _KINDS.items():
-        for kind, pattern in kinds.items():
-            if found := pattern.search(question):
-                verb, nouns = _after(question[found.end() :], language)
-                return _Asked(kind, language, _stems(question, language), verb, nouns)
-    language = language_by_stop_words(question, _READ)
-    return _Asked("", language, _stems(question, language)) if language in _KINDS else None
-
-
-def _stems(text: str, language: str) -> frozenset[str]:
-    return frozenset(term.text for term in analyse(text, language, stop_words=False))
-
-
-def _after(text: str, language: str) -> tuple[str, frozenset[str]]:
-    """The stem of the first word unless it is a stop word, and those of the noun asked about."""
-    content = {term.start: term.text for term in analyse(text, language, stop_words=False)}
-    words = analyse(text, language)[: _WORDS + 1]
-    run = [content[word.start] for word in takewhile(lambda word: word.start in content, words)]
-    following = text[words[len(run)].start : words[len(run)].end].lower() if len(words) > len(run) else ""
-    # Without an auxiliary, the last word is the verb: "How many soldiers refused to go?"
-    nouns = run if following in _AUXILIARY[language] or len(run) < 2 else run[:-1]
-    return run[0] if run else "", frozenset(nouns)
 
 
 class _Text:
     """A text in which the answer to a question is looked for."""
 
-    def __init__(self, text: str, asked: _Asked) -> None:
+    def __init__(self, text: str, asked: Asked) -> None:
         self._text, self._asked = text, asked
         self._terms = analyse(text, asked.language, stop_words=False)
         self._starts = [term.start for term in self._terms]
-        likely = language_by_stop_words(text, _KINDS)
+        likely = language_by_stop_words(text, KINDS)
         self._language = asked.language if likely == UNKNOWN else likely
 
     def answers(self) -> tuple[Span, ...]:
@@ -113,10 +63,10 @@ class _Text:
         return self._best(found) if self._asked.kind == "count" else self._clear(found)
 
     def values(self) -> list[Span]:
-        """The dates or amounts that are of the kind asked for."""
+        """The dates or amounts of the kind asked for."""
         if self._asked.kind in _DATES:
             return self._dates()
-        return [] if self._asked.kind in _NAMES else self._amounts()
+        return [] if self._asked.kind in ("", *_NAMES) else self._amounts()
 
     def _dates(self) -> list[Span]:
         found = [span for span in expressions.dates(self._text) if not self._tells_which(span)]
@@ -244,61 +194,3 @@ class _Text:
         # What stands before the first comma belongs to the clause after it.
         words[0] = words[0] or words[1]
         return words
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    start: int
-    end: int
-    text: str
-    column: str
-
-
-def _cell(asked: _Asked, quoted: str, columns: str) -> tuple[Span, ...]:
-    """The cell of the row asked about that answers: of the column asked for, the other one of two, or of the kind."""
-    row = _row(asked, quoted, columns)
-    new = [cell for cell in row if cell.text and not _holds(asked, cell.text)]
-    for found in (_named(asked, new), new if len(row) == 2 else [], _of_kind(asked, new)):
-        if len(found) == 1:
-            return ((found[0].start, found[0].end),)
-    return ()
-
-
-def _row(asked: _Asked, quoted: str, columns: str) -> list[_Cell]:
-    """The cells of the row that has the most words of the question; none if several have."""
-    rows: dict[int, str] = {}
-    start = 0
-    for line in quoted.split("\n"):
-        if CELLS in line and line.strip() != columns.strip():
-            rows[start] = line
-        start += len(line) + 1
-    shared = {at: len(_stems(line, asked.language) & asked.stems) for at, line in rows.items()}
-    best = [at for at, number in shared.items() if number == max(shared.values())]
-    return _cells(best[0], rows[best[0]], columns) if len(best) == 1 else []
-
-
-def _cells(start: int, line: str, columns: str) -> list[_Cell]:
-    texts, names = line.split(CELLS), columns.split(CELLS)
-    cells: list[_Cell] = []
-    for number, text in enumerate(texts):
-        first = start + len(text) - len(text.lstrip())
-        column = names[number] if len(names) == len(texts) else ""
-        cells.append(_Cell(first, first + len(text.strip()), text.strip(), column))
-        start += len(text) + len(CELLS)
-    return cells
-
-
-def _holds(asked: _Asked, text: str) -> bool:
-    """Whether the question has all words of the text."""
-    return _stems(text, asked.language) <= asked.stems
-
-
-def _named(asked: _Asked, cells: Sequence[_Cell]) -> list[_Cell]:
-    """The cells of the column with the most words of the question."""
-    shared = [len(_stems(cell.column, asked.language) & asked.stems) for cell in cells]
-    most = max(shared, default=0)
-    return [cell for cell, number in zip(cells, shared, strict=True) if most and number == most]
-
-
-def _of_kind(asked: _Asked, cells: Sequence[_Cell]) -> list[_Cell]:
-    return [cell for cell in cells if asked.kind and _Text(cell.text, asked).values()]

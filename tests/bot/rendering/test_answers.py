@@ -43,7 +43,7 @@ def spans(view: RenderableType) -> list[tuple[str, list[tuple[str, str]]]]:
 def test_what_answers_is_bold_and_all_around_the_quotation_is_dim() -> None:
     assert isinstance(ANSWER.quotation, Quotation)
     focused = replace(ANSWER, quotation=replace(ANSWER.quotation, focus=((14, 27),)))
-    rest = ("dim", [])
+    rest: tuple[str, list[tuple[str, str]]] = ("dim", [])
     assert spans(answers.answer_view(focused)) == [
         ("", [("[red]two[/red", "bold")]), ("", [(TEXT[29:], "dim")]), rest,
     ]  # fmt: skip
