@@ -10,6 +10,7 @@ from bot.people.answers import AnswerRecord, Shown, digest
 from bot.splitting import PARAGRAPH, SENTENCE, SPACE, split
 from retrieval.answering.answers import Quotation
 from retrieval.answering.aspects import Aspect
+from retrieval.answering.focus import focus
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope, file_name
 from retrieval.text.passages import PATH, Passage, Span
@@ -57,7 +58,11 @@ def quotation(given: AnswerRecord, passage: Passage) -> Quotation | None:
     aspect = Aspect(given.aspect)
     before = passage.start if aspect is Aspect.TEXT else 0
     words: str = getattr(passage, aspect)[given.start - before : given.end - before]
-    return Quotation(given.document, given.start, given.end, words, aspect)
+    if aspect is not Aspect.TEXT:
+        return Quotation(given.document, given.start, given.end, words, aspect)
+    marks = focus(given.searched, words, passage.context)
+    moved = tuple((given.start + start, given.start + end) for start, end in marks)
+    return Quotation(given.document, given.start, given.end, words, focus=moved)
 
 
 def address(source: str) -> str:

@@ -8,10 +8,10 @@ from rich.text import Text
 
 from bot.dialogue.conversation import Count
 from bot.rendering import results
-from bot.rendering.quoting import passage_json, passage_view
-from retrieval.answering.answers import Answer
-from retrieval.answering.aspects import Aspect
+from bot.rendering.quoting import dim_view, passage_json, quotation_view
+from retrieval.answering.answers import Answer, Quotation
 from retrieval.answering.ranking import Hit
+from retrieval.text.passages import Passage
 
 NOT_FOUND = "That is not in the documents."
 CLOSEST = "The closest passages:"
@@ -33,29 +33,26 @@ def as_json(response: Answer | Count) -> dict[str, Any]:
 
 
 def print_response(response: Answer | Count, out: Console) -> None:
-    """Prints the answer or the count; if the console has no bold text, the quoted sentence also comes first."""
+    """Prints the answer or the count."""
     if isinstance(response, Count):
         results.print_count(response, out)
         return
     if response.understood:
         out.print(Text(UNDERSTOOD.format(response.understood), style="dim"), soft_wrap=True)
-    quotation, has_bold = response.quotation, out.is_terminal and not out.is_dumb_terminal
-    if quotation and quotation.aspect is Aspect.TEXT and not has_bold:
-        out.print(quotation.text, soft_wrap=True)
     out.print(answer_view(response), soft_wrap=not out.is_terminal)
 
 
 def answer_view(answer: Answer) -> Group:
-    """The passage with the answer in bold, in it or above it; or a refusal with the closest passages."""
-    quotation = answer.quotation
-    if quotation is None:
-        closest = [passage_view(hit.passage) for hit in answer.closest[:2]]
-        refusal = Text(NOT_FOUND, style="bold")
-        return Group(refusal, Text(CLOSEST), *closest) if closest else Group(refusal)
-    passage = answer.hits[0].passage
-    if quotation.aspect is Aspect.TEXT:
-        return passage_view(passage, [(quotation.start, quotation.end)])
-    return Group(Text(quotation.text, style="bold"), passage_view(passage))
+    """The quotation above its passage; or a refusal with the closest passages, the best one in the same form."""
+    if answer.quotation:
+        return quotation_view(answer.hits[0].passage, answer.quotation)
+    refusal = Text(NOT_FOUND, style="bold")
+    closest = [_closest_view(hit.passage, answer.best) for hit in answer.closest[:2]]
+    return Group(refusal, Text(f"{CLOSEST}\n"), *closest) if closest else Group(refusal)
+
+
+def _closest_view(passage: Passage, best: Quotation | None) -> Group:
+    return quotation_view(passage, best) if best and best.stands_in(passage) else dim_view(passage)
 
 
 def _hit_json(hit: Hit) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from rich.console import Group
 from rich.text import Text
 
 from bot.rendering.console import printable
+from retrieval.answering.answers import Quotation
+from retrieval.answering.aspects import Aspect
 from retrieval.scope import Source, file_name
 from retrieval.text.passages import Passage, Span
 
@@ -27,7 +29,31 @@ def passage_view(passage: Passage, bold: Sequence[Span] = ()) -> Group:
     text = Text(f"\n{printable(passage.text)}\n")
     for start, end in bold:
         text.stylize("bold", 1 + start - passage.start, 1 + end - passage.start)
-    return Group(text, Text(f"— {credit(passage, bold[0][0] if bold else None)}", style="dim"))
+    return Group(text, _credit_line(passage, bold[0][0] if bold else None))
+
+
+def _credit_line(passage: Passage, position: int | None) -> Text:
+    return Text(f"— {credit(passage, position)}", style="dim")
+
+
+def quotation_view(passage: Passage, quotation: Quotation) -> Group:
+    """The quotation, with what answers in bold, above its passage, in which all other words are dim."""
+    words = Text(printable(quotation.text), style="" if quotation.aspect is Aspect.TEXT else "bold")
+    for start, end in quotation.focus:
+        words.stylize("bold", start - quotation.start, end - quotation.start)
+    return Group(words, dim_view(passage, quotation))
+
+
+def dim_view(passage: Passage, quotation: Quotation | None = None) -> Group:
+    """The passage above its credit line, both dim except for the quotation."""
+    start = end = passage.start
+    if quotation and quotation.aspect is Aspect.TEXT:
+        start, end = quotation.start, quotation.end
+    text = Text(f"\n{printable(passage.text)}\n")
+    for first, last in ((passage.start, start), (end, passage.end)):
+        if first < last:
+            text.stylize("dim", 1 + first - passage.start, 1 + last - passage.start)
+    return Group(text, _credit_line(passage, start))
 
 
 def passage_json(passage: Passage) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bot.dialogue import revisiting
 from bot.rendering.console import printable
-from bot.rendering.quoting import credit, passage_view
+from bot.rendering.quoting import credit, passage_view, quotation_view
 from bot.scopes import LOCAL
 from retrieval.answering.answers import Answer, Quotation
 from retrieval.answering.aspects import Aspect
@@ -19,24 +19,23 @@ from retrieval.text.passages import Passage
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The number of passages, each with its relevant words, and the text in bold above the first."""
+    """The number of passages, each with its relevant words, and the quotation above the first."""
 
     total: int
     place: Callable[[int], Place]  # by number, from 0
-    above: str = ""
+    quotation: Quotation | None = None
 
     def view(self, number: int) -> Group:
         """The passage with this number, as it was first shown."""
-        view = _view(self.place(number))
-        return Group(Text(self.above, style="bold"), view) if self.above and not number else view
+        place = self.place(number)
+        return quotation_view(place.passage, self.quotation) if self.quotation and not number else _view(place)
 
 
 def of_answer(answer: Answer) -> Shown:
     """The passages of the answer, or the closest ones if there is no answer."""
     hits = answer.hits if answer.answered else answer.closest
-    quotation = answer.quotation
-    stated = quotation.text if quotation and quotation.aspect is not Aspect.TEXT else ""
-    return Shown(len(hits), lambda number: _place(hits[number].passage, quotation), stated)
+    quotation = answer.quotation or answer.best
+    return Shown(len(hits), lambda number: _place(hits[number].passage, quotation), quotation)
 
 
 def of_search(search: Search, found: Found, retriever: Retriever) -> Shown:

@@ -8,6 +8,7 @@ import numpy as np
 
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration, evidence
+from retrieval.answering.focus import focus
 from retrieval.answering.matching import match
 from retrieval.answering.question import Question
 from retrieval.answering.quoting import LONGEST, chosen
@@ -34,6 +35,7 @@ class Quotation:
     aspect: Aspect = Aspect.TEXT
     place: str = ""  # where a person finds it: "p. 12", "slide 3"
     section: str = ""  # the headings above it
+    focus: tuple[Span, ...] = ()  # the words in it that answer, in characters of the document; (): unclear
 
     def stands_in(self, passage: Passage) -> bool:
         """Whether the passage contains the quotation, or belongs to the document whose title, date or source it is."""
@@ -106,9 +108,9 @@ def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Ca
         question=question.text,
         answered=answered,
         confidence=confidence,
-        quotation=_quote(passage, span) if answered else None,
+        quotation=_quote(passage, span, question.text) if answered else None,
         hits=hits,
-        best=_quote(passage, sentence),
+        best=_quote(passage, sentence, question.text),
         also=tuple(_other_version(question, ranked, passage.quoted(span))) if answered else (),
     )
 
@@ -128,7 +130,7 @@ def compared(answer: Answer, one: Answer, other: Answer) -> Answer:
     passage = one.hits[0].passage if one.hits else None
     span = min(first.start, second.start), max(first.end, second.end)
     if passage and second.stands_in(passage) and span[1] - span[0] <= LONGEST:
-        return replace(both, quotation=_quote(passage, span))
+        return replace(both, quotation=_quote(passage, span, ""))
     if not other.hits:
         return answer
     return replace(both, quotation=first, also=(Further(Relation.COMPARED, second, other.hits[0].passage),))
@@ -141,7 +143,7 @@ def _other_version(question: Question, ranked: Sequence[Ranked], quoted: str) ->
         (found,) = match(question, [other.entry])
         span, _ = chosen(question, other.entry, found)
         if " ".join(other.hit.passage.quoted(span).split()) != " ".join(quoted.split()):
-            yield Further(Relation.VERSION, _quote(other.hit.passage, span), other.hit.passage)
+            yield Further(Relation.VERSION, _quote(other.hit.passage, span, question.text), other.hit.passage)
 
 
 def _holds(one: Quotation, other: Quotation) -> bool:
@@ -198,8 +200,7 @@ def _stated(passage: Passage, aspect: Aspect) -> Quotation:
     return Quotation(passage.document, 0, len(text), text, aspect)
 
 
-def _quote(passage: Passage, span: Span) -> Quotation:
-    start, end = span
-    return Quotation(
-        passage.document, start, end, passage.quoted(span), Aspect.TEXT, passage.place(start), passage.section
-    )
+def _quote(passage: Passage, span: Span, question: str) -> Quotation:
+    (start, end), text = span, passage.quoted(span)
+    marks = tuple((start + first, start + last) for first, last in focus(question, text, passage.context))
+    return Quotation(passage.document, start, end, text, Aspect.TEXT, passage.place(start), passage.section, marks)

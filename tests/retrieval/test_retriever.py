@@ -367,7 +367,7 @@ def test_the_text_answers_for_a_document_without_a_date(retriever: Retriever) ->
     text = "The library opens at nine. The report about the library was published in May."
     retriever.add([Document("a.txt", text), Document("b.txt", garden(1), date="2020-02-02")])
     quotation = retriever.ask("When was the report about the library published?").quotation
-    assert quotation == Quotation("a.txt", 27, len(text), text[27:])
+    assert quotation == Quotation("a.txt", 27, len(text), text[27:], focus=((73, 77),))
 
 
 def test_emoji_and_line_ends_do_not_shift_a_quotation(retriever: Retriever, seeds: Path) -> None:
@@ -539,7 +539,9 @@ def test_a_collection_has_files_of_its_own_beside_the_folder(retriever: Retrieve
     assert retriever.sync_collection("7").added == 1
     own, others = Scope(collections=frozenset({"", "7"})), Scope(collections=frozenset({"", "8"}))
     found = retriever.ask("When was the ferry to the island cancelled?", scope=own)
-    assert found.quotation == Quotation("/7/news.txt", 0, 48, "The ferry to the island was cancelled on Friday.")
+    assert found.quotation == Quotation(
+        "/7/news.txt", 0, 48, "The ferry to the island was cancelled on Friday.", focus=((41, 47),)
+    )
     assert "/7/news.txt" not in {hit.passage.document for hit in retriever.search("ferry island", 99, others)}
     assert [source.name for source in retriever.sources(own) if source.collection] == ["/7/news.txt"]
 

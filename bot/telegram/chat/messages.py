@@ -16,7 +16,7 @@ from retrieval.answering.ranking import Hit
 from retrieval.finding.search import Tally
 from retrieval.scope import Source, file_name
 from retrieval.text.links import to_words
-from retrieval.text.passages import Passage
+from retrieval.text.passages import Passage, Span
 
 # Telegram counts characters after parsing, and bytes before it.
 LIMIT = 4096
@@ -119,12 +119,14 @@ def _quote(passage: Passage, quotation: Quotation) -> Iterator[str]:
     folded = length(passage.text) > FOLDED and length(quotation.text) <= LEAD
     # The answer must be readable without unfolding, so it also comes before a folded passage.
     if quotation.text and (folded or quotation.aspect is not Aspect.TEXT):
-        yield f"<b>{safe(beginning(quotation.text, PIECE))}</b>"
+        words = beginning(quotation.text, PIECE)
+        yield _with_bold(words, 0, len(words), _moved(quotation.focus, -quotation.start))
     tag = "blockquote expandable" if folded else "blockquote"
     for first, last in split(passage.text, PIECE, whole=(start, end)):
         text = passage.text[first:last]
         if text.strip():
-            yield f"<{tag}>{_with_bold(text, start - first, end - first)}</blockquote>"
+            focus = _moved(quotation.focus, -passage.start - first)
+            yield f"<{tag}>{_with_bold(text, start - first, end - first, focus)}</blockquote>"
 
 
 def _bold(quotation: Quotation, passage: Passage) -> tuple[int, int]:
@@ -134,11 +136,22 @@ def _bold(quotation: Quotation, passage: Passage) -> tuple[int, int]:
     return quotation.start - passage.start, quotation.end - passage.start
 
 
-def _with_bold(text: str, start: int, end: int) -> str:
+def _moved(spans: Iterable[Span], by: int) -> list[Span]:
+    return [(start + by, end + by) for start, end in spans]
+
+
+def _with_bold(text: str, start: int, end: int, focus: Iterable[Span]) -> str:
+    """The text with a part in bold, in which the focus is underlined too."""
     start, end = max(start, 0), min(end, len(text))
     if start >= end:
         return safe(text)
-    return f"{safe(text[:start])}<b>{safe(text[start:end])}</b>{safe(text[end:])}"
+    pieces, at = [], start
+    for first, last in focus:
+        first, last = max(first, at), min(last, end)
+        if first < last:
+            pieces += [safe(text[at:first]), f"<u>{safe(text[first:last])}</u>"]
+            at = last
+    return f"{safe(text[:start])}<b>{''.join(pieces)}{safe(text[at:end])}</b>{safe(text[end:])}"
 
 
 def origin(passage: Passage, quotation: Quotation | None = None) -> str:

@@ -87,7 +87,7 @@ def test_every_tool_is_listed_with_what_it_takes_and_gives(talk: Ask) -> None:
     assert {name: outputs(tool.output_schema) for name, tool in tools.items()} == {
         "ask": {
             "": ["answer", "answered", "confidence", "counted", "documents", "hits", "question"],
-            "answer": ["aspect", "document", "end", "place", "section", "start", "text"],
+            "answer": ["aspect", "document", "end", "focus", "place", "section", "start", "text"],
             "documents": document,
             "hits": passage,
         },
@@ -112,7 +112,7 @@ def test_tools_give_what_the_command_line_gives(talk: Ask) -> None:
 
     given = talk(speak)
     where = {"document": "news.txt", "start": 0, "end": 60, "section": "", "place": ""}
-    quotation = {**where, "text": ANSWER, "aspect": "text"}
+    quotation = {**where, "text": ANSWER, "aspect": "text", "focus": [[0, 12]]}
     assert (given["answer"]["answered"], given["answer"]["answer"]) == (True, quotation)
     assert len(given["answer"]["hits"]) == 1
     assert (given["refusal"]["answered"], given["refusal"]["answer"]) == (False, None)

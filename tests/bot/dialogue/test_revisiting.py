@@ -1,12 +1,14 @@
-"""The section that holds a passage, exact to the character."""
+"""The section that holds a passage, exact to the character, and the marks of a quotation that is shown again."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bot.dialogue import revisiting
-from bot.people.answers import Shown, digest
+from bot.people.answers import Answers, Asked, Shown, digest
+from bot.people.database import Database
 from retrieval.retriever import Retriever
 from retrieval.scope import EVERYTHING
 from retrieval.storage.index import Index
@@ -111,3 +113,23 @@ def test_a_passage_cut_in_another_way_is_found_with_its_section(retriever: Retri
     assert again == old
     section = revisiting.around(old, retriever)
     assert (section.section, section.text[-len(PORTUGAL) :]) == ("Leave › Portugal", PORTUGAL)
+
+
+PRICES = "# Prices\n\n| Season | Opens | Price |\n|---|---|---|\n| Summer | 5 | 40 |\n| Winter | 7 | 15 |\n"
+STAFF = "# Staff\n\nThe report was written by Anna Novak. It is long."
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "marked"),
+    [(PRICES, "What is the price in winter?", "15"), (STAFF, "Who wrote the report?", "Anna Novak")],
+)
+def test_the_same_words_are_marked_again(tmp_path: Path, text: str, question: str, marked: str) -> None:
+    retriever, answers = Retriever.open(tmp_path / "home"), Answers(Database(tmp_path / "bot.sqlite"))
+    retriever.add([markdown.read(text.encode(), "a.md")])
+    answer = retriever.ask(question)
+    assert answer.quotation is not None
+    assert [retriever.text("a.md")[slice(*span)] for span in answer.quotation.focus] == [marked]
+    given = answers.keep(Asked(1, None, 1, 1, 0, question), answer, 0.1)
+    again = revisiting.quotation(given, answer.hits[given.home or 0].passage)
+    assert again is not None
+    assert again.focus == answer.quotation.focus

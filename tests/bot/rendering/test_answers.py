@@ -1,9 +1,10 @@
 """An answer in a terminal, in a pipe and as JSON."""
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from bot.rendering import answers, console
@@ -27,25 +28,40 @@ def test_a_pipe_gets_the_sentence_first_and_markup_verbatim() -> None:
     assert printed(ANSWER) == f"{TEXT[:29]}\n\n{TEXT}\n\n— Moons · 2026-01-31 · planets.txt\n"
 
 
-def test_a_terminal_gets_only_the_passage() -> None:
-    assert printed(ANSWER, terminal=True).strip().startswith("Mars has [red]two[/red] moons. They")
+def test_a_terminal_gets_the_same_text() -> None:
+    assert [line.rstrip() for line in printed(ANSWER, terminal=True).splitlines()] == printed(ANSWER).splitlines()
+
+
+def spans(view: RenderableType) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The style of each text, and its parts of another style."""
+    if isinstance(view, Text):
+        return [(str(view.style), [(view.plain[part.start : part.end], str(part.style)) for part in view.spans])]
+    assert isinstance(view, Group)
+    return [found for each in view.renderables for found in spans(each)]
+
+
+def test_what_answers_is_bold_and_all_around_the_quotation_is_dim() -> None:
+    assert isinstance(ANSWER.quotation, Quotation)
+    focused = replace(ANSWER, quotation=replace(ANSWER.quotation, focus=((14, 27),)))
+    rest: tuple[str, list[tuple[str, str]]] = ("dim", [])
+    assert spans(answers.answer_view(focused)) == [
+        ("", [("[red]two[/red", "bold")]), ("", [(TEXT[29:], "dim")]), rest,
+    ]  # fmt: skip
 
 
 def test_a_title_that_answers_is_shown_once_in_bold_above_its_passage() -> None:
     stated = Answer("?", True, 0.9, Quotation("planets.txt", 0, 5, "Moons", Aspect.TITLE), ANSWER.hits)
     assert printed(stated) == f"Moons\n\n{TEXT}\n\n— Moons · 2026-01-31 · planets.txt\n"
     assert [line.rstrip() for line in printed(stated, terminal=True).splitlines()] == printed(stated).splitlines()
-    title, passage = answers.answer_view(stated).renderables
-    assert isinstance(title, Text)
-    assert (title.plain, title.style) == ("Moons", "bold")
-    assert isinstance(passage, Group)
-    assert [text.spans for text in passage.renderables if isinstance(text, Text)] == [[], []]
+    assert spans(answers.answer_view(stated)) == [("bold", []), ("", [(TEXT, "dim")]), ("dim", [])]
 
 
 def test_a_refusal_shows_only_close_passages() -> None:
     near, far = (Answer("?", False, confidence, None, (Hit(PASSAGE, 0.1),)) for confidence in (0.2, 0.01))
     assert printed(near).splitlines()[:2] == ["That is not in the documents.", "The closest passages:"]
     assert TEXT in printed(near)
+    best = replace(near, best=ANSWER.quotation)
+    assert printed(best).splitlines()[2:5] == ["", TEXT[:29], ""]
     assert printed(far) == "That is not in the documents.\n"
 
 

@@ -69,6 +69,15 @@ def test_an_answer_is_its_passage_with_the_quotation_and_the_origin(answer: Answ
     assert list(map(without_words, from_answer(answer, SAY))) == [f"{text}\n{ORIGIN}"]
 
 
+def test_the_focus_of_a_quotation_is_underlined_wherever_it_stands() -> None:
+    quotation = Quotation("planets.txt", 100, 112, "Mars is <3>.", focus=((108, 111),))
+    found = passage("Mars is <3>. Yes.", start=100)
+    bold = "<b>Mars is <u>&lt;3&gt;</u>.</b>"
+    assert without_words(from_passage(found, quotation)) == f"<blockquote>{bold} Yes.</blockquote>\n{ORIGIN}"
+    folded = passage(f"Mars is <3>. {FOLDED}", start=100)
+    assert from_answer(quoting(quotation, folded), SAY)[0].startswith(f"{bold}\n<blockquote expandable>{bold} Rock.")
+
+
 def test_the_link_of_a_quotation_leads_to_its_words() -> None:
     (text,) = from_answer(answered(passage(), "They are small & dark."), SAY)
     assert text.endswith(
