@@ -60,6 +60,15 @@ class FoundPassage(Passage):
     ] = None
 
 
+class Further(Quotation):
+    """A quotation beside the answer: the other thing that is compared, or what a document of another date says."""
+
+    relation: str
+    title: str
+    date: str
+    source: str
+
+
 class Answer(BaseModel):
     """An answer or a refusal, with the best passages; or a count, if the question asks for a number of documents."""
 
@@ -67,6 +76,7 @@ class Answer(BaseModel):
     answered: bool = True
     confidence: float | None = Field(None, description="The probability that the best passage answers.")
     answer: Quotation | None = None
+    also: list[Further] = []
     hits: list[FoundPassage] = []
     counted: str | None = Field(None, description="The words that the documents were counted for.")
     documents: list[Document] | None = None

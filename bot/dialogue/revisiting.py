@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.people.answers import AnswerRecord, Shown, digest
 from bot.splitting import PARAGRAPH, SENTENCE, SPACE, split
-from retrieval.answering.answers import Quotation
+from retrieval.answering.answers import Further, Quotation, Relation
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.focus import focus
 from retrieval.retriever import Retriever
@@ -56,13 +56,25 @@ def quotation(given: AnswerRecord, passage: Passage) -> Quotation | None:
     if given.shown != given.home or given.document is None or given.start is None or given.end is None:
         return None
     aspect = Aspect(given.aspect)
-    before = passage.start if aspect is Aspect.TEXT else 0
-    words: str = getattr(passage, aspect)[given.start - before : given.end - before]
-    if aspect is not Aspect.TEXT:
-        return Quotation(given.document, given.start, given.end, words, aspect)
-    marks = focus(given.searched, words, passage.context)
-    moved = tuple((given.start + start, given.start + end) for start, end in marks)
-    return Quotation(given.document, given.start, given.end, words, focus=moved)
+    if aspect is Aspect.TEXT:
+        return _quotation(given.searched, passage, given.start, given.end)
+    words: str = getattr(passage, aspect)[given.start : given.end]
+    return Quotation(given.document, given.start, given.end, words, aspect)
+
+
+def beside(given: AnswerRecord, retriever: Retriever, scope: Scope) -> tuple[Further, ...]:
+    """What stands beside the quotation of the answer, as far as its documents still say it; nothing elsewhere."""
+    if given.shown != given.home:
+        return ()
+    found = [
+        (each, find(Shown(each.document, each.start, each.end, each.digest, 0), retriever, scope))
+        for each in given.also
+    ]
+    return tuple(
+        Further(Relation(each.relation), _quotation(given.searched, passage, each.start, each.end), passage)
+        for each, passage in found
+        if passage
+    )
 
 
 def address(source: str) -> str:
@@ -76,6 +88,13 @@ def original(document: str, retriever: Retriever) -> Path:
         return holder(Path(retriever.folder) / document)
     collection = document.split("/", 2)[1]
     return retriever.files / collection / file_name(document)
+
+
+def _quotation(question: str, passage: Passage, start: int, end: int) -> Quotation:
+    """The quotation from the passage, with what answers the question marked."""
+    words = passage.quoted((start, end))
+    marks = tuple((start + first, start + last) for first, last in focus(question, words, passage.context))
+    return Quotation(passage.document, start, end, words, focus=marks)
 
 
 def _number(position: int, passages: Sequence[Passage]) -> int:

@@ -37,6 +37,17 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A further quotation shown with an answer: its position, and a digest of its text."""
+
+    relation: str
+    document: str
+    start: int
+    end: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerRecord:
     """An answer or a refusal as it was given."""
 
@@ -59,9 +70,10 @@ class AnswerRecord:
     shown: int | None  # the passage that the message shows now, counted from 0
     around: bool  # whether the message shows the text around that passage too
     hits: tuple[Shown, ...]
+    also: tuple[Beside, ...] = ()
 
 
-_COLUMNS = ", ".join(["id", *(f'"{field.name}"' for field in fields(AnswerRecord)[1:-1])])
+_COLUMNS = ", ".join(["id", *(f'"{field.name}"' for field in fields(AnswerRecord)[1:-2])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,9 @@ class Answers(Subject):
     CREATE TABLE IF NOT EXISTS hits (
         answer INTEGER NOT NULL, place INTEGER NOT NULL, document TEXT NOT NULL, start INTEGER NOT NULL,
         "end" INTEGER NOT NULL, digest TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (answer, place));
+    CREATE TABLE IF NOT EXISTS further (
+        answer INTEGER NOT NULL, place INTEGER NOT NULL, relation TEXT NOT NULL, document TEXT NOT NULL,
+        start INTEGER NOT NULL, "end" INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (answer, place));
     CREATE TABLE IF NOT EXISTS ratings (
         answer INTEGER NOT NULL, person INTEGER NOT NULL, verdict INTEGER NOT NULL, press TEXT NOT NULL,
         PRIMARY KEY (answer, person));"""
@@ -100,11 +115,16 @@ class Answers(Subject):
         hits = answer.hits if answer.answered else answer.closest
         with self._database.transaction():
             number = self._put(asked, answer, latency)
-            self._database.execute("DELETE FROM hits WHERE answer = ?", number)
+            for table in ("hits", "further"):
+                self._database.execute(f"DELETE FROM {table} WHERE answer = ?", number)
             for place, hit in enumerate(hits):
                 passage = hit.passage
                 values = (passage.document, passage.start, passage.end, digest(passage.text), hit.score)
                 self._database.execute("INSERT INTO hits VALUES (?, ?, ?, ?, ?, ?, ?)", number, place, *values)
+            for place, further in enumerate(answer.also):
+                quoted = further.quotation
+                position = (further.relation, quoted.document, quoted.start, quoted.end, digest(quoted.text))
+                self._database.execute("INSERT INTO further VALUES (?, ?, ?, ?, ?, ?, ?)", number, place, *position)
         return self._where("id = ?", number)[0]
 
     def get(self, number: int) -> AnswerRecord | None:
@@ -170,6 +190,7 @@ class Answers(Subject):
         with self._database.transaction():
             asked = "SELECT id FROM answers WHERE person = ?1 OR chat = ?1"
             self._database.execute(f"DELETE FROM hits WHERE answer IN ({asked})", person)
+            self._database.execute(f"DELETE FROM further WHERE answer IN ({asked})", person)
             self._database.execute(f"DELETE FROM ratings WHERE person = ?1 OR answer IN ({asked})", person)
             super().erase(person)
 
@@ -178,7 +199,7 @@ class Answers(Subject):
         former, present = filed(str(old), ""), filed(str(new), "")
         with self._database.transaction():
             super().move(old, new)
-            for table in ("answers", "hits"):
+            for table in ("answers", "hits", "further"):
                 self._database.execute(
                     f"UPDATE {table} SET document = ? || substr(document, ?) WHERE substr(document, 1, ?) = ?",
                     *(present, len(former) + 1, len(former), former),
@@ -218,7 +239,11 @@ class Answers(Subject):
             'SELECT document, start, "end", digest, score FROM hits WHERE answer = ? ORDER BY place', row[0]
         )
         shown = tuple(Shown(*hit) for hit in hits)
-        values: list[Any] = [*row[:7], bool(row[7]), *row[8:-1], bool(row[-1]), shown]
+        further = self._database.rows(
+            'SELECT relation, document, start, "end", digest FROM further WHERE answer = ? ORDER BY place', row[0]
+        )
+        beside = tuple(Beside(*each) for each in further)
+        values: list[Any] = [*row[:7], bool(row[7]), *row[8:-1], bool(row[-1]), shown, beside]
         return AnswerRecord(*values)
 
 

@@ -8,14 +8,16 @@ from rich.text import Text
 
 from bot.dialogue.conversation import Count
 from bot.rendering import results
-from bot.rendering.quoting import dim_view, passage_json, quotation_view
-from retrieval.answering.answers import Answer, Quotation
+from bot.rendering.quoting import dim_view, document_json, marked, passage_json, quotation_view, under_credit
+from retrieval.answering.answers import Answer, Further, Quotation, Relation
 from retrieval.answering.ranking import Hit
 from retrieval.text.passages import Passage
 
 NOT_FOUND = "That is not in the documents."
 CLOSEST = "The closest passages:"
 UNDERSTOOD = "Understood as: {}"
+# What leads to a further quotation.
+LEADS = {Relation.COMPARED: "And:", Relation.VERSION: "Of {date}:"}
 
 
 def as_json(response: Answer | Count) -> dict[str, Any]:
@@ -28,6 +30,7 @@ def as_json(response: Answer | Count) -> dict[str, Any]:
         "answered": response.answered,
         "confidence": round(response.confidence, 4),
         "answer": asdict(response.quotation) if response.quotation else None,
+        "also": [_further_json(further) for further in response.also],
         "hits": [_hit_json(hit) for hit in response.hits],
     }
 
@@ -45,7 +48,8 @@ def print_response(response: Answer | Count, out: Console) -> None:
 def answer_view(answer: Answer) -> Group:
     """The quotation above its passage; or a refusal with the closest passages, the best one in the same form."""
     if answer.quotation:
-        return quotation_view(answer.hits[0].passage, answer.quotation)
+        main = quotation_view(answer.hits[0].passage, answer.quotation)
+        return Group(main, *map(_further_view, answer.also))
     refusal = Text(NOT_FOUND, style="bold")
     closest = [_closest_view(hit.passage, answer.best) for hit in answer.closest[:2]]
     return Group(refusal, Text(f"{CLOSEST}\n"), *closest) if closest else Group(refusal)
@@ -53,6 +57,17 @@ def answer_view(answer: Answer) -> Group:
 
 def _closest_view(passage: Passage, best: Quotation | None) -> Group:
     return quotation_view(passage, best) if best and best.stands_in(passage) else dim_view(passage)
+
+
+def _further_view(further: Further) -> Group:
+    lead = LEADS[further.relation].format(date=further.passage.date)
+    return Group(
+        Text(f"\n{lead}", style="dim"), under_credit(marked(further.quotation), further.passage, further.quotation)
+    )
+
+
+def _further_json(further: Further) -> dict[str, Any]:
+    return {"relation": further.relation, **document_json(further.passage), **asdict(further.quotation)}
 
 
 def _hit_json(hit: Hit) -> dict[str, Any]:

@@ -38,10 +38,20 @@ def _credit_line(passage: Passage, position: int | None) -> Text:
 
 def quotation_view(passage: Passage, quotation: Quotation) -> Group:
     """The quotation, with what answers in bold, above its passage, in which all other words are dim."""
+    return Group(marked(quotation), dim_view(passage, quotation))
+
+
+def marked(quotation: Quotation) -> Text:
+    """The quotation, with what answers in bold."""
     words = Text(printable(quotation.text), style="" if quotation.aspect is Aspect.TEXT else "bold")
     for start, end in quotation.focus:
         words.stylize("bold", start - quotation.start, end - quotation.start)
-    return Group(words, dim_view(passage, quotation))
+    return words
+
+
+def under_credit(words: Text, passage: Passage, quotation: Quotation) -> Group:
+    """The words of the quotation above the credit line of its passage."""
+    return Group(words, _credit_line(passage, quotation.start))
 
 
 def dim_view(passage: Passage, quotation: Quotation | None = None) -> Group:

@@ -16,7 +16,7 @@ from seeds.outline import Block, Kind
 from seeds.paragraphs import announces, blocks_of
 
 # Raised whenever the rules for splitting a text change: an index made by other rules is rebuilt.
-SPLITTING = 3
+SPLITTING = 4
 # A paragraph longer than this is a passage of its own; shorter neighbours share one up to this length.
 COMFORTABLE_TOKENS = 160
 # A section shorter than this shares a passage with its neighbours.
@@ -33,6 +33,9 @@ SECTION, LONGEST_SECTION = 100_000, 1_000_000
 PARAGRAPH_END = re.compile(r"\n{2,}")
 # What stands between the headings of a section's path.
 PATH = " › "
+
+# The number of an item or a paragraph, which belongs to the sentence after it.
+_LABEL = re.compile(r"(?:§ ?)?\(?(?:\d{1,3}|[^\W\d_])(?:\.\d{1,3})*[.)]\)?")
 
 _KINDS = list(Kind)
 _OPENS = 0x80
@@ -145,11 +148,18 @@ def _spans(text: str, block: Block, language: str) -> Iterator[Span]:
 
 def sentence_spans(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     """The spans of the sentences in this part of the text, without surrounding white space."""
+    label: Span | None = None
     for first, section in _sections(text, start, end):
         for boundary in sentencex.get_sentence_boundaries(language, section):
             sentence, offset = boundary["text"], first + boundary["start_index"]
-            if sentence.strip():
-                yield _stripped(sentence, offset)
+            if _LABEL.fullmatch(sentence.strip()) and label is None:
+                label = _stripped(sentence, offset)
+            elif sentence.strip():
+                span = _stripped(sentence, offset)
+                yield (label[0], span[1]) if label else span
+                label = None
+    if label:
+        yield label
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:

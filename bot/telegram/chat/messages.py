@@ -10,7 +10,7 @@ from bot.catalogue import Texts
 from bot.dialogue.conversation import Count
 from bot.people.missed import Repeated
 from bot.splitting import beginning, length, split
-from retrieval.answering.answers import Answer, Quotation
+from retrieval.answering.answers import Answer, Further, Quotation, Relation
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.ranking import Hit
 from retrieval.finding.search import Tally
@@ -30,6 +30,8 @@ TITLE = 150
 COUNTED = 10
 ON_A_PAGE = 20
 QUESTION = 160
+# The sentences that lead to a further quotation.
+_LEADS = {Relation.COMPARED: "further-compared", Relation.VERSION: "further-version"}
 
 
 def from_answer(answer: Answer, say: Texts) -> list[str]:
@@ -38,7 +40,8 @@ def from_answer(answer: Answer, say: Texts) -> list[str]:
         return [say("not-found")]
     passage = _passage_of(answer.quotation, answer.hits)
     understood = [say("understood", question=beginning(answer.understood, QUESTION))] if answer.understood else []
-    return pack([*understood, *_quote(passage, answer.quotation), origin(passage, answer.quotation)])
+    further = (block for each in answer.also for block in _further(each, say))
+    return pack([*understood, *_quote(passage, answer.quotation), origin(passage, answer.quotation), *further])
 
 
 def from_passage(passage: Passage, quotation: Quotation | None, heading: str = "") -> str:
@@ -108,6 +111,20 @@ def _page(lines: Sequence[str], number: int, command: str, say: Texts) -> list[s
     """The lines of the page, and how to see the next one."""
     following = [say("next-page", command=f"{command} {number + 1}")] if number < _pages(lines) else []
     return [*lines[(number - 1) * ON_A_PAGE : number * ON_A_PAGE], *following]
+
+
+def with_further(text: str, also: Iterable[Further], say: Texts) -> str:
+    """The message with what stands beside the answer below it, as far as there is room."""
+    first, *_ = pack([text, *("\n".join(_further(each, say)) for each in also)])
+    return first
+
+
+def _further(further: Further, say: Texts) -> Iterator[str]:
+    yield say(_LEADS[further.relation], date=beginning(further.passage.date, TITLE))
+    quoted = further.quotation
+    words = beginning(quoted.text, LEAD)
+    yield f"<blockquote>{_with_bold(words, 0, len(words), _moved(quoted.focus, -quoted.start))}</blockquote>"
+    yield origin(further.passage, quoted)
 
 
 def _passage_of(quotation: Quotation, hits: Iterable[Hit]) -> Passage:

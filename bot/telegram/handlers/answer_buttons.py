@@ -51,6 +51,9 @@ class AnswerButtons:
             passage = await self._services.in_thread(revisiting.around, passage, self._services.retriever)
         self._answers.show(given.number, place, wide)
         text = write(passage, revisiting.quotation(turned, passage), _heading(turned, talk.say))
+        if turned.also and not wide:
+            further = await self._services.in_thread(revisiting.beside, turned, self._services.retriever, talk.scope)
+            text = messages.with_further(text, further, talk.say)
         await talk.edit(text, self._keyboard(talk, turned, passage))
 
     async def _send_original(self, talk: Talk, given: AnswerRecord) -> None:

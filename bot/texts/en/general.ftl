@@ -8,6 +8,8 @@ help =
     { $commands }
 not-found = That is not in the documents.
 understood = Understood as: { $question }
+further-compared = And:
+further-version = Of { $date }:
 no-documents = There are no documents yet.
 documents = { $count ->
     [one] { $count } document

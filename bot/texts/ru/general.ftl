@@ -8,6 +8,8 @@ help =
     { $commands }
 not-found = В документах этого нет.
 understood = Понято как: { $question }
+further-compared = И:
+further-version = От { $date }:
 no-documents = Документов пока нет.
 documents = { $count ->
     [one] { $count } документ

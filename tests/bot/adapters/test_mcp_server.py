@@ -86,7 +86,11 @@ def test_every_tool_is_listed_with_what_it_takes_and_gives(talk: Ask) -> None:
     ]  # fmt: skip
     assert {name: outputs(tool.output_schema) for name, tool in tools.items()} == {
         "ask": {
-            "": ["answer", "answered", "confidence", "counted", "documents", "hits", "question"],
+            "": ["also", "answer", "answered", "confidence", "counted", "documents", "hits", "question"],
+            "also": [
+                *("aspect", "date", "document", "end", "focus", "place", "relation", "section", "source", "start"),
+                *("text", "title"),
+            ],
             "answer": ["aspect", "document", "end", "focus", "place", "section", "start", "text"],
             "documents": document,
             "hits": passage,

@@ -34,7 +34,7 @@ def test_json_has_the_documented_form(run: Run, indexed: Path) -> None:
     code, out, _ = run("ask", "--json", SOLDIERS)
     answer = json.loads(out)
     assert code == 0
-    assert list(answer) == ["question", "understood", "answered", "confidence", "answer", "hits"]
+    assert list(answer) == ["question", "understood", "answered", "confidence", "answer", "also", "hits"]
     assert answer["answer"] == {
         "document": "news.txt", "start": 0, "end": 60, "text": ANSWER, "aspect": "text", "section": "", "place": "",
         "focus": [[0, 12]],

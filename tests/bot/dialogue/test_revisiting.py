@@ -133,3 +133,20 @@ def test_the_same_words_are_marked_again(tmp_path: Path, text: str, question: st
     again = revisiting.quotation(given, answer.hits[given.home or 0].passage)
     assert again is not None
     assert again.focus == answer.quotation.focus
+
+
+RULE = "---\ntitle: Rule on travel\ndate: {year}-02-01\n---\n\nThe mileage rate for a car is {rate} pence."
+
+
+def test_what_stood_beside_an_answer_stands_there_again_while_it_is_said(tmp_path: Path) -> None:
+    retriever, answers = Retriever.open(tmp_path / "home"), Answers(Database(tmp_path / "bot.sqlite"))
+    for year, rate in ((2019, 38), (2024, 45)):
+        retriever.add([markdown.read(RULE.format(year=year, rate=rate).encode(), f"{year}.md")])
+    answer = retriever.ask("How much is the mileage rate?")
+    given = answers.keep(Asked(1, None, 1, 1, 0, "How much is the mileage rate?"), answer, 0.1)
+    (further,) = revisiting.beside(given, retriever, EVERYTHING)
+    assert (further.quotation.text, further.passage.date) == ("The mileage rate for a car is 38 pence.", "2019-02-01")
+    assert further.quotation == replace(answer.also[0].quotation, place="", section="")
+    assert revisiting.beside(replace(given, shown=1), retriever, EVERYTHING) == ()
+    retriever.add([markdown.read(RULE.format(year=2019, rate=39).encode(), "2019.md")])
+    assert revisiting.beside(given, retriever, EVERYTHING) == ()

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.people.answers import Answers, Asked, Shown, Verdicts, digest
+from bot.people.answers import Answers, Asked, Beside, Shown, Verdicts, digest
 from bot.people.database import Database
 from bot.people.outbox import Outbox, Sending
-from retrieval.answering.answers import Answer, Quotation
+from retrieval.answering.answers import Answer, Further, Quotation, Relation
 from retrieval.answering.ranking import Hit
 from tests.bot.telegram.examples import PLANETS, answered, passage, refused
 
@@ -90,6 +90,18 @@ def test_a_verdict_is_personal_counts_once_a_press_and_is_taken_back(answers: An
     assert answers.verdicts(1) == Verdicts(1, 1)
     assert answers.rate(1, 7, 1, "d") == 0
     assert answers.verdicts(1) == Verdicts(0, 1)
+
+
+def test_what_stands_beside_an_answer_is_kept_moved_and_erased(answers: Answers, database: Database) -> None:
+    own = replace(passage(), document="/-5/moons.txt")
+    further = Further(Relation.VERSION, Quotation(own.document, 0, 4, own.text[:4]), own)
+    answers.keep(asked(chat=-5), replace(MOONS, also=(further,)), 0.1)
+    answers.keep(asked(chat=-5), replace(MOONS, also=(further,)), 0.1)
+    answers.move(-5, -1005)
+    (given,) = answers.all()
+    assert given.also == (Beside("version", "/-1005/moons.txt", 0, 4, digest(own.text[:4])),)
+    answers.erase(7)
+    assert database.rows("SELECT answer FROM further") == []
 
 
 def test_questions_and_ratings_are_exported_and_erased(answers: Answers, database: Database) -> None:

@@ -14,7 +14,12 @@ PERSON, OTHER, GROUP, SUPERGROUP = 7, 8, -70, -100070
 # Columns that hold the id of a person or a chat.
 PERSONS, CHATS = {"person", "owner"}, {"chat"}
 # Rows of these tables belong to rows of another, through the column named here.
-THROUGH = {"told": ("watch", "watches"), "hits": ("answer", "answers"), "replies": ("answer", "missed")}
+THROUGH = {
+    "told": ("watch", "watches"),
+    "hits": ("answer", "answers"),
+    "further": ("answer", "answers"),
+    "replies": ("answer", "missed"),
+}
 # These tables hold updates only until they are handled.
 OF_NOBODY = {"inbox", "begun"}
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.text.passages import COMFORTABLE_TOKENS, Passage, heading, split
+from retrieval.text.passages import COMFORTABLE_TOKENS, Passage, heading, sentence_spans, split
 from seeds.documents import Document
 from seeds.markdown import read
 from seeds.outline import Block, Kind
@@ -210,3 +210,17 @@ def test_a_sentence_knows_its_place() -> None:
     blocks = (Block(0, 4, place="p. 1"), Block(6, 18, place="p. 2"))
     (passage,) = split(Document("a", "One.\n\nTwo. Three.", outline=blocks), "en", 1000, count)
     assert [passage.place(position) for position in (0, 6, 11)] == ["p. 1", "p. 2", "p. 2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("1. Trains are second class. Seats are booked.", ["1. Trains are second class.", "Seats are booked."]),
+        ("(2) Bicycles may be ridden.", ["(2) Bicycles may be ridden."]),
+        ("a) Dogs. 2.1. Cats.", ["a) Dogs.", "2.1. Cats."]),
+        ("It costs 5. Pay now.", ["It costs 5.", "Pay now."]),
+        ("3.", ["3."]),
+    ],
+)
+def test_a_number_belongs_to_the_sentence_after_it(text: str, sentences: list[str]) -> None:
+    assert [text[start:end] for start, end in sentence_spans(text, 0, len(text), "en")] == sentences

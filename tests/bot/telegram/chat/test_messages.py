@@ -9,7 +9,7 @@ from bot.dialogue.conversation import Count
 from bot.people.missed import Repeated
 from bot.telegram.chat import messages
 from bot.telegram.chat.messages import from_answer, from_count, from_missed, from_passage, from_reply, from_sources
-from retrieval.answering.answers import Answer, Quotation
+from retrieval.answering.answers import Answer, Further, Quotation, Relation
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.ranking import Hit
 from retrieval.finding.search import Found, Tally
@@ -229,3 +229,15 @@ def test_a_page_of_long_titles_and_addresses_takes_several_messages() -> None:
     markups = from_sources([source] * 20, 1, SAY)
     assert len(markups) > 1
     assert all(read_html(markup) and len(markup.encode()) <= messages.BYTES for markup in markups)
+
+
+def test_what_stands_beside_the_answer_follows_it_with_its_date() -> None:
+    old = passage("The fee was <15>.", document="old.txt")
+    further = Further(Relation.VERSION, Quotation("old.txt", old.start, old.end, old.text), old)
+    answer = replace(quoting(Quotation("planets.txt", 0, 12, "Mars is red."), MARS), also=(further,))
+    (text,) = from_answer(answer, SAY)
+    lines = without_words(text).split("\n")
+    assert lines[2:4] == ["Of 2026-01-31:", "<blockquote><b>The fee was &lt;15&gt;.</b></blockquote>"]
+    assert lines[4].startswith("Moons · 2026-01-31")
+    # A message that is turned back has it too.
+    assert messages.with_further("First.", [further], SAY).split("\n")[1:3] == lines[2:4]

@@ -1,0 +1,98 @@
+"""What stands beside a quotation: the other thing compared, the other version, the exception, the whole list."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from embeddings.onnx import OnnxEncoder
+from retrieval import Retriever
+from retrieval.answering.answers import Answer, Relation
+from retrieval.storage.index import Index
+from seeds.markdown import read
+
+FERRIES = """# Ferries
+
+| Ship | Seats | Speed |
+|---|---|---|
+| Knot | 230 | 18 km/h |
+| Smew | 90 | 31 km/h |
+
+# Dogs
+
+May I bring a dog?
+
+Dogs travel free of charge. This does not apply on the Smew, where a dog costs four crowns. Cats are not mentioned.
+
+# Licences
+
+- a skipper's licence of the second class
+- a certificate in first aid
+- a radio licence
+"""
+RULE = """---
+title: Rule on travel
+date: {year}-02-01
+---
+
+1. Trains are second class.
+2. The mileage rate is {rate} pence."""
+
+
+@pytest.fixture(scope="module")
+def retriever(tmp_path_factory: pytest.TempPathFactory, bundled: OnnxEncoder) -> Iterator[Retriever]:
+    with Retriever(Index(tmp_path_factory.mktemp("home")), bundled) as opened:
+        opened.add([read(FERRIES.encode(), "ferries.md")])
+        for year, rate in ((2019, 38), (2024, 45)):
+            opened.add([read(RULE.format(year=year, rate=rate).encode(), f"rule-{year}.md")])
+        yield opened
+
+
+def quoted(answer: Answer) -> str:
+    assert answer.quotation is not None
+    return answer.quotation.text
+
+
+def test_both_rows_that_are_compared_are_quoted(retriever: Retriever) -> None:
+    answer = retriever.ask("Which is faster, the Knot or the Smew?")
+    assert quoted(answer) == "Knot | 230 | 18 km/h\nSmew | 90 | 31 km/h"
+    assert answer.also == ()
+
+
+def test_the_newest_version_is_quoted_with_the_older_one_beside_it(retriever: Retriever) -> None:
+    answer = retriever.ask("What is the current mileage rate?")
+    assert quoted(answer) == "2. The mileage rate is 45 pence."
+    (further,) = answer.also
+    assert (further.relation, further.quotation.text) == (Relation.VERSION, "2. The mileage rate is 38 pence.")
+    assert further.passage.date == "2019-02-01"
+
+
+def test_the_version_of_the_year_is_quoted_where_it_is_named(retriever: Retriever) -> None:
+    answer = retriever.ask("What was the mileage rate in 2019?")
+    assert quoted(answer) == "2. The mileage rate is 38 pence."
+    assert answer.also[0].quotation.text == "2. The mileage rate is 45 pence."
+
+
+def test_versions_that_are_compared_stand_side_by_side(retriever: Retriever) -> None:
+    answer = retriever.ask("Was the mileage rate higher in 2019 or in 2024?")
+    assert quoted(answer) == "2. The mileage rate is 38 pence."
+    assert [(each.relation, each.quotation.text) for each in answer.also] == [
+        (Relation.COMPARED, "2. The mileage rate is 45 pence.")
+    ]
+    assert [hit.passage.document for hit in answer.hits[:2]] == ["rule-2019.md", "rule-2024.md"]
+
+
+def test_a_rule_is_quoted_with_its_exception_to_a_yes_or_no(retriever: Retriever) -> None:
+    rule = "Dogs travel free of charge. This does not apply on the Smew, where a dog costs four crowns."
+    assert quoted(retriever.ask("Can I take a dog free of charge?")) == rule
+
+
+def test_a_whole_list_is_quoted_where_it_is_asked_for(retriever: Retriever) -> None:
+    everything = "a skipper's licence of the second class\n- a certificate in first aid\n- a radio licence"
+    assert quoted(retriever.ask("Which licences do I need?")) == everything
+
+
+def test_every_further_quotation_is_exact(retriever: Retriever) -> None:
+    for question in ("Was the mileage rate higher in 2019 or in 2024?", "What is the mileage rate now?"):
+        for further in retriever.ask(question).also:
+            words = further.quotation
+            assert retriever.text(words.document)[words.start : words.end] == words.text
