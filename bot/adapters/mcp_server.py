@@ -60,13 +60,14 @@ class FoundPassage(Passage):
     ] = None
 
 
+@dataclass(frozen=True)
 class Further(Quotation):
     """A quotation beside the answer: the other thing that is compared, or what a document of another date says."""
 
-    relation: str
-    title: str
-    date: str
-    source: str
+    relation: str = ""
+    title: str = ""
+    date: str = ""
+    source: str = ""
 
 
 class Answer(BaseModel):
