@@ -1,0 +1,212 @@
+"""Reads the best passages beside the question and says which of their sentences answers it, if any does.
+
+A small network over the frozen states of the embedding model: the question's tokens, and the passages' tokens as the
+index keeps them, in one bit a dimension. Each passage token attends to the question (cf. BiDAF, Seo et al. 2017), the
+tokens are pooled by sentence, and the sentences of all passages attend to each other; "none of them" competes with the
+sentences as one more answer. Its weights were trained by `seedbot train`; for a model without weights, the
+evidence of `confidence` decides alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePath
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Floats
+from embeddings.models import HUB_NAMES
+from retrieval.answering.confidence import evidence
+from retrieval.answering.leads import is_lead, with_leads
+from retrieval.answering.matching import Match, match
+from retrieval.answering.question import Question
+from retrieval.answering.ranking import Ranked, sentence_cosines
+from retrieval.storage.entries import HEADING
+from retrieval.text.vectors import Codes
+
+# The number of passages that are read.
+PASSAGES = 5
+# Attention within a passage knows the distance between sentences, up to this; the last bias is for other passages.
+FARTHEST = 3
+OTHER = 2 * FARTHEST + 1
+
+Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """A question beside the best passages, as the network reads them."""
+
+    question: Floats  # (question tokens, dimension), rotated
+    flags: Floats  # (question tokens, 3): weight, rarity, and whether it belongs to a name
+    vector: Floats  # (dimension,), rotated
+    codes: Codes  # (tokens of all passages, bytes), one bit a dimension
+    owners: Places  # (tokens,), the number of each one's sentence among all; -1 for those of headings
+    sentence_codes: Codes  # (sentences of all passages, bytes), two bits a dimension
+    passages: Places  # (sentences,), the rank of each one's passage
+    features: Floats  # (sentences, 12)
+    evidence: Floats  # (5,), as `confidence` sees it, and the margin to the next document
+
+
+def sample(question: Question, ranked: Sequence[Ranked]) -> Sample:
+    """The question beside the best of its ranked passages."""
+    best = ranked[:PASSAGES]
+    matches = list(match(question, [each.entry for each in best]))
+    counts = [len(each.entry.passage.sentences) for each in best]
+    starts = np.cumsum([0, *counts])
+    owners = [
+        np.where(each.entry.code_sentences == HEADING, -1, each.entry.code_sentences + start)
+        for each, start in zip(best, starts, strict=False)
+    ]
+    units = question.units
+    features = [
+        _features(question, each, found, rank) for rank, (each, found) in enumerate(zip(best, matches, strict=True))
+    ]
+    return Sample(
+        question=units.tokens,
+        flags=np.stack([units.weights, units.rarity, units.names >= 0], axis=1).astype(np.float32),
+        vector=question.rotated_vector,
+        codes=np.concatenate([each.entry.codes for each in best]),
+        owners=np.concatenate(owners).astype(np.int64),
+        sentence_codes=np.concatenate([each.entry.sentence_codes for each in best]),
+        passages=np.repeat(np.arange(len(best)), counts),
+        features=np.concatenate(features),
+        evidence=np.append(evidence(question, ranked, matches[0]), _margin(ranked)).astype(np.float32),
+    )
+
+
+def _features(question: Question, ranked: Ranked, found: Match, rank: int) -> Floats:
+    """The scores of a passage's sentences by the ranking, and where they stand, (sentences, 12)."""
+    passage, weights = ranked.hit.passage, question.units.weights
+    numbers = np.arange(len(passage.sentences))
+    lengths = np.array([end - start for start, end in passage.sentences])
+    of_passage = (ranked.hit.score, ranked.late, ranked.dense, ranked.lexical, rank / PASSAGES)
+    columns = [
+        found.sentence_scores(weights),
+        with_leads(found, passage).sentence_scores(weights),
+        sentence_cosines(question, [ranked.entry]),
+        *(np.full(len(numbers), value) for value in of_passage),
+        np.array([is_lead(passage, number) for number in range(len(numbers))]),
+        numbers / 10,
+        np.minimum(lengths / 300, 2),
+        np.full(len(numbers), rank == 0),
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _margin(ranked: Sequence[Ranked]) -> float:
+    """How much better the best passage scores than the best one of another document."""
+    best = ranked[0].hit
+    other = next((each.hit.score for each in ranked if each.hit.passage.document != best.passage.document), 0.0)
+    return best.score - other
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reader:
+    """The network with its weights, by the names that `bot.measuring.network` gives them."""
+
+    weights: Mapping[str, Floats]
+
+    def logits(self, of: Sample) -> Floats:
+        """The logit of "none of them", then that of each sentence, (1 + sentences,)."""
+        features = self._scaled("features", of.features)
+        read = np.concatenate([self._pooled(of), self._products(of), features], axis=1)
+        sentences = self._attended(_gelu(self._linear("sentence", read)), of.passages)
+        answers = self._linear("answer", sentences) + self._linear("direct", features)
+        whole = np.concatenate([sentences.max(axis=0), self._scaled("evidence", of.evidence)])
+        none = self._linear("none.2", _gelu(self._linear("none.1", whole)))
+        return np.concatenate([none, answers[:, 0]]).astype(np.float32)
+
+    def _pooled(self, of: Sample) -> Floats:
+        """Four weighted means and the plain mean of each sentence's tokens, (sentences, 5 * hidden)."""
+        hidden, count = self._tokens(of), len(of.features)
+        weights = np.exp(np.clip(self._linear("pool", hidden), -8, 8))
+        weights = np.concatenate([weights, np.ones((len(hidden), 1), np.float32)], axis=1)
+        belongs = (of.owners == np.arange(count)[:, None]).astype(np.float32)
+        sums = belongs @ (weights[:, :, None] * hidden[:, None, :]).reshape(len(hidden), -1)
+        totals = belongs @ weights + 1e-6
+        return np.asarray((sums.reshape(count, weights.shape[1], -1) / totals[:, :, None]).reshape(count, -1))
+
+    def _tokens(self, of: Sample) -> Floats:
+        """The state of each passage token, which has attended to the question, (tokens, hidden)."""
+        heads = len(self.weights["flags.bias"])
+        states = signs(of.codes, of.question.shape[1])
+        asked, said = of.question @ self.weights["question.weight"].T, states @ self.weights["passage.weight"].T
+        by_head = asked.reshape(len(asked), heads, -1).transpose(1, 0, 2)
+        # (heads, tokens, question tokens)
+        met = 4 * said.reshape(len(said), heads, -1).transpose(1, 0, 2) @ by_head.transpose(0, 2, 1)
+        met += self._linear("flags", of.flags).T[:, None, :]
+        best = met.max(axis=2)
+        shares = np.exp(met - best[:, :, None])
+        total = shares.sum(axis=2)
+        attended = ((shares / total[:, :, None]) @ by_head).transpose(1, 0, 2).reshape(len(said), -1)
+        read = np.concatenate([best.T, (best + np.log(total)).T, said, 4 * attended * said], axis=1)
+        hidden = _gelu(self._centred("token.norm", self._linear("token.1", read)))
+        return np.asarray(hidden + _gelu(self._linear("token.2", hidden)), np.float32)
+
+    def _products(self, of: Sample) -> Floats:
+        """The products of the question's and each sentence's vector in a learned space, (sentences, products)."""
+        units = unit_vectors(of.sentence_codes, len(of.vector))
+        asked, said = of.vector @ self.weights["asked.weight"].T, units @ self.weights["said.weight"].T
+        return np.asarray(8 * asked * said, np.float32)
+
+    def _attended(self, sentences: Floats, passages: Places) -> Floats:
+        """The sentences, each with what the others are to it, (sentences, hidden)."""
+        bias = self.weights["distance"]
+        numbers = np.arange(len(sentences))
+        distance = np.clip(numbers - numbers[:, None], -FARTHEST, FARTHEST) + FARTHEST
+        distance = np.where(passages == passages[:, None], distance, OTHER)
+        asking, keys, values = (self._heads(name, sentences, len(bias)) for name in ("asking", "keys", "values"))
+        met = asking @ keys.transpose(0, 2, 1) / np.float32(np.sqrt(asking.shape[2])) + bias[:, distance]
+        shares = np.exp(met - met.max(axis=2, keepdims=True))
+        mixed = (shares / shares.sum(axis=2, keepdims=True)) @ values
+        joined = self._linear("joined", mixed.transpose(1, 0, 2).reshape(len(sentences), -1))
+        first = self._centred("norm.1", sentences + joined)
+        return self._centred("norm.2", first + self._linear("forward.2", _gelu(self._linear("forward.1", first))))
+
+    def _heads(self, name: str, sentences: Floats, heads: int) -> Floats:
+        return self._linear(name, sentences).reshape(len(sentences), heads, -1).transpose(1, 0, 2)
+
+    def _linear(self, name: str, values: Floats) -> Floats:
+        return np.asarray(values @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"], np.float32)
+
+    def _scaled(self, name: str, values: Floats) -> Floats:
+        """The values with the mean 0 and the deviation 1 that they had in training."""
+        return np.asarray((values - self.weights[f"{name}.mean"]) / self.weights[f"{name}.deviation"], np.float32)
+
+    def _centred(self, name: str, values: Floats) -> Floats:
+        """Layer normalisation (Ba et al. 2016)."""
+        centred = values - values.mean(axis=1, keepdims=True)
+        deviation = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
+        return np.asarray(
+            centred / deviation * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"], np.float32
+        )
+
+
+def signs(codes: Codes, dimension: int) -> Floats:
+    """The unit vectors of the signs that the codes hold, (codes, dimension)."""
+    bits = np.unpackbits(codes, axis=1, count=dimension).astype(np.float32)
+    return np.asarray((2 * bits - 1) / np.float32(np.sqrt(dimension)), np.float32)
+
+
+def unit_vectors(codes: Codes, dimension: int) -> Floats:
+    """The unit vectors in two bits a dimension, (codes, dimension)."""
+    upper, lower = (np.unpackbits(plane, axis=1, count=dimension) for plane in np.split(codes, 2, axis=1))
+    levels = 2 * upper.astype(np.float32) + lower - 1.5
+    return np.asarray(levels / np.linalg.norm(levels, axis=1, keepdims=True), np.float32)
+
+
+def _gelu(values: Floats) -> Floats:
+    """The Gaussian error linear unit, by its tanh form (Hendrycks & Gimpel 2016)."""
+    return np.asarray(0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * values**3))), np.float32)
+
+
+@cache
+def reader_for(model: str) -> Reader | None:
+    """The reader trained for the model of this name; None if there is none."""
+    path = Path(__file__).with_name("readers") / f"{PurePath(HUB_NAMES.get(model, model)).name}.npz"
+    if not path.exists():
+        return None
+    with np.load(path) as weights:
+        return Reader({name: weights[name].astype(np.float32) for name in weights.files})
