@@ -13,13 +13,16 @@ from seeds.documents import Document, Flaw, UnreadableError, one_line, title_fro
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 from seeds.pdfs.forms import fields_of
+from seeds.pdfs.grids import Grid, grids_of
 from seeds.pdfs.headings import is_title, title_of
 from seeds.pdfs.legibility import is_language, is_legible
 from seeds.pdfs.lines import BULLET, runs_of
 from seeds.pdfs.pages import Sheet, pieces_in
 from seeds.pdfs.paragraphs import Piece
+from seeds.pdfs.ruled import tables_of
+from seeds.pdfs.rules import rules_of
 from seeds.pdfs.tags import levels_of, outline_of
-from seeds.pdfs.words import words_of
+from seeds.pdfs.words import Word, words_of
 from seeds.scans import pages as scans
 from seeds.scans import recognition
 from seeds.scans.lines import paragraphs
@@ -75,16 +78,23 @@ def _sheet(page: Any, is_tagged: bool, headings: Mapping[str, int]) -> Sheet:
     """The page as it is drawn."""
     try:
         levels = levels_of(page) if is_tagged else {}
-        words = words_of(page, bool(levels))
-        runs = runs_of((word for word in words if not word.turn), levels)
+        words, place = words_of(page, bool(levels))
+        upright = [word for word in words if not word.turn]
+        grids = _tables(upright, grids_of(*rules_of(page, place)) if words else [])
+        runs = runs_of(upright, levels, grids)
         turned = " ".join(word.text for word in words if word.turn)
-        runs += fields_of(page, len(runs))
+        runs += fields_of(page, len(runs), grids)
         text = " ".join(run.text for run in runs) + turned
         if not is_legible(text):
             return Sheet(fault=_ILLEGIBLE)
         return Sheet(runs, turned, headings, fault="" if text or not _has_picture(page) else _PICTURES)
     finally:
         page.close()
+
+
+def _tables(words: Sequence[Word], grids: Sequence[Grid]) -> list[Grid]:
+    """The grids that are tables by the words in their cells."""
+    return [table.grid for table in tables_of(runs_of(words, {}, grids))[0]] if grids else []
 
 
 def _has_picture(page: Any) -> bool:

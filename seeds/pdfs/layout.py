@@ -6,6 +6,8 @@ from itertools import pairwise
 from statistics import mean
 
 from seeds.pdfs.lines import CJK, Line, Run, around, lines_of
+from seeds.pdfs.ruled import Table
+from seeds.pdfs.spans import Span, merged
 
 # The narrowest space between columns, as a share of the size of the letters.
 _GUTTER = 0.6
@@ -24,8 +26,6 @@ _FEWEST_WORDS = 3.2
 _FEWEST_DRAWN_WORDS = 1.2, 2
 _FILLED = 0.72
 
-Span = tuple[float, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -34,12 +34,13 @@ class Region:
     lines: list[Line]
     margin: float
     is_table: bool = False
+    table: Table | None = None  # with ruling lines
 
 
-def regions_of(runs: Sequence[Run], depth: int = 0) -> Iterator[Region]:
-    """The regions of a page or a column in the order of reading."""
+def regions_of(runs: Sequence[Run], depth: int = 0, margin: float = 0.0) -> Iterator[Region]:
+    """The regions of a page or a column without ruling lines; `margin` is where the lines of text around it end."""
     lines = lines_of(runs)
-    margin = _margin(lines)
+    margin = max(margin, margin_of(lines))
     is_drawing = len(runs) > _MOST_RUNS or depth > _DEEPEST
     text: list[Line] = []
     for found in lines if is_drawing else _found(lines, margin, depth):
@@ -64,7 +65,7 @@ def _found(lines: Sequence[Line], margin: float, depth: int) -> Iterator[Line | 
         at = end if found else at + 1
 
 
-def _margin(lines: Sequence[Line]) -> float:
+def margin_of(lines: Sequence[Line]) -> float:
     """Where the lines of text end on the right; those that are short only do where there are no others."""
     ends = [line.box.right for line in lines]
     long = [line.box.right for line in lines if line.text.count(" ") >= _SPACES]
@@ -84,17 +85,6 @@ def _band(lines: Sequence[Line], start: int) -> tuple[int, list[Span]]:
 
 def _spans(line: Line) -> list[Span]:
     return [(run.box.left, run.box.right) for run in line.runs]
-
-
-def merged(spans: Iterable[Span], gutter: float = 0) -> list[Span]:
-    """The spans from left to right; those with less than a gutter between them are one."""
-    found: list[Span] = []
-    for left, right in sorted(spans):
-        if found and left - found[-1][1] < gutter:
-            found[-1] = (found[-1][0], max(found[-1][1], right))
-        else:
-            found.append((left, right))
-    return found
 
 
 def _side_by_side(lines: Sequence[Line], spans: Sequence[Span], margin: float, depth: int) -> Iterator[Line | Region]:

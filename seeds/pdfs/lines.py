@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from seeds.pdfs.grids import Cell, Grid
 from seeds.pdfs.words import SUPERSCRIPTS, Box, Style, Word, is_raised
 
 # Letters of Chinese and Japanese, which are written without spaces, and their punctuation.
@@ -33,6 +34,7 @@ class Run:
     order: int = 0  # of drawing
     is_spaced: bool = False  # whether a space stands after it
     is_field: bool = False  # whether it is the value of a form field
+    cell: Cell | None = None  # of a table with ruling lines, in which it stands
 
 
 @dataclass
@@ -73,17 +75,26 @@ def around(boxes: Iterable[Box]) -> Box:
     return Box(min(lefts), min(bottoms), max(rights), max(tops))
 
 
-def runs_of(words: Iterable[Word], levels: dict[int, int]) -> list[Run]:
+def runs_of(words: Iterable[Word], levels: dict[int, int], grids: Sequence[Grid] = ()) -> list[Run]:
     """The runs of the words; `levels` holds the levels of the headings by their marks."""
     groups: list[list[Word]] = []
+    cells: list[Cell | None] = []
     above: Word | None = None
     for word in words:
-        if above and _follows(above, word):
+        cell = cell_at(word.box, grids) if grids else None
+        if above and _follows(above, word) and cell is cells[-1]:
             groups[-1].append(word)
         else:
             groups.append([word])
+            cells.append(cell)
         above = word
-    return [_run(group, order, levels) for order, group in enumerate(groups)]
+    return [_run(group, order, levels, cell) for order, (group, cell) in enumerate(zip(groups, cells, strict=True))]
+
+
+def cell_at(box: Box, grids: Iterable[Grid]) -> Cell | None:
+    """The cell in which the middle of the box stands."""
+    x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+    return next((cell for grid in grids if (cell := grid.cell_at(x, y))), None)
 
 
 def _follows(above: Word, word: Word) -> bool:
@@ -100,7 +111,7 @@ def is_level(box: Box, other: Box) -> bool:
     return shared * 2 >= min(box.top - box.bottom, other.top - other.bottom)
 
 
-def _run(words: Sequence[Word], order: int, levels: dict[int, int]) -> Run:
+def _run(words: Sequence[Word], order: int, levels: dict[int, int], cell: Cell | None) -> Run:
     texts = [words[0].text]
     lengths: dict[Style, int] = {}
     for above, word in pairwise(words):
@@ -110,7 +121,8 @@ def _run(words: Sequence[Word], order: int, levels: dict[int, int]) -> Run:
     style = max(lengths, key=lengths.__getitem__) if len(lengths) > 1 else words[0].style
     level = levels.get(words[0].mark, 0) if levels else 0
     ends = words[0].style, words[-1].style
-    return Run("".join(texts), around([word.box for word in words]), style, ends, level, order, words[-1].is_spaced)
+    box = around([word.box for word in words])
+    return Run("".join(texts), box, style, ends, level, order, words[-1].is_spaced, cell=cell)
 
 
 def _behind(above: Word, word: Word) -> str:
@@ -150,4 +162,4 @@ def _with_bullets(runs: list[Run]) -> list[Run]:
 def _introduces(above: Run, run: Run) -> bool:
     gap = run.box.left - above.box.right
     is_sign = BULLET.fullmatch(above.text) or _NUMBER.fullmatch(above.text)
-    return bool(is_sign) and gap < 4 * run.style.size and not run.is_field
+    return bool(is_sign) and gap < 4 * run.style.size and not run.is_field and above.cell is run.cell

@@ -24,6 +24,8 @@ _SHADOW = 2
 _SMALLEST, _LARGEST = 0.1, 10_000
 # Some fonts have letters without a height.
 _LOWEST = 0.1
+# The width of a word's letters, as a share of their size, is less than this.
+_WIDEST = 1.2
 _LIGATURE = re.compile("[اأإآ]ل")
 _FIGURE = re.compile(r"(?<=[^\d\s])\d{1,3}(?=\W{0,2}$)|(?<=\d)\d{1,2}(?=\W{0,2}$)")
 _NOTE = re.compile(r"\d{1,3}(?=[^\W\d])")
@@ -49,6 +51,9 @@ class Box(NamedTuple):
     top: float
 
 
+Place = Callable[[Box], Box]
+
+
 @dataclass(slots=True)
 class Word:
     """A word of a page; `mark` is the number of its marked content, to which the tags of the file refer."""
@@ -61,19 +66,23 @@ class Word:
     turn: int = 0  # how far it is turned, in degrees
 
 
-def words_of(page: Any, is_tagged: bool = False) -> list[Word]:
+def words_of(page: Any, is_tagged: bool = False) -> tuple[list[Word], Place]:
     """The words in the order in which the page draws them, in a page that is turned upright and mirrored so that its
-    lines run to the right."""
+    lines run to the right; and where anything else on the page stands then."""
     textpage = page.get_textpage()
     try:
         words = _once(_words(_Letters(textpage.raw), is_tagged))
     finally:
         textpage.close()
-    words = _upright(words)
+    turn = _usual_turn(words)
+    upright = _TURNED[turn]
+    if turn:
+        words = [_upright(word, turn) for word in words]
     letters = "".join(word.text for word in words)
     if _LEFTWARDS.search(letters) and len(_LEFTWARDS.findall(letters)) * 2 > sum(map(str.isalpha, letters)):
         words = [replace(word, box=_mirrored(word.box)) for word in words]
-    return words
+        return words, lambda box: _mirrored(upright(box))
+    return words, upright
 
 
 def _once(words: Iterable[Word]) -> list[Word]:
@@ -141,28 +150,50 @@ class _Letters:
 
 
 def _words(letters: _Letters, is_tagged: bool) -> Iterator[Word]:
-    text = letters.text
-    for found in _WORD.finditer(text):
-        word = found[0]
+    for found in _WORD.finditer(letters.text):
         start, end = found.span()
-        box = first = letters.box(start)
-        style = letters.style(start, box)
-        length = end - start - (word[-1] == _HYPHEN)
-        turn = 0
-        if length > 1:
-            last = letters.box(start + length - 1)
-            turn = _turn(first, last, word)
-            box = Box(
-                first[0] if first[0] < last[0] else last[0],
-                first[1] if first[1] < last[1] else last[1],
-                first[2] if first[2] > last[2] else last[2],
-                first[3] if first[3] > last[3] else last[3],
-            )
-        if box[3] - box[1] < _LOWEST:
-            box = box._replace(top=box.bottom + style.size)
-        if not _PLAIN.fullmatch(word):
-            word = _corrected(letters, word, start, first)
-        yield Word(word, box, style, letters.mark(start) if is_tagged else -1, text[end : end + 1] == " ", turn)
+        word = _word(letters, start, end, is_tagged)
+        width = word.box[2] - word.box[0]
+        if width > _WIDEST * word.style.size * (end - start) and end - start > 1 and not word.turn:
+            parts = _parts(letters, start, end, word.style.size)
+            yield from (_word(letters, *part, is_tagged) for part in parts)
+        else:
+            yield word
+
+
+def _parts(letters: _Letters, start: int, end: int, size: float) -> Iterator[tuple[int, int]]:
+    """The words in one of PDFium's words that stand far apart, as numbers in two cells do."""
+    before = letters.box(start)
+    for index in range(start + 1, end):
+        box = letters.box(index)
+        if max(box.left - before.right, before.left - box.right) > size:
+            yield start, index
+            start = index
+        before = box
+    yield start, end
+
+
+def _word(letters: _Letters, start: int, end: int, is_tagged: bool) -> Word:
+    word = letters.text[start:end]
+    box = first = letters.box(start)
+    style = letters.style(start, box)
+    length = end - start - (word[-1] == _HYPHEN)
+    turn = 0
+    if length > 1:
+        last = letters.box(start + length - 1)
+        turn = _turn(first, last, word)
+        box = Box(
+            first[0] if first[0] < last[0] else last[0],
+            first[1] if first[1] < last[1] else last[1],
+            first[2] if first[2] > last[2] else last[2],
+            first[3] if first[3] > last[3] else last[3],
+        )
+    if box[3] - box[1] < _LOWEST:
+        box = box._replace(top=box.bottom + style.size)
+    if not _PLAIN.fullmatch(word):
+        word = _corrected(letters, word, start, first)
+    is_spaced = letters.text[end : end + 1] == " "
+    return Word(word, box, style, letters.mark(start) if is_tagged else -1, is_spaced, turn)
 
 
 def _turn(first: Box, last: Box, text: str) -> int:
@@ -216,20 +247,20 @@ def is_raised(figure: Box, letter: Box) -> bool:
     return figure.bottom > letter.bottom + height * 0.15 and figure.top - figure.bottom < height * 0.9
 
 
-def _upright(words: list[Word]) -> list[Word]:
-    """The words of the page, turned so that most of them stand upright."""
+def _usual_turn(words: Iterable[Word]) -> int:
+    """How far most words are turned."""
     turns = Counter(word.turn for word in words if len(word.text) > 1)
-    turn = turns.most_common(1)[0][0] if turns else 0
-    move = _TURNED.get(turn)
-    if move is None:
-        return words
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _upright(word: Word, turn: int) -> Word:
+    """The word as it stands in the page when that is turned back."""
     # How one letter stands cannot be seen from its box.
-    return [
-        replace(word, box=move(word.box), turn=(word.turn - turn) % 360 if len(word.text) > 1 else 0) for word in words
-    ]
+    return replace(word, box=_TURNED[turn](word.box), turn=(word.turn - turn) % 360 if len(word.text) > 1 else 0)
 
 
-_TURNED: Mapping[int, Callable[[Box], Box]] = {
+_TURNED: Mapping[int, Place] = {
+    0: lambda box: box,
     90: lambda box: Box(box.bottom, -box.right, box.top, -box.left),
     180: lambda box: Box(-box.right, -box.top, -box.left, -box.bottom),
     270: lambda box: Box(-box.top, box.left, -box.bottom, box.right),
