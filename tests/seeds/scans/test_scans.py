@@ -62,6 +62,30 @@ def row(top: float, *cells: tuple[float, str]) -> list[Line]:
     return [Line(text, left, top, left + 10 * len(text), top + 20) for left, text in cells]
 
 
+LEFT = ("The choir meets on Tuesday", "evenings in the old school.", "New voices are welcome, and", "nobody reads")
+RIGHT = (
+    "music before they come. The",
+    "allotments were flooded in",
+    "March, and the committee has",
+    "ordered two pumps.",
+)
+COLUMNS = [
+    piece
+    for at, lines in enumerate(zip(LEFT, RIGHT, strict=True))
+    for piece in row(300 + 30 * at, (0, lines[0]), (400, lines[1]))
+]
+
+
+def test_columns_of_a_scanned_page_are_read_one_after_the_other() -> None:
+    title = row(200, (0, "News from the parish and its many neighbours along the river and the road"))
+    assert list(paragraphs([*COLUMNS, *title])) == [title[0].text, f"{' '.join(LEFT)} {' '.join(RIGHT)}"]
+
+
+def test_a_table_below_the_columns_of_a_scanned_page_has_whole_rows() -> None:
+    table = [*row(500, (0, "Course"), (300, "Price")), *row(530, (0, "Radio"), (300, "95"))]
+    assert list(paragraphs([*COLUMNS, *table]))[-1] == "Course | Price\nRadio | 95"
+
+
 @pytest.mark.parametrize(
     ("pieces", "found"),
     [

@@ -2,8 +2,8 @@ import pytest
 
 from seeds.documents import Document
 from seeds.pdf import read
+from tests.seeds.pdf_pages.test_layout import LEFT, PROSE, PROSE_TEXT, RIGHT, blocks
 from tests.seeds.pdfs import Line, Pdf, paragraph
-from tests.seeds.test_pdf_layout import LEFT, PROSE, PROSE_TEXT, RIGHT, blocks
 
 Lines = list[tuple[float, float, float, float]]
 
