@@ -15,8 +15,8 @@ _PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|стр\.?|страница|seite|página)?\s*\d+(?:\s*(?:/|of|из|von|de)\s*\d+)?[^\w%°€$]*|[ivxlc]{1,6}",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d{1,4}")
-_NUMBER_AT_END = re.compile(r"(?:^\W{0,3}|\b(?<![.,]))\d{1,4}(?=\W{0,3}$)|^\d{1,4}\b(?![.,]\d)")
+_NUMBER = re.compile(r"\d{1,5}")
+_NUMBER_AT_END = re.compile(r"(?:^\W{0,3}|\b(?<![.,]))\d{1,5}(?=\W{0,3}$)|^\d{1,5}\b(?![.,]\d)")
 # Heads stand at the same height if their distance is at most so many points.
 _LEVEL = 3
 # How many pages apart the same head stands where left and right pages differ.
@@ -110,7 +110,9 @@ def _repeated(edges: Sequence[_Edge], shift: int | None, pages: int, numbered: S
         for height in range(edge.height - 1, edge.height + 2):
             for pattern in patterns:
                 pages_of[pattern, height].add(edge.page)
-    heads, twice, again = [], [], []
+    heads: list[_Edge] = []
+    twice: list[_Edge] = []
+    again: list[_Edge] = []
     for edge, pattern, without_digits in texts:
         # A note too begins with a number, and stands above the foot.
         is_note = edge.depth > 0 and edge.line.text[0].isdigit()

@@ -58,9 +58,10 @@ def regions_of(runs: Sequence[Run], depth: int = 0, margin: float = 0.0) -> Iter
 def _found(lines: Sequence[Line], margin: float, depth: int) -> Iterator[Line | Region]:
     """The tables, the regions of columns, and the lines between them."""
     at = 0
+    has_code = not all(map(_is_mono, lines))
     while at < len(lines):
         end, spans = _band(lines, at)
-        found = list(_side_by_side(lines[at:end], spans, margin, depth)) if len(spans) > 1 else []
+        found = list(_side_by_side(lines[at:end], spans, margin, depth, has_code)) if len(spans) > 1 else []
         yield from found or [lines[at]]
         at = end if found else at + 1
 
@@ -83,12 +84,21 @@ def _band(lines: Sequence[Line], start: int) -> tuple[int, list[Span]]:
     return len(lines), spans
 
 
+def _is_mono(line: Line) -> bool:
+    return all(run.style.mono for run in line.runs)
+
+
 def _spans(line: Line) -> list[Span]:
     return [(run.box.left, run.box.right) for run in line.runs]
 
 
-def _side_by_side(lines: Sequence[Line], spans: Sequence[Span], margin: float, depth: int) -> Iterator[Line | Region]:
-    """What a band holds: tables with the lines around them, or columns; nothing if it is neither."""
+def _side_by_side(
+    lines: Sequence[Line], spans: Sequence[Span], margin: float, depth: int, has_code: bool
+) -> Iterator[Line | Region]:
+    """What a band holds: tables with the lines around them, or columns; nothing if it is neither.
+
+    Where a page `has_code`, lines in a font of fixed width are no table.
+    """
     gutter = _drawn_gutter(lines, spans)
     if gutter is None and (sum(len(line.runs) > 1 for line in lines) < 2 or not _is_table(lines, spans)):
         gutter = max((right[0] - left[1], right[0]) for left, right in pairwise(spans))[1]
@@ -97,7 +107,7 @@ def _side_by_side(lines: Sequence[Line], spans: Sequence[Span], margin: float, d
         return
     for group in _groups(lines, spans):
         together = [number for number, line in enumerate(group) if len(line.runs) > 1]
-        if len(together) < 2:
+        if len(together) < 2 or (has_code and all(_is_mono(group[number]) for number in together)):
             yield from group
             continue
         last = together[-1] + 1

@@ -26,6 +26,12 @@ _SMALLEST, _LARGEST = 0.1, 10_000
 _LOWEST = 0.1
 # The width of a word's letters, as a share of their size, is less than this.
 _WIDEST = 1.2
+# PDFium takes a gap behind a wide letter for a space; true spaces are wider than this share of the size.
+_CLOSE = 0.09
+_LIGATURE_WIDTH, _LEVEL = (0.45, 1.0), 0.1
+_WIDE_LETTERS = frozenset("mwMWDGHNOQ@—")
+# What some programs write for a ligature of TeX.
+_MISREAD = re.compile("(?<=[A-Za-z])↵|↵(?=[a-z])")
 _LIGATURE = re.compile("[اأإآ]ل")
 _FIGURE = re.compile(r"(?<=[^\d\s])\d{1,3}(?=\W{0,2}$)|(?<=\d)\d{1,2}(?=\W{0,2}$)")
 _NOTE = re.compile(r"\d{1,3}(?=[^\W\d])")
@@ -144,21 +150,47 @@ class _Letters:
         is_bold = raw.FPDFText_GetFontWeight(self._handle, index) >= _BOLD_WEIGHT or bool(_BOLD.search(name))
         return Style(round(min(max(abs(size), _SMALLEST), _LARGEST), 1), is_bold, bool(_MONO.search(name)))
 
+    def is_made(self, index: int) -> bool:
+        """Whether PDFium added the letter, a space where it sees a gap."""
+        return bool(raw.FPDFText_IsGenerated(self._handle, index) == 1)
+
     def mark(self, index: int) -> int:
         drawn = raw.FPDFText_GetTextObject(self._handle, index)
         return int(raw.FPDFPageObj_GetMarkedContentID(drawn)) if drawn else -1
 
 
 def _words(letters: _Letters, is_tagged: bool) -> Iterator[Word]:
+    above: Word | None = None
     for found in _WORD.finditer(letters.text):
         start, end = found.span()
         word = _word(letters, start, end, is_tagged)
+        joined = _joined(letters, above, word, start) if above else ""
+        if above and joined:
+            above = replace(word, text=joined, box=_both(above.box, word.box))
+            continue
+        if above:
+            yield above
         width = word.box[2] - word.box[0]
         if width > _WIDEST * word.style.size * (end - start) and end - start > 1 and not word.turn:
-            parts = _parts(letters, start, end, word.style.size)
-            yield from (_word(letters, *part, is_tagged) for part in parts)
+            yield from (_word(letters, *part, is_tagged) for part in _parts(letters, start, end, word.style.size))
+            above = None
         else:
-            yield word
+            above = word
+    if above:
+        yield above
+
+
+def _joined(letters: _Letters, above: Word, word: Word, start: int) -> str:
+    """The words as one where PDFium divides it: behind a wide letter, or at a ligature whose code is that of a hyphen;
+    "" if they are two."""
+    before = letters.text[start - 1]
+    gap = (word.box[0] - above.box[2]) / above.style.size
+    if before == _HYPHEN and _LIGATURE_WIDTH[0] < gap < _LIGATURE_WIDTH[1]:
+        is_one = abs(word.box[1] - above.box[1]) < _LEVEL * above.style.size and word.text[0].islower()
+        return f"{above.text[:-1]}ffi{word.text}" if is_one else ""
+    is_close = 0 < gap < _CLOSE and before == " " and above.text[-1] in _WIDE_LETTERS
+    is_one = is_close and above.box[1] < word.box[3] and word.box[1] < above.box[3]
+    return above.text + word.text if is_one and letters.is_made(start - 1) else ""
 
 
 def _parts(letters: _Letters, start: int, end: int, size: float) -> Iterator[tuple[int, int]]:
@@ -182,18 +214,23 @@ def _word(letters: _Letters, start: int, end: int, is_tagged: bool) -> Word:
     if length > 1:
         last = letters.box(start + length - 1)
         turn = _turn(first, last, word)
-        box = Box(
-            first[0] if first[0] < last[0] else last[0],
-            first[1] if first[1] < last[1] else last[1],
-            first[2] if first[2] > last[2] else last[2],
-            first[3] if first[3] > last[3] else last[3],
-        )
+        box = _both(first, last)
     if box[3] - box[1] < _LOWEST:
         box = box._replace(top=box.bottom + style.size)
     if not _PLAIN.fullmatch(word):
         word = _corrected(letters, word, start, first)
     is_spaced = letters.text[end : end + 1] == " "
     return Word(word, box, style, letters.mark(start) if is_tagged else -1, is_spaced, turn)
+
+
+def _both(first: Box, last: Box) -> Box:
+    """The box around both, which is asked for so often that each step counts."""
+    return Box(
+        first[0] if first[0] < last[0] else last[0],
+        first[1] if first[1] < last[1] else last[1],
+        first[2] if first[2] > last[2] else last[2],
+        first[3] if first[3] > last[3] else last[3],
+    )
 
 
 def _turn(first: Box, last: Box, text: str) -> int:
@@ -210,7 +247,8 @@ def _readable(text: str) -> str:
     """The text with a hyphen for its code; letters outside the basic plane come as surrogate pairs."""
     if text.isascii():
         return text.replace(_HYPHEN, "-")
-    return text.replace(_HYPHEN, "-").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = _MISREAD.sub("ff", text.replace(_HYPHEN, "-"))
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _corrected(letters: _Letters, text: str, start: int, box: Box) -> str:

@@ -44,7 +44,7 @@ def test_a_figure_at_the_foot_is_no_page_number(amount: str) -> None:
 
 
 def test_names_of_columns_on_each_page_are_no_head() -> None:
-    table = [
+    table: list[list[Line]] = [
         [
             (x, 780 - 14 * row, 11, cell)
             for row, cells in enumerate([("Month", "Boats", "Nets"), (word, f"{page}", f"{word[::-1]}")])

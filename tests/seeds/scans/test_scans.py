@@ -1,6 +1,6 @@
 """Pictures of text are read where a program for it is there, and named with what to install where none is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -100,7 +100,7 @@ def test_a_table_below_the_columns_of_a_scanned_page_has_whole_rows() -> None:
         ([*row(0, (0, "Coat"), (300, "nine")), *row(30, (0, "Hat"), (300, "two"))], ["Coat | nine\nHat | two"]),
     ],
 )  # fmt: skip
-def test_lines_are_joined_into_paragraphs_and_rows(pieces: Iterable[Line], found: list[str]) -> None:
+def test_lines_are_joined_into_paragraphs_and_rows(pieces: list[Line], found: list[str]) -> None:
     assert list(paragraphs(pieces)) == found
 
 
