@@ -72,14 +72,19 @@ def _overlap(box: Box, other: Box) -> bool:
 
 def _connected(rules: Rules) -> Iterator[tuple[list[Rule], list[Rule]]]:
     """The groups of lines that touch one another."""
-    groups: list[tuple[list[Rule], list[Rule]]] = []
+    groups: list[tuple[set[Rule], list[Rule]]] = []
     for down in rules.down:
-        touched = [rule for rule in rules.across if _touch(rule, down)]
-        held = [group for group in groups if any(rule in group[0] for rule in touched)]
-        groups = [group for group in groups if group not in held]
-        across = dict.fromkeys([*(rule for group in held for rule in group[0]), *touched])
-        groups.append(([*across], [*(rule for group in held for rule in group[1]), down]))
-    return iter(groups)
+        across = {rule for rule in rules.across if _touch(rule, down)}
+        apart = []
+        downs = [down]
+        for group in groups:
+            if group[0].isdisjoint(across):
+                apart.append(group)
+            else:
+                across |= group[0]
+                downs += group[1]
+        groups = [*apart, (across, downs)]
+    return ((sorted(across), down) for across, down in groups)
 
 
 def _touch(across: Rule, down: Rule) -> bool:

@@ -106,9 +106,11 @@ def _follows(above: Word, word: Word) -> bool:
 
 
 def is_level(box: Box, other: Box) -> bool:
-    """Whether the boxes share half of the height of the lower one."""
-    shared = min(box.top, other.top) - max(box.bottom, other.bottom)
-    return shared * 2 >= min(box.top - box.bottom, other.top - other.bottom)
+    """Whether the boxes share half of the height of the lower one; asked so often that each step counts."""
+    _, bottom, _, top = box
+    _, other_bottom, _, other_top = other
+    shared = (top if top < other_top else other_top) - (bottom if bottom > other_bottom else other_bottom)
+    return shared * 2 >= top - bottom or shared * 2 >= other_top - other_bottom
 
 
 def _run(words: Sequence[Word], order: int, levels: dict[int, int], cell: Cell | None) -> Run:
@@ -138,9 +140,10 @@ def lines_of(runs: Iterable[Run]) -> list[Line]:
     """The lines of the runs, from the top of the page to its bottom."""
     lines: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: -(run.box.bottom + run.box.top)):
-        near = next((line for line in lines[: -_NEAREST - 1 : -1] if is_level(line[0].box, run.box)), None)
-        if near:
-            near.append(run)
+        for line in lines[: -_NEAREST - 1 : -1]:
+            if is_level(line[0].box, run.box):
+                line.append(run)
+                break
         else:
             lines.append([run])
     return [Line(_with_bullets(sorted(line, key=lambda run: run.box.left))) for line in lines]

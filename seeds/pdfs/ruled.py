@@ -60,10 +60,8 @@ def tables_of(runs: Iterable[Run]) -> tuple[list[Table], list[Run]]:
     tables = []
     for grid, inside in held.items():
         top = _first_row(inside)
-        table = Table(grid, [run for run in inside if run.cell and run.cell.row >= top])
-        is_table = _is_table(table)
-        tables += [table] if is_table else []
-        free += [run for run in inside if (run.cell and run.cell.row < top) or not is_table]
+        tables.append(Table(grid, [run for run in inside if run.cell and run.cell.row >= top]))
+        free += [run for run in inside if run.cell and run.cell.row < top]
     return tables, free
 
 
@@ -79,18 +77,23 @@ def _is_widest(cell: Cell) -> bool:
     return cell.column == 0 and cell.end_column == len(cell.grid.xs) - 1
 
 
-def _is_table(table: Table) -> bool:
+def is_table(table: Table) -> bool:
     """Whether it has two rows and columns, and the cells hold neither pages of text nor tables without lines."""
     cells = _held(table.runs)
     if min(len(cells) // 2, len({cell.row for cell in cells}), len({cell.column for cell in cells})) < 2:
         return False
     parts = [runs for part in _parts(table) for runs in _held(part).values()]
-    lines = [line for runs in parts for line in lines_of(runs)]
+    lines = [line for runs in parts for line in _lines(runs)]
     broken = sum(len(line.runs) > 1 for line in lines)
     longest = max(sum(len(run.text) for run in runs) for runs in parts)
     odd = max(broken, sum(map(_sticks_out, table.runs)))
     is_filled = len(cells) >= _FEWEST_FILLED * len(set(table.grid.cells.values()))
     return is_filled and longest <= _LONGEST_CELL and odd <= _MOST_BROKEN * len(lines)
+
+
+def _lines(runs: Sequence[Run]) -> list[Line]:
+    """The lines of a cell, which mostly has one."""
+    return lines_of(runs) if len(runs) > 1 else [Line([*runs])]
 
 
 def _sticks_out(run: Run) -> bool:
@@ -174,9 +177,9 @@ def _goes_on(cell: Cell, row: int) -> bool:
     return cell.end_row > max(row, cell.row + 1)
 
 
-def _cell_text(runs: Iterable[Run], words: Words) -> str:
+def _cell_text(runs: Sequence[Run], words: Words) -> str:
     text = ""
-    for line in lines_of(runs):
+    for line in _lines(runs):
         text = joined(text, line.text, words) if text else line.text
     return text
 

@@ -2,7 +2,6 @@
 
 import ctypes
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
@@ -12,8 +11,10 @@ from seeds.pdfs.words import Box, Place
 # In points: the thickest line, the shortest one that is no dot, and the distance of lines that are one.
 _THICK, _SHORT, _NEAR = 3.0, 6.0, 2.0
 # A page with more is a drawing.
-_MOST_SEGMENTS, _MOST_RULES = 8_000, 1_000
+_MOST_OBJECTS, _MOST_SEGMENTS, _MOST_RULES = 20_000, 8_000, 1_000
 _RECTANGLE = 5
+# A path of many segments that is smaller is a sign.
+_SIGN = 40.0
 _DEEPEST = 4
 _WHITE = 255
 
@@ -87,48 +88,65 @@ def _long(rule: Rule) -> Iterator[Rule]:
 def _edges(page: Any) -> Iterator[tuple[Box, bool]]:
     """The boxes of all lines and of the edges of rectangles, and whether they are drawn or end a background."""
     left = _MOST_SEGMENTS
-    for path, matrix in _paths(page.raw, _UNMOVED, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 0):
+    reader = _Reader()
+    budget = iter(range(_MOST_OBJECTS))
+    for path, matrix in _paths(page.raw, _UNMOVED, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, budget):
         count = raw.FPDFPath_CountSegments(path)
         left -= count
         if left < 0:
             return
-        is_stroked = _is_stroked(path)
-        if is_stroked is None:
+        box = reader.box(path, matrix)
+        if max(box.right - box.left, box.top - box.bottom) < (_SHORT if count <= _RECTANGLE else _SIGN):
             continue
-        boxes = list(_outline(path, matrix, count) if count <= _RECTANGLE else _strokes(path, matrix, count))
-        yield from ((box, is_stroked or len(boxes) == 1) for box in boxes)
+        is_stroked = reader.is_stroked(path)
+        if is_stroked is not None:
+            boxes = list(_outline(box, count) if count <= _RECTANGLE else _strokes(path, matrix, count))
+            yield from ((box, is_stroked or len(boxes) == 1) for box in boxes)
 
 
-def _paths(parent: Any, matrix: Matrix, count: Any, get: Any, depth: int) -> Iterator[tuple[Any, Matrix]]:
-    """The paths of a page or of a part of it that is drawn as a whole, with the matrix of that part."""
-    for index in range(min(count(parent), _MOST_SEGMENTS)):
+def _paths(
+    parent: Any, matrix: Matrix, count: Any, get: Any, budget: Iterator[int], depth: int = 0
+) -> Iterator[tuple[Any, Matrix]]:
+    """The paths of a page or of a part of it that is drawn as a whole, with the matrix of that part.
+
+    Parts may hold one another a million times; the budget ends the search.
+    """
+    for index, _ in zip(range(count(parent)), budget, strict=False):
         drawn = get(parent, index)
         kind = raw.FPDFPageObj_GetType(drawn)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             yield drawn, matrix
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             inner = _product(_matrix(drawn), matrix)
-            yield from _paths(drawn, inner, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth + 1)
+            yield from _paths(drawn, inner, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, budget, depth + 1)
 
 
-def _is_stroked(path: Any) -> bool | None:
-    """Whether the path is drawn as a line; None if nothing is seen of it."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(path, fill, stroke)
-    if stroke.value:
-        return True
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    raw.FPDFPageObj_GetFillColor(path, red, green, blue, alpha)
-    is_seen = fill.value and alpha.value and min(red.value, green.value, blue.value) < _WHITE
-    return False if is_seen else None
+class _Reader:
+    """Reads the facts of paths into the same room again and again."""
+
+    def __init__(self) -> None:
+        self._bounds = [ctypes.c_float() for _ in range(4)]
+        self._colour = [ctypes.c_uint() for _ in range(4)]
+        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+
+    def box(self, path: Any, matrix: Matrix) -> Box:
+        """The box around the path, with the lines as thick as they are."""
+        raw.FPDFPageObj_GetBounds(path, *self._bounds)
+        left, bottom, right, top = [bound.value for bound in self._bounds]
+        return Box(left, bottom, right, top) if matrix is _UNMOVED else _moved((left, bottom), (right, top), matrix)
+
+    def is_stroked(self, path: Any) -> bool | None:
+        """Whether the path is drawn as a line; None if nothing is seen of it."""
+        raw.FPDFPath_GetDrawMode(path, self._fill, self._stroke)
+        if self._stroke.value:
+            return True
+        raw.FPDFPageObj_GetFillColor(path, *self._colour)
+        *colour, alpha = [part.value for part in self._colour]
+        return False if self._fill.value and alpha and min(colour) < _WHITE else None
 
 
-def _outline(path: Any, matrix: Matrix, count: int) -> Iterator[Box]:
+def _outline(box: Box, count: int) -> Iterator[Box]:
     """The box of a line, or those of the four edges of a rectangle."""
-    bounds = [ctypes.c_float() for _ in range(4)]
-    raw.FPDFPageObj_GetBounds(path, *bounds)
-    left, bottom, right, top = (bound.value for bound in bounds)
-    box = _moved((left, bottom), (right, top), matrix)
     if min(box.right - box.left, box.top - box.bottom) < _THICK:
         yield box
     elif count >= _RECTANGLE - 1:
@@ -137,17 +155,17 @@ def _outline(path: Any, matrix: Matrix, count: int) -> Iterator[Box]:
 
 
 def _strokes(path: Any, matrix: Matrix, count: int) -> Iterator[Box]:
-    """The straight lines of a path that run across or down the page."""
+    """The straight lines of a path."""
     inner = _product(_matrix(path), matrix)
     x, y = ctypes.c_float(), ctypes.c_float()
-    points = []
+    above: Point | None = None
     for index in range(count):
         segment = raw.FPDFPath_GetPathSegment(path, index)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
-        points.append((x.value, y.value, raw.FPDFPathSegment_GetType(segment)))
-    for (*start, _), (*end, kind) in pairwise(points):
-        if kind == raw.FPDF_SEGMENT_LINETO:
-            yield _moved((start[0], start[1]), (end[0], end[1]), inner)
+        point = x.value, y.value
+        if above and raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO:
+            yield _moved(above, point, inner)
+        above = point
 
 
 def _moved(start: Point, end: Point, matrix: Matrix) -> Box:

@@ -30,6 +30,8 @@ _WIDEST = 1.2
 _CLOSE = 0.09
 _LIGATURE_WIDTH, _LEVEL = (0.45, 1.0), 0.1
 _WIDE_LETTERS = frozenset("mwMWDGHNOQ@—")
+# What PDFium may divide a word behind.
+_DIVIDING = _WIDE_LETTERS | {"-"}
 # What some programs write for a ligature of TeX.
 _MISREAD = re.compile("(?<=[A-Za-z])↵|↵(?=[a-z])")
 _LIGATURE = re.compile("[اأإآ]ل")
@@ -164,7 +166,7 @@ def _words(letters: _Letters, is_tagged: bool) -> Iterator[Word]:
     for found in _WORD.finditer(letters.text):
         start, end = found.span()
         word = _word(letters, start, end, is_tagged)
-        joined = _joined(letters, above, word, start) if above else ""
+        joined = _joined(letters, above, word, start) if above and above.text[-1] in _DIVIDING else ""
         if above and joined:
             above = replace(word, text=joined, box=_both(above.box, word.box))
             continue

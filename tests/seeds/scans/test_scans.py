@@ -15,7 +15,7 @@ from seeds import pdf
 from seeds.documents import Document, UnreadableError
 from seeds.scans import pages, pictures, recognition
 from seeds.scans.lines import Line, paragraphs
-from tests.seeds.pdfs import FIRST, make_pdf
+from tests.seeds.pdfs import FIRST, Pdf, make_pdf
 from tests.seeds.test_pdf import FIRST_TEXT
 
 WORDS = "The ferry between the two towns runs again."
@@ -60,6 +60,17 @@ def with_scan(*scans: Image.Image) -> bytes:
 
 def row(top: float, *cells: tuple[float, str]) -> list[Line]:
     return [Line(text, left, top, left + 10 * len(text), top + 20) for left, text in cells]
+
+
+@pytest.mark.usefixtures("blind")
+def test_a_page_of_many_drawn_shapes_is_named_as_a_picture_and_a_frame_is_not() -> None:
+    shapes = "".join(f"{x} 700 m {x + 3} 708 {x + 5} 690 {x + 8} 700 c f\n" for x in range(60, 560, 8))
+    frame = "60 60 400 700 re S\n"
+    document, file = pypdfium2.PdfDocument(make_pdf([FIRST])), BytesIO()
+    for drawn in (shapes, frame):
+        document.import_pages(pypdfium2.PdfDocument(Pdf([[]], drawn=drawn).bytes()))
+    document.save(file)
+    assert pdf.read(file.getvalue(), "a.pdf").missing == f"page 2 holds only pictures ({INSTALL})"
 
 
 LEFT = ("The choir meets on Tuesday", "evenings in the old school.", "New voices are welcome, and", "nobody reads")
