@@ -8,8 +8,8 @@ from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from seeds.documents import one_line
 from seeds.pdfs.grids import Grid
+from seeds.pdfs.letters import Box, Style
 from seeds.pdfs.lines import Run, cell_at
-from seeds.pdfs.words import Box, Style
 
 _CHOICES = {raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON}
 _SILENT = {raw.FPDF_FORMFIELD_PUSHBUTTON, raw.FPDF_FORMFIELD_SIGNATURE}

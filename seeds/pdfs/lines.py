@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from seeds.pdfs.grids import Cell, Grid
-from seeds.pdfs.words import SUPERSCRIPTS, Box, Style, Word, is_raised
+from seeds.pdfs.letters import Box, Style
+from seeds.pdfs.words import SUPERSCRIPTS, Word, is_raised
 
 # Letters of Chinese and Japanese, which are written without spaces, and their punctuation.
 CJK = re.compile("[\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")

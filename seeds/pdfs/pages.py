@@ -12,13 +12,13 @@ from seeds.pdfs.headings import level_headings
 from seeds.pdfs.heads import without_heads
 from seeds.pdfs.joins import joined, words_in
 from seeds.pdfs.layout import Region
+from seeds.pdfs.letters import Style
 from seeds.pdfs.lines import Line, Run, lines_of
 from seeds.pdfs.order import in_order
 from seeds.pdfs.paragraphs import CAPTION, Piece, Setting, ends_sentence, pieces_of
 from seeds.pdfs.ruled import ruled_rows
 from seeds.pdfs.tables import rows_of
 from seeds.pdfs.tags import key
-from seeds.pdfs.words import Style
 
 _FIGURE = re.compile(r"\d{1,3}")
 _RAISED = re.compile(r"(?<=\w\w\w)([⁰¹²³⁴-⁹]+)|([⁰¹²³⁴-⁹]+)")

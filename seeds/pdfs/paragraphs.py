@@ -8,8 +8,8 @@ from statistics import median_low
 
 from seeds.outline import Kind
 from seeds.pdfs.joins import Words, goes_on, joined
+from seeds.pdfs.letters import Style
 from seeds.pdfs.lines import BULLET, CJK, Line
-from seeds.pdfs.words import Style
 
 SENTENCE_END = re.compile(r".*[.!?…:。！？：؟۔][\"'”’»)\]】」』\u00b9\u00b2\u00b3\u2070-\u2079]*", re.DOTALL)
 CAPTION = re.compile(

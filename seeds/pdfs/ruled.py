@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from seeds.paragraphs import CELLS
 from seeds.pdfs.grids import Cell, Grid
 from seeds.pdfs.joins import Words, joined
+from seeds.pdfs.letters import Box
 from seeds.pdfs.lines import Line, Run, lines_of
 from seeds.pdfs.tables import has_names, row_lines
-from seeds.pdfs.words import Box
 
 # Between a name over several columns and those below it.
 _BELOW = " › "

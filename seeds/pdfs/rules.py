@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
-from seeds.pdfs.words import Box, Place
+from seeds.pdfs.letters import Box
+from seeds.pdfs.words import Place
 
 # In points: the thickest line, the shortest one that is no dot, and the distance of lines that are one.
 _THICK, _SHORT, _NEAR = 3.0, 6.0, 2.0

@@ -66,8 +66,8 @@ def columns(pieces: Sequence[Line]) -> Iterator[list[Line]]:
 
 def _runs(pieces: Sequence[Line]) -> "list[Run]":
     """The pieces as those of a PDF, in one size and row by row."""
+    from seeds.pdfs.letters import Box, Style
     from seeds.pdfs.lines import Run
-    from seeds.pdfs.words import Box, Style
 
     style = Style(_SIZE * median_low(piece.height for piece in pieces) if pieces else 0.0)
     boxes = [Box(piece.left, -piece.bottom, piece.right, -piece.top) for piece in pieces]
