@@ -17,7 +17,7 @@ from seeds.pdfs.forms import fields_of
 from seeds.pdfs.grids import Grid, grids_of
 from seeds.pdfs.headings import is_title, title_of
 from seeds.pdfs.legibility import is_language, is_legible
-from seeds.pdfs.lines import BULLET, runs_of
+from seeds.pdfs.lines import BULLET, Run, runs_of
 from seeds.pdfs.pages import Sheet, pieces_in
 from seeds.pdfs.paragraphs import Piece
 from seeds.pdfs.ruled import is_table, tables_of
@@ -83,11 +83,7 @@ def _sheet(page: Any, is_tagged: bool, headings: Mapping[str, int]) -> Sheet:
         levels = levels_of(page) if is_tagged else {}
         words, place = words_of(page, bool(levels))
         upright = [word for word in words if not word.turn]
-        runs = runs_of(upright, levels)
-        # A table has words side by side.
-        may_be_table = len({round(run.box.bottom) for run in runs}) < len(runs)
-        grids = _tables(upright, grids_of(*rules_of(page, place))) if may_be_table else []
-        runs = runs_of(upright, levels, grids) if grids else runs
+        runs, grids = _runs(upright, levels, grids_of(*rules_of(page, place)))
         turned = " ".join(word.text for word in words if word.turn)
         runs += fields_of(page, len(runs), grids)
         text = " ".join(run.text for run in runs) + turned
@@ -98,9 +94,11 @@ def _sheet(page: Any, is_tagged: bool, headings: Mapping[str, int]) -> Sheet:
         page.close()
 
 
-def _tables(words: Sequence[Word], grids: Sequence[Grid]) -> list[Grid]:
-    """The grids that are tables by the words in their cells."""
-    return [table.grid for table in tables_of(runs_of(words, {}, grids))[0] if is_table(table)] if grids else []
+def _runs(words: Sequence[Word], levels: dict[int, int], grids: Sequence[Grid]) -> tuple[list[Run], list[Grid]]:
+    """The runs of the words, cut at the edges of cells, and the grids that are tables by what stands in their cells."""
+    runs = runs_of(words, levels, grids)
+    tables = [table.grid for table in tables_of(runs)[0] if is_table(table)] if grids else []
+    return runs if len(tables) == len(grids) else runs_of(words, levels, tables), tables
 
 
 def _has_picture(page: Any) -> bool:

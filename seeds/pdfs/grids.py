@@ -119,14 +119,18 @@ def _walls(rules: Iterable[Rule], places: Sequence[float], steps: Sequence[float
     Places and steps rise; lines across the page are given with the negatives of the places and those of the steps.
     """
     walls = set()
+    middles = [(start + end) / 2 for start, end in pairwise(steps)]
     for rule in rules:
-        at = sign * rule.at
-        place = min(range(len(places)), key=lambda number: abs(places[number] - at))
-        ends = (rule.start, rule.end) if sign < 0 else (-rule.end, -rule.start)
-        for number, (start, end) in enumerate(pairwise(steps)):
-            if ends[0] - _TOUCH < (start + end) / 2 < ends[1] + _TOUCH:
-                walls.add((place, number))
+        place = _nearest(places, sign * rule.at)
+        start, end = (rule.start, rule.end) if sign < 0 else (-rule.end, -rule.start)
+        walls |= {(place, number) for number in range(bisect(middles, start - _TOUCH), bisect(middles, end + _TOUCH))}
     return walls
+
+
+def _nearest(places: Sequence[float], at: float) -> int:
+    """The number of the place that is nearest."""
+    number = min(bisect(places, at), len(places) - 1)
+    return number - 1 if number and at - places[number - 1] < places[number] - at else number
 
 
 def _add_cells(grid: Grid, down: set[tuple[int, int]], across: set[tuple[int, int]]) -> None:

@@ -95,7 +95,10 @@ def runs_of(words: Iterable[Word], levels: dict[int, int], grids: Sequence[Grid]
 def cell_at(box: Box, grids: Iterable[Grid]) -> Cell | None:
     """The cell in which the middle of the box stands."""
     x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
-    return next((cell for grid in grids if (cell := grid.cell_at(x, y))), None)
+    for grid in grids:
+        if cell := grid.cell_at(x, y):
+            return cell
+    return None
 
 
 def _follows(above: Word, word: Word) -> bool:

@@ -151,8 +151,9 @@ def _outline(box: Box, count: int) -> Iterator[Box]:
     if min(box.right - box.left, box.top - box.bottom) < _THICK:
         yield box
     elif count >= _RECTANGLE - 1:
-        yield from (box._replace(right=box.left), box._replace(left=box.right))
-        yield from (box._replace(top=box.bottom), box._replace(bottom=box.top))
+        left, bottom, right, top = box
+        yield from (Box(left, bottom, left, top), Box(right, bottom, right, top))
+        yield from (Box(left, bottom, right, bottom), Box(left, top, right, top))
 
 
 def _strokes(path: Any, matrix: Matrix, count: int) -> Iterator[Box]:
