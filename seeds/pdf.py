@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -13,13 +14,16 @@ from seeds.documents import Document, Flaw, UnreadableError, one_line, title_fro
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 from seeds.pdfs.forms import fields_of
+from seeds.pdfs.grids import Grid, grids_of
 from seeds.pdfs.headings import is_title, title_of
 from seeds.pdfs.legibility import is_language, is_legible
-from seeds.pdfs.lines import BULLET, runs_of
+from seeds.pdfs.lines import BULLET, Run, runs_of
 from seeds.pdfs.pages import Sheet, pieces_in
 from seeds.pdfs.paragraphs import Piece
+from seeds.pdfs.ruled import is_table, tables_of
+from seeds.pdfs.rules import rules_of
 from seeds.pdfs.tags import levels_of, outline_of
-from seeds.pdfs.words import words_of
+from seeds.pdfs.words import Word, words_of
 from seeds.scans import pages as scans
 from seeds.scans import recognition
 from seeds.scans.lines import paragraphs
@@ -29,6 +33,8 @@ _ILLEGIBLE = "letters whose meaning its fonts do not tell"
 # Items further to the right, by so many points, are nested.
 _INDENT = 4
 _SIGN = re.compile(rf"{BULLET.pattern}\s*")
+# Lines and areas of which a picture consists, and no frame around an empty page.
+_MANY = 50
 _RUN_OCR = "run OCR on it (for example with ocrmypdf) and add it again"
 
 
@@ -75,10 +81,11 @@ def _sheet(page: Any, is_tagged: bool, headings: Mapping[str, int]) -> Sheet:
     """The page as it is drawn."""
     try:
         levels = levels_of(page) if is_tagged else {}
-        words = words_of(page, bool(levels))
-        runs = runs_of((word for word in words if not word.turn), levels)
+        words, place = words_of(page, bool(levels))
+        upright = [word for word in words if not word.turn]
+        runs, grids = _runs(upright, levels, grids_of(*rules_of(page, place)))
         turned = " ".join(word.text for word in words if word.turn)
-        runs += fields_of(page, len(runs))
+        runs += fields_of(page, len(runs), grids)
         text = " ".join(run.text for run in runs) + turned
         if not is_legible(text):
             return Sheet(fault=_ILLEGIBLE)
@@ -87,8 +94,18 @@ def _sheet(page: Any, is_tagged: bool, headings: Mapping[str, int]) -> Sheet:
         page.close()
 
 
+def _runs(words: Sequence[Word], levels: dict[int, int], grids: Sequence[Grid]) -> tuple[list[Run], list[Grid]]:
+    """The runs of the words, cut at the edges of cells, and the grids that are tables by what stands in their cells."""
+    runs = runs_of(words, levels, grids)
+    tables = [table.grid for table in tables_of(runs)[0] if is_table(table)] if grids else []
+    return runs if len(tables) == len(grids) else runs_of(words, levels, tables), tables
+
+
 def _has_picture(page: Any) -> bool:
-    return any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4))
+    """Whether there is a picture on the page, which may be drawn with many lines, as letters without a font are."""
+    if any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4)):
+        return True
+    return len(list(islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4), _MANY))) == _MANY
 
 
 def _add_scanned(pdf: Any, sheets: Sequence[Sheet], labels: list[str]) -> str:

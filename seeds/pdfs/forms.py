@@ -1,13 +1,15 @@
 """What was typed into a PDF: the values of its form fields, and the text boxes added to its pages."""
 
 import ctypes
+from collections.abc import Sequence
 from typing import Any
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from seeds.documents import one_line
-from seeds.pdfs.lines import Run
-from seeds.pdfs.words import Box, Style
+from seeds.pdfs.grids import Grid
+from seeds.pdfs.letters import Box, Style
+from seeds.pdfs.lines import Run, cell_at
 
 _CHOICES = {raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON}
 _SILENT = {raw.FPDF_FORMFIELD_PUSHBUTTON, raw.FPDF_FORMFIELD_SIGNATURE}
@@ -16,7 +18,7 @@ _SIZE = 10.0
 _MOST = 5000
 
 
-def fields_of(page: Any, order: int) -> list[Run]:
+def fields_of(page: Any, order: int, grids: Sequence[Grid] = ()) -> list[Run]:
     """The values that a person sees on the page, as runs at their places; their order begins with the given number."""
     found: list[Run] = []
     for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MOST)):
@@ -24,14 +26,16 @@ def fields_of(page: Any, order: int) -> list[Run]:
         try:
             text = one_line(_value(page, annotation))
             if text:
+                box = _box(annotation)
                 found.append(
                     Run(
                         text,
-                        _box(annotation),
+                        box,
                         Style(_SIZE),
                         (Style(_SIZE), Style(_SIZE)),
                         order=order + len(found),
                         is_field=True,
+                        cell=cell_at(box, grids),
                     )
                 )
         finally:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -12,11 +12,11 @@ from seeds.pdfs.lines import Line
 _FEWEST_PAGES = 3
 _EDGE_LINES, _OUTER_LINES = 5, 3
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:page|p\.|стр\.?|страница|seite|página)?\s*\d+(?:\s*(?:/|of|из|von|de)\s*\d+)?\W*|[ivxlc]{1,6}",
+    r"\W*(?:page|p\.|стр\.?|страница|seite|página)?\s*\d+(?:\s*(?:/|of|из|von|de)\s*\d+)?[^\w%°€$]*|[ivxlc]{1,6}",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d{1,4}")
-_NUMBER_AT_END = re.compile(r"(?:^\W{0,3}|\b)\d{1,4}(?=\W{0,3}$)|^\d{1,4}\b")
+_NUMBER = re.compile(r"\d{1,5}")
+_NUMBER_AT_END = re.compile(r"(?:^\W{0,3}|\b(?<![.,]))\d{1,5}(?=\W{0,3}$)|^\d{1,5}\b(?![.,]\d)")
 # Heads stand at the same height if their distance is at most so many points.
 _LEVEL = 3
 # How many pages apart the same head stands where left and right pages differ.
@@ -25,6 +25,10 @@ _NEAR = 2
 _SHARE = 0.4
 _LARGE = 1.15
 _LONGEST_HEAD = 150
+# A head has at most so many lines.
+_MOST_LINES = 2
+# Rows of a table have at least so many cells, and so many times the size of their letters from line to line.
+_FEWEST_CELLS, _CLOSE = 3, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,9 @@ class _Edge:
     page: int
     line: Line
     depth: int  # how many lines stand between it and the edge
+    is_top: bool
     is_large: bool  # set larger than the text of the page
+    inner: Line | None  # the line below it, at the top of the page
 
     @property
     def height(self) -> int:
@@ -62,11 +68,10 @@ def without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         return [list(page) for page in pages]
     edges = [edge for number, page in enumerate(pages) for edge in _edges(number, page)]
     shift, often = _shift(edges)
-    heads = _repeated(edges, shift, len(pages))
-    for edge in edges:
-        if edge.depth < _OUTER_LINES and _is_numbered(edge, shift, often, len(pages)):
-            heads.add(id(edge.line))
+    numbered = _numbered(edges, shift, often, len(pages))
+    heads = {id(edge.line) for edge in [*numbered, *_repeated(edges, shift, len(pages), numbered)]}
     heads |= _level_with(heads, edges, len(pages))
+    heads -= _names_of_columns(heads, edges)
     kept = [[line for line in page if id(line) not in heads] for page in pages]
     return kept if any(kept) else [list(page) for page in pages]
 
@@ -82,15 +87,22 @@ def _shift(edges: Sequence[_Edge]) -> tuple[int | None, int]:
     return (shift, often) if often > 1 else (None, 0)
 
 
-def _is_numbered(edge: _Edge, shift: int | None, often: int, pages: int) -> bool:
-    """Whether the line is a page number, or holds the number of its page at one of its ends."""
+def _numbered(edges: Sequence[_Edge], shift: int | None, often: int, pages: int) -> list[_Edge]:
+    """The lines that are page numbers, or hold the number of their page at one of their ends."""
     is_sure = often >= max(_FEWEST_PAGES, _SHARE * pages)
-    if _PAGE_NUMBER.fullmatch(edge.line.text):
-        return not is_sure or shift in edge.numbers or edge.depth == 0
-    return is_sure and often > _FEWEST_PAGES and shift in edge.numbers and not edge.is_large
+    usual = Counter(edge.height for edge in edges if shift in edge.numbers)
+    found = []
+    for edge in edges:
+        if _PAGE_NUMBER.fullmatch(edge.line.text):
+            is_number = not is_sure or shift in edge.numbers or not edge.numbers or usual[edge.height] >= _FEWEST_PAGES
+        else:
+            is_number = is_sure and often > _FEWEST_PAGES and shift in edge.numbers and not edge.is_large
+        if is_number and edge.depth < _OUTER_LINES:
+            found.append(edge)
+    return found
 
 
-def _repeated(edges: Sequence[_Edge], shift: int | None, pages: int) -> set[int]:
+def _repeated(edges: Sequence[_Edge], shift: int | None, pages: int, numbered: Sequence[_Edge]) -> list[_Edge]:
     """The lines that stand at the same height on a third of the pages, or again on one of the next pages."""
     pages_of: dict[tuple[str, int], set[int]] = defaultdict(set)
     texts = [(edge, edge.pattern(shift), _without_digits(edge)) for edge in edges]
@@ -98,19 +110,54 @@ def _repeated(edges: Sequence[_Edge], shift: int | None, pages: int) -> set[int]
         for height in range(edge.height - 1, edge.height + 2):
             for pattern in patterns:
                 pages_of[pattern, height].add(edge.page)
-    heads = set()
+    heads: list[_Edge] = []
+    twice: list[_Edge] = []
+    again: list[_Edge] = []
     for edge, pattern, without_digits in texts:
         # A note too begins with a number, and stands above the foot.
         is_note = edge.depth > 0 and edge.line.text[0].isdigit()
-        if not is_note and len(pages_of[without_digits, edge.height]) >= max(_FEWEST_PAGES, pages / 2):
-            heads.add(id(edge.line))
         others = pages_of[pattern, edge.height] - {edge.page}
-        count = len(others) + 1
-        again = edge.depth < _OUTER_LINES and any(abs(other - edge.page) <= _NEAR for other in others)
-        often = count >= max(2 if edge.depth < _OUTER_LINES else 4, pages / 3)
-        if (often or again) and (not edge.is_large or count * 2 >= max(pages, _FEWEST_PAGES)):
-            heads.add(id(edge.line))
-    return heads
+        is_small = not edge.is_large or (len(others) + 1) * 2 >= pages
+        often = len(others) + 1 >= max(2 if edge.depth < _OUTER_LINES else 4, pages / 3)
+        if (is_small and often) or (
+            not is_note and len(pages_of[without_digits, edge.height]) >= max(_FEWEST_PAGES, pages / 2)
+        ):
+            (heads if len(others) > 1 else twice).append(edge)
+        elif is_small and edge.depth < _OUTER_LINES and any(abs(other - edge.page) <= _NEAR for other in others):
+            again.append(edge)
+    return [*heads, *_without_texts(twice), *_level_again(again, [*heads, *numbered])]
+
+
+def _without_texts(twice: Sequence[_Edge]) -> list[_Edge]:
+    """The lines that stand on two pages but those of a text, which are many."""
+    lines = Counter((edge.page, edge.is_top) for edge in twice)
+    return [edge for edge in twice if lines[edge.page, edge.is_top] <= _MOST_LINES]
+
+
+def _level_again(again: Sequence[_Edge], heads: Sequence[_Edge]) -> list[_Edge]:
+    """The lines that come again on a next page, at heights where more pages than these have heads."""
+    pages_at: dict[int, set[int]] = defaultdict(set)
+    for edge in [*again, *heads]:
+        for height in range(edge.height - 1, edge.height + 2):
+            pages_at[height].add(edge.page)
+    return [edge for edge in again if len(pages_at[edge.height]) >= _FEWEST_PAGES]
+
+
+def _names_of_columns(heads: Container[int], edges: Sequence[_Edge]) -> set[int]:
+    """The lines of cells that stand close to a row of their table, which is no head."""
+    names: set[int] = set()
+    for edge in sorted(edges, key=lambda edge: -edge.depth):
+        inner = edge.inner
+        if inner and (id(inner) not in heads or id(inner) in names) and _are_rows(edge.line, inner):
+            names.add(id(edge.line))
+    return names
+
+
+def _are_rows(above: Line, below: Line) -> bool:
+    if above.runs[0].cell and below.runs[0].cell:
+        return above.runs[0].cell.grid is below.runs[0].cell.grid
+    is_close = above.box.bottom - below.box.bottom < _CLOSE * max(above.size, below.size)
+    return is_close and min(len(above.runs), len(below.runs)) >= _FEWEST_CELLS
 
 
 def _without_digits(edge: _Edge) -> str:
@@ -118,12 +165,15 @@ def _without_digits(edge: _Edge) -> str:
 
 
 def _level_with(heads: set[int], edges: Sequence[_Edge], pages: int) -> set[int]:
-    """The outermost lines at heights where many pages have a head of the same size."""
-    heights = Counter((edge.height, edge.line.size) for edge in edges if id(edge.line) in heads)
+    """The outermost lines at heights where many pages have a head of the same size, and their own page has none."""
+    found = [edge for edge in edges if id(edge.line) in heads]
+    heights = Counter((edge.height, edge.line.size) for edge in found)
+    sides = {(edge.page, edge.is_top) for edge in found}
     return {
         id(edge.line)
         for edge in edges
         if edge.depth == 0
+        and (edge.page, edge.is_top) not in sides
         and len(edge.line.text) < _LONGEST_HEAD
         and heights[edge.height, edge.line.size] >= max(_FEWEST_PAGES, _SHARE * pages)
     }
@@ -132,5 +182,11 @@ def _level_with(heads: set[int], edges: Sequence[_Edge], pages: int) -> set[int]
 def _edges(number: int, page: Sequence[Line]) -> list[_Edge]:
     """The highest and the lowest lines of a page."""
     usual = median(line.size for line in page) if page else 0
-    depths = ((min(at, len(page) - 1 - at), line) for at, line in enumerate(page))
-    return [_Edge(number, line, depth, line.size > _LARGE * usual) for depth, line in depths if depth < _EDGE_LINES]
+    last = len(page) - 1
+    edges = []
+    for at, line in enumerate(page):
+        depth, is_top = min(at, last - at), at <= last - at
+        if depth < _EDGE_LINES:
+            inner = page[at + 1] if is_top and at < last else None
+            edges.append(_Edge(number, line, depth, is_top, line.size > _LARGE * usual, inner))
+    return edges

@@ -6,6 +6,8 @@ from itertools import pairwise
 from statistics import mean
 
 from seeds.pdfs.lines import CJK, Line, Run, around, lines_of
+from seeds.pdfs.ruled import Table
+from seeds.pdfs.spans import Span, merged
 
 # The narrowest space between columns, as a share of the size of the letters.
 _GUTTER = 0.6
@@ -24,8 +26,6 @@ _FEWEST_WORDS = 3.2
 _FEWEST_DRAWN_WORDS = 1.2, 2
 _FILLED = 0.72
 
-Span = tuple[float, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -34,12 +34,13 @@ class Region:
     lines: list[Line]
     margin: float
     is_table: bool = False
+    table: Table | None = None  # with ruling lines
 
 
-def regions_of(runs: Sequence[Run], depth: int = 0) -> Iterator[Region]:
-    """The regions of a page or a column in the order of reading."""
+def regions_of(runs: Sequence[Run], depth: int = 0, margin: float = 0.0) -> Iterator[Region]:
+    """The regions of a page or a column without ruling lines; `margin` is where the lines of text around it end."""
     lines = lines_of(runs)
-    margin = _margin(lines)
+    margin = max(margin, margin_of(lines))
     is_drawing = len(runs) > _MOST_RUNS or depth > _DEEPEST
     text: list[Line] = []
     for found in lines if is_drawing else _found(lines, margin, depth):
@@ -57,14 +58,15 @@ def regions_of(runs: Sequence[Run], depth: int = 0) -> Iterator[Region]:
 def _found(lines: Sequence[Line], margin: float, depth: int) -> Iterator[Line | Region]:
     """The tables, the regions of columns, and the lines between them."""
     at = 0
+    has_code = not all(map(_is_mono, lines))
     while at < len(lines):
         end, spans = _band(lines, at)
-        found = list(_side_by_side(lines[at:end], spans, margin, depth)) if len(spans) > 1 else []
+        found = list(_side_by_side(lines[at:end], spans, margin, depth, has_code)) if len(spans) > 1 else []
         yield from found or [lines[at]]
         at = end if found else at + 1
 
 
-def _margin(lines: Sequence[Line]) -> float:
+def margin_of(lines: Sequence[Line]) -> float:
     """Where the lines of text end on the right; those that are short only do where there are no others."""
     ends = [line.box.right for line in lines]
     long = [line.box.right for line in lines if line.text.count(" ") >= _SPACES]
@@ -82,23 +84,21 @@ def _band(lines: Sequence[Line], start: int) -> tuple[int, list[Span]]:
     return len(lines), spans
 
 
+def _is_mono(line: Line) -> bool:
+    return all(run.style.mono for run in line.runs)
+
+
 def _spans(line: Line) -> list[Span]:
     return [(run.box.left, run.box.right) for run in line.runs]
 
 
-def merged(spans: Iterable[Span], gutter: float = 0) -> list[Span]:
-    """The spans from left to right; those with less than a gutter between them are one."""
-    found: list[Span] = []
-    for left, right in sorted(spans):
-        if found and left - found[-1][1] < gutter:
-            found[-1] = (found[-1][0], max(found[-1][1], right))
-        else:
-            found.append((left, right))
-    return found
+def _side_by_side(
+    lines: Sequence[Line], spans: Sequence[Span], margin: float, depth: int, has_code: bool
+) -> Iterator[Line | Region]:
+    """What a band holds: tables with the lines around them, or columns; nothing if it is neither.
 
-
-def _side_by_side(lines: Sequence[Line], spans: Sequence[Span], margin: float, depth: int) -> Iterator[Line | Region]:
-    """What a band holds: tables with the lines around them, or columns; nothing if it is neither."""
+    Where a page `has_code`, lines in a font of fixed width are no table.
+    """
     gutter = _drawn_gutter(lines, spans)
     if gutter is None and (sum(len(line.runs) > 1 for line in lines) < 2 or not _is_table(lines, spans)):
         gutter = max((right[0] - left[1], right[0]) for left, right in pairwise(spans))[1]
@@ -107,7 +107,7 @@ def _side_by_side(lines: Sequence[Line], spans: Sequence[Span], margin: float, d
         return
     for group in _groups(lines, spans):
         together = [number for number, line in enumerate(group) if len(line.runs) > 1]
-        if len(together) < 2:
+        if len(together) < 2 or (has_code and all(_is_mono(group[number]) for number in together)):
             yield from group
             continue
         last = together[-1] + 1

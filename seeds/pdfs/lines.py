@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from seeds.pdfs.words import SUPERSCRIPTS, Box, Style, Word, is_raised
+from seeds.pdfs.grids import Cell, Grid
+from seeds.pdfs.letters import Box, Style
+from seeds.pdfs.words import SUPERSCRIPTS, Word, is_raised
 
 # Letters of Chinese and Japanese, which are written without spaces, and their punctuation.
 CJK = re.compile("[\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
@@ -33,6 +35,7 @@ class Run:
     order: int = 0  # of drawing
     is_spaced: bool = False  # whether a space stands after it
     is_field: bool = False  # whether it is the value of a form field
+    cell: Cell | None = None  # of a table with ruling lines, in which it stands
 
 
 @dataclass
@@ -73,17 +76,29 @@ def around(boxes: Iterable[Box]) -> Box:
     return Box(min(lefts), min(bottoms), max(rights), max(tops))
 
 
-def runs_of(words: Iterable[Word], levels: dict[int, int]) -> list[Run]:
+def runs_of(words: Iterable[Word], levels: dict[int, int], grids: Sequence[Grid] = ()) -> list[Run]:
     """The runs of the words; `levels` holds the levels of the headings by their marks."""
     groups: list[list[Word]] = []
+    cells: list[Cell | None] = []
     above: Word | None = None
     for word in words:
-        if above and _follows(above, word):
+        cell = cell_at(word.box, grids) if grids else None
+        if above and _follows(above, word) and cell is cells[-1]:
             groups[-1].append(word)
         else:
             groups.append([word])
+            cells.append(cell)
         above = word
-    return [_run(group, order, levels) for order, group in enumerate(groups)]
+    return [_run(group, order, levels, cell) for order, (group, cell) in enumerate(zip(groups, cells, strict=True))]
+
+
+def cell_at(box: Box, grids: Iterable[Grid]) -> Cell | None:
+    """The cell in which the middle of the box stands."""
+    x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+    for grid in grids:
+        if cell := grid.cell_at(x, y):
+            return cell
+    return None
 
 
 def _follows(above: Word, word: Word) -> bool:
@@ -95,12 +110,14 @@ def _follows(above: Word, word: Word) -> bool:
 
 
 def is_level(box: Box, other: Box) -> bool:
-    """Whether the boxes share half of the height of the lower one."""
-    shared = min(box.top, other.top) - max(box.bottom, other.bottom)
-    return shared * 2 >= min(box.top - box.bottom, other.top - other.bottom)
+    """Whether the boxes share half of the height of the lower one; asked so often that each step counts."""
+    _, bottom, _, top = box
+    _, other_bottom, _, other_top = other
+    shared = (top if top < other_top else other_top) - (bottom if bottom > other_bottom else other_bottom)
+    return shared * 2 >= top - bottom or shared * 2 >= other_top - other_bottom
 
 
-def _run(words: Sequence[Word], order: int, levels: dict[int, int]) -> Run:
+def _run(words: Sequence[Word], order: int, levels: dict[int, int], cell: Cell | None) -> Run:
     texts = [words[0].text]
     lengths: dict[Style, int] = {}
     for above, word in pairwise(words):
@@ -110,7 +127,8 @@ def _run(words: Sequence[Word], order: int, levels: dict[int, int]) -> Run:
     style = max(lengths, key=lengths.__getitem__) if len(lengths) > 1 else words[0].style
     level = levels.get(words[0].mark, 0) if levels else 0
     ends = words[0].style, words[-1].style
-    return Run("".join(texts), around([word.box for word in words]), style, ends, level, order, words[-1].is_spaced)
+    box = around([word.box for word in words])
+    return Run("".join(texts), box, style, ends, level, order, words[-1].is_spaced, cell=cell)
 
 
 def _behind(above: Word, word: Word) -> str:
@@ -126,9 +144,10 @@ def lines_of(runs: Iterable[Run]) -> list[Line]:
     """The lines of the runs, from the top of the page to its bottom."""
     lines: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: -(run.box.bottom + run.box.top)):
-        near = next((line for line in lines[: -_NEAREST - 1 : -1] if is_level(line[0].box, run.box)), None)
-        if near:
-            near.append(run)
+        for line in lines[: -_NEAREST - 1 : -1]:
+            if is_level(line[0].box, run.box):
+                line.append(run)
+                break
         else:
             lines.append([run])
     return [Line(_with_bullets(sorted(line, key=lambda run: run.box.left))) for line in lines]
@@ -150,4 +169,4 @@ def _with_bullets(runs: list[Run]) -> list[Run]:
 def _introduces(above: Run, run: Run) -> bool:
     gap = run.box.left - above.box.right
     is_sign = BULLET.fullmatch(above.text) or _NUMBER.fullmatch(above.text)
-    return bool(is_sign) and gap < 4 * run.style.size and not run.is_field
+    return bool(is_sign) and gap < 4 * run.style.size and not run.is_field and above.cell is run.cell

@@ -11,12 +11,14 @@ from seeds.pdfs.contents import without_contents
 from seeds.pdfs.headings import level_headings
 from seeds.pdfs.heads import without_heads
 from seeds.pdfs.joins import joined, words_in
-from seeds.pdfs.layout import Region, regions_of
+from seeds.pdfs.layout import Region
+from seeds.pdfs.letters import Style
 from seeds.pdfs.lines import Line, Run, lines_of
+from seeds.pdfs.order import in_order
 from seeds.pdfs.paragraphs import CAPTION, Piece, Setting, ends_sentence, pieces_of
+from seeds.pdfs.ruled import ruled_rows
 from seeds.pdfs.tables import rows_of
 from seeds.pdfs.tags import key
-from seeds.pdfs.words import Style
 
 _FIGURE = re.compile(r"\d{1,3}")
 _RAISED = re.compile(r"(?<=\w\w\w)([⁰¹²³⁴-⁹]+)|([⁰¹²³⁴-⁹]+)")
@@ -65,7 +67,7 @@ def _page_pieces(sheet: Sheet, page: Sequence[Line], setting: Setting) -> Iterat
     for line in page:
         for run in line.runs:
             run.level = run.level or sheet.headings.get(key(run.text), 0)
-    for region in regions_of([run for line in page for run in line.runs]):
+    for region in in_order([run for line in page for run in line.runs]):
         pieces = list(_table(region, setting) if region.is_table else _text(region, setting))
         first = next((piece for piece in pieces if piece.kind is not Kind.NOTE), pieces[0])
         first.is_first = True
@@ -77,7 +79,8 @@ def _page_pieces(sheet: Sheet, page: Sequence[Line], setting: Setting) -> Iterat
 
 
 def _table(region: Region, setting: Setting) -> Iterator[Piece]:
-    rows, names = rows_of(region.lines, setting.words)
+    table = region.table
+    rows, names = ruled_rows(table, setting.words) if table else rows_of(region.lines, setting.words)
     style = region.lines[0].style
     if any(run.is_field for line in region.lines for run in line.runs):
         names = ""
@@ -142,10 +145,10 @@ def _goes_on(pieces: Sequence[Piece], piece: Piece, setting: Setting) -> bool:
     above = next((other for other in reversed(pieces) if other.kind is not Kind.NOTE), None)
     if piece.kind is Kind.CODE and pieces and pieces[-1].kind is Kind.CODE:
         return _continues_code(pieces[-1], piece)
+    if piece.kind is Kind.ROW and above and above.kind is Kind.ROW and above.context:
+        return _continues_table(above, piece)
     if not above or not piece.is_first:
         return False
-    if piece.kind is Kind.ROW and above.kind is Kind.ROW and above.context:
-        return _continues_table(above, piece)
     if piece.kind is not Kind.PARAGRAPH or above.kind not in (Kind.PARAGRAPH, Kind.ITEM):
         return False
     resized = abs(above.style.size - piece.style.size) > 1
@@ -167,6 +170,9 @@ def _continues_code(above: Piece, piece: Piece) -> bool:
 
 def _continues_table(above: Piece, piece: Piece) -> bool:
     """Gives the row of a continued table its names; whether it only repeats them."""
+    if not piece.is_first:
+        piece.context = piece.context or (above.context if above.page == piece.page else "")
+        return False
     if piece.text == above.context:
         return True
     if piece.text.count(CELLS) == above.text.count(CELLS):

@@ -8,8 +8,8 @@ from statistics import median_low
 
 from seeds.outline import Kind
 from seeds.pdfs.joins import Words, goes_on, joined
+from seeds.pdfs.letters import Style
 from seeds.pdfs.lines import BULLET, CJK, Line
-from seeds.pdfs.words import Style
 
 SENTENCE_END = re.compile(r".*[.!?…:。！？：؟۔][\"'”’»)\]】」』\u00b9\u00b2\u00b3\u2070-\u2079]*", re.DOTALL)
 CAPTION = re.compile(
@@ -23,9 +23,14 @@ _NUMBER = re.compile(
 )
 _NOTE = re.compile(r"(\d{1,3}|[*†‡]{1,3})\s*(?=[^\W\d]|[\"“„«(]|\d{4}\b)")
 _CODE_SIGN = re.compile(r"[(){}\[\]=<>;$\\|#]|^\s*(?:[\w.-]+ )?--?\w")
+# The same, or the name of a setting, in letters like those of the text.
+_SIGN_OF_CODE = re.compile(r"[{}\[\]=<>;$\\|#]|\w\(|:$|^\s*--?\w|^[\w.-]+:\s")
 # Titles of sections that may end with a full stop, as in laws.
 _SECTION = re.compile(r"§|\d+(?:\.\d+)*\.?\s")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_a-z]")
+# Boxes to tick, which are no bullets.
+_CHOICES = re.compile("[□■○☐☑☒√✓✔].*[□■○☐☑☒√✓✔✗]")
+_BULLETS = frozenset("•▪●◦‣■□")
 _RESIZED = 1.12
 _LARGE = 1.12
 _SMALL = 0.93
@@ -129,7 +134,7 @@ def _is_item(text: str) -> bool:
 
 
 def _has_bullet(text: str) -> bool:
-    return bool(BULLET.match(text)) and (text[1:2].isspace() or text[0] in "•▪●◦‣■□")
+    return bool(BULLET.match(text)) and not _CHOICES.match(text) and (text[1:2].isspace() or text[0] in _BULLETS)
 
 
 def ends_sentence(text: str) -> bool:
@@ -151,6 +156,7 @@ def _pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iterator[
     style, text = block[0].style, block[0].text
     whole = " ".join(line.text for line in block)
     is_code = style.mono and not setting.body.mono and (len(block) > 1 or bool(_CODE_SIGN.search(text)))
+    is_code = is_code and text[0] not in _BULLETS
     if block[0].level or (not is_code and _is_heading(block, whole, setting.body)):
         yield Piece(_run_on(block, setting), Kind.HEADING, style, level=block[0].level)
     elif is_code:
@@ -275,7 +281,8 @@ def _code_start(block: Sequence[Line], early: Sequence[bool]) -> int | None:
     middles = {round((line.box.left + line.box.right) / line.size) for line in block[start:]}
     if len(lefts) < 3 or len(set(lefts)) < 2 or len(middles) < 2 or not _may_be_code(block[-1].text):
         return None
-    return start
+    signs = sum(bool(_SIGN_OF_CODE.search(line.text)) for line in block[start:])
+    return start if signs * 2 >= len(lefts) else None
 
 
 def _may_be_code(text: str) -> bool:

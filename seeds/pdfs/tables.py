@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from seeds.paragraphs import CELLS, names_columns
 from seeds.pdfs.joins import Words, joined
-from seeds.pdfs.layout import Span, merged
 from seeds.pdfs.lines import Line
+from seeds.pdfs.spans import Span, merged
 
 Cells = list[str]
 # A step within a row is at most this share of the step between rows, or of the size of the letters.
@@ -22,10 +22,10 @@ def rows_of(lines: Sequence[Line], words: Words) -> tuple[list[str], str]:
     counts = Counter(len(line.runs) for line in lines if len(line.runs) > 1)
     usual = max(counts, key=lambda count: (counts[count] * count, count))
     spans = _columns(lines, usual)
-    groups = _with_one_head(_rows(lines, usual))
+    groups = _with_one_head(row_lines(lines, usual))
     rows = [_cells(group, spans, words) for group in groups]
     texts = [CELLS.join(row).strip(CELLS) for row in rows]
-    return texts, texts[0] if _has_names(groups, rows) else ""
+    return texts, texts[0] if has_names(rows, list(map(_is_bold, groups))) else ""
 
 
 def _with_one_head(groups: list[list[Line]]) -> list[list[Line]]:
@@ -47,9 +47,8 @@ def _is_close(above: Sequence[Line], below: Sequence[Line]) -> bool:
     return above[-1].box.bottom - below[0].box.bottom < _TIGHT * below[0].size
 
 
-def _has_names(groups: Sequence[Sequence[Line]], rows: Sequence[Cells]) -> bool:
+def has_names(rows: Sequence[Cells], bold: Sequence[bool]) -> bool:
     """Whether the first row names the columns: it alone is bold, or without figures."""
-    bold = [_is_bold(group) for group in groups]
     full = sum(map(bool, rows[0])) >= max(2, len(rows[0]) - 1) and len(rows) > 1
     return full and ((bold[0] and not all(bold)) or names_columns(rows) or _stands_above_figures(rows))
 
@@ -70,7 +69,7 @@ def _columns(lines: Sequence[Line], usual: int) -> list[Span]:
     return spans
 
 
-def _rows(lines: Sequence[Line], usual: int) -> list[list[Line]]:
+def row_lines(lines: Sequence[Line], usual: int) -> list[list[Line]]:
     """The lines of each row: a line with fewer cells, close below another, goes on in that row."""
     steps = [above.box.bottom - below.box.bottom for above, below in pairwise(lines)]
     between_full = [

@@ -1,29 +1,30 @@
-"""The words of a PDF page as PDFium finds them: their letters, boxes and styles."""
+"""The words of a PDF page: what PDFium takes for words, put right."""
 
-import ctypes
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
-from pypdfium2 import raw  # type: ignore[import-untyped]
+from seeds.pdfs.letters import HYPHEN, Box, Letters, Style
 
-# PDFium gives this code for a hyphen and the line end after it, and another one in a text.
-_HYPHEN, _HYPHEN_IN_TEXT = "\x02", "\ufffe"
-_WORD = re.compile(rf"[^\s{_HYPHEN}]*{_HYPHEN}|[^\s{_HYPHEN}]+")
+_WORD = re.compile(rf"[^\s{HYPHEN}]*{HYPHEN}|[^\s{HYPHEN}]+")
 # A word that stands in the file as it is to be read: without figures, hyphen codes and letters that are not Latin.
 _PLAIN = re.compile("[!-/:-~]+")
-_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
-_MONO = re.compile(r"mono|cour|consol|typewriter|menlo|cmtt|code", re.IGNORECASE)
-_BOLD_WEIGHT = 600
-_LONGEST_NAME = 64
 # The distance of letters from their shadows, in points.
 _SHADOW = 2
-_SMALLEST, _LARGEST = 0.1, 10_000
 # Some fonts have letters without a height.
 _LOWEST = 0.1
+# The width of a word's letters, as a share of their size, is less than this.
+_WIDEST = 1.2
+# PDFium takes a gap behind a wide letter for a space; true spaces are wider than this share of the size.
+_CLOSE = 0.09
+_LIGATURE_WIDTH, _LEVEL = (0.45, 1.0), 0.1
+_WIDE_LETTERS = frozenset("mwMWDGHNOQ@—")
+# What PDFium may divide a word behind.
+_DIVIDING = _WIDE_LETTERS | {"-"}
+# What some programs write for a ligature of TeX.
+_MISREAD = re.compile("(?<=[A-Za-z])↵|↵(?=[a-z])")
 _LIGATURE = re.compile("[اأإآ]ل")
 _FIGURE = re.compile(r"(?<=[^\d\s])\d{1,3}(?=\W{0,2}$)|(?<=\d)\d{1,2}(?=\W{0,2}$)")
 _NOTE = re.compile(r"\d{1,3}(?=[^\W\d])")
@@ -32,21 +33,7 @@ SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
-class Style(NamedTuple):
-    """How a word is set; the size is in points."""
-
-    size: float
-    bold: bool = False
-    mono: bool = False
-
-
-class Box(NamedTuple):
-    """A rectangle in points; y increases upwards."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
+Place = Callable[[Box], Box]
 
 
 @dataclass(slots=True)
@@ -61,19 +48,23 @@ class Word:
     turn: int = 0  # how far it is turned, in degrees
 
 
-def words_of(page: Any, is_tagged: bool = False) -> list[Word]:
+def words_of(page: Any, is_tagged: bool = False) -> tuple[list[Word], Place]:
     """The words in the order in which the page draws them, in a page that is turned upright and mirrored so that its
-    lines run to the right."""
+    lines run to the right; and where anything else on the page stands then."""
     textpage = page.get_textpage()
     try:
-        words = _once(_words(_Letters(textpage.raw), is_tagged))
+        words = _once(_words(Letters(textpage.raw), is_tagged))
     finally:
         textpage.close()
-    words = _upright(words)
+    turn = _usual_turn(words)
+    upright = _TURNED[turn]
+    if turn:
+        words = [_upright(word, turn) for word in words]
     letters = "".join(word.text for word in words)
     if _LEFTWARDS.search(letters) and len(_LEFTWARDS.findall(letters)) * 2 > sum(map(str.isalpha, letters)):
         words = [replace(word, box=_mirrored(word.box)) for word in words]
-    return words
+        return words, lambda box: _mirrored(upright(box))
+    return words, upright
 
 
 def _once(words: Iterable[Word]) -> list[Word]:
@@ -89,80 +80,78 @@ def _mirrored(box: Box) -> Box:
     return Box(-box.right, box.bottom, -box.left, box.top)
 
 
-_LOOSE_BOX = raw.FPDFText_GetLooseCharBox
-
-
-class _Letters:
-    """The letters of a page by their index in PDFium."""
-
-    def __init__(self, handle: Any) -> None:
-        self._handle = handle
-        self._rectangle = raw.FS_RECTF()
-        self._matrix = raw.FS_MATRIX()
-        self._name = ctypes.create_string_buffer(_LONGEST_NAME)
-        self._flags = ctypes.c_int()
-        self._styles: dict[tuple[bytes, float, float], Style] = {}
-        self.text = self._text()
-
-    def _text(self) -> str:
-        count = raw.FPDFText_CountChars(self._handle)
-        units = (ctypes.c_ushort * (count + 1))()
-        # Letters that PDFium leaves out of the whole text would shift the indexes.
-        if raw.FPDFText_GetText(self._handle, 0, count, units) != count + 1:
-            return "".join(chr(raw.FPDFText_GetUnicode(self._handle, index)) for index in range(count))
-        return "".join(map(chr, units[:count])).replace(_HYPHEN_IN_TEXT, _HYPHEN)
-
-    def box(self, index: int) -> Box:
-        rectangle = self._rectangle
-        _LOOSE_BOX(self._handle, index, rectangle)
-        return Box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-
-    def style(self, index: int, box: Box) -> Style:
-        """The style of the letter with the given box."""
-        size = raw.FPDFText_GetFontSize(self._handle, index)
-        raw.FPDFText_GetFontInfo(self._handle, index, self._name, _LONGEST_NAME, self._flags)
-        name = self._name.value
-        # Letters of one font and size have boxes of one height, so that the matrix need not be asked for each.
-        key = (name, size, round(box.top - box.bottom, 1))
-        style = self._styles.get(key)
-        if style is None:
-            self._styles[key] = style = self._new_style(index, size, name.decode("latin-1"))
-        return style
-
-    def _new_style(self, index: int, size: float, name: str) -> Style:
-        raw.FPDFText_GetMatrix(self._handle, index, self._matrix)
-        size *= math.hypot(self._matrix.c, self._matrix.d)
-        is_bold = raw.FPDFText_GetFontWeight(self._handle, index) >= _BOLD_WEIGHT or bool(_BOLD.search(name))
-        return Style(round(min(max(abs(size), _SMALLEST), _LARGEST), 1), is_bold, bool(_MONO.search(name)))
-
-    def mark(self, index: int) -> int:
-        drawn = raw.FPDFText_GetTextObject(self._handle, index)
-        return int(raw.FPDFPageObj_GetMarkedContentID(drawn)) if drawn else -1
-
-
-def _words(letters: _Letters, is_tagged: bool) -> Iterator[Word]:
-    text = letters.text
-    for found in _WORD.finditer(text):
-        word = found[0]
+def _words(letters: Letters, is_tagged: bool) -> Iterator[Word]:
+    above: Word | None = None
+    for found in _WORD.finditer(letters.text):
         start, end = found.span()
-        box = first = letters.box(start)
-        style = letters.style(start, box)
-        length = end - start - (word[-1] == _HYPHEN)
-        turn = 0
-        if length > 1:
-            last = letters.box(start + length - 1)
-            turn = _turn(first, last, word)
-            box = Box(
-                first[0] if first[0] < last[0] else last[0],
-                first[1] if first[1] < last[1] else last[1],
-                first[2] if first[2] > last[2] else last[2],
-                first[3] if first[3] > last[3] else last[3],
-            )
-        if box[3] - box[1] < _LOWEST:
-            box = box._replace(top=box.bottom + style.size)
-        if not _PLAIN.fullmatch(word):
-            word = _corrected(letters, word, start, first)
-        yield Word(word, box, style, letters.mark(start) if is_tagged else -1, text[end : end + 1] == " ", turn)
+        word = _word(letters, start, end, is_tagged)
+        joined = _joined(letters, above, word, start) if above and above.text[-1] in _DIVIDING else ""
+        if above and joined:
+            above = replace(word, text=joined, box=_both(above.box, word.box))
+            continue
+        if above:
+            yield above
+        width = word.box[2] - word.box[0]
+        if width > _WIDEST * word.style.size * (end - start) and end - start > 1 and not word.turn:
+            yield from (_word(letters, *part, is_tagged) for part in _parts(letters, start, end, word.style.size))
+            above = None
+        else:
+            above = word
+    if above:
+        yield above
+
+
+def _joined(letters: Letters, above: Word, word: Word, start: int) -> str:
+    """The words as one where PDFium divides it: behind a wide letter, or at a ligature whose code is that of a hyphen;
+    "" if they are two."""
+    before = letters.text[start - 1]
+    gap = (word.box[0] - above.box[2]) / above.style.size
+    if before == HYPHEN and _LIGATURE_WIDTH[0] < gap < _LIGATURE_WIDTH[1]:
+        is_one = abs(word.box[1] - above.box[1]) < _LEVEL * above.style.size and word.text[0].islower()
+        return f"{above.text[:-1]}ffi{word.text}" if is_one else ""
+    is_close = 0 < gap < _CLOSE and before == " " and above.text[-1] in _WIDE_LETTERS
+    is_one = is_close and above.box[1] < word.box[3] and word.box[1] < above.box[3]
+    return above.text + word.text if is_one and letters.is_made(start - 1) else ""
+
+
+def _parts(letters: Letters, start: int, end: int, size: float) -> Iterator[tuple[int, int]]:
+    """The words in one of PDFium's words that stand far apart, as numbers in two cells do."""
+    before = letters.box(start)
+    for index in range(start + 1, end):
+        box = letters.box(index)
+        if max(box.left - before.right, before.left - box.right) > size:
+            yield start, index
+            start = index
+        before = box
+    yield start, end
+
+
+def _word(letters: Letters, start: int, end: int, is_tagged: bool) -> Word:
+    word = letters.text[start:end]
+    box = first = letters.box(start)
+    style = letters.style(start, box)
+    length = end - start - (word[-1] == HYPHEN)
+    turn = 0
+    if length > 1:
+        last = letters.box(start + length - 1)
+        turn = _turn(first, last, word)
+        box = _both(first, last)
+    if box[3] - box[1] < _LOWEST:
+        box = box._replace(top=box.bottom + style.size)
+    if not _PLAIN.fullmatch(word):
+        word = _corrected(letters, word, start, first)
+    is_spaced = letters.text[end : end + 1] == " "
+    return Word(word, box, style, letters.mark(start) if is_tagged else -1, is_spaced, turn)
+
+
+def _both(first: Box, last: Box) -> Box:
+    """The box around both, which is asked for so often that each step counts."""
+    return Box(
+        first[0] if first[0] < last[0] else last[0],
+        first[1] if first[1] < last[1] else last[1],
+        first[2] if first[2] > last[2] else last[2],
+        first[3] if first[3] > last[3] else last[3],
+    )
 
 
 def _turn(first: Box, last: Box, text: str) -> int:
@@ -178,11 +167,12 @@ def _turn(first: Box, last: Box, text: str) -> int:
 def _readable(text: str) -> str:
     """The text with a hyphen for its code; letters outside the basic plane come as surrogate pairs."""
     if text.isascii():
-        return text.replace(_HYPHEN, "-")
-    return text.replace(_HYPHEN, "-").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return text.replace(HYPHEN, "-")
+    text = _MISREAD.sub("ff", text.replace(HYPHEN, "-"))
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _corrected(letters: _Letters, text: str, start: int, box: Box) -> str:
+def _corrected(letters: Letters, text: str, start: int, box: Box) -> str:
     """The word with its hyphen, with Arabic ligatures in their order and with raised figures as superscripts."""
     for found in _LIGATURE.finditer(text):
         first = start + found.start()
@@ -192,7 +182,7 @@ def _corrected(letters: _Letters, text: str, start: int, box: Box) -> str:
     return _readable(_with_superscript(letters, text, start, box))
 
 
-def _with_superscript(letters: _Letters, text: str, start: int, box: Box) -> str:
+def _with_superscript(letters: Letters, text: str, start: int, box: Box) -> str:
     """The word with raised figures at its end as superscripts, and apart from it if they stand before it."""
     if (number := _NOTE.match(text)) and is_raised(box, letters.box(start + number.end())):
         return f"{number[0]} {text[number.end() :]}"
@@ -216,20 +206,20 @@ def is_raised(figure: Box, letter: Box) -> bool:
     return figure.bottom > letter.bottom + height * 0.15 and figure.top - figure.bottom < height * 0.9
 
 
-def _upright(words: list[Word]) -> list[Word]:
-    """The words of the page, turned so that most of them stand upright."""
+def _usual_turn(words: Iterable[Word]) -> int:
+    """How far most words are turned."""
     turns = Counter(word.turn for word in words if len(word.text) > 1)
-    turn = turns.most_common(1)[0][0] if turns else 0
-    move = _TURNED.get(turn)
-    if move is None:
-        return words
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _upright(word: Word, turn: int) -> Word:
+    """The word as it stands in the page when that is turned back."""
     # How one letter stands cannot be seen from its box.
-    return [
-        replace(word, box=move(word.box), turn=(word.turn - turn) % 360 if len(word.text) > 1 else 0) for word in words
-    ]
+    return replace(word, box=_TURNED[turn](word.box), turn=(word.turn - turn) % 360 if len(word.text) > 1 else 0)
 
 
-_TURNED: Mapping[int, Callable[[Box], Box]] = {
+_TURNED: Mapping[int, Place] = {
+    0: lambda box: box,
     90: lambda box: Box(box.bottom, -box.right, box.top, -box.left),
     180: lambda box: Box(-box.right, -box.top, -box.left, -box.bottom),
     270: lambda box: Box(-box.top, box.left, -box.bottom, box.right),

@@ -1,6 +1,6 @@
 """Pictures of text are read where a program for it is there, and named with what to install where none is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +15,7 @@ from seeds import pdf
 from seeds.documents import Document, UnreadableError
 from seeds.scans import pages, pictures, recognition
 from seeds.scans.lines import Line, paragraphs
-from tests.seeds.pdfs import FIRST, make_pdf
+from tests.seeds.pdfs import FIRST, Pdf, make_pdf
 from tests.seeds.test_pdf import FIRST_TEXT
 
 WORDS = "The ferry between the two towns runs again."
@@ -62,6 +62,41 @@ def row(top: float, *cells: tuple[float, str]) -> list[Line]:
     return [Line(text, left, top, left + 10 * len(text), top + 20) for left, text in cells]
 
 
+@pytest.mark.usefixtures("blind")
+def test_a_page_of_many_drawn_shapes_is_named_as_a_picture_and_a_frame_is_not() -> None:
+    shapes = "".join(f"{x} 700 m {x + 3} 708 {x + 5} 690 {x + 8} 700 c f\n" for x in range(60, 560, 8))
+    frame = "60 60 400 700 re S\n"
+    document, file = pypdfium2.PdfDocument(make_pdf([FIRST])), BytesIO()
+    for drawn in (shapes, frame):
+        document.import_pages(pypdfium2.PdfDocument(Pdf([[]], drawn=drawn).bytes()))
+    document.save(file)
+    assert pdf.read(file.getvalue(), "a.pdf").missing == f"page 2 holds only pictures ({INSTALL})"
+
+
+LEFT = ("The choir meets on Tuesday", "evenings in the old school.", "New voices are welcome, and", "nobody reads")
+RIGHT = (
+    "music before they come. The",
+    "allotments were flooded in",
+    "March, and the committee has",
+    "ordered two pumps.",
+)
+COLUMNS = [
+    piece
+    for at, lines in enumerate(zip(LEFT, RIGHT, strict=True))
+    for piece in row(300 + 30 * at, (0, lines[0]), (400, lines[1]))
+]
+
+
+def test_columns_of_a_scanned_page_are_read_one_after_the_other() -> None:
+    title = row(200, (0, "News from the parish and its many neighbours along the river and the road"))
+    assert list(paragraphs([*COLUMNS, *title])) == [title[0].text, f"{' '.join(LEFT)} {' '.join(RIGHT)}"]
+
+
+def test_a_table_below_the_columns_of_a_scanned_page_has_whole_rows() -> None:
+    table = [*row(500, (0, "Course"), (300, "Price")), *row(530, (0, "Radio"), (300, "95"))]
+    assert list(paragraphs([*COLUMNS, *table]))[-1] == "Course | Price\nRadio | 95"
+
+
 @pytest.mark.parametrize(
     ("pieces", "found"),
     [
@@ -76,7 +111,7 @@ def row(top: float, *cells: tuple[float, str]) -> list[Line]:
         ([*row(0, (0, "Coat"), (300, "nine")), *row(30, (0, "Hat"), (300, "two"))], ["Coat | nine\nHat | two"]),
     ],
 )  # fmt: skip
-def test_lines_are_joined_into_paragraphs_and_rows(pieces: Iterable[Line], found: list[str]) -> None:
+def test_lines_are_joined_into_paragraphs_and_rows(pieces: list[Line], found: list[str]) -> None:
     assert list(paragraphs(pieces)) == found
 
 

@@ -1,0 +1,55 @@
+import pytest
+
+from seeds.pdf import read
+from tests.seeds.pdfs import Line, make_pdf, paragraph
+
+WORDS = ["boats", "nets", "gates", "locks", "pumps", "weirs", "canals", "bridges"]
+
+
+def pages(*edges: list[Line]) -> str:
+    """The text of a PDF whose pages hold these lines around a text of their own."""
+    texts = [paragraph(640, f"The chapter on {word} begins here.", f"It tells who owns the {word}.") for word in WORDS]
+    return read(make_pdf([[*text, *lines] for text, lines in zip(texts, edges, strict=False)]), "a.pdf").text
+
+
+def numbers(count: int) -> list[list[Line]]:
+    return [[(290, 40, 10, str(number + 1))] for number in range(count)]
+
+
+def test_a_line_that_two_pages_of_many_share_is_text() -> None:
+    edges = numbers(8)
+    for page in (2, 3):
+        edges[page].append((72, 760, 11, "der: buffer to hold the encoding"))
+    assert pages(*edges).count("der: buffer to hold the encoding") == 2
+
+
+def test_a_head_that_two_pages_share_where_others_have_one_is_left_out() -> None:
+    edges = [
+        [(72, 760, 11, "On boats" if page < 2 else "On locks" if page < 4 else "On pumps"), *lines]
+        for page, lines in enumerate(numbers(8))
+    ]
+    assert "On " not in pages(*edges)
+
+
+def test_a_text_that_is_on_two_pages_is_kept() -> None:
+    edges = [[], *([paragraph(780, "First of all", "second of all", "third of all", step=11)] * 2)]
+    assert pages(*edges).count("second of all") == 2
+
+
+@pytest.mark.parametrize("amount", ["6,010.40 and 98 boats", "98.6", "50%", "17);"])
+def test_a_figure_at_the_foot_is_no_page_number(amount: str) -> None:
+    edges = numbers(8)
+    edges[5].append((72, 30, 10, amount))
+    assert amount in pages(*edges)
+
+
+def test_names_of_columns_on_each_page_are_no_head() -> None:
+    table: list[list[Line]] = [
+        [
+            (x, 780 - 14 * row, 11, cell)
+            for row, cells in enumerate([("Month", "Boats", "Nets"), (word, f"{page}", f"{word[::-1]}")])
+            for x, cell in zip((72, 200, 330), cells, strict=True)
+        ]
+        for page, word in enumerate(WORDS)
+    ]
+    assert pages(*table).startswith("Month | Boats | Nets\nboats | 0 | staob\n")
