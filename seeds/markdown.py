@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -18,8 +19,10 @@ from seeds import articles, front_matter, markup
 from seeds.documents import Document, tidy, title_from
 from seeds.encodings import decode
 from seeds.outline import Kind
-from seeds.paragraphs import CELLS, announces
+from seeds.paragraphs import CELLS
 from seeds.parts import Part
+from seeds.texts.lists import announcement
+from seeds.texts.typed_lines import is_open
 
 # Marks inside a paragraph that are no words.
 _MARKS = re.compile(
@@ -34,6 +37,8 @@ _HIGHLIGHT = re.compile(r"==(?=\S)(.+?)(?<=\S)==")
 _BLOCK_NAME = re.compile(r"\s\^[\w-]+$")
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
 _TASK = re.compile(r"\[[ xX]\]\s+")
+# The level of a heading that is only bold, which is below all others, and its most characters.
+_BELOW_HEADINGS, _LONGEST_TITLE = 7, 80
 # Includes of MkDocs, and imports of MDX.
 _DIRECTIVE = re.compile(r"--8<--.*|(?:import|export)\s.*\sfrom\s+['\"“”‘’].*")
 # The name of a container, and what remains is its title: ":::note[Title]", "::: tip Title".
@@ -44,7 +49,7 @@ def read(data: bytes, name: str) -> Document:
     """The text, titled by front matter or the first heading. Raises UnreadableError if the bytes are not text."""
     matter, body = front_matter.split(tidy(decode(data)))
     parts = list(parts_of(body))
-    heading = next((part.text for part in parts if part.kind is Kind.HEADING), "")
+    heading = next((part.text for part in parts if part.kind is Kind.HEADING and part.level < _BELOW_HEADINGS), "")
     document = articles.from_parts(name, parts, heading or title_from(name))
     return replace(
         document,
@@ -78,8 +83,19 @@ def _skip_marks(state: StateInline, silent: bool) -> bool:
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode], depth: int = 0) -> Iterator[Part]:
-    for node in nodes:
-        yield from _block(node, depth)
+    for node, below in zip_longest(nodes, nodes[1:]):
+        if below and not depth and _is_bold_title(node) and below.type != "heading" and not _is_bold_title(below):
+            yield Part(_inline(node), Kind.HEADING, level=_BELOW_HEADINGS)
+        else:
+            yield from _block(node, depth)
+
+
+def _is_bold_title(node: SyntaxTreeNode) -> bool:
+    """Whether the paragraph is only a few bold words, as a heading is that has no mark of one."""
+    if node.type != "paragraph" or [child.type for child in node.children[0].children] != ["strong"]:
+        return False
+    text = _inline(node)
+    return len(text) <= _LONGEST_TITLE and is_open(text)
 
 
 def _block(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
@@ -143,8 +159,8 @@ def _list(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
 
 
 def _within(part: Part, item: str) -> Part:
-    """A part inside a list item, which announces it if it ends in a colon."""
-    return replace(part, context=item) if part.kind is Kind.ITEM and not part.context and announces(item) else part
+    """A part inside a list item, which announces the items below it unless it is a whole sentence."""
+    return replace(part, context=announcement(item)) if part.kind is Kind.ITEM and not part.context else part
 
 
 def _table(node: SyntaxTreeNode) -> Iterator[Part]:
