@@ -11,14 +11,14 @@ from seeds.texts.chat_exports import messages
 from seeds.texts.labels import labelled
 from seeds.texts.lists import Lists, pieces, sign
 from seeds.texts.titles import opens_section, title
-from seeds.texts.typed_lines import Line, cells, ends_sentence, is_rule, lines_of
+from seeds.texts.typed_lines import Line, cells, ends_sentence, is_row, is_rule, lines_of
 
 # What readers put between the cells of a row.
 CELLS = typed_lines.CELLS
 _COLONS = (":", "：")
 _FEWEST_ROWS = 3
-# The share of a table's lines that have its number of cells, and of those with several ones in a table with rules.
-_EVEN, _RULED = 0.8, 0.5
+# The share of a table's lines that have several cells, and of those with the same number if no line rules it.
+_SEVERAL, _EVEN = 0.5, 0.8
 # So many lines above the first ruling line of a table, with one before them, name its columns.
 _MOST_HEADS = 3
 
@@ -62,12 +62,8 @@ def _paragraphs(text: str) -> Iterator[Sequence[Line]]:
         if not filled:
             continue
         for lines in messages(list(group)):
-            start = 0
-            for number in range(1, len(lines)):
-                if opens_section(lines[number], lines[number - 1]):
-                    yield lines[start:number]
-                    start = number
-            yield lines[start:]
+            starts = [n for n in range(1, len(lines)) if opens_section(lines[n], lines[n - 1])]
+            yield from (lines[start:end] for start, end in zip([0, *starts], [*starts, len(lines)], strict=True))
 
 
 def _body(text: str, lines: Sequence[Line], lists: Lists, above: Block | None) -> Iterator[Block]:
@@ -107,12 +103,13 @@ def _pieces(text: str, lines: Sequence[Line], lists: Lists, above: Block | None)
 
 def _rows(lines: Sequence[Line], filled: Sequence[Line]) -> Iterator[Block]:
     """The rows of a table whose cells are divided by bars or by wide gaps; none if it is not a table."""
+    if sum(is_row(line.text) for line in filled) < _SEVERAL * len(filled):
+        return
     table = [cells(line.text) for line in filled]
     columns, even = Counter(map(len, table)).most_common(1)[0]
     barred = all(CELLS in line.text for line in filled)
     is_even = columns > 1 and len(filled) >= _FEWEST_ROWS and even >= _EVEN * len(filled)
-    several = sum(len(row) > 1 for row in table)
-    is_ruled = len(lines) > len(filled) > 1 and several >= _RULED * len(filled)
+    is_ruled = len(lines) > len(filled) > 1
     if barred or is_even or is_ruled:
         names = _ruled_names(lines) or (table[0] if names_columns(table) else [])
         yield from _with_tails(filled, table, names)

@@ -24,10 +24,8 @@ def is_stamped(line: str) -> bool:
 
 def messages(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     """The lines of each message; all of them together if they are no chat."""
-    starts = [number for number, line in enumerate(lines) if is_stamped(line.text)]
-    if len(starts) < 2 or all(is_row(lines[number].text) for number in starts):
+    starts = [number for number, line in enumerate(lines) if number and is_stamped(line.text)]
+    if not starts or all(is_row(lines[number].text) for number in starts):
         yield lines
-        return
-    for start, end in zip([0, *starts], [*starts, len(lines)], strict=True):
-        if start < end:
-            yield lines[start:end]
+    else:
+        yield from (lines[start:end] for start, end in zip([0, *starts], [*starts, len(lines)], strict=True))

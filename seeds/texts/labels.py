@@ -7,8 +7,8 @@ from itertools import pairwise
 from seeds.texts.lists import are_coded, marker
 from seeds.texts.typed_lines import Line, ends_early, width_of
 
-_COLON = re.compile(r"[^\W_][^:：|]{0,40}(?::\s+|：)\S")
-_DASH = re.compile(r"[^\W_][^:–—|]{0,40}\s[–—-]\s+\S")
+_COLON = re.compile(r"[^\W_][\w .,'’/&()№#-]{0,40}(?::\s+|：)\S")
+_DASH = re.compile(r"[^\W_][\w .,'’/&()-]{0,40}\s[–—-]\s+\S")
 _GAP = re.compile(r"(?=\w)[^\s\d]{1,30}(?: [^\s\d]{1,30}){0,4}(?: {2,}|\t+)\S")
 _FEWEST_DASHES = 3
 # The share of the lines that have a label, and of those that end before the edge of the text.
@@ -20,15 +20,13 @@ def labelled(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     starts = [number for number, line in enumerate(lines) if line.indent <= lines[0].indent]
     firsts = [lines[number] for number in starts]
     are_labels = _are_labels if len(starts) == len(lines) else _hang
-    if len(lines) > 1 and not are_coded(lines) and are_labels(firsts):
+    if len(firsts) > 1 and not are_coded(lines) and are_labels(firsts):
         yield from (lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True))
 
 
 def _hang(firsts: Sequence[Line]) -> bool:
     """Whether lines that are followed by deeper ones begin with labels."""
-    if _count(firsts, _COLON) == len(firsts):
-        return True
-    return len(firsts) > 1 and len(firsts) in (_count(firsts, _GAP), _count(firsts, _DASH))
+    return any(_count(firsts, form) == len(firsts) for form in (_COLON, _GAP, _DASH))
 
 
 def _are_labels(lines: Sequence[Line]) -> bool:

@@ -51,7 +51,7 @@ _LITTLE = 20
 def title(lines: Sequence[Line], below: Sequence[Line], above: str) -> tuple[int, int]:
     """How many of the lines are a heading, with its ruling line, and its level; none: 0, 0."""
     first = lines[0].text
-    if len(lines) > 1 and is_rule(lines[1].text) and len(set(lines[1].text)) == 1 and _is_short(first):
+    if len(lines) > 1 and is_rule(lines[1].text) and _is_underlined(lines):
         return 2, _PLAIN_LEVEL + (lines[1].text[0] != "=")
     if len(first) > _LONGEST or is_stamped(first) or iso_date(first):
         return 0, 0
@@ -61,6 +61,10 @@ def title(lines: Sequence[Line], below: Sequence[Line], above: str) -> tuple[int
         return 1, level
     is_title = alone and below and first[0].isupper() and _is_short(first) and _names(first, below)
     return (1, _PLAIN_LEVEL + 1) if is_title else (0, 0)
+
+
+def _is_underlined(lines: Sequence[Line]) -> bool:
+    return len(set(lines[1].text)) == 1 and (len(lines) == 2 or _is_short(lines[0].text))
 
 
 def opens_section(line: Line, above: Line) -> bool:
@@ -103,7 +107,9 @@ def _is_short(line: str) -> bool:
 def _is_above(lines: Sequence[Line], level: int) -> bool:
     """Whether the first line of a paragraph, which may be a heading of this level, is cut off from the others."""
     first, second = lines[:2]
-    if not ends_early(first, second, width_of(lines)) or marker(first.text) == marker(second.text) != "":
+    form = marker(first.text)
+    is_item = form and any(line.indent == first.indent and marker(line.text) == form for line in lines[1:])
+    if is_item or not first.text[0].isalnum() and first.text[0] not in _INITIALS or not ends_early(first, second, width_of(lines)):
         return False
     is_named = level < _PLAIN_LEVEL
     letters = first.text.lstrip("0123456789./ ")
@@ -121,7 +127,8 @@ def _names(line: str, below: Sequence[Line]) -> bool:
     """Whether a line without a number is the title of the paragraph below it."""
     if _is_prose(below):
         return True
-    return len(line) <= _LONGEST_ABOVE_LITTLE and not is_stamped(below[0].text) and _is_little_prose(below)
+    is_name = len(line) <= _LONGEST_ABOVE_LITTLE and not _STOP.search(line) and "://" not in line
+    return is_name and not is_stamped(below[0].text) and _is_little_prose(below)
 
 
 def _is_prose(lines: Sequence[Line]) -> bool:
