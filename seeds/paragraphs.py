@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from seeds.outline import Block, Kind, in_sections
 from seeds.texts import typed_lines
 from seeds.texts.chat_exports import messages
 from seeds.texts.labels import labelled
 from seeds.texts.lists import Lists, pieces, sign
-from seeds.texts.titles import opens_section, title
-from seeds.texts.typed_lines import Line, cells, ends_sentence, is_row, is_rule, lines_of
+from seeds.texts.titles import sections, title
+from seeds.texts.typed_lines import Line, cells, ends_sentence, is_row, is_rule, paragraphs_of
 
 # What readers put between the cells of a row.
 CELLS = typed_lines.CELLS
@@ -34,7 +33,8 @@ def blocks_of(text: str) -> tuple[Block, ...]:
         before = above[0].text if len(above) == 1 and found[-1][0].kind is Kind.ITEM else ""
         size, level = title(lines, below, before)
         if level:
-            found.append((Block(lines[0].start, lines[0].end, Kind.HEADING), level))
+            words = [line for line in lines[:size] if not is_rule(line.text)]
+            found.append((Block(lines[0].start, words[-1].end, Kind.HEADING), level))
             lists.close()
         found += [(block, 0) for block in _body(text, lines[size:], lists, found[-1][0] if found else None)]
     return in_sections(text, found)
@@ -58,12 +58,9 @@ def names_columns(rows: Sequence[Sequence[str]]) -> bool:
 
 def _paragraphs(text: str) -> Iterator[Sequence[Line]]:
     """The lines between blank lines, between messages of a chat, and between numbered sections."""
-    for filled, group in groupby(lines_of(text), key=lambda line: bool(line.text)):
-        if not filled:
-            continue
-        for lines in messages(list(group)):
-            starts = [n for n in range(1, len(lines)) if opens_section(lines[n], lines[n - 1])]
-            yield from (lines[start:end] for start, end in zip([0, *starts], [*starts, len(lines)], strict=True))
+    for paragraph in paragraphs_of(text):
+        for message in messages(paragraph):
+            yield from sections(message)
 
 
 def _body(text: str, lines: Sequence[Line], lists: Lists, above: Block | None) -> Iterator[Block]:
@@ -71,10 +68,10 @@ def _body(text: str, lines: Sequence[Line], lists: Lists, above: Block | None) -
     filled = [line for line in lines if not is_rule(line.text)]
     if not filled:
         return
-    if rows := list(_rows(lines, filled)):
+    if rows := list(_rows(lines, filled)) if len(filled) > 1 or CELLS in filled[0].text else []:
         lists.close()
         yield from rows
-    elif values := list(labelled(filled)):
+    elif values := list(labelled(filled)) if len(filled) > 1 else []:
         lists.close()
         for value in values:
             is_prose = ends_sentence(value[-1].text)

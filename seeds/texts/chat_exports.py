@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from seeds.texts.typed_lines import Line, is_row
+from seeds.texts.typed_lines import Line, is_row, parted
 
 _DATE = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?|\d{1,2}\.? [^\W\d_]{3,10}\.? \d{4}|[^\W\d_]{3,10} \d{1,2}, \d{4})"
 _TIME = r"[^\W\d_]{0,3}\d{1,2}[:.]\d\d(?:[:.]\d\d(?:[.,]\d{1,6})?)?(?:\s?[AaPp]\.?\s?[Mm]\.?)?"
@@ -18,14 +18,10 @@ _STAMP = re.compile(
 
 def is_stamped(line: str) -> bool:
     """Whether the line is the first one of a message."""
-    may_be = line[:1] in "[(\u200e" or line[:1].isdigit() or "[" in line[:60]
-    return may_be and bool(_STAMP.match(line.lstrip("\u200e")))
+    return (not line[0].isalpha() or "[" in line) and bool(_STAMP.match(line.lstrip("\u200e")))
 
 
 def messages(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     """The lines of each message; all of them together if they are no chat."""
-    starts = [number for number, line in enumerate(lines) if number and is_stamped(line.text)]
-    if not starts or all(is_row(lines[number].text) for number in starts):
-        yield lines
-    else:
-        yield from (lines[start:end] for start, end in zip([0, *starts], [*starts, len(lines)], strict=True))
+    starts = [n for n, line in enumerate(lines) if n and is_stamped(line.text)]
+    yield from parted(lines, [] if all(is_row(lines[n].text) for n in starts) else starts)

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from seeds.texts.lists import are_coded, marker
-from seeds.texts.typed_lines import Line, ends_early, width_of
+from seeds.texts.typed_lines import Line, ends_early, ends_sentence, parted, width_of
 
 _COLON = re.compile(r"[^\W_][\w .,'’/&()№#-]{0,40}(?::\s+|：)\S")
 _DASH = re.compile(r"[^\W_][\w .,'’/&()-]{0,40}\s[–—-]\s+\S")
 _GAP = re.compile(r"(?=\w)[^\s\d]{1,30}(?: [^\s\d]{1,30}){0,4}(?: {2,}|\t+)\S")
 _FEWEST_DASHES = 3
-# The share of the lines that have a label, and of those that end before the edge of the text.
+# The share of the lines that have a label, and of those that end a sentence or before the edge of the text.
 _MANY = 0.5
 
 
@@ -21,7 +21,7 @@ def labelled(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     firsts = [lines[number] for number in starts]
     are_labels = _are_labels if len(starts) == len(lines) else _hang
     if len(firsts) > 1 and not are_coded(lines) and are_labels(firsts):
-        yield from (lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True))
+        yield from parted(lines, starts[1:])
 
 
 def _hang(firsts: Sequence[Line]) -> bool:
@@ -38,7 +38,7 @@ def _are_labels(lines: Sequence[Line]) -> bool:
     if colons < max(2, _MANY * len(lines)) and not _FEWEST_DASHES <= dashes == len(lines):
         return False
     width = width_of(lines)
-    early = sum(ends_early(line, below, width) for line, below in pairwise(lines))
+    early = sum(ends_early(line, below, width) or ends_sentence(line.text) for line, below in pairwise(lines))
     return early >= _MANY * (len(lines) - 1)
 
 

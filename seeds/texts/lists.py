@@ -12,10 +12,13 @@ _NUMBER = re.compile(
     r"(?:[(（]?\d{1,3}(?:\.\d{1,3}){0,5}[.)）]|[(（]?(?:[^\W\d_]|[ivxIVX]{2,5})[.)）]|§\s?\d{1,4}[a-z]?(?:\s\(\d{1,3}\))?)\s+(?=\S)"
     r"|\d{1,3}[、）](?=\S)"
 )
-_MAY_BE_NUMBER = re.compile(r"[(（§]|\w{1,5}[.)）、]")
+_MAY_BE_MARKER = re.compile(r"[-*+•▪●◦‣–]\s|[(（§]|\w{1,5}[.)）、]")
 _CODE = re.compile(r"(?=[^\s:]{0,19}\d)(?:[^\W_]{1,12}[./-]){0,5}[^\W_]{1,12}[:)]?\s+(?=\S)")
 _DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
+_FIRST, _SECOND = re.compile(r"\W?[1aAаАiI]\W"), re.compile(r"\W?(?:[2bBбБ]|ii|II)\W")
 _FEWEST_CODES = 2
+# In how many lines below an item another one shows that it is no sentence that begins with a number.
+_NEAR = 100
 
 
 def sign(line: str) -> str:
@@ -26,10 +29,10 @@ def sign(line: str) -> str:
 
 def marker(line: str) -> str:
     """The form of what marks the line as an item: "-", "1.", "(a)"; "" if nothing does."""
-    if sign(line):
-        return "-"
-    number = _NUMBER.match(line) if _MAY_BE_NUMBER.match(line) else None
-    return _LETTERS.sub("a", _DIGITS.sub("1", number[0].rstrip())) if number else ""
+    if not _MAY_BE_MARKER.match(line):
+        return ""
+    number = _NUMBER.match(line)
+    return _LETTERS.sub("a", _DIGITS.sub("1", number[0].rstrip())) if number else "-" if sign(line) else ""
 
 
 def announcement(text: str) -> str:
@@ -39,10 +42,15 @@ def announcement(text: str) -> str:
 
 def pieces(lines: Sequence[Line]) -> Iterator[tuple[Kind, Sequence[Line]]]:
     """The lines of each item, of each row and of each run of other lines."""
-    coded, width = are_coded(lines), width_of(lines)
+    coded, forms = are_coded(lines), [marker(line.text) for line in lines]
+    if not coded and not any(forms) and not any(CELLS in line.text for line in lines):
+        yield Kind.PARAGRAPH, lines
+        return
+    width = width_of(lines)
     start, kind = 0, Kind.PARAGRAPH
     for number, line in enumerate(lines):
-        is_item = (coded and line.indent == lines[0].indent) or _is_item(lines, start, number, kind, width)
+        is_item = coded and line.indent == lines[0].indent
+        is_item = is_item or (forms[number] != "" and _is_item(lines, forms, start, number, kind, width))
         new = Kind.ITEM if is_item else Kind.ROW if CELLS in line.text else Kind.PARAGRAPH
         if new is Kind.PARAGRAPH and kind is Kind.ITEM and _goes_on(lines, start, number, width):
             new = Kind.ITEM
@@ -53,19 +61,17 @@ def pieces(lines: Sequence[Line]) -> Iterator[tuple[Kind, Sequence[Line]]]:
     yield kind, lines[start:]
 
 
-def _is_item(lines: Sequence[Line], start: int, number: int, kind: Kind, width: int) -> bool:
-    """Whether an item begins in this line; the run of lines before it has this start and kind."""
+def _is_item(lines: Sequence[Line], forms: Sequence[str], start: int, number: int, kind: Kind, width: int) -> bool:
+    """Whether an item begins in this marked line; the run of lines before it has this start and kind."""
+    if not number:
+        return True
     line, above = lines[number], lines[number - 1]
-    form = marker(line.text)
-    if not form or not number:
-        return form != ""
-    early = ends_early(above, line, width)
+    early, deeper = ends_early(above, line, width), line.indent > above.indent
     if kind is Kind.ITEM:
         return early or line.indent <= lines[start].indent
-    if above.text.endswith((":", "：")):
-        return True
-    deeper = line.indent > above.indent
-    return (early or deeper) and ((early and deeper) or any(marker(each.text) == form for each in lines[number + 1 :]))
+    below = next((n for n in range(number + 1, min(number + _NEAR, len(lines))) if forms[n] == forms[number]), 0)
+    is_first = below > 0 and bool(_FIRST.match(line.text) and _SECOND.match(lines[below].text))
+    return above.text.endswith((":", "：")) or is_first or (early and deeper) or (below > 0 and (early or deeper))
 
 
 def _goes_on(lines: Sequence[Line], start: int, number: int, width: int) -> bool:
@@ -82,7 +88,7 @@ def _goes_on(lines: Sequence[Line], start: int, number: int, width: int) -> bool
 
 def are_coded(lines: Sequence[Line]) -> bool:
     """Whether each line that is not indented further begins with a number or code, and others do not."""
-    if not any(character.isdigit() for character in lines[0].text[:20]):
+    if len(lines) == 1 or not _DIGITS.search(lines[0].text, 0, 20):
         return False
     firsts = [line for line in lines if line.indent <= lines[0].indent]
     return _FEWEST_CODES <= len(firsts) < len(lines) and all(_CODE.match(line.text) for line in firsts)

@@ -1,18 +1,20 @@
 """The headings of a plain text, known by their numbers, their capitals or the prose below them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from seeds.dates import iso_date
 from seeds.texts.chat_exports import is_stamped
 from seeds.texts.lists import marker
 from seeds.texts.typed_lines import (
+    CELLS,
     Line,
     ends_early,
     ends_sentence,
     is_open,
     is_row,
     is_rule,
+    parted,
     width_of,
 )
 
@@ -53,29 +55,55 @@ def title(lines: Sequence[Line], below: Sequence[Line], above: str) -> tuple[int
     first = lines[0].text
     if len(lines) > 1 and is_rule(lines[1].text) and _is_underlined(lines):
         return 2, _PLAIN_LEVEL + (lines[1].text[0] != "=")
-    if len(first) > _LONGEST or is_stamped(first) or iso_date(first):
-        return 0, 0
-    level = _level(first)
-    alone = len(lines) == 1
-    if level and (_is_above(lines, level) if not alone else below and not _goes_on(first, below[0].text, above)):
-        return 1, level
-    is_title = alone and below and first[0].isupper() and _is_short(first) and _names(first, below)
-    return (1, _PLAIN_LEVEL + 1) if is_title else (0, 0)
+    level = _level(first) if len(first) <= _LONGEST else 0
+    if (
+        level
+        and len(lines) == 2
+        and below
+        and _is_bare(first)
+        and _is_short(lines[1].text)
+        and not marker(lines[1].text)
+    ):
+        return 2, level
+    if level and len(lines) > 1:
+        is_title = _is_above(lines, level)
+    elif level:
+        is_title = bool(below) and not _goes_on(first, below[0].text, above)
+    else:
+        is_title = len(lines) == 1 and bool(below) and first[0].isupper() and _is_short(first) and _names(first, below)
+    return (1, level or _PLAIN_LEVEL + 1) if is_title and not is_stamped(first) and not iso_date(first) else (0, 0)
+
+
+def _is_bare(line: str) -> bool:
+    """Whether a heading is only a word and a number."""
+    found = _NAMED.fullmatch(line)
+    return found is not None and not found["rest"]
+
+
+def _is_name(line: str) -> bool:
+    return _is_short(line) and line[0].isupper() and not marker(line)
 
 
 def _is_underlined(lines: Sequence[Line]) -> bool:
     return len(set(lines[1].text)) == 1 and (len(lines) == 2 or _is_short(lines[0].text))
 
 
-def opens_section(line: Line, above: Line) -> bool:
-    """Whether the line is a heading with a word and a number, below a whole sentence or another heading."""
-    if not (line.text[0] in _INITIALS and len(line.text) <= _LONGEST and _named(line.text)):
-        return False
-    return ends_sentence(above.text) or bool(_level(above.text))
+def sections(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """The lines in parts, which begin with numbered headings below a whole sentence or another heading."""
+    yield from parted(
+        lines, [n for n, line in enumerate(lines) if n and line.text[0] in _INITIALS and _opens(lines, n)]
+    )
+
+
+def _opens(lines: Sequence[Line], number: int) -> bool:
+    line, above = lines[number].text, lines[number - 1].text
+    return len(line) <= _LONGEST and _named(line) > 0 and (ends_sentence(above) or _level(above) > 0)
 
 
 def _named(line: str) -> int:
     """The level of a heading with a word and a number, 0 for other lines."""
+    if line[0] not in _INITIALS:
+        return 0
     found = _NAMED.fullmatch(line)
     if found and _is_open_title(found["rest"]):
         return _LEVELS[found["word"]]
@@ -87,7 +115,7 @@ def _level(line: str) -> int:
     """The level of a heading with a number or in capitals, 0 for other lines."""
     if named := _named(line):
         return named
-    numbered = _NUMBERED.fullmatch(line)
+    numbered = _NUMBERED.fullmatch(line) if line[0].isdigit() else None
     if numbered and _is_short(numbered["rest"]):
         depth = numbered["deeper"]
         if depth is not None:
@@ -109,12 +137,18 @@ def _is_above(lines: Sequence[Line], level: int) -> bool:
     first, second = lines[:2]
     form = marker(first.text)
     is_item = form and any(line.indent == first.indent and marker(line.text) == form for line in lines[1:])
-    if is_item or not first.text[0].isalnum() and first.text[0] not in _INITIALS or not ends_early(first, second, width_of(lines)):
+    if is_item or not ends_early(first, second, width_of(lines)):
         return False
-    is_named = level < _PLAIN_LEVEL
+    if level < _PLAIN_LEVEL or (first.text[0].isdigit() and second.indent > first.indent):
+        return True
     letters = first.text.lstrip("0123456789./ ")
-    is_capital = letters.isupper() and not second.text.isupper() and (letters != first.text or _is_prose(lines[1:]))
-    return is_named or is_capital or (first.text[0].isdigit() and second.indent > first.indent)
+    is_numbered = letters != first.text
+    return (
+        letters.isupper()
+        and letters[0].isalpha()
+        and not second.text.isupper()
+        and (is_numbered or _is_prose(lines[1:]))
+    )
 
 
 def _goes_on(line: str, below: str, above: str) -> bool:
@@ -132,8 +166,13 @@ def _names(line: str, below: Sequence[Line]) -> bool:
 
 
 def _is_prose(lines: Sequence[Line]) -> bool:
-    is_long = sum(len(line.text) + 1 for line in lines) > _LONGEST
-    return is_long and any(_STOP.search(line.text) for line in lines) and not all(is_row(line.text) for line in lines)
+    is_long = sum(len(line.text) + 1 for line in lines) > _LONGEST + 1
+    return is_long and any(_STOP.search(line.text) for line in lines) and not all(map(_is_of_table, lines))
+
+
+def _is_of_table(line: Line) -> bool:
+    """Whether bars or wide gaps divide the line; two spaces may follow a sentence."""
+    return any(gap in line.text for gap in (CELLS, "   ", "\t"))
 
 
 def _is_little_prose(lines: Sequence[Line]) -> bool:

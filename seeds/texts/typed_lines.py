@@ -29,14 +29,29 @@ class Line(NamedTuple):
         return self.start + len(self.text)
 
 
-def lines_of(text: str) -> Iterator[Line]:
-    """The lines of the text; a blank one is empty."""
+def paragraphs_of(text: str) -> Iterator[list[Line]]:
+    """The lines of each paragraph; blank lines are between them."""
+    lines: list[Line] = []
     start = 0
     for line in text.split("\n"):
         words = line.strip()
-        indent = 0 if line[:1] == words[:1] else len(line) - len(line.lstrip())
-        yield Line(start + indent, indent, words)
+        if words:
+            indent = 0 if line[0] == words[0] else len(line) - len(line.lstrip())
+            lines.append(Line(start + indent, indent, words))
+        elif lines:
+            yield lines
+            lines = []
         start += len(line) + 1
+    if lines:
+        yield lines
+
+
+def parted(lines: Sequence[Line], starts: Sequence[int]) -> Iterator[Sequence[Line]]:
+    """The lines in parts, the second and all later ones of which have these starts."""
+    if not starts:
+        yield lines
+        return
+    yield from (lines[start:end] for start, end in zip([0, *starts], [*starts, len(lines)], strict=True))
 
 
 def is_rule(line: str) -> bool:
