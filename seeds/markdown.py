@@ -92,10 +92,11 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], depth: int = 0) -> Iterator[Part]:
 
 def _is_bold_title(node: SyntaxTreeNode) -> bool:
     """Whether the paragraph is only a few bold words, as a heading is that has no mark of one."""
-    if node.type != "paragraph" or [child.type for child in node.children[0].children] != ["strong"]:
+    if node.type != "paragraph":
         return False
-    text = _inline(node)
-    return len(text) <= _LONGEST_TITLE and is_open(text)
+    text, parts = _inline(node), node.children[0].children
+    is_bold = [part.type for part in parts if part.type != "text" or part.content] == ["strong"]
+    return is_bold and len(text) <= _LONGEST_TITLE and is_open(text)
 
 
 def _block(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:

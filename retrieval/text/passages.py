@@ -138,7 +138,7 @@ def _leads(text: str, block: Block, below: Block | None) -> bool:
             return row_of(words) == block.context
         case Kind.PARAGRAPH | Kind.ITEM:
             context = below.context if below and below.kind is Kind.ITEM else ""
-            return announces(words) or _is_question(words) or context == announcement(words) != ""
+            return announces(words) or _is_question(words) or (context != "" and context == announcement(words))
     return False
 
 

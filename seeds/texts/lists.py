@@ -66,12 +66,13 @@ def _is_item(lines: Sequence[Line], forms: Sequence[str], start: int, number: in
     if not number:
         return True
     line, above = lines[number], lines[number - 1]
+    below = next((n for n in range(number + 1, min(number + _NEAR, len(lines))) if forms[n] == forms[number]), 0)
+    if below and _FIRST.match(line.text) and _SECOND.match(lines[below].text):
+        return True
     early, deeper = ends_early(above, line, width), line.indent > above.indent
     if kind is Kind.ITEM:
         return early or line.indent <= lines[start].indent
-    below = next((n for n in range(number + 1, min(number + _NEAR, len(lines))) if forms[n] == forms[number]), 0)
-    is_first = below > 0 and bool(_FIRST.match(line.text) and _SECOND.match(lines[below].text))
-    return above.text.endswith((":", "：")) or is_first or (early and deeper) or (below > 0 and (early or deeper))
+    return above.text.endswith((":", "：")) or (early and deeper) or (below > 0 and (early or deeper))
 
 
 def _goes_on(lines: Sequence[Line], start: int, number: int, width: int) -> bool:

@@ -56,22 +56,23 @@ def title(lines: Sequence[Line], below: Sequence[Line], above: str) -> tuple[int
     if len(lines) > 1 and is_rule(lines[1].text) and _is_underlined(lines):
         return 2, _PLAIN_LEVEL + (lines[1].text[0] != "=")
     level = _level(first) if len(first) <= _LONGEST else 0
-    if (
-        level
-        and len(lines) == 2
-        and below
-        and _is_bare(first)
-        and _is_short(lines[1].text)
-        and not marker(lines[1].text)
-    ):
-        return 2, level
-    if level and len(lines) > 1:
-        is_title = _is_above(lines, level)
-    elif level:
-        is_title = bool(below) and not _goes_on(first, below[0].text, above)
-    else:
-        is_title = len(lines) == 1 and bool(below) and first[0].isupper() and _is_short(first) and _names(first, below)
-    return (1, level or _PLAIN_LEVEL + 1) if is_title and not is_stamped(first) and not iso_date(first) else (0, 0)
+    size = _marked(lines, below, above, level) if level else _is_plain_title(lines, below)
+    return (size, level or _PLAIN_LEVEL + 1) if size and not is_stamped(first) and not iso_date(first) else (0, 0)
+
+
+def _marked(lines: Sequence[Line], below: Sequence[Line], above: str, level: int) -> int:
+    """How many of the lines are a heading, if the first one looks like a heading of this level."""
+    if len(lines) == 1:
+        return bool(below) and not _goes_on(lines[0].text, below[0].text, above)
+    if len(lines) == 2 and below and _is_bare(lines[0].text) and _is_name(lines[1].text):
+        return 2
+    return _is_above(lines, level)
+
+
+def _is_plain_title(lines: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Whether the lines are a heading without a number or capitals."""
+    line = lines[0].text
+    return len(lines) == 1 and bool(below) and line[0].isupper() and _is_short(line) and _names(line, below)
 
 
 def _is_bare(line: str) -> bool:
@@ -85,14 +86,16 @@ def _is_name(line: str) -> bool:
 
 
 def _is_underlined(lines: Sequence[Line]) -> bool:
-    return len(set(lines[1].text)) == 1 and (len(lines) == 2 or _is_short(lines[0].text))
+    """Whether the second line underlines the first one as a heading, and ends no text or table's head."""
+    words, rule = lines[0].text, lines[1].text
+    is_title = _is_short(words) if len(lines) > 2 else is_open(words) or len(rule) * 2 > len(words)
+    return is_title and len(set(rule)) == 1
 
 
 def sections(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     """The lines in parts, which begin with numbered headings below a whole sentence or another heading."""
-    yield from parted(
-        lines, [n for n, line in enumerate(lines) if n and line.text[0] in _INITIALS and _opens(lines, n)]
-    )
+    starts = [n for n, line in enumerate(lines) if n and line.text[0] in _INITIALS and _opens(lines, n)]
+    yield from parted(lines, starts)
 
 
 def _opens(lines: Sequence[Line], number: int) -> bool:
@@ -141,14 +144,9 @@ def _is_above(lines: Sequence[Line], level: int) -> bool:
         return False
     if level < _PLAIN_LEVEL or (first.text[0].isdigit() and second.indent > first.indent):
         return True
-    letters = first.text.lstrip("0123456789./ ")
-    is_numbered = letters != first.text
-    return (
-        letters.isupper()
-        and letters[0].isalpha()
-        and not second.text.isupper()
-        and (is_numbered or _is_prose(lines[1:]))
-    )
+    words = first.text.lstrip("0123456789./ ")
+    in_capitals = words[0].isalpha() and words.isupper() and not second.text.isupper()
+    return in_capitals and (words != first.text or _is_prose(lines[1:]))
 
 
 def _goes_on(line: str, below: str, above: str) -> bool:

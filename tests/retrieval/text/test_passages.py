@@ -210,3 +210,13 @@ def test_a_sentence_knows_its_place() -> None:
     blocks = (Block(0, 4, place="p. 1"), Block(6, 18, place="p. 2"))
     (passage,) = split(Document("a", "One.\n\nTwo. Three.", outline=blocks), "en", 1000, count)
     assert [passage.place(position) for position in (0, 6, 11)] == ["p. 1", "p. 2", "p. 2"]
+
+
+@pytest.mark.parametrize(
+    "lead", ["What is due?", "Its members are\n\n- one", "(1) No car may enter, except\n    (a) mowers"]
+)
+def test_a_question_or_an_open_sentence_stays_with_what_follows(lead: str) -> None:
+    first, _, item = lead.partition("\n")
+    below = f"{item.lstrip()} {LONG}" if item else f"\n{LONG}"
+    texts = [p.text for p in cut(f"{LONG}\n\n{first}\n{below}", window=60)]
+    assert [first in text and "number0." in text.split(first)[1] for text in texts] == [False, True]
