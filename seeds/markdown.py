@@ -39,6 +39,8 @@ _CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
 _TASK = re.compile(r"\[[ xX]\]\s+")
 # The level of a heading that is only bold, which is below all others, and its most characters.
 _BELOW_HEADINGS, _LONGEST_TITLE = 7, 80
+# What it may stand above; a list below it is announced by it.
+_UNDER_BOLD = {"paragraph", "table", "dl", "fence", "blockquote"}
 # Includes of MkDocs, and imports of MDX.
 _DIRECTIVE = re.compile(r"--8<--.*|(?:import|export)\s.*\sfrom\s+['\"“”‘’].*")
 # The name of a container, and what remains is its title: ":::note[Title]", "::: tip Title".
@@ -84,7 +86,7 @@ def _skip_marks(state: StateInline, silent: bool) -> bool:
 
 def _blocks(nodes: Sequence[SyntaxTreeNode], depth: int = 0) -> Iterator[Part]:
     for node, below in zip_longest(nodes, nodes[1:]):
-        if below and not depth and _is_bold_title(node) and below.type != "heading" and not _is_bold_title(below):
+        if not depth and below and below.type in _UNDER_BOLD and _is_bold_title(node) and not _is_bold_title(below):
             yield Part(_inline(node), Kind.HEADING, level=_BELOW_HEADINGS)
         else:
             yield from _block(node, depth)

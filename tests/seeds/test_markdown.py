@@ -64,7 +64,9 @@ def test_a_bold_line_alone_is_a_heading_below_all_others() -> None:
     assert document.title == "Ferry"
 
 
-@pytest.mark.parametrize("bold", ["**Dogs are forbidden.**", "**Note:**", "A **bold** word", "- **item**"])
+@pytest.mark.parametrize(
+    "bold", ["**Dogs are forbidden.**", "**Note:**", "A **bold** word", "- **item**", "**You need**\n\n- oars"]
+)
 def test_other_bold_words_are_no_heading(bold: str) -> None:
     assert Kind.HEADING not in [kind for kind, *_ in outline(f"{bold}\n\nNine to five.")]
 
