@@ -12,7 +12,7 @@ _DASH = re.compile(r"[^\W_][\w .,'’/&()-]{0,40}\s[–—-]\s+\S")
 _GAP = re.compile(r"(?=\w)[^\s\d]{1,30}(?: [^\s\d]{1,30}){0,4}(?: {2,}|\t+)\S")
 _FEWEST_DASHES = 3
 # The share of the lines that have a label, and of those that end a sentence or before the edge of the text.
-_MANY = 0.5
+_MOST, _MANY = 0.75, 0.5
 
 
 def labelled(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
@@ -35,7 +35,7 @@ def _are_labels(lines: Sequence[Line]) -> bool:
     if colons == len(lines) and all(line.text[0].isupper() for line in lines):
         return True
     dashes = _count(lines, _DASH)
-    if colons < max(2, _MANY * len(lines)) and not _FEWEST_DASHES <= dashes == len(lines):
+    if colons < max(2, _MOST * len(lines)) and not _FEWEST_DASHES <= dashes == len(lines):
         return False
     width = width_of(lines)
     early = sum(ends_early(line, below, width) or ends_sentence(line.text) for line, below in pairwise(lines))
@@ -46,4 +46,6 @@ def _count(lines: Sequence[Line], form: re.Pattern[str]) -> int:
     """How many of the lines begin with a label of this form; none if the first one does not, or marks an item."""
     if not form.match(lines[0].text) or marker(lines[0].text):
         return 0
-    return sum(bool(form.match(line.text)) and not marker(line.text) for line in lines)
+    is_capital = lines[0].text[0].isupper()
+    alike = [line.text for line in lines if line.text[0].isupper() == is_capital]
+    return sum(bool(form.match(line)) and not marker(line) for line in alike)

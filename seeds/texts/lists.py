@@ -15,6 +15,8 @@ _NUMBER = re.compile(
 _MAY_BE_MARKER = re.compile(r"[-*+•▪●◦‣–]\s|[(（§]|\w{1,5}[.)）、]")
 _CODE = re.compile(r"(?=[^\s:]{0,19}\d)(?:[^\W_]{1,12}[./-]){0,5}[^\W_]{1,12}[:)]?\s+(?=\S)")
 _DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
+# "A. Meier" in a text is a name, unless a list goes on.
+_INITIAL = re.compile(r"[^\W\d_a-zа-яёß-ÿ]\.\s")
 _FIRST, _SECOND = re.compile(r"\W?[1aAаАiI]\W"), re.compile(r"\W?(?:[2bBбБ]|ii|II)\W")
 _FEWEST_CODES = 2
 # In how many lines below an item another one shows that it is no sentence that begins with a number.
@@ -69,6 +71,8 @@ def _is_item(lines: Sequence[Line], forms: Sequence[str], start: int, number: in
     below = next((n for n in range(number + 1, min(number + _NEAR, len(lines))) if forms[n] == forms[number]), 0)
     if below and _FIRST.match(line.text) and _SECOND.match(lines[below].text):
         return True
+    if _INITIAL.match(line.text):
+        return kind is Kind.ITEM and forms[start] == forms[number]
     early, deeper = ends_early(above, line, width), line.indent > above.indent
     if kind is Kind.ITEM:
         return early or line.indent <= lines[start].indent

@@ -198,6 +198,11 @@ def test_each_value_with_a_label_is_a_block(text: str, kinds: list[Kind]) -> Non
     assert [kind for kind, _ in shown(text)] == kinds
 
 
+def test_initials_at_the_start_of_a_line_are_no_items() -> None:
+    text = "Part of the house was burnt. Mr.\nA. Meier lived there and\nD. Purcell, too."
+    assert shown(text) == [(Kind.PARAGRAPH, text)]
+
+
 def test_dashes_and_colons_in_wrapped_prose_are_no_labels() -> None:
     text = "The trip costs 80 euro – sheets included – and\nthe bus – if we get it – is free for all of us\nso it goes."
     assert shown(text) == [(Kind.PARAGRAPH, text)]
