@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -18,8 +19,10 @@ from seeds import articles, front_matter, markup
 from seeds.documents import Document, tidy, title_from
 from seeds.encodings import decode
 from seeds.outline import Kind
-from seeds.paragraphs import CELLS, announces
+from seeds.paragraphs import CELLS
 from seeds.parts import Part
+from seeds.texts.lists import announcement
+from seeds.texts.typed_lines import is_open
 
 # Marks inside a paragraph that are no words.
 _MARKS = re.compile(
@@ -34,6 +37,10 @@ _HIGHLIGHT = re.compile(r"==(?=\S)(.+?)(?<=\S)==")
 _BLOCK_NAME = re.compile(r"\s\^[\w-]+$")
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
 _TASK = re.compile(r"\[[ xX]\]\s+")
+# The level of a heading that is only bold, which is below all others, and its most characters.
+_BELOW_HEADINGS, _LONGEST_TITLE = 7, 80
+# What it may stand above; a list below it is announced by it.
+_UNDER_BOLD = {"paragraph", "table", "dl", "fence", "blockquote"}
 # Includes of MkDocs, and imports of MDX.
 _DIRECTIVE = re.compile(r"--8<--.*|(?:import|export)\s.*\sfrom\s+['\"“”‘’].*")
 # The name of a container, and what remains is its title: ":::note[Title]", "::: tip Title".
@@ -44,7 +51,8 @@ def read(data: bytes, name: str) -> Document:
     """The text, titled by front matter or the first heading. Raises UnreadableError if the bytes are not text."""
     matter, body = front_matter.split(tidy(decode(data)))
     parts = list(parts_of(body))
-    heading = next((part for part in parts if part.kind is Kind.HEADING), Part(""))
+    titled = (part for part in parts if part.kind is Kind.HEADING and part.level < _BELOW_HEADINGS)
+    heading = next(titled, Part(""))
     # Under a title in the front matter, a lower heading belongs to the text.
     title = matter.title if heading.level > 1 else ""
     document = articles.from_parts(name, parts, title or heading.text or title_from(name))
@@ -80,8 +88,20 @@ def _skip_marks(state: StateInline, silent: bool) -> bool:
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode], depth: int = 0) -> Iterator[Part]:
-    for node in nodes:
-        yield from _block(node, depth)
+    for node, below in zip_longest(nodes, nodes[1:]):
+        if not depth and below and below.type in _UNDER_BOLD and _is_bold_title(node) and not _is_bold_title(below):
+            yield Part(_inline(node), Kind.HEADING, level=_BELOW_HEADINGS)
+        else:
+            yield from _block(node, depth)
+
+
+def _is_bold_title(node: SyntaxTreeNode) -> bool:
+    """Whether the paragraph is only a few bold words, as a heading is that has no mark of one."""
+    if node.type != "paragraph":
+        return False
+    text, parts = _inline(node), node.children[0].children
+    is_bold = [part.type for part in parts if part.type != "text" or part.content] == ["strong"]
+    return is_bold and len(text) <= _LONGEST_TITLE and is_open(text)
 
 
 def _block(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
@@ -145,8 +165,8 @@ def _list(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
 
 
 def _within(part: Part, item: str) -> Part:
-    """A part inside a list item, which announces it if it ends in a colon."""
-    return replace(part, context=item) if part.kind is Kind.ITEM and not part.context and announces(item) else part
+    """A part inside a list item, which announces the items below it unless it is a whole sentence."""
+    return replace(part, context=announcement(item)) if part.kind is Kind.ITEM and not part.context else part
 
 
 def _table(node: SyntaxTreeNode) -> Iterator[Part]:

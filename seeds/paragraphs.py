@@ -2,54 +2,46 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from seeds.dates import iso_date
 from seeds.outline import Block, Kind, in_sections
+from seeds.texts import typed_lines
+from seeds.texts.chat_exports import messages
+from seeds.texts.labels import labelled
+from seeds.texts.lists import Lists, pieces, sign
+from seeds.texts.titles import sections, title
+from seeds.texts.typed_lines import Line, cells, ends_sentence, is_row, is_rule, paragraphs_of
 
 # What readers put between the cells of a row.
-CELLS = " | "
-# A sign before a list item is not part of it, a number is.
-_SIGN = re.compile(r"[-*+•▪●◦‣–]\s+(?=\S)")
-_NUMBER = re.compile(r"(?=(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[^\W\d_][.)])\s+\S)")
-_NUMBERED_TITLE = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+[^\W\d_].*")
-_UNDERLINE = re.compile(r"(=|-|~|\*|#)\1{2,}\s*")
-_GAP = re.compile(r" {2,}|\t+")
-_ENDS = tuple(".!?…:;,。！？：；，।")
+CELLS = typed_lines.CELLS
 _COLONS = (":", "：")
-_LONGEST_HEADING = 80
 # A cell that is longer names no column.
 _LONGEST_NAME = 120
 _VALUE = re.compile(r"[^\w]*\d[\d\s.,:/'’%()+-]*(?:[^\W\d]{0,4}\.?[^\w]*)")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _FEWEST_ROWS = 3
-# The share of a table's lines that have its number of cells.
-_EVEN = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    text: str
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
+# The share of a table's lines that have several cells, and of those with the same number if no line rules it.
+_SEVERAL, _EVEN = 0.5, 0.8
+# So many lines above the first ruling line of a table, with one before them, name its columns.
+_MOST_HEADS = 3
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
     """The blocks of a text whose paragraphs are separated by blank lines."""
-    paragraphs = [list(lines) for filled, lines in groupby(_lines(text), key=lambda line: bool(line.text)) if filled]
     found: list[tuple[Block, int]] = []
+    lists = Lists()
+    paragraphs = list(_paragraphs(text))
     for number, lines in enumerate(paragraphs):
         below = paragraphs[number + 1] if number + 1 < len(paragraphs) else []
-        if level := _heading_level(lines, below):
-            found.append((Block(lines[0].start, lines[0].end, Kind.HEADING), level))
-        else:
-            above = found[-1][0] if found else None
-            found += [(block, 0) for block in _body(text, lines, above)]
+        above = paragraphs[number - 1] if number else []
+        before = above[0].text if len(above) == 1 and found[-1][0].kind is Kind.ITEM else ""
+        size, level = title(lines, below, before)
+        if level:
+            words = [line for line in lines[:size] if not is_rule(line.text)]
+            found.append((Block(lines[0].start, words[-1].end, Kind.HEADING), level))
+            lists.close()
+        found += [(block, 0) for block in _body(text, lines[size:], lists, found[-1][0] if found else None)]
     return in_sections(text, found)
 
 
@@ -77,101 +69,85 @@ def _has_digits(text: str) -> bool:
     return any(map(str.isdigit, text))
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    """The lines without surrounding white space; a blank one has no text."""
-    start = 0
-    for line in text.split("\n"):
-        yield _Line(start + len(line) - len(line.lstrip()), line.strip())
-        start += len(line) + 1
+def row_of(line: str) -> str:
+    """The cells of a line as readers write a row."""
+    return CELLS.join(cells(line))
 
 
-def _heading_level(lines: Sequence[_Line], below: Sequence[_Line]) -> int:
-    """The level of the heading that the paragraph is, 0 if it is none."""
-    line = lines[0].text
-    if len(lines) == 2 and _UNDERLINE.fullmatch(lines[1].text):
-        return 1 if lines[1].text.startswith("=") else 2
-    if len(lines) > 1 or not below or not _is_title(line):
-        return 0
-    if numbered := _NUMBERED_TITLE.fullmatch(line):
-        return numbered[1].count(".") + 1
-    if line.isupper():
-        return 1
-    return 2 if line[0].isupper() and _is_prose(below) else 0
+def _paragraphs(text: str) -> Iterator[Sequence[Line]]:
+    """The lines between blank lines, between messages of a chat, and between numbered sections."""
+    for paragraph in paragraphs_of(text):
+        for message in messages(paragraph):
+            yield from sections(message)
 
 
-def _is_title(line: str) -> bool:
-    letters = any(character.isalpha() for character in line)
-    is_short = len(line) <= _LONGEST_HEADING and not line.endswith(_ENDS)
-    return letters and is_short and not _is_row(line) and not iso_date(line)
-
-
-def _is_prose(lines: Sequence[_Line]) -> bool:
-    text = " ".join(line.text for line in lines)
-    return len(text) > _LONGEST_HEADING and any(end in text for end in _ENDS[:6])
-
-
-def _is_row(line: str) -> bool:
-    return CELLS in line or bool(_GAP.search(line))
-
-
-def _body(text: str, lines: Sequence[_Line], above: Block | None) -> Iterator[Block]:
-    """The blocks of a paragraph that is not a heading."""
-    if rows := list(_rows(lines)):
-        yield from rows
+def _body(text: str, lines: Sequence[Line], lists: Lists, above: Block | None) -> Iterator[Block]:
+    """The blocks of a paragraph below its heading."""
+    filled = [line for line in lines if not is_rule(line.text)]
+    if not filled:
         return
-    context = _context(text, above)
-    for kind, run in _runs(lines, is_list=bool(context)):
+    if rows := list(_rows(lines, filled)) if len(filled) > 1 or CELLS in filled[0].text else []:
+        lists.close()
+        yield from rows
+    elif values := list(labelled(filled)) if len(filled) > 1 else []:
+        lists.close()
+        for value in values:
+            is_prose = ends_sentence(value[-1].text)
+            yield Block(value[0].start, value[-1].end, Kind.PARAGRAPH if is_prose else Kind.ROW)
+    else:
+        yield from _pieces(text, filled, lists, above)
+
+
+def _pieces(text: str, lines: Sequence[Line], lists: Lists, above: Block | None) -> Iterator[Block]:
+    """The items, rows and paragraphs among the lines."""
+    for kind, run in pieces(lines):
         start, end = run[0].start, run[-1].end
         if kind is Kind.ITEM:
-            sign = _SIGN.match(run[0].text)
-            yield Block(run[0].start + sign.end() if sign else start, end, kind, context=context)
-        elif kind is Kind.ROW:
+            before = text[above.start : above.end] if above and above.kind in (Kind.PARAGRAPH, Kind.ITEM) else ""
+            above = Block(start + len(sign(run[0].text)), end, kind, context=lists.context(run[0], before))
+            yield above
+            continue
+        lists.end(run[0])
+        if kind is Kind.ROW:
             yield from (Block(line.start, line.end, kind) for line in run)
+            above = None
         else:
-            yield Block(start, end, kind)
-            context = _context(text, Block(start, end))
+            above = Block(start, end, kind)
+            yield above
 
 
-def _context(text: str, above: Block | None) -> str:
-    """The line that announces a list below this block; a list goes on if the block is one of its items."""
-    if above is None:
-        return ""
-    if above.kind is Kind.ITEM:
-        return above.context
-    last = text[above.start : above.end].rsplit("\n", 1)[-1]
-    return last if above.kind is Kind.PARAGRAPH and announces(last) else ""
-
-
-def _runs(lines: Iterable[_Line], is_list: bool) -> Iterator[tuple[Kind, list[_Line]]]:
-    """The lines of each item, row and run of other lines."""
-    run: list[_Line] = []
-    kind = Kind.PARAGRAPH
-    for line in lines:
-        starts_list = not run or kind is Kind.ITEM or announces(run[-1].text) or is_list
-        is_item = starts_list and bool(_SIGN.match(line.text) or _NUMBER.match(line.text))
-        new = Kind.ITEM if is_item else Kind.ROW if CELLS in line.text else Kind.PARAGRAPH
-        goes_on = new is Kind.PARAGRAPH and kind is Kind.ITEM
-        if run and (is_item or (new is not kind and not goes_on)):
-            yield kind, run
-            run = []
-        kind = kind if goes_on and run else new
-        run.append(line)
-    if run:
-        yield kind, run
-
-
-def _rows(lines: Sequence[_Line]) -> Iterator[Block]:
+def _rows(lines: Sequence[Line], filled: Sequence[Line]) -> Iterator[Block]:
     """The rows of a table whose cells are divided by bars or by wide gaps; none if it is not a table."""
-    cells = [_cells(line.text) for line in lines]
-    columns, even = Counter(map(len, cells)).most_common(1)[0]
-    barred = all(CELLS in line.text for line in lines)
-    if columns < 2 or not (barred or (len(lines) >= _FEWEST_ROWS and even >= _EVEN * len(lines))):
+    if sum(is_row(line.text) for line in filled) < _SEVERAL * len(filled):
         return
-    context = CELLS.join(cells[0]) if names_columns(cells) else ""
-    for line in lines:
-        if any(character.isalnum() for character in line.text):
-            yield Block(line.start, line.end, Kind.ROW, context=context)
+    table = [cells(line.text) for line in filled]
+    columns, even = Counter(map(len, table)).most_common(1)[0]
+    barred = all(CELLS in line.text for line in filled)
+    is_even = columns > 1 and len(filled) >= _FEWEST_ROWS and even >= _EVEN * len(filled)
+    is_ruled = len(lines) > len(filled) > 1
+    if barred or is_even or is_ruled:
+        names = _ruled_names(lines) or (table[0] if names_columns(table) else [])
+        yield from _with_tails(filled, table, names)
 
 
-def _cells(line: str) -> list[str]:
-    return line.split(CELLS) if CELLS in line else _GAP.split(line)
+def _ruled_names(lines: Sequence[Line]) -> Sequence[str]:
+    """The names of the columns, which a ruling line divides from the rows."""
+    for number, line in enumerate(lines):
+        if number and is_rule(line.text) and not is_rule(lines[number - 1].text):
+            return cells(lines[number - 1].text) if number <= _MOST_HEADS else []
+    return []
+
+
+def _with_tails(lines: Sequence[Line], table: Sequence[Sequence[str]], names: Sequence[str]) -> Iterator[Block]:
+    """The lines as rows, each with the deeper line after it that only continues one of its cells."""
+    row: Block | None = None
+    for line, row_cells in zip(lines, table, strict=True):
+        if row and len(row_cells) == 1 and line.indent > lines[0].indent:
+            row = replace(row, end=line.end)
+        else:
+            if row:
+                yield row
+            context = CELLS.join(names) if len(row_cells) * 2 > len(names) else ""
+            row = Block(line.start, line.end, Kind.ROW, context=context)
+    if row:
+        yield row

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from seeds.documents import tidy
 from seeds.outline import Block, Kind, in_sections
-from seeds.paragraphs import announces
+from seeds.texts.lists import announcement
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,7 @@ def _announced(parts: Iterable[Part]) -> Iterator[Part]:
         if part.kind is Kind.ITEM:
             yield replace(part, context=part.context or context)
         else:
-            last = part.text.rsplit("\n", 1)[-1]
-            context = last if part.kind is Kind.PARAGRAPH and announces(last) else ""
+            context = announcement(part.text) if part.kind is Kind.PARAGRAPH else ""
             yield part
 
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from retrieval.answering.matching import Match
 from retrieval.text.passages import Passage
 from seeds.outline import Kind
-from seeds.paragraphs import announces
+from seeds.paragraphs import announces, row_of
+from seeds.texts.lists import announcement
 
 NONE = -1
 # A heading speaks of all sentences under it: one that matches by itself is preferred.
@@ -31,16 +32,25 @@ def is_lead(passage: Passage, number: int) -> bool:
         case Kind.HEADING:
             return True
         case Kind.ROW:
-            return text == passage.context
+            return row_of(text) == passage.context
         case Kind.CODE:
             return False
         case _:
-            return announces(text) or is_question(passage, number)
+            return announces(text) or is_question(passage, number) or _opens_list(passage, number)
 
 
 def is_question(passage: Passage, number: int) -> bool:
     """Whether the sentence is a question."""
     return bool(_QUESTION.fullmatch(passage.quoted(passage.sentences[number])))
+
+
+def _opens_list(passage: Passage, number: int) -> bool:
+    """Whether the sentence has not ended, but goes on in the list below it."""
+    below = number + 1
+    if below == len(passage.sentences) or not passage.opens(below) or passage.kind(below) is not Kind.ITEM:
+        return False
+    words = announcement(passage.quoted(passage.sentences[number]))
+    return words != "" and (passage.kind(number) is Kind.PARAGRAPH or words == passage.context)
 
 
 def with_leads(found: Match, passage: Passage) -> Match:

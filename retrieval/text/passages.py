@@ -7,13 +7,14 @@ a line that announces a list, table or listing stays with its beginning.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, takewhile
+from itertools import groupby, takewhile, zip_longest
 
 import sentencex
 
 from seeds.documents import Document
 from seeds.outline import Block, Kind
-from seeds.paragraphs import announces, blocks_of
+from seeds.paragraphs import announces, blocks_of, row_of
+from seeds.texts.lists import announcement
 
 # Raised whenever the rules for splitting a text change: an index made by other rules is rebuilt.
 SPLITTING = 4
@@ -108,7 +109,7 @@ def _heading(of: Document | Passage, section: str, context: str) -> str:
 def split(document: Document, language: str, window: int, count_tokens: CountTokens) -> list[Passage]:
     """The document's passages in order; none is longer than the window, heading included.
 
-    Every character except white space and bullets between sentences is in exactly one passage.
+    Every character except white space, bullets and ruling lines between sentences is in exactly one passage.
     """
     blocks = document.outline or blocks_of(document.text)
     headings = {_heading(document, PATH.join(block.section), block.context) for block in blocks}
@@ -120,8 +121,9 @@ def split(document: Document, language: str, window: int, count_tokens: CountTok
 def _sentences(
     text: str, blocks: Iterable[Block], language: str, room: int, count_tokens: CountTokens
 ) -> Iterator[_Sentence]:
-    for block in blocks:
-        opens, leads = True, _leads(text, block)
+    blocks = list(blocks)
+    for block, below in zip_longest(blocks, blocks[1:]):
+        opens, leads = True, _leads(text, block, below)
         for sentence in _spans(text, block, language):
             parts = list(_short_parts(text, sentence, room * CHARACTERS_A_TOKEN))
             for (start, end), tokens in _fitting(text, parts, room, count_tokens):
@@ -129,11 +131,22 @@ def _sentences(
                 opens = False
 
 
-def _leads(text: str, block: Block) -> bool:
-    """Whether the block leads to the next one: a heading, the names of columns, a line that ends in a colon."""
+def _leads(text: str, block: Block, below: Block | None) -> bool:
+    """Whether the block leads to the one below: as a heading, the names of columns, a question or an announcement."""
     words = text[block.start : block.end]
-    names_columns = block.kind is Kind.ROW and words == block.context
-    return block.kind is Kind.HEADING or names_columns or (block.kind is Kind.PARAGRAPH and announces(words))
+    match block.kind:
+        case Kind.HEADING:
+            return True
+        case Kind.ROW:
+            return row_of(words) == block.context
+        case Kind.PARAGRAPH | Kind.ITEM:
+            context = below.context if below and below.kind is Kind.ITEM else ""
+            return announces(words) or _is_question(words) or (context != "" and context == announcement(words))
+    return False
+
+
+def _is_question(words: str) -> bool:
+    return len(words) <= MOST_CHARACTERS and words.rstrip("\"'”’»)]*_").endswith(("?", "？", "؟"))
 
 
 def _spans(text: str, block: Block, language: str) -> Iterator[Span]:

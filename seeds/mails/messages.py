@@ -139,6 +139,7 @@ def _marked(parts: list[Part]) -> Iterator[Part]:
     """The parts, with the line above a quotation and all that follows the head of an earlier mail as notes."""
     is_earlier = False
     for part, following in zip_longest(parts, parts[1:]):
-        is_earlier = is_earlier or bool(_EARLIER.match(part.text))
+        head = f"{part.text}\n{following.text if following else ''}"
+        is_earlier = is_earlier or bool(_EARLIER.match(head))
         leads_in = following is not None and following.kind is Kind.NOTE and announces(part.text)
         yield replace(part, kind=Kind.NOTE, level=0) if is_earlier or leads_in else part

@@ -2,6 +2,7 @@ import pytest
 
 from seeds.documents import Document
 from seeds.markdown import read
+from seeds.outline import Kind
 
 
 def text_of(markdown: str) -> str:
@@ -55,3 +56,29 @@ def test_a_news_text_with_markdown_is_recognised() -> None:
 )
 def test_markup_is_removed_and_words_stay(markdown: str, text: str) -> None:
     assert text_of(markdown) == text
+
+
+def outline(markdown: str) -> list[tuple[Kind, str, str]]:
+    document = read(markdown.encode(), "a.md")
+    return [(block.kind, document.text[block.start : block.end], block.context) for block in document.outline]
+
+
+def test_a_bold_line_alone_is_a_heading_below_all_others() -> None:
+    document = read(b"# Ferry\n\n## Pier\n\n**Opening hours**\n\nNine to five.\n\n**Fares**\n\nTwo euros.", "a.md")
+    assert [block.section for block in document.outline][2::2] == [("Pier", "Opening hours"), ("Pier", "Fares")]
+    assert document.title == "Ferry"
+
+
+@pytest.mark.parametrize(
+    "bold", ["**Dogs are forbidden.**", "**Note:**", "A **bold** word", "- **item**", "**You need**\n\n- oars"]
+)
+def test_other_bold_words_are_no_heading(bold: str) -> None:
+    assert Kind.HEADING not in [kind for kind, *_ in outline(f"{bold}\n\nNine to five.")]
+
+
+def test_a_sentence_or_item_that_goes_on_announces_its_list() -> None:
+    assert outline("Allowed. Its members are\n\n- Ms Ash\n- friends\n  - Bo")[1:] == [
+        (Kind.ITEM, "Ms Ash", "Its members are"),
+        (Kind.ITEM, "friends", "Its members are"),
+        (Kind.ITEM, "Bo", "friends"),
+    ]

@@ -75,8 +75,145 @@ def test_two_spaces_after_a_sentence_make_no_table() -> None:
     assert shown(text) == [(Kind.PARAGRAPH, text)]
 
 
+def sections(text: str) -> list[str]:
+    """The last heading above each block that is none, "" if there is none."""
+    return ["".join(block.section[-1:]) for block in blocks_of(text) if block.kind is not Kind.HEADING]
+
+
 @pytest.mark.parametrize(
-    "text", [" " * 100_000, "a  b\n" * 20_000, "- " * 50_000, ("x" * 50 + "\n") * 2_000, "1." * 50_000]
+    "heading",
+    [
+        *("24/037  DATE OF NEXT MEETING", "§ 4 Hunde", "Article 5. Fees", "3  PLANNING", "TOP 3: Kasse"),
+        *("4. ПОВЕСТКА ДНЯ", "Chapter II – Members", "Глава 2. Ремонт", "Статья 5. Взносы", "第三章 会员", "Pay day"),
+    ],
+)
+def test_a_heading_stands_above_one_short_paragraph(heading: str) -> None:
+    assert sections(f"It is so.\n\n{heading}\n\nOnly members may bring it.")[1:] == [" ".join(heading.split())]
+
+
+def test_headings_of_laws_need_no_blank_lines() -> None:
+    text = "§ 6 Vorstand\nEr hat drei Mitglieder.\n§ 7 Kasse\n(1) Sie wird geprüft.\n(2) Jährlich."
+    assert sections(text) == ["§ 6 Vorstand", "§ 7 Kasse", "§ 7 Kasse"]
+
+
+def test_a_short_numbered_line_above_deeper_ones_is_a_heading() -> None:
+    assert sections("6. Music\n   Loudspeakers may not be used here.\n\n7. Fees\n   (1) None are due.") == [
+        "6. Music", "7. Fees",
+    ]  # fmt: skip
+
+
+def test_a_long_numbered_line_above_deeper_ones_is_an_item() -> None:
+    text = "10. Whoever contravenes sections 3 to 7 is liable to a penalty of £80\n    or £50 if paid at once."
+    assert shown(text) == [(Kind.ITEM, text)]
+
+
+def test_a_word_and_number_alone_take_the_title_below() -> None:
+    assert shown("§ 5\nBeiträge\n\nDer Beitrag beträgt 60 Euro.")[0] == (Kind.HEADING, "§ 5\nBeiträge")
+
+
+def test_parts_are_above_chapters_and_those_above_articles() -> None:
+    text = f"PART I - RULES\n\nChapter 2. Fees\n\nArticle 5. Dues\n\n{PROSE}\n\nPART II - END\n\n{PROSE}"
+    found = [block.section for block in blocks_of(text) if block.kind is Kind.PARAGRAPH]
+    assert found == [("PART I - RULES", "Chapter 2. Fees", "Article 5. Dues"), ("PART II - END",)]
+
+
+def test_steps_with_blank_lines_between_are_items() -> None:
+    assert [kind for kind, _ in shown("1. Open the lid\n\n2. Pour\n\n3. Close\n\nThen wait.")] == [
+        Kind.ITEM, Kind.ITEM, Kind.ITEM, Kind.PARAGRAPH,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("12.03.24, 18:42 - Anna: Who has a car?", "12.03.24, 18:45 - Bo: I.\nIt is red"),
+        ("[12/03/2024, 6:42:11 PM] Anna: Who has a car?", "[12/03/2024, 6:45:00 PM] Bo: I."),
+        ("2024-03-12 18:42 <anna> hi", "2024-03-12 18:43 <bo> hello"),
+        ("[18:42] Anna: ja", "[18:43] Bo: nein"),
+        ("Anna, [12.03.2024 18:42]\nWann?", "Bo, [12.03.2024 18:43]\nUm acht."),
+        ("12.03.24 um 18:42 - Jörg: Servus", "12.03.24 um 18:44 - Uta: Hallo"),
+    ],
+)
+def test_each_message_of_a_chat_is_a_paragraph(one: str, two: str) -> None:
+    assert shown(f"{one}\n{two}") == [(Kind.PARAGRAPH, one), (Kind.PARAGRAPH, two)]
+
+
+def test_a_list_in_a_message_is_announced_by_it() -> None:
+    first = "15.05.24, 22:48 - Anna: Bring:"
+    text = f"15.05.24, 22:40 - Bo: ok\n{first}\n- a torch\n15.05.24, 22:50 - Bo: yes"
+    assert [(block.kind, block.context) for block in blocks_of(text)] == [
+        (Kind.PARAGRAPH, ""), (Kind.PARAGRAPH, ""), (Kind.ITEM, first), (Kind.PARAGRAPH, ""),
+    ]  # fmt: skip
+
+
+def test_measured_times_are_rows_and_no_chat() -> None:
+    text = "2024-03-12 18:42   5.3   7.1\n2024-03-12 18:43   5.4   7.0\n2024-03-12 18:44   5.5   6.9"
+    assert [kind for kind, _ in shown(text)] == [Kind.ROW] * 3
+
+
+def test_a_sentence_that_goes_on_in_a_list_announces_it() -> None:
+    text = "A party was formed.  Its members are\n   - Ms Ash,\n   - Mr Drozd.\nIt is to report in June."
+    assert [(text[b.start : b.end], b.context) for b in blocks_of(text)][1:] == [
+        ("Ms Ash,", "Its members are"),
+        ("Mr Drozd.", "Its members are"),
+        ("It is to report in June.", ""),
+    ]
+
+
+def test_an_item_announces_the_items_below_it() -> None:
+    text = "(1) No car may enter, except\n    (a) mowers,\n    (b) carriages.\n(2) Bicycles may."
+    assert [block.context for block in blocks_of(text)] == ["", *["(1) No car may enter, except"] * 2, ""]
+
+
+def test_codes_with_hanging_lines_are_items() -> None:
+    one, two = "24/0117/F  Conversion into flats.\n           No objection.", "24/0122/F  A sign. OBJECTION."
+    assert shown(f"{one}\n{two}") == [(Kind.ITEM, one), (Kind.ITEM, two)]
+
+
+def test_a_ruling_line_divides_the_names_of_columns_from_rows() -> None:
+    rule = "-" * 40
+    text = f"Pos  Article  Total\n{rule}\n1    Spade    43.20\n2    Rose, 3\n     litres\n{rule}\n     Due      51.00"
+    assert [(text[b.start : b.end], b.kind, b.context) for b in blocks_of(text)] == [
+        ("Pos  Article  Total", Kind.ROW, "Pos | Article | Total"),
+        ("1    Spade    43.20", Kind.ROW, "Pos | Article | Total"),
+        ("2    Rose, 3\n     litres", Kind.ROW, "Pos | Article | Total"),
+        ("Due      51.00", Kind.ROW, "Pos | Article | Total"),
+    ]
+
+
+def test_a_line_of_dashes_is_no_text() -> None:
+    assert shown(f"{PROSE}\n\n* * *\n\n{PROSE}\n-----\n") == [(Kind.PARAGRAPH, PROSE)] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Present:  Mr A,\n          Mr B\nApologies: Ms C", [Kind.ROW] * 2),
+        ("Phone: 0555 1\nMail: a@b.example", [Kind.ROW] * 2),
+        ("Gull – a good one.\nKedge – a held order.\nSlack – a quiet week.", [Kind.PARAGRAPH] * 3),
+        ("Q: May I pay by card?\nA: Yes, from 10 euro.", [Kind.PARAGRAPH] * 2),
+    ],
+)
+def test_each_value_with_a_label_is_a_block(text: str, kinds: list[Kind]) -> None:
+    assert [kind for kind, _ in shown(text)] == kinds
+
+
+def test_initials_at_the_start_of_a_line_are_no_items() -> None:
+    text = "Part of the house was burnt. Mr.\nA. Meier lived there and\nD. Purcell, too."
+    assert shown(text) == [(Kind.PARAGRAPH, text)]
+
+
+def test_dashes_and_colons_in_wrapped_prose_are_no_labels() -> None:
+    text = "The trip costs 80 euro – sheets included – and\nthe bus – if we get it – is free for all of us\nso it goes."
+    assert shown(text) == [(Kind.PARAGRAPH, text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(" " * 100_000, "a  b\n" * 20_000, "- " * 50_000, ("x" * 50 + "\n") * 2_000, "1." * 50_000, "a. " * 50_000),
+        *("- a\n(1) b\n" * 5_000, "A: b\n" * 10_000, "1/2" * 50_000, "1. a\nb\n" * 5_000, "x.\n1.1. a\n" * 5_000),
+    ],
 )
 def test_long_input_takes_linear_time(text: str) -> None:
     blocks_of(text)

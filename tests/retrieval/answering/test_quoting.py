@@ -27,6 +27,12 @@ def test_headings_questions_and_announcements_lead() -> None:
     ]  # fmt: skip
 
 
+def test_a_sentence_that_goes_on_in_a_list_leads_to_its_items() -> None:
+    passage = passage_of("A party was formed. Its members are\n\n- Ms Ash\n- Mr Drozd\n\nIt reports in June.")
+    assert [is_lead(passage, number) for number in range(5)] == [False, True, False, False, False]
+    assert leads_to(passage)[:, 1].tolist() == [NONE, NONE, 1, 1, NONE]
+
+
 def test_the_names_of_columns_lead_to_every_row() -> None:
     passage = passage_of("| Ship | Seats |\n|---|---|\n| Knot | 230 |\n| Smew | 90 |")
     assert [is_lead(passage, number) for number in range(3)] == [True, False, False]

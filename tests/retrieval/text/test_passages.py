@@ -224,3 +224,13 @@ def test_a_sentence_knows_its_place() -> None:
 )
 def test_a_number_belongs_to_the_sentence_after_it(text: str, sentences: list[str]) -> None:
     assert [text[start:end] for start, end in sentence_spans(text, 0, len(text), "en")] == sentences
+
+
+@pytest.mark.parametrize(
+    "lead", ["What is due?", "Its members are\n\n- one", "(1) No car may enter, except\n    (a) mowers"]
+)
+def test_a_question_or_an_open_sentence_stays_with_what_follows(lead: str) -> None:
+    first, _, item = lead.partition("\n")
+    below = f"{item.lstrip()} {LONG}" if item else f"\n{LONG}"
+    texts = [p.text for p in cut(f"{LONG}\n\n{first}\n{below}", window=60)]
+    assert [first in text and "number0." in text.split(first)[1] for text in texts] == [False, True]

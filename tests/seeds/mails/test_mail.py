@@ -68,7 +68,7 @@ def test_earlier_mails_and_signatures_are_notes_without_marks() -> None:
 )
 def test_all_below_the_head_of_an_earlier_mail_is_a_note(head: str) -> None:
     document = read(mail(f"Nine euros.\n\n{head}\n\nWhat does it cost?").as_bytes(), "a.eml")
-    assert texts(document, Kind.NOTE) == [head, "What does it cost?"]
+    assert texts(document, Kind.NOTE) == [*head.split("\n"), "What does it cost?"]
 
 
 def test_a_mail_that_is_a_page_keeps_its_structure() -> None:
