@@ -31,6 +31,7 @@ app.command("backup", short_help="Write a backup")(keeping.backup)
 app.command("restore", short_help="Restore a backup")(keeping.restore)
 app.command("eval", short_help="Measure answers to known questions")(measuring.evaluate)
 app.command("calibrate", short_help="Fit the refusal threshold")(measuring.calibrate)
+app.command("train", short_help="Train the reader")(measuring.train)
 app.command("models", short_help="List the models")(checking.models)
 app.command("doctor", short_help="Check that everything works")(checking.doctor)
 

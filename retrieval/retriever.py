@@ -19,6 +19,7 @@ from retrieval.answering.explanation import Explanation
 from retrieval.answering.pipeline import Asking, Pipeline
 from retrieval.answering.question import Basis
 from retrieval.answering.ranking import ALL, Hit, Stage
+from retrieval.answering.reader import Sample
 from retrieval.finding import search as finding
 from retrieval.finding.search import Found, Search
 from retrieval.intake.indexing import Progress, prepare, unseen
@@ -170,8 +171,12 @@ class Retriever:
         return lay_out(self._index, scope)
 
     def evidence(self, question: str, scope: Scope = EVERYTHING) -> tuple[Basis, Floats] | None:
-        """The evidence that the best passage answers, (4,), and what it is based on; None if there is no passage."""
+        """The evidence that the best passage answers, (6,), and what it is based on; None if there is no passage."""
         return self._pipeline.evidence(Asking(question, 1, scope))
+
+    def sample(self, question: str, scope: Scope = EVERYTHING) -> tuple[Sample, list[Passage]] | None:
+        """The question beside the passages that a reader reads, and these; None if there are no states to read."""
+        return self._pipeline.sample(Asking(question, 1, scope))
 
     def calibrate(self, calibrations: Mapping[Basis, Calibration]) -> None:
         """Stores these calibrations in the index; from now on they decide between answer and refusal."""

@@ -90,6 +90,37 @@ def calibrate(
         console.console().print(f"{basis}: AUROC {auroc:.3f}; {calibration}", soft_wrap=True)
 
 
+@options.command("seeds", "home", "model", "backend")
+def train(
+    settings: "Settings",
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", exists=True, help="SQuAD JSON, also gzipped.")],
+    most: Most = 0,
+    weights: Annotated[
+        Path | None, typer.Option("--out", metavar="NPZ", dir_okay=False, help="Where to write it, if not the index.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Train the reader of this index's model, which chooses the sentence and tells near misses; then calibrate.
+
+    Example: seedbot train questions.json --home ~/index
+    """
+    from bot.measuring import training
+    from bot.rendering import console
+    from retrieval.answering.reader import READER
+    from retrieval.evaluation import question_sets
+
+    sets = [wrong_use(question_sets.load, file, most) for file in files]
+    report = training.run(sets, settings, weights or settings.index_folder / READER)
+    if as_json:
+        print_json(asdict(report))
+        return
+    console.console().print(
+        f"Trained on {report.trained} samples. Of {report.questions} held out: sentence right {report.right:.1%}"
+        f" (by the ranking alone {report.before:.1%}), AUROC {report.auroc:.3f}.",
+        soft_wrap=True,
+    )
+
+
 @options.command("seeds", "home", "model")
 def export_cases(
     settings: "Settings",

@@ -23,6 +23,8 @@ SIGNS = {
     "sentence": ("found in a sentence", "the same in its best sentence"),
     "names": ("names and figures", "how far the worst matched one falls short"),
     "contrast": ("cosine or contrast", "how near its vector is; for words alone, how far its score stands out"),
+    "margin": ("margin", "how much better it scores than the best passage of another document"),
+    "reading": ("reading", "what the reader says: whether one of the sentences answers"),
 }
 BASES = {
     Basis.MODEL: "the model and words",

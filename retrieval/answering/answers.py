@@ -13,6 +13,7 @@ from retrieval.answering.matching import match
 from retrieval.answering.question import Question
 from retrieval.answering.quoting import LONGEST, chosen
 from retrieval.answering.ranking import Hit, Ranked
+from retrieval.answering.reader import Reader, read
 from retrieval.answering.versions import versions
 from retrieval.storage.entries import HEADING
 from retrieval.text import reprs
@@ -94,15 +95,18 @@ class Answer:
         return self.hits if self.confidence >= CLOSE else ()
 
 
-def choose(question: Question, ranked: Sequence[Ranked], k: int, calibration: Calibration) -> Answer:
+def choose(
+    question: Question, ranked: Sequence[Ranked], k: int, calibration: Calibration, reader: Reader | None = None
+) -> Answer:
     """The answer from the best passage, or a refusal, with the k best passages as hits."""
     hits = tuple(each.hit for each in ranked[: max(k, 0)])
     if not ranked:
         return Answer(question.text, False, 0.0, None, hits)
     best, passage = ranked[0], ranked[0].hit.passage
     (found,) = match(question, [best.entry])
-    span, sentence = chosen(question, best.entry, found)
-    confidence = calibration.probability(evidence(question, ranked, found))
+    reading = read(reader, question, ranked)
+    span, sentence = chosen(question, best.entry, found, reading.sentences)
+    confidence = calibration.probability(evidence(question, ranked, found, reading.answers))
     answered = bool(question.words) and confidence >= calibration.threshold
     return Answer(
         question=question.text,
@@ -151,17 +155,22 @@ def _holds(one: Quotation, other: Quotation) -> bool:
 
 
 def from_field(
-    aspect: Aspect, subject: Question, ranked: Sequence[Ranked], k: int, calibration: Calibration
+    aspect: Aspect,
+    subject: Question,
+    ranked: Sequence[Ranked],
+    k: int,
+    calibration: Calibration,
+    reader: Reader | None = None,
 ) -> Answer | None:
     """The title, date or source of the best document on the subject, or a refusal if no document is about it.
 
     None if the documents about it lack this aspect: then only their text can answer.
     """
     able = _by_title(subject, with_field(aspect, ranked))
-    answer = choose(subject, able, k, calibration)
+    answer = choose(subject, able, k, calibration, reader)
     if answer.answered:
         return replace(answer, quotation=_stated(able[0].hit.passage, aspect))
-    of_any = choose(subject, ranked, k, calibration)
+    of_any = choose(subject, ranked, k, calibration, reader)
     return None if of_any.answered else of_any
 
 

@@ -1,11 +1,12 @@
 """The calibrated probability that the best passage answers, and the threshold of refusal.
 
-    logit = intercept + a * evidence + b * sentence + c * names + d * contrast
+    logit = intercept + a * evidence + b * sentence + c * names + d * contrast + e * margin + f * reading
 
 evidence: how well the question's units match the passage, weighted by rarity; more matching units are more evidence;
 sentence: the same within the best sentence; names: how far the worst matched name or figure of the question falls
 short of a match; contrast: the cosine of question and passage; if words decide alone or the languages differ, the
-difference between the passage's score and the scores of passages that share a word or two by chance.
+difference between the passage's score and the scores of passages that share a word or two by chance; margin: how much
+better the passage scores than the best one of another document; reading: what the reader says, 0 where there is none.
 """
 
 import math
@@ -40,12 +41,12 @@ class Calibration:
     """The fitted coefficients for a model, and the probability below which the answer is refused."""
 
     intercept: float
-    coefficients: tuple[float, float, float, float]
+    coefficients: tuple[float, ...]  # those fitted by an earlier version know only the first signs
     threshold: float
 
     def probability(self, evidence: Floats) -> float:
         """The probability that the passage answers the question, 0 to 1."""
-        logit = self.intercept + float(np.dot(self.coefficients, evidence))
+        logit = self.intercept + float(np.dot(self.coefficients, evidence[: len(self.coefficients)]))
         return float(1 / (1 + np.exp(-np.clip(logit, -50, 50))))
 
 
@@ -62,21 +63,33 @@ def known(model: str) -> Calibration:
     return _KNOWN.get(PurePath(HUB_NAMES.get(model, model)).name, _BUNDLED)
 
 
-def evidence(question: Question, ranked: Sequence[Ranked], match: Match) -> Floats:
-    """The four features of the best passage as an answer, (4,), in the order of the coefficients."""
+def evidence(question: Question, ranked: Sequence[Ranked], match: Match, reading: float = 0.0) -> Floats:
+    """The features of the best passage as an answer, (6,), in the order of the coefficients."""
+    return np.append(of_ranking(question, ranked, match), np.float32(reading))
+
+
+def of_ranking(question: Question, ranked: Sequence[Ranked], match: Match) -> Floats:
+    """The features that the ranking gives, (5,): all but the reading."""
     found = np.clip(match.whole, 0, 1)
     rarity = question.units.rarity
     total = max(float(rarity.sum()), 1e-9)
     together = float(rarity @ (found - _UNRELATED)) / math.sqrt(total)
     led = with_leads(match, ranked[0].hit.passage)
     sentence = float(led.sentence_scores(rarity / total).max(initial=0))
-    return np.array([together, sentence, _worst_name(question, found), _contrast(question, ranked)], np.float32)
+    name, contrast, margin = _worst_name(question, found), _contrast(question, ranked), _margin(ranked)
+    return np.array([together, sentence, name, contrast, margin], np.float32)
 
 
 def _worst_name(question: Question, found: Floats) -> float:
     """How far the worst matched name or figure falls short, at most 0; 0 if all are present or there are none."""
     names = [question.units.names == number for number in set(question.units.names.tolist()) - {-1}]
     return min([0.0, *(float(found[inside].mean()) - _SAME_NAME for inside in names)])
+
+
+def _margin(ranked: Sequence[Ranked]) -> float:
+    best = ranked[0].hit
+    other = next((each.hit.score for each in ranked if each.hit.passage.document != best.passage.document), 0.0)
+    return best.score - other
 
 
 def _contrast(question: Question, ranked: Sequence[Ranked]) -> float:
@@ -90,7 +103,7 @@ def _contrast(question: Question, ranked: Sequence[Ranked]) -> float:
 
 
 def fit(rows: Floats, answered: NDArray[np.bool_], groups: Sequence[str]) -> Calibration:
-    """The calibration that best separates the answered questions from the others by evidence, (questions, 4).
+    """The calibration that best separates the answered questions from the others by evidence, (questions, features).
 
     Questions of one group are alike, so the threshold is found by cross-validation over groups.
     Raises ValueError if there are too few questions or groups.
@@ -103,6 +116,5 @@ def fit(rows: Floats, answered: NDArray[np.bool_], groups: Sequence[str]) -> Cal
     model = LogisticRegression(C=100)
     probabilities = cross_val_predict(model, rows, answered, groups=groups, cv=folds, method="predict_proba")[:, 1]
     model.fit(rows, answered)
-    first, second, third, fourth = model.coef_[0].tolist()
     threshold = float(np.quantile(probabilities[answered], _FALSE_REFUSALS))
-    return Calibration(float(model.intercept_[0]), (first, second, third, fourth), threshold)
+    return Calibration(float(model.intercept_[0]), tuple(model.coef_[0].tolist()), threshold)

@@ -17,10 +17,11 @@ from retrieval.answering.confidence import Calibration, evidence
 from retrieval.answering.matching import Match, match
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.ranking import DENSE_WEIGHTS, LEXICAL_WEIGHT, Hit, Ranked, first_look, sentence_cosines
+from retrieval.answering.reader import Reader, read
 from retrieval.text.passages import Span, heading
 from retrieval.text.terms import content
 
-SIGNS = ("evidence", "sentence", "names", "contrast")
+SIGNS = ("evidence", "sentence", "names", "contrast", "margin", "reading")
 # A smaller remainder is a rounding error of single precision, not the shift between two languages.
 _ROUNDING = 1e-5
 
@@ -123,7 +124,9 @@ class Explanation:
         return self.intercept + sum(sign.weighed for sign in self.signs)
 
 
-def explain(reasoning: Reasoning, calibration: Calibration, encoder: Encoder) -> Explanation:
+def explain(
+    reasoning: Reasoning, calibration: Calibration, encoder: Encoder, reader: Reader | None = None
+) -> Explanation:
     """The reasons for the answer and for the rank of each of its hits."""
     question, answer = reasoning.question, reasoning.answer
     ranked = {each.hit: each for each in reasoning.ranked}
@@ -140,7 +143,7 @@ def explain(reasoning: Reasoning, calibration: Calibration, encoder: Encoder) ->
             _explained(question, each, found, ranks[each.hit], encoder)
             for each, found in zip(shown, matches, strict=True)
         ),
-        signs=_signs(reasoning, matches[0], calibration) if shown else (),
+        signs=_signs(reasoning, matches[0], calibration, reader) if shown else (),
         intercept=calibration.intercept,
         threshold=calibration.threshold,
     )
@@ -151,11 +154,12 @@ def _units(question: Question) -> tuple[Unit, ...]:
     return tuple(Unit(question.text[start:end], start, end, weight) for (start, end), weight in places)
 
 
-def _signs(reasoning: Reasoning, found: Match, calibration: Calibration) -> tuple[Feature, ...]:
+def _signs(reasoning: Reasoning, found: Match, calibration: Calibration, reader: Reader | None) -> tuple[Feature, ...]:
     # A refusal considers all passages, also those of documents that lack the aspect asked for.
     considered = with_field(reasoning.aspect, reasoning.ranked) if reasoning.answer.answered else reasoning.ranked
-    values = evidence(reasoning.question, considered, found).tolist()
-    return tuple(Feature(*each) for each in zip(SIGNS, values, calibration.coefficients, strict=True))
+    reading = read(reader, reasoning.question, considered).answers
+    values = evidence(reasoning.question, considered, found, reading).tolist()
+    return tuple(Feature(*each) for each in zip(SIGNS, values, calibration.coefficients, strict=False))
 
 
 def _first_ranks(question: Question, ranked: Sequence[Ranked]) -> dict[Hit, tuple[int, float]]:

@@ -14,12 +14,14 @@ from retrieval.answering.explanation import Explanation, Reasoning, explain
 from retrieval.answering.matching import match
 from retrieval.answering.question import Basis, Question, understand
 from retrieval.answering.ranking import Ranked, Stage
+from retrieval.answering.reader import PASSAGES, READER, Sample, read, readable, sample, shipped, trained
 from retrieval.answering.versions import newest_first
 from retrieval.answering.wanted import sides
 from retrieval.answering.wording import Wording
 from retrieval.scope import Scope
 from retrieval.storage import manifest
 from retrieval.storage.index import Index
+from retrieval.text.passages import Passage
 
 # Candidates of each index.
 CANDIDATES = 50
@@ -41,6 +43,7 @@ class Pipeline:
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self._index = index
         self._encoder = encoder
+        self._reader = trained(index.folder / READER) or shipped(encoder.name)
         self._encoded = Batcher(self._encode)
 
     def prepare(self) -> dict[str, Any]:
@@ -72,17 +75,24 @@ class Pipeline:
         """The answer with the reasons for it. Raises ValueError as `prepare` does."""
         reasoning = self.answer(asking)
         calibrations = self._calibrations(self._index.store.manifest())
-        return explain(reasoning, calibrations[reasoning.question.basis], self._encoder)
+        return explain(reasoning, calibrations[reasoning.question.basis], self._encoder, self._reader)
 
     def evidence(self, asking: Asking) -> tuple[Basis, Floats] | None:
-        """The evidence that the best passage answers, (4,), and what it is based on; None if there is no passage."""
+        """The evidence that the best passage answers, (6,), and what it is based on; None if there is no passage."""
         self.prepare()
         question = self._understood(asking.question, asking.scope)
         ranked = self._ranked(question, asking)
         if not ranked:
             return None
         (found,) = match(question, [ranked[0].entry])
-        return question.basis, evidence(question, ranked, found)
+        return question.basis, evidence(question, ranked, found, read(self._reader, question, ranked).answers)
+
+    def sample(self, asking: Asking) -> tuple[Sample, list[Passage]] | None:
+        """What a reader reads of the question and its best passages, and these; None if there are no states to read."""
+        self.prepare()
+        question = self._understood(asking.question, asking.scope)
+        able = readable(question, self._ranked(question, asking))
+        return (sample(question, able), [each.hit.passage for each in able[:PASSAGES]]) if able else None
 
     def calibrate(self, calibrations: Mapping[Basis, Calibration]) -> None:
         """Stores the calibrations in the index."""
@@ -114,7 +124,7 @@ class Pipeline:
     def _of_one(self, asking: Asking, calibrations: Mapping[Basis, Calibration]) -> Reasoning:
         question = self._understood(asking.question, asking.scope)
         ranked = self._ranked(question, asking)
-        answer = answers.choose(question, ranked, asking.k, calibrations[question.basis])
+        answer = answers.choose(question, ranked, asking.k, calibrations[question.basis], self._reader)
         return Reasoning(_as_asked(answer, asking, question.text), Aspect.TEXT, question, ranked)
 
     def _from_field(self, asking: Asking, calibrations: Mapping[Basis, Calibration]) -> Reasoning | None:
@@ -124,7 +134,7 @@ class Pipeline:
             return None
         subject = self._understood(words, asking.scope)
         ranked = self._ranked(subject, asking)
-        answer = answers.from_field(aspect, subject, ranked, asking.k, calibrations[subject.basis])
+        answer = answers.from_field(aspect, subject, ranked, asking.k, calibrations[subject.basis], self._reader)
         if answer is None:
             return None
         meant = asking.question.replace(words, subject.text)

@@ -20,6 +20,8 @@ _AFTER_QUESTION = 0.3
 _DEFINES = 0.2
 # What a sentence loses that only repeats the question.
 _REPEATS = 0.2
+# How much a reader's logit counts beside the scores.
+_READ = 0.125
 # A list is quoted whole if it is asked for, although one of its items matches better than the line above it.
 _FOR_ALL = 0.3
 _LISTED = (Kind.ITEM, Kind.ROW)
@@ -27,8 +29,11 @@ _LISTED = (Kind.ITEM, Kind.ROW)
 LONGEST, SHORT = 600, 300
 
 
-def chosen(question: Question, entry: Entry, found: Match) -> tuple[Span, Span]:
-    """The span to quote of the passage as an answer to the question, and that of the best sentence in it."""
+def chosen(question: Question, entry: Entry, found: Match, logits: Floats | None = None) -> tuple[Span, Span]:
+    """The span to quote of the passage as an answer to the question, and that of the best sentence in it.
+
+    The logits, (sentences,), are what a reader says of each sentence.
+    """
     passage = entry.passage
     begins = _begins(question, passage)
     alone = found.sentence_scores(question.units.weights) + _DEFINES * begins
@@ -37,7 +42,8 @@ def chosen(question: Question, entry: Entry, found: Match) -> tuple[Span, Span]:
     if not able:
         best = int(np.argmax(scores))
         return passage.sentences[best], passage.sentences[best]
-    preferred = scores - _REPEATS * _repeats(question, entry)
+    read = 0 if logits is None else _READ * logits
+    preferred = scores + read - _REPEATS * _repeats(question, entry)
     best = max(able, key=lambda number: preferred[number])
     leads = leads_to(passage)
     lead = max(leads[best].tolist(), key=lambda number: alone[number] if number != NONE else -np.inf)

@@ -7,6 +7,7 @@ sentences as one more answer. Its weights were trained by `seedbot train`; for a
 evidence of `confidence` decides alone.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,14 +18,16 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from embeddings.models import HUB_NAMES
-from retrieval.answering.confidence import evidence
+from retrieval.answering.confidence import of_ranking
 from retrieval.answering.leads import is_lead, with_leads
 from retrieval.answering.matching import Match, match
-from retrieval.answering.question import Question
+from retrieval.answering.question import Basis, Question
 from retrieval.answering.ranking import Ranked, sentence_cosines
 from retrieval.storage.entries import HEADING
 from retrieval.text.vectors import Codes
 
+# The weights that `seedbot train` puts into an index, for its own model.
+READER = "reader.npz"
 # The number of passages that are read.
 PASSAGES = 5
 # Attention within a passage knows the distance between sentences, up to this; the last bias is for other passages.
@@ -46,7 +49,7 @@ class Sample:
     sentence_codes: Codes  # (sentences of all passages, bytes), two bits a dimension
     passages: Places  # (sentences,), the rank of each one's passage
     features: Floats  # (sentences, 12)
-    evidence: Floats  # (5,), as `confidence` sees it, and the margin to the next document
+    evidence: Floats  # (5,), as `confidence` knows it from the ranking
 
 
 def sample(question: Question, ranked: Sequence[Ranked]) -> Sample:
@@ -72,7 +75,7 @@ def sample(question: Question, ranked: Sequence[Ranked]) -> Sample:
         sentence_codes=np.concatenate([each.entry.sentence_codes for each in best]),
         passages=np.repeat(np.arange(len(best)), counts),
         features=np.concatenate(features),
-        evidence=np.append(evidence(question, ranked, matches[0]), _margin(ranked)).astype(np.float32),
+        evidence=of_ranking(question, ranked, matches[0]),
     )
 
 
@@ -95,11 +98,12 @@ def _features(question: Question, ranked: Ranked, found: Match, rank: int) -> Fl
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _margin(ranked: Sequence[Ranked]) -> float:
-    """How much better the best passage scores than the best one of another document."""
-    best = ranked[0].hit
-    other = next((each.hit.score for each in ranked if each.hit.passage.document != best.passage.document), 0.0)
-    return best.score - other
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What the reader says of the best passage."""
+
+    answers: float  # the logit that one of the sentences that were read answers
+    sentences: Floats  # (sentences of the best passage,), the logit of each
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,10 +206,33 @@ def _gelu(values: Floats) -> Floats:
     return np.asarray(0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * values**3))), np.float32)
 
 
+def read(reader: Reader | None, question: Question, ranked: Sequence[Ranked]) -> Reading:
+    """What the reader says of the best of the ranked passages; without a reader, or states to read, nothing: zeros."""
+    count = len(ranked[0].entry.passage.sentences)
+    able = readable(question, ranked) if reader else []
+    if reader is None or not able:
+        return Reading(0.0, np.zeros(count, np.float32))
+    none, *answers = reader.logits(sample(question, able)).tolist()
+    highest = max(answers)
+    together = highest + math.log(sum(math.exp(each - highest) for each in answers))
+    return Reading(together - none, np.array(answers[:count], np.float32))
+
+
+def readable(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The passages whose states can be read beside the question; none if the best one's cannot."""
+    if question.basis is not Basis.MODEL or not ranked or not len(ranked[0].entry.codes):
+        return []
+    return [each for each in ranked if len(each.entry.codes)]
+
+
 @cache
-def reader_for(model: str) -> Reader | None:
-    """The reader trained for the model of this name; None if there is none."""
-    path = Path(__file__).with_name("readers") / f"{PurePath(HUB_NAMES.get(model, model)).name}.npz"
+def shipped(model: str) -> Reader | None:
+    """The reader that comes with this package for the model of this name; None if there is none."""
+    return trained(Path(__file__).with_name("readers") / f"{PurePath(HUB_NAMES.get(model, model)).name}.npz")
+
+
+def trained(path: Path) -> Reader | None:
+    """The reader whose weights are in this file; None if there is no such file."""
     if not path.exists():
         return None
     with np.load(path) as weights:

@@ -16,6 +16,7 @@ an owner's `reply`, and the reason to `review` the line; a line with `review` is
 """
 
 import csv
+import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -128,8 +129,9 @@ def _read(path: Path) -> QuestionSet:
     if path.suffix == ".jsonl":
         return _own(path)
     try:
-        return _squad(path.stem, json.loads(path.read_text("utf-8"))["data"])
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        return _squad(path.name.partition(".")[0], json.loads(data)["data"])
+    except (json.JSONDecodeError, UnicodeDecodeError, gzip.BadGzipFile) as error:
         raise ValueError(f"{path} is not valid JSON ({error}): fix it or name another file.") from error
 
 

@@ -24,7 +24,7 @@ def spoken(asked: Question, whole: list[float], sentences: list[list[float]], ve
 
 def test_similarities_count_by_rarity_and_one_half_is_no_evidence() -> None:
     asked = question(rarity=[0.9, 0.1])
-    together, sentence, names, dense = spoken(asked, [0.9, 0.3], [[0.8, 0.5], [0.2, 0.7]])
+    together, sentence, names, dense, *_ = spoken(asked, [0.9, 0.3], [[0.8, 0.5], [0.2, 0.7]])
     # (0.9 * 0.4 - 0.1 * 0.2) / sqrt(1)
     assert together == pytest.approx(0.34)
     # First sentence 0.9 * 0.8 + 0.1 * 0.2 = 0.74; second 0.9 * (0.8 - 0.2) + 0.1 * 0.7 = 0.61.
@@ -78,7 +78,7 @@ def test_the_contrast_is_a_cosine_if_the_model_knows_the_language() -> None:
 
 def test_a_question_without_units_has_no_evidence() -> None:
     nothing = Match(np.zeros(0, np.float32), np.zeros((0, 1), np.float32))
-    assert evidence(question(), [ranked(1.0, entry("A."))], nothing).tolist() == [0, 0, 0, 0]
+    assert evidence(question(), [ranked(1.0, entry("A."))], nothing).tolist() == [0, 0, 0, 0, 1, 0]
 
 
 def test_a_probability_is_the_logistic_of_the_evidence() -> None:
@@ -143,3 +143,11 @@ def test_a_known_model_has_its_own_calibration_under_any_name() -> None:
     assert multilingual.threshold == 0.303
     assert known("intfloat/multilingual-e5-small") == known("/models/multilingual-e5-small") == multilingual
     assert known("bundled") == known("some/other-model") != multilingual
+
+
+def test_the_margin_is_to_the_best_passage_of_another_document() -> None:
+    asked, found = question(rarity=[1.0]), Match(np.ones(1, np.float32), np.ones((1, 1), np.float32))
+    one, other = entry("A."), entry("B.", document="b.txt")
+    scores = [ranked(0.9, one), ranked(0.8, one), ranked(0.5, other)]
+    assert evidence(asked, scores, found)[4] == pytest.approx(0.4)
+    assert evidence(asked, scores, found, reading=2.5)[5] == 2.5
