@@ -24,7 +24,9 @@ def seconds(checkout: Path, folder: Path) -> float:
         command = [sys.executable, "-m", "bot", "index", "--seeds", str(folder), "--home", home]
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         environment = {**os.environ, "PYTHONPATH": str(checkout), "PYTHONSAFEPATH": ""}
-        subprocess.run(command, cwd=checkout, env=environment, check=True, capture_output=True)
+        done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True)
+        if done.returncode not in (0, 1):  # 1: some files cannot be read
+            raise RuntimeError(done.stderr)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
