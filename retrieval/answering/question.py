@@ -1,7 +1,7 @@
 """A question as search sees it: its units, and their weights in this collection."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -115,7 +115,7 @@ def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, sc
     """The question with its encoding, analysed in its language and weighted by the collection."""
     collection = index.statistics(scope)
     passages = collection.passages
-    language = _language(text, index, scope, collection.languages)
+    language = asked_in(text, index, scope)
     is_covered = encoder.covers(text, language)
     terms = content(text, language, is_covered, encoder)
     is_foreign = is_covered and ANY_LANGUAGE in encoder.languages and _is_foreign(text, terms, index, collection)
@@ -150,8 +150,9 @@ def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, sc
     )
 
 
-def _language(text: str, index: Index, scope: Scope, languages: Collection[str]) -> str:
+def asked_in(text: str, index: Index, scope: Scope = EVERYTHING) -> str:
     """The question's language among those of the scope: that of its stop words; of a few names, of their passages."""
+    languages = index.statistics(scope).languages
     if len(languages) == 1:
         return next(iter(languages))
     if (known := language_by_stop_words(text, languages)) != UNKNOWN:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import regex
 
 from embeddings.encoder import Encoder
+from retrieval.answering.question import asked_in
 from retrieval.scope import EVERYTHING, Scope
 from retrieval.storage.index import Index
 from retrieval.text.quantities import forms, quantities
-from retrieval.text.words import SPACED, UNKNOWN, analyse, hashes, language_among
+from retrieval.text.words import SPACED, UNKNOWN, analyse, hashes
 
 # A shorter word has too many neighbours that are words as well.
 _SHORTEST = 5
@@ -38,7 +39,7 @@ class Wording:
         languages = self.index.statistics(self.scope).languages
         retyped = self._retyped(question, languages)
         counted = _replaced(retyped, self._quantities(retyped, languages))
-        return _replaced(counted, self._corrections(counted, languages))
+        return _replaced(counted, self._corrections(counted))
 
     def _retyped(self, question: str, languages: Iterable[str]) -> str:
         """The question as the other keyboard layout would have written it, if only then it has known words."""
@@ -64,8 +65,8 @@ class Wording:
         whole = regex.compile(rf"(?<!\w){regex.escape(form)}(?!\w)|(?<=\d[./-]){regex.escape(form)}(?!\w)", regex.I)
         return any(map(whole.search, self._texts(terms)))
 
-    def _corrections(self, text: str, languages: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-        language = language_among(text, list(languages))
+    def _corrections(self, text: str) -> Iterator[tuple[int, int, str]]:
+        language = asked_in(text, self.index, self.scope)
         for word in _WORD.finditer(text):
             typed = word[0].lower()
             is_wrong = len(typed) >= _SHORTEST and typed.isalpha() and not self._is_word(typed, language)

@@ -1,16 +1,20 @@
-"""Recognition of questions that are answered by counting documents that mention something."""
+"""Recognition of questions that are answered by listing and counting the documents that mention something."""
 
 import regex
 
 from retrieval.text.words import analyse, runs
 
 _NOUN = r"(?:documents|articles|files|texts|papers|stories|news (?:articles|stories)|reports|sources)"
-_LEAD = rf"how many (?:of the |of these |of my )?{_NOUN}"
+_OF = r"(?:of the |of these |of my )?"
+_LEAD = rf"(?:how many {_OF}{_NOUN}|(?:which|what) {_OF}{_NOUN}|(?:list|name|show)(?: me)? all {_OF}{_NOUN})"
 _ABOUT = r"(?:speak|spoke|talk(?:ed)?|write|wrote) (?:of|about)"
 _VERB = rf"(?:mention(?:ed)?|contain(?:ed)?|name|discuss(?:ed)?|refer(?:red)? to|{_ABOUT})"
 _PASSIVE = r"(?:mentioned|named|discussed|referred to|(?:spoken|talked|written) (?:of|about)|contained|found)"
 _ACTIVE = r"(?:appears?|occurs?|comes? up)"
-_RUSSIAN_NOUN = r"(?:документ(?:ов|ах)|стат(?:ей|ьях)|файл(?:ов|ах)|текст(?:ов|ах)|материал(?:ов|ах)|публикаци(?:й|ях))"
+_GERMAN_NOUN = r"(?:dokumenten?|artikeln?|dateien|texten?|berichten?|seiten)"
+_GERMAN_LEAD = rf"(?:wie viele|wieviele|welche) {_GERMAN_NOUN}"
+_RUSSIAN_NOUN = r"(?:документ(?:ов|ах|ы)|стат(?:ей|ьях|ьи)|файл(?:ов|ах|ы)|текст(?:ов|ах|ы)"
+_RUSSIAN_NOUN += r"|материал(?:ов|ах|ы)|публикаци(?:й|ях|и))"
 _RUSSIAN_ABOUT = r"(?:(?:о|об|обо|про) )"
 _RUSSIAN_PASSIVE = r"(?:упомина[ею]тся|упомянут[аоы]?|встреча[ею]тся|содерж[иа]тся)"
 _RUSSIAN_TOLD = r"(?:говор(?:ится|илось)|рассказывается|пишут|пишется|ид[её]т речь)"
@@ -20,11 +24,14 @@ _PATTERNS = [
     rf"{_LEAD} (?:(?:are there )?(?:that|which) )?{_VERB}(?! (?:by|in)\b) (?P<words>.+)",
     rf"in {_LEAD} (?:is|are|was|were) (?P<words>.+?) {_PASSIVE}",
     rf"in {_LEAD} (?:does|do|did) (?P<words>.+?) {_ACTIVE}",
-    rf"в скольких {_RUSSIAN_NOUN} {_RUSSIAN_PASSIVE} (?P<words>.+)",
-    rf"в скольких {_RUSSIAN_NOUN} (?P<words>.+?) {_RUSSIAN_PASSIVE}",
-    rf"в скольких {_RUSSIAN_NOUN} {_RUSSIAN_TOLD} {_RUSSIAN_ABOUT}(?P<words>.+)",
-    rf"сколько {_RUSSIAN_NOUN} (?:упоминают|содержат) {_RUSSIAN_ABOUT}?(?P<words>.+)",
-    rf"сколько {_RUSSIAN_NOUN} (?:говорят|рассказывают|пишут) {_RUSSIAN_ABOUT}(?P<words>.+)",
+    rf"{_GERMAN_LEAD} (?:erwähnen|enthalten|nennen|handeln von|sprechen von) (?P<words>.+)",
+    rf"in (?:wie vielen|wievielen|welchen) {_GERMAN_NOUN} (?:kommt|kommen|steht|stehen) (?P<words>.+?)(?: vor)?",
+    rf"in (?:wie vielen|wievielen|welchen) {_GERMAN_NOUN} (?:wird|werden|ist|sind) (?P<words>.+?) (?:erwähnt|genannt)",
+    rf"в (?:скольких|каких) {_RUSSIAN_NOUN} {_RUSSIAN_PASSIVE} (?P<words>.+)",
+    rf"в (?:скольких|каких) {_RUSSIAN_NOUN} (?P<words>.+?) {_RUSSIAN_PASSIVE}",
+    rf"в (?:скольких|каких) {_RUSSIAN_NOUN} {_RUSSIAN_TOLD} {_RUSSIAN_ABOUT}(?P<words>.+)",
+    rf"(?:сколько|какие) {_RUSSIAN_NOUN} (?:упоминают|содержат) {_RUSSIAN_ABOUT}?(?P<words>.+)",
+    rf"(?:сколько|какие) {_RUSSIAN_NOUN} (?:говорят|рассказывают|пишут) {_RUSSIAN_ABOUT}(?P<words>.+)",
 ]
 _QUESTION = [regex.compile(pattern, regex.IGNORECASE) for pattern in _PATTERNS]
 _CALLED = regex.compile(r"^(?:(?:the )?(?:words?|phrase|name|term)|слов[оа]|фраз[ау]|имя)\s+(?=\S)", regex.IGNORECASE)
@@ -32,7 +39,7 @@ _QUOTATION_MARK = regex.compile('["“”„«»]')
 
 
 def counted(question: str) -> str | None:
-    """The words to find if the question asks how many documents mention something, else None."""
+    """The words to find if the question asks how many or which documents mention something, else None."""
     asked = " ".join(question.split()).rstrip(" ?!.…")
     found = next((match for pattern in _QUESTION if (match := pattern.fullmatch(asked))), None)
     words = _content(_CALLED.sub("", found["words"])) if found else ""
