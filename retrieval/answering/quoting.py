@@ -34,30 +34,42 @@ def chosen(question: Question, entry: Entry, found: Match, logits: Floats | None
 
     The logits, (sentences,), are what a reader says of each sentence.
     """
-    passage = entry.passage
+    passage, weights = entry.passage, question.units.weights
     begins = _begins(question, passage)
-    alone = found.sentence_scores(question.units.weights) + _DEFINES * begins
-    scores = with_leads(found, passage).sentence_scores(question.units.weights) + _DEFINES * begins
+    alone = found.sentence_scores(weights) + _DEFINES * begins
+    scores = with_leads(found, passage).sentence_scores(weights) + _DEFINES * begins
     able = [number for number in range(len(scores)) if not is_lead(passage, number)]
     if not able:
         best = int(np.argmax(scores))
         return passage.sentences[best], passage.sentences[best]
-    read = 0 if logits is None else _READ * logits
-    preferred = scores + read - _REPEATS * _repeats(question, entry)
+    preferred = scores - _REPEATS * _repeats(question, entry) + _READ * (0 if logits is None else logits)
     best = max(able, key=lambda number: preferred[number])
-    leads = leads_to(passage)
-    lead = max(leads[best].tolist(), key=lambda number: alone[number] if number != NONE else -np.inf)
     if begins[best] and passage.kind(best) is not Kind.ROW:
         return _span(passage, [best, *_fitting(passage, _block(passage, able, best), SHORT)]), passage.sentences[best]
-    less = _FOR_ALL if wants_all(question.text) and passage.kind(best) in _LISTED else ALMOST
-    if lead == NONE or alone[lead] < alone[best] - less:
+    lead = _lead(question, passage, alone, best)
+    if lead == NONE:
         quoted = _with_neighbour(passage, scores, best, able)
         return _with_exception(question, passage, quoted, best), passage.sentences[best]
-    # Prose that follows a lead answers it from its first sentence on, unless another one clearly matches better.
+    return _after(question, passage, preferred, lead, best, [number for number in able if number > lead])
+
+
+def _lead(question: Question, passage: Passage, alone: Floats, best: int) -> int:
+    """The number of the best sentence's lead that matches the question as well as it does; NONE if none does."""
+    leads = [number for number in leads_to(passage)[best].tolist() if number != NONE]
+    lead = max(leads, key=lambda number: alone[number], default=NONE)
+    less = _FOR_ALL if wants_all(question.text) and passage.kind(best) in _LISTED else ALMOST
+    return lead if leads and alone[lead] >= alone[best] - less else NONE
+
+
+def _after(
+    question: Question, passage: Passage, scores: Floats, lead: int, best: int, below: list[int]
+) -> tuple[Span, Span]:
+    """What answers below a lead: prose from its first sentence on, unless another one clearly matches better."""
+    leads = leads_to(passage)
     less = _AFTER_QUESTION if is_question(passage, lead) else ALMOST
-    near = [number for number in able if number > lead and scores[number] >= scores[best] - less]
+    near = [number for number in below if scores[number] >= scores[best] - less]
     first = near[0] if _is_prose(passage, best, near[0]) else best
-    after = [number for number in able if number > lead and lead in leads[number]]
+    after = [number for number in below if lead in leads[number]]
     return _led(question, passage, first, int(leads[first][1]), after), passage.sentences[first]
 
 
