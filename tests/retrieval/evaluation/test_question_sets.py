@@ -1,5 +1,6 @@
 """Tests of reading question sets: SQuAD, BEIR and the project's own JSONL."""
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,12 @@ def test_a_folder_with_ask_tsv_asks_about_its_own_documents(tmp_path: Path) -> N
     assert (burns.is_answered_by("of beeech"), burns.is_answered_by("of oak")) == (True, False)
     assert found.unanswerable == (Case("Who sang?", "Who sang?", {}, (), frozenset(), "", "unanswerable"),)
     assert load(asked).documents == ()
+
+
+def test_a_gzipped_squad_file_is_read_like_the_plain_one(tmp_path: Path) -> None:
+    plain = written(tmp_path / "rivers.json", SQUAD)
+    (tmp_path / "rivers.json.gz").write_bytes(gzip.compress(plain.read_bytes()))
+    assert load(tmp_path / "rivers.json.gz") == load(plain)
 
 
 @pytest.mark.parametrize(
