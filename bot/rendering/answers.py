@@ -17,7 +17,7 @@ NOT_FOUND = "That is not in the documents."
 CLOSEST = "The closest passages:"
 UNDERSTOOD = "Understood as: {}"
 # What leads to a further quotation.
-LEADS = {Relation.COMPARED: "And:", Relation.VERSION: "Of {date}:"}
+LEADS = {Relation.COMPARED: "And:", Relation.VERSION: "Dated {date}:"}
 
 
 def as_json(response: Answer | Count) -> dict[str, Any]:

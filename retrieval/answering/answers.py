@@ -14,7 +14,7 @@ from retrieval.answering.question import Question
 from retrieval.answering.quoting import LONGEST, chosen
 from retrieval.answering.ranking import Hit, Ranked
 from retrieval.answering.reader import Reader, read
-from retrieval.answering.versions import versions
+from retrieval.answering.versions import same_sentence, versions
 from retrieval.storage.entries import HEADING
 from retrieval.text import reprs
 from retrieval.text.passages import Passage, Span
@@ -115,7 +115,7 @@ def choose(
         quotation=_quote(passage, span, question.text) if answered else None,
         hits=hits,
         best=_quote(passage, sentence, question.text),
-        also=tuple(_other_version(question, ranked, passage.quoted(span))) if answered else (),
+        also=tuple(_other_version(question, ranked, sentence)) if answered else (),
     )
 
 
@@ -140,14 +140,14 @@ def compared(answer: Answer, one: Answer, other: Answer) -> Answer:
     return replace(both, quotation=first, also=(Further(Relation.COMPARED, second, other.hits[0].passage),))
 
 
-def _other_version(question: Question, ranked: Sequence[Ranked], quoted: str) -> Iterator[Further]:
-    """What the version next in date says, if it says something else."""
-    for place in versions(question, ranked)[1:2]:
-        other = ranked[place]
-        (found,) = match(question, [other.entry])
-        span, _ = chosen(question, other.entry, found)
-        if " ".join(other.hit.passage.quoted(span).split()) != " ".join(quoted.split()):
-            yield Further(Relation.VERSION, _quote(other.hit.passage, span, question.text), other.hit.passage)
+def _other_version(question: Question, ranked: Sequence[Ranked], sentence: Span) -> Iterator[Further]:
+    """What the version next in date says in place of the sentence, if it says something else."""
+    best, *others = (ranked[place] for place in versions(question, ranked))
+    for other in others[:1]:
+        passage, quoted = other.hit.passage, best.hit.passage.quoted(sentence)
+        number = same_sentence(best.entry, best.hit.passage.sentences.index(sentence), other.entry)
+        if number is not None and passage.quoted(passage.sentences[number]) != quoted:
+            yield Further(Relation.VERSION, _quote(passage, passage.sentences[number], question.text), passage)
 
 
 def _holds(one: Quotation, other: Quotation) -> bool:

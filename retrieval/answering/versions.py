@@ -4,15 +4,19 @@ from collections.abc import Sequence
 
 import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from retrieval.answering.question import Question
 from retrieval.answering.ranking import Ranked
 from retrieval.answering.wanted import wants_newest
+from retrieval.storage.entries import Entry
 
 # Passages of the first ranks are versions if this share of their terms, or of their titles' words, is common.
 _RANKS, _ALIKE = 10, 0.6
 # The scores of versions differ by at most this much; more if the question asks for one of them.
 _NEAR, _NEAR_IF_ASKED = 0.3, 0.8
+# Sentences say the same thing if this share of their terms is common.
+_SAME = 0.3
 _YEAR = regex.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _TITLE_WORD = regex.compile(r"[^\W\d_]+")
 
@@ -35,6 +39,16 @@ def versions(question: Question, ranked: Sequence[Ranked]) -> list[int]:
     return [place for place, each in enumerate(ranked[:_RANKS]) if _is_version(each, ranked[0], near)]
 
 
+def same_sentence(one: Entry, number: int, other: Entry) -> int | None:
+    """The number of the other passage's sentence that says the same as this one; None if none is like it."""
+    terms = one.terms[one.term_sentences == number]
+    shares = [
+        _shared(terms, other.terms[other.term_sentences == place]) for place in range(len(other.passage.sentences))
+    ]
+    best = int(np.argmax(shares))
+    return best if shares[best] >= _SAME else None
+
+
 def _is_version(other: Ranked, best: Ranked, near: float) -> bool:
     one, two = best.hit.passage, other.hit.passage
     if other is best:
@@ -46,9 +60,13 @@ def _is_version(other: Ranked, best: Ranked, near: float) -> bool:
 
 
 def _common(one: Ranked, two: Ranked) -> float:
-    """The share of terms that both passages have (Jaccard)."""
-    both = np.intersect1d(one.entry.terms, two.entry.terms).size
-    return float(both / max(np.union1d(one.entry.terms, two.entry.terms).size, 1))
+    """The share of terms that both passages have."""
+    return _shared(one.entry.terms, two.entry.terms)
+
+
+def _shared(one: NDArray[np.uint32], two: NDArray[np.uint32]) -> float:
+    """The share of terms that are in both (Jaccard)."""
+    return float(np.intersect1d(one, two).size / max(np.union1d(one, two).size, 1))
 
 
 def _common_title(one: str, two: str) -> float:

@@ -9,7 +9,7 @@ help =
 not-found = That is not in the documents.
 understood = Understood as: { $question }
 further-compared = And:
-further-version = Of { $date }:
+further-version = Dated { $date }:
 no-documents = There are no documents yet.
 documents = { $count ->
     [one] { $count } document

@@ -1,6 +1,7 @@
 """What stands beside a quotation: the other thing compared, the other version, the exception, the whole list."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +71,16 @@ def test_the_version_of_the_year_is_quoted_where_it_is_named(retriever: Retrieve
     answer = retriever.ask("What was the mileage rate in 2019?")
     assert quoted(answer) == "2. The mileage rate is 38 pence."
     assert answer.also[0].quotation.text == "2. The mileage rate is 45 pence."
+
+
+def test_the_other_version_says_the_same_thing_not_what_answers_best(tmp_path: Path, bundled: OnnxEncoder) -> None:
+    passes = "\n\n| Pass | Price |\n|---|---|\n| Week | 60 crowns |"
+    fares = "---\ntitle: Fares\ndate: {}-03-01\n---\n\nA day ticket costs {} crowns. Children pay half.{}"
+    with Retriever(Index(tmp_path), bundled) as retriever:
+        retriever.add([read(fares.format(2019, 11, "").encode(), "2019.md")])
+        retriever.add([read(fares.format(2024, 15, passes).encode(), "2024.md")])
+        (further,) = retriever.ask("What did a day ticket cost in 2019?").also
+    assert further.quotation.text == "A day ticket costs 15 crowns."
 
 
 def test_versions_that_are_compared_stand_side_by_side(retriever: Retriever) -> None:

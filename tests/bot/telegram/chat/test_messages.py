@@ -237,7 +237,7 @@ def test_what_stands_beside_the_answer_follows_it_with_its_date() -> None:
     answer = replace(quoting(Quotation("planets.txt", 0, 12, "Mars is red."), MARS), also=(further,))
     (text,) = from_answer(answer, SAY)
     lines = without_words(text).split("\n")
-    assert lines[2:4] == ["Of 2026-01-31:", "<blockquote><b>The fee was &lt;15&gt;.</b></blockquote>"]
+    assert lines[2:4] == ["Dated 2026-01-31:", "<blockquote><b>The fee was &lt;15&gt;.</b></blockquote>"]
     assert lines[4].startswith("Moons · 2026-01-31")
     # A message that is turned back has it too.
     assert messages.with_further("First.", [further], SAY).split("\n")[1:3] == lines[2:4]
