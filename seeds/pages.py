@@ -22,6 +22,8 @@ LONGEST_PAGE = 3_000_000
 FEWEST_LETTERS = 250
 # The share of the main text that the element must hold which is read whole.
 _SHARE = 0.9
+# Menus are left out of a short page if this share of its text remains.
+_MOSTLY = 0.5
 _WORD = re.compile(r"\w+")
 # Elements that are not the page's own text, by their tag, their role, and the words of their class and id.
 _ASIDE = re.compile("nav|footer|aside|form|dialog|menu")
@@ -55,9 +57,15 @@ def _parts(whole: etree._Element, main: Any) -> list[Part]:
     """The parts of the element that holds the main text, or of the whole page if it is not clear which does."""
     words = [] if main is None else _WORD.findall("".join(main.body.itertext()))
     inside = list(markup.parts_of(_holder(whole, set(words)), _is_aside)) if words else []
-    if sum(len(part.text) for part in inside) > FEWEST_LETTERS:
+    if _letters(inside) > FEWEST_LETTERS:
         return inside
-    return list(markup.parts_of(whole, _is_hidden))
+    everything, without_menus = (list(markup.parts_of(whole, is_left_out)) for is_left_out in (_is_hidden, _is_aside))
+    # A page that is mostly menus is about what they list.
+    return without_menus if _letters(without_menus) > _MOSTLY * _letters(everything) else everything
+
+
+def _letters(parts: list[Part]) -> int:
+    return sum(len(part.text) for part in parts)
 
 
 def _holder(page: etree._Element, words: set[str]) -> etree._Element:

@@ -9,7 +9,9 @@ from embeddings.loading import _cache
 from embeddings.models import Model, find, located
 
 
-def test_the_properties_of_the_bundled_model_are_known() -> None:
+def test_the_properties_of_the_bundled_model_are_known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # Another test may have exported it into the cache of this run.
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     found = entry("bundled")
     assert (found.folder, found.dimension, found.languages) == (str(find("bundled").folder), 384, ("en",))
     assert (found.size > 80e6, found.is_exported) == (True, False)
