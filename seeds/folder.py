@@ -14,6 +14,8 @@ from seeds.readers import SUFFIXES, check_size
 
 # Prefixes of hidden files, and of the lock files that Word leaves beside an open document.
 SKIPPED = (".", "~$")
+# The questions by which the folder is measured are not among its documents.
+ASKED = "ask.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def _walk(root: Path) -> tuple[list[Path], dict[str, str]]:
             if path.is_symlink():
                 name = _shown(path.relative_to(root).as_posix())
                 failures[name] = f"{name} is a link to a folder; put the folder itself there"
-        paths += [Path(directory, name) for name in names if not name.startswith(SKIPPED)]
+        paths += [Path(directory, name) for name in names if not (name == ASKED or name.startswith(SKIPPED))]
     return sorted(paths), failures
 
 

@@ -25,12 +25,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from seeds.documents import Document
-from seeds.folder import scan
+from seeds.folder import ASKED, scan
 from seeds.reading import Reading
 
 Item = TypeVar("Item")
 
-ASKED = "ask.tsv"
 # What stands in place of the expression if a question must be refused.
 _REFUSED = "-"
 _KEYS = {"question", "document", "answers", "answerable", "shown", "reply", "review"}
@@ -197,7 +196,7 @@ def _asked_case(columns: list[str], place: str) -> Case:
 def _documents(folder: Path) -> tuple[Document, ...]:
     """The documents of the folder, without ask.tsv. Raises UnreadableError if one cannot be read."""
     with Reading() as reading:
-        files = [file for file in scan(folder).files if file.name != ASKED]
+        files = scan(folder).files
         return tuple(replace(reading.read(file.path, Path(file.name).name), name=file.name) for file in files)
 
 

@@ -52,7 +52,7 @@ def test_files_are_listed_by_name_with_their_digests(folder: Path) -> None:
 
 
 def test_hidden_files_are_left_out_and_unsupported_ones_reported(folder: Path) -> None:
-    for name in ["a.txt", ".b.txt", ".git/c.txt", "~$d.docx", "e.xyz", "sub/Makefile"]:
+    for name in ["a.txt", ".b.txt", ".git/c.txt", "~$d.docx", "ask.tsv", "sub/ask.tsv", "e.xyz", "sub/Makefile"]:
         write(folder / name)
     found = scan(folder)
     assert names(found) == ["a.txt"]
