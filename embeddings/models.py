@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from embeddings.encoder import Role
 from embeddings.sample import TEXTS
@@ -12,6 +12,7 @@ from embeddings.sample import TEXTS
 DEFAULT = "bundled"
 
 HUB_NAMES = {"multilingual": "intfloat/multilingual-e5-small"}
+_BUNDLED = "all-MiniLM-L6-v2"
 
 # The E5 models are trained with these prompts (Wang et al. 2022), but their folders do not say so.
 _E5 = re.compile(r"(^|[/_-])e5-(small|base|large)", re.IGNORECASE)
@@ -38,6 +39,11 @@ class Model:
         if role is Role.QUESTION:
             return own.get("query") or "" if self.question_prompt is None else self.question_prompt
         return own.get("document") or own.get("passage") or "" if self.passage_prompt is None else self.passage_prompt
+
+
+def published(name: str) -> str:
+    """The name under which the model was published, without its publisher: "all-MiniLM-L6-v2" for the bundled one."""
+    return _BUNDLED if name == DEFAULT else PurePath(HUB_NAMES.get(name, name)).name
 
 
 def find(name: str) -> Model:

@@ -21,7 +21,7 @@ _DEFINES = 0.2
 # What a sentence loses that only repeats the question.
 _REPEATS = 0.2
 # How much a reader's logit counts beside the scores.
-_READ = 0.125
+_READ = 0.06
 # A list is quoted whole if it is asked for, although one of its items matches better than the line above it.
 _FOR_ALL = 0.3
 _LISTED = (Kind.ITEM, Kind.ROW)
@@ -42,7 +42,10 @@ def chosen(question: Question, entry: Entry, found: Match, logits: Floats | None
     if not able:
         best = int(np.argmax(scores))
         return passage.sentences[best], passage.sentences[best]
-    preferred = scores - _REPEATS * _repeats(question, entry) + _READ * (0 if logits is None else logits)
+    preferred = scores - _REPEATS * _repeats(question, entry)
+    # A reader has learned from prose: where headings, questions, rows and items lead to an answer, they decide.
+    if logits is not None and _is_prose(passage, *range(len(scores))) and len(able) == len(scores):
+        preferred = preferred + _READ * logits
     best = max(able, key=lambda number: preferred[number])
     if begins[best] and passage.kind(best) is not Kind.ROW:
         return _span(passage, [best, *_fitting(passage, _block(passage, able, best), SHORT)]), passage.sentences[best]

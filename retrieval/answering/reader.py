@@ -11,13 +11,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
-from embeddings.models import HUB_NAMES
+from embeddings.models import published
 from retrieval.answering.confidence import of_ranking
 from retrieval.answering.leads import is_lead, with_leads
 from retrieval.answering.matching import Match, match
@@ -228,7 +228,7 @@ def readable(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
 @cache
 def shipped(model: str) -> Reader | None:
     """The reader that comes with this package for the model of this name; None if there is none."""
-    return trained(Path(__file__).with_name("readers") / f"{PurePath(HUB_NAMES.get(model, model)).name}.npz")
+    return trained(Path(__file__).with_name("readers") / f"{published(model)}.npz")
 
 
 def trained(path: Path) -> Reader | None:
