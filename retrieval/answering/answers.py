@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from retrieval.answering.aspects import Aspect
-from retrieval.answering.confidence import Calibration, evidence
+from retrieval.answering.confidence import Calibration, evidence, worst_name
 from retrieval.answering.focus import focus
 from retrieval.answering.matching import match
 from retrieval.answering.question import Question
@@ -23,6 +23,8 @@ from retrieval.text.passages import Passage, Span
 CLOSE = 0.05
 # The score of a title that holds all words of the subject, where a document's title, date or source is asked for.
 _TITLE_WEIGHT = 0.3
+# A name that falls short by more is not there.
+_ABSENT = -0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +170,11 @@ def from_field(
     """
     able = _by_title(subject, with_field(aspect, ranked))
     answer = choose(subject, able, k, calibration, reader)
-    if answer.answered:
+    if answer.answered and _names(subject, able[0]):
         return replace(answer, quotation=_stated(able[0].hit.passage, aspect))
     of_any = choose(subject, ranked, k, calibration, reader)
+    if answer.answered:
+        return replace(of_any, answered=False, quotation=None, also=())
     return None if of_any.answered else of_any
 
 
@@ -184,6 +188,12 @@ def field_of(passage: Passage, aspect: Aspect, answer: Answer) -> Answer:
     if getattr(passage, aspect):
         return replace(answer, quotation=_stated(passage, aspect), also=())
     return replace(answer, answered=False, confidence=0.0, quotation=None, also=())
+
+
+def _names(subject: Question, ranked: Ranked) -> bool:
+    """Whether the passage has every name of the subject: a document is asked for by them."""
+    (found,) = match(subject, [ranked.entry])
+    return worst_name(subject, np.clip(found.whole, 0, 1)) >= _ABSENT
 
 
 def _by_title(subject: Question, ranked: Sequence[Ranked]) -> list[Ranked]:

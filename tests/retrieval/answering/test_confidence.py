@@ -90,8 +90,8 @@ def test_a_probability_is_the_logistic_of_the_evidence() -> None:
 
 @pytest.mark.parametrize("calibration", [known("bundled"), WORDS])
 def test_a_probability_is_between_0_and_1_and_rises_with_the_evidence(calibration: Calibration) -> None:
-    for place in range(4):
-        rows = np.zeros((201, 4), np.float32)
+    for place in range(len(calibration.coefficients)):
+        rows = np.zeros((201, len(calibration.coefficients)), np.float32)
         rows[:, place] = np.linspace(-100, 100, 201)
         found = [calibration.probability(row) for row in rows]
         assert 0 <= min(found) <= max(found) <= 1
@@ -134,15 +134,17 @@ def test_too_few_groups_cannot_be_fitted() -> None:
         fit(rows, answered, ["same"] * 20)
 
 
-def test_an_unknown_model_has_the_calibration_of_the_bundled_one() -> None:
-    assert known("a model of mine") == known("bundled")
+def test_a_model_without_a_reader_has_a_calibration_of_its_own() -> None:
+    assert len(known("a model of mine").coefficients) == 4
+    assert len(known("bundled").coefficients) == 6
+    assert known("sentence-transformers/all-MiniLM-L6-v2") == known("bundled")
 
 
 def test_a_known_model_has_its_own_calibration_under_any_name() -> None:
     multilingual = known("multilingual")
     assert multilingual.threshold == 0.303
     assert known("intfloat/multilingual-e5-small") == known("/models/multilingual-e5-small") == multilingual
-    assert known("bundled") == known("some/other-model") != multilingual
+    assert known("some/other-model") != multilingual
 
 
 def test_the_margin_is_to_the_best_passage_of_another_document() -> None:
