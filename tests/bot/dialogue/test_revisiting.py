@@ -9,6 +9,7 @@ import pytest
 from bot.dialogue import revisiting
 from bot.people.answers import Answers, Asked, Shown, digest
 from bot.people.database import Database
+from embeddings.onnx import OnnxEncoder
 from retrieval.retriever import Retriever
 from retrieval.scope import EVERYTHING
 from retrieval.storage.index import Index
@@ -123,8 +124,10 @@ STAFF = "# Staff\n\nThe report was written by Anna Novak. It is long."
     ("text", "question", "marked"),
     [(PRICES, "What is the price in winter?", "15"), (STAFF, "Who wrote the report?", "Anna Novak")],
 )
-def test_the_same_words_are_marked_again(tmp_path: Path, text: str, question: str, marked: str) -> None:
-    retriever, answers = Retriever.open(tmp_path / "home"), Answers(Database(tmp_path / "bot.sqlite"))
+def test_the_same_words_are_marked_again(
+    tmp_path: Path, bundled: OnnxEncoder, text: str, question: str, marked: str
+) -> None:
+    retriever, answers = Retriever(Index(tmp_path / "home"), bundled), Answers(Database(tmp_path / "bot.sqlite"))
     retriever.add([markdown.read(text.encode(), "a.md")])
     answer = retriever.ask(question)
     assert answer.quotation is not None
@@ -138,8 +141,8 @@ def test_the_same_words_are_marked_again(tmp_path: Path, text: str, question: st
 RULE = "---\ntitle: Rule on travel\ndate: {year}-02-01\n---\n\nThe mileage rate for a car is {rate} pence."
 
 
-def test_what_stood_beside_an_answer_stands_there_again_while_it_is_said(tmp_path: Path) -> None:
-    retriever, answers = Retriever.open(tmp_path / "home"), Answers(Database(tmp_path / "bot.sqlite"))
+def test_what_stood_beside_an_answer_stands_there_again_while_it_is_said(tmp_path: Path, bundled: OnnxEncoder) -> None:
+    retriever, answers = Retriever(Index(tmp_path / "home"), bundled), Answers(Database(tmp_path / "bot.sqlite"))
     for year, rate in ((2019, 38), (2024, 45)):
         retriever.add([markdown.read(RULE.format(year=year, rate=rate).encode(), f"{year}.md")])
     answer = retriever.ask("How much is the mileage rate?")
