@@ -16,6 +16,7 @@ from seeds.texts.typed_lines import Line, cells, ends_sentence, is_row, is_rule,
 # What readers put between the cells of a row.
 CELLS = typed_lines.CELLS
 _COLONS = (":", "：")
+_QUESTION_MARKS, _CLOSING = ("?", "？", "؟"), "\"'”’»)]*_"
 # A cell that is longer names no column.
 _LONGEST_NAME = 120
 _VALUE = re.compile(r"[^\w]*\d[\d\s.,:/'’%()+-]*(?:[^\W\d]{0,4}\.?[^\w]*)")
@@ -48,6 +49,11 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 def announces(text: str) -> bool:
     """Whether the text ends by announcing what follows."""
     return text.rstrip().endswith(_COLONS)
+
+
+def asks(text: str) -> bool:
+    """Whether the text ends as a question, perhaps in quotation marks or brackets."""
+    return text.rstrip(_CLOSING).endswith(_QUESTION_MARKS)
 
 
 def names_columns(rows: Sequence[Sequence[str]], is_marked: bool = False) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration, evidence, worst_name
-from retrieval.answering.focus import focus
+from retrieval.answering.focus import marked
 from retrieval.answering.matching import match
 from retrieval.answering.question import Question
 from retrieval.answering.quoting import LONGEST, chosen
@@ -108,15 +108,17 @@ def choose(
     (found,) = match(question, [best.entry])
     reading = read(reader, question, ranked)
     span, sentence = chosen(question, best.entry, found, reading.sentences)
+    best_sentence = _quote(passage, sentence, question.text)
+    quoted = best_sentence if span == sentence else _quote(passage, span, question.text)
     confidence = calibration.probability(evidence(question, ranked, found, reading.answers))
     answered = bool(question.words) and confidence >= calibration.threshold
     return Answer(
         question=question.text,
         answered=answered,
         confidence=confidence,
-        quotation=_quote(passage, span, question.text) if answered else None,
+        quotation=quoted if answered else None,
         hits=hits,
-        best=_quote(passage, sentence, question.text),
+        best=best_sentence,
         also=tuple(_other_version(question, ranked, sentence)) if answered else (),
     )
 
@@ -221,5 +223,5 @@ def _stated(passage: Passage, aspect: Aspect) -> Quotation:
 
 def _quote(passage: Passage, span: Span, question: str) -> Quotation:
     (start, end), text = span, passage.quoted(span)
-    marks = tuple((start + first, start + last) for first, last in focus(question, text, passage.context))
+    marks = marked(question, passage, span)
     return Quotation(passage.document, start, end, text, Aspect.TEXT, passage.place(start), passage.section, marks)

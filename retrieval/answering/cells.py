@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from retrieval.answering.sought import Asked, stems
 from retrieval.text.passages import Span
-
-CELLS = " | "
+from seeds.paragraphs import CELLS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from functools import cached_property
 import regex
 
 from retrieval.answering import expressions
-from retrieval.answering.cells import CELLS, cell
+from retrieval.answering.cells import cell
 from retrieval.answering.expressions import Amount, Name
 from retrieval.answering.sought import KINDS, Asked, sought
-from retrieval.text.passages import Span
+from retrieval.text.passages import Passage, Span
 from retrieval.text.words import UNKNOWN, Term, analyse, language_by_stop_words
+from seeds.paragraphs import CELLS
 
 _DATES = ("year", "clock", "date")
 _PLACES = ("place", "origin")
@@ -41,6 +42,12 @@ def focus(question: str, quoted: str, columns: str = "") -> tuple[Span, ...]:
     if CELLS in quoted:
         return cell(asked, quoted, columns, lambda text: bool(_Text(text, asked).values()))
     return _Text(quoted, asked).answers() if asked.kind else ()
+
+
+def marked(question: str, passage: Passage, span: Span) -> tuple[Span, ...]:
+    """The spans within this span of the passage that answer the question, all in characters of the document."""
+    found = focus(question, passage.quoted(span), passage.context)
+    return tuple((span[0] + first, span[0] + last) for first, last in found)
 
 
 class _Text:

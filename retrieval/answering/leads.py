@@ -1,6 +1,5 @@
 """Sentences that lead to an answer and are none: headings, the questions of an FAQ, lines that announce a list."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,14 +9,12 @@ from numpy.typing import NDArray
 from retrieval.answering.matching import Match
 from retrieval.text.passages import Passage
 from seeds.outline import Kind
-from seeds.paragraphs import announces, row_of
+from seeds.paragraphs import announces, asks, row_of
 from seeds.texts.lists import announcement
 
 NONE = -1
 # A heading speaks of all sentences under it: one that matches by itself is preferred.
 _HEADING_LESS = 0.1
-# A question, with a mark before it in a transcript: "Q:".
-_QUESTION = re.compile(r".*[?？؟][\"'”’»)\]*_]*", re.DOTALL)
 
 
 def leads_to(passage: Passage) -> NDArray[np.int64]:
@@ -41,7 +38,7 @@ def is_lead(passage: Passage, number: int) -> bool:
 
 def is_question(passage: Passage, number: int) -> bool:
     """Whether the sentence is a question."""
-    return bool(_QUESTION.fullmatch(passage.quoted(passage.sentences[number])))
+    return asks(passage.quoted(passage.sentences[number]))
 
 
 def _opens_list(passage: Passage, number: int) -> bool:

@@ -13,7 +13,7 @@ import sentencex
 
 from seeds.documents import Document
 from seeds.outline import Block, Kind
-from seeds.paragraphs import announces, blocks_of, row_of
+from seeds.paragraphs import announces, asks, blocks_of, row_of
 from seeds.texts.lists import announcement
 
 # Raised whenever the rules for splitting a text change: an index made by other rules is rebuilt.
@@ -146,7 +146,7 @@ def _leads(text: str, block: Block, below: Block | None) -> bool:
 
 
 def _is_question(words: str) -> bool:
-    return len(words) <= MOST_CHARACTERS and words.rstrip("\"'”’»)]*_").endswith(("?", "？", "؟"))
+    return len(words) <= MOST_CHARACTERS and asks(words)
 
 
 def _spans(text: str, block: Block, language: str) -> Iterator[Span]:
