@@ -26,7 +26,7 @@ _REPEATS = 0.2
 # How much a reader's logit counts beside the scores.
 _READ = 0.06
 # What a sentence gains that has a date, an amount or a name where one is asked for.
-_HOLDS = {Basis.MODEL: 0.1, Basis.ACROSS: 0.1, Basis.WORDS: 0.15}
+_HOLDS = {Basis.MODEL: 0.1, Basis.ACROSS: 0.1, Basis.WORDS: 0.1}
 # A list is quoted whole if it is asked for, although one of its items matches better than the line above it.
 _FOR_ALL = 0.3
 _LISTED = (Kind.ITEM, Kind.ROW)
@@ -131,7 +131,7 @@ def _with_exception(question: Question, passage: Passage, span: Span, best: int)
 def _with_rule(passage: Passage, span: Span, best: Span) -> Span:
     """The span of a sentence that only says for what else a rule holds, extended to the rule before it."""
     number = passage.sentences.index(best)
-    if passage.opens(number) or is_lead(passage, number - 1) or not refers_back(passage.quoted(best)):
+    if number == 0 or passage.opens(number) or is_lead(passage, number - 1) or not refers_back(passage.quoted(best)):
         return span
     return min(span[0], passage.sentences[number - 1][0]), span[1]
 
