@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from pathlib import Path
 
@@ -43,6 +43,8 @@ class Asked:
     nouns: frozenset[str] = frozenset()  # the stems of the words after the question word
 
 
+# Cached, since the choice of the passage, of the sentence and of its words ask the same.
+@lru_cache(maxsize=64)
 def sought(question: str) -> Asked | None:
     """What the question asks for; None in a language without rules."""
     for language in LANGUAGES:
