@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from seeds import pages
 from seeds.archives import open_archive
-from seeds.documents import Document, UnreadableError, title_from
+from seeds.documents import Document, Flaw, UnreadableError, title_from
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 from seeds.sheets import compound, delimited, workbook
@@ -44,13 +44,13 @@ def _read_old(data: bytes, name: str) -> Document:
     from python_calamine import PasswordError  # imported here: few files need it
 
     if _LOCKED in data:
-        raise UnreadableError(_PASSWORD)
+        raise UnreadableError(_PASSWORD, Flaw.PASSWORD)
     if data.startswith(_OLD):
         compound.check_chains(data)
     try:
         return _read_sheets(data, name)
     except PasswordError as error:
-        raise UnreadableError(_PASSWORD) from error
+        raise UnreadableError(_PASSWORD, Flaw.PASSWORD) from error
     except (Exception, KeyboardInterrupt, SystemExit):
         raise
     # The library's failures in damaged files are none of Python's kinds of errors.

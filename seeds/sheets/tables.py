@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from seeds import documents
-from seeds.documents import UnreadableError
+from seeds.documents import Flaw, UnreadableError
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS, names_columns
 from seeds.parts import Part
@@ -55,7 +55,7 @@ def _bounded(rows: Iterable[Row]) -> Iterator[Row]:
         length += sum(map(len, row.cells.values()))
         if count > MOST_ROWS or length > documents.LONGEST_TEXT:
             limit = f"{MOST_ROWS:,} rows" if count > MOST_ROWS else f"{documents.LONGEST_TEXT:,} characters"
-            raise UnreadableError(f"holds more than {limit}; split it")
+            raise UnreadableError(f"holds more than {limit}; split it", Flaw.TOO_LONG)
         yield row
 
 

@@ -79,7 +79,7 @@ class _Workbook:
         if self._unsaved:
             more = len(self._unsaved) - _MOST_NAMED
             cells = ", ".join(self._unsaved[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
-            yield f"formulas without saved values: {cells}; open the file in its program and save it"
+            yield f"formulas without saved values (open the file in its program and save it): {cells}"
 
     def property(self, key: str) -> str:
         """A property of the document, "" if it has none."""

@@ -111,7 +111,7 @@ def test_attachments_that_are_not_read_are_named() -> None:
     message.add_attachment(b"MZ", maintype="application", subtype="octet-stream", filename="../tool.exe")
     message.add_attachment(b"GIF", maintype="image", subtype="gif", cid="<logo>", disposition="inline")
     assert read(message.as_bytes(), "a.eml").missing == (
-        "the attachment prices.pdf is damaged or not what its suffix says; save it again from its program; "
+        "the attachment prices.pdf is damaged or not what its suffix says, save it again from its program; "
         "the attachment ../tool.exe is of a type that is not read"
     )
 
