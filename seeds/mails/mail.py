@@ -32,10 +32,15 @@ class _Found:
 
 def read(data: bytes, name: str) -> Document:
     """The text with its sender and recipients, and the attachments. Raises UnreadableError if it is not a mail."""
-    raw = email.message_from_bytes(data.lstrip())
+    raw = email.message_from_bytes(_as_bytes(data).lstrip())
     if not any(header in raw for header in _HEADERS):
         raise UnreadableError("is not a mail; save it again from its mail program")
     return messages.document(name, message(raw))
+
+
+def _as_bytes(data: bytes) -> bytes:
+    """The mail as it was sent, if an editor has saved it as UTF-16."""
+    return decode(data).encode() if b"\0" in data[:4] else data
 
 
 def message(raw: Raw) -> Message:
@@ -85,7 +90,9 @@ def _date(raw: Raw) -> str:
 def _gather(part: Raw, found: _Found) -> None:
     """Adds the texts and the files of the part."""
     kind = part.get_content_type()
-    if kind == "multipart/alternative":
+    if kind.startswith("multipart/") and not part.is_multipart():
+        found.bodies.append(Body(_content(part)))  # nothing in it is where the mail says
+    elif kind == "multipart/alternative":
         leaves = list(_leaves(part))
         texts = [leaf for leaf in leaves if _is_text(leaf)]
         plain, page = (
@@ -96,7 +103,7 @@ def _gather(part: Raw, found: _Found) -> None:
         for leaf in leaves:
             if not _is_text(leaf):
                 _gather(leaf, found)
-    elif kind.startswith("multipart/") and part.is_multipart():
+    elif kind.startswith("multipart/"):
         for each in part.get_payload():
             _gather(each, found)  # type: ignore[arg-type]
     elif _is_text(part):

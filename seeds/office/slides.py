@@ -22,6 +22,7 @@ _FURNITURE = ("sldNum", "dt", "sldImg", "hdr")
 _UNSEEN = frozenset(("nvSpPr", "spPr", "style", "extLst", "timing", "transition", "nvGraphicFramePr", "clrMapOvr"))
 _ABOUT_SLIDE = ("notesSlide", "comments")
 _ONLY_PICTURE = " holds only a picture"
+_OBJECT = "the embedded object"
 _LONGEST_TITLE = 80
 _DEEPEST = 8
 # The automatic numbers of PowerPoint: "arabicPeriod", "alphaLcParenBoth".
@@ -44,7 +45,7 @@ def read(data: bytes, name: str) -> Document:
         parts = list(_slides(package, lost))
     text, outline = assemble(parts)
     if lost and not text:
-        if all(phrase.endswith(_ONLY_PICTURE) for phrase in lost):
+        if all(phrase.endswith(_ONLY_PICTURE) or phrase.startswith(_OBJECT) for phrase in lost):
             raise UnreadableError(
                 "holds no text but pictures; save it as PDF, run OCR on that and add it", Flaw.SCANNED
             )
@@ -104,7 +105,7 @@ class _Slide:
                 case "pic":
                     self._pictures += 1
                 case "oleObj":
-                    self._lost.append(f"the embedded object on {self._place}")
+                    self._lost.append(f"{_OBJECT} on {self._place}")
                 case "AlternateContent":
                     yield from self._shapes(choice(element))
                 case name if name not in _UNSEEN and name:

@@ -43,30 +43,33 @@ def _read_old(data: bytes, name: str) -> Document:
     """A workbook in a binary format; its number formats are not known."""
     from python_calamine import PasswordError  # imported here: few files need it
 
+    is_compound = data.startswith(_OLD)
     if _LOCKED in data:
         raise UnreadableError(_PASSWORD, Flaw.PASSWORD)
-    if data.startswith(_OLD):
+    if is_compound:
         compound.check_chains(data)
     try:
         return _read_sheets(data, name)
-    except PasswordError as error:
-        raise UnreadableError(_PASSWORD, Flaw.PASSWORD) from error
-    except (Exception, KeyboardInterrupt, SystemExit):
+    except (UnreadableError, MemoryError, KeyboardInterrupt, SystemExit):
         raise
     # The library's failures in damaged files are none of Python's kinds of errors.
     except BaseException as error:
+        if isinstance(error, PasswordError) or (is_compound and compound.has_password(data)):
+            raise UnreadableError(_PASSWORD, Flaw.PASSWORD) from error
         raise UnreadableError("is damaged; save it again from its program") from error
 
 
 def _read_sheets(data: bytes, name: str) -> Document:
-    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(BytesIO(data))
-    sheets = book.sheets_metadata
-    hidden = [sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible]
-    shown = [sheet.name for sheet in sheets if sheet.name not in hidden]
-    text, outline = assemble(part for sheet in shown for part in _parts(book, sheet, len(shown)))
-    missing = f"hidden sheets are left out: {', '.join(hidden)}" if hidden else ""
+    hidden = [sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible]
+    shown = [sheet for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+    drawn = [sheet.name for sheet in shown if sheet.typ != SheetTypeEnum.WorkSheet]
+    tables = [sheet.name for sheet in shown if sheet.typ == SheetTypeEnum.WorkSheet]
+    text, outline = assemble(part for table in tables for part in _parts(book, table, len(tables)))
+    named = {"hidden sheets are left out": hidden, "these sheets hold only pictures or charts": drawn}
+    missing = "; ".join(f"{what}: {', '.join(sheets)}" for what, sheets in named.items() if sheets)
     return Document(name, text, title_from(name), outline=outline, missing=missing)
 
 

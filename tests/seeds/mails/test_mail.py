@@ -179,3 +179,16 @@ def test_subjects_are_decoded_as_far_as_possible(subject: str, title: str) -> No
 def test_what_is_not_a_mail_is_refused() -> None:
     with pytest.raises(UnreadableError, match="is not a mail; save it again from its mail program"):
         read(b"\x89PNG and so on", "a.eml")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_mail_saved_as_utf_16_is_read(encoding: str) -> None:
+    data = "From: jon@example.org\nSubject: The ferry\n\nПаром runs.\n".encode(encoding)
+    document = read(data, "a.eml")
+    assert (document.title, document.text) == ("The ferry", "From: jon@example.org\n\nПаром runs.")
+
+
+@pytest.mark.parametrize("kind", ["alternative", "mixed"])
+def test_a_mail_without_the_parts_that_it_announces_is_read(kind: str) -> None:
+    data = f'Subject: The ferry\nContent-Type: multipart/{kind}; boundary="a"\n\nIt runs.\n'
+    assert read(data.encode(), "a.eml").text == "It runs."
