@@ -20,8 +20,11 @@ from seeds.mails.messages import Body, Message
 _HEADERS = ("From", "To", "Subject", "Date")
 # In characters. The email package takes quadratic time to decode a header.
 _LONGEST_HEADER = 50_000
-# They prove who wrote the mail and hold no words.
-_SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
+# They prove who wrote the mail, or tell programs what became of it, and hold no words of a person.
+_FOR_PROGRAMS = (
+    *("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"),
+    *("message/delivery-status", "message/disposition-notification", "message/feedback-report", "text/rfc822-headers"),
+)
 
 
 @dataclass(slots=True)
@@ -109,7 +112,7 @@ def _gather(part: Raw, found: _Found) -> None:
     elif _is_text(part):
         content = _content(part)
         found.bodies.append(Body(page=content) if part.get_content_subtype() == "html" else Body(content))
-    elif kind not in _SIGNATURES and not _is_shown_inside(part):
+    elif kind not in _FOR_PROGRAMS and not _is_shown_inside(part):
         found.attached.append(_attachment(part, kind))
 
 

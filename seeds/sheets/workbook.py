@@ -14,8 +14,9 @@ from seeds.documents import Document, UnreadableError, one_line, title_from
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 from seeds.sheets import number_formats
+from seeds.sheets.heads import Row
 from seeds.sheets.number_formats import BUILT_IN, EPOCH, EPOCH_1904, GENERAL
-from seeds.sheets.tables import Row, parts_of
+from seeds.sheets.tables import parts_of
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LETTERS = re.compile(r"[A-Z]+")

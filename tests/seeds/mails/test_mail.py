@@ -192,3 +192,17 @@ def test_a_mail_saved_as_utf_16_is_read(encoding: str) -> None:
 def test_a_mail_without_the_parts_that_it_announces_is_read(kind: str) -> None:
     data = f'Subject: The ferry\nContent-Type: multipart/{kind}; boundary="a"\n\nIt runs.\n'
     assert read(data.encode(), "a.eml").text == "It runs."
+
+
+def test_what_a_report_on_a_mail_tells_programs_is_left_out() -> None:
+    parts = "".join(
+        f"--a\nContent-Type: {kind}\n\n{text}\n"
+        for kind, text in (
+            ("text/plain", "Your mail could not be delivered."),
+            ("message/delivery-status", "Reporting-MTA: dns; mail.example.org\n\nAction: failed"),
+            ("text/rfc822-headers", "Received: by mail.example.org\nSubject: The ferry"),
+        )
+    )
+    data = f'Subject: Undelivered\nContent-Type: multipart/report; boundary="a"\n\n{parts}--a--\n'
+    document = read(data.encode(), "a.eml")
+    assert (document.text, document.missing) == ("Your mail could not be delivered.", "")
