@@ -81,10 +81,10 @@ def _first_of_head(rows: Sequence[Row], last: int, columns: frozenset[int]) -> i
 
 def _is_head(row: Row, below: Row, columns: frozenset[int]) -> bool:
     """Whether the row names most columns of values, looks unlike a row of the table, and stands above values."""
-    if len(_words(row, columns)) * 2 <= len(columns) or not columns:
+    is_marked = (row.is_bold and not below.is_bold) or min(row.cells) > min(below.cells)
+    if not is_marked or not columns or columns.isdisjoint(below.cells):
         return False
-    is_marked = min(row.cells) > min(below.cells) or (row.is_bold and not below.is_bold)
-    return is_marked and not columns.isdisjoint(below.cells) and not _words(below, columns)
+    return len(_words(row, columns)) * 2 > len(columns) and not _words(below, columns)
 
 
 def _words(row: Row, columns: frozenset[int]) -> dict[int, str]:
