@@ -13,7 +13,7 @@ from seeds.documents import Document, Flaw, UnreadableError, title_from
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 from seeds.sheets import compound, delimited, workbook
-from seeds.sheets.heads import Row
+from seeds.sheets.column_names import Row
 from seeds.sheets.number_formats import general
 from seeds.sheets.tables import parts_of
 

@@ -8,7 +8,7 @@ from seeds.documents import Flaw, UnreadableError
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS, names_columns
 from seeds.parts import Part
-from seeds.sheets.heads import Row, headed, with_heads
+from seeds.sheets.column_names import Row, headed, with_heads
 
 # A sheet with more rows would take hours to index.
 MOST_ROWS = 300_000

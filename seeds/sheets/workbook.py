@@ -14,7 +14,7 @@ from seeds.documents import Document, UnreadableError, one_line, title_from
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 from seeds.sheets import number_formats
-from seeds.sheets.heads import Row
+from seeds.sheets.column_names import Row
 from seeds.sheets.number_formats import BUILT_IN, EPOCH, EPOCH_1904, GENERAL
 from seeds.sheets.tables import parts_of
 

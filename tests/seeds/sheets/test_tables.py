@@ -3,7 +3,7 @@
 import pytest
 
 from seeds.outline import Kind
-from seeds.sheets.heads import Row
+from seeds.sheets.column_names import Row
 from seeds.sheets.tables import parts_of
 
 
