@@ -12,11 +12,12 @@ from bot.adding.files import write_whole
 from bot.catalogue import SentenceError
 from bot.people.files import File, Files, Incoming
 from bot.people.rights import Rights
+from bot.telegram.chat import omissions
 from bot.telegram.chat.progress import Status
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from retrieval.intake.syncing import Summary
-from retrieval.scope import Scope, filed
+from retrieval.scope import Scope, Source, filed
 from seeds.documents import Flaw
 
 # Seconds between two reports of progress.
@@ -68,7 +69,9 @@ class Intake:
             self._let_go(arrival)
             raise
         else:
-            await status.end(talk.say("file-done", name=name, passages=self.passages(file)))
+            done = talk.say("file-done", name=name, passages=self.passages(file))
+            missing = "; ".join(source.missing for source in self._sources(file) if source.missing)
+            await status.end("\n".join([done, *omissions.sentences(missing, talk.say)]))
 
     async def sync(self, collection: str, tell: Tell | None = None) -> Summary:
         """Syncs the index with the collection's files; `tell` gets the passages done and the passages in all."""
@@ -128,9 +131,12 @@ class Intake:
 
     def passages(self, file: File) -> int:
         """The number of the file's passages in the index."""
+        return sum(source.passages for source in self._sources(file))
+
+    def _sources(self, file: File) -> Sequence[Source]:
+        """What the index holds of the file."""
         name = filed(file.collection, file.name)
-        scope = Scope(only=frozenset({name}), collections=frozenset({file.collection}))
-        return sum(source.passages for source in self._retriever.sources(scope))
+        return self._retriever.sources(Scope(only=frozenset({name}), collections=frozenset({file.collection})))
 
     def path(self, file: File) -> Path:
         """The path of the file on the disk."""

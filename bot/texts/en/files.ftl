@@ -23,6 +23,19 @@ file-too-many = { $most ->
 }, which is all I keep for one chat. /forget one that you no longer need to make room for { $name }.
 file-no-room = { $name } would exceed the { $most } MB that I keep for one chat. /forget a file that you no longer need to make room for it.
 
+omitted = I could not read all of it. Left out:
+omitted-pictures = pictures, which I cannot read
+omitted-letters = letters that I cannot make out
+omitted-hidden = hidden sheets
+omitted-formulas = formulas without saved results
+omitted-objects = embedded objects, charts and diagrams
+omitted-damaged = damaged or missing parts
+omitted-attachments = attachments
+omitted-included = the files that it includes
+omitted-formatted = text that is there only with formatting (RTF)
+omitted-mails = mails at the end, because there are too many
+omitted-other = other parts
+
 photo-name = Photo, { $moment }
 photo-unread = This bot cannot read photos. Please send me the text itself, or a PDF, Office, EPUB, HTML, Markdown or plain text file.
 photo-install = To let it read them, run <code>pip install ".[ocr]"</code> and start it again.

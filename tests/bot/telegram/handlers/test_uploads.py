@@ -18,6 +18,7 @@ from tests.bot.telegram.house import Crash, House
 from tests.seeds.pdfs import FIRST, make_pdf
 from tests.seeds.test_epub import LOCK as LOCKED
 from tests.seeds.test_epub import make_epub
+from tests.seeds.test_pdf import NO_LANGUAGE
 
 LOCK = f"/Filter /Standard /V 1 /R 2 /P -4 /O <{'11' * 32}> /U <{'22' * 32}>"
 ENCRYPTED = make_pdf([FIRST], trailer=f"/Encrypt << {LOCK} >> /ID [<33> <33>]")
@@ -172,6 +173,15 @@ def test_an_upload_is_reported_in_the_language_of_the_person(house: House) -> No
     person = {"id": 7, "is_bot": False, "first_name": "Аня", "language_code": "ru"}
     (shown,) = upload(house, 7, "a.zip", b"PK", kind="application/zip", **{"from": person})
     assert shown.startswith("Файлы вроде a.zip я читать не умею.")
+
+
+def test_what_was_left_out_of_a_file_is_told_in_the_language_of_the_person(house: House) -> None:
+    person = {"id": 7, "is_bot": False, "first_name": "Аня", "language_code": "ru"}
+    (shown,) = upload(house, 7, "a.pdf", make_pdf([FIRST, NO_LANGUAGE]), kind="application/pdf", **{"from": person})
+    assert shown.split("\n")[1:] == [
+        "Прочитать удалось не всё. Пропущено:",
+        "• буквы, которые я не могу разобрать: p. 2",
+    ]
 
 
 def test_markup_in_a_file_name_is_escaped(house: House) -> None:
