@@ -20,6 +20,7 @@ from bot.catalogue import LANGUAGES
 from bot.people.files import Files
 from bot.telegram.chat.services import AnyApplication, Handle, Services
 from bot.telegram.chat.talk import Talk
+from bot.telegram.delivery.activity import Activity
 from bot.telegram.delivery.attempts import Attempts
 from bot.telegram.delivery.errors import Reporter
 from bot.telegram.handlers import general
@@ -47,13 +48,13 @@ WORDS = filters.TEXT & ~filters.COMMAND
 EDITED = filters.UpdateType.EDITED_MESSAGE & (WORDS | filters.TEXT & filters.Regex(r"^/ask\b"))
 
 
-def add_handlers(application: AnyApplication, services: Services) -> None:
+def add_handlers(application: AnyApplication, services: Services, activity: Activity) -> None:
     """Registers all handlers."""
     # These come before all others, and may keep an update from them.
-    for turn, check in ((-2, Attempts(services).begin), (-1, Access(services).check)):
+    for turn, check in ((-2, Attempts(services, activity).begin), (-1, Access(services).check)):
         application.add_handler(TypeHandler(Update, services.handler(check)), turn)
     application.add_handlers(list(Routes(services).handlers()))
-    application.add_error_handler(Reporter(services).report)
+    application.add_error_handler(Reporter(services, activity).report)
 
 
 class Routes:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from telegram import Update
-from telegram.ext import Application
+from telegram.error import TelegramError
+from telegram.ext import Application, ApplicationHandlerStop
 
 from bot.config import Settings
 from bot.people.database import Database
@@ -46,9 +47,18 @@ class Services:
         return Talk(update, self.database, self.written(update))
 
     def handler(self, handle: Handle) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
-        """The handler in the form in which the Telegram library calls it."""
+        """The handler in the form in which the Telegram library calls it; it is tried again once after an error."""
 
         async def callback(update: Update, _: Any) -> None:
-            await handle(self.talk(update))
+            sendings = self.written(update)
+            before = len(sendings)
+            try:
+                await handle(self.talk(update))
+            except (ApplicationHandlerStop, TelegramError):
+                raise
+            except Exception:
+                # Such as a file that another process replaced while it was read.
+                del sendings[before:]
+                await handle(self.talk(update))
 
         return callback
