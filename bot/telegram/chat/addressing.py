@@ -57,7 +57,8 @@ def without(message: Message, entities: list[MessageEntity]) -> str:
         text = text[: 2 * entity.offset] + text[2 * (entity.offset + entity.length) :]
     # The punctuation between the mention and the question goes as well.
     words = text.decode("utf-16-le").strip(" \n\t,:;–—-")
-    return re.sub(r"[\s,]+([?!.…]+)$", r"\1", words)
+    question = words.rstrip("?!.…")
+    return question.rstrip(" \n\t,") + words[len(question) :]
 
 
 def replies_to(message: Message, bot: int) -> bool:
