@@ -23,6 +23,7 @@ from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
 from bot.telegram import menu
 from bot.telegram.chat.migration import move
+from bot.telegram.chat.redrawing import Redrawing
 from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.delivery.activity import Activity
 from bot.telegram.delivery.chat_order import ChatByChat
@@ -58,7 +59,8 @@ class Service:
     def __init__(self, settings: Settings, retriever: Retriever, request: BaseRequest | None = None) -> None:
         self._retrying = Retrying()
         self.activity = Activity()
-        self.bot = _bot(settings, self._retrying, request)
+        limiter = RateLimiter(self._retrying)
+        self.bot = _bot(settings, limiter, request)
         self.database = Database(settings.index_folder / PEOPLE)
         outbox = Outbox(self.database)
         self.sender = Sender(self.bot, outbox, self._retrying, self._move, Chats(self.database).leave)
@@ -71,6 +73,7 @@ class Service:
             outbox,
             self.sender.deliver,
             self._processor.written,
+            Redrawing(self.bot, limiter.room_for_redraw),
         )
         self.update_queue = UpdateQueue(self.bot, self.services.inbox, self._retrying, self.activity)
         self.application: AnyApplication = (
@@ -167,6 +170,7 @@ class Service:
         for task in self._beside:
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
+        await self.services.redrawing.idle()
         await self.sender.idle()
         await self.application.shutdown()
         # An application that was never initialised leaves its bot's connections open.
@@ -196,7 +200,7 @@ async def _serve(settings: Settings, retriever: Retriever) -> None:
     await Service(settings, retriever).run()
 
 
-def _bot(settings: Settings, retrying: Retrying, request: BaseRequest | None) -> RawBot:
+def _bot(settings: Settings, limiter: RateLimiter, request: BaseRequest | None) -> RawBot:
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
     if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token):
         raise ValueError(REFUSED)
@@ -211,7 +215,7 @@ def _bot(settings: Settings, retrying: Retrying, request: BaseRequest | None) ->
         base_file_url=f"{address}/file/bot",
         request=request or HTTPXRequest(connection_pool_size=256, read_timeout=READ_SECONDS),
         get_updates_request=request or HTTPXRequest(read_timeout=READ_SECONDS),
-        rate_limiter=RateLimiter(retrying),
+        rate_limiter=limiter,
     )
 
 

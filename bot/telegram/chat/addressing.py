@@ -61,6 +61,12 @@ def without(message: Message, entities: list[MessageEntity]) -> str:
     return question.rstrip(" \n\t,") + words[len(question) :]
 
 
+def is_by_a_person(message: Message) -> bool:
+    """Whether a person, a group or a channel wrote it, without another bot: no bot is answered, lest two never end."""
+    author = message.from_user
+    return not message.via_bot and not (author and author.is_bot and not message.sender_chat)
+
+
 def replies_to(message: Message, bot: int) -> bool:
     """Whether the message replies to one of the bot with this id."""
     replied = message.reply_to_message

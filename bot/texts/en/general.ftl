@@ -36,3 +36,8 @@ bad-filter = A filter in the question cannot be used: write dates as 2022, 2022-
 command-start = what this bot does
 command-help = how to ask
 command-sources = the documents that answers come from
+
+courtesy-greeting = Hello! Ask me anything about the documents, and I quote the passage that answers. /sources lists them.
+courtesy-about = I am a bot that answers questions from a set of documents, word for word and with the source. /sources lists them, /help tells you more.
+courtesy-thanks = You are welcome.
+courtesy-farewell = Goodbye!

@@ -87,6 +87,7 @@ class Chat:
 
     async def _handle(self, update: dict[str, Any]) -> None:
         await self.process(Update.de_json(update, self.service.bot))
+        await self.service.services.redrawing.idle()
         await self.service.sender.idle()
         self.network.api.unconfirmed.remove(update)
 
