@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import groupby
+from typing import Any
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
@@ -70,7 +71,7 @@ class Edits:
 
     async def _put(self, talk: Talk, old: Sent, new: Sending) -> bool:
         """Edits the bot's message; False if that cannot be done, because it has been deleted or is a file."""
-        markup = new.parameters.get("reply_markup")
+        markup: dict[str, Any] = new.parameters.get("reply_markup", {})
         keyboard = InlineKeyboardMarkup.de_json(markup, talk.bot) if markup else None
         try:
             await talk.change(old.message, str(new.parameters.get("text", "")), keyboard, old.chat)

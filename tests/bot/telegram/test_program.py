@@ -86,7 +86,7 @@ def test_buttons_work_after_a_kill_and_edits_change_answers(api: BotApi, start: 
     program = start(monitor_port=(port := free_port()))
     question = api.say(1, "Does the library open at nine?")
     answer = api.to(1, 1)[0].number
-    for button, then in (("Around it", "Passage only"), ("👍", "👍 ✓")):
+    for button, then in (("More context", "Less"), ("👍", "👍 ✓")):
         api.press(1, button)
         api.wait(lambda then=then: then in api.buttons(1))  # type: ignore[misc]
     # A bot that is killed before it has recorded what it did does it again.
