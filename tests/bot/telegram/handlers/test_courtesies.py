@@ -53,12 +53,13 @@ async def test_thanks_are_answered_in_words_where_reactions_are_refused(chat: Ch
 
 
 async def test_a_mention_with_a_courtesy_is_answered_in_a_group(chat: Chat) -> None:
-    name = {"entities": [{"type": "mention", "offset": 0, "length": 10}]}
+    name: dict[str, Any] = {"entities": [{"type": "mention", "offset": 0, "length": 10}]}
     await chat.hear(message=message("@seeds_bot hello", **GROUP, **name))
     await chat.hear(message=message("hello", **GROUP))
     assert chat.texts() == [SAY("courtesy-greeting")]
 
 
+@pytest.mark.settings(questions_a_minute=10)
 async def test_thanks_do_not_end_a_conversation(chat: Chat) -> None:
     await chat.hear(message={**message("Which ferry carries bicycles?"), "message_id": 5})
     await chat.hear(message={**message("thanks"), "message_id": 6})
@@ -66,7 +67,7 @@ async def test_thanks_do_not_end_a_conversation(chat: Chat) -> None:
     assert rows == [(5,)]
 
 
-BOT = {"id": 8, "is_bot": True, "first_name": "Other"}
+BOT: dict[str, Any] = {"id": 8, "is_bot": True, "first_name": "Other"}
 SILENT: list[dict[str, Any]] = [
     message("Which ferry carries bicycles?", via_bot={**BOT, "id": 1}),
     message("Which ferry carries bicycles?", via_bot=BOT),
