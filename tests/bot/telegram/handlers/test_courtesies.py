@@ -68,13 +68,14 @@ async def test_thanks_do_not_end_a_conversation(chat: Chat) -> None:
 
 
 BOT: dict[str, Any] = {"id": 8, "is_bot": True, "first_name": "Other"}
+BY_BOT: dict[str, Any] = {"from": BOT}
 SILENT: list[dict[str, Any]] = [
     message("Which ferry carries bicycles?", via_bot={**BOT, "id": 1}),
     message("Which ferry carries bicycles?", via_bot=BOT),
-    message("Which ferry carries bicycles?", **{"from": BOT}),
-    message("/help", **{"from": BOT}),
-    message("Which ferry carries bicycles?", **{**TO_BOT, "from": BOT}),
-    message("/ask Which ferry carries bicycles?", **{**GROUP, "from": BOT}),
+    message("Which ferry carries bicycles?", **BY_BOT),
+    message("/help", **BY_BOT),
+    message("Which ferry carries bicycles?", **TO_BOT, **BY_BOT),
+    message("/ask Which ferry carries bicycles?", **GROUP, **BY_BOT),
 ]
 
 
