@@ -93,7 +93,7 @@ class Missed(Subject):
         """Stores an owner's answer; if the chat has asked the same question several times, it answers all of them."""
         with self._database.transaction():
             values = (number, owner, message, text, time())
-            self._database.execute("INSERT OR IGNORE INTO replies VALUES (?, ?, ?, ?, ?)", *values)
+            self._database.execute("INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?, ?)", *values)
             self._database.execute(
                 "UPDATE missed SET state = 'answered' WHERE (chat, folded) ="
                 " (SELECT chat, folded FROM missed WHERE answer = ?)",

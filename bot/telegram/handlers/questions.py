@@ -1,18 +1,16 @@
 """Questions in a chat, answered with the documents' own words."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
 from telegram import InlineKeyboardMarkup
-from telegram.error import BadRequest
 
 from bot.catalogue import SentenceError
 from bot.dialogue import conversation, revisiting
 from bot.dialogue.conversation import Count
+from bot.dialogue.courtesies import courtesy
 from bot.people.answers import AnswerRecord, Answers, Asked, Verdicts
 from bot.people.missed import Missed
-from bot.people.outbox import Sent
 from bot.telegram.chat import keyboards, messages
 from bot.telegram.chat.addressing import question_of
 from bot.telegram.chat.question_limits import Limits
@@ -20,10 +18,11 @@ from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.chat.typing_action import typing
 from bot.telegram.handlers.context import Context
+from bot.telegram.handlers.courtesies import Courtesies
 from retrieval.answering.answers import Answer
 
-# Messages with an answer have the subject "answer 12".
-SUBJECT = "answer "
+# Messages with an answer have the subject "answer 12"; those that say why there is none have the word alone.
+SUBJECT = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +31,30 @@ class Reply:
 
     texts: list[str]
     keyboard: InlineKeyboardMarkup | None = None
-    subject: str = ""
+    subject: str = SUBJECT
 
 
 class Questions:
-    """Answers new and edited questions."""
+    """Answers questions."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._answers = Answers(services.database)
         self._missed = Missed(services.database)
         self._context = Context(services)
+        self._courtesies = Courtesies(services)
         self._limits = Limits(services)
 
     async def answer(self, talk: Talk) -> None:
         """Answers the question, or says why the text is not one."""
+        question = question_of(talk)
+        if kind := courtesy(question):
+            await self._courtesies.answer(talk, kind)
+            return
         if not self._limits.admit(talk):
             return
-        reply = await self._reply_to(talk, question_of(talk))
+        reply = await self._reply_to(talk, question)
         talk.reply(reply.texts, reply.keyboard, reply.subject)
-
-    async def correct(self, talk: Talk) -> None:
-        """Puts the answer to an edited question in place of its earlier answer."""
-        # The earlier answer may not have been sent yet.
-        await self._services.deliver(talk.chat)
-        old = [each for each in self._services.outbox.answers_to(talk.chat, talk.number) if _is_answer(each)]
-        if not old or not self._limits.admit(talk):
-            return
-        reply = await self._reply_to(talk, question_of(talk))
-        for place, text in enumerate(reply.texts):
-            is_last = place == len(reply.texts) - 1
-            keyboard, subject = (reply.keyboard, reply.subject) if is_last else (None, "")
-            if place >= len(old) or not await self._replaced(talk, old[place], text, keyboard, subject):
-                talk.write(text, keyboard, talk.number, subject, threaded=place == 0)
-        for each in old[len(reply.texts) :]:
-            await self._delete(talk, each)
 
     async def _reply_to(self, talk: Talk, question: str) -> Reply:
         started = monotonic()
@@ -105,33 +93,11 @@ class Questions:
         address = revisiting.address(shown.source) if shown else ""
         return keyboards.under_answer(given, Verdicts(0, 0), address, bool(self._services.settings.owners), talk.say)
 
-    async def _replaced(
-        self, talk: Talk, old: Sent, text: str, keyboard: InlineKeyboardMarkup | None, subject: str
-    ) -> bool:
-        """Edits the bot's message; False if that message has been deleted."""
-        try:
-            await talk.change(old.message, text, keyboard)
-        except BadRequest:
-            self._services.outbox.deleted(old.chat, old.message)
-            return False
-        self._services.outbox.show(old.chat, old.message, subject)
-        return True
-
-    async def _delete(self, talk: Talk, old: Sent) -> None:
-        # The message may already be deleted, or be too old to delete.
-        with suppress(BadRequest):
-            await talk.bot.delete_message(old.chat, old.message)
-        self._services.outbox.deleted(old.chat, old.message)
-
 
 def _edited(talk: Talk) -> int:
     moment = talk.message.edit_date if talk.message else None
     return int(moment.timestamp()) if moment else 0
 
 
-def _is_answer(sent: Sent) -> bool:
-    return not sent.subject or sent.subject.startswith(SUBJECT)
-
-
 def _subject(given: AnswerRecord) -> str:
-    return f"{SUBJECT}{given.number}"
+    return f"{SUBJECT} {given.number}"

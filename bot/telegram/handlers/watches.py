@@ -52,7 +52,8 @@ class WatchCommands:
             return
         question, seen = " ".join(talk.argument.split()), self._services.retriever.version
         is_new = self._watches.add(talk.chat, talk.topic, talk.person, question, talk.say.language, seen)
-        talk.reply([talk.say("watch-kept" if is_new else "watch-known", question=question)])
+        number = next((watch.id for watch in self._watches.of(talk.chat) if watch.question == question), 0)
+        talk.reply([talk.say("watch-kept" if is_new else "watch-known", question=question)], subject=f"watch {number}")
 
     async def list(self, talk: Talk) -> None:
         """Lists the chat's questions, each with a button to remove it."""

@@ -54,7 +54,7 @@ def test_an_answer_is_a_reply_without_a_link_preview() -> None:
             "reply_markup": {
                 "inline_keyboard": [
                     [
-                        {"text": "Around it", "callback_data": "a:1:0w"},
+                        {"text": "More context", "callback_data": "a:1:0w"},
                         {"text": "Original", "url": "https://www.sky.org/m?a=1&b=2"},
                     ],
                     [{"text": "👍", "callback_data": "a:1:u"}, {"text": "👎", "callback_data": "a:1:d"}],
