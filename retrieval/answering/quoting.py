@@ -24,7 +24,7 @@ _DEFINES = 0.2
 # What a sentence loses that only repeats the question.
 _REPEATS = 0.2
 # How much a reader's logit counts beside the scores.
-_READ = 0.06
+_READ = 0.125
 # What a sentence gains that has a date, an amount or a name where one is asked for.
 _HOLDS = {Basis.MODEL: 0.1, Basis.ACROSS: 0.1, Basis.WORDS: 0.1}
 # A list is quoted whole if it is asked for, although one of its items matches better than the line above it.
