@@ -12,6 +12,9 @@ from retrieval.answering.answers import Answer
 from retrieval.answering.aspects import Aspect
 from retrieval.scope import filed
 
+# The subject of a message that shows an answer: "answer 12".
+SHOWS = "answer "
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -134,6 +137,8 @@ class Answers(Subject):
     def by_message(self, chat: int, message: int) -> AnswerRecord | None:
         """The newest answer to the message; if the message is the bot's own, the answer that it shows or belongs to."""
         sent = self._outbox.shown(chat, message)
+        if sent and sent.subject.startswith(SHOWS):
+            return self.get(int(sent.subject.removeprefix(SHOWS)))
         given = self._where("chat = ? AND message = ?", chat, sent.question if sent else message)
         return given[-1] if given else None
 

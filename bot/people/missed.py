@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.people.answers import Answers, Asked
 from bot.people.database import Database
+from bot.people.folding import folded
 from bot.people.subjects import Subject
 
 
@@ -60,7 +61,7 @@ class Missed(Subject):
     def keep(self, number: int, asked: Asked, language: str) -> None:
         """Stores a question that was refused by the answer with this number."""
         text = " ".join(asked.typed.split())
-        values = (number, asked.chat, asked.person, asked.message, text, _folded(text), language)
+        values = (number, asked.chat, asked.person, asked.message, text, folded(text), language)
         self._database.execute("REPLACE INTO missed VALUES (?, ?, ?, ?, ?, ?, ?, 'open')", *values)
 
     def withdraw(self, chat: int, message: int) -> None:
@@ -124,8 +125,3 @@ class Missed(Subject):
             asked = "SELECT answer FROM missed WHERE person = ?1 OR chat = ?1"
             self._database.execute(f"DELETE FROM replies WHERE owner = ?1 OR answer IN ({asked})", person)
             super().erase(person)
-
-
-def _folded(text: str) -> str:
-    """The text without case and punctuation, so that wordings differing only in these are equal."""
-    return " ".join("".join(each if each.isalnum() else " " for each in text.casefold()).split())

@@ -1,6 +1,6 @@
 """Follow-ups as people write them in Telegram, with courtesies, refusals, page turns and replies in between.
 
-    python -m tests.benchmarks.conversations [--verbose]
+    python -m tests.benchmarks.conversations
 
 Each dialogue of tests/bot/conversations/dialogues.jsonl is held with the bot itself, on twelve short news texts. A
 step is a message, or an object: `press` names a button under the bot's last message; `say` replies to the bot's answer
@@ -20,9 +20,10 @@ from typing import Any
 
 from bot.people.answers import AnswerRecord, Answers
 from retrieval.retriever import Retriever
+from seeds.readers import read
+from tests.benchmarks.measuring import ROOT
 from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.fake_network import Chat, started
-from tests.benchmarks.measuring import ROOT
 
 DIALOGUES = ROOT / "tests" / "bot" / "conversations"
 PROMISED = 0.9
@@ -80,7 +81,7 @@ class Conversation:
         bot = {"id": 1, "is_bot": True, "first_name": "Seeds", "username": "seeds_bot"}
         chat = {"id": PERSON, "type": "private"}
         message = {"message_id": sent.number, "date": 1, "chat": chat, "from": bot, "text": sent.text}
-        quote = {"quote": {"text": step["quote"], "position": 0}} if "quote" in step else {}
+        quote = {"quote": {"text": step["quote"], "position": 0, "is_manual": True}} if "quote" in step else {}
         return {"reply_to_message": message, **quote}
 
     def _resolved(self, document: str, words: str) -> tuple[str, str]:
@@ -112,24 +113,21 @@ async def held(retriever: Retriever, dialogue: dict[str, Any], documents: Path) 
             return await Conversation(chat, documents).hold(**dialogue)
 
 
-def judge(retriever: Retriever) -> list[Judged]:
-    """The judged answers of all dialogues; the retriever holds their documents."""
+def judge() -> list[Judged]:
+    """The judged answers of all dialogues."""
     lines = (DIALOGUES / "dialogues.jsonl").read_text("utf-8").splitlines()
-    return [each for line in lines for each in asyncio.run(held(retriever, json.loads(line), DIALOGUES))]
+    with TemporaryDirectory() as home, Retriever.open(home) as retriever:
+        retriever.add(read(path, path.name) for path in sorted(DIALOGUES.glob("*.txt")))
+        return [each for line in lines for each in asyncio.run(held(retriever, json.loads(line), DIALOGUES))]
 
 
 def main() -> None:
     """Prints the figures and the misses. Raises SystemExit if R@1 is below the promised value."""
-    with TemporaryDirectory() as home, Retriever.open(home) as retriever:
-        with TemporaryDirectory() as folder:
-            for path in DIALOGUES.glob("*.txt"):
-                (Path(folder) / path.name).write_text(path.read_text("utf-8"), "utf-8")
-            retriever.sync(Path(folder))
-        judged = judge(retriever)
+    judged = judge()
     for each in judged:
         if not each.is_right:
             print(f"- {each.question}: {' '.join(each.came.split())[:300]}")
-    first, right = (sum(values) / len(judged) for values in zip(*((x.is_first, x.is_right) for x in judged)))
+    first, right = (sum(getattr(each, name) for each in judged) / len(judged) for name in ("is_first", "is_right"))
     print(f"answers {len(judged)}  R@1 {first:.3f}  words {right:.3f}")
     if first < PROMISED:
         raise SystemExit(f"R@1 of the dialogues is {first:.3f}; it should be {PROMISED} or more.")

@@ -80,6 +80,8 @@ class Sender:
                 await self.deliver(moved.new_chat_id)
                 return
             except Exception as error:
+                if _without_quote(sending, error):
+                    continue
                 if not _is_passing(error):
                     await self._refuse(number, sending, error)
                     return
@@ -113,6 +115,12 @@ def _is_passing(error: Exception) -> bool:
     if isinstance(error, RetryAfter | InvalidToken):
         return True  # The owner may have revoked the token, and will give the bot a new one.
     return isinstance(error, TelegramError) and is_passing(error)
+
+
+def _without_quote(sending: Sending, error: Exception) -> bool:
+    """Takes away the quote that Telegram does not find in the message; False if that is not what is wrong."""
+    reply = sending.parameters.get("reply_parameters", {})
+    return "quote" in str(error).lower() and reply.pop("quote", None) is not None
 
 
 def _clear_away(sending: Sending) -> None:

@@ -1,5 +1,6 @@
 """Questions in a chat, answered with the documents' own words."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -8,9 +9,10 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from bot.catalogue import SentenceError
-from bot.dialogue import conversation, revisiting
+from bot.dialogue import conversation, revisiting, several, wishes
 from bot.dialogue.conversation import Count
-from bot.people.answers import AnswerRecord, Answers, Asked, Verdicts
+from bot.dialogue.readings import Turn
+from bot.people.answers import SHOWS, AnswerRecord, Answers, Asked, Verdicts
 from bot.people.missed import Missed
 from bot.people.outbox import Sent
 from bot.telegram.chat import keyboards, messages
@@ -20,10 +22,8 @@ from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.chat.typing_action import typing
 from bot.telegram.handlers.context import Context
+from bot.telegram.handlers.wished import Wished
 from retrieval.answering.answers import Answer
-
-# Messages with an answer have the subject "answer 12".
-SUBJECT = "answer "
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Reply:
     texts: list[str]
     keyboard: InlineKeyboardMarkup | None = None
     subject: str = ""
+    question: str = ""  # the part of the message that it answers
 
 
 class Questions:
@@ -44,13 +45,18 @@ class Questions:
         self._missed = Missed(services.database)
         self._context = Context(services)
         self._limits = Limits(services)
+        self._wished = Wished(services)
 
     async def answer(self, talk: Talk) -> None:
         """Answers the question, or says why the text is not one."""
         if not self._limits.admit(talk):
             return
-        reply = await self._reply_to(talk, question_of(talk))
-        talk.reply(reply.texts, reply.keyboard, reply.subject)
+        if wish := wishes.wish(question_of(talk)):
+            await self._wished.show(talk, wish)
+            return
+        replies = await self._replies_to(talk)
+        for reply in replies:
+            talk.reply(reply.texts, reply.keyboard, reply.subject, reply.question if len(replies) > 1 else "")
 
     async def correct(self, talk: Talk) -> None:
         """Puts the answer to an edited question in place of its earlier answer."""
@@ -59,32 +65,41 @@ class Questions:
         old = [each for each in self._services.outbox.answers_to(talk.chat, talk.number) if _is_answer(each)]
         if not old or not self._limits.admit(talk):
             return
-        reply = await self._reply_to(talk, question_of(talk))
-        for place, text in enumerate(reply.texts):
-            is_last = place == len(reply.texts) - 1
-            keyboard, subject = (reply.keyboard, reply.subject) if is_last else (None, "")
+        parts = [part for reply in await self._replies_to(talk) for part in _parts(reply)]
+        for place, (text, keyboard, subject) in enumerate(parts):
             if place >= len(old) or not await self._replaced(talk, old[place], text, keyboard, subject):
                 talk.write(text, keyboard, talk.number, subject, threaded=place == 0)
-        for each in old[len(reply.texts) :]:
+        for each in old[len(parts) :]:
             await self._delete(talk, each)
 
-    async def _reply_to(self, talk: Talk, question: str) -> Reply:
-        started = monotonic()
+    async def _replies_to(self, talk: Talk) -> list[Reply]:
+        """The reply to each question of the message, each of which may be a follow-up of those before it."""
         self._missed.withdraw(talk.chat, talk.number)
-        try:
-            async with typing(talk):
-                response = await self._services.in_thread(self._respond, talk, question)
-        except SentenceError as error:
-            return Reply([talk.say(error.name, **error.values)])
-        if isinstance(response, Count):
-            return Reply(messages.from_count(response, talk.say))
-        given = self._keep(talk, question, response, monotonic() - started)
-        return Reply(messages.from_answer(response, talk.say), self._keyboard(talk, given, response), _subject(given))
+        before = self._context.before(talk)
+        replies: list[Reply] = []
+        async with typing(talk):
+            for place, question in enumerate(several.questions(question_of(talk))):
+                replies.append(await self._reply_to(talk, question, place, before))
+        return replies
 
-    def _respond(self, talk: Talk, question: str) -> Answer | Count:
+    async def _reply_to(self, talk: Talk, question: str, place: int, before: list[Turn]) -> Reply:
+        """The reply to a question of the message, which has `place` others before it; `before` takes its turn."""
+        started = monotonic()
+        try:
+            response = await self._services.in_thread(self._respond, talk, question, before)
+        except SentenceError as error:
+            return Reply([talk.say(error.name, **error.values)], question=question)
+        before.append(conversation.turn(question, response))
+        if isinstance(response, Count):
+            return Reply(messages.from_count(response, talk.say), question=question)
+        given = self._keep(talk, question, place, response, monotonic() - started)
+        texts, keyboard = messages.from_answer(response, talk.say), self._keyboard(talk, given, response)
+        return Reply(texts, keyboard, _subject(given), question)
+
+    def _respond(self, talk: Talk, question: str, before: list[Turn]) -> Answer | Count:
         retriever = self._services.retriever
         try:
-            return conversation.respond(question, retriever, talk.scope, self._context.before(talk))
+            return conversation.respond(question, retriever, talk.scope, before)
         except SentenceError:
             raise
         except ValueError as error:
@@ -92,8 +107,9 @@ class Questions:
                 raise
             raise SentenceError("no-documents") from error
 
-    def _keep(self, talk: Talk, question: str, answer: Answer, latency: float) -> AnswerRecord:
-        asked = Asked(talk.chat, talk.topic, talk.person, talk.number, _edited(talk), question)
+    def _keep(self, talk: Talk, question: str, place: int, answer: Answer, latency: float) -> AnswerRecord:
+        # Each question of a message is stored under a time of its own, by which its answers are told apart.
+        asked = Asked(talk.chat, talk.topic, talk.person, talk.number, _edited(talk) + place, question)
         with self._services.database.transaction():
             given = self._answers.keep(asked, answer, latency)
             if not given.answered:
@@ -124,14 +140,21 @@ class Questions:
         self._services.outbox.deleted(old.chat, old.message)
 
 
+def _parts(reply: Reply) -> Iterator[tuple[str, InlineKeyboardMarkup | None, str]]:
+    """The texts of the reply; the last has the buttons and the subject."""
+    *first, last = reply.texts
+    yield from ((text, None, "") for text in first)
+    yield last, reply.keyboard, reply.subject
+
+
 def _edited(talk: Talk) -> int:
     moment = talk.message.edit_date if talk.message else None
     return int(moment.timestamp()) if moment else 0
 
 
 def _is_answer(sent: Sent) -> bool:
-    return not sent.subject or sent.subject.startswith(SUBJECT)
+    return not sent.subject or sent.subject.startswith(SHOWS)
 
 
 def _subject(given: AnswerRecord) -> str:
-    return f"{SUBJECT}{given.number}"
+    return f"{SHOWS}{given.number}"
