@@ -59,7 +59,7 @@ class Service:
         bot = _bot(settings, self._retrying, request)
         self.database = Database(settings.index_folder / PEOPLE)
         outbox = Outbox(self.database)
-        self.sender = Sender(bot, outbox, self._retrying, self._move, Chats(self.database).leave)
+        self.sender = Sender(bot, outbox, self._retrying, self._move, Chats(self.database))
         self._processor = ChatByChat(self.commit)
         self.services = Services(
             retriever,

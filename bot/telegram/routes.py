@@ -33,7 +33,7 @@ from bot.telegram.handlers.inline import Inline
 from bot.telegram.handlers.intake import Intake
 from bot.telegram.handlers.language import AUTOMATIC, Language
 from bot.telegram.handlers.links import URL, Links
-from bot.telegram.handlers.missed import MissedQuestions, ToQuestion
+from bot.telegram.handlers.missed import MissedQuestions, OwnersAnswer, ToQuestion
 from bot.telegram.handlers.people import PeopleList
 from bot.telegram.handlers.privacy import Privacy
 from bot.telegram.handlers.questions import Questions
@@ -65,6 +65,8 @@ class Routes:
         self._owners = filters.User(services.settings.owners)
         # What owners answer to questions that they were asked.
         self._replies = PRIVATE & self._owners & filters.REPLY & ~filters.COMMAND & ToQuestion(services.outbox)
+        edited = filters.UpdateType.EDITED_MESSAGE
+        self._corrections = edited & self._owners & OwnersAnswer(services.database)
         intake = Intake(services, Files(services.database))
         self._files = FileList(services, intake)
         self._find = Finding(services)
@@ -138,9 +140,11 @@ class Routes:
         """Messages that bring a document."""
         meant = PRIVATE | GROUP & Addressed()
         return [
+            # An owner's answer to a question may be a file, a picture or a link.
+            (self._replies, self._missed.answer),
             (filters.Document.ALL & meant, self._uploads.add_file),
             (PRIVATE & filters.FORWARDED & (filters.TEXT | filters.CAPTION), self._uploads.add_message),
-            (filters.PHOTO & meant & ~self._replies, self._uploads.add_file),
+            (filters.PHOTO & meant, self._uploads.add_file),
             (PRIVATE & filters.Regex(URL), self._links.add_text),
         ]
 
@@ -148,9 +152,9 @@ class Routes:
         """All other messages, after the commands."""
         return [
             (NEW & filters.StatusUpdate.MIGRATE, self._groups.move),
-            (self._replies, self._missed.answer),
             (PRIVATE & WORDS, self._questions.answer),
             (GROUP & WORDS, self._groups.hear),
+            (self._corrections, self._missed.correct),
             (EDITED, self._questions.correct),
             (PRIVATE & filters.COMMAND, general.unknown_command),
             (PRIVATE & ~filters.StatusUpdate.ALL, general.not_text),

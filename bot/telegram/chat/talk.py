@@ -152,12 +152,17 @@ class Talk:
         if not self._is_press_answered:
             await self.toast()
 
-    async def change(self, number: int, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Puts another HTML text and other buttons into a message of the bot in this chat. Raises TelegramError."""
+    async def change(
+        self, number: int, text: str, keyboard: InlineKeyboardMarkup | None = None, chat: int | None = None
+    ) -> None:
+        """Puts another HTML text and other buttons into a message of the bot, in this chat unless another is given.
+
+        Raises TelegramError.
+        """
         try:
             await self.bot.edit_message_text(
                 text,
-                self.chat,
+                self.chat if chat is None else chat,
                 number,
                 parse_mode="HTML",
                 reply_markup=keyboard,

@@ -9,6 +9,7 @@ from telegram.error import BadRequest
 from bot.catalogue import SentenceError, Texts
 from bot.dialogue import revisiting
 from bot.people.answers import AnswerRecord, Answers
+from bot.people.missed import ASKED
 from bot.people.outbox import Sending
 from bot.telegram.chat import keyboards, messages
 from bot.telegram.chat.services import Services
@@ -114,7 +115,8 @@ class AnswerButtons:
     def _keyboard(self, talk: Talk, given: AnswerRecord, passage: Passage | None) -> InlineKeyboardMarkup | None:
         address = revisiting.address(passage.source) if passage else ""
         verdicts = self._answers.verdicts(given.number)
-        return keyboards.under_answer(given, verdicts, address, bool(self._services.settings.owners), talk.say)
+        has_owner = bool(self._services.settings.owners) and not self._services.outbox.holds(f"{ASKED}{given.number}")
+        return keyboards.under_answer(given, verdicts, address, has_owner, talk.say)
 
 
 def _heading(given: AnswerRecord, say: Texts) -> str:

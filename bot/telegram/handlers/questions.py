@@ -1,6 +1,6 @@
 """Questions in a chat, answered with the documents' own words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -14,13 +14,14 @@ from bot.dialogue.conversation import Count
 from bot.dialogue.readings import Turn
 from bot.people.answers import SHOWS, AnswerRecord, Answers, Asked, Verdicts
 from bot.people.missed import Missed
-from bot.people.outbox import Sent
+from bot.people.outbox import Sending, Sent
 from bot.telegram.chat import keyboards, messages
 from bot.telegram.chat.addressing import question_of
 from bot.telegram.chat.question_limits import Limits
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.chat.typing_action import typing
+from bot.telegram.handlers import missed
 from bot.telegram.handlers.context import Context
 from bot.telegram.handlers.wished import Wished
 from retrieval.answering.answers import Answer
@@ -34,6 +35,7 @@ class Reply:
     keyboard: InlineKeyboardMarkup | None = None
     subject: str = ""
     question: str = ""  # the part of the message that it answers
+    copies: Sequence[Sending] = ()  # messages of an owner that follow it
 
 
 class Questions:
@@ -57,6 +59,8 @@ class Questions:
         replies = await self._replies_to(talk)
         for reply in replies:
             talk.reply(reply.texts, reply.keyboard, reply.subject, reply.question if len(replies) > 1 else "")
+            for copy in reply.copies:
+                talk.send(copy)
 
     async def correct(self, talk: Talk) -> None:
         """Puts the answer to an edited question in place of its earlier answer."""
@@ -94,6 +98,9 @@ class Questions:
             return Reply(messages.from_count(response, talk.say), question=question)
         given = self._keep(talk, question, place, response, monotonic() - started)
         texts, keyboard = messages.from_answer(response, talk.say), self._keyboard(talk, given, response)
+        if not given.answered and (known := self._missed.known(question)):
+            texts, copies = missed.said_before(talk, known, talk.say)
+            return Reply(texts, keyboard, _subject(given), question, copies)
         return Reply(texts, keyboard, _subject(given), question)
 
     def _respond(self, talk: Talk, question: str, before: list[Turn]) -> Answer | Count:

@@ -342,6 +342,12 @@ class BotApi:
         caption = read_html(parameters["caption"], LONGEST_CAPTION) if parameters.get("caption") else ""
         return self._send(parameters, caption, file=name)
 
+    def _copy_message(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        source = parameters["from_chat_id"], parameters["message_id"]
+        if source not in self._messages:
+            raise ValueError("message to copy not found")
+        return self._send(parameters, f"copy of {source[1]}")
+
     def _send(self, parameters: dict[str, Any], text: str, **content: Any) -> dict[str, Any]:
         chat, reply = parameters["chat_id"], parameters.get("reply_parameters", {})
         self._reach(chat)
