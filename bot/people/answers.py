@@ -58,7 +58,7 @@ class AnswerRecord:
     chat: int
     topic: int | None
     person: int
-    message: int  # with the question
+    message: int  # with the question; below 0 for what a standing question found
     typed: str
     searched: str
     answered: bool
@@ -148,7 +148,7 @@ class Answers(Subject):
         A question that was edited counts once, with its last wording.
         """
         return self._where(
-            "chat = ? AND person = ? AND topic IS ? AND at >= ?"
+            "chat = ? AND person = ? AND topic IS ? AND at >= ? AND message > 0"
             " AND id IN (SELECT max(id) FROM answers GROUP BY chat, message)",
             *(chat, person, topic, since),
         )
@@ -156,6 +156,10 @@ class Answers(Subject):
     def all(self) -> list[AnswerRecord]:
         """Every answer, in order."""
         return self._where("true")
+
+    def notice(self) -> int:
+        """A number, below that of any message, for an answer that no message asked for."""
+        return -1 - int(self._database.value("SELECT coalesce(max(id), 0) FROM answers"))
 
     def show(self, number: int, shown: int, around: bool) -> None:
         """Notes which passage the answer's message shows now, and whether with the text around it."""

@@ -5,6 +5,7 @@ watch-most = В этом чате уже { $most ->
    *[other] { $most } отложенных вопросов
 }: сначала удалите какой-нибудь в /watches.
 watch-kept = Сообщу, когда новый или изменённый документ ответит на вопрос «{ $question }». Все такие вопросы – в /watches.
+watch-answered-already = На этот вопрос документы отвечают уже сейчас:
 watch-known = За ответом на «{ $question }» я уже слежу. Все вопросы – в /watches.
 watch-removed = Удалено.
 watch-unknown = Этот вопрос уже удалён.
