@@ -11,6 +11,8 @@ MOST = 5
 LONGEST, MARKS = 1000, 20
 # The end of a question: an address goes on after its question mark.
 _END = regex.compile(r"[?？][?!？！.…)»”\"]*(?=\s|$)")
+# What may follow the last question mark, such as a smile.
+_AFTER = regex.compile(r"(?<=[?？])[^\w?？]+$")
 _OPENING, _CLOSING = "«“„(", "»”)"
 
 
@@ -21,6 +23,15 @@ def questions(text: str) -> list[str]:
         return [text]
     pieces = [text[start:end].strip() for start, end in _spans(text, ends)]
     return pieces if len(pieces) > 1 else [text]
+
+
+def is_question(text: str) -> bool:
+    """Whether the text looks like a question: it ends in a question mark, or begins with a question word."""
+    first = text.strip().split(maxsplit=1)[:1]
+    if not first or len(text) > LONGEST:
+        return False
+    is_asking = first[0].casefold().strip(",:") in LANGUAGES[language_of(text)].asking
+    return is_asking or _AFTER.sub("", text).rstrip().endswith(("?", "？"))
 
 
 def _spans(text: str, ends: list[int]) -> list[tuple[int, int]]:

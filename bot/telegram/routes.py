@@ -32,13 +32,13 @@ from bot.telegram.handlers.groups import Groups
 from bot.telegram.handlers.inline import Inline
 from bot.telegram.handlers.intake import Intake
 from bot.telegram.handlers.language import AUTOMATIC, Language
-from bot.telegram.handlers.links import URL, Links
+from bot.telegram.handlers.links import Links, OnlyLinks
 from bot.telegram.handlers.missed import MissedQuestions, OwnersAnswer, ToQuestion
 from bot.telegram.handlers.people import PeopleList
 from bot.telegram.handlers.privacy import Privacy
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.stats import Stats
-from bot.telegram.handlers.uploads import Addressed, Uploads
+from bot.telegram.handlers.uploads import Addressed, CaptionAsks, Uploads
 from bot.telegram.handlers.watches import WatchCommands
 
 NEW = filters.UpdateType.MESSAGE
@@ -78,7 +78,7 @@ class Routes:
         self._privacy = Privacy(services)
         self._questions = Questions(services)
         self._groups = Groups(services, self._questions)
-        self._uploads = Uploads(services, intake, self._links)
+        self._uploads = Uploads(services, intake, self._links, self._questions)
         self._watches = WatchCommands(services)
 
     def handlers(self) -> Iterator[BaseHandler[Update, Any, None]]:
@@ -108,7 +108,7 @@ class Routes:
             ("watches", NEW, self._watches.list),
             ("language", NEW, self._language.ask),
             ("privacy", NEW, self._privacy.explain),
-            ("settings", GROUP, self._groups.settings),
+            ("settings", NEW, self._groups.settings),
             ("admit", GROUP & self._owners, self._groups.admit),
             ("missed", owners, self._missed.show),
             ("stats", owners, Stats(self._services).tell),
@@ -145,7 +145,7 @@ class Routes:
             (filters.Document.ALL & meant, self._uploads.add_file),
             (PRIVATE & filters.FORWARDED & (filters.TEXT | filters.CAPTION), self._uploads.add_message),
             (filters.PHOTO & meant, self._uploads.add_file),
-            (PRIVATE & filters.Regex(URL), self._links.add_text),
+            (PRIVATE & filters.TEXT & ~filters.COMMAND & OnlyLinks(), self._links.add_message),
         ]
 
     def _messages(self) -> list[tuple[filters.BaseFilter, Handle]]:
@@ -153,7 +153,9 @@ class Routes:
         return [
             (NEW & filters.StatusUpdate.MIGRATE, self._groups.move),
             (PRIVATE & WORDS, self._questions.answer),
-            (GROUP & WORDS, self._groups.hear),
+            (GROUP & (WORDS | filters.CAPTION), self._groups.hear),
+            # The caption of a film or of something else that cannot be read.
+            (PRIVATE & filters.CAPTION & CaptionAsks(), self._questions.answer),
             (self._corrections, self._missed.correct),
             (EDITED, self._questions.correct),
             (PRIVATE & filters.COMMAND, general.unknown_command),

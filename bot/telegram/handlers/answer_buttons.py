@@ -56,10 +56,11 @@ class AnswerButtons:
         if passage is None:
             return None
         write = messages.from_section if wide else messages.from_passage
+        quotation = revisiting.quotation(turned, passage)
         if wide:
             passage = await self._services.in_thread(revisiting.around, passage, self._services.retriever)
         self._answers.show(given.number, place, wide)
-        text = write(passage, revisiting.quotation(turned, passage), _heading(turned, talk.say))
+        text = write(passage, quotation, _heading(turned, talk.say))
         if turned.also and not wide:
             further = await self._services.in_thread(revisiting.beside, turned, self._services.retriever, talk.scope)
             text = messages.with_further(text, further, talk.say)

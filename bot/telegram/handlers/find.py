@@ -13,6 +13,7 @@ from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.chat.typing_action import typing
 from retrieval.finding import search as finding
+from retrieval.finding.filters import KEYS, Filters, parse_filters
 from retrieval.finding.search import Found, Place
 
 # Passages and documents on a page; together they fit into one message, however long their titles are.
@@ -35,7 +36,7 @@ class Finding:
         async with typing(talk):
             found = await self._found(talk, talk.argument, 0)
         if found is None:
-            talk.reply([talk.say("bad-filter" if ":" in talk.argument else "find-how")])
+            talk.reply([talk.say(_reason(talk.argument))])
         else:
             talk.reply([page(found, 0, talk.say)], buttons(found, 0))
 
@@ -43,7 +44,7 @@ class Finding:
         """Shows another page in place of the one whose button was pressed."""
         command = talk.message.reply_to_message if talk.message else None
         number = int(talk.pressed[0])
-        words = ((command.text or "") if command else "").partition(" ")[2]
+        words = "".join(((command.text or "") if command else "").split(maxsplit=1)[1:])
         found = await self._found(talk, words, number)
         if found is None or not found.hits:
             await talk.toast("find-gone", alert=True)
@@ -59,6 +60,17 @@ class Finding:
         return await self._services.in_thread(
             self._services.retriever.find, search, talk.scope, number * PASSAGES, PASSAGES
         )
+
+
+def _reason(words: str) -> str:
+    """The name of the sentence that says why the words are not a search."""
+    try:
+        rest, filters = parse_filters(words)
+    except ValueError:
+        return "bad-filter"
+    if {f"{key}:" for key in KEYS} & set(rest.casefold().split()):
+        return "empty-filter"
+    return "find-how" if filters == Filters() else "only-filter"
 
 
 def page(found: Found, number: int, say: Texts) -> str:

@@ -46,7 +46,9 @@ class Groups:
 
     async def settings(self, talk: Talk) -> None:
         """Shows the group's settings to its administrators."""
-        if await is_administrator(talk):
+        if talk.is_private:
+            talk.reply([talk.say("settings-private")])
+        elif await is_administrator(talk):
             chat = self._chats.get(talk.chat)
             talk.reply([talk.say("group-settings")], _switches(talk, chat))
         else:

@@ -49,9 +49,12 @@ class Intake:
         self._rights = Rights(services.settings, services.database)
         self._turns = asyncio.Semaphore(AT_ONCE)
 
-    async def keep(self, talk: Talk, arrival: Incoming, bring: Bring) -> None:
-        """Fetches the content, stores and indexes it, and tells the person how that went."""
-        status = Status(self._services, talk)
+    async def keep(self, talk: Talk, arrival: Incoming, bring: Bring, place: int = 0) -> None:
+        """Fetches the content, stores and indexes it, and tells the person how that went.
+
+        `place` tells what comes with the same message apart.
+        """
+        status = Status(self._services, talk, place)
         name = file_names.shown(arrival.shown)
 
         async def tell(done: int, total: int) -> None:
@@ -138,7 +141,7 @@ class Intake:
 
     async def _received(self, talk: Talk, arrival: Incoming, bring: Bring) -> File:
         """The file, stored on the disk and in the database. Raises SentenceError."""
-        file = self._files.of_message(arrival.chat, arrival.message)
+        file = self._files.of_message(arrival.chat, arrival.message, arrival.url)
         if file is None:
             self._check_room(talk)
         if file is None or not self.path(file).exists():
@@ -168,7 +171,7 @@ class Intake:
 
     def _let_go(self, arrival: Incoming) -> None:
         """Removes a file that could not be read."""
-        if file := self._files.of_message(arrival.chat, arrival.message):
+        if file := self._files.of_message(arrival.chat, arrival.message, arrival.url):
             self.path(file).unlink(missing_ok=True)
             self._files.remove(file.number)
 

@@ -5,6 +5,7 @@ file-done = { $passages ->
     [few] { $name }: { $passages } отрывка. Спрашивайте.
    *[other] { $name }: { $passages } отрывков. Спрашивайте.
 }
+forwarded-short = Для документа это слишком коротко. Если это вопрос, напишите его мне сами.
 file-how = Отправьте /add с адресом страницы, например <code>/add https://example.org/page</code>, или в ответ на сообщение с файлом. В личном чате достаточно прислать файл, адрес или переслать сообщение.
 file-same = { $name } здесь уже есть: { $other }.
 file-unsupported = Файлы вроде { $name } я читать не умею. Я читаю PDF, файлы Word, Excel, PowerPoint и OpenDocument, EPUB, HTML, почту, Markdown и простой текст.
@@ -48,6 +49,7 @@ files-count = { $count ->
 }
 files-name = { $name }
 files-size = { $kilobytes } КБ
+files-megabytes = { $megabytes } МБ
 files-public = для всех
 files-forget = Удалить
 files-forget-all = Удалить все

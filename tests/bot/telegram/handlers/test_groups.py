@@ -256,3 +256,12 @@ async def test_files_already_at_the_new_number_stay(chat: Chat, own: Own) -> Non
     await chat.hear(message=message(chat=GROUP, kind="group", migrate_to_chat_id=SUPERGROUP))
     assert sorted(path.name for path in new.parent.iterdir()) == ["note.txt", "old.txt"]
     assert not old.parent.exists()
+
+
+async def test_a_group_without_documents_of_its_own_or_for_all_has_none(chat: Chat) -> None:
+    Chats(chat.service.database).put(GROUP, Settings(seeds=False))
+    assert await asks(chat, ANN, "/ask Which ferry carries bicycles?", GROUP) == SAY("no-documents")
+
+
+async def test_settings_are_for_groups(chat: Chat) -> None:
+    assert await asks(chat, ANN, "/settings") == SAY("settings-private")

@@ -78,6 +78,7 @@ async def test_erasing_needs_a_second_press_and_removes_files_and_index(
     # A second time, as after a crash.
     assert await presses(chat, ANN, "privacy:erase:yes") == (SAY("privacy-erased"), "")
     assert [path.name for path in (tmp_path / "files").iterdir()] == [str(BOB)]
+    assert not (tmp_path / f"{ANN}.lock").exists()
     assert [source.name for source in retriever.sources()] == [f"/{BOB}/note.txt", "ferry.txt"]
 
 
