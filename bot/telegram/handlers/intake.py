@@ -12,7 +12,9 @@ from bot.adding.files import write_whole
 from bot.catalogue import SentenceError
 from bot.people.files import File, Files, Incoming
 from bot.people.rights import Rights
+from bot.people.usage import Usage
 from bot.telegram.chat.progress import Status
+from bot.telegram.chat.question_limits import MINUTE
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from retrieval.intake.syncing import Summary
@@ -23,6 +25,8 @@ from seeds.documents import Flaw
 SHOW_EVERY = 3.0
 # Collections synced at once; more would leave no thread for questions.
 AT_ONCE = 2
+# Messages with documents that a person may send within a minute; an album has at most ten.
+A_MINUTE = 30
 
 SENTENCES = {
     Flaw.DAMAGED: "file-damaged",
@@ -46,6 +50,7 @@ class Intake:
         self._services = services
         self._retriever = services.retriever
         self._files = files
+        self._usage = Usage(services.database)
         self._rights = Rights(services.settings, services.database)
         self._turns = asyncio.Semaphore(AT_ONCE)
 
@@ -54,6 +59,8 @@ class Intake:
 
         `place` tells what comes with the same message apart.
         """
+        if not self._admits(talk):
+            return
         status = Status(self._services, talk, place)
         name = file_names.shown(arrival.shown)
 
@@ -72,6 +79,15 @@ class Intake:
             raise
         else:
             await status.end(talk.say("file-done", name=name, passages=self.passages(file)))
+
+    def _admits(self, talk: Talk) -> bool:
+        """Whether the person may add one more document now; the first one too many is told so."""
+        if self._rights.is_owner(talk.person):
+            return True
+        use = self._usage.take(talk.person, "limit-files", MINUTE, talk.update.update_id)
+        if use.count == A_MINUTE + 1:
+            talk.reply([talk.say("limit-files", most=A_MINUTE, seconds=use.rest)])
+        return use.count <= A_MINUTE
 
     async def sync(self, collection: str, tell: Tell | None = None) -> Summary:
         """Syncs the index with the collection's files; `tell` gets the passages done and the passages in all."""

@@ -313,6 +313,9 @@ class BotApi:
         check_commands(parameters["commands"])
         return True
 
+    def _delete_my_commands(self, _: dict[str, Any]) -> bool:
+        return True
+
     def _get_updates(self, parameters: dict[str, Any]) -> list[Update]:
         offset, limit = parameters.get("offset", 0), parameters.get("limit", 100)
         self.unconfirmed = [update for update in self.unconfirmed if update["update_id"] >= offset]

@@ -265,3 +265,14 @@ async def test_a_group_without_documents_of_its_own_or_for_all_has_none(chat: Ch
 
 async def test_settings_are_for_groups(chat: Chat) -> None:
     assert await asks(chat, ANN, "/settings") == SAY("settings-private")
+
+
+async def test_the_menu_of_a_private_chat_follows_its_language(chat: Chat) -> None:
+    await presses(chat, ANN, "language:ru")
+    menus = [call for name, call in chat.network.calls if name == "setMyCommands"]
+    assert [menu.get("language_code") for menu in menus] == [None, "ru"]
+    assert {menu["commands"][0]["description"] for menu in menus} == {RUSSIAN.plain("command-start")}
+    await presses(chat, ANN, "language:auto")
+    assert [name for name, _ in chat.network.calls].count("deleteMyCommands") == 2
+    await presses(chat, ANN, "language:ru", GROUP)
+    assert "setMyCommands" not in dict(chat.network.calls)

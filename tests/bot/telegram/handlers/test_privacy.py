@@ -100,3 +100,8 @@ async def test_no_words_of_a_message_remain_in_inbox_or_outbox(chat: Chat) -> No
     database = chat.service.database
     assert database.rows("SELECT parameters, file FROM outbox") == [("", "")]
     assert database.rows("SELECT content FROM inbox WHERE content <> ''") == []
+
+
+@pytest.mark.settings(owners={OWNER})
+async def test_with_owners_people_are_told_what_those_see(chat: Chat) -> None:
+    assert await asks(chat, OWNER, "/privacy") == f"{SAY('privacy')}\n\n{SAY('privacy-owners')}"

@@ -320,3 +320,14 @@ def test_a_short_forwarded_message_is_titled_by_its_author(house: House) -> None
     house.say(7, "The bridge is closed.", **BOBS)
     with house.retriever() as retriever:
         assert [source.title for source in retriever.sources()] == ["Bob"]
+
+
+def test_documents_are_limited_in_a_minute_which_is_said_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "A_MINUTE", 1)
+    for name in ("ferry.txt", "bridge.txt", "tower.txt"):
+        house.api.upload(7, name, name.encode() * 9)
+    house.hear()
+    assert len(house.files()) == 1
+    assert [text.partition(";")[0] for text in house.shown(7)[1:]] == [
+        "I take 1 message with files or links a minute from one person"
+    ]
