@@ -137,4 +137,6 @@ def test_a_login_is_not_shown(house: House, site: Site) -> None:
 
 def test_a_forwarded_link_is_fetched(house: House, site: Site) -> None:
     origin = {"type": "hidden_user", "sender_user_name": "Bob", "date": 1658188800}
-    assert house.say(7, f"{site.url}/news/ferry", forward_origin=origin).endswith("ferry: 1 passage. Ask away.")
+    house.say(7, f"{site.url}/news/ferry", forward_origin=origin)
+    with house.retriever() as retriever:
+        assert [source.title for source in retriever.sources()] == ["Ferry cancelled"]
