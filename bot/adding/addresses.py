@@ -3,8 +3,8 @@
 import re
 
 LONGEST = 2000
-_WITH_SCHEME = re.compile(r"https?://\S+", re.IGNORECASE)
-_BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d{1,5})?(?:[/?#]\S*)?")
+_WITH_SCHEME = re.compile(r"^https?://\S+", re.IGNORECASE)
+_BARE = re.compile(r"^(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d{1,5})?(?:[/?#]\S*)?")
 _LOGIN = re.compile(r"^[^/?#]*@")
 
 

@@ -10,9 +10,9 @@ MOST = 5
 # A message with more characters or question marks is read as one question.
 LONGEST, MARKS = 1000, 20
 # The end of a question: an address goes on after its question mark.
-_END = regex.compile(r"[?？][?!？！.…)»”\"]*(?=\s|$)")
+_END = regex.compile(r"[?？][?!？！.…)»”\"]{0,9}(?=\s|$)")
 # What may follow the last question mark, such as a smile.
-_AFTER = regex.compile(r"(?<=[?？])[^\w?？]+$")
+_AFTER = regex.compile(r"(?<=[?？])[^\w?？]{1,20}$")
 _OPENING, _CLOSING = "«“„(", "»”)"
 
 
