@@ -71,8 +71,7 @@ class MissedQuestions:
         elif talk.message is None or not _can_be_passed_on(talk.message):
             talk.reply([talk.say("owner-text-only")])
         elif subject.startswith(ASKED) and (others := self._by_others(number, talk.person)):
-            earlier = messages.from_reply(talk.say("owner-answered-already"), others[0].text)
-            talk.reply(earlier, subject=f"{ADDING}{number}")
+            self._show_earlier(talk, others[0], number)
         else:
             is_more = _is_more(talk.message)
             self._missed.answer(number, talk.person, talk.number, talk.text, is_more=is_more)
@@ -112,6 +111,13 @@ class MissedQuestions:
     def _by_others(self, number: int, owner: int) -> list[Reply]:
         replies = self._missed.replies(number)
         return [] if any(reply.owner == owner for reply in replies) else replies
+
+    def _show_earlier(self, talk: Talk, reply: Reply, number: int) -> None:
+        """Shows an owner what another one has answered; to add to it, they reply to the heading."""
+        words, copies = with_copy(talk, reply, talk.say("owner-answered-already"))
+        talk.reply(words, subject=f"{ADDING}{number}")
+        for copy in copies:
+            talk.send(copy)
 
     def _continues_album(self, reply: Message) -> bool:
         album = reply.chat.id, reply.media_group_id or ""
@@ -156,9 +162,8 @@ class MissedQuestions:
         return message(owner, text, subject=f"{ASKED}{question.number}")
 
 
-def said_before(talk: Talk, reply: Reply, say: Texts) -> tuple[list[str], list[Sending]]:
-    """An owner's earlier answer to the same question: texts, and what is to be copied after them."""
-    heading = say("owner-said-before")
+def with_copy(talk: Talk, reply: Reply, heading: str) -> tuple[list[str], list[Sending]]:
+    """An owner's earlier answer under a heading: texts, and what is to be copied after them."""
     if not reply.is_more:
         return messages.from_reply(heading, reply.text), []
     copy = {COPIED: reply.owner, "message_id": reply.message, **placed(talk.topic, None)}

@@ -99,7 +99,7 @@ class Questions:
         given = self._keep(talk, question, place, response, monotonic() - started)
         texts, keyboard = messages.from_answer(response, talk.say), self._keyboard(talk, given, response)
         if not given.answered and (known := self._missed.known(question)):
-            texts, copies = missed.said_before(talk, known, talk.say)
+            texts, copies = missed.with_copy(talk, known, talk.say("owner-said-before"))
             return Reply(texts, keyboard, _subject(given), question, copies)
         return Reply(texts, keyboard, _subject(given), question)
 

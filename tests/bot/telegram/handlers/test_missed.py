@@ -296,3 +296,13 @@ async def test_missed_counts_and_clears_repeated_questions(chat: Chat) -> None:
     for wrong in ("1", "x", ""):
         assert await heard(chat, by(1, f"/missed clear {wrong}", 51)) == [SAY("missed-unknown")]
     assert (await heard(chat, by(1, "/missed", 52)))[0].splitlines()[1:2] == ["2. How tall is Everest?"]
+
+
+async def test_a_second_owner_sees_the_picture_of_the_first(chat: Chat) -> None:
+    await ask_owners(chat)
+    await chat.hear(message=by(1, "", 50, to=100, **PHOTO))
+    chat.calls()
+    await chat.hear(message=by(2, "Nobody.", 60, to=101))
+    (copied,) = [call for name, call in chat.network.calls if name == "copyMessage"]
+    assert (copied["chat_id"], copied["from_chat_id"], copied["message_id"]) == (2, 1, 50)
+    assert chat.texts() == [f"<b>{SAY('owner-answered-already')}</b>"]
