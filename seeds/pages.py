@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from seeds import markup
+from seeds import main_text, markup
 from seeds.dates import iso_date
 from seeds.documents import Document, one_line, title_from
 from seeds.encodings import decode
@@ -18,23 +18,6 @@ CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\
 
 # In characters. A longer page is a book or a log, which has no menus, and would take trafilatura minutes.
 LONGEST_PAGE = 3_000_000
-# On a page with hardly any text, trafilatura confuses menus and text.
-FEWEST_LETTERS = 250
-# The share of the main text that the element must hold which is read whole.
-_SHARE = 0.9
-# Menus are left out of a short page if this share of its text remains.
-_MOSTLY = 0.5
-_WORD = re.compile(r"\w+")
-# Elements that are not the page's own text, by their tag, their role, and the words of their class and id.
-_ASIDE = re.compile("nav|footer|aside|form|dialog|menu")
-_ROLES = re.compile("navigation|banner|contentinfo|complementary|search|dialog|menu|menubar|toolbar|alert|doc-toc")
-_MARKED = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation|box)?|menu|breadcrumbs?|sidebar|footer|share|sharing|social|related|comments?|cookies?"
-    r"|newsletter|subscribe|promo|advert(?:isement)?|ads?|banner|pagination|skip|sr-only|toc|tags|mw-editsection"
-    r"|noprint|headerlink|edit-?this-?page|prev-?next|catlinks)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 # trafilatura warns about every difficult page; without a handler the warnings go to the terminal.
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
@@ -47,53 +30,11 @@ def read(data: bytes, name: str) -> Document:
         return Document(name, "", title_from(name))
     main = _main_part(page) if len(page) < LONGEST_PAGE else None
     title = one_line(main.title or "") if main is not None else _own_title(whole)
-    text, outline = assemble(_without_heading(_parts(whole, main), title))
+    parts = main_text.parts_of(whole, None if main is None else main.body)
+    text, outline = assemble(_without_heading(parts, title))
     date = _changed(whole) or iso_date(main.date or "") if main is not None else ""
     source = web_address(main.url or "") if main is not None else ""
     return Document(name, text, title or title_from(name), date, source, outline)
-
-
-def _parts(whole: etree._Element, main: Any) -> list[Part]:
-    """The parts of the element that holds the main text, or of the whole page if it is not clear which does."""
-    words = [] if main is None else _WORD.findall("".join(main.body.itertext()))
-    inside = list(markup.parts_of(_holder(whole, set(words)), _is_aside)) if words else []
-    if _letters(inside) > FEWEST_LETTERS:
-        return inside
-    everything, without_menus = (list(markup.parts_of(whole, is_left_out)) for is_left_out in (_is_hidden, _is_aside))
-    # A page that is mostly menus is about what they list.
-    return without_menus if _letters(without_menus) > _MOSTLY * _letters(everything) else everything
-
-
-def _letters(parts: list[Part]) -> int:
-    return sum(len(part.text) for part in parts)
-
-
-def _holder(page: etree._Element, words: set[str]) -> etree._Element:
-    """The innermost element that holds most of these words."""
-    inside = page
-    while True:
-        best = max(inside, key=lambda child: _held(child, words), default=None)
-        if best is None or best.tag == "p" or _held(best, words) < _SHARE * len(words):
-            return inside
-        inside = best
-
-
-def _held(element: etree._Element, words: set[str]) -> int:
-    if not isinstance(element.tag, str) or element.tag in ("script", "style", "title"):
-        return 0
-    return len(words.intersection(_WORD.findall(" ".join(str(text) for text in element.itertext()))))
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    return bool(_HIDDEN.search(element.get("style") or "")) or element.get("hidden") is not None
-
-
-def _is_aside(element: etree._Element) -> bool:
-    """Whether the element is beside the main text: a menu, a sidebar, a form, a row of buttons."""
-    if _is_hidden(element) or _ASIDE.fullmatch(str(element.tag)) or _ROLES.fullmatch(element.get("role") or ""):
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(_MARKED.search(names)) and element.tag not in ("html", "body", "main", "article")
 
 
 def _without_heading(parts: list[Part], title: str) -> list[Part]:

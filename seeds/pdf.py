@@ -87,7 +87,7 @@ def _sheet(page: Any, is_tagged: bool, headings: Mapping[str, int]) -> Sheet:
         turned = " ".join(word.text for word in words if word.turn)
         runs += fields_of(page, len(runs), grids)
         text = " ".join(run.text for run in runs) + turned
-        if not is_legible(text):
+        if not (is_legible(text) and is_language(text)):
             return Sheet(fault=_ILLEGIBLE)
         return Sheet(runs, turned, headings, fault="" if text or not _has_picture(page) else _PICTURES)
     finally:
@@ -109,14 +109,16 @@ def _has_picture(page: Any) -> bool:
 
 
 def _add_scanned(pdf: Any, sheets: Sequence[Sheet], labels: list[str]) -> str:
-    """Reads the pages that are only pictures, marks their labels, and returns what is missing of all pages."""
+    """Reads the pages that are only pictures to a reader of text, and returns what is missing of all pages."""
     pictures = {n: labels[n] for n, sheet in enumerate(sheets) if sheet.fault == _PICTURES}
-    illegible = [labels[n] for n, sheet in enumerate(sheets) if sheet.fault == _ILLEGIBLE]
-    found = scans.read_of(pdf, list(pictures))
+    illegible = {n: labels[n] for n, sheet in enumerate(sheets) if sheet.fault == _ILLEGIBLE}
+    found = scans.read_of(pdf, sorted([*pictures, *illegible]))
     for number, lines in found.items():
         sheets[number].scanned = tuple(paragraphs(lines or []))
         labels[number] += " (scanned)"
-    missing = [scans.missing(found, pictures), f"{scans.held(illegible)} {_ILLEGIBLE}" if illegible else ""]
+    unread = [label for number, label in illegible.items() if not found.get(number)]
+    read_pictures = {number: lines for number, lines in found.items() if number in pictures}
+    missing = [scans.missing(read_pictures, pictures), f"{scans.held(unread)} {_ILLEGIBLE}" if unread else ""]
     return "; ".join(filter(None, missing))
 
 

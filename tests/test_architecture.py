@@ -45,6 +45,7 @@ CHAINS = {
 APART = [("intake", "finding"), ("finding", "answering"), ("intake", "answering")]
 # Names of files that occur in more than one folder.
 REPEATED = {
+    "courtesies": "told from questions, and answered by the bot",
     "contents": "of a backup, and the list of contents of a PDF",
     "layout": "of an index directory, and of a page",
     "logs": "read as documents, and written by the bot",

@@ -16,7 +16,7 @@ _ENOUGH = 5
 # A question that begins with "and" or "what about" needs this many content words to stand alone.
 _ENOUGH_AFTER_AND = 3
 
-_QUOTED = regex.compile(r"“[^”]*”|«[^»]*»|„[^“]*“|\"[^\"]*\"|`[^`]*`")
+_QUOTED = regex.compile(r"“[^“”]*”|«[^«»]*»|„[^„“]*“|\"[^\"]*\"|`[^`]*`")
 # Excludes the end of "that's" and the "t" of "a-t-il".
 _TOKEN = regex.compile(r"(?<=['’-])\w{2,}|(?<!['’-])\b\w+|[,;:–—]")
 

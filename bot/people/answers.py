@@ -12,8 +12,9 @@ from retrieval.answering.answers import Answer
 from retrieval.answering.aspects import Aspect
 from retrieval.scope import filed
 
-# The subject of a message that shows an answer: "answer 12".
-SHOWS = "answer "
+# Messages with an answer have the subject "answer 12"; those that say why there is none have the word alone.
+SUBJECT = "answer"
+SHOWS = f"{SUBJECT} "
 
 
 @dataclass(frozen=True, slots=True)

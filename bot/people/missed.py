@@ -107,12 +107,13 @@ class Missed(Subject):
         return bool(self._database.execute(statement, number))
 
     def answer(self, number: int, owner: int, message: int, text: str, *, is_more: bool = False) -> None:
-        """Stores an owner's answer; if the chat has asked the same question several times, it answers all of them."""
+        """Stores an owner's answer, also as it is corrected; it answers each time that the chat asked the question."""
         with self._database.transaction():
             values = (number, owner, message, text, time())
+            self._database.execute("DELETE FROM copied WHERE owner = ? AND message = ?", owner, message)
             if is_more:
-                self._database.execute("INSERT OR IGNORE INTO copied VALUES (?, ?)", owner, message)
-            self._database.execute("INSERT OR IGNORE INTO replies VALUES (?, ?, ?, ?, ?)", *values)
+                self._database.execute("INSERT INTO copied VALUES (?, ?)", owner, message)
+            self._database.execute("INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?, ?)", *values)
             self._database.execute(
                 "UPDATE missed SET state = 'answered' WHERE (chat, folded) ="
                 " (SELECT chat, folded FROM missed WHERE answer = ?)",
@@ -127,10 +128,6 @@ class Missed(Subject):
         """The number of the question that the owner's message answers; None if it answers none."""
         number = self._database.value("SELECT answer FROM replies WHERE owner = ? AND message = ?", owner, message)
         return None if number is None else int(number)
-
-    def correct(self, owner: int, message: int, text: str) -> None:
-        """Puts another text into the owner's answer."""
-        self._database.execute("UPDATE replies SET text = ? WHERE owner = ? AND message = ?", text, owner, message)
 
     def states(self) -> dict[int, str]:
         """The state of every question: "open", "answered" or "cleared"."""

@@ -46,11 +46,15 @@ class Watches(Subject):
 
     def add(self, chat: int, topic: int | None, person: int, question: str, language: str, seen: Version) -> bool:
         """Stores the question; False if the chat has it already, perhaps with other case and punctuation."""
-        if folded(question) in {folded(watch.question) for watch in self.of(chat)}:
+        if self.same(chat, question):
             return False
         values = (chat, topic, person, question, language, seen.store, seen.generation)
         statement = f"INSERT OR IGNORE INTO watches ({_COLUMNS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)"
         return bool(self._database.execute(statement, *values))
+
+    def same(self, chat: int, question: str) -> Watch | None:
+        """The chat's question that asks this, perhaps with other case and punctuation."""
+        return next((watch for watch in self.of(chat) if folded(watch.question) == folded(question)), None)
 
     def of(self, chat: int) -> list[Watch]:
         """The chat's questions, oldest first."""

@@ -11,7 +11,7 @@ from typing import Any, cast
 from filelock import FileLock, Timeout
 from telegram import Update
 from telegram.error import InvalidToken
-from telegram.ext import Application, ExtBot
+from telegram.ext import Application
 from telegram.request import BaseRequest, HTTPXRequest
 from tornado.httpserver import HTTPServer
 
@@ -23,10 +23,13 @@ from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
 from bot.telegram import menu
 from bot.telegram.chat.migration import move
+from bot.telegram.chat.redrawing import Redrawing
 from bot.telegram.chat.services import AnyApplication, Services
+from bot.telegram.delivery.activity import Activity
 from bot.telegram.delivery.chat_order import ChatByChat
 from bot.telegram.delivery.polling import Polling, patiently
 from bot.telegram.delivery.rate_limiter import RateLimiter
+from bot.telegram.delivery.raw_bot import READ_SECONDS, RawBot
 from bot.telegram.delivery.retrying import Retrying
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.update_queue import UpdateQueue
@@ -41,7 +44,6 @@ log = logging.getLogger(__name__)
 REFUSED = "Telegram does not know this bot token: set TELEGRAM_BOT_TOKEN to the one that @BotFather gave."
 TWICE = "This bot is already running in {}: stop that copy first, or give this one another folder with --home."
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
-READ_SECONDS = 20
 # How long a stopping bot continues with slow work; the rest is done at its next start.
 GRACE_SECONDS = 5
 # An update that was begun this often without being finished is handled alone: it may be what ended the bot.
@@ -56,11 +58,13 @@ class Service:
 
     def __init__(self, settings: Settings, retriever: Retriever, request: BaseRequest | None = None) -> None:
         self._retrying = Retrying()
-        bot = _bot(settings, self._retrying, request)
+        self.activity = Activity()
+        limiter = RateLimiter(self._retrying)
+        self.bot = _bot(settings, limiter, request)
         self.database = Database(settings.index_folder / PEOPLE)
         outbox = Outbox(self.database)
-        self.sender = Sender(bot, outbox, self._retrying, self._move, Chats(self.database))
-        self._processor = ChatByChat(self.commit)
+        self.sender = Sender(self.bot, outbox, self._retrying, self._move, Chats(self.database))
+        self._processor = ChatByChat(self.commit, self._give_up)
         self.services = Services(
             retriever,
             self.database,
@@ -69,17 +73,18 @@ class Service:
             outbox,
             self.sender.deliver,
             self._processor.written,
+            Redrawing(self.bot, limiter.room_for_redraw),
         )
-        self.update_queue = UpdateQueue(self.services.inbox, self._retrying)
+        self.update_queue = UpdateQueue(self.bot, self.services.inbox, self._retrying, self.activity)
         self.application: AnyApplication = (
             Application.builder()
-            .bot(bot)
+            .bot(self.bot)
             .updater(None)  # polling.py or webhook.py takes the updates
             .update_queue(self.update_queue)
             .concurrent_updates(self._processor)
             .build()
         )
-        add_handlers(self.application, self.services)
+        add_handlers(self.application, self.services, self.activity)
         self._beside: list[asyncio.Task[None]] = []
         self._monitor: HTTPServer | None = None
 
@@ -98,8 +103,16 @@ class Service:
     async def commit(self, update: object, sendings: list[Sending]) -> None:
         """Stores the messages of the update and marks it done in one transaction, then begins to send them."""
         await self._retrying.until_written(self._keep, update, sendings)
+        self.activity.done()
         for chat in {sending.chat for sending in sendings}:
             self.sender.begin(chat)
+
+    async def _give_up(self, update: object, error: Exception) -> None:
+        """Marks an update done that could not be committed, if that can be stored."""
+        number = update.update_id if isinstance(update, Update) else "?"
+        self.activity.give_up(number, f"it cannot be finished ({type(error).__name__}).")
+        with suppress(Exception):
+            await self._retrying.until_written(self._keep, update, [])
 
     def _keep(self, update: object, sendings: list[Sending]) -> None:
         with self.database.transaction():
@@ -111,13 +124,13 @@ class Service:
         await move(self.services, old, new)
 
     def _updates(self) -> Polling | Webhook:
-        bot, settings = self.application.bot, self.services.settings
+        take, settings = self.update_queue.take, self.services.settings
         if settings.webhook_url:
-            return Webhook(bot, self.update_queue, settings)
-        return Polling(bot, self.update_queue.put, lambda: self._processor.is_full)
+            return Webhook(self.bot, take, self.activity, settings)
+        return Polling(self.bot, take, lambda: self._processor.is_full, self.activity)
 
     async def _begin(self) -> None:
-        bot, settings = self.application.bot, self.services.settings
+        bot, settings = self.bot, self.services.settings
         await patiently(self.application.initialize, bot.token)
         if not settings.webhook_url:
             await patiently(bot.delete_webhook, bot.token)
@@ -133,14 +146,14 @@ class Service:
             # Imported here: its metrics come with the extra `monitoring`.
             from bot.telegram import monitoring
 
-            self._monitor = monitoring.listen(self.services, settings.monitor_port)
+            self._monitor = monitoring.listen(self.services, self.activity, settings.monitor_port)
         log.info("Listening as @%s.", bot.username)
 
     async def _resume(self) -> None:
         """Resumes the updates that an earlier run did not finish."""
-        for update in self.update_queue.left(self.application.bot):
+        for update in self.update_queue.left():
             if self.services.inbox.times_begun(update.update_id) < SUSPECT:
-                await self.update_queue.put_again(update)
+                await self.update_queue.put(update)
             else:
                 await self._processor.process_update(update, self.application.process_update(update))
 
@@ -157,10 +170,11 @@ class Service:
         for task in self._beside:
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
+        await self.services.redrawing.idle()
         await self.sender.idle()
         await self.application.shutdown()
         # An application that was never initialised leaves its bot's connections open.
-        await self.application.bot.shutdown()
+        await self.bot.shutdown()
         self.services.inbox.forgive()
         self.database.close()
 
@@ -186,7 +200,7 @@ async def _serve(settings: Settings, retriever: Retriever) -> None:
     await Service(settings, retriever).run()
 
 
-def _bot(settings: Settings, retrying: Retrying, request: BaseRequest | None) -> ExtBot[None]:
+def _bot(settings: Settings, limiter: RateLimiter, request: BaseRequest | None) -> RawBot:
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
     if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token):
         raise ValueError(REFUSED)
@@ -195,13 +209,13 @@ def _bot(settings: Settings, retrying: Retrying, request: BaseRequest | None) ->
             f"{settings.telegram_api!r} is not the address of a Telegram API: write one like https://api.telegram.org."
         )
     address = settings.telegram_api.rstrip("/")
-    return ExtBot(
+    return RawBot(
         token,
         base_url=f"{address}/bot",
         base_file_url=f"{address}/file/bot",
         request=request or HTTPXRequest(connection_pool_size=256, read_timeout=READ_SECONDS),
         get_updates_request=request or HTTPXRequest(read_timeout=READ_SECONDS),
-        rate_limiter=RateLimiter(retrying),
+        rate_limiter=limiter,
     )
 
 

@@ -11,24 +11,29 @@ from tornado.web import Application, RequestHandler
 
 from bot.people.statistics import Statistics
 from bot.telegram.chat.services import Services
+from bot.telegram.delivery.activity import Activity
 
 # Loopback only: to read the figures from elsewhere, put a reverse proxy with a password in front.
 LISTEN = "127.0.0.1"
 
 
-def listen(services: Services, port: int) -> HTTPServer:
+def listen(services: Services, activity: Activity, port: int) -> HTTPServer:
     """Serves /health and /metrics on the port. Raises OSError if the port is in use."""
     registry = CollectorRegistry()
-    registry.register(Gauges(services))
-    pages: list[Any] = [("/health", Health, {"services": services}), ("/metrics", Metrics, {"registry": registry})]
+    registry.register(Gauges(services, activity))
+    pages: list[Any] = [
+        ("/health", Health, {"services": services, "activity": activity}),
+        ("/metrics", Metrics, {"registry": registry}),
+    ]
     return Application(pages, log_function=lambda _: None).listen(port, LISTEN)
 
 
 class Gauges(Collector):
     """The bot's figures, read anew for each request."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, activity: Activity) -> None:
         self._services = services
+        self._activity = activity
         self._statistics = Statistics(services.database)
 
     def collect(self) -> Iterator[Metric]:
@@ -56,21 +61,37 @@ class Gauges(Collector):
         yield GaugeMetricFamily("seedbot_passages", "Passages in the index", passages)
         yield GaugeMetricFamily("seedbot_updates_waiting", "Updates not yet handled", backlog.updates)
         yield GaugeMetricFamily("seedbot_messages_waiting", "Messages not yet delivered to Telegram", backlog.messages)
+        given_up = self._activity.given_up
+        yield CounterMetricFamily("seedbot_updates_given_up", "Updates that could not be read or handled", given_up)
+        silence = self._activity.silence
+        yield GaugeMetricFamily("seedbot_telegram_silence_seconds", "Seconds since Telegram last answered", silence)
 
 
 class Health(RequestHandler):
-    """Status 200 while the bot runs and its database and its index can be read."""
+    """Status 200 while Telegram answers and the database and the index can be read, 503 while Telegram is silent."""
 
-    def initialize(self, services: Services) -> None:
-        """Takes the services from Tornado, which calls this for each request."""
+    def initialize(self, services: Services, activity: Activity) -> None:
+        """Takes what it reports on from Tornado, which calls this for each request."""
+        self._activity = activity
         self._statistics = Statistics(services.database)
         self._retriever = services.retriever
 
     def get(self) -> None:
-        """Writes the numbers of waiting updates and messages as JSON."""
+        """Writes as JSON what waits, when Telegram last answered, and when an update was last done, in seconds ago."""
         backlog = self._statistics.backlog()
         self._retriever.version  # noqa: B018  raises where the index cannot be read
-        self.write({"status": "ok", "updates_waiting": backlog.updates, "messages_waiting": backlog.messages})
+        activity = self._activity
+        self.set_status(503 if activity.is_silent else 200)
+        self.write(
+            {
+                "status": "Telegram does not answer" if activity.is_silent else "ok",
+                "updates_waiting": backlog.updates,
+                "messages_waiting": backlog.messages,
+                "updates_given_up": activity.given_up,
+                "telegram_answered": round(activity.silence, 1),
+                "update_done": None if activity.idleness is None else round(activity.idleness, 1),
+            }
+        )
 
 
 class Metrics(RequestHandler):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -18,14 +18,18 @@ from telegram.ext import (
 
 from bot.catalogue import LANGUAGES
 from bot.people.files import Files
+from bot.telegram.chat.addressing import is_by_a_person
+from bot.telegram.chat.question_limits import Limits
 from bot.telegram.chat.services import AnyApplication, Handle, Services
 from bot.telegram.chat.talk import Talk
+from bot.telegram.delivery.activity import Activity
 from bot.telegram.delivery.attempts import Attempts
 from bot.telegram.delivery.errors import Reporter
 from bot.telegram.handlers import general
 from bot.telegram.handlers.access import Access
 from bot.telegram.handlers.answer_buttons import AnswerButtons
 from bot.telegram.handlers.context import Context
+from bot.telegram.handlers.edits import Edits
 from bot.telegram.handlers.files import FileList
 from bot.telegram.handlers.find import Finding
 from bot.telegram.handlers.groups import Groups
@@ -41,19 +45,30 @@ from bot.telegram.handlers.stats import Stats
 from bot.telegram.handlers.uploads import Addressed, CaptionAsks, Uploads
 from bot.telegram.handlers.watches import WatchCommands
 
-NEW = filters.UpdateType.MESSAGE
+
+class ByPerson(filters.MessageFilter):
+    """Matches messages that no bot wrote or helped to write."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message is such a one."""
+        return is_by_a_person(message)
+
+
+NEW = filters.UpdateType.MESSAGE & ByPerson()
 PRIVATE, GROUP = NEW & filters.ChatType.PRIVATE, NEW & filters.ChatType.GROUPS
+# What a question or a search was answered with; one may be edited into the other.
+ASKED = ("answer", "find", "courtesy")
 WORDS = filters.TEXT & ~filters.COMMAND
-EDITED = filters.UpdateType.EDITED_MESSAGE & (WORDS | filters.TEXT & filters.Regex(r"^/ask\b"))
+EDITED = filters.UpdateType.EDITED_MESSAGE & ByPerson()
 
 
-def add_handlers(application: AnyApplication, services: Services) -> None:
+def add_handlers(application: AnyApplication, services: Services, activity: Activity) -> None:
     """Registers all handlers."""
     # These come before all others, and may keep an update from them.
-    for turn, check in ((-2, Attempts(services).begin), (-1, Access(services).check)):
+    for turn, check in ((-2, Attempts(services, activity).begin), (-1, Access(services).check)):
         application.add_handler(TypeHandler(Update, services.handler(check)), turn)
     application.add_handlers(list(Routes(services).handlers()))
-    application.add_error_handler(Reporter(services).report)
+    application.add_error_handler(Reporter(services, activity).report)
 
 
 class Routes:
@@ -65,13 +80,14 @@ class Routes:
         self._owners = filters.User(services.settings.owners)
         # What owners answer to questions that they were asked.
         self._replies = PRIVATE & self._owners & filters.REPLY & ~filters.COMMAND & ToQuestion(services.outbox)
-        edited = filters.UpdateType.EDITED_MESSAGE
-        self._corrections = edited & self._owners & OwnersAnswer(services.database)
+        self._corrections = EDITED & filters.ChatType.PRIVATE & self._owners & OwnersAnswer(services.database)
         intake = Intake(services, Files(services.database))
+        self._edits = Edits(services)
         self._files = FileList(services, intake)
         self._find = Finding(services)
         self._general = general.General(services)
         self._language = Language(services)
+        self._limits = Limits(services)
         self._links = Links(services, intake)
         self._missed = MissedQuestions(services)
         self._people = PeopleList(services)
@@ -87,6 +103,7 @@ class Routes:
         # A forwarded command is a document.
         yield from (MessageHandler(accepted, on(handle)) for accepted, handle in self._documents())
         yield from (CommandHandler(name, on(handle), accepted) for name, accepted, handle in self._commands())
+        yield from (CommandHandler(name, on(handle), EDITED) for name, handle in self._edited_commands())
         yield from (MessageHandler(accepted, on(handle)) for accepted, handle in self._messages())
         yield CallbackQueryHandler(on(self._press))
         yield InlineQueryHandler(on(Inline(self._services).show))
@@ -114,6 +131,13 @@ class Routes:
             ("stats", owners, Stats(self._services).tell),
             ("people", owners, self._people.list),
             ("invite", owners, self._people.invite),
+        ]
+
+    def _edited_commands(self) -> list[tuple[str, Handle]]:
+        return [
+            ("ask", self._edits.again(self._questions.answer, *ASKED)),
+            ("find", self._edits.again(self._find.find, *ASKED)),
+            ("watch", self._edits.watch(self._watches.add)),
         ]
 
     def buttons(self) -> dict[str, Handle]:
@@ -157,13 +181,16 @@ class Routes:
             # The caption of a film or of something else that cannot be read.
             (PRIVATE & filters.CAPTION & CaptionAsks(), self._questions.answer),
             (self._corrections, self._missed.correct),
-            (EDITED, self._questions.correct),
+            (EDITED & (WORDS | filters.CAPTION), self._edits.again(self._questions.answer, *ASKED)),
             (PRIVATE & filters.COMMAND, general.unknown_command),
             (PRIVATE & ~filters.StatusUpdate.ALL, general.not_text),
         ]
 
     async def _press(self, talk: Talk) -> None:
         """Handles the press of a button, also of one that the bot never made."""
+        if not self._limits.admit_press(talk):
+            await talk.toast("limit-presses")
+            return
         data = (talk.query and talk.query.data) or ""
         handles = (handle for form, handle in self.buttons().items() if re.fullmatch(form, data))
         await next(handles, general.unknown_button)(talk)

@@ -11,8 +11,8 @@ from retrieval.answering.confidence import Calibration, evidence, worst_name
 from retrieval.answering.focus import marked
 from retrieval.answering.matching import match
 from retrieval.answering.question import Question
-from retrieval.answering.quoting import LONGEST, chosen
-from retrieval.answering.ranking import Hit, Ranked
+from retrieval.answering.quoting import LONGEST, chosen, is_labelled
+from retrieval.answering.ranking import Hit, Ranked, in_order
 from retrieval.answering.reader import Reader, read
 from retrieval.answering.versions import same_sentence, versions
 from retrieval.storage.entries import HEADING
@@ -110,7 +110,11 @@ def choose(
     span, sentence = chosen(question, best.entry, found, reading.sentences)
     best_sentence = _quote(passage, sentence, question.text)
     quoted = best_sentence if span == sentence else _quote(passage, span, question.text)
-    confidence = calibration.probability(evidence(question, ranked, found, reading.answers))
+    confidence = max(
+        calibration.probability(evidence(question, ranked, found, reading.answers)),
+        _before_moved(question, ranked, calibration, reader),
+        calibration.threshold if is_labelled(question.text, passage.quoted(sentence)) else 0,
+    )
     answered = bool(question.words) and confidence >= calibration.threshold
     return Answer(
         question=question.text,
@@ -121,6 +125,17 @@ def choose(
         best=best_sentence,
         also=tuple(_other_version(question, ranked, sentence)) if answered else (),
     )
+
+
+def _before_moved(
+    question: Question, ranked: Sequence[Ranked], calibration: Calibration, reader: Reader | None
+) -> float:
+    """The confidence in the passage that scores best, if a newer version or a fitter passage stands before it."""
+    by_score = in_order(ranked)
+    if by_score[0] is ranked[0]:
+        return 0.0
+    (found,) = match(question, [by_score[0].entry])
+    return calibration.probability(evidence(question, by_score, found, read(reader, question, by_score).answers))
 
 
 def compared(answer: Answer, one: Answer, other: Answer) -> Answer:

@@ -10,7 +10,7 @@ import regex
 
 from retrieval.answering import expressions
 from retrieval.answering.expressions import Amount, Name
-from retrieval.answering.sought import KINDS, Asked
+from retrieval.answering.sought import LANGUAGES, Asked
 from retrieval.text.passages import Span
 from retrieval.text.words import UNKNOWN, Term, analyse, language_by_stop_words
 
@@ -20,6 +20,7 @@ _NAMES = ("name", *_PLACES)
 # What the unit of the answer measures, where the name of the kind does not say it.
 _MEASURES = {"age": "time", "duration": "time"}
 _CLAUSE = regex.compile(r"[,;:()—–.!?\n]\s|\s(?:and|but|while|und|aber|и|а|но)\s")
+VERSION = regex.compile(r"(?<![\w.,])v?\d{1,3}(?:\.\d{1,4}){1,3}(?![\w%]|[.,:]\d)", regex.I)
 _GAP = regex.compile(r"[.;:()\d]|\b(?:and|und|и)\b")
 _ARTICLE = regex.compile(r"\b(?:the|der|die|das|dem|den) $")
 _FOLLOWING = regex.compile(r"['’]|[ -](\p{L}+)")
@@ -37,13 +38,15 @@ class Candidates:
         self._text, self._asked = text, asked
         self._terms = analyse(text, asked.language, stop_words=False)
         self._starts = [term.start for term in self._terms]
-        likely = language_by_stop_words(text, KINDS)
+        likely = language_by_stop_words(text, LANGUAGES)
         self._language = asked.language if likely == UNKNOWN else likely
 
     def answers(self) -> tuple[Span, ...]:
         """The span that answers; none if several could, or none does."""
         if self._asked.kind in _DATES:
             return self._clear(self._dates())
+        if self._asked.kind == "version":
+            return self._clear(self._versions())
         if self._asked.kind in _NAMES:
             return self._best(self._place() if self._asked.kind in _PLACES else self._name())
         found = self._amounts()
@@ -53,7 +56,23 @@ class Candidates:
         """The dates or amounts of the kind asked for."""
         if self._asked.kind in _DATES:
             return self._dates()
-        return [] if self._asked.kind in ("", *_NAMES) else self._amounts()
+        return [] if self._asked.kind in ("", "version", *_NAMES) else self._amounts()
+
+    def possible(self) -> list[Span]:
+        """The dates, amounts or names of which one may answer, whether or not it is clear which."""
+        kind = self._asked.kind
+        if kind == "version":
+            return self._versions()
+        if kind == "name":
+            able = [name for name in self._names() if name.role in ("", "agent") and self._is_sure(name)]
+            return [(name.start, name.end) for name in able]
+        if kind in ("count", "amount"):
+            found = expressions.amounts(self._text, expressions.dates(self._text))
+            return [span for amount in found if self._is_new(span := (amount.start, amount.end))]
+        return self.values()
+
+    def _versions(self) -> list[Span]:
+        return [found.span() for found in VERSION.finditer(self._text) if self._is_new(found.span())]
 
     def _dates(self) -> list[Span]:
         found = [span for span in expressions.dates(self._text) if not self._tells_which(span)]

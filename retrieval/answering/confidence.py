@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
-from embeddings.models import published
+from embeddings.models import DEFAULT, published
 from retrieval.answering.leads import with_leads
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Basis, Question
@@ -56,7 +56,7 @@ _KNOWN = {
     # trained on: questions as they are, without their paragraph and without their article. Half were asked without the
     # passage in sight. Names count as before, since the sets have no question with another's name. A quarter of the
     # logit is the reader's: with more of it, more near misses are refused, but fewer foreign questions.
-    "all-MiniLM-L6-v2": Calibration(-4.27, (0.81, 4.42, 2.8, 1.52, 1.85, 0.25), 0.18),
+    DEFAULT: Calibration(-4.27, (0.81, 4.42, 2.8, 1.52, 1.85, 0.25), 0.18),
     "multilingual-e5-small": Calibration(-0.12, (15.28, 6.02, 0.94, -8.48), 0.303),
 }
 # For multilingual-e5-small: a match across languages is looser, so more foreign questions pass.

@@ -37,6 +37,7 @@ _DATES = regex.compile(
         rf"(?<=\b(?i:{_DATE['before_year']}) (?:the )?|\(|, |\d[–-]){_PART}{_YEARS}",
         rf"(?<=\b(?i:{_DATE['before_year']}|im) ){_PART}\b{_MONTH}(?= ?[\w,;.)]|$)",
         rf"\b{_YEAR} (?:{_DATE['year_words']})(?!\w)",
+        rf"(?<![\w.,])(?:{_DATE['days']})(?!\w)",
     ))
 )  # fmt: skip
 CLOCK = regex.compile(

@@ -1,9 +1,30 @@
 """The words of a quotation that answer the question: a date, an amount, a name or a cell, where that is clear."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from retrieval.answering.cells import cell
+from retrieval.answering.leads import NONE, leads_to
 from retrieval.answering.sought import sought
 from retrieval.text.passages import Passage, Span
+from seeds.outline import Kind
 from seeds.paragraphs import CELLS
+
+# Kinds of answers whose unit may stand in the name of a column.
+_UNCLEAR = ("", "place", "origin")
+_NUMBERS = (
+    "age",
+    "money",
+    "count",
+    "amount",
+    "percent",
+    "duration",
+    "length",
+    "weight",
+    "size",
+    "temperature",
+    "speed",
+)
 
 
 def focus(question: str, quoted: str, columns: str = "") -> tuple[Span, ...]:
@@ -28,3 +49,48 @@ def marked(question: str, passage: Passage, span: Span) -> tuple[Span, ...]:
     """The spans within this span of the passage that answer the question, all in characters of the document."""
     found = focus(question, passage.quoted(span), passage.context)
     return tuple((span[0] + first, span[0] + last) for first, last in found)
+
+
+def stating(question: str, passage: Passage) -> NDArray[np.bool_]:
+    """Whether each sentence has a date, an amount or a name of the kind that the question asks for, (sentences,)."""
+    asked = sought(question)
+    if asked is None or asked.kind in _UNCLEAR:
+        return np.zeros(len(passage.sentences), bool)
+    # Imported here, as above.
+    from retrieval.answering.candidates import Candidates
+
+    found = [passage.start + start for start, _ in Candidates(passage.text, asked).possible()]
+    # An amount at the beginning of a sentence may be its number.
+    first = asked.kind in _NUMBERS
+    return np.array(
+        [
+            any(start + first <= each < end for each in found) or (first and _has_number(passage, number))
+            for number, (start, end) in enumerate(passage.sentences)
+        ]
+    )
+
+
+def holding(question: str, passage: Passage) -> NDArray[np.bool_]:
+    """Whether each sentence states what the question asks for, or its heading does, (sentences,)."""
+    states = stating(question, passage)
+    headings = leads_to(passage)[:, 0]
+    if not asks_heading(question):
+        return states
+    return np.asarray(states | states[headings] & (headings != NONE), np.bool_)
+
+
+def asks_version(question: str) -> bool:
+    """Whether the question asks for the number of a version."""
+    asked = sought(question)
+    return asked is not None and asked.kind == "version"
+
+
+def asks_heading(question: str) -> bool:
+    """Whether a heading may say what is asked for of all sentences below it: a date or a version."""
+    asked = sought(question)
+    return asked is not None and asked.kind in ("date", "year", "version")
+
+
+def _has_number(passage: Passage, number: int) -> bool:
+    """Whether the sentence is a row with a number, whose unit may stand above it."""
+    return passage.kind(number) is Kind.ROW and any(map(str.isdigit, passage.quoted(passage.sentences[number])))

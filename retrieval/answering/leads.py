@@ -4,15 +4,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from retrieval.answering.matching import Match
+from retrieval.answering.wanted import reports_question
 from retrieval.text.passages import Passage
 from seeds.outline import Kind
 from seeds.paragraphs import announces, asks, row_of
+from seeds.texts.chat_exports import is_stamped
 from seeds.texts.lists import announcement
 
 NONE = -1
+# A form's blank, which has to be filled in first.
+_BLANK = regex.compile(r"_{4,}|\.{8,}|…{3,}")
+_NUMBERED = regex.compile(r"(?:§ ?)?(\d{1,3}(?:\.\d{1,3})*)[.)]?\s")
 # A heading speaks of all sentences under it: one that matches by itself is preferred.
 _HEADING_LESS = 0.1
 
@@ -33,12 +39,37 @@ def is_lead(passage: Passage, number: int) -> bool:
         case Kind.CODE:
             return False
         case _:
-            return announces(text) or is_question(passage, number) or _opens_list(passage, number)
+            return _says_nothing(text) or any(leads(passage, number) for leads in _LEADING)
 
 
 def is_question(passage: Passage, number: int) -> bool:
     """Whether the sentence is a question."""
     return asks(passage.quoted(passage.sentences[number]))
+
+
+def _heads_numbers(passage: Passage, number: int) -> bool:
+    """Whether the sentence is the heading of a numbered section: "4. Animals" above "4.1. Dogs are kept on a lead."."""
+    if number + 1 == len(passage.sentences):
+        return False
+    own, below = (_NUMBERED.match(passage.quoted(passage.sentences[each])) for each in (number, number + 1))
+    return own is not None and below is not None and below[1].startswith(f"{own[1]}.")
+
+
+def _asks_in_chat(passage: Passage, number: int) -> bool:
+    """Whether the sentence stands in a message of a chat that asks something: the next message answers."""
+    opening = max(n for n in range(number + 1) if n == 0 or passage.opens(n))
+    end = next((n for n in range(number + 1, len(passage.sentences)) if passage.opens(n)), len(passage.sentences))
+    is_message = is_stamped(passage.quoted(passage.sentences[opening]))
+    return is_message and end < len(passage.sentences) and any(is_question(passage, n) for n in range(opening, end))
+
+
+def _says_nothing(text: str) -> bool:
+    return announces(text) or asks(text) or bool(_BLANK.search(text))
+
+
+def _reports_question(passage: Passage, number: int) -> bool:
+    """Whether the sentence tells what somebody asked, and another one follows."""
+    return number + 1 < len(passage.sentences) and reports_question(passage.quoted(passage.sentences[number]))
 
 
 def _opens_list(passage: Passage, number: int) -> bool:
@@ -48,6 +79,9 @@ def _opens_list(passage: Passage, number: int) -> bool:
         return False
     words = announcement(passage.quoted(passage.sentences[number]))
     return words != "" and (passage.kind(number) is Kind.PARAGRAPH or words == passage.context)
+
+
+_LEADING = (_reports_question, _opens_list, _asks_in_chat, _heads_numbers)
 
 
 def with_leads(found: Match, passage: Passage) -> Match:

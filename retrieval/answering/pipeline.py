@@ -12,6 +12,7 @@ from retrieval.answering.aspects import Aspect, asked_for, asked_of_this
 from retrieval.answering.confidence import ACROSS, WORDS, Calibration, evidence, known
 from retrieval.answering.explanation import Explanation, Reasoning, explain
 from retrieval.answering.matching import match
+from retrieval.answering.preferences import answering_first
 from retrieval.answering.question import Basis, Question, understand
 from retrieval.answering.ranking import Ranked, Stage
 from retrieval.answering.reader import PASSAGES, READER, Sample, read, readable, sample, shipped, trained
@@ -164,10 +165,12 @@ class Pipeline:
     def _ranked(self, question: Question, asking: Asking) -> list[Ranked]:
         languages = self._index.statistics(asking.scope).languages
         if len(languages) < 2 or not question.is_covered:
-            return newest_first(question, self._ranked_within(question, asking.scope, asking.stages))
+            return newest_first(
+                question, answering_first(question, self._ranked_within(question, asking.scope, asking.stages))
+            )
         scopes = {code: replace(asking.scope, language=code) for code in languages}
         groups = {code: self._ranked_within(question, scope, asking.stages) for code, scope in scopes.items()}
-        return newest_first(question, ranking.merge(groups, question.language))
+        return newest_first(question, answering_first(question, ranking.merge(groups, question.language)))
 
     def _ranked_within(self, question: Question, scope: Scope, stages: frozenset[Stage]) -> list[Ranked]:
         ids: set[int] = set()

@@ -1,7 +1,7 @@
 """A question as search sees it: its units, and their weights in this collection."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, Encoding, Floats, Spans
 from embeddings.models import ANY_LANGUAGE
+from retrieval.answering.sought import frame_of
 from retrieval.scope import EVERYTHING, Scope
 from retrieval.storage.index import Index
 from retrieval.storage.store import Statistics
@@ -31,6 +32,9 @@ from retrieval.text.words import (
 _PRIOR_PASSAGES = 20
 _WORD_RARITY = 0.7
 _STOP_RARITY = 0.1
+# Where words alone decide, a small collection would take question words for rare ones: the words of a question's frame
+# count so much of others, up to about so many passages.
+_FRAME_WEIGHT, _FRAME_PASSAGES = 0.1, 200
 # A question of so few content words does not show its language.
 _FEW_WORDS = 4
 # A question in another language has a smaller share of its words in the collection.
@@ -126,6 +130,8 @@ def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, sc
     unique, first = np.unique(hashes(terms), return_index=True)
     idf = _idf(unique, index, passages)
     shares = np.array([terms[place].weight for place in first], np.float32)
+    if not is_covered:
+        idf = idf * _framed([terms[place].start for place in first], frame_of(text, language), passages)
     idf_by_term = dict(zip(unique.tolist(), idf.tolist(), strict=True))
     word_idf = np.array([idf_by_term[term] for term in hashes(whole).tolist()], np.float32)
     spans = encoding.spans if is_covered else np.array([(t.start, t.end) for t in whole], np.int32).reshape(-1, 2)
@@ -190,6 +196,12 @@ def _idf(terms: NDArray[np.uint32], index: Index, passages: int) -> Floats:
     """The inverse document frequency of BM25 (Robertson & Zaragoza 2009), never negative, (terms,)."""
     frequencies = np.array([index.frequency(term) for term in terms.tolist()], np.float32)
     return np.asarray(np.log(1 + (passages - frequencies + 0.5) / (frequencies + 0.5)), np.float32)
+
+
+def _framed(starts: Sequence[int], frame: Collection[int], passages: int) -> Floats:
+    """The share of its weight that each term keeps, which begins there, (terms,): less for one of the frame."""
+    less = (passages + _FRAME_PASSAGES * _FRAME_WEIGHT) / (passages + _FRAME_PASSAGES)
+    return np.array([less if start in frame else 1 for start in starts], np.float32)
 
 
 def _highest_idf(passages: int) -> float:

@@ -1,13 +1,16 @@
 """The part of a passage that is quoted: a sentence, a row, an item or a list, a short section; never only a lead."""
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
+from retrieval.answering.focus import asks_heading, holding, stating
 from retrieval.answering.leads import NONE, is_lead, is_question, leads_to, with_leads
 from retrieval.answering.matching import Match
-from retrieval.answering.question import Question
-from retrieval.answering.wanted import states_exception, wants_all, wants_yes_or_no
+from retrieval.answering.question import Basis, Question
+from retrieval.answering.versions import releases
+from retrieval.answering.wanted import refers_back, states_exception, wants_all, wants_newest_release, wants_yes_or_no
 from retrieval.storage.entries import Entry
 from retrieval.text.passages import Passage, Span
 from seeds.outline import Kind
@@ -22,14 +25,42 @@ _DEFINES = 0.2
 _REPEATS = 0.2
 # How much a reader's logit counts beside the scores.
 _READ = 0.06
+# What a sentence gains that has a date, an amount or a name where one is asked for.
+_HOLDS = {Basis.MODEL: 0.1, Basis.ACROSS: 0.1, Basis.WORDS: 0.1}
 # A list is quoted whole if it is asked for, although one of its items matches better than the line above it.
 _FOR_ALL = 0.3
 _LISTED = (Kind.ITEM, Kind.ROW)
 # In characters: the longest list or section that is quoted as a whole, and the longest paragraph under a question.
+# A word with a digit, and with a letter, dot or dash, but without a year.
+_CODE = regex.compile(
+    r"(?<!\S)(?=\S*\d)(?=\S*[\p{L}.-])(?!\S*\d{4})[\p{L}\d](?:[\p{L}\d.-]*[\p{L}\d])?(?=[\s?!.,:;)]|$)"
+)
 LONGEST, SHORT = 600, 300
 
 
 def chosen(question: Question, entry: Entry, found: Match, logits: Floats | None = None) -> tuple[Span, Span]:
+    """The span to quote of the passage as an answer to the question, and that of the best sentence in it.
+
+    The logits, (sentences,), are what a reader says of each sentence.
+    """
+    span, best = _chosen(question, entry, found, logits)
+    span = _with_rule(entry.passage, span, best)
+    return _with_heading(question, entry.passage, span, best), best
+
+
+def _with_heading(question: Question, passage: Passage, span: Span, best: Span) -> Span:
+    """The span, extended to its heading if that says the date or the version asked for, which the span lacks."""
+    if not asks_heading(question.text):
+        return span
+    states = stating(question.text, passage)
+    inside = [span[0] <= start and end <= span[1] for start, end in passage.sentences]
+    heading = leads_to(passage)[passage.sentences.index(best), 0]
+    if heading == NONE or not states[heading] or (states & inside).any():
+        return span
+    return min(span[0], passage.sentences[heading][0]), span[1]
+
+
+def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | None = None) -> tuple[Span, Span]:
     """The span to quote of the passage as an answer to the question, and that of the best sentence in it.
 
     The logits, (sentences,), are what a reader says of each sentence.
@@ -42,7 +73,9 @@ def chosen(question: Question, entry: Entry, found: Match, logits: Floats | None
     if not able:
         best = int(np.argmax(scores))
         return passage.sentences[best], passage.sentences[best]
-    preferred = scores - _REPEATS * _repeats(question, entry)
+    holds = holding(question.text, passage)
+    preferred = scores - _REPEATS * _repeats(question, entry) + _HOLDS[question.basis] * holds
+    preferred = preferred + _FOR_ALL * _is_of_release(question, passage)
     # A reader has learned from prose: where headings, questions, rows and items lead to an answer, they decide.
     if logits is not None and _is_prose(passage, *range(len(scores))) and len(able) == len(scores):
         preferred = preferred + _READ * logits
@@ -95,8 +128,31 @@ def _with_exception(question: Question, passage: Passage, span: Span, best: int)
     return span
 
 
+def _with_rule(passage: Passage, span: Span, best: Span) -> Span:
+    """The span of a sentence that only says for what else a rule holds, extended to the rule before it."""
+    number = passage.sentences.index(best)
+    if number == 0 or passage.opens(number) or is_lead(passage, number - 1) or not refers_back(passage.quoted(best)):
+        return span
+    return min(span[0], passage.sentences[number - 1][0]), span[1]
+
+
 def _limits(passage: Passage, number: int) -> bool:
     return _is_prose(passage, number) and states_exception(passage.quoted(passage.sentences[number]))
+
+
+def _is_of_release(question: Question, passage: Passage) -> NDArray[np.bool_]:
+    """Whether each sentence stands below the heading of the version asked for, by number or as the newest."""
+    numbers = releases(passage)
+    asked = {max(numbers)} if wants_newest_release(question.text) else set(map(_release_of, _codes(question.text)))
+    return np.array([bool(number) and number in asked for number in numbers])
+
+
+def _release_of(code: str) -> tuple[int, ...]:
+    return tuple(map(int, code.split("."))) if code.replace(".", "").isdecimal() else ()
+
+
+def _codes(question: str) -> set[str]:
+    return {found[0] for found in _CODE.finditer(question)}
 
 
 def _begins(question: Question, passage: Passage) -> NDArray[np.bool_]:
@@ -104,6 +160,11 @@ def _begins(question: Question, passage: Passage) -> NDArray[np.bool_]:
     codes = [word for word in question.text.strip("?!. ").split() if any(map(str.isdigit, word))]
     firsts = [text.split()[0].rstrip(".:)") for text in map(passage.quoted, passage.sentences)]
     return np.isin(firsts, codes)
+
+
+def is_labelled(question: str, sentence: str) -> bool:
+    """Whether the sentence begins with a code of the question, such as E-12 or 7.2: it is what the code stands for."""
+    return sentence.split()[0].rstrip(".:)") in _codes(question)
 
 
 def _with_neighbour(passage: Passage, scores: Floats, sentence: int, able: list[int]) -> Span:

@@ -6,10 +6,12 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from retrieval.answering.leads import NONE, leads_to
 from retrieval.answering.question import Question
 from retrieval.answering.ranking import Ranked
 from retrieval.answering.wanted import wants_newest
 from retrieval.storage.entries import Entry
+from retrieval.text.passages import PATH, Passage
 
 # Passages of the first ranks are versions if this share of their terms, or of their titles' words, is common.
 _RANKS, _ALIKE = 10, 0.6
@@ -18,6 +20,7 @@ _NEAR, _NEAR_IF_ASKED = 0.3, 0.8
 # Sentences say the same thing if this share of their terms is common.
 _SAME = 0.3
 _YEAR = regex.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_RELEASE = regex.compile(r"\D{0,12}?(\d{1,4}(?:\.\d{1,4}){1,3})\b")
 _TITLE_WORD = regex.compile(r"[^\W\d_]+")
 
 
@@ -37,6 +40,18 @@ def versions(question: Question, ranked: Sequence[Ranked]) -> list[int]:
     is_asked = wants_newest(question.text) or bool(_YEAR.search(question.text))
     near = _NEAR_IF_ASKED if is_asked else _NEAR
     return [place for place, each in enumerate(ranked[:_RANKS]) if _is_version(each, ranked[0], near)]
+
+
+def releases(passage: Passage) -> list[tuple[int, ...]]:
+    """The number of the version that the heading above each sentence names, as in a list of changes; () for none."""
+    of_section = _release(passage.section.split(PATH)[-1])
+    headings = leads_to(passage)[:, 0].tolist()
+    return [of_section if at == NONE else _release(passage.quoted(passage.sentences[at])) for at in headings]
+
+
+def _release(heading: str) -> tuple[int, ...]:
+    found = _RELEASE.match(heading)
+    return tuple(map(int, found[1].split("."))) if found else ()
 
 
 def same_sentence(one: Entry, number: int, other: Entry) -> int | None:

@@ -13,8 +13,9 @@ QUOTED = rf"[{MARKS}](?P<quoted>[^{MARKS}]+)[{MARKS}]"
 KEYS = {"from": "origin", "от": "origin", "after": "after", "после": "after", "before": "before", "до": "before"}
 EXAMPLES = {"origin": "moscowtimes", "after": "2022", "before": "2022-07"}
 _VALUE = rf"(?:[{MARKS}](?P<several>[^{MARKS}]+)[{MARKS}]|(?P<one>[^\s{MARKS}]*[^\s{MARKS}?!.,;:]))"
-# Quotations are skipped: text in them that looks like a filter is not a filter.
-_FILTER = regex.compile(rf"(?:^|\s+)(?P<key>{'|'.join(KEYS)}):{_VALUE}|{QUOTED}", regex.IGNORECASE)
+# Quotations are skipped: text in them that looks like a filter is not a filter. One space, not a run of them: otherwise
+# the search would begin again at each of its spaces.
+_FILTER = regex.compile(rf"(?:^|\s)(?P<key>{'|'.join(KEYS)}):{_VALUE}|{QUOTED}", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

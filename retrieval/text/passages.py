@@ -231,11 +231,18 @@ def _groups(sentences: Iterable[_Sentence], room: int) -> Iterator[list[_Sentenc
     for section in _merged(_by_heading(_paragraphs(sentences)), comfortable):
         group: list[_Sentence] = []
         for paragraph in section:
-            if group and _tokens(group) + _tokens(paragraph) > comfortable:
+            if group and (_tokens(group) + _tokens(paragraph) > comfortable or _is_other_table(group, paragraph)):
                 yield from _fit(group, room)
                 group = []
             group += paragraph
         yield from _fit(group, room)
+
+
+def _is_other_table(above: Sequence[_Sentence], below: Sequence[_Sentence]) -> bool:
+    """Whether a table with other columns begins right below one that has rows enough of its own."""
+    last, first = above[-1].block, below[0].block
+    is_below = last.kind is Kind.ROW and first.kind is Kind.ROW and _tokens(above) >= FEW_TOKENS
+    return is_below and "" != last.context != first.context != ""
 
 
 def _paragraphs(sentences: Iterable[_Sentence]) -> Iterator[list[_Sentence]]:

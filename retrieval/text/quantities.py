@@ -1,5 +1,6 @@
 """Dates and numbers in a text, and the other forms in which they are written."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -7,40 +8,40 @@ from functools import cache
 
 import regex
 
+from retrieval.text import times
+from retrieval.text.numerals import NUMBERS, spelled
+
 _READ = ("en", "de", "ru", "fr", "es")
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})"
 _ISO = regex.compile(rf"\b{_YEAR}-(?P<month>\d\d)(?:-(?P<day>\d\d))?\b")
 _DOTTED = regex.compile(r"\b(?P<day>\d{1,2})(?P<sign>[./])(?P<month>\d{1,2})(?P=sign)(?P<year>(?:1[5-9]|20)?\d\d)\b")
+_DAY_AND_MONTH = regex.compile(
+    r"(?<![\w.,§])(?P<day>[0-3]\d)\.(?P<month>[01]\d)\.?(?![\w%])(?! ?(?:Uhr|[ap]\.?m))", regex.I
+)
+_MONTHS, _LEAP_YEAR = 12, 2000
 _NUMBER = regex.compile(
     r"(?<![\w.,])\d{1,3}(?:([,. \u00a0\u202f'])\d{3})(?:\1\d{3})*(?![\w.,]*\d)|(?<![\w.,])\d{4,12}(?![\w.,]*\d)"
 )
-_WORDS = {
-    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    " seventeen eighteen nineteen twenty",
-    "de": "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn"
-    " siebzehn achtzehn neunzehn zwanzig",
-    "ru": "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать"
-    " пятнадцать шестнадцать семнадцать восемнадцать девятнадцать двадцать",
-}  # fmt: skip
-_SPELLED = {word: number for words in _WORDS.values() for number, word in enumerate(words.split())}
-_SMALL = regex.compile(rf"\b(?:{'|'.join(_SPELLED)}|\d{{1,2}})\b", regex.I)
-_HUNDREDS = regex.compile(rf"\b({'|'.join(_WORDS['en'].split()[2:])}) hundred\b", regex.I)
+_WORD = "|".join(sorted(NUMBERS, key=len, reverse=True))
+_SMALL = regex.compile(rf"\b(?:{_WORD}|\d{{1,2}})\b", regex.I)
+_HUNDREDS = regex.compile(rf"\b(?P<count>{_WORD}) hundred\b", regex.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A date, a month of a year or a number, with its span in the text."""
+    """A date, a month of a year, a time, a share or a number, with its span in the text."""
 
     start: int
     end: int
-    value: date | tuple[int, int] | int  # a day; year and month; a number
+    value: date | tuple[int, int] | times.Value | int  # a day; year and month, or month and day; a number
 
 
 def quantities(text: str) -> list[Quantity]:
     """The dates and numbers in the text, in order, none inside another."""
     found: list[Quantity] = []
-    for quantity in (*_dates(text), *_numbers(text)):
+    timed = (Quantity(*span, value) for span, value in times.found(text))
+    for quantity in (*_dates(text), *timed, *_numbers(text)):
         if all(quantity.end <= other.start or quantity.start >= other.end for other in found):
             found.append(quantity)
     return sorted(found, key=lambda quantity: quantity.start)
@@ -51,18 +52,22 @@ def forms(quantity: Quantity, languages: Iterable[str]) -> list[str]:
     match quantity.value:
         case date() as day:
             return _day_forms(day, languages)
-        case (year, month):
+        case (int() as month, int() as day) if month <= _MONTHS:
+            return _day_of_year_forms(month, day, languages)
+        case (int() as year, int() as month):
             names = [f"{name} {year}" for code in languages for name in _months(code, month)]
             return [*names, f"{year}-{month:02}", f"{month:02}.{year}", f"{month:02}/{year}", f"{month}/{year}"]
-        case number:
+        case int() as number:
             return _number_forms(number, languages)
+        case value:
+            return times.written(value, languages)
 
 
 def _dates(text: str) -> Iterator[Quantity]:
     # Every date has digits: without any, the names of months need not be loaded.
     if not any(map(str.isdigit, text)):
         return
-    for pattern in (_ISO, _DOTTED, *_named()):
+    for pattern in (_ISO, _DOTTED, *_named(), _DAY_AND_MONTH):
         for found in pattern.finditer(text):
             if quantity := _dated(found):
                 yield quantity
@@ -70,7 +75,10 @@ def _dates(text: str) -> Iterator[Quantity]:
 
 def _dated(found: "regex.Match[str]") -> Quantity | None:
     parts = found.groupdict()
-    year, month = int(parts["year"]), _month_number(parts["month"])
+    month = _month_number(parts["month"])
+    if parts.get("year") is None:
+        return _day_of_year(found, month, int(parts["day"]))
+    year = int(parts["year"])
     year += 0 if year > 99 else 1900 if year > 50 else 2000
     if not parts.get("day"):
         return Quantity(*found.span(), (year, month)) if 1 <= month <= 12 else None
@@ -78,6 +86,11 @@ def _dated(found: "regex.Match[str]") -> Quantity | None:
         return Quantity(*found.span(), date(year, month, int(parts["day"])))
     except ValueError:
         return None
+
+
+def _day_of_year(found: "regex.Match[str]", month: int, day: int) -> Quantity | None:
+    is_date = 1 <= month <= _MONTHS and 1 <= day <= monthrange(_LEAP_YEAR, month)[1]
+    return Quantity(*found.span(), (month, day)) if is_date else None
 
 
 @cache
@@ -89,6 +102,8 @@ def _named() -> tuple["regex.Pattern[str]", ...]:
         rf"\b{_DAY}(?:st|nd|rd|th|\.|º)?(?: of| de)? {month}(?: de)?,? {_YEAR}\b",
         rf"\b{month} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}\b",
         rf"\b{month}(?: de| of)? {_YEAR}\b",
+        rf"\b{_DAY}(?:st|nd|rd|th|\.|º)?(?: of| de)? {month}(?!\w)",
+        rf"\b{month} {_DAY}(?:st|nd|rd|th)?\b",
     )
     return tuple(regex.compile(each, regex.I) for each in written)
 
@@ -129,20 +144,29 @@ def _day_forms(day: date, languages: Iterable[str]) -> list[str]:
     return [*named, day.isoformat(), *dotted, *slashed, *short]
 
 
+def _day_of_year_forms(month: int, day: int, languages: Iterable[str]) -> list[str]:
+    named = [form for code in languages for name in _months(code, month) for form in _day_and_month(day, name)]
+    return [*named, f"{day:02}.{month:02}", f"{day}.{month}"]
+
+
+def _day_and_month(day: int, month: str) -> tuple[str, ...]:
+    return f"{day} {month}", f"{month} {day}", f"{day}. {month}"
+
+
 def _numbers(text: str) -> Iterator[Quantity]:
     for found in _HUNDREDS.finditer(text):
-        yield Quantity(*found.span(), 100 * _SPELLED[found[1].lower()])
+        yield Quantity(*found.span(), 100 * NUMBERS[found[1].lower()])
     for found in _NUMBER.finditer(text):
         yield Quantity(*found.span(), int(regex.sub(r"\D", "", found[0])))
     for found in _SMALL.finditer(text):
-        number = int(found[0]) if found[0].isdecimal() else _SPELLED[found[0].lower()]
+        number = int(found[0]) if found[0].isdecimal() else NUMBERS[found[0].lower()]
         # One is an article as well.
         if number > 1:
             yield Quantity(*found.span(), number)
 
 
 def _number_forms(number: int, languages: Iterable[str]) -> list[str]:
-    if number <= 20:
-        return [str(number), *(_WORDS[code].split()[number] for code in languages if code in _WORDS)]
+    if number < 100:
+        return [str(number), *filter(None, (spelled(number, code) for code in languages))]
     groups = f"{number:,}"
     return [str(number), groups, *(groups.replace(",", sign) for sign in (" ", "\u00a0", ".", "\u202f", "'"))]

@@ -59,7 +59,8 @@ def sections(attachments: Iterable[Attachment]) -> tuple[list[Part], list[str]]:
         try:
             document = _read(attachment, name)
         except UnreadableError as error:
-            missing.append(f"the attachment {name} {error}")
+            trouble = str(error).replace("; ", ", ")  # a semicolon divides the phrases
+            missing.append(f"the attachment {name} {trouble}")
             continue
         parts.append(Part(f"Attachment: {name}", Kind.HEADING, 1, name))
         parts += below(_with_title(document), 1, name)

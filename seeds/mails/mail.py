@@ -20,8 +20,11 @@ from seeds.mails.messages import Body, Message
 _HEADERS = ("From", "To", "Subject", "Date")
 # In characters. The email package takes quadratic time to decode a header.
 _LONGEST_HEADER = 50_000
-# They prove who wrote the mail and hold no words.
-_SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
+# They prove who wrote the mail, or tell programs what became of it, and hold no words of a person.
+_FOR_PROGRAMS = (
+    *("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"),
+    *("message/delivery-status", "message/disposition-notification", "message/feedback-report", "text/rfc822-headers"),
+)
 
 
 @dataclass(slots=True)
@@ -32,10 +35,15 @@ class _Found:
 
 def read(data: bytes, name: str) -> Document:
     """The text with its sender and recipients, and the attachments. Raises UnreadableError if it is not a mail."""
-    raw = email.message_from_bytes(data.lstrip())
+    raw = email.message_from_bytes(_as_bytes(data).lstrip())
     if not any(header in raw for header in _HEADERS):
         raise UnreadableError("is not a mail; save it again from its mail program")
     return messages.document(name, message(raw))
+
+
+def _as_bytes(data: bytes) -> bytes:
+    """The mail as it was sent, if an editor has saved it as UTF-16."""
+    return decode(data).encode() if b"\0" in data[:4] else data
 
 
 def message(raw: Raw) -> Message:
@@ -85,7 +93,9 @@ def _date(raw: Raw) -> str:
 def _gather(part: Raw, found: _Found) -> None:
     """Adds the texts and the files of the part."""
     kind = part.get_content_type()
-    if kind == "multipart/alternative":
+    if kind.startswith("multipart/") and not part.is_multipart():
+        found.bodies.append(Body(_content(part)))  # nothing in it is where the mail says
+    elif kind == "multipart/alternative":
         leaves = list(_leaves(part))
         texts = [leaf for leaf in leaves if _is_text(leaf)]
         plain, page = (
@@ -96,13 +106,13 @@ def _gather(part: Raw, found: _Found) -> None:
         for leaf in leaves:
             if not _is_text(leaf):
                 _gather(leaf, found)
-    elif kind.startswith("multipart/") and part.is_multipart():
+    elif kind.startswith("multipart/"):
         for each in part.get_payload():
             _gather(each, found)  # type: ignore[arg-type]
     elif _is_text(part):
         content = _content(part)
         found.bodies.append(Body(page=content) if part.get_content_subtype() == "html" else Body(content))
-    elif kind not in _SIGNATURES and not _is_shown_inside(part):
+    elif kind not in _FOR_PROGRAMS and not _is_shown_inside(part):
         found.attached.append(_attachment(part, kind))
 
 

@@ -21,6 +21,8 @@ from seeds.mails.messages import Body, Message
 _SENDER, _TO, _CC, _SUBJECT, _RICH_TEXT, _CODE_PAGE = 0x0C1A, 0x0E04, 0x0E03, 0x0037, 0x1009, 0x3FFD
 _NAMES_OF_FILE = (0x3707, 0x3704, 0x3001)
 _EIGHT_BITS = 0x001E
+# Where a person is listed in the firm: "</o=Firm/ou=Group/cn=Recipients/cn=jon>".
+_NO_ADDRESS = re.compile(r"\s*<[^<>@]*>")
 # What oxmsg decodes such texts with where the mail names no code page for them.
 _OWN_PAGE = "iso-8859-15"
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
@@ -42,7 +44,7 @@ def read(data: bytes, name: str) -> Document:
 def _message(mail: oxmsg.Message) -> Message:
     return Message(
         subject=_text(mail.properties, _SUBJECT),
-        sender=decoded(_in_its_page(mail.properties, _SENDER, mail.sender or "")),
+        sender=_NO_ADDRESS.sub("", decoded(_in_its_page(mail.properties, _SENDER, mail.sender or ""))),
         to=(("To", _text(mail.properties, _TO)), ("Cc", _text(mail.properties, _CC))),
         date=_date(mail.sent_date),
         bodies=(Body(whole(mail.body or ""), whole(mail.html_body or "")),),

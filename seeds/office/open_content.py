@@ -12,6 +12,7 @@ from seeds.documents import one_line
 from seeds.office import open_sheets, tables
 from seeds.office.open_styles import CAPTIONS, Styles
 from seeds.office.package import attribute, child, integer, local
+from seeds.office.slide_titles import titled
 from seeds.outline import Kind
 from seeds.parts import Part
 
@@ -136,10 +137,10 @@ class Reader:
     def _page(self, page: etree._Element) -> Iterator[Part]:
         self._slides += 1
         self._place = f"slide {self._slides}"
-        parts = list(self._blocks(page))
-        if not any(part.text for part in parts) and next(page.iter("{*}image"), None) is not None:
+        parts = [part for part in self._blocks(page) if part.text.strip()]
+        if not parts and next(page.iter("{*}image"), None) is not None:
             self.lost.append(f"{self._place} holds only a picture")
-        yield from parts
+        yield from titled(parts)
 
     def _object(self, element: etree._Element) -> Iterator[Part]:
         """The words of a chart or text inside the document; each is read once."""

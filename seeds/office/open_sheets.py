@@ -9,7 +9,8 @@ from seeds.documents import Flaw, UnreadableError
 from seeds.office.package import attribute, integer, local
 from seeds.outline import Kind
 from seeds.parts import Part
-from seeds.sheets.tables import Row, parts_of
+from seeds.sheets.column_names import Row
+from seeds.sheets.tables import parts_of
 
 _MOST_CELLS = 5_000_000
 # Programs fill a whole column by repeating a row; a row repeated more often is read once.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lxml import etree
 
@@ -11,6 +10,7 @@ from seeds.documents import Document, Flaw, UnreadableError, one_line, title_fro
 from seeds.office import drawings
 from seeds.office.numbering import Level, Numbers
 from seeds.office.package import Package, Relation, attribute, child, choice, integer, local, missing, properties
+from seeds.office.slide_titles import titled
 from seeds.office.tables import rows
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
@@ -22,7 +22,7 @@ _FURNITURE = ("sldNum", "dt", "sldImg", "hdr")
 _UNSEEN = frozenset(("nvSpPr", "spPr", "style", "extLst", "timing", "transition", "nvGraphicFramePr", "clrMapOvr"))
 _ABOUT_SLIDE = ("notesSlide", "comments")
 _ONLY_PICTURE = " holds only a picture"
-_LONGEST_TITLE = 80
+_OBJECT = "the embedded object"
 _DEEPEST = 8
 # The automatic numbers of PowerPoint: "arabicPeriod", "alphaLcParenBoth".
 _SCHEME = re.compile(r"(arabic|alphaLc|alphaUc|romanLc|romanUc)(Period|ParenR|ParenBoth|Plain)")
@@ -44,7 +44,7 @@ def read(data: bytes, name: str) -> Document:
         parts = list(_slides(package, lost))
     text, outline = assemble(parts)
     if lost and not text:
-        if all(phrase.endswith(_ONLY_PICTURE) for phrase in lost):
+        if all(phrase.endswith(_ONLY_PICTURE) or phrase.startswith(_OBJECT) for phrase in lost):
             raise UnreadableError(
                 "holds no text but pictures; save it as PDF, run OCR on that and add it", Flaw.SCANNED
             )
@@ -86,11 +86,9 @@ class _Slide:
         shapes = list(self._shapes(root))
         titles = [part for part in shapes if part.kind is Kind.HEADING and part.text]
         others = [part for part in shapes if part.kind is not Kind.HEADING and part.text.strip()]
-        if not titles and len(others) > 1 and _looks_like_title(others[0]):
-            titles, others = [replace(others[0], kind=Kind.HEADING, level=1)], others[1:]
         if self._pictures and not titles and not others:
             self._lost.append(self._place + _ONLY_PICTURE)
-        yield from (*titles, *others, *self._notes())
+        yield from (*titled([*titles, *others]), *self._notes())
 
     def _shapes(self, parent: etree._Element) -> Iterator[Part]:
         for element in parent:
@@ -104,7 +102,7 @@ class _Slide:
                 case "pic":
                     self._pictures += 1
                 case "oleObj":
-                    self._lost.append(f"the embedded object on {self._place}")
+                    self._lost.append(f"{_OBJECT} on {self._place}")
                 case "AlternateContent":
                     yield from self._shapes(choice(element))
                 case name if name not in _UNSEEN and name:
@@ -190,8 +188,3 @@ class _Slide:
 def _joined(body: etree._Element | None) -> str:
     """The paragraphs of a shape on one line."""
     return one_line(" ".join(drawings.words(each) for each in (() if body is None else body) if local(each) == "p"))
-
-
-def _looks_like_title(part: Part) -> bool:
-    short = len(part.text) <= _LONGEST_TITLE and "\n" not in part.text
-    return part.kind is Kind.PARAGRAPH and short and not part.text.endswith((".", ",", ";", ":", "!"))

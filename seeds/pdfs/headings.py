@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from seeds.documents import one_line
 from seeds.outline import Kind
+from seeds.pdfs.blocks import ends_sentence
 from seeds.pdfs.letters import Style
-from seeds.pdfs.paragraphs import Piece, ends_sentence
+from seeds.pdfs.paragraphs import Piece
 
 # Titles that programs write when nobody gave one.
 _NO_TITLE = re.compile(

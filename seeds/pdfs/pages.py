@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
+from seeds.pdfs.blocks import ends_sentence
 from seeds.pdfs.contents import without_contents
 from seeds.pdfs.headings import level_headings
 from seeds.pdfs.heads import without_heads
@@ -15,7 +16,7 @@ from seeds.pdfs.layout import Region
 from seeds.pdfs.letters import Style
 from seeds.pdfs.lines import Line, Run, lines_of
 from seeds.pdfs.order import in_order
-from seeds.pdfs.paragraphs import CAPTION, Piece, Setting, ends_sentence, pieces_of
+from seeds.pdfs.paragraphs import CAPTION, Piece, Setting, pieces_of
 from seeds.pdfs.ruled import ruled_rows
 from seeds.pdfs.tables import rows_of
 from seeds.pdfs.tags import key

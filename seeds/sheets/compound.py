@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from struct import unpack_from
 
 from seeds.documents import UnreadableError
@@ -9,6 +10,9 @@ from seeds.documents import UnreadableError
 _HEADER = 512
 _IN_HEADER = 109  # sectors of the table that the header lists itself
 _REGULAR = 0xFFFFFFFA  # numbers from here on are no sectors
+_WORKBOOKS = ("Workbook", "Book")
+_HEAD = 8192  # bytes in which the list of sheets begins
+_PASSWORD, _SHEET = 0x2F, 0x85  # kinds of records
 _DAMAGED = "is damaged; save it again from its program"
 
 
@@ -25,6 +29,28 @@ def check_chains(data: bytes) -> None:
     table = _numbers(data, size, listed)
     _check(table)
     _check(_numbers(data, size, _chain(table, small_start)))
+
+
+def has_password(data: bytes) -> bool:
+    """Whether the workbook in the file is encrypted, as a record before its list of sheets says."""
+    from olefile import OleFileIO  # type: ignore[import-untyped]  # imported here: few files need it
+
+    try:
+        with OleFileIO(BytesIO(data)) as file:
+            stream = next(filter(file.exists, _WORKBOOKS), "")
+            return bool(stream) and _is_encrypted(file.openstream(stream).read(_HEAD))
+    except OSError:  # damaged
+        return False
+
+
+def _is_encrypted(records: bytes) -> bool:
+    at = 0
+    while at + 4 <= len(records):
+        kind, length = unpack_from("<HH", records, at)
+        if kind in (_PASSWORD, _SHEET):
+            return bool(kind == _PASSWORD)
+        at += 4 + length
+    return False
 
 
 def _sector(data: bytes, size: int, number: int) -> Sequence[int]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from seeds.documents import LONGEST_TEXT, Document, title_from
 from seeds.encodings import decode
 from seeds.parts import assemble
-from seeds.sheets.tables import Row, parts_of
+from seeds.sheets.column_names import Row
+from seeds.sheets.tables import parts_of
 
 _DELIMITERS = ",;\t|"
 # In characters and lines: enough to tell the delimiter.

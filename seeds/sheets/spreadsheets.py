@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from seeds import pages
 from seeds.archives import open_archive
-from seeds.documents import Document, UnreadableError, title_from
+from seeds.documents import Document, Flaw, UnreadableError, title_from
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 from seeds.sheets import compound, delimited, workbook
+from seeds.sheets.column_names import Row
 from seeds.sheets.number_formats import general
-from seeds.sheets.tables import Row, parts_of
+from seeds.sheets.tables import parts_of
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -43,30 +44,33 @@ def _read_old(data: bytes, name: str) -> Document:
     """A workbook in a binary format; its number formats are not known."""
     from python_calamine import PasswordError  # imported here: few files need it
 
+    is_compound = data.startswith(_OLD)
     if _LOCKED in data:
-        raise UnreadableError(_PASSWORD)
-    if data.startswith(_OLD):
+        raise UnreadableError(_PASSWORD, Flaw.PASSWORD)
+    if is_compound:
         compound.check_chains(data)
     try:
         return _read_sheets(data, name)
-    except PasswordError as error:
-        raise UnreadableError(_PASSWORD) from error
-    except (Exception, KeyboardInterrupt, SystemExit):
+    except (UnreadableError, MemoryError, KeyboardInterrupt, SystemExit):
         raise
     # The library's failures in damaged files are none of Python's kinds of errors.
     except BaseException as error:
+        if isinstance(error, PasswordError) or (is_compound and compound.has_password(data)):
+            raise UnreadableError(_PASSWORD, Flaw.PASSWORD) from error
         raise UnreadableError("is damaged; save it again from its program") from error
 
 
 def _read_sheets(data: bytes, name: str) -> Document:
-    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(BytesIO(data))
-    sheets = book.sheets_metadata
-    hidden = [sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible]
-    shown = [sheet.name for sheet in sheets if sheet.name not in hidden]
-    text, outline = assemble(part for sheet in shown for part in _parts(book, sheet, len(shown)))
-    missing = f"hidden sheets are left out: {', '.join(hidden)}" if hidden else ""
+    hidden = [sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible]
+    shown = [sheet for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+    drawn = [sheet.name for sheet in shown if sheet.typ != SheetTypeEnum.WorkSheet]
+    tables = [sheet.name for sheet in shown if sheet.typ == SheetTypeEnum.WorkSheet]
+    text, outline = assemble(part for table in tables for part in _parts(book, table, len(tables)))
+    named = {"hidden sheets are left out": hidden, "these sheets hold only pictures or charts": drawn}
+    missing = "; ".join(f"{what}: {', '.join(sheets)}" for what, sheets in named.items() if sheets)
     return Document(name, text, title_from(name), outline=outline, missing=missing)
 
 

@@ -1,14 +1,14 @@
 """The rows of a sheet as parts: tables divided by empty rows, each with the names of its columns."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from seeds import documents
-from seeds.documents import UnreadableError
+from seeds.documents import Flaw, UnreadableError
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS, names_columns
 from seeds.parts import Part
+from seeds.sheets.column_names import Row, headed, with_heads
 
 # A sheet with more rows would take hours to index.
 MOST_ROWS = 300_000
@@ -21,32 +21,33 @@ _SAMPLE = 200
 _SPARSE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a sheet: the number that the program shows beside it, and its filled cells by column."""
-
-    number: int
-    cells: Mapping[int, str]
-    is_bold: bool = False
-
-
 def parts_of(rows: Iterable[Row], sheet: str = "") -> Iterator[Part]:
     """The parts of a sheet. Raises UnreadableError if it holds too much for one document."""
     prefix = f"{sheet}, row " if sheet else "row "
-    head: dict[int, str] = {}
-    for table in _tables(_bounded(rows)):
+    head: Mapping[int, str] = {}
+    for table in with_heads(_tables(_bounded(rows))):
         titles, body = _split_titles(table)
         yield from (Part(cell, place=f"{prefix}{row.number}") for row in titles for cell in row.cells.values())
-        columns = sorted({column for row in body for column in row.cells})
-        if _names_columns(body, columns):
-            head = dict(body[0].cells)
-        elif len(columns) < 2 or not head.keys() >= set(columns):
-            head = {}
-        if not head or _is_sparse(body, columns):
-            columns, head = [], {}
-        kind = Kind.PARAGRAPH if len(body) == 1 and len(body[0].cells) == 1 else Kind.ROW
-        for row in body:
-            yield from _row(row, columns or sorted(row.cells), head, kind, f"{prefix}{row.number}")
+        for part in headed(body):
+            rows = [part.head, *part.rows] if part.head else part.rows
+            columns = sorted({column for row in rows for column in row.cells})
+            head = part.head.cells if part.head else _head(rows, columns, head)
+            yield from _table(rows, columns, head, prefix)
+
+
+def _head(rows: Sequence[Row], columns: Sequence[int], before: Mapping[int, str]) -> Mapping[int, str]:
+    """The names of the columns in the first row; else those of the table before, if it has all the columns."""
+    if _names_columns(rows, columns):
+        return dict(rows[0].cells)
+    return before if len(columns) > 1 and before.keys() >= set(columns) else {}
+
+
+def _table(rows: Sequence[Row], columns: Sequence[int], head: Mapping[int, str], prefix: str) -> Iterator[Part]:
+    if not head or _is_sparse(rows, columns):
+        columns, head = [], {}
+    kind = Kind.PARAGRAPH if len(rows) == 1 and len(rows[0].cells) == 1 else Kind.ROW
+    for row in rows:
+        yield from _row(row, columns or sorted(row.cells), head, kind, f"{prefix}{row.number}")
 
 
 def _bounded(rows: Iterable[Row]) -> Iterator[Row]:
@@ -55,7 +56,7 @@ def _bounded(rows: Iterable[Row]) -> Iterator[Row]:
         length += sum(map(len, row.cells.values()))
         if count > MOST_ROWS or length > documents.LONGEST_TEXT:
             limit = f"{MOST_ROWS:,} rows" if count > MOST_ROWS else f"{documents.LONGEST_TEXT:,} characters"
-            raise UnreadableError(f"holds more than {limit}; split it")
+            raise UnreadableError(f"holds more than {limit}; split it", Flaw.TOO_LONG)
         yield row
 
 
@@ -65,7 +66,7 @@ def _tables(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield [row for _, row in table]
 
 
-def _split_titles(table: list[Row]) -> tuple[list[Row], list[Row]]:
+def _split_titles(table: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
     """The rows of one cell above the first row of several cells, and the others."""
     first = next((n for n, row in enumerate(table) if len(row.cells) > 1), 0)
     return table[:first], table[first:]

@@ -14,8 +14,9 @@ from seeds.documents import Document, UnreadableError, one_line, title_from
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 from seeds.sheets import number_formats
+from seeds.sheets.column_names import Row
 from seeds.sheets.number_formats import BUILT_IN, EPOCH, EPOCH_1904, GENERAL
-from seeds.sheets.tables import Row, parts_of
+from seeds.sheets.tables import parts_of
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LETTERS = re.compile(r"[A-Z]+")
@@ -79,7 +80,7 @@ class _Workbook:
         if self._unsaved:
             more = len(self._unsaved) - _MOST_NAMED
             cells = ", ".join(self._unsaved[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
-            yield f"formulas without saved values: {cells}; open the file in its program and save it"
+            yield f"formulas without saved values (open the file in its program and save it): {cells}"
 
     def property(self, key: str) -> str:
         """A property of the document, "" if it has none."""

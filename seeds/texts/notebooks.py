@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from seeds import articles, markdown
-from seeds.documents import Document, UnreadableError, one_line, tidy, title_from
+from seeds.documents import Document, Flaw, UnreadableError, one_line, tidy, title_from
 from seeds.encodings import decode
 from seeds.outline import Kind
 from seeds.parts import Part
@@ -38,7 +38,7 @@ def _read(book: Mapping[str, Any], name: str) -> Document:
         if any(map(_is_picture, cell.get("outputs") or [])):
             pictures.append(str(number))
     if not cells:
-        raise UnreadableError("holds no cells; write something into it or remove it")
+        raise UnreadableError("holds no cells; write something into it or remove it", Flaw.NO_TEXT)
     heading = next((part.text for part in parts if part.kind is Kind.HEADING), "")
     stated = (book.get("metadata") or {}).get("title")
     title = one_line(stated if isinstance(stated, str) and stated else heading) or title_from(name)

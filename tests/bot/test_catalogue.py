@@ -71,7 +71,21 @@ COUNTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "limit-minute": ({"seconds": 5}, "most", "вопрос вопроса вопросов вопросов вопрос вопроса"),
     "limit-day": ({"hours": 5}, "most", "вопрос вопроса вопросов вопросов вопрос вопроса"),
     "too-long": ({"longest": 1000}, "length", "знак знака знаков знаков знак знака"),
-    "watch-most": ({}, "most", "отложенный отложенных отложенных отложенных отложенный отложенных"),
+    "watch-most": ({}, "most", "подписка подписки подписок подписок подписка подписки"),
+}
+
+
+ENGLISH: dict[str, tuple[dict[str, Any], str, str]] = {
+    "file-done": ({"name": "a"}, "passages", "passage"),
+    "file-too-many": ({"name": "a"}, "most", "file"),
+    "files-count": ({}, "count", "file"),
+    "documents": ({}, "count", "document"),
+    "passages": ({}, "count", "passage"),
+    "counted-rest": ({}, "count", "more document"),
+    "missed": ({}, "count", "question"),
+    "limit-minute": ({"seconds": 5}, "most", "question"),
+    "limit-day": ({"hours": 5}, "most", "question"),
+    "watch-most": ({}, "most", "standing question"),
 }
 
 
@@ -81,6 +95,35 @@ def test_a_russian_count_is_followed_by_its_form(name: str) -> None:
     say = texts("ru")
     for number, form in zip((1, 2, 5, 11, 21, 22), forms.split(), strict=True):
         assert re.search(rf"\b{number}(</b>)? {form}\b", say(name, **values, **{counted: number}))
+
+
+@pytest.mark.parametrize("name", ENGLISH)
+def test_an_english_count_is_followed_by_its_form(name: str) -> None:
+    values, counted, noun = ENGLISH[name]
+    for number in (1, 2, 5, 11, 21, 22):
+        said = texts("en")(name, **values, **{counted: number})
+        assert re.search(rf"\b{'(1|one)' if number == 1 else number} {noun}{'s' if number > 1 else ''}\b", said)
+
+
+def test_a_count_of_documents_and_one_of_passages_have_their_forms() -> None:
+    say = texts("ru")
+    assert [
+        say("counted", words="паром", documents=number, passages=number) for number in (0, 1, 2, 5, 11, 21, 22)
+    ] == [
+        "Слов «паром» нет ни в одном документе.",
+        "«паром»: 1 документ, 1 отрывок",
+        "«паром»: 2 документа, 2 отрывка",
+        "«паром»: 5 документов, 5 отрывков",
+        "«паром»: 11 документов, 11 отрывков",
+        "«паром»: 21 документ, 21 отрывок",
+        "«паром»: 22 документа, 22 отрывка",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_apostrophes_are_typographic(language: str) -> None:
+    straight = [path.name for path in (FOLDER / language).glob("*.ftl") if re.search(r"\w'\w", path.read_text("utf-8"))]
+    assert straight == []
 
 
 def test_values_are_escaped_only_in_sentences_with_markup() -> None:

@@ -94,6 +94,14 @@ def sheet() -> bytes:
     return make_odf("spreadsheet", ROWS + ROWS, meta="<dc:title>The ferry</dc:title>")
 
 
+def open_slides() -> bytes:
+    """An OpenDocument presentation with a title, a text, a table and notes."""
+    frame = "<draw:frame{}><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>"
+    page = frame.format(' presentation:class="title"', "The ferry") + frame.format("", "It runs again.") + ROWS
+    notes = f"<presentation:notes>{frame.format('', 'Smile.')}</presentation:notes>"
+    return make_odf("presentation", f"<draw:page>{page}{notes}</draw:page>" * 2)
+
+
 def pdf() -> bytes:
     """A PDF with three pages and properties."""
     pages = [[(72, 800, 9, "The Ferry Times"), *FIRST, *SECOND, (280, 30, 9, str(number))] for number in range(3)]
@@ -122,6 +130,7 @@ SAMPLES: Mapping[str, tuple[bytes, ...]] = {
     "ferry.pptx": (slides(),),
     "ferry.odt": (open_text(),),
     "ferry.ods": (sheet(),),
+    "ferry.odp": (open_slides(),),
     "ferry.epub": (make_epub(),),
     **tabular.SAMPLES,
     **textual.SAMPLES,
@@ -265,6 +274,7 @@ INSIDE: Mapping[str, Change] = {
     "ferry.pptx": _parts,
     "ferry.odt": _parts,
     "ferry.ods": _parts,
+    "ferry.odp": _parts,
     "ferry.epub": _parts,
     **dict.fromkeys([*tabular.SAMPLES, *textual.SAMPLES], _bytes),
     "ferry.xlsx": _parts,

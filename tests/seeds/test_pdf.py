@@ -131,11 +131,20 @@ def test_a_text_layer_without_letters_is_refused(sign: str) -> None:
         read(make_pdf([rubbish]), "a.pdf")
 
 
+SHIFTED = "".join(chr(ord(letter) - 29) if letter.islower() else letter for letter in FIRST_TEXT * 3)
+NO_LANGUAGE = paragraph(700, *(SHIFTED[at : at + 60] for at in range(0, len(SHIFTED), 60)))
+
+
 def test_a_text_layer_in_no_language_is_refused() -> None:
-    shifted = "".join(chr(ord(letter) - 29) if letter.islower() else letter for letter in FIRST_TEXT * 3)
-    lines = [shifted[at : at + 60] for at in range(0, len(shifted), 60)]
     with pytest.raises(UnreadableError, match="holds letters whose meaning its fonts do not tell; run OCR on it"):
-        read(make_pdf([paragraph(700, *lines)]), "a.pdf")
+        read(make_pdf([NO_LANGUAGE]), "a.pdf")
+
+
+def test_one_page_in_no_language_is_named_and_the_others_are_read() -> None:
+    document = read(make_pdf([FIRST, NO_LANGUAGE, SECOND]), "a.pdf")
+    assert document.text.startswith(FIRST_TEXT)
+    assert SHIFTED[:20] not in document.text
+    assert document.missing == "page 2 holds letters whose meaning its fonts do not tell"
 
 
 def test_one_page_without_letters_is_named_and_the_others_are_read() -> None:

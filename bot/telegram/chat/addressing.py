@@ -63,7 +63,14 @@ def without(message: Message, entities: list[MessageEntity]) -> str:
         text = text[: 2 * entity.offset] + text[2 * (entity.offset + entity.length) :]
     # The punctuation between the mention and the question goes as well.
     words = text.decode("utf-16-le").strip(" \n\t,:;–—-")
-    return re.sub(r"[\s,]+([?!.…]+)$", r"\1", words)
+    question = words.rstrip("?!.…")
+    return question.rstrip(" \n\t,") + words[len(question) :]
+
+
+def is_by_a_person(message: Message) -> bool:
+    """Whether a person, a group or a channel wrote it, without another bot: no bot is answered, lest two never end."""
+    author = message.from_user
+    return not message.via_bot and not (author and author.is_bot and not message.sender_chat)
 
 
 def replies_to(message: Message, bot: int) -> bool:

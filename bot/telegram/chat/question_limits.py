@@ -8,6 +8,8 @@ from bot.telegram.chat.talk import Talk
 MINUTE = 60
 # Telegram repeats an inline query at every pause in typing.
 CARDS = (("cards", MINUTE, 60),)
+# A minute, by one person.
+PRESSES = 60
 
 
 class Limits:
@@ -21,6 +23,11 @@ class Limits:
             ("limit-day", DAY, settings.questions_a_day),
             ("limit-minute", MINUTE, settings.questions_a_minute),
         )
+
+    def admit_press(self, talk: Talk) -> bool:
+        """Whether one more press of a button is obeyed."""
+        use = self._usage.take(talk.person, "presses", MINUTE, talk.update.update_id)
+        return use.count <= PRESSES
 
     def admit(self, talk: Talk) -> bool:
         """Whether one more question is answered; the first one over a limit is told so."""

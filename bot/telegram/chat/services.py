@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from telegram import Update
-from telegram.ext import Application
+from telegram.error import TelegramError
+from telegram.ext import Application, ApplicationHandlerStop
 
 from bot.config import Settings
 from bot.people.database import Database
 from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
+from bot.telegram.chat.redrawing import Redrawing
 from bot.telegram.chat.talk import Talk
 from retrieval.retriever import Retriever
 
@@ -34,6 +36,7 @@ class Services:
     outbox: Outbox
     deliver: Callable[[int], Coroutine[Any, Any, None]]  # sends everything that waits for a chat
     written: Callable[[Update], list[Sending]]  # the list that takes the messages an update leads to
+    redrawing: Redrawing
     _threads: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(THREADS))
 
     async def in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
@@ -43,12 +46,21 @@ class Services:
 
     def talk(self, update: Update) -> Talk:
         """The update as handlers see it, while it is being handled."""
-        return Talk(update, self.database, self.written(update))
+        return Talk(update, self.database, self.written(update), self.redrawing)
 
     def handler(self, handle: Handle) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
-        """The handler in the form in which the Telegram library calls it."""
+        """The handler in the form in which the Telegram library calls it; it is tried again once after an error."""
 
         async def callback(update: Update, _: Any) -> None:
-            await handle(self.talk(update))
+            sendings = self.written(update)
+            before = len(sendings)
+            try:
+                await handle(self.talk(update))
+            except (ApplicationHandlerStop, TelegramError):
+                raise
+            except Exception:
+                # Such as a file that another process replaced while it was read.
+                del sendings[before:]
+                await handle(self.talk(update))
 
         return callback

@@ -1,12 +1,10 @@
 """One update as a handler sees it: where it comes from, in which language to answer, and how to answer."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
-from telegram.error import BadRequest
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, Update
 
 from bot.catalogue import Texts, texts
 from bot.people.chats import settings_of
@@ -14,16 +12,18 @@ from bot.people.database import Database
 from bot.people.outbox import Sending
 from bot.scopes import EVERYONE
 from bot.telegram.chat import keyboards
+from bot.telegram.chat.redrawing import Redrawing, View, edit
 from retrieval.scope import Scope
 
 
 class Talk:
     """An update in a chat; `written` takes the messages that answer it."""
 
-    def __init__(self, update: Update, database: Database, written: list[Sending]) -> None:
+    def __init__(self, update: Update, database: Database, written: list[Sending], redrawing: Redrawing) -> None:
         self.update = update
         self.database = database
         self._written = written
+        self._redrawing = redrawing
         self._is_press_answered = False
 
     @property
@@ -92,7 +92,7 @@ class Talk:
     @property
     def argument(self) -> str:
         """The text after the command."""
-        return "".join(self.text.split(maxsplit=1)[1:]).strip()
+        return after_command(self.text)
 
     @cached_property
     def say(self) -> Texts:
@@ -136,41 +136,31 @@ class Talk:
         """Sends a message to any chat; it is stored together with the end of the update, then sent."""
         self._written.append(sending)
 
-    async def toast(self, name: str = "", *, alert: bool = False) -> None:
+    async def toast(self, name: str = "", *, alert: bool = False, **values: Any) -> None:
         """Answers the press of a button, with a sentence of the catalogue that Telegram shows for a moment."""
         self._is_press_answered = True
-        # The press may be too old, if the bot was away.
-        with suppress(BadRequest):
-            if self.query:
-                await self.query.answer(self.say.plain(name) if name else "", show_alert=alert)
+        if self.query:
+            self._redrawing.answer(self.query, self.say.plain(name, **values) if name else "", alert=alert)
 
-    async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Puts another text and other buttons into the message with the pressed button, and answers the press."""
-        # The message may have been deleted.
-        with suppress(BadRequest):
-            await self.change(self.number, text, keyboard)
+    async def edit(self, text: str | None, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Answers the press, and shows another text, unless it is None, and other buttons in the message pressed."""
         if not self._is_press_answered:
             await self.toast()
+        self._redrawing.show(self.chat, self.number, View(text, keyboard))
 
     async def change(
         self, number: int, text: str, keyboard: InlineKeyboardMarkup | None = None, chat: int | None = None
     ) -> None:
-        """Puts another HTML text and other buttons into a message of the bot, in this chat unless another is given.
+        """Puts another HTML text and other buttons into a message of the bot, in this chat unless another is named.
 
         Raises TelegramError.
         """
-        try:
-            await self.bot.edit_message_text(
-                text,
-                self.chat if chat is None else chat,
-                number,
-                parse_mode="HTML",
-                reply_markup=keyboard,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
-        except BadRequest as error:
-            if "not modified" not in str(error):
-                raise
+        await edit(self.bot, self.chat if chat is None else chat, number, text, keyboard)
+
+
+def after_command(text: str) -> str:
+    """The text after its first word, whatever white space is between them."""
+    return "".join(text.split(maxsplit=1)[1:]).strip()
 
 
 def scope_of(chat: int, database: Database) -> Scope:

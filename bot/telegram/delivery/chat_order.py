@@ -14,14 +14,16 @@ from bot.people.outbox import Sending
 UNLIMITED = 1_000_000
 
 Settle = Callable[[object, list[Sending]], Coroutine[Any, Any, None]]
+GiveUp = Callable[[object, Exception], Coroutine[Any, Any, None]]
 
 
 class ChatByChat(BaseUpdateProcessor):
     """Handles the updates of one chat in their order, and different chats side by side."""
 
-    def __init__(self, commit: Settle, limit: int = 256) -> None:
+    def __init__(self, commit: Settle, give_up: GiveUp, limit: int = 256) -> None:
         super().__init__(UNLIMITED)
         self._commit = commit
+        self._give_up = give_up
         self._places = asyncio.Semaphore(limit)
         # Weak references, so that a chat's lock is freed when no update of that chat is waiting.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -44,7 +46,16 @@ class ChatByChat(BaseUpdateProcessor):
         """Nothing to release."""
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Waits for the chat's earlier updates, handles this one, and commits it with the messages it led to."""
+        """Waits for the chat's earlier updates, handles this one, and commits it with the messages it led to.
+
+        Never fails: at a start, that would end the bot.
+        """
+        try:
+            await self._in_turn(update, coroutine)
+        except Exception as error:
+            await self._give_up(update, error)
+
+    async def _in_turn(self, update: object, coroutine: Awaitable[Any]) -> None:
         lock = self._locks.setdefault(_chat(update), asyncio.Lock())
         async with lock, self._places:
             sendings = self._written[id(update)] = []
@@ -58,5 +69,5 @@ class ChatByChat(BaseUpdateProcessor):
 def _chat(update: object) -> int:
     if not isinstance(update, Update):
         return 0
-    chat, person = update.effective_chat, update.effective_user
-    return chat.id if chat else person.id if person else 0
+    place = update.effective_chat or update.effective_user
+    return place.id if place and isinstance(place.id, int) else 0

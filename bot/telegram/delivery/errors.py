@@ -8,6 +8,7 @@ from telegram.error import Forbidden, TelegramError
 from telegram.ext import CallbackContext
 
 from bot.telegram.chat.services import Services
+from bot.telegram.delivery.activity import Activity
 
 log = logging.getLogger(__name__)
 
@@ -15,22 +16,32 @@ log = logging.getLogger(__name__)
 class Reporter:
     """Reports what a handler raised."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, activity: Activity) -> None:
         self._services = services
+        self._activity = activity
 
     async def report(self, update: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
         """Logs the error, without the token or the person's words, and apologises in the chat."""
-        error = context.error
-        if error is None or not isinstance(update, Update):
+        if context.error is None or not isinstance(update, Update):
             return
+        try:
+            self._tell(update, context.error, context.bot.token)
+        except Exception as failure:
+            # The library would log the update.
+            self._activity.give_up(update.update_id, f"its error cannot be told ({type(failure).__name__}).")
+
+    def _tell(self, update: Update, error: Exception, token: str) -> None:
         talk = self._services.talk(update)
         if isinstance(error, Forbidden):
             log.info("Chat %s no longer accepts messages.", talk.chat)
             return
         places = "".join(traceback.format_tb(error.__traceback__))
-        reason = describe(error, context.bot.token, talk.text)
+        reason = describe(error, token, talk.text)
         log.error("Chat %s got no answer: %s\n%s", talk.chat, reason, places)
-        if talk.message and not isinstance(error, TelegramError):
+        if isinstance(error, TelegramError):
+            return
+        self._activity.given_up += 1
+        if talk.message:
             talk.reply([talk.say("failed")])
 
 

@@ -1,6 +1,6 @@
 """Waits for Telegram's limits: the pace of outgoing messages, and retries after a flood wait or a lost connection."""
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from time import monotonic
@@ -16,6 +16,10 @@ CHAT_INTERVAL = 1.05
 INTERVAL = 1 / 28
 # Telegram allows twenty messages a minute in a group. The numbers of groups are negative.
 GROUP_MESSAGES, GROUP_SECONDS = 19, 61.0
+# How many of them a turning of pages may take.
+GROUP_REDRAWS = 9
+# Seconds after which an edit looks again whether new messages wait.
+LOOK_AGAIN = 0.05
 # Seconds to wait after each failed attempt; the error of the attempt after the last wait is raised.
 WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 
@@ -29,6 +33,8 @@ class RateLimiter(BaseRateLimiter[None]):
         self._retrying = retrying
         self._free: dict[int | str, float] = {}
         self._next = 0.0
+        self._coming: Counter[int | str] = Counter()  # new messages that wait for their turn
+        self._redrawn: defaultdict[int, deque[float]] = defaultdict(lambda: deque(maxlen=GROUP_REDRAWS))
         self._lately: defaultdict[int | str, deque[float]] = defaultdict(lambda: deque(maxlen=GROUP_MESSAGES))
 
     async def initialize(self) -> None:
@@ -51,7 +57,7 @@ class RateLimiter(BaseRateLimiter[None]):
         if chat is None or endpoint == "sendChatAction":
             return await callback(*args, **kwargs)
         for wait in WAITS:
-            await self._turn(chat)
+            await self._turn(chat, is_redraw=endpoint.startswith("edit"))
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as flood:
@@ -60,10 +66,32 @@ class RateLimiter(BaseRateLimiter[None]):
                 if not is_passing(error):
                     raise
                 self._hold(chat, wait)
-        await self._turn(chat)
+        await self._turn(chat, is_redraw=endpoint.startswith("edit"))
         return await callback(*args, **kwargs)
 
-    async def _turn(self, chat: int | str) -> None:
+    async def room_for_redraw(self, chat: int) -> None:
+        """Waits until a message of the chat may be edited: new messages go first, and in a group keep their share."""
+        while (wait := self._wait_for_redraw(chat)) > 0:
+            await self._retrying.pause(wait)
+        self._redrawn[chat].append(monotonic())
+
+    def _wait_for_redraw(self, chat: int) -> float:
+        redrawn, now = self._redrawn[chat], monotonic()
+        is_full = chat < 0 and len(redrawn) == GROUP_REDRAWS
+        return max(
+            self._free.get(chat, 0.0) - now,
+            redrawn[0] + GROUP_SECONDS - now if is_full else 0.0,
+            LOOK_AGAIN if self._coming[chat] else 0.0,
+        )
+
+    async def _turn(self, chat: int | str, *, is_redraw: bool) -> None:
+        self._coming[chat] += not is_redraw
+        try:
+            await self._turn_of_all(chat)
+        finally:
+            self._coming[chat] -= not is_redraw
+
+    async def _turn_of_all(self, chat: int | str) -> None:
         await self._claim(chat)
         if str(chat).startswith(("-", "@")):
             await self._room_in_group(self._lately[chat])

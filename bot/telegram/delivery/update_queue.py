@@ -1,45 +1,67 @@
-"""The queue of updates, each stored in the inbox before it is handled."""
+"""The queue of updates, each stored in the inbox as it came before it is read and handled."""
 
 import asyncio
 import json
-import logging
 from collections.abc import Iterator
+from contextlib import suppress
+from sqlite3 import DatabaseError
+from typing import Any
 
 from telegram import Bot, Update
 
 from bot.people.inbox import Inbox
+from bot.telegram.delivery.activity import Activity
 from bot.telegram.delivery.retrying import Retrying
 
-log = logging.getLogger(__name__)
+# SQLite's integers have 64 bits.
+LARGEST_NUMBER = 2**63 - 1
+# How often an update is tried before it is given up.
+TRIES = 2
 
 
 class UpdateQueue(asyncio.Queue[object]):
-    """Queues each update once, however often it arrives."""
+    """Queues each update once, however often it arrives; gives up one that cannot be stored or read."""
 
-    def __init__(self, inbox: Inbox, retrying: Retrying) -> None:
+    def __init__(self, bot: Bot, inbox: Inbox, retrying: Retrying, activity: Activity) -> None:
         super().__init__()
+        self._bot = bot
         self._inbox = inbox
         self._retrying = retrying
+        self._activity = activity
 
-    async def put(self, item: object) -> None:
-        """Stores the update and queues it, unless it was stored before."""
-        if not isinstance(item, Update) or await self._retrying.until_written(
-            self._inbox.take, item.update_id, item.to_json()
-        ):
-            await super().put(item)
+    async def take(self, raw: dict[str, Any]) -> None:
+        """Stores an update as Telegram sent it and queues it, unless it was stored before."""
+        content = json.dumps(raw)
+        for attempt in range(1, TRIES + 1):
+            try:
+                is_new = await self._retrying.until_written(self._inbox.take, raw["update_id"], content)
+            except Exception as error:
+                if attempt == TRIES:
+                    self._activity.give_up(raw["update_id"], f"it cannot be stored ({type(error).__name__}).")
+            else:
+                if is_new and (update := self._read(raw["update_id"], content)):
+                    await self.put(update)
+                return
 
-    async def put_again(self, update: Update) -> None:
-        """Queues an update that is already stored."""
-        await super().put(update)
-
-    def left(self, bot: Bot) -> Iterator[Update]:
+    def left(self) -> Iterator[Update]:
         """The stored updates that an earlier run did not finish."""
         for number, content in self._inbox.waiting():
-            try:
-                update = Update.de_json(json.loads(content), bot)
-            except Exception:
-                # An unreadable update must not keep the bot from starting.
-                log.exception("Giving up on update %s: its stored content cannot be read.", number)
-                self._inbox.finish(number)
-            else:
+            if update := self._read(number, content):
                 yield update
+
+    def _read(self, number: int, content: str) -> Update | None:
+        """The stored update; None, and it is given up, if the library cannot read it."""
+        try:
+            return Update.de_json(json.loads(content), self._bot)
+        except Exception as error:
+            # The message of the error may quote the update.
+            self._activity.give_up(number, f"it cannot be read ({type(error).__name__}).")
+            with suppress(DatabaseError):  # then it is given up at the next start
+                self._inbox.finish(number)
+            return None
+
+
+def number_of(raw: object) -> int | None:
+    """The number of an update as Telegram sent it; None for anything else."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return number if type(number) is int and 0 <= number <= LARGEST_NUMBER else None

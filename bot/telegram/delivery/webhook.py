@@ -1,50 +1,91 @@
 """Receives updates by webhook."""
 
 import asyncio
+import json
+import re
 import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import Bot
 from telegram.error import TelegramError
-from telegram.ext import Updater
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, RequestHandler
 
 from bot.config import Settings
+from bot.telegram.delivery.activity import Activity
 from bot.telegram.delivery.polling import HEARD, patiently
-from bot.telegram.delivery.update_queue import UpdateQueue
+from bot.telegram.delivery.raw_bot import RawBot
+from bot.telegram.delivery.update_queue import number_of
+
+Take = Callable[[dict[str, Any]], Awaitable[None]]
+
+# Bytes; an update has a few thousand.
+LARGEST_UPDATE = 4 << 20
+# Seconds between questions to Telegram whether it is there: at night no update may come for hours.
+CHECK_EVERY = 60.0
 
 
 class Webhook:
     """Listens on a port of its own; Telegram sends an update again until it is stored here."""
 
-    def __init__(self, bot: Bot, update_queue: UpdateQueue, settings: Settings) -> None:
-        self._updater = Updater(bot, update_queue)
+    def __init__(self, bot: RawBot, take: Take, activity: Activity, settings: Settings) -> None:
+        self._bot = bot
+        self._take = take
+        self._activity = activity
         self._settings = settings
+        # Telegram is told the secret at each start, so a new one each time works as well.
+        known = settings.webhook_secret
+        self._secret = known.get_secret_value() if known else secrets.token_urlsafe(32)
 
     async def run(self) -> None:
         """Receives updates until cancelled."""
-        await self._updater.initialize()
+        server = self._listen()
         try:
-            await patiently(self._listen, self._updater.bot.token)
-            await asyncio.Event().wait()
+            await patiently(self._register, self._bot.token)
+            while True:
+                with suppress(TelegramError):
+                    await self._bot.get_me()
+                    self._activity.answered()
+                await asyncio.sleep(CHECK_EVERY)
         finally:
-            if self._updater.running:
-                await self._updater.stop()
+            server.stop()
 
-    async def _listen(self) -> None:
+    def _listen(self) -> HTTPServer:
         settings = self._settings
-        secret: Any = settings.webhook_secret
+        what = {"take": self._take, "activity": self._activity, "secret": self._secret}
+        pages: list[Any] = [(re.escape(urlsplit(settings.webhook_url).path or "/"), Receiver, what)]
+        return Application(pages, log_function=lambda _: None).listen(
+            settings.webhook_port, settings.webhook_listen, max_body_size=LARGEST_UPDATE
+        )
+
+    async def _register(self) -> None:
+        await self._bot.set_webhook(self._settings.webhook_url, secret_token=self._secret, allowed_updates=HEARD)
+
+
+class Receiver(RequestHandler):
+    """Takes an update from Telegram."""
+
+    def initialize(self, take: Take, activity: Activity, secret: str) -> None:
+        """Takes what it works with from Tornado, which calls this for each request."""
+        self._take = take
+        self._activity = activity
+        self._secret = secret
+
+    async def post(self) -> None:
+        """Status 403 for anyone but Telegram, 200 when the update is stored or given up."""
+        given = self.request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        if not secrets.compare_digest(given.encode(), self._secret.encode()):
+            self.set_status(403)
+            return
+        self._activity.answered()
         try:
-            await self._updater.start_webhook(
-                listen=settings.webhook_listen,
-                port=settings.webhook_port,
-                url_path=urlsplit(settings.webhook_url).path,
-                webhook_url=settings.webhook_url,
-                # Telegram is told the secret at each start, so a new one each time works as well.
-                secret_token=secret.get_secret_value() if secret else secrets.token_urlsafe(32),
-                allowed_updates=HEARD,
-            )
-        except TelegramError:
-            if self._updater.running:
-                await self._updater.stop()
-            raise
+            update = json.loads(self.request.body)
+        except (ValueError, RecursionError):
+            update = None
+        if number_of(update) is None:
+            # An error would make Telegram send it again for ever, before all others.
+            self._activity.give_up("without a number", "it is none.")
+        else:
+            await self._take(update)

@@ -1,10 +1,8 @@
 """The buttons under an answer: its passages, their sections, its documents, and ratings."""
 
-from contextlib import suppress
 from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
-from telegram.error import BadRequest
 
 from bot.catalogue import SentenceError, Texts
 from bot.dialogue import revisiting
@@ -100,10 +98,7 @@ class AnswerButtons:
     async def _rate(self, talk: Talk, given: AnswerRecord, verdict: int) -> None:
         now = self._answers.rate(given.number, talk.person, verdict, talk.query.id if talk.query else "")
         await talk.toast("rating-kept" if now else "rating-taken-back")
-        keyboard = self._keyboard(talk, given, await self._shown(talk, given))
-        # The message may already look the same, or may have been deleted.
-        with suppress(BadRequest):
-            await talk.bot.edit_message_reply_markup(talk.chat, talk.number, reply_markup=keyboard)
+        await talk.edit(None, self._keyboard(talk, given, await self._shown(talk, given)))
 
     async def _shown(self, talk: Talk, given: AnswerRecord) -> Passage | None:
         """The passage that is shown; None if this chat may no longer see it or it has changed."""

@@ -1,21 +1,25 @@
 """/find: every passage that contains the words, counted and shown a page at a time."""
 
+from contextlib import suppress
 from html import escape
 
 from telegram import InlineKeyboardMarkup
 
-from bot.catalogue import Texts
+from bot.catalogue import SentenceError, Texts
+from bot.dialogue.conversation import LONGEST_QUESTION
 from bot.splitting import SPACE
 from bot.telegram.chat import messages
 from bot.telegram.chat.keyboards import keyboard, turning
 from bot.telegram.chat.question_limits import Limits
 from bot.telegram.chat.services import Services
-from bot.telegram.chat.talk import Talk
+from bot.telegram.chat.talk import Talk, after_command
 from bot.telegram.chat.typing_action import typing
 from retrieval.finding import search as finding
 from retrieval.finding.filters import KEYS, Filters, parse_filters
-from retrieval.finding.search import Found, Place
+from retrieval.finding.search import Found, Place, Search
 
+# Subject of the messages that answer /find.
+SUBJECT = "find"
 # Passages and documents on a page; together they fit into one message, however long their titles are.
 PASSAGES, DOCUMENTS = 4, 3
 # Characters of a passage before and after the first match.
@@ -33,41 +37,52 @@ class Finding:
         """Shows the first page."""
         if not self._limits.admit(talk):
             return
-        async with typing(talk):
-            found = await self._found(talk, talk.argument, 0)
-        if found is None:
-            talk.reply([talk.say(_reason(talk.argument))])
+        try:
+            async with typing(talk):
+                found = await self._found(talk, talk.argument, 0)
+        except SentenceError as error:
+            talk.reply([talk.say(error.name, **error.values)], subject=SUBJECT)
         else:
-            talk.reply([page(found, 0, talk.say)], buttons(found, 0))
+            talk.reply([page(found, 0, talk.say)], buttons(found, 0), SUBJECT)
 
     async def turn(self, talk: Talk) -> None:
         """Shows another page in place of the one whose button was pressed."""
         command = talk.message.reply_to_message if talk.message else None
         number = int(talk.pressed[0])
-        words = "".join(((command.text or "") if command else "").split(maxsplit=1)[1:])
-        found = await self._found(talk, words, number)
-        if found is None or not found.hits:
-            await talk.toast("find-gone", alert=True)
-            return
-        await talk.edit(page(found, number, talk.say), buttons(found, number))
+        words = after_command((command.text or "") if command else "")
+        with suppress(SentenceError):
+            found = await self._found(talk, words, number)
+            if found.hits:
+                await talk.edit(page(found, number, talk.say), buttons(found, number))
+                return
+        await talk.toast("find-gone", alert=True)
 
-    async def _found(self, talk: Talk, words: str, number: int) -> Found | None:
-        """A page of the matches that this chat may see; None if the words are not a valid search."""
-        try:
-            search = finding.parse(words)
-        except ValueError:
-            return None
-        return await self._services.in_thread(
-            self._services.retriever.find, search, talk.scope, number * PASSAGES, PASSAGES
-        )
+    async def _found(self, talk: Talk, words: str, number: int) -> Found:
+        """A page of the matches that this chat may see. Raises SentenceError if the words are not a valid search."""
+
+        def find() -> Found:
+            return self._services.retriever.find(_search(words), talk.scope, number * PASSAGES, PASSAGES)
+
+        return await self._services.in_thread(find)
 
 
-def _reason(words: str) -> str:
-    """The name of the sentence that says why the words are not a search."""
+def _search(typed: str) -> Search:
+    """The search that was typed. Raises SentenceError if there is none."""
+    words = " ".join(typed.split())
+    if len(words) > LONGEST_QUESTION:
+        raise SentenceError("too-long", length=len(words), longest=LONGEST_QUESTION)
     try:
         rest, filters = parse_filters(words)
-    except ValueError:
-        return "bad-filter"
+    except ValueError as error:
+        raise SentenceError("bad-filter") from error
+    try:
+        return finding.parse(words)
+    except ValueError as error:
+        raise SentenceError(_reason(rest, filters)) from error
+
+
+def _reason(rest: str, filters: Filters) -> str:
+    """The name of the sentence that says why the words without their filters are not a search."""
     if {f"{key}:" for key in KEYS} & set(rest.casefold().split()):
         return "empty-filter"
     return "find-how" if filters == Filters() else "only-filter"

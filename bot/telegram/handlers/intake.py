@@ -13,12 +13,13 @@ from bot.catalogue import SentenceError
 from bot.people.files import File, Files, Incoming
 from bot.people.rights import Rights
 from bot.people.usage import Usage
+from bot.telegram.chat import omissions
 from bot.telegram.chat.progress import Status
 from bot.telegram.chat.question_limits import MINUTE
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from retrieval.intake.syncing import Summary
-from retrieval.scope import Scope, filed
+from retrieval.scope import Scope, Source, filed
 from seeds.documents import Flaw
 
 # Seconds between two reports of progress.
@@ -78,7 +79,9 @@ class Intake:
             self._let_go(arrival)
             raise
         else:
-            await status.end(talk.say("file-done", name=name, passages=self.passages(file)))
+            done = talk.say("file-done", name=name, passages=self.passages(file))
+            missing = "; ".join(source.missing for source in self._sources(file) if source.missing)
+            await status.end("\n".join([done, *omissions.sentences(missing, talk.say)]))
 
     def _admits(self, talk: Talk) -> bool:
         """Whether the person may add one more document now; the first one too many is told so."""
@@ -147,9 +150,12 @@ class Intake:
 
     def passages(self, file: File) -> int:
         """The number of the file's passages in the index."""
+        return sum(source.passages for source in self._sources(file))
+
+    def _sources(self, file: File) -> Sequence[Source]:
+        """What the index holds of the file."""
         name = filed(file.collection, file.name)
-        scope = Scope(only=frozenset({name}), collections=frozenset({file.collection}))
-        return sum(source.passages for source in self._retriever.sources(scope))
+        return self._retriever.sources(Scope(only=frozenset({name}), collections=frozenset({file.collection})))
 
     def path(self, file: File) -> Path:
         """The path of the file on the disk."""

@@ -88,10 +88,11 @@ class MissedQuestions:
         if question is None or talk.message is None:
             talk.reply([talk.say("owner-too-late")])
             return
-        self._missed.correct(talk.person, talk.number, talk.text)
+        is_more = _is_more(talk.message)
+        self._missed.answer(question.number, talk.person, talk.number, talk.text, is_more=is_more)
         await self._services.deliver(question.chat)
-        if _is_more(talk.message) or not await self._replaced(talk, question):
-            self._deliver(talk, question, "owner-corrects", is_more=_is_more(talk.message))
+        if is_more or not await self._replaced(talk, question):
+            self._deliver(talk, question, "owner-corrects", is_more=is_more)
         talk.reply([talk.say("owner-corrected")])
 
     async def show(self, talk: Talk) -> None:
@@ -232,7 +233,4 @@ async def _take_button(talk: Talk) -> None:
     markup = talk.message.reply_markup if isinstance(talk.message, Message) else None
     if markup and talk.query:
         rows = ([each for each in row if each.callback_data != talk.query.data] for row in markup.inline_keyboard)
-        try:
-            await talk.bot.edit_message_reply_markup(talk.chat, talk.number, reply_markup=keyboard(*rows))
-        except BadRequest:
-            return  # the message was deleted, or looks so already
+        await talk.edit(None, keyboard(*rows))

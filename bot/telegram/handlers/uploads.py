@@ -32,7 +32,7 @@ WAITS = (1.0, 4.0)
 ALBUMS = 100
 # Telegram makes every photo a JPEG.
 PHOTO, PHOTO_TYPE = ".jpg", "image/jpeg"
-_ADD = re.compile(r"\s*/add(@\w+)?(?!\w)", re.IGNORECASE)
+_ADD = re.compile(r"(?<!\s)\s*/add(@\w+)?(?!\w)", re.IGNORECASE)
 
 
 class Addressed(filters.MessageFilter):

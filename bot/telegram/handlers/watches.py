@@ -25,6 +25,8 @@ from retrieval.answering.answers import Answer
 
 log = logging.getLogger(__name__)
 
+# Subject of the messages that say that a question is kept: "watch 3".
+SUBJECT = "watch"
 MOST = 20
 # After one change of the documents, a chat is told of at most this many that answer.
 MOST_TOLD = 5
@@ -56,13 +58,17 @@ class WatchCommands:
             return
         question, seen = " ".join(talk.argument.split()), self._services.retriever.version
         if not self._watches.add(talk.chat, talk.topic, talk.person, question, talk.say.language, seen):
-            talk.reply([talk.say("watch-known", question=question)])
+            talk.reply([talk.say("watch-known", question=question)], subject=self._subject(talk, question))
             return
         async with typing(talk):
             answer = await self._services.in_thread(self._answer, talk, question)
-        talk.reply([talk.say("watch-kept", question=question)])
+        talk.reply([talk.say("watch-kept", question=question)], subject=self._subject(talk, question))
         if answer and answer.quotation:
-            self._tell(talk, question, answer)
+            self._tell(talk, answer)
+
+    def _subject(self, talk: Talk, question: str) -> str:
+        watch = self._watches.same(talk.chat, question)
+        return f"{SUBJECT} {watch.id}" if watch else SUBJECT
 
     def _answer(self, talk: Talk, question: str) -> Answer | None:
         """What the documents say already; None if there are none."""
@@ -71,7 +77,7 @@ class WatchCommands:
             return None
         return conversation.ask(question, lambda text, inside: retriever.ask(text, scope=inside), talk.scope)
 
-    def _tell(self, talk: Talk, question: str, answer: Answer) -> None:
+    def _tell(self, talk: Talk, answer: Answer) -> None:
         """Says what the documents answer already, which is then no news."""
         watch = self._watches.of(talk.chat)[-1]
         quotation = answer.quotation

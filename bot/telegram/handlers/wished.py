@@ -1,8 +1,10 @@
 """What people write in place of pressing the buttons under an answer: "more", "source?", "ещё"."""
 
+from dataclasses import replace
+
 from bot.catalogue import SentenceError
 from bot.dialogue.wishes import Wish
-from bot.people.answers import SHOWS, AnswerRecord
+from bot.people.answers import SHOWS, SUBJECT, AnswerRecord
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.chat.typing_action import typing
@@ -21,7 +23,7 @@ class Wished:
         """Does what the button would do, in a new message."""
         given = self._context.subject(talk)
         if given is None or given.shown is None:
-            talk.reply([talk.say("nothing-shown")])
+            talk.reply([talk.say("nothing-shown")], subject=SUBJECT)
         elif wish is Wish.ORIGINAL:
             self._send_original(talk, given)
         else:
@@ -31,9 +33,9 @@ class Wished:
 
     def _send_original(self, talk: Talk, given: AnswerRecord) -> None:
         try:
-            talk.send(self._buttons.original(talk, given))
+            talk.send(replace(self._buttons.original(talk, given), question=talk.number, subject=SUBJECT))
         except SentenceError as error:
-            talk.reply([talk.say(error.name)])
+            talk.reply([talk.say(error.name)], subject=SUBJECT)
 
     async def _view(self, talk: Talk, given: AnswerRecord, wish: Wish) -> View:
         gone = talk.say("passage-gone"), None

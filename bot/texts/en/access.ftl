@@ -13,3 +13,4 @@ limit-day = { $most ->
     [one] Please ask again in an hour.
    *[other] Please ask again in { $hours } hours.
 }
+limit-presses = That was too many taps: please wait a minute.

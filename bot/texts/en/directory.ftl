@@ -5,13 +5,13 @@ people-list = { $count ->
 }
 people-card =
     <b>{ $who }</b>
-    Telegram id <code>{ $id }</code>, first seen { $first }, last seen { $last }
+    Telegram ID <code>{ $id }</code>, first seen { $first }, last seen { $last }
 people-owner = owner
 people-blocked = blocked
 people-invited = invited
 people-outside = not admitted
 people-none = admitted
-people-gone = has blocked this bot, or is no longer on Telegram
+people-gone = has blocked the bot or deleted the account
 people-block = Block
 people-unblock = Unblock
 people-remove = Remove

@@ -12,9 +12,9 @@ limit-files = { $most ->
 }; please send the rest again in { $seconds } s.
 file-same = { $name } is already here, as { $other }.
 file-unsupported = I cannot read files like { $name }. I read PDF, Word, Excel, PowerPoint and OpenDocument files, EPUB, HTML, mail, Markdown and plain text.
-file-too-large = { $name } is larger than the 20 MB that Telegram lets me fetch; please send it in parts.
+file-too-large = { $name } is larger than 20 MB, and Telegram gives me no larger files; please send it in parts.
 file-empty = { $name } is empty.
-file-not-fetched = I could not get { $name } from Telegram; please send it again a little later.
+file-not-fetched = I could not download { $name } from Telegram; please send it again a little later.
 file-password = { $name } is protected with a password; please save it without one (a Word file as .docx) and send it again.
 file-protected = { $name } is protected against copying; please send a copy without that protection.
 file-scanned = { $name } contains only pictures of pages; please run text recognition (OCR) on it and send it again.
@@ -25,17 +25,30 @@ file-no-words = I found no words that I can read in { $name }.
 file-too-many = { $most ->
     [one] There is already { $most } file here
    *[other] There are already { $most } files here
-}, which is all I keep for one chat. /forget one that you no longer need to make room for { $name }.
-file-no-room = { $name } would exceed the { $most } MB that I keep for one chat. /forget a file that you no longer need to make room for it.
+}, which is all I keep for one chat. /forget one that you no longer need, then send { $name } again.
+file-no-room = { $name } would exceed the { $most } MB that I keep for one chat. /forget a file that you no longer need, then send it again.
+
+omitted = I could not read all of it. Left out:
+omitted-pictures = pictures, which I cannot read
+omitted-letters = letters that I cannot make out
+omitted-hidden = hidden sheets
+omitted-formulas = formulas without saved results
+omitted-objects = embedded objects, charts and diagrams
+omitted-damaged = damaged or missing parts
+omitted-attachments = attachments
+omitted-included = the files that it includes
+omitted-formatted = text that is there only with formatting (RTF)
+omitted-mails = mails at the end, because there are too many
+omitted-other = other parts
 
 photo-name = Photo, { $moment }
 photo-unread = This bot cannot read photos. Please send me the text itself, or a PDF, Office, EPUB, HTML, Markdown or plain text file.
 photo-install = To let it read them, run <code>pip install ".[ocr]"</code> and start it again.
 photo-format = I cannot read pictures like { $name }. Please send it as a photo, or as a .jpg, .png, .webp or .tiff file.
 
-link-none = { $url } is not the address of a web page, which begins with http:// or https://.
-link-nowhere = I cannot reach { $name }; please check the address.
-link-private = { $name } is not on the public web, so I do not fetch it.
+link-none = { $url } does not look like the address of a web page, which begins with http:// or https://.
+link-nowhere = I could not open { $name }; please check the address.
+link-private = { $name } is an internal address, and I do not open those.
 link-redirects = { $name } redirects me from one address to another without end.
 link-robots = The site does not let programs fetch { $name } (its robots.txt says so). You can save the page and send me the file.
 link-refused = The site did not give me { $name } (it answered { $status }).
@@ -55,9 +68,9 @@ files-public = for everyone
 files-forget = Forget
 files-forget-all = Forget all
 files-publish = For everyone
-files-unpublish = No longer for everyone
+files-unpublish = Only for this chat
 files-back = All files
-files-which = Which file? Press its number, or write its name or number after /forget.
+files-which = Which file? Tap its number, or write its name or number after /forget.
 files-sure = Forget { $name }? I will no longer answer from it.
 files-sure-all = { $count ->
     [one] Forget the file of this chat? I will no longer answer from it.

@@ -1,5 +1,5 @@
 welcome =
-    Ask me a question, and I answer in the documents' own words: the sentence that answers, inside its passage, with its title, date and source. If the documents do not contain the answer, I say so.
+    Hello! Ask me anything about these documents. I find the passage that answers and quote it word for word, with its source. If it is not there, I say so.
 
     /sources lists the documents, /help tells you more.
 help =
@@ -25,16 +25,21 @@ no-such-page = { $last ->
     [one] There is only one page: { $command }
    *[other] There are pages 1 to { $last }, as in <code>{ $command } 2</code>.
 }
-not-admitted = This bot answers only the people it was set up for.
-unknown-command = I do not know that command. /help lists the commands that I know; anything else is a question.
+not-admitted = This is a private bot: it answers only people who were invited.
+unknown-command = No such command; the list is in /help.
 not-text = I can read only text and files: please write your question, or send me a PDF, Office, EPUB, HTML, Markdown or plain text file.
 failed = Something went wrong on my side. Please ask again a little later.
-no-words = There are no words in the question: ask it in words, such as “Who wrote the report?”
+no-words = There are no words in the question. Ask it in words, such as “Who wrote the report?”
 too-long = The question has { $length } characters; ask it in at most { $longest }, the shorter the better.
 only-filter = There is only a filter here: add the question or the words that it is for, as in ferry after:2022.
 empty-filter = A filter has nothing after its colon: write it without a space, as in from:moscowtimes.
-bad-filter = A filter in the question cannot be used: write dates as 2022, 2022-07 or 2022-07-18, and each filter once.
+bad-filter = A filter cannot be used: write dates as 2022, 2022-07 or 2022-07-18, and each filter once.
 
 command-start = what this bot does
 command-help = how to ask
 command-sources = the documents that answers come from
+
+courtesy-greeting = Hello! Ask me anything about the documents, and I quote the passage that answers. /sources lists them.
+courtesy-about = I am a bot that answers questions from a set of documents, word for word and with the source. /sources lists them, /help tells you more.
+courtesy-thanks = You are welcome.
+courtesy-farewell = Goodbye!

@@ -11,7 +11,7 @@ stats-span =
        *[other] { $people } people
     }: { $answered } answered, { $refused } not in the documents
     👍 { $right } 👎 { $wrong }, half of the answers within { $median } ms, 95% within { $slowest } ms
-stats-waiting = Waiting: { $updates ->
+stats-waiting = In the queue: { $updates ->
     [one] { $updates } update
    *[other] { $updates } updates
 }, { $messages ->

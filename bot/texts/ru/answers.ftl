@@ -1,30 +1,35 @@
-closest = Ближайшие отрывки
+closest = Похожие отрывки
 closest-passage = { $last ->
-    [1] Ближайший отрывок:
-   *[other] Ближайший отрывок { $number } из { $last }:
+    [1] Похожий отрывок:
+   *[other] Похожий отрывок { $number } из { $last }:
 }
 other-passage = Отрывок { $number } из { $last }:
-around-it = Что вокруг
-passage-alone = Только отрывок
+around-it = Показать контекст
+passage-alone = Свернуть
 original = Оригинал
-ask-owner = Спросить владельца
-passage-gone = Этот отрывок с тех пор изменился, или его документа здесь больше нет. Спросите, пожалуйста, ещё раз.
-original-gone = Самого файла здесь больше нет, остался только текст.
+ask-owner = Спросить человека
+passage-gone = Документ изменился или удалён. Задайте вопрос ещё раз.
+original-gone = Самого файла больше нет, остался только его текст.
 original-large = Файл слишком велик для Telegram.
-button-unknown = Эта кнопка здесь ничего не делает.
-rating-kept = Спасибо, учту.
+button-unknown = Эта кнопка больше не работает.
+rating-kept = Спасибо, учтено.
 rating-taken-back = Оценка снята.
 counted = { $documents ->
-    [0] Ни в одном документе не упоминается: { $words }.
-    [one] { $words } – упоминается в { $documents } документе, { $passages ->
-        [one] { $passages } отрывок.
-        [few] { $passages } отрывка.
-       *[other] { $passages } отрывков.
+    [0] Слов «{ $words }» нет ни в одном документе.
+    [one] «{ $words }»: { $documents } документ, { $passages ->
+        [one] { $passages } отрывок
+        [few] { $passages } отрывка
+       *[other] { $passages } отрывков
     }
-   *[other] { $words } – упоминается в { $documents } документах, { $passages ->
-        [one] { $passages } отрывок.
-        [few] { $passages } отрывка.
-       *[other] { $passages } отрывков.
+    [few] «{ $words }»: { $documents } документа, { $passages ->
+        [one] { $passages } отрывок
+        [few] { $passages } отрывка
+       *[other] { $passages } отрывков
+    }
+   *[other] «{ $words }»: { $documents } документов, { $passages ->
+        [one] { $passages } отрывок
+        [few] { $passages } отрывка
+       *[other] { $passages } отрывков
     }
 }
 counted-rest = { $count ->
@@ -44,9 +49,9 @@ owner-corrects = Владелец исправил ответ:
 owner-corrected = Исправление передано.
 owner-said-before = В документах этого нет, но владелец уже отвечал на этот вопрос:
 owner-delivered = Передано.
-owner-answered-already = Другой владелец уже ответил, и ваши слова не переданы. Чтобы дополнить ответ, ответьте на это сообщение:
-owner-text-only = Передать я могу только текст. Пожалуйста, ответьте словами.
-owner-too-late = Этот вопрос с тех пор изменили или удалили, отвечать уже некому.
+owner-answered-already = Другой владелец уже ответил, поэтому ваши слова не переданы. Чтобы дополнить его ответ, ответьте на это сообщение:
+owner-text-only = Такое сообщение передать не могу: ответьте, пожалуйста, словами, картинкой или файлом.
+owner-too-late = Этот вопрос изменили или удалили, отвечать уже некому.
 
 missed = { $count ->
     [one] { $count } вопрос без ответа
@@ -58,7 +63,7 @@ times = { $count ->
     [few] спросили { $count } раза
    *[other] спросили { $count } раз
 }
-missed-none = Все вопросы получили ответ.
+missed-none = Вопросов без ответа нет.
 missed-how = <code>/missed clear { $number }</code> убирает номер { $number } из списка.
 missed-cleared = Убрано из списка.
 missed-unknown = Такого номера в списке нет. Список покажет /missed.

@@ -6,21 +6,21 @@ people-list = { $count ->
 }
 people-card =
     <b>{ $who }</b>
-    Номер в Telegram <code>{ $id }</code>, впервые { $first }, в последний раз { $last }
+    ID в Telegram <code>{ $id }</code>, впервые { $first }, в последний раз { $last }
 people-owner = владелец
 people-blocked = доступ закрыт
 people-invited = по приглашению
 people-outside = доступа нет
 people-none = доступ открыт
-people-gone = бот заблокирован у этого человека, или его больше нет в Telegram
+people-gone = заблокировал бота или удалил аккаунт
 people-block = Закрыть доступ
 people-unblock = Открыть доступ
 people-remove = Удалить
 people-back = ← Назад
-people-remove-sure = Удалить { $who }? Сотрётся всё, что хранится об этом человеке: вопросы, оценки, файлы, настройки. Приглашение, по которому он пришёл, потеряет силу.
+people-remove-sure = Удалить { $who }? Будет стёрто всё, что хранится об этом человеке: вопросы, оценки, файлы, настройки. Приглашение, по которому он пришёл, перестанет действовать.
 people-remove-yes = Да, удалить
-people-not-yours = Это могут только владельцы бота.
-invite-off = Пускать по ссылкам можно, только если <code>SEEDBOT_ACCESS</code> равно <code>invited</code>.
+people-not-yours = Это могут делать только владельцы бота.
+invite-off = Приглашения работают, только если <code>SEEDBOT_ACCESS</code> = <code>invited</code>.
 invite-how = Напишите, сколько дней действует ссылка, от 1 до { $most }, например <code>/invite 3</code>.
 invite-link =
     По этой ссылке войдёт один человек. { $days ->

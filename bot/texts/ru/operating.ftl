@@ -5,6 +5,6 @@ stats-span =
     <b>{ $span }</b>
     Вопросов: { $questions }, людей: { $people }; ответов: { $answered }, нет в документах: { $refused }
     👍 { $right } 👎 { $wrong }; половина ответов не дольше { $median } мс, 95 из 100 – не дольше { $slowest } мс
-stats-waiting = Ждут: обновлений – { $updates }, сообщений – { $messages }
+stats-waiting = В очереди: обновлений – { $updates }, сообщений – { $messages }
 
 command-stats = как идут дела у бота

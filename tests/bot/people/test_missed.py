@@ -43,8 +43,14 @@ def test_an_answer_is_known_to_everyone_who_asks_the_same(missed: Missed) -> Non
     missed.answer(1, 50, 99, "Nobody.", is_more=True)
     assert missed.known("WHO is king") == Reply(50, "Nobody.", 99, True)
     assert (missed.answered_by(50, 99), missed.answered_by(51, 99)) == (1, None)
-    missed.correct(50, 99, "None.")
-    assert missed.replies(1) == [Reply(50, "None.", 99, True)]
+
+
+def test_a_correction_takes_the_place_of_the_answer(missed: Missed) -> None:
+    missed.answer(1, 50, 99, "Nobody.", is_more=True)
+    missed.answer(1, 50, 99, "None.")
+    assert missed.replies(1) == [Reply(50, "None.", 99)]
+    missed.answer(1, 50, 99, "A chart.", is_more=True)
+    assert missed.known("Who is king?") == Reply(50, "A chart.", 99, True)
 
 
 def test_a_message_that_no_longer_asks_it_removes_it(missed: Missed) -> None:

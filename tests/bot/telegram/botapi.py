@@ -19,6 +19,7 @@ from tests.bot.telegram.rules import (
     LARGEST_DOWNLOAD,
     LARGEST_UPLOAD,
     LONGEST_CAPTION,
+    REACTIONS,
     TOO_LATE,
     UNCHANGED,
     Flood,
@@ -382,6 +383,13 @@ class BotApi:
         self._count(chat)
         self.shown[chat, number] = new
         return _described(new)
+
+    def _set_message_reaction(self, parameters: dict[str, Any]) -> bool:
+        if (parameters["chat_id"], parameters["message_id"]) not in self._messages:
+            raise ValueError("message to react not found")
+        if any(each["emoji"] not in REACTIONS for each in parameters["reaction"]):
+            raise ValueError("REACTION_INVALID")
+        return True
 
     def _delete_message(self, parameters: dict[str, Any]) -> bool:
         place = parameters["chat_id"], parameters["message_id"]

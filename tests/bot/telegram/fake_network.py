@@ -86,7 +86,8 @@ class Chat:
             await self._handle(updates[0])
 
     async def _handle(self, update: dict[str, Any]) -> None:
-        await self.process(Update.de_json(update, self.service.application.bot))
+        await self.process(Update.de_json(update, self.service.bot))
+        await self.service.services.redrawing.idle()
         await self.service.sender.idle()
         self.network.api.unconfirmed.remove(update)
 

@@ -9,6 +9,7 @@ from typing import Any
 from tests.bot.telegram.markup import read_html
 
 BUTTON_KINDS = {"callback_data", "url", "switch_inline_query", "switch_inline_query_current_chat"}
+REACTIONS = set("👍👎❤🔥🥰👏😁🤔🎉🤩🙏👌🕊🤗🫡🤝🆒😎")  # some of those that bots may use
 LONGEST_CAPTION = 1024  # UTF-16 units
 LARGEST_DOWNLOAD, LARGEST_UPLOAD = 20 << 20, 50_000_000  # bytes
 

@@ -25,13 +25,16 @@ pytestmark = pytest.mark.long
 
 SAY = texts("en")
 STATES = {"old": "left", "new": "member"}
-IDLE = {"status": "ok", "updates_waiting": 0, "messages_waiting": 0}
+IDLE = {"status": "ok", "updates_waiting": 0, "messages_waiting": 0, "updates_given_up": 0}
 
 
 def health(port: str) -> Any:
     """What the bot reports about itself; it records a moment later what Telegram has accepted."""
     with urlopen(f"http://127.0.0.1:{port}/health") as page:
-        return json.load(page)
+        found = json.load(page)
+    assert found.pop("telegram_answered") < 60
+    assert found.pop("update_done") < 60
+    return found
 
 
 def answered(messages: list[Sent]) -> list[int]:
@@ -83,7 +86,7 @@ def test_buttons_work_after_a_kill_and_edits_change_answers(api: BotApi, start: 
     program = start(monitor_port=(port := free_port()))
     question = api.say(1, "Does the library open at nine?")
     answer = api.to(1, 1)[0].number
-    for button, then in (("Around it", "Passage only"), ("👍", "👍 ✓")):
+    for button, then in (("More context", "Less"), ("👍", "👍 ✓")):
         api.press(1, button)
         api.wait(lambda then=then: then in api.buttons(1))  # type: ignore[misc]
     # A bot that is killed before it has recorded what it did does it again.
@@ -152,6 +155,26 @@ def test_a_broken_question_fails_alone(api: BotApi, start: Start) -> None:
     assert "ERROR Chat 1 got no answer: ValueError: no index for '…'" in program.log()
     for secret in (TOKEN, "glass", "How many?"):
         assert secret not in program.log()
+
+
+@pytest.mark.parametrize("mode", [dict, by_webhook], ids=["polling", "webhook"])
+def test_an_update_that_cannot_be_read_ends_and_holds_up_nothing(
+    mode: Callable[[], dict[str, str]], api: BotApi, start: Start
+) -> None:
+    program = start(**mode(), monitor_port=(port := free_port()))
+    pinned = {"message_id": 3, "date": 0, "chat": {"id": 1, "type": "private"}}
+    api.push(message=message(chat=1, pinned_message=pinned))
+    api.push(message=message("my secret", chat=1, poll={"id": "1"}))
+    asked = api.say(1, "How many?")
+    assert answered(api.to(1, 1)) == [asked]
+    api.wait(lambda: health(port) == {**IDLE, "updates_given_up": 1})
+    program.kill()
+    again = start(**mode())
+    asked = api.say(1, "How many?")
+    assert answered(api.to(1, 2))[-1] == asked
+    assert again.stop() == 0
+    assert "Giving up on update 2: it cannot be read (" in program.log()
+    assert "secret" not in program.log() + again.log()
 
 
 @pytest.mark.parametrize("token", ["12345:another", "not a token", "1:\n"])

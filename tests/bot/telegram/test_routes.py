@@ -54,7 +54,7 @@ def test_an_answer_is_a_reply_without_a_link_preview() -> None:
             "reply_markup": {
                 "inline_keyboard": [
                     [
-                        {"text": "Around it", "callback_data": "a:1:0w"},
+                        {"text": "More context", "callback_data": "a:1:0w"},
                         {"text": "Original", "url": "https://www.sky.org/m?a=1&b=2"},
                     ],
                     [{"text": "👍", "callback_data": "a:1:u"}, {"text": "👎", "callback_data": "a:1:d"}],
@@ -137,8 +137,8 @@ def test_a_failure_is_logged_without_the_question_or_the_token(caplog: pytest.Lo
             raise OSError(f"no disk for {question!r}\n{question} {TOKEN}")
         return ask(question)
 
-    failed, answered = texts_after(message('my "secret'), message("later"), answer=fail)
-    assert (failed, "<b>later</b>" in answered) == (SAY("failed"), True)
+    failed, answered = texts_after(message('my "secret'), message("then what"), answer=fail)
+    assert (failed, "<b>then what</b>" in answered) == (SAY("failed"), True)
     (record,) = caplog.records
     first, *places = record.getMessage().splitlines()
     assert first == "Chat 7 got no answer: OSError: no disk for '…' … …"

@@ -137,7 +137,8 @@ def test_too_few_groups_cannot_be_fitted() -> None:
 def test_a_model_without_a_reader_has_a_calibration_of_its_own() -> None:
     assert len(known("a model of mine").coefficients) == 4
     assert len(known("bundled").coefficients) == 6
-    assert known("sentence-transformers/all-MiniLM-L6-v2") == known("bundled")
+    # The bundled model was trained further: its weights are not those of its namesake.
+    assert known("sentence-transformers/all-MiniLM-L6-v2") == known("a model of mine")
 
 
 def test_a_known_model_has_its_own_calibration_under_any_name() -> None:

@@ -188,10 +188,11 @@ def test_words_are_the_units_if_the_model_does_not_know_the_language(index: Inde
     assert [die.term, bibliothek.term] == hashes(analyse("die Bibliothek", "de")).tolist()
     parts = analyse("Bibliothek", "de", parts=True)[1:]
     assert bibliothek.parts.tolist() == hashes(parts).tolist()
-    # Both are in the only passage: ln(1 + 0.5 / 1.5) each.
-    np.testing.assert_allclose(question.units.weights, [0.5, 0.5])
+    # Both are in the only passage, but the article belongs to the frame: a tenth, averaged with 1 by 200 passages to 1.
+    frame = (1 + 200 * 0.1) / (1 + 200)
+    np.testing.assert_allclose(question.units.weights, [frame / (1 + frame), 1 / (1 + frame)], rtol=1e-6)
     assert question.terms.shares.tolist().count(1) == 2
-    np.testing.assert_allclose(
-        question.terms.weights, question.terms.shares * np.float32(log(1 + 0.5 / 1.5)), rtol=1e-5
-    )
+    is_frame = np.isin(question.terms.hashes, hashes(analyse("die", "de", parts=True)))
+    shares = question.terms.shares * np.where(is_frame, frame, 1)
+    np.testing.assert_allclose(question.terms.weights, shares * log(1 + 0.5 / 1.5), rtol=1e-5)
     np.testing.assert_allclose(sorted(set(question.terms.shares.tolist())), [0.4, 1])

@@ -7,8 +7,10 @@ import pytest
 from embeddings.onnx import OnnxEncoder
 from retrieval import Retriever
 from retrieval.answering.leads import NONE, is_lead, leads_to
+from retrieval.answering.quoting import is_labelled
 from retrieval.storage.index import Index
 from retrieval.text.passages import Passage, split
+from seeds import plain
 from seeds.markdown import read
 from tests.retrieval.text.test_passages import count
 
@@ -39,6 +41,44 @@ def test_the_names_of_columns_lead_to_every_row() -> None:
     assert leads_to(passage)[:, 1].tolist() == [NONE, 0, 0]
 
 
+def leads_of(text: str) -> list[bool]:
+    (passage,) = split(plain.read(text.encode(), "a.txt"), "en", 1000, count)
+    return [is_lead(passage, number) for number in range(len(passage.sentences))]
+
+
+def test_a_message_that_asks_leads_to_the_next_message() -> None:
+    chat = "01.02.24, 10:12 - Ann: My hat is gone. Has anyone seen it?\n01.02.24, 10:40 - Bo: it's in my bag"
+    assert leads_of(chat) == [True, True, False]
+
+
+def test_a_question_that_is_reported_leads_if_a_sentence_follows() -> None:
+    assert leads_of("Mr Ash asked why the tap was dry. The pipe had burst.") == [True, False]
+    assert leads_of("The pipe had burst. Mr Ash asked why the tap was dry.") == [False, False]
+
+
+def test_a_blank_of_a_form_and_the_title_of_numbered_rules_lead() -> None:
+    assert leads_of("The fee is 5 crowns.\n\nChair: ____________") == [False, True]
+    assert leads_of("4. Animals\n4.1. Dogs are kept on a lead.\n4.2. Bees are kept at the wood.") == [
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "is_label"),
+    [
+        ("What does E-12 mean?", "E-12 | Fan blocked", True),
+        ("What does rule 7.2 say?", "7.2. A fine may be appealed.", True),
+        ("What does E-1 mean?", "E-12 | Fan blocked", False),
+        ("What was said on 12.03.2024?", "12.03.2024 The council met.", False),
+        ("How much is 12?", "12 crowns are due.", False),
+    ],
+)
+def test_a_sentence_may_begin_with_a_code_asked_about(question: str, sentence: str, is_label: bool) -> None:
+    assert is_labelled(question, sentence) == is_label
+
+
 HANDBOOK = """# Handbook
 
 ## How do I moor the boat?
@@ -58,13 +98,29 @@ On board you need:
 |---|---|
 | Summer | 40 crowns |
 | Winter | 15 crowns |
+
+## Smoking
+
+Allowed behind the boathouse only. This holds for pipes as well.
+"""
+
+CHANGES = """# Changes
+
+## 2.10.0 – 2024-09-02
+
+- Fixed: a crash on names with a line break.
+
+## 2.9.0 – 2023-03-30
+
+- Added: the command prune.
+- Changed: three threads instead of two.
 """
 
 
 @pytest.fixture(scope="module")
 def retriever(tmp_path_factory: pytest.TempPathFactory, bundled: OnnxEncoder) -> Iterator[Retriever]:
     with Retriever(Index(tmp_path_factory.mktemp("home")), bundled) as opened:
-        opened.add([read(HANDBOOK.encode(), "handbook.md")])
+        opened.add([read(HANDBOOK.encode(), "handbook.md"), read(CHANGES.encode(), "changes.md")])
         yield opened
 
 
@@ -74,6 +130,9 @@ def retriever(tmp_path_factory: pytest.TempPathFactory, bundled: OnnxEncoder) ->
         ("How do I moor the boat?", "Put out the fenders. Come in against the wind."),
         ("What do I need on board?", "On board you need:\n\n- a rope of ten metres\n- two oars"),
         ("What is the price in winter?", "Winter | 15 crowns"),
+        ("May I smoke pipes?", "Allowed behind the boathouse only. This holds for pipes as well."),
+        ("When did version 2.10.0 come out?", "2.10.0 – 2024-09-02\n\n- Fixed: a crash on names with a line break."),
+        ("What changed in the newest version?", "Fixed: a crash on names with a line break."),
     ],
 )
 def test_the_answer_is_quoted_not_what_leads_to_it(retriever: Retriever, question: str, quoted: str) -> None:

@@ -191,6 +191,13 @@ def test_a_heading_never_ends_a_passage() -> None:
     assert all(p.kind(0) is Kind.HEADING and p.kind(len(p.sentences) - 1) is Kind.PARAGRAPH for p in passages)
 
 
+@pytest.mark.parametrize(("count", "contexts"), [(20, ["Ship | Year", "Port | Ships"]), (1, [""])])
+def test_a_passage_holds_no_part_of_the_table_below_a_table(count: int, contexts: list[str]) -> None:
+    ships = "".join(f"| Ship{n} | {1900 + n} |\n" for n in range(count))
+    tables = f"| Ship | Year |\n|---|---|\n{ships}\n| Port | Ships |\n|---|---|\n| Oban | 7 |\n"
+    assert [passage.context for passage in outlined(tables, window=400)] == contexts
+
+
 def test_each_passage_of_a_long_table_knows_the_columns() -> None:
     rows = "".join(f"| Ship{n} | {1900 + n} |\n" for n in range(100))
     passages = outlined(f"| Ship | Year |\n|---|---|\n{rows}", window=60)

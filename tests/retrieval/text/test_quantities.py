@@ -1,10 +1,12 @@
 """Dates and numbers are recognized in any usual form, and are written in all of them."""
 
-from datetime import date
+from datetime import date, time
+from fractions import Fraction
 
 import pytest
 
 from retrieval.text.quantities import Quantity, forms, quantities
+from retrieval.text.times import Duration
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,44 @@ def test_each_form_of_a_day_stands_for_it() -> None:
 def test_numbers_are_grouped_and_small_ones_spelled() -> None:
     assert forms(Quantity(0, 0, 1_250_000), ["en"])[:3] == ["1250000", "1,250,000", "1 250 000"]
     assert forms(Quantity(0, 0, 12), ["en", "de"]) == ["12", "twelve", "zwölf"]
+
+
+@pytest.mark.parametrize("text", ["30.06.", "30 июня", "June 30", "30th of June", "30. Juni"])
+def test_a_day_without_its_year_is_recognized(text: str) -> None:
+    assert [quantity.value for quantity in quantities(f"By {text} it is due")] == [(6, 30)]
+
+
+@pytest.mark.parametrize("text", ["8:30", "8.30 a.m.", "half past eight", "halb neun", "половина девятого"])
+def test_a_time_of_day_is_recognized_in_many_forms(text: str) -> None:
+    assert [quantity.value for quantity in quantities(f"at {text}")] == [time(8, 30)]
+
+
+@pytest.mark.parametrize("text", ["20 %", "20 Prozent", "a fifth", "ein Fünftel", "пятая часть"])
+def test_a_share_is_recognized_in_many_forms(text: str) -> None:
+    assert [quantity.value for quantity in quantities(text)] == [Fraction(1, 5)]
+
+
+def test_a_span_of_time_is_written_in_other_units() -> None:
+    (quantity,) = quantities("six weeks")
+    assert quantity.value == Duration(6, "week")
+    assert {"6 weeks", "42 days", "42 Tagen", "sechs Wochen"} <= set(forms(quantity, ["en", "de"]))
+    assert "90 minutes" not in forms(Quantity(0, 0, Duration(1, "hour")), ["en"])
+
+
+def test_half_hours_are_written_in_words_first() -> None:
+    assert forms(Quantity(0, 0, time(8, 30)), ["en", "de", "ru"])[:5] == [
+        "half past eight", "halb neun", "половина девятого", "8:30", "08:30",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("eighty", 80), ("twenty-five", 25), ("fünfundzwanzig", 25), ("einundzwanzig", 21),
+    ("двадцать пять", 25), ("двенадцати", 12)],
+)  # fmt: skip
+def test_a_number_in_words_is_recognized(text: str, number: int) -> None:
+    assert [quantity.value for quantity in quantities(text)] == [number]
+
+
+@pytest.mark.parametrize("text", ["7.2", "31.02.", "version 3.12.4"])
+def test_numbers_of_sections_and_versions_are_no_dates(text: str) -> None:
+    assert [q for q in quantities(text) if isinstance(q.value, tuple | date | time)] == []

@@ -23,7 +23,7 @@ _RESTRUCTURED: Marks = (
     (rf"(?m)^[ \t]*\.\. (?:meta|toctree|index|currentmodule|contents|role|default-role|include)::.*{_INDENTED}", ""),
     (r"(?m)^[ \t]*\.\. (?:_[^:\n]*|__):.*(?:\n[ \t]+\S.*)*|^__ .*$", ""),
     (rf"(?m)^\.\.(?!.*::|[ ]\[|[ ]\|)(?:[ \t].*)?{_INDENTED}", ""),
-    (r"(?m)^[ \t]*\.\. (?:code|code-block|sourcecode|highlight|raw|math|image|figure)::.*$", ""),
+    (r"(?m)^[ \t]*\.\. (?:\|[^|\n]*\| )?(?:code|code-block|sourcecode|highlight|raw|math|image|figure)::.*$", ""),
     (r"(?m)^[ \t]*\.\. (?:\|[^|\n]*\| )?[\w:+-]+::", ""),
     (r"(?m)^[ \t]+:[\w-]+:.*$", ""),
     (r":[\w:+-]+:`", "`"),
@@ -32,6 +32,7 @@ _RESTRUCTURED: Marks = (
     *_HTML,
 )
 _ASCIIDOC: Marks = (
+    (r"(?ms)^/{4,}$.*?^/{4,}$", ""),
     (r"(?m)^//.*$|^:!?[\w-]+!?:.*$|^\[.*\]$|^(?:ifdef|ifndef|ifeval|endif|include|toc)::.*$", ""),
     (r"(?:image|icon|video|audio|link|xref|mailto|https?|footnote|footnoteref|kbd|btn|menu|pass|stem):[^\s\[]*\[", "["),
     (r"<<[^<>,\n]+,", ""),

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from io import BytesIO
 from urllib.parse import unquote
 from zipfile import ZipFile
@@ -15,10 +15,13 @@ _UNREAD = (
     *("script", "style", "title", "template", "noscript", "select", "button", "svg", "annotation", "iframe", "rt"),
     *("rp", "object", "audio", "video", "canvas"),
 )
+_INNERMOST = "//*[self::div or self::p][not(.//div or .//p or ancestor::table)]"
+_OFTEN = 3
 _BESIDE = "|".join(
     [
         ".//nav|.//footer|.//aside|.//form|.//dialog|.//comment()|.//*[@hidden]",
         ".//*[contains(' navigation banner contentinfo complementary ', concat(' ', @role, ' '))]",
+        ".//*[@id='comments' or @id='respond' or @id='footer']",
         ".//*[contains(translate(@style, ' ', ''), 'display:none')]",
         *(f".//{tag}" for tag in _UNREAD),
     ]
@@ -29,14 +32,25 @@ def page(data: bytes) -> Iterator[str]:
     """The words of the main part of a page."""
     stated = re.search(rb"charset=[\"']?([\w-]+)", data[:2048])
     tree = html.fromstring(data, parser=html.HTMLParser(encoding=stated[1].decode() if stated else _encoding(data)))
-    for each in tree.xpath(_BESIDE):
+    titles = {_squeezed(each) for each in tree.iter("h1")}
+    _drop(tree.xpath(_BESIDE))
+    _drop(filter(lambda each: _is_menu(each, titles), tree.xpath(".//div|.//section|.//ul|.//ol|.//p")))
+    # "Advertisement" stands on a page again and again.
+    blocks = tree.xpath(_INNERMOST)
+    counts = Counter(map(_squeezed, blocks))
+    _drop(each for each in blocks if counts[_squeezed(each)] >= _OFTEN)
+    yield from ("".join(main.itertext()) for main in _mains(tree))
+
+
+def _drop(elements: Iterable[html.HtmlElement]) -> None:
+    for each in elements:
         if each.getparent() is not None:
             each.drop_tree()
-    for each in tree.xpath(".//div|.//section|.//ul|.//ol|.//p"):
-        if each.getparent() is not None and _is_menu(each):
-            each.drop_tree()
-    main = tree.xpath("//main | //*[@role='main']") or tree.xpath("//article[not(ancestor::article)]") or [tree]
-    yield from ("".join(each.itertext()) for each in main)
+
+
+def _mains(tree: html.HtmlElement) -> Sequence[html.HtmlElement]:
+    mains = tree.xpath("//main | //*[@role='main']") or tree.xpath("//article[not(ancestor::article)]")
+    return mains or tree.xpath("//*[@itemprop='articleBody' or @id='article']") or [tree]
 
 
 def _encoding(data: bytes) -> str | None:
@@ -47,10 +61,12 @@ def _encoding(data: bytes) -> str | None:
         return None
 
 
-def _is_menu(element: html.HtmlElement) -> bool:
-    """Whether most of its words are links: a menu, or a box of other articles."""
+def _is_menu(element: html.HtmlElement, titles: Collection[str]) -> bool:
+    """Whether most of its words are links: a menu, a box of other articles, or the way to the page of such a title."""
     linked = sum(len(_squeezed(each)) for each in element.iter("a"))
-    return linked * 2 > len(_squeezed(element))
+    words = _squeezed(element)
+    way = next((words.removesuffix(title) for title in titles if title and words.endswith(title)), words)
+    return linked > 0 and linked * 2 > len(way)
 
 
 def _squeezed(element: html.HtmlElement) -> str:

@@ -11,7 +11,7 @@ _TOKEN = re.compile(
 # Groups without words of the document; of those marked as optional, only notes and shapes have words.
 _UNREAD = frozenset(
     b"fonttbl colortbl stylesheet info pict objdata objclass objname fldinst xe tc nonshppict listtable bkmkstart"
-    b" bkmkend listtext pntext atnid atnauthor atndate sp do private template".split()
+    b" bkmkend listtext pntext atnid atnauthor atndate sp do private template nonesttables".split()
 )
 _READ = frozenset([b"shptxt", b"shppict", b"footnote", b"nesttableprops", b"annotation"])
 _SIGNS = {b"emdash": "—", b"endash": "–", b"tab": " ", b"par": "\n", b"cell": "\n", b"line": "\n"}

@@ -111,7 +111,7 @@ def test_attachments_that_are_not_read_are_named() -> None:
     message.add_attachment(b"MZ", maintype="application", subtype="octet-stream", filename="../tool.exe")
     message.add_attachment(b"GIF", maintype="image", subtype="gif", cid="<logo>", disposition="inline")
     assert read(message.as_bytes(), "a.eml").missing == (
-        "the attachment prices.pdf is damaged or not what its suffix says; save it again from its program; "
+        "the attachment prices.pdf is damaged or not what its suffix says, save it again from its program; "
         "the attachment ../tool.exe is of a type that is not read"
     )
 
@@ -179,3 +179,30 @@ def test_subjects_are_decoded_as_far_as_possible(subject: str, title: str) -> No
 def test_what_is_not_a_mail_is_refused() -> None:
     with pytest.raises(UnreadableError, match="is not a mail; save it again from its mail program"):
         read(b"\x89PNG and so on", "a.eml")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_mail_saved_as_utf_16_is_read(encoding: str) -> None:
+    data = "From: jon@example.org\nSubject: The ferry\n\nПаром runs.\n".encode(encoding)
+    document = read(data, "a.eml")
+    assert (document.title, document.text) == ("The ferry", "From: jon@example.org\n\nПаром runs.")
+
+
+@pytest.mark.parametrize("kind", ["alternative", "mixed"])
+def test_a_mail_without_the_parts_that_it_announces_is_read(kind: str) -> None:
+    data = f'Subject: The ferry\nContent-Type: multipart/{kind}; boundary="a"\n\nIt runs.\n'
+    assert read(data.encode(), "a.eml").text == "It runs."
+
+
+def test_what_a_report_on_a_mail_tells_programs_is_left_out() -> None:
+    parts = "".join(
+        f"--a\nContent-Type: {kind}\n\n{text}\n"
+        for kind, text in (
+            ("text/plain", "Your mail could not be delivered."),
+            ("message/delivery-status", "Reporting-MTA: dns; mail.example.org\n\nAction: failed"),
+            ("text/rfc822-headers", "Received: by mail.example.org\nSubject: The ferry"),
+        )
+    )
+    data = f'Subject: Undelivered\nContent-Type: multipart/report; boundary="a"\n\n{parts}--a--\n'
+    document = read(data.encode(), "a.eml")
+    assert (document.text, document.missing) == ("Your mail could not be delivered.", "")

@@ -27,6 +27,11 @@ def test_a_date_that_outlook_does_not_know_is_left_out() -> None:
     assert read(outlook({**MAIL, SENT: -11_644_473_600.0}), "a.msg").date == ""
 
 
+def test_the_place_of_the_sender_in_the_list_of_a_firm_is_left_out() -> None:
+    mail = {**MAIL, ADDRESS: "/o=Ferry/ou=Office/cn=Recipients/cn=marta"}
+    assert read(outlook(mail), "a.msg").text.startswith('From: "Marta"\nTo: ')
+
+
 def test_a_page_is_read_where_there_is_no_plain_text() -> None:
     page = {**MAIL, BODY: "", PAGE: b"<p>Nine <b>euros</b>.</p>"}
     assert read(outlook(page), "a.msg").text.endswith("Jón Þór\n\nNine euros.")

@@ -191,3 +191,13 @@ def test_slides_are_sections_with_notes() -> None:
 def test_a_protected_file_is_refused_with_advice() -> None:
     with pytest.raises(UnreadableError, match="is protected with a password; save it without one"):
         read(zipped({"META-INF/manifest.xml": "<manifest:encryption-data/>", "content.xml": b"\x00"}), "a.odt")
+
+
+def test_a_slide_without_a_title_is_headed_by_its_first_short_line() -> None:
+    box = "<draw:frame><draw:text-box>{}</draw:text-box></draw:frame>"
+    slide = f"<draw:page>{box.format(p('Fares'))}{box.format(p('Two euros each.'))}</draw:page>"
+    document = read(make_odf("presentation", slide), "a.odp")
+    assert [(block.kind.value, block.section) for block in document.outline] == [
+        ("heading", ()),
+        ("paragraph", ("Fares",)),
+    ]

@@ -86,6 +86,11 @@ def test_charts_and_diagrams_are_read() -> None:
     assert document.text == "Trips\n\n| Ferry\nMay | 8\n\n- Ask\n  - Wait"
 
 
+def test_slides_of_pictures_and_embedded_objects_are_refused_as_such() -> None:
+    with pytest.raises(UnreadableError, match=r"^holds no text but pictures; save it as PDF, run OCR on that"):
+        read(make_pptx("<p:graphicFrame><p:oleObj/></p:graphicFrame>" + PICTURE, PICTURE), "a.pptx")
+
+
 def test_what_cannot_be_read_is_named_with_its_slide() -> None:
     shown = shape("It runs.") + SHOWN_CHART + "<p:graphicFrame><p:oleObj/></p:graphicFrame>"
     document = read(make_pptx(shown, PICTURE, others={"chart": "<broken"}), "a.pptx")

@@ -16,7 +16,7 @@ from seeds.documents import Document, UnreadableError
 from seeds.scans import pages, pictures, recognition
 from seeds.scans.lines import Line, paragraphs
 from tests.seeds.pdfs import FIRST, Pdf, make_pdf
-from tests.seeds.test_pdf import FIRST_TEXT
+from tests.seeds.test_pdf import FIRST_TEXT, NO_LANGUAGE
 
 WORDS = "The ferry between the two towns runs again."
 RUSSIAN = "Паром между двумя городами снова ходит."
@@ -225,3 +225,10 @@ def test_scanned_pages_of_a_pdf_stand_in_their_order_and_say_so() -> None:
     assert document.text == f'{FIRST_TEXT}\n\nПаром "ходит" eng+rus\n\nПаром "ходит" eng+rus'
     assert [block.place for block in document.outline] == ["p. 1", "p. 3 (scanned)", "p. 4 (scanned)"]
     assert document.missing == ""
+
+
+@pytest.mark.usefixtures("tesseract")
+def test_a_page_whose_text_layer_is_in_no_language_is_read_as_a_picture() -> None:
+    document = pdf.read(make_pdf([FIRST, NO_LANGUAGE]), "a.pdf")
+    assert (document.text, document.missing) == (f'{FIRST_TEXT}\n\nПаром "ходит" eng+rus', "")
+    assert [block.place for block in document.outline] == ["p. 1", "p. 2 (scanned)"]

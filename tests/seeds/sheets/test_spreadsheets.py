@@ -5,9 +5,9 @@ from struct import pack
 
 import pytest
 
-from seeds.documents import UnreadableError
+from seeds.documents import Flaw, UnreadableError
 from seeds.sheets.spreadsheets import _shown, read
-from tests.seeds.sheets.old_workbooks import old_workbook
+from tests.seeds.sheets.old_workbooks import compound, old_workbook, record
 
 ROWS: list[list[str | float]] = [["Route", "Fare"], ["Обан", 7.5], ["Iona", 2016.0]]
 
@@ -79,3 +79,17 @@ def test_sectors_in_a_circle_are_reported(number: int) -> None:
     data[512 + 4 * number : 516 + 4 * number] = pack("<I", number)
     with pytest.raises(UnreadableError, match=r"^is damaged; save it again from its program"):
         read(bytes(data), "fares.xls")
+
+
+def test_a_sheet_that_is_a_chart_is_named() -> None:
+    data = old_workbook(ROWS, hidden=True).replace(b"\x01\x00\x03\x00Old", b"\x00\x02\x03\x00Old")
+    document = read(data, "fares.xls")
+    assert document.text == "Route | Fare\nОбан | 7.5\nIona | 2016"
+    assert document.missing == "these sheets hold only pictures or charts: Old"
+
+
+def test_an_old_workbook_with_a_password_is_refused_for_it() -> None:
+    start = record(0x809, pack("<HHHHII", 0x600, 5, 0, 0, 0, 6)) + record(0x2F, bytes(54))
+    with pytest.raises(UnreadableError, match=r"^is protected with a password") as refused:
+        read(compound(start + record(0x85, b"locked")), "fares.xls")
+    assert refused.value.flaw is Flaw.PASSWORD

@@ -3,7 +3,8 @@
 import pytest
 
 from seeds.outline import Kind
-from seeds.sheets.tables import Row, parts_of
+from seeds.sheets.column_names import Row
+from seeds.sheets.tables import parts_of
 
 
 def shown(*rows: str, bold: int = 0) -> list[tuple[str, str, str]]:
@@ -49,6 +50,54 @@ def test_empty_columns_are_dropped_and_empty_cells_kept() -> None:
 )
 def test_a_head_is_told_by_its_look_and_by_what_is_below(rows: list[str], bold: int) -> None:
     assert {context for _, context, _ in shown(*rows, bold=bold)} == {rows[0].replace("|", " | ")}
+
+
+SEATS = "Seats, May, Ferry | Adults | Children"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Seats|May", "Ferry|Adults|Children", "Oban|7|8", "Iona|9|9"],
+        ["Seats|May", "|Adults|Children", "Oban|7|8", "Iona|9|9"],
+        ["Seats|May", "|Adults|Children", "", "Oban|7|8", "Iona|—|9"],
+        ["Seats|May", "|Adults|Children", "", "Oban|7|8", "Iona|9|9", "|Dogs|Cats", "Oban|1|2"],
+    ],
+)
+def test_what_stands_above_the_names_of_columns_belongs_to_them(rows: list[str]) -> None:
+    kinds = [context for _, context, text in shown(*rows, bold=2) if text.startswith(("Oban | 7", "Iona"))]
+    head = SEATS if "Ferry" in rows[1] else SEATS.replace(", Ferry", "")
+    assert kinds == [head, head]
+    assert ("row", head, head) in shown(*rows, bold=2)
+
+
+def test_each_table_of_several_without_empty_rows_has_its_own_columns() -> None:
+    rows = [
+        "In euros|April",
+        "|Adults|Children",
+        "Oban|7|8",
+        "Iona|9|9",
+        "All|16|17",
+        "In euros|May",
+        "|Adults|Dogs",
+        "Oban|5|6",
+    ]
+    assert [(context, text) for _, context, text in shown(*rows) if text.startswith("Oban")] == [
+        ("In euros, April | Adults | Children", "Oban | 7 | 8"),
+        ("In euros, May | Adults | Dogs", "Oban | 5 | 6"),
+    ]
+
+
+@pytest.mark.parametrize("groups", ["Fares|May||June", "Fares||May||June"])
+def test_words_above_several_columns_are_in_the_name_of_each(groups: str) -> None:
+    (_, context, _), *_ = shown(groups, "|Adults|Dogs|Adults|Dogs", "Oban|7|8|9|3", "Iona|9|9|8|2")
+    assert context == "Fares | May, Adults | May, Dogs | June, Adults | June, Dogs"
+
+
+@pytest.mark.parametrize("row", ["Closed|by storm|all day", "|12|by call", "|by storm"])
+def test_a_row_of_words_inside_a_table_is_no_head(row: str) -> None:
+    rows = shown("Port|From|Until", "Oban|7|8", "Iona|9|9", row, "Mull|7|9", "Skye|8|9")
+    assert {context for _, context, _ in rows} == {"Port | From | Until"}
 
 
 @pytest.mark.parametrize("rows", [["Name|Marta", "City|Oban"], ["1|2|3", "4|5|6"], ["Oban|7", "Iona|9"]])

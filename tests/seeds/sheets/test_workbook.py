@@ -2,7 +2,7 @@
 
 import pytest
 
-from seeds.documents import Document, UnreadableError
+from seeds.documents import Document, Flaw, UnreadableError
 from seeds.outline import Block, Kind
 from seeds.sheets import tables
 from seeds.sheets.spreadsheets import read
@@ -48,7 +48,7 @@ def test_formulas_without_values_are_named() -> None:
     rows = sheet(words("Sum") + '<c r="B1"><f>1+1</f></c>', '<c r="A2" t="str"><f>""</f><v></v></c>')
     document = read(workbook({"Fares": rows}), "a.xlsx")
     assert document.text == "Sum"
-    assert document.missing == ("formulas without saved values: Fares B1; open the file in its program and save it")
+    assert document.missing == "formulas without saved values (open the file in its program and save it): Fares B1"
 
 
 def test_shared_words_keep_their_runs_and_lose_their_readings() -> None:
@@ -81,14 +81,18 @@ def test_a_sheet_of_pictures_is_named() -> None:
 
 def test_a_password_is_reported() -> None:
     locked = b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")
-    with pytest.raises(UnreadableError, match=r"^is protected with a password; save it without the password"):
+    with pytest.raises(
+        UnreadableError, match=r"^is protected with a password; save it without the password"
+    ) as refused:
         read(locked, "a.xlsx")
+    assert refused.value.flaw is Flaw.PASSWORD
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "MOST_ROWS", 2)
-    with pytest.raises(UnreadableError, match=r"^holds more than 2 rows; split it"):
+    with pytest.raises(UnreadableError, match=r"^holds more than 2 rows; split it") as refused:
         read(workbook({"Fares": FARES}), "a.xlsx")
+    assert refused.value.flaw is Flaw.TOO_LONG
 
 
 def test_a_cell_far_to_the_right_takes_no_room() -> None:

@@ -131,19 +131,19 @@ def test_a_count_names_the_documents_with_the_most_passages() -> None:
     tallies = tuple(Tally(Source(f"{number}.txt", "", "", "", 9), number) for number in range(1, 13))
     (text,) = from_count(Count("How many?", "a <b>", Found(tallies, ())), SAY)
     lines = text.splitlines()
-    assert lines[0] == "<b>12 documents mention a &lt;b&gt;, in 78 passages.</b>"
+    assert lines[0] == "<b>“a &lt;b&gt;”: 12 documents, 78 passages</b>"
     assert lines[1] == "• 12.txt · 12 passages"
     assert lines[-2:] == ["• 3.txt · 3 passages", "and 2 more documents"]
 
 
-def test_a_count_is_a_correct_english_sentence() -> None:
+def test_a_count_has_the_forms_of_its_numbers() -> None:
     def sentence(*passages: int) -> str:
         tallies = tuple(Tally(Source("a.txt", "", "", "", 9), number) for number in passages)
         return from_count(Count("?", "ice", Found(tallies, ())), SAY)[0].splitlines()[0]
 
-    assert sentence() == "<b>No document mentions ice.</b>"
-    assert sentence(1) == "<b>1 document mentions ice, in 1 passage.</b>"
-    assert sentence(2) == "<b>1 document mentions ice, in 2 passages.</b>"
+    assert sentence() == "<b>No document contains “ice”.</b>"
+    assert sentence(1) == "<b>“ice”: 1 document, 1 passage</b>"
+    assert sentence(2) == "<b>“ice”: 1 document, 2 passages</b>"
 
 
 def test_a_long_reply_of_an_owner_takes_several_messages() -> None:
@@ -163,7 +163,7 @@ def test_missed_questions_are_numbered_and_have_pages() -> None:
     assert first[-2] == "Next page: <code>/missed 2</code>"
     assert third[-2].startswith("45. ")
     assert from_missed(questions, 4, SAY) == ["There are pages 1 to 3, as in <code>/missed 2</code>."]
-    assert from_missed([], 1, SAY) == ["Every question has been answered."]
+    assert from_missed([], 1, SAY) == ["No question is without an answer."]
 
 
 @pytest.mark.parametrize(

@@ -89,14 +89,14 @@ def test_a_full_disk_loses_nothing_and_sends_nothing_twice(
             return respond(path, parameters)
 
         database.execute(FILL)
-        asked = Update.de_json({"update_id": 1, "message": question("/start")}, service.application.bot)
-        coming = asyncio.create_task(service.update_queue.put(asked))
+        raw = {"update_id": 1, "message": question("/start")}
+        coming = asyncio.create_task(service.update_queue.take(raw))
         await until_it_is_said()
         assert service.update_queue.empty()
         database.execute(MAKE_ROOM)
         await coming
         monkeypatch.setattr(chat.network.api, "respond", fill_when_sent)
-        await chat.process(asked)
+        await chat.process(Update.de_json(raw, service.bot))
         await until_it_is_said()
         service.sender.begin_all()
         database.execute(MAKE_ROOM)

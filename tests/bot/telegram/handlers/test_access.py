@@ -149,7 +149,7 @@ async def test_markup_in_names_is_escaped(chat: Chat) -> None:
     someone = user(ANN, first_name="<b>&", last_name="Ann", username="ann")
     await chat.hear(message=by(ANN, "/start") | {"from": someone})
     card, _ = await presses(chat, OWNER, f"people:show:{ANN}")
-    assert card.startswith("<b>&lt;b&gt;&amp; Ann (@ann)</b>\nTelegram id <code>7</code>, first seen ")
+    assert card.startswith("<b>&lt;b&gt;&amp; Ann (@ann)</b>\nTelegram ID <code>7</code>, first seen ")
 
 
 @LISTED

@@ -121,9 +121,9 @@ async def first(chat: Chat) -> Call:
 
 
 async def test_buttons_turn_through_the_passages_of_an_answer_and_back(chat: Chat, first: Call) -> None:
-    assert labels(first) == [["▶"], ["Around it", "Original"], ["👍", "👎"]]
+    assert labels(first) == [["▶"], ["More context", "Original"], ["👍", "👎"]]
     second = await pressed(chat, data(first, "▶"))
-    assert labels(second) == [["◀", "▶"], ["Around it", "Original"], ["👍", "👎"]]
+    assert labels(second) == [["◀", "▶"], ["More context", "Original"], ["👍", "👎"]]
     assert second["message_id"] == 99
     assert read_html(second["text"]).startswith("Passage 2 of 4:\nThe island ferry carries bicycles.")
     assert second["link_preview_options"] == {"is_disabled": True}
@@ -148,7 +148,7 @@ def test_buttons_work_after_a_restart_and_after_newer_answers(retriever: Retriev
         assert read_html(turned["text"]).startswith("Passage 2 of 4:")
         await chat.press("a:1:u")
         rated = chat.calls("editMessageReplyMarkup")[0]
-        assert labels(rated) == [["◀", "▶"], ["Around it", "Original"], ["👍 ✓", "👎"]]
+        assert labels(rated) == [["◀", "▶"], ["More context", "Original"], ["👍 ✓", "👎"]]
 
     run(retriever, tmp_path / "home", before)
     run(retriever, tmp_path / "home", after)
@@ -157,11 +157,11 @@ def test_buttons_work_after_a_restart_and_after_newer_answers(retriever: Retriev
 async def test_the_text_around_a_passage_is_shown_and_hidden_again(
     chat: Chat, first: Call, retriever: Retriever
 ) -> None:
-    wide = await pressed(chat, data(first, "Around it"))
+    wide = await pressed(chat, data(first, "More context"))
     assert read_html(wide["text"]).rpartition("\n")[0] == retriever.text("mars.txt")
     assert "<b>Mars has <u>two</u> moons. They are small &amp; dark.</b>" in wide["text"]
-    assert labels(wide)[1] == ["Passage only", "Original"]
-    narrow = await pressed(chat, data(wide, "Passage only"))
+    assert labels(wide)[1] == ["Less", "Original"]
+    narrow = await pressed(chat, data(wide, "Less"))
     assert narrow["text"] == first["text"]
 
 
@@ -192,7 +192,7 @@ async def test_around_it_shows_the_section_under_its_headings(chat: Chat, retrie
     retriever.sync(seeds)
     await chat.hear(message=message("How many lighthouse keepers work in Portugal?"))
     (answer,) = chat.calls()
-    wide = await pressed(chat, data(answer, "Around it"))
+    wide = await pressed(chat, data(answer, "More context"))
     first, *section, origin = wide["text"].split("\n")
     assert (first, origin) == ("<b>Leave › Portugal</b>", "Handbook · handbook.md")
     shown = read_html("\n".join(section))
@@ -200,7 +200,7 @@ async def test_around_it_shows_the_section_under_its_headings(chat: Chat, retrie
     text = retriever.text("handbook.md")
     assert shown == text[: text.index("\n\nPay")]
     assert f"<b>{quotation}</b>" in wide["text"].replace("<u>", "").replace("</u>", "")
-    narrow = await pressed(chat, data(wide, "Passage only"))
+    narrow = await pressed(chat, data(wide, "Less"))
     assert narrow["text"] == answer["text"]
     assert narrow["text"].endswith("Handbook · § Leave › Portugal · handbook.md")
 
@@ -285,10 +285,10 @@ async def test_a_refusal_shows_its_closest_passages_when_asked_to(chat: Chat) ->
     await chat.hear(message=message(REFUSED))
     (refusal,) = chat.calls()
     assert refusal["text"] == SAY("not-found")
-    assert labels(refusal) == [["Closest passages"]]
-    shown = await pressed(chat, data(refusal, "Closest passages"))
-    assert read_html(shown["text"]).startswith("That is not in the documents.\n\nClosest passage 1 of 4:\n")
-    assert labels(shown) == [["▶"], ["Around it", "Original"]]
+    assert labels(refusal) == [["Similar passages"]]
+    shown = await pressed(chat, data(refusal, "Similar passages"))
+    assert read_html(shown["text"]).startswith("That is not in the documents.\n\nSimilar passage 1 of 4:\n")
+    assert labels(shown) == [["▶"], ["More context", "Original"]]
     await chat.hear(message=message("How many moons has Venus?", message_id=6))
     (bare,) = chat.calls()
     assert (bare["text"], "reply_markup" in bare) == (SAY("not-found"), False)
@@ -297,7 +297,7 @@ async def test_a_refusal_shows_its_closest_passages_when_asked_to(chat: Chat) ->
 async def test_a_count_shows_a_number_and_its_documents(chat: Chat) -> None:
     await chat.hear(message=message("How many documents mention bicycles?"))
     (text,) = chat.texts()
-    assert text.splitlines()[0] == "<b>1 document mentions bicycles, in 1 passage.</b>"
+    assert text.splitlines()[0] == "<b>“bicycles”: 1 document, 1 passage</b>"
     assert text.splitlines()[1].startswith("• Ferry news · 2026-01-31 · ")
 
 

@@ -121,6 +121,7 @@ async def test_a_turned_page_is_what_this_article_means(chat: Chat, retriever: R
     [
         ("source?", "https://sea.example.org"),
         ("ссылка", "https://sea.example.org"),
+        ("Sources?", "https://sea.example.org"),
         ("more", "The whale sings at night. It is grey.\n"),
         ("ещё", "Passage 2 of"),
     ],
@@ -140,6 +141,7 @@ async def test_a_wish_without_an_answer_is_told_so(chat: Chat) -> None:
     assert await ask(chat, "more", 5) == SAY("nothing-shown")
     await ask(chat, "Who is the king of France?", 6)
     assert await ask(chat, "источник?", 7) == SAY("nothing-shown")
+    assert "ferry.txt" in await ask(chat, "Sources?", 8)
 
 
 async def test_the_last_passage_is_followed_by_none(chat: Chat) -> None:

@@ -90,7 +90,7 @@ def test_forget_asks_which_file_if_it_is_not_clear(house: House) -> None:
     upload(house, 7)
     upload(house, 7, "bridge.txt", BRIDGE)
     for argument in ("", "3", "0", "-1", "9" * 30, "other.txt", "../7/ferry.txt", "<b>"):
-        assert house.say(7, f"/forget {argument}").startswith("Which file? Press its number"), argument
+        assert house.say(7, f"/forget {argument}").startswith("Which file? Tap its number"), argument
     assert len(house.files()) == 2
 
 
@@ -142,7 +142,7 @@ def test_an_owner_publishes_a_file_and_takes_it_back(house: House) -> None:
     assert (house.files(), house.sources()) == (["everyone/ferry.txt"], ["/everyone/ferry.txt"])
     assert "Friday" in house.say(7, WHEN)
     assert house.say(7, "/files").startswith("Nothing has been added")
-    house.press(OWNER, "No longer for everyone")
+    house.press(OWNER, "Only for this chat")
     assert house.sources() == [f"/{OWNER}/ferry.txt"]
     assert house.api.refused == []
     assert "Friday" not in house.say(7, WHEN)

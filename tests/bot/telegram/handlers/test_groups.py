@@ -65,7 +65,7 @@ def said_by(someone: dict[str, Any], text: str = "Hello.", **more: Any) -> dict[
 def understood(chat: Chat, content: dict[str, Any]) -> str:
     """The question that the bot understands in a message."""
     update = Update.de_json({"update_id": 1, "message": content}, chat.service.application.bot)
-    return question_of(Talk(update, chat.service.database, []))
+    return question_of(Talk(update, chat.service.database, [], chat.service.services.redrawing))
 
 
 @pytest.mark.parametrize(

@@ -79,13 +79,13 @@ def test_each_failure_gives_one_sentence_and_stores_nothing(house: House, site: 
     assert house.say(7, f"{site.url}/picture").startswith(f"I cannot read {name}/picture.")
     assert house.say(7, f"{site.url}/empty") == f"I found no text in {name}/empty."
     assert house.say(7, f"{site.url}/broken").startswith(f"{name}/broken is damaged")
-    assert house.say(7, "http://no-such-host.invalid/").startswith("I cannot reach no-such-host.invalid/")
+    assert house.say(7, "http://no-such-host.invalid/").startswith("I could not open no-such-host.invalid/")
     assert (house.files(), house.sources()) == ([], [])
 
 
 def test_the_bots_own_network_is_closed_to_everyone(house: House, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(links, "Fetcher", Fetcher)
-    assert house.say(7, f"{site.url}/news/ferry").endswith("is not on the public web, so I do not fetch it.")
+    assert house.say(7, f"{site.url}/news/ferry").endswith("is an internal address, and I do not open those.")
     assert site.asked == []
 
 
@@ -104,8 +104,8 @@ def marked(text: str, *links: str, **entity: str) -> dict[str, Any]:
 @pytest.mark.parametrize("typed", ["a.example.invalid", "www.example.invalid/page", "t.invalid/durov/1"])
 def test_a_name_without_http_is_an_address(house: House, typed: str) -> None:
     house.api.say(7, **marked(typed, typed))
-    assert house.say(7, f"/add {typed}") == f"I cannot reach {typed}; please check the address."
-    assert house.shown(7) == [f"I cannot reach {typed}; please check the address."] * 2
+    assert house.say(7, f"/add {typed}") == f"I could not open {typed}; please check the address."
+    assert house.shown(7) == [f"I could not open {typed}; please check the address."] * 2
 
 
 def test_a_link_behind_words_is_fetched(house: House, site: Site) -> None:

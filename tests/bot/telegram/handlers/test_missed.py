@@ -51,7 +51,7 @@ async def test_every_owner_is_asked_once_and_told_who_asks(chat: Chat) -> None:
     await chat.hear(message=message(QUESTION))
     (refusal,) = chat.calls()
     (row,) = refusal["reply_markup"]["inline_keyboard"]
-    assert row == [{"text": "Ask the owner", "callback_data": "ask:1"}]
+    assert row == [{"text": "Ask a person", "callback_data": "ask:1"}]
     who = {"id": 7, "is_bot": False, "first_name": "Ann", "last_name": "<i>", "username": "ann"}
     await chat.press("ask:1", **{"from": who})
     (toast,) = [call for name, call in chat.network.calls if name == "answerCallbackQuery"]
@@ -61,7 +61,7 @@ async def test_every_owner_is_asked_once_and_told_who_asks(chat: Chat) -> None:
     assert asked[0]["text"] == (
         "<b>Ann &lt;i&gt; (@ann) asks</b>, and the documents have no answer:\n"
         "<blockquote>Who is the &lt;king&gt; of France?</blockquote>\n"
-        "Reply to this message, and I will pass your words on as the owner's answer."
+        "Reply to this message, and I will pass your words on as the owner’s answer."
     )
     await chat.press("ask:1")
     assert chat.calls() == []
@@ -90,7 +90,7 @@ async def test_an_owners_reply_is_delivered_and_ends_the_question(chat: Chat) ->
     answer, confirmation = sorted(chat.calls(), key=lambda call: -call["chat_id"])
     assert (answer["chat_id"], answer["reply_parameters"]["message_id"]) == (7, 5)
     assert answer["text"] == (
-        "<b>The owner's answer:</b>\n<blockquote>There is &lt;none&gt; &amp; never will be.</blockquote>"
+        "<b>The owner’s answer:</b>\n<blockquote>There is &lt;none&gt; &amp; never will be.</blockquote>"
     )
     assert (confirmation["chat_id"], confirmation["text"]) == (1, SAY("owner-delivered"))
     assert await heard(chat, by(1, "/missed", 51)) == [SAY("missed-none")]

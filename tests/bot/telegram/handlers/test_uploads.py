@@ -18,6 +18,7 @@ from tests.bot.telegram.house import Crash, House
 from tests.seeds.pdfs import FIRST, make_pdf
 from tests.seeds.test_epub import LOCK as LOCKED
 from tests.seeds.test_epub import make_epub
+from tests.seeds.test_pdf import NO_LANGUAGE
 
 LOCK = f"/Filter /Standard /V 1 /R 2 /P -4 /O <{'11' * 32}> /U <{'22' * 32}>"
 ENCRYPTED = make_pdf([FIRST], trailer=f"/Encrypt << {LOCK} >> /ID [<33> <33>]")
@@ -142,7 +143,7 @@ def test_every_name_is_made_safe(house: House, name: str | None, kept: str) -> N
         ("a", b"\x00", {"kind": "application/octet-stream"}, "I cannot read files like a."),
         ("a.txt", b"", {}, "a.txt is empty."),
         ("a.txt", b"", {"size": 1}, "a.txt is empty."),
-        ("a.txt", b"a", {"size": (20 << 20) + 1}, "a.txt is larger than the 20 MB"),
+        ("a.txt", b"a", {"size": (20 << 20) + 1}, "a.txt is larger than 20 MB"),
         ("a.pdf", ENCRYPTED, {"kind": "application/pdf"}, "a.pdf is protected with a password"),
         ("a.pdf", make_pdf([[], []]), {"kind": "application/pdf"}, "a.pdf contains only pictures of pages"),
         ("a.epub", make_epub(encryption=LOCKED.format("OPS/text/one.xhtml")), {}, "a.epub is protected against"),
@@ -171,7 +172,16 @@ def test_every_flaw_of_a_file_has_a_sentence(flaw: Flaw, language: str) -> None:
 def test_an_upload_is_reported_in_the_language_of_the_person(house: House) -> None:
     person = {"id": 7, "is_bot": False, "first_name": "Аня", "language_code": "ru"}
     (shown,) = upload(house, 7, "a.zip", b"PK", kind="application/zip", **{"from": person})
-    assert shown.startswith("Файлы вроде a.zip я читать не умею.")
+    assert shown.startswith("Файлы вроде a.zip я не читаю.")
+
+
+def test_what_was_left_out_of_a_file_is_told_in_the_language_of_the_person(house: House) -> None:
+    person = {"id": 7, "is_bot": False, "first_name": "Аня", "language_code": "ru"}
+    (shown,) = upload(house, 7, "a.pdf", make_pdf([FIRST, NO_LANGUAGE]), kind="application/pdf", **{"from": person})
+    assert shown.split("\n")[1:] == [
+        "Прочитать удалось не всё. Пропущено:",
+        "• буквы, которые я не могу разобрать: p. 2",
+    ]
 
 
 def test_markup_in_a_file_name_is_escaped(house: House) -> None:
@@ -185,7 +195,7 @@ def test_a_failing_download_is_retried_and_then_given_up(house: House) -> None:
     house.api.fail("getFile", *[Failure(500)] * 3)
     assert upload(house, 7, "b.txt", b"The bridge.") == [
         "ferry.txt: 1 passage. Ask away.",
-        "I could not get b.txt from Telegram; please send it again a little later.",
+        "I could not download b.txt from Telegram; please send it again a little later.",
     ]
 
 
@@ -210,8 +220,8 @@ def test_a_crash_does_not_push_the_last_file_over_the_limit(house: House, monkey
 def test_the_limit_of_bytes_applies_to_a_chat(house: House) -> None:
     house.api.upload(7, "a.txt", FERRY + b" " * (1 << 20))
     assert upload(house, 7, "b.txt") == [
-        "a.txt would exceed the 1 MB that I keep for one chat. /forget a file that you no longer need "
-        "to make room for it.",
+        "a.txt would exceed the 1 MB that I keep for one chat. /forget a file that you no longer need, "
+        "then send it again.",
         "b.txt: 1 passage. Ask away.",
     ]
 

@@ -1,0 +1,45 @@
+"""Answers to courtesies and to questions about the bot itself, which nothing keeps."""
+
+from contextlib import suppress
+
+from telegram.error import BadRequest
+
+from bot.dialogue.courtesies import Courtesy
+from bot.telegram.chat import messages
+from bot.telegram.chat.services import Services
+from bot.telegram.chat.talk import Talk
+
+# Subject of the messages that answer a courtesy.
+SUBJECT = "courtesy"
+# Telegram allows these as reactions.
+_REACTIONS = {Courtesy.THANKS: "❤", Courtesy.ASSENT: "👌"}
+_SENTENCES = {
+    Courtesy.ABOUT: "courtesy-about",
+    Courtesy.GREETING: "courtesy-greeting",
+    Courtesy.FAREWELL: "courtesy-farewell",
+    Courtesy.THANKS: "courtesy-thanks",
+}
+
+
+class Courtesies:
+    """Answers a courtesy with a reaction or a sentence."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def answer(self, talk: Talk, courtesy: Courtesy) -> None:
+        """Reacts to thanks, lists the documents, or says what the bot is."""
+        if courtesy in _REACTIONS and await _react(talk, _REACTIONS[courtesy]):
+            return
+        if courtesy is Courtesy.DOCUMENTS:
+            sources = await self._services.in_thread(self._services.retriever.sources, talk.scope)
+            talk.reply(messages.from_sources(sources, 1, talk.say), subject=SUBJECT)
+        elif courtesy in _SENTENCES:
+            talk.reply([talk.say(_SENTENCES[courtesy])], subject=SUBJECT)
+
+
+async def _react(talk: Talk, reaction: str) -> bool:
+    """Whether the message got the reaction: a group may allow none, and an old server knows none."""
+    with suppress(BadRequest):
+        return await talk.bot.set_message_reaction(talk.chat, talk.number, reaction)
+    return False

@@ -1,0 +1,117 @@
+"""Where the rows of a table in a sheet are headed anew: by a row of words above columns of values."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from seeds.paragraphs import VALUE
+
+# Values in a column that is one of values, and columns of values in a table that is looked at.
+_FEWEST = 2
+_SAMPLE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a sheet: the number that the program shows beside it, and its filled cells by column."""
+
+    number: int
+    cells: Mapping[int, str]
+    is_bold: bool = False
+
+
+def with_heads(tables: Iterable[Sequence[Row]]) -> Iterator[Sequence[Row]]:
+    """The tables; the names of columns that an empty row divides from their values stand with these."""
+    above: Sequence[Row] = ()
+    for table in tables:
+        first = _first_of_head([*above, *table], len(above) - 1, _value_columns(table)) if above else 0
+        if above[:first]:
+            yield above[:first]
+        above = [*above[first:], *table]
+    if above:
+        yield above
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """Rows of a table below the row that names their columns, as far as it is known."""
+
+    rows: Sequence[Row]
+    head: Row | None
+
+
+def headed(rows: Sequence[Row]) -> Iterator[Headed]:
+    """The rows in parts with heads of their own; the first part has none if it begins with other rows."""
+    columns = _value_columns(rows)
+    start, head = 0, None
+    for number in range(1, len(rows) - 1):
+        first = _first_of_head(rows, number, columns)
+        if first <= number:
+            if first > start:
+                yield Headed(rows[start:first], head)
+            start, head = number + 1, Row(rows[number].number, _names(rows[first : number + 1]))
+    yield Headed(rows[start:], head)
+
+
+def _value_columns(rows: Sequence[Row]) -> frozenset[int]:
+    """The columns of which half of the cells and more are values."""
+    cells: dict[int, list[bool]] = {}
+    for row in rows[:_SAMPLE]:
+        for column, cell in row.cells.items():
+            cells.setdefault(column, []).append(_is_value(cell))
+    found = (column for column, are in cells.items() if sum(are) >= _FEWEST and sum(are) * 2 >= len(are))
+    columns = frozenset(found)
+    return columns if len(columns) >= _FEWEST else frozenset()
+
+
+def _is_value(cell: str) -> bool:
+    return bool(VALUE.fullmatch(cell)) or not any(map(str.isalnum, cell))
+
+
+def _first_of_head(rows: Sequence[Row], last: int, columns: frozenset[int]) -> int:
+    """The number of the first of the rows that name the columns and end with this one; the next if it names none.
+
+    Rows with words above the values belong to them, such as a period or a unit.
+    """
+    if not _is_head(rows[last], rows[last + 1], columns):
+        return last + 1
+    while last and _words(rows[last - 1], columns):
+        last -= 1
+    return last
+
+
+def _is_head(row: Row, below: Row, columns: frozenset[int]) -> bool:
+    """Whether the row names most columns of values, looks unlike a row of the table, and stands above values."""
+    is_marked = (row.is_bold and not below.is_bold) or min(row.cells) > min(below.cells)
+    if not is_marked or not columns or columns.isdisjoint(below.cells):
+        return False
+    return len(_words(row, columns)) * 2 > len(columns) and not _words(below, columns)
+
+
+def _words(row: Row, columns: frozenset[int]) -> dict[int, str]:
+    """The words that the row has in columns of values; none if it has a value in one of them."""
+    cells = {column: cell for column, cell in row.cells.items() if column in columns}
+    return {} if any(map(_is_value, cells.values())) else cells
+
+
+def _names(rows: Sequence[Row]) -> dict[int, str]:
+    """The names of the columns; what stands above several of them is in each, and else in the first."""
+    *above, last = rows
+    names = dict(last.cells)
+    first = min(column for row in rows for column in row.cells)
+    for row in reversed(above):
+        groups = sorted(column for column in row.cells if column > first)
+        is_grouped = len(groups) > 1
+        for column in last.cells if is_grouped else ():
+            names[column] = f"{row.cells[_group(groups, column, last.cells)]}, {names[column]}"
+        around = [cell for column, cell in row.cells.items() if not is_grouped or column == first]
+        names[first] = ", ".join([*around, *filter(None, [names.get(first, "")])])
+    return names
+
+
+def _group(groups: Sequence[int], column: int, columns: Collection[int]) -> int:
+    """The column of the words above this one, which stand at the left of those below them, at the right, or between."""
+    if groups[0] <= min(columns):
+        return max((group for group in groups if group <= column), default=groups[0])
+    if groups[-1] >= max(columns):
+        return min((group for group in groups if group >= column), default=groups[-1])
+    return min(groups, key=lambda group: abs(group - column))

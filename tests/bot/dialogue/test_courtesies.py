@@ -1,0 +1,60 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue.courtesies import Courtesy, courtesy
+
+SAID = {
+    Courtesy.GREETING: "hello|Hi!|Hello, bot|good morning|hellooo"
+    "|Hey there!!|How are you?|Привет|здравствуйте!|Добрый день|Всем привет 👋|👋|hi hello",
+    Courtesy.THANKS: "thanks|Thank you very much!|ok thanks|thx|Thanks a lot, bot|👍🙏|hello, thanks for your help"
+    "|Спасибо|спасибо большое!|ок, спасибо|Большое спасибо тебе|спасибоооо",
+    Courtesy.ASSENT: "ok|OK.|I see|got it|👍|great|yes|хорошо|понятно|Ага, ясно|ну ладно",
+    Courtesy.FAREWELL: "bye|thanks, bye!|Good night|пока|До свидания!|всего доброго",
+    Courtesy.ABOUT: "who are you|Who are you?|what can you do?|Hi, what can you do?|help|Help me please|Are you a bot?"
+    "|What's your name?|What’s your name?|кто ты|Кто ты такой?|что ты умеешь?|помощь|Привет! Что ты умеешь?",
+    Courtesy.DOCUMENTS: "what documents do you have?|list all articles|How many documents are there?|documents"
+    "|сколько всего документов?|Какие у тебя есть документы?|О чём эти документы?|hello, what documents do you have",
+}
+ASKED = [
+    "Who resigned in Norvik?",
+    "hello, how much did the library cost?",
+    "Thanks. And who is his deputy?",
+    "who are you going to vote for",
+    "How many documents mention the ferry?",
+    "what can you do about rust",
+    "help desk opening hours",
+    "сколько документов говорят о пароме?",
+    "привет, когда откроют мост?",
+    "Кто ты по профессии, Моисеев?",
+    "ok " * 13,
+    "and the bot",
+    "very much",
+    "",
+    "🙂",
+    "?!",
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, said in SAID.items() for text in said.split("|")])
+def test_a_courtesy_is_known_by_its_words(kind: Courtesy, text: str) -> None:
+    assert courtesy(text) is kind
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_what_says_anything_else_is_no_courtesy(text: str) -> None:
+    assert courtesy(text) is None
+
+
+@pytest.mark.parametrize("name", ["dialogues", "standalone", "subjects"])
+def test_no_question_of_a_dialogue_is_a_courtesy(name: str) -> None:
+    asked = Path(__file__).parents[1].joinpath(f"{name}.jsonl").read_text("utf-8")
+    texts = [text for line in asked.splitlines() for text in strings(json.loads(line)) if text.endswith("?")]
+    assert {text for text in texts if courtesy(text)} <= {"Who are you?", "What can you do?"}
+
+
+def strings(value: object) -> list[str]:
+    if isinstance(value, dict | list):
+        return [text for each in (value.values() if isinstance(value, dict) else value) for text in strings(each)]
+    return [value] if isinstance(value, str) else []
