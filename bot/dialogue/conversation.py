@@ -12,7 +12,7 @@ from retrieval.answering.answers import Answer
 from retrieval.answering.aspects import Aspect
 from retrieval.finding import search
 from retrieval.finding.counting import counted
-from retrieval.finding.filters import parse_filters
+from retrieval.finding.filters import Filters, parse_filters
 from retrieval.finding.search import Found
 from retrieval.scope import Scope
 
@@ -38,12 +38,15 @@ def respond(
     """The answer from the documents of the scope, with its k best passages, or a count if the question asks for one.
 
     Filters in the question narrow the scope. A follow-up is completed from the questions in `before`, oldest first.
-    Raises SentenceError as `check` does.
+    Raises SentenceError as `check` does, and if the scope has no documents.
     """
     asked = _parse(question, scope)
     words = counted(asked.text)
     if words is None:
-        return _read(asked, before, scope, lambda text, inside: retriever.ask(text, k, inside)).answer
+        answer = _read(asked, before, scope, lambda text, inside: retriever.ask(text, k, inside)).answer
+        if not answer.hits and not retriever.sources(scope):
+            raise SentenceError("no-documents")
+        return answer
     return Count(asked.text, words, retriever.find(search.parse(words), asked.scope, limit=0))
 
 
@@ -111,5 +114,5 @@ def _parse(typed: str, scope: Scope) -> Question:
     except ValueError as error:
         raise SentenceError("bad-filter") from error
     if not any(character.isalnum() for character in text):
-        raise SentenceError("no-words")
+        raise SentenceError("no-words" if filters == Filters() else "only-filter")
     return Question(text, filters.within(scope))

@@ -24,7 +24,7 @@ _LONGEST_ADDRESS = 1000
 
 
 def find(hit: Shown, retriever: Retriever, scope: Scope) -> Passage | None:
-    """The passage; None if its document is gone or out of scope, or if its text has changed at this place."""
+    """The passage, also where the document now has it elsewhere; None if it is gone, changed or out of scope."""
     if not retriever.sources(replace(scope, only=frozenset({hit.document}))):
         return None
     passages = retriever.passages(hit.document)
@@ -33,7 +33,7 @@ def find(hit: Shown, retriever: Retriever, scope: Scope) -> Passage | None:
     except KeyError:  # removed in the meantime
         return None
     if digest(text) != hit.digest or not passages:
-        return None
+        return next((passage for passage in passages if digest(passage.text) == hit.digest), None)
     # The document may have been cut in another way when the answer was given.
     return replace(passages[_number(hit.start, passages)], start=hit.start, end=hit.end, text=text)
 
@@ -57,7 +57,8 @@ def quotation(given: AnswerRecord, passage: Passage) -> Quotation | None:
         return None
     aspect = Aspect(given.aspect)
     if aspect is Aspect.TEXT:
-        return _quotation(given.searched, passage, given.start, given.end)
+        moved = passage.start - given.hits[given.shown].start if given.shown is not None else 0
+        return _quotation(given.searched, passage, given.start + moved, given.end + moved)
     words: str = getattr(passage, aspect)[given.start : given.end]
     return Quotation(given.document, given.start, given.end, words, aspect)
 

@@ -59,7 +59,8 @@ class Cases:
             return {"document": documents}
         if replies:
             return {"review": "answered by an owner", "reply": "\n".join(replies)}
-        return {"answerable": False} if state == "open" else {}
+        # A refusal is no proof that nothing answers.
+        return {"review": "refused, and nobody has looked"} if state == "open" else {}
 
     def _quoting(self, replies: list[str]) -> list[str]:
         """The names of the documents that the replies quote."""

@@ -12,6 +12,10 @@ from retrieval.answering.answers import Answer
 from retrieval.answering.aspects import Aspect
 from retrieval.scope import filed
 
+# Messages with an answer have the subject "answer 12"; those that say why there is none have the word alone.
+SUBJECT = "answer"
+SHOWS = f"{SUBJECT} "
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -55,7 +59,7 @@ class AnswerRecord:
     chat: int
     topic: int | None
     person: int
-    message: int  # with the question
+    message: int  # with the question; below 0 for what a standing question found
     typed: str
     searched: str
     answered: bool
@@ -134,6 +138,8 @@ class Answers(Subject):
     def by_message(self, chat: int, message: int) -> AnswerRecord | None:
         """The newest answer to the message; if the message is the bot's own, the answer that it shows or belongs to."""
         sent = self._outbox.shown(chat, message)
+        if sent and sent.subject.startswith(SHOWS):
+            return self.get(int(sent.subject.removeprefix(SHOWS)))
         given = self._where("chat = ? AND message = ?", chat, sent.question if sent else message)
         return given[-1] if given else None
 
@@ -143,7 +149,7 @@ class Answers(Subject):
         A question that was edited counts once, with its last wording.
         """
         return self._where(
-            "chat = ? AND person = ? AND topic IS ? AND at >= ?"
+            "chat = ? AND person = ? AND topic IS ? AND at >= ? AND message > 0"
             " AND id IN (SELECT max(id) FROM answers GROUP BY chat, message)",
             *(chat, person, topic, since),
         )
@@ -151,6 +157,10 @@ class Answers(Subject):
     def all(self) -> list[AnswerRecord]:
         """Every answer, in order."""
         return self._where("true")
+
+    def notice(self) -> int:
+        """A number, below that of any message, for an answer that no message asked for."""
+        return -1 - int(self._database.value("SELECT coalesce(max(id), 0) FROM answers"))
 
     def show(self, number: int, shown: int, around: bool) -> None:
         """Notes which passage the answer's message shows now, and whether with the text around it."""

@@ -62,9 +62,9 @@ class Files(Subject):
         """The file with this id."""
         return self._first("id = ?", number)
 
-    def of_message(self, chat: int, message: int) -> File | None:
-        """The file that came with the message."""
-        return self._first("chat = ? AND message = ?", chat, message)
+    def of_message(self, chat: int, message: int, url: str = "") -> File | None:
+        """The file that came with the message, or the page at the address in it."""
+        return self._first("chat = ? AND message = ? AND url = ?", chat, message, url)
 
     def same(self, collection: str, digest: str) -> File | None:
         """The file of the collection with these bytes."""

@@ -6,7 +6,12 @@ from typing import Any
 
 from bot.people.answers import Answers, Asked
 from bot.people.database import Database
+from bot.people.folding import folded
+from bot.people.outbox import Outbox
 from bot.people.subjects import Subject
+
+# The subject of the message that asks an owner: "missed 12".
+ASKED = "missed "
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,7 @@ class Question:
     message: int
     text: str
     language: str  # in which the bot writes to the person
+    person: int = 0  # who asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class Reply:
 
     owner: int
     text: str
+    message: int = 0  # in the owner's chat with the bot
+    is_more: bool = False  # the message holds more than its text: a picture, a file, a link behind words
 
 
 class Missed(Subject):
@@ -50,18 +58,27 @@ class Missed(Subject):
     CREATE TABLE IF NOT EXISTS replies (
         answer INTEGER NOT NULL, owner INTEGER NOT NULL, message INTEGER NOT NULL, text TEXT NOT NULL, at REAL NOT NULL,
         PRIMARY KEY (owner, message));
-    CREATE INDEX IF NOT EXISTS replies_answer ON replies (answer);"""
+    CREATE INDEX IF NOT EXISTS replies_answer ON replies (answer);
+    CREATE TABLE IF NOT EXISTS copied (owner INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (owner, message));
+    CREATE INDEX IF NOT EXISTS missed_wording ON missed (folded);"""
     table = "missed"
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._answers = Answers(database)
+        self._outbox = Outbox(database)
 
     def keep(self, number: int, asked: Asked, language: str) -> None:
-        """Stores a question that was refused by the answer with this number."""
+        """Stores a question that was refused by the answer with this number; it is open unless an owner answered it."""
         text = " ".join(asked.typed.split())
-        values = (number, asked.chat, asked.person, asked.message, text, _folded(text), language)
-        self._database.execute("REPLACE INTO missed VALUES (?, ?, ?, ?, ?, ?, ?, 'open')", *values)
+        state = "answered" if self.known(text) else "open"
+        values = (number, asked.chat, asked.person, asked.message, text, folded(text), language, state)
+        self._database.execute("REPLACE INTO missed VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *values)
+
+    def known(self, text: str) -> Reply | None:
+        """An owner's newest answer to the same question, whoever asked it."""
+        replies = self._replies("answer IN (SELECT answer FROM missed WHERE folded = ?)", folded(text))
+        return replies[-1] if replies else None
 
     def withdraw(self, chat: int, message: int) -> None:
         """Removes the question of a message that no longer asks it."""
@@ -70,7 +87,7 @@ class Missed(Subject):
     def get(self, number: int) -> Question | None:
         """The question that was refused by the answer with this number."""
         answer = self._answers.get(number)
-        rows = self._database.rows("SELECT question, language FROM missed WHERE answer = ?", number)
+        rows = self._database.rows("SELECT question, language, person FROM missed WHERE answer = ?", number)
         if not rows or answer is None:
             return None
         return Question(number, answer.chat, answer.topic, answer.message, *rows[0])
@@ -89,10 +106,13 @@ class Missed(Subject):
         statement = f"UPDATE missed SET state = 'cleared' WHERE state = 'open' AND {same}"
         return bool(self._database.execute(statement, number))
 
-    def answer(self, number: int, owner: int, message: int, text: str) -> None:
-        """Stores an owner's answer; if the chat has asked the same question several times, it answers all of them."""
+    def answer(self, number: int, owner: int, message: int, text: str, *, is_more: bool = False) -> None:
+        """Stores an owner's answer, also as it is corrected; it answers each time that the chat asked the question."""
         with self._database.transaction():
             values = (number, owner, message, text, time())
+            self._database.execute("DELETE FROM copied WHERE owner = ? AND message = ?", owner, message)
+            if is_more:
+                self._database.execute("INSERT INTO copied VALUES (?, ?)", owner, message)
             self._database.execute("INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?, ?)", *values)
             self._database.execute(
                 "UPDATE missed SET state = 'answered' WHERE (chat, folded) ="
@@ -102,8 +122,12 @@ class Missed(Subject):
 
     def replies(self, number: int) -> list[Reply]:
         """The owners' answers to the question, in order."""
-        rows = self._database.rows("SELECT owner, text FROM replies WHERE answer = ? ORDER BY at", number)
-        return [Reply(*row) for row in rows]
+        return self._replies("answer = ?", number)
+
+    def answered_by(self, owner: int, message: int) -> int | None:
+        """The number of the question that the owner's message answers; None if it answers none."""
+        number = self._database.value("SELECT answer FROM replies WHERE owner = ? AND message = ?", owner, message)
+        return None if number is None else int(number)
 
     def states(self) -> dict[int, str]:
         """The state of every question: "open", "answered" or "cleared"."""
@@ -122,10 +146,18 @@ class Missed(Subject):
         """Deletes the person's questions, the replies to them, and their answers to others."""
         with self._database.transaction():
             asked = "SELECT answer FROM missed WHERE person = ?1 OR chat = ?1"
+            for (number,) in self._database.rows(asked, person):
+                self._outbox.withdraw(f"{ASKED}{number}")
             self._database.execute(f"DELETE FROM replies WHERE owner = ?1 OR answer IN ({asked})", person)
+            self._database.execute(
+                "DELETE FROM copied WHERE (owner, message) NOT IN (SELECT owner, message FROM replies)"
+            )
             super().erase(person)
 
-
-def _folded(text: str) -> str:
-    """The text without case and punctuation, so that wordings differing only in these are equal."""
-    return " ".join("".join(each if each.isalnum() else " " for each in text.casefold()).split())
+    def _replies(self, condition: str, value: object) -> list[Reply]:
+        rows = self._database.rows(
+            "SELECT owner, text, message, (owner, message) IN (SELECT owner, message FROM copied) FROM replies"
+            f" WHERE {condition} ORDER BY at",
+            value,
+        )
+        return [Reply(owner, text, message, bool(is_more)) for owner, text, message, is_more in rows]

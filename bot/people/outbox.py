@@ -10,6 +10,8 @@ from bot.people.subjects import Subject
 
 # The subject of files that are sent once and then deleted, and the folder they are in.
 OUTGOING = "outgoing"
+# The parameter of copyMessage that no other message has.
+COPIED = "from_chat_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,8 @@ class Sending:
     """A message for a chat."""
 
     chat: int
-    parameters: dict[str, Any] = field(hash=False)  # of the Bot API's sendMessage or, with a file, sendDocument
+    # Of the Bot API's sendMessage; with a file, of sendDocument; with COPIED, of copyMessage.
+    parameters: dict[str, Any] = field(hash=False)
     file: str = ""  # the path of a document to send
     question: int | None = None  # the message in the chat that it answers
     subject: str = ""  # what it shows, such as "answer 12"
@@ -34,7 +37,10 @@ class Sent:
 
 
 class Outbox(Subject):
-    """Messages in order: waiting, sent or refused; once closed, only their chat, message id and subject are kept."""
+    """Messages in order: waiting, held for a chat that is gone, sent or refused.
+
+    Of a message that was sent or refused, only the chat, the message id and the subject are kept.
+    """
 
     schema = """
     CREATE TABLE IF NOT EXISTS outbox (
@@ -84,6 +90,14 @@ class Outbox(Subject):
         """Notes that Telegram will never accept it."""
         self._close(number, "refused", None)
 
+    def hold(self, chat: int) -> None:
+        """Keeps the chat's waiting messages until it returns."""
+        self._database.execute("UPDATE outbox SET state = 'held' WHERE chat = ? AND state = 'waiting'", chat)
+
+    def release(self, chat: int) -> None:
+        """Queues the messages that were held for the chat."""
+        self._database.execute("UPDATE outbox SET state = 'waiting' WHERE chat = ? AND state = 'held'", chat)
+
     def shown(self, chat: int, message: int) -> Sent | None:
         """The bot's message, with what it shows; None if unknown."""
         sent = self._sent("message = ?", chat, message)
@@ -102,8 +116,16 @@ class Outbox(Subject):
         self._database.execute("UPDATE outbox SET message = NULL WHERE chat = ? AND message = ?", chat, message)
 
     def holds(self, subject: str) -> bool:
-        """Whether a message with this subject was ever queued."""
-        return bool(self._database.value("SELECT 1 FROM outbox WHERE subject = ? AND subject <> '' LIMIT 1", subject))
+        """Whether a message with this subject was sent, or is still to be."""
+        return bool(
+            self._database.value(
+                "SELECT 1 FROM outbox WHERE subject = ? AND subject <> '' AND state <> 'refused' LIMIT 1", subject
+            )
+        )
+
+    def withdraw(self, subject: str) -> None:
+        """Removes the messages with this subject that were not sent."""
+        self._database.execute("DELETE FROM outbox WHERE subject = ? AND state IN ('waiting', 'held')", subject)
 
     def _sent(self, condition: str, chat: int, number: int) -> list[Sent]:
         rows = self._database.rows(

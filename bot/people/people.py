@@ -27,13 +27,16 @@ class People(Subject):
     schema = """
     CREATE TABLE IF NOT EXISTS people (
         person INTEGER PRIMARY KEY, name TEXT NOT NULL, invited INTEGER NOT NULL, blocked INTEGER NOT NULL,
-        first_seen REAL NOT NULL, last_seen REAL NOT NULL);"""
+        first_seen REAL NOT NULL, last_seen REAL NOT NULL);
+    CREATE TABLE IF NOT EXISTS spoken (person INTEGER PRIMARY KEY, language TEXT NOT NULL);"""
     table = "people"
     chat_columns = ("person",)  # a group can write as itself
 
-    def seen(self, person: int, name: str) -> None:
-        """Notes that the person is using the bot, with their present name."""
+    def seen(self, person: int, name: str, language: str = "") -> None:
+        """Notes that the person is using the bot, with their present name and the language they are answered in."""
         now = time()
+        if language:
+            self._database.execute("REPLACE INTO spoken VALUES (?, ?)", person, language)
         self._database.execute(
             "INSERT INTO people VALUES (?, ?, 0, 0, ?, ?)"
             " ON CONFLICT DO UPDATE SET name = excluded.name, last_seen = excluded.last_seen",
@@ -44,6 +47,10 @@ class People(Subject):
         """The person; None if unknown."""
         rows = self._database.rows(f"SELECT {_COLUMNS} FROM people WHERE person = ?", person)
         return _person(rows[0]) if rows else None
+
+    def language(self, person: int) -> str:
+        """The language that the person was last answered in; "" if unknown."""
+        return str(self._database.value("SELECT language FROM spoken WHERE person = ?", person) or "")
 
     def count(self) -> int:
         """The number of known people."""
@@ -75,7 +82,12 @@ class People(Subject):
     def export(self, person: int) -> list[dict[str, Any]]:
         """The record of the person."""
         record = self.get(person)
-        return [asdict(record)] if record else []
+        return [{**asdict(record), "language": self.language(person)}] if record else []
+
+    def erase(self, person: int) -> None:
+        """Deletes the record of the person."""
+        self._database.execute("DELETE FROM spoken WHERE person = ?", person)
+        super().erase(person)
 
 
 def _person(row: Any) -> Person:

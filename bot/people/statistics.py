@@ -47,7 +47,9 @@ class Statistics:
     def since(self, time: float) -> Figures:
         """The figures since the time (seconds since 1970)."""
         ((questions, answered, people),) = self._database.rows(
-            "SELECT count(*), coalesce(sum(answered), 0), count(DISTINCT person) FROM answers WHERE at >= ?", time
+            "SELECT count(*), coalesce(sum(answered), 0), count(DISTINCT person) FROM answers"
+            " WHERE at >= ? AND message > 0",
+            time,
         )
         ((right, wrong),) = self._database.rows(
             "SELECT coalesce(sum(verdict > 0), 0), coalesce(sum(verdict < 0), 0)"
@@ -66,7 +68,7 @@ class Statistics:
 
     def _latency(self, time: float, questions: int, percent: int) -> float:
         latency = self._database.value(
-            "SELECT latency FROM answers WHERE at >= ? ORDER BY latency LIMIT 1 OFFSET ?",
+            "SELECT latency FROM answers WHERE at >= ? AND message > 0 ORDER BY latency LIMIT 1 OFFSET ?",
             time,
             max(0, (questions * percent - 1) // 100),
         )

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.people.chats import Chats
+from bot.people.database import Database
+from bot.people.folding import folded
 from bot.people.subjects import Subject
 from retrieval.storage.store import Version
 
@@ -36,19 +39,31 @@ class Watches(Subject):
     table = "watches"
     exported = ("chat", "question")
 
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        Chats(database)  # creates the table that `behind` reads
+        self._unite()
+
     def add(self, chat: int, topic: int | None, person: int, question: str, language: str, seen: Version) -> bool:
-        """Stores the question; False if the chat has it already."""
+        """Stores the question; False if the chat has it already, perhaps with other case and punctuation."""
+        if self.same(chat, question):
+            return False
         values = (chat, topic, person, question, language, seen.store, seen.generation)
         statement = f"INSERT OR IGNORE INTO watches ({_COLUMNS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)"
         return bool(self._database.execute(statement, *values))
+
+    def same(self, chat: int, question: str) -> Watch | None:
+        """The chat's question that asks this, perhaps with other case and punctuation."""
+        return next((watch for watch in self.of(chat) if folded(watch.question) == folded(question)), None)
 
     def of(self, chat: int) -> list[Watch]:
         """The chat's questions, oldest first."""
         return self._where("chat = ?", chat)
 
     def behind(self, version: Version) -> list[Watch]:
-        """The questions that have not been asked of this version of the index yet."""
-        return self._where("(store, generation) <> (?, ?)", version.store, version.generation)
+        """The questions not asked of this version of the index yet, without those of chats that are gone."""
+        is_there = "chat NOT IN (SELECT chat FROM chats WHERE gone)"
+        return self._where(f"(store, generation) <> (?, ?) AND {is_there}", version.store, version.generation)
 
     def saw(self, watch: Watch, version: Version) -> None:
         """Notes that the question was asked of all documents up to this version."""
@@ -72,6 +87,15 @@ class Watches(Subject):
         with self._database.transaction():
             super().erase(person)
             self._forget_told()
+
+    def _unite(self) -> None:
+        """Removes the questions that an earlier version stored beside the same in other letters."""
+        first: set[tuple[int, str]] = set()
+        for watch in self._where("true"):
+            same = watch.chat, folded(watch.question)
+            if same in first:
+                self.remove(watch.chat, watch.id)
+            first.add(same)
 
     def _forget_told(self) -> None:
         self._database.execute("DELETE FROM told WHERE watch NOT IN (SELECT id FROM watches)")

@@ -63,7 +63,7 @@ class Service:
         self.bot = _bot(settings, limiter, request)
         self.database = Database(settings.index_folder / PEOPLE)
         outbox = Outbox(self.database)
-        self.sender = Sender(self.bot, outbox, self._retrying, self._move, Chats(self.database).leave)
+        self.sender = Sender(self.bot, outbox, self._retrying, self._move, Chats(self.database))
         self._processor = ChatByChat(self.commit, self._give_up)
         self.services = Services(
             retriever,

@@ -40,6 +40,17 @@ async def register(bot: Bot, owners: Iterable[int]) -> None:
             continue
 
 
+async def speak(bot: Bot, chat: int, is_owner: bool, chosen: str) -> None:
+    """Shows the commands of a private chat in the chosen language, "" for that of the person's Telegram."""
+    scope, names = BotCommandScopeChat(chat), PRIVATE + (OWNER if is_owner else ())
+    for language in LANGUAGES:
+        code = None if language == LANGUAGES[0] else language
+        if chosen or is_owner:
+            await bot.set_my_commands(_commands(names, chosen or language), scope, code)
+        else:
+            await bot.delete_my_commands(scope, code)
+
+
 def listed(names: Iterable[str], say: Texts) -> Html:
     """The commands with their descriptions, one per line."""
     return Html("\n".join(f"/{name} – {say(f'command-{name}')}" for name in names))
@@ -47,7 +58,10 @@ def listed(names: Iterable[str], say: Texts) -> Html:
 
 async def _register(bot: Bot, scope: BotCommandScope, names: tuple[str, ...]) -> None:
     for language in LANGUAGES:
-        say = texts(language)
-        commands = [BotCommand(name, say.plain(f"command-{name}")) for name in names]
         # English has no language code here: Telegram shows it for all languages without commands of their own.
-        await bot.set_my_commands(commands, scope, None if language == LANGUAGES[0] else language)
+        await bot.set_my_commands(_commands(names, language), scope, None if language == LANGUAGES[0] else language)
+
+
+def _commands(names: tuple[str, ...], language: str) -> list[BotCommand]:
+    say = texts(language)
+    return [BotCommand(name, say.plain(f"command-{name}")) for name in names]

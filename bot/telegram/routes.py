@@ -36,13 +36,13 @@ from bot.telegram.handlers.groups import Groups
 from bot.telegram.handlers.inline import Inline
 from bot.telegram.handlers.intake import Intake
 from bot.telegram.handlers.language import AUTOMATIC, Language
-from bot.telegram.handlers.links import URL, Links
-from bot.telegram.handlers.missed import MissedQuestions, ToQuestion
+from bot.telegram.handlers.links import Links, OnlyLinks
+from bot.telegram.handlers.missed import MissedQuestions, OwnersAnswer, ToQuestion
 from bot.telegram.handlers.people import PeopleList
 from bot.telegram.handlers.privacy import Privacy
 from bot.telegram.handlers.questions import Questions
 from bot.telegram.handlers.stats import Stats
-from bot.telegram.handlers.uploads import Addressed, Uploads
+from bot.telegram.handlers.uploads import Addressed, CaptionAsks, Uploads
 from bot.telegram.handlers.watches import WatchCommands
 
 
@@ -79,9 +79,8 @@ class Routes:
         # Without owners this filter matches nobody.
         self._owners = filters.User(services.settings.owners)
         # What owners answer to questions that they were asked.
-        to_question = self._owners & filters.REPLY & ~filters.COMMAND & ToQuestion(services.outbox)
-        self._replies = PRIVATE & to_question
-        self._corrections = EDITED & filters.ChatType.PRIVATE & to_question
+        self._replies = PRIVATE & self._owners & filters.REPLY & ~filters.COMMAND & ToQuestion(services.outbox)
+        self._corrections = EDITED & filters.ChatType.PRIVATE & self._owners & OwnersAnswer(services.database)
         intake = Intake(services, Files(services.database))
         self._edits = Edits(services)
         self._files = FileList(services, intake)
@@ -95,7 +94,7 @@ class Routes:
         self._privacy = Privacy(services)
         self._questions = Questions(services)
         self._groups = Groups(services, self._questions)
-        self._uploads = Uploads(services, intake, self._links)
+        self._uploads = Uploads(services, intake, self._links, self._questions)
         self._watches = WatchCommands(services)
 
     def handlers(self) -> Iterator[BaseHandler[Update, Any, None]]:
@@ -126,7 +125,7 @@ class Routes:
             ("watches", NEW, self._watches.list),
             ("language", NEW, self._language.ask),
             ("privacy", NEW, self._privacy.explain),
-            ("settings", GROUP, self._groups.settings),
+            ("settings", NEW, self._groups.settings),
             ("admit", GROUP & self._owners, self._groups.admit),
             ("missed", owners, self._missed.show),
             ("stats", owners, Stats(self._services).tell),
@@ -165,21 +164,24 @@ class Routes:
         """Messages that bring a document."""
         meant = PRIVATE | GROUP & Addressed()
         return [
+            # An owner's answer to a question may be a file, a picture or a link.
+            (self._replies, self._missed.answer),
             (filters.Document.ALL & meant, self._uploads.add_file),
             (PRIVATE & filters.FORWARDED & (filters.TEXT | filters.CAPTION), self._uploads.add_message),
-            (filters.PHOTO & meant & ~self._replies, self._uploads.add_file),
-            (PRIVATE & filters.Regex(URL), self._links.add_text),
+            (filters.PHOTO & meant, self._uploads.add_file),
+            (PRIVATE & filters.TEXT & ~filters.COMMAND & OnlyLinks(), self._links.add_message),
         ]
 
     def _messages(self) -> list[tuple[filters.BaseFilter, Handle]]:
         """All other messages, after the commands."""
         return [
             (NEW & filters.StatusUpdate.MIGRATE, self._groups.move),
-            (self._replies, self._missed.answer),
             (PRIVATE & WORDS, self._questions.answer),
-            (GROUP & WORDS, self._groups.hear),
-            (self._corrections, self._edits.again(self._missed.answer, "", "reply")),
-            (EDITED & WORDS, self._edits.again(self._questions.answer, *ASKED)),
+            (GROUP & (WORDS | filters.CAPTION), self._groups.hear),
+            # The caption of a film or of something else that cannot be read.
+            (PRIVATE & filters.CAPTION & CaptionAsks(), self._questions.answer),
+            (self._corrections, self._missed.correct),
+            (EDITED & (WORDS | filters.CAPTION), self._edits.again(self._questions.answer, *ASKED)),
             (PRIVATE & filters.COMMAND, general.unknown_command),
             (PRIVATE & ~filters.StatusUpdate.ALL, general.not_text),
         ]

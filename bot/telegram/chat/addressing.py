@@ -38,6 +38,12 @@ def asked_about(talk: Talk) -> str:
     return (replied.text or replied.caption or "").strip()
 
 
+def replied_words(talk: Talk) -> str:
+    """What the message quotes of another one; else the text of another person's message that it replies to."""
+    quote = talk.message.quote if talk.message else None
+    return quote.text if quote and quote.is_manual else asked_about(talk)
+
+
 def mentions_of(message: Message) -> list[MessageEntity]:
     """The places in the text or the caption that mention the bot, in any letter case."""
     bot = message.get_bot()

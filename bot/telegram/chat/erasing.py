@@ -23,4 +23,6 @@ def _erase(services: Services, person: int) -> None:
         if folder.is_dir():
             rmtree(folder)
     services.retriever.sync_collection(str(person))
+    # The sync locks the collection by a file of its name.
+    (services.settings.index_folder / f"{person}.lock").unlink(missing_ok=True)
     Memory(services.database).erase(person)

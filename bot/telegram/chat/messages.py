@@ -217,14 +217,16 @@ def _place(document: str, title: str, date: str, source: str, where: str = "") -
 
 
 def _host(source: str) -> str:
-    """The host of a web address; "" for anything else."""
+    """The host of a web address, of Telegram's with the channel; "" for anything else."""
     try:
         address = urlsplit(source)
         host = address.hostname or ""
     except ValueError:
         return ""
     known = address.scheme in ("http", "https") and len(source) <= 1000
-    return beginning(host.removeprefix("www."), TITLE) if known else ""
+    # A channel is known by the first part of the path.
+    channel = f"/{address.path.split('/')[1]}" if host == "t.me" and "/" in address.path else ""
+    return beginning(host.removeprefix("www.") + channel, TITLE) if known else ""
 
 
 def safe(text: str) -> str:

@@ -13,10 +13,12 @@ SUBJECT = "status"
 class Status:
     """One message in reply to the message of the update; when the update is handled again, the same one goes on."""
 
-    def __init__(self, services: Services, talk: Talk) -> None:
+    def __init__(self, services: Services, talk: Talk, place: int = 0) -> None:
         self._services = services
         self._talk = talk
         self._message: int | None = None
+        # A message may bring several documents.
+        self._subject = f"{SUBJECT} {place}" if place else SUBJECT
         self._text = ""
 
     async def show(self, text: str) -> None:
@@ -41,14 +43,14 @@ class Status:
         talk, outbox = self._talk, self._services.outbox
         await self._services.deliver(talk.chat)
         if not self._sent():
-            outbox.put([message(talk.chat, text, topic=talk.topic, question=talk.number, subject=SUBJECT)])
+            outbox.put([message(talk.chat, text, topic=talk.topic, question=talk.number, subject=self._subject)])
             await self._services.deliver(talk.chat)
             self._text = text
         self._message = self._sent()
 
     def _sent(self) -> int | None:
         answers = self._services.outbox.answers_to(self._talk.chat, self._talk.number)
-        return next((sent.message for sent in answers if sent.subject == SUBJECT), None)
+        return next((sent.message for sent in answers if sent.subject == self._subject), None)
 
     async def _edit(self, text: str) -> None:
         if self._message is not None and text != self._text:

@@ -105,13 +105,18 @@ class Talk:
         """The documents that may be seen in this chat."""
         return scope_of(self.chat, self.database)
 
-    def reply(self, messages: Iterable[str], keyboard: InlineKeyboardMarkup | None = None, subject: str = "") -> None:
-        """Replies with HTML texts: the first is threaded to the message, the last has the buttons and the subject."""
+    def reply(
+        self, messages: Iterable[str], keyboard: InlineKeyboardMarkup | None = None, subject: str = "", quote: str = ""
+    ) -> None:
+        """Replies with HTML texts: the first is threaded to the message, the last has the buttons and the subject.
+
+        `quote` is the part of the message that they answer, exactly as it stands there.
+        """
         parts = list(messages)
         for place, text in enumerate(parts, 1):
             is_last = place == len(parts)
             question, shown = self.number or None, subject if is_last else ""
-            self.write(text, keyboard if is_last else None, question, shown, threaded=place == 1)
+            self.write(text, keyboard if is_last else None, question, shown, threaded=place == 1, quote=quote)
 
     def write(
         self,
@@ -121,11 +126,11 @@ class Talk:
         subject: str = "",
         *,
         threaded: bool = True,
+        quote: str = "",
     ) -> None:
         """Sends an HTML text to this chat and topic, as `send` does."""
-        self.send(
-            message(self.chat, text, keyboard, topic=self.topic, question=question, subject=subject, threaded=threaded)
-        )
+        place: dict[str, Any] = {"topic": self.topic, "question": question, "threaded": threaded, "quote": quote}
+        self.send(message(self.chat, text, keyboard, subject=subject, **place))
 
     def send(self, sending: Sending) -> None:
         """Sends a message to any chat; it is stored together with the end of the update, then sent."""
@@ -173,18 +178,21 @@ def message(
     question: int | None = None,
     subject: str = "",
     threaded: bool = True,
+    quote: str = "",
 ) -> Sending:
     """An HTML text for a chat."""
     parameters: dict[str, Any] = {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
     if keyboard is not None:
         parameters["reply_markup"] = keyboard.to_dict()
-    parameters |= placed(topic, question if threaded else None)
+    parameters |= placed(topic, question if threaded else None, quote)
     return Sending(chat, parameters, question=question, subject=subject)
 
 
-def placed(topic: int | None, question: int | None) -> dict[str, Any]:
-    """The Bot API's parameters that place a message in a topic and thread it to another message."""
+def placed(topic: int | None, question: int | None, quote: str = "") -> dict[str, Any]:
+    """The Bot API's parameters that place a message in a topic and thread it to another message, or to a part of it."""
     parameters: dict[str, Any] = {} if topic is None else {"message_thread_id": topic}
     if question is not None:
         parameters["reply_parameters"] = {"message_id": question, "allow_sending_without_reply": True}
+        if quote:
+            parameters["reply_parameters"]["quote"] = quote
     return parameters

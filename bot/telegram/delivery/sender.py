@@ -5,10 +5,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from telegram import Bot, InputFile, Message
-from telegram.error import ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram import Bot, InputFile, Message, MessageId
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.people.outbox import OUTGOING, Outbox, Sending
+from bot.people.chats import Chats
+from bot.people.outbox import COPIED, OUTGOING, Outbox, Sending
 from bot.telegram.delivery.errors import describe
 from bot.telegram.delivery.rate_limiter import is_passing
 from bot.telegram.delivery.retrying import Retrying
@@ -28,13 +29,13 @@ class Sender:
         outbox: Outbox,
         retrying: Retrying,
         moved: Callable[[int, int], Awaitable[None]],
-        gone: Callable[[int], None],
+        chats: Chats,
     ) -> None:
         self._bot = bot
         self._outbox = outbox
         self._retrying = retrying
         self._moved = moved
-        self._gone = gone
+        self._chats = chats
         self._tasks: dict[int, asyncio.Task[None]] = {}  # one for each chat with waiting messages
 
     def begin(self, chat: int) -> asyncio.Task[None]:
@@ -68,7 +69,10 @@ class Sender:
 
     async def _send_all(self, chat: int) -> None:
         while waiting := self._outbox.next(chat):
-            await self._send(*waiting)
+            if self._chats.get(chat).gone:
+                self._outbox.hold(chat)
+            else:
+                await self._send(*waiting)
 
     async def _send(self, number: int, sending: Sending) -> None:
         """Sends a message until it is accepted, refused for good, or passed on to the chat's new number."""
@@ -80,6 +84,8 @@ class Sender:
                 await self.deliver(moved.new_chat_id)
                 return
             except Exception as error:
+                if _without_quote(sending, error):
+                    continue
                 if not _is_passing(error):
                     await self._refuse(number, sending, error)
                     return
@@ -90,29 +96,44 @@ class Sender:
                 _clear_away(sending)
                 return
 
-    async def _call(self, sending: Sending) -> Message:
+    async def _call(self, sending: Sending) -> Message | MessageId:
         rest = dict(sending.parameters)
         if sending.file:
             path = Path(sending.file)
             document = InputFile(path.read_bytes(), path.name)
             return await self._bot.send_document(sending.chat, document, api_kwargs=rest)
+        if COPIED in rest:
+            return await self._bot.copy_message(sending.chat, rest.pop(COPIED), rest.pop("message_id"), api_kwargs=rest)
         return await self._bot.send_message(sending.chat, rest.pop("text"), api_kwargs=rest)
 
     async def _refuse(self, number: int, sending: Sending, error: Exception) -> None:
+        if _is_gone(error):
+            # What waits for the chat is held until it returns.
+            await self._retrying.until_written(self._chats.leave, sending.chat)
+            await self._retrying.until_written(self._outbox.hold, sending.chat)
+            log.info("Chat %s no longer accepts messages.", sending.chat)
+            return
         await self._retrying.until_written(self._outbox.refused, number)
         _clear_away(sending)
-        if isinstance(error, Forbidden):
-            self._gone(sending.chat)
-            log.info("Chat %s no longer accepts messages.", sending.chat)
-        else:
-            reason = describe(error, self._bot.token, str(sending.parameters.get("text", "")))
-            log.error("Chat %s did not get a message: %s", sending.chat, reason)
+        reason = describe(error, self._bot.token, str(sending.parameters.get("text", "")))
+        log.error("Chat %s did not get a message: %s", sending.chat, reason)
 
 
 def _is_passing(error: Exception) -> bool:
     if isinstance(error, RetryAfter | InvalidToken):
         return True  # The owner may have revoked the token, and will give the bot a new one.
     return isinstance(error, TelegramError) and is_passing(error)
+
+
+def _is_gone(error: Exception) -> bool:
+    """Whether the chat takes no messages: it blocked the bot, or has never written to it."""
+    return isinstance(error, Forbidden) or (isinstance(error, BadRequest) and "chat not found" in str(error).lower())
+
+
+def _without_quote(sending: Sending, error: Exception) -> bool:
+    """Takes away the quote that Telegram does not find in the message; False if that is not what is wrong."""
+    reply = sending.parameters.get("reply_parameters", {})
+    return "quote" in str(error).lower() and reply.pop("quote", None) is not None
 
 
 def _clear_away(sending: Sending) -> None:

@@ -7,11 +7,11 @@ from telegram import Update
 from telegram.error import BadRequest
 from telegram.ext import ApplicationHandlerStop
 
-from bot.people.chats import Chats
 from bot.people.invitations import PREFIX, Invitations
 from bot.people.people import People
 from bot.people.rights import Rights
 from bot.people.usage import DAY, Usage
+from bot.telegram.chat.returning import welcome_back
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 
@@ -25,9 +25,8 @@ class Access:
         self._rights = Rights(services.settings, services.database)
         self._people = People(services.database)
         self._invitations = Invitations(services.database)
-        self._chats = Chats(services.database)
         self._usage = Usage(services.database)
-        self._database = services.database
+        self._services = services
 
     async def check(self, talk: Talk) -> None:
         """Lets admitted people pass; tells others once a day, and raises ApplicationHandlerStop for them."""
@@ -35,8 +34,10 @@ class Access:
             return
         if self._rights.admits(talk.person, talk.chat) or self._comes_by_invitation(talk):
             if talk.is_private:
-                self._people.seen(talk.person, talk.name)
-                self._chats.return_to(talk.chat)
+                self._people.seen(talk.person, talk.name, talk.say.language)
+            # An inline query also comes from people who have blocked the bot.
+            if talk.update.effective_chat:
+                await welcome_back(self._services, talk.chat)
             return
         log.info("User %s was turned away from chat %s.", talk.person, talk.chat)
         await self._turn_away(talk)
@@ -46,7 +47,7 @@ class Access:
         code = _code(talk)
         if not code or not self._rights.by_invitation or self._people.is_blocked(talk.person):
             return False
-        with self._database.transaction():
+        with self._services.database.transaction():
             redeemed = self._invitations.redeem(code, talk.person)
             if redeemed:
                 self._people.seen(talk.person, talk.name)

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 
-from bot.catalogue import Texts
+from bot.catalogue import SentenceError, Texts
 from bot.dialogue import revisiting
 from bot.people.answers import AnswerRecord, Answers
+from bot.people.missed import ASKED
 from bot.people.outbox import Sending
 from bot.telegram.chat import keyboards, messages
 from bot.telegram.chat.services import Services
@@ -15,6 +16,7 @@ from retrieval.text.passages import Passage
 
 # Bytes; the largest file that Telegram accepts from a bot.
 LARGEST_FILE = 50_000_000
+View = tuple[str, InlineKeyboardMarkup | None]
 _VERDICTS = {keyboards.RIGHT: 1, keyboards.WRONG: -1}
 
 
@@ -39,31 +41,59 @@ class AnswerButtons:
             await self._turn(talk, given, int(act.removesuffix(keyboards.WIDE)), act.endswith(keyboards.WIDE))
 
     async def _turn(self, talk: Talk, given: AnswerRecord, place: int, wide: bool) -> None:
+        view = await self.view(talk, given, place, wide)
+        if view is None:
+            await talk.toast("passage-gone", alert=True)
+        else:
+            await talk.edit(*view)
+
+    async def view(self, talk: Talk, given: AnswerRecord, place: int, wide: bool) -> View | None:
+        """A passage of the answer as a message shows it, noted as the one on screen; None if it is gone."""
         turned = replace(given, shown=place, around=wide)
         passage = await self._shown(talk, turned)
         if passage is None:
-            await talk.toast("passage-gone", alert=True)
-            return
+            return None
         write = messages.from_section if wide else messages.from_passage
+        quotation = revisiting.quotation(turned, passage)
         if wide:
             passage = await self._services.in_thread(revisiting.around, passage, self._services.retriever)
         self._answers.show(given.number, place, wide)
-        text = write(passage, revisiting.quotation(turned, passage), _heading(turned, talk.say))
+        text = write(passage, quotation, _heading(turned, talk.say))
         if turned.also and not wide:
             further = await self._services.in_thread(revisiting.beside, turned, self._services.retriever, talk.scope)
             text = messages.with_further(text, further, talk.say)
-        await talk.edit(text, self._keyboard(talk, turned, passage))
+        return text, self._keyboard(talk, turned, passage)
+
+    async def source(self, talk: Talk, given: AnswerRecord) -> View | None:
+        """Where the passage on screen stands, with its whole web address; None if it is gone."""
+        passage = await self._shown(talk, given)
+        if passage is None:
+            return None
+        address = revisiting.address(passage.source)
+        lines = [messages.origin(passage), messages.safe(address)]
+        return "\n".join(filter(None, lines)), self._keyboard(talk, given, passage)
 
     async def _send_original(self, talk: Talk, given: AnswerRecord) -> None:
-        passage = await self._shown(talk, given)
-        path = revisiting.original(passage.document, self._services.retriever) if passage else None
-        if path is None or not path.is_file():
-            await talk.toast("passage-gone" if path is None else "original-gone", alert=True)
-        elif path.stat().st_size > LARGEST_FILE:
-            await talk.toast("original-large", alert=True)
+        try:
+            sending = self.original(talk, given)
+        except SentenceError as error:
+            await talk.toast(error.name, alert=True)
         else:
             await talk.toast()
-            talk.send(Sending(talk.chat, placed(talk.topic, talk.number), file=str(path)))
+            talk.send(sending)
+
+    def original(self, talk: Talk, given: AnswerRecord) -> Sending:
+        """The file of the document on screen. Raises SentenceError if this chat cannot have it."""
+        retriever, place = self._services.retriever, given.shown
+        document = given.hits[place].document if place is not None and place < len(given.hits) else ""
+        if not retriever.sources(replace(talk.scope, only=frozenset({document}))):
+            raise SentenceError("passage-gone")
+        path = revisiting.original(document, retriever)
+        if not path.is_file():
+            raise SentenceError("original-gone")
+        if path.stat().st_size > LARGEST_FILE:
+            raise SentenceError("original-large")
+        return Sending(talk.chat, placed(talk.topic, talk.number), file=str(path))
 
     async def _rate(self, talk: Talk, given: AnswerRecord, verdict: int) -> None:
         now = self._answers.rate(given.number, talk.person, verdict, talk.query.id if talk.query else "")
@@ -81,7 +111,8 @@ class AnswerButtons:
     def _keyboard(self, talk: Talk, given: AnswerRecord, passage: Passage | None) -> InlineKeyboardMarkup | None:
         address = revisiting.address(passage.source) if passage else ""
         verdicts = self._answers.verdicts(given.number)
-        return keyboards.under_answer(given, verdicts, address, bool(self._services.settings.owners), talk.say)
+        has_owner = bool(self._services.settings.owners) and not self._services.outbox.holds(f"{ASKED}{given.number}")
+        return keyboards.under_answer(given, verdicts, address, has_owner, talk.say)
 
 
 def _heading(given: AnswerRecord, say: Texts) -> str:

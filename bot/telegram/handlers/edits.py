@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import groupby
 from typing import Any
 
 from telegram import InlineKeyboardMarkup
@@ -10,12 +9,13 @@ from telegram.error import BadRequest
 
 from bot.people.outbox import Outbox, Sending, Sent
 from bot.people.watches import Watches
+from bot.telegram.chat import progress
 from bot.telegram.chat.services import Handle, Services
 from bot.telegram.chat.talk import Talk
 
 
 class Edits:
-    """What was a question, a search, a standing question or an owner's reply stays one when it is edited."""
+    """What was a question, a search or a standing question stays one when it is edited."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -23,12 +23,13 @@ class Edits:
         self._watches = Watches(services.database)
 
     def again(self, handle: Handle, *kinds: str) -> Handle:
-        """A handler of edited messages; it ignores those whose replies do not have a subject of these kinds."""
+        """A handler of edited messages; it ignores those whose first reply has a subject of another kind."""
 
         async def handle_again(talk: Talk) -> None:
             # The earlier reply may not have been sent yet.
             await self._services.deliver(talk.chat)
-            if any(_kind(old.subject) in kinds for old in self._outbox.answers_to(talk.chat, talk.number)):
+            subjects = self._subjects(talk)
+            if subjects and _kind(subjects[0]) in kinds:
                 await self._replace(talk, await self._replies(talk, handle), kinds)
 
         return handle_again
@@ -37,13 +38,26 @@ class Edits:
         """A handler of edited /watch commands, which removes the question that the command had before."""
 
         async def add_again(talk: Talk) -> None:
-            before = {old.subject for old in self._outbox.answers_to(talk.chat, talk.number)}
-            await self.again(add, "watch")(talk)
-            after = {old.subject for old in self._outbox.answers_to(talk.chat, talk.number)}
-            for subject in before - after if any(_kind(each) == "watch" for each in after) else ():
-                self._watches.remove(talk.chat, int(subject.partition(" ")[2] or 0))
+            await self._services.deliver(talk.chat)
+            before = self._watched(talk)
+            if before:
+                # What the documents answer already stands below.
+                await self.again(add, "watch", "answer")(talk)
+            after = self._watched(talk)
+            for number in before - after if after else ():
+                self._watches.remove(talk.chat, number)
 
         return add_again
+
+    def _subjects(self, talk: Talk) -> list[str]:
+        """What the replies to the message show, in order; the progress of its file aside."""
+        subjects = (old.subject for old in self._outbox.answers_to(talk.chat, talk.number))
+        return [subject for subject in subjects if _kind(subject) not in ("", progress.SUBJECT)]
+
+    def _watched(self, talk: Talk) -> set[int]:
+        """The standing questions that the replies speak of."""
+        watches = (subject.partition(" ") for subject in self._subjects(talk))
+        return {int(number) for kind, _, number in watches if kind == "watch" and number}
 
     async def _replies(self, talk: Talk, handle: Handle) -> list[Sending]:
         """The messages that the handler writes, taken back before they are sent."""
@@ -55,28 +69,21 @@ class Edits:
         return replies
 
     async def _replace(self, talk: Talk, new: Sequence[Sending], kinds: Sequence[str]) -> None:
-        """Puts the messages in place of those that answered the same message, in every chat."""
-        for (chat, question), group in groupby(new, lambda each: (each.chat, each.question)):
-            found = self._outbox.answers_to(chat, question) if question else []
-            old = [each for each in found if not each.subject or _kind(each.subject) in kinds]
-            replies = list(group)
-            # In another chat, the other messages are other people's.
-            if chat != talk.chat and len(old) != len(replies):
-                old = []
-            for place, each in enumerate(replies):
-                if place >= len(old) or not await self._put(talk, old[place], each):
-                    talk.send(each)
-            for surplus in old[len(replies) :]:
-                await self._delete(talk, surplus)
+        """Puts the messages in place of those that answered the same message."""
+        found = self._outbox.answers_to(talk.chat, talk.number)
+        old = [each for each in found if not each.subject or _kind(each.subject) in kinds]
+        for place, each in enumerate(new):
+            if place >= len(old) or not await self._put(talk, old[place], each):
+                talk.send(each)
+        for surplus in old[len(new) :]:
+            await self._delete(talk, surplus)
 
     async def _put(self, talk: Talk, old: Sent, new: Sending) -> bool:
-        """Edits the bot's message; False if that cannot be done, because it has been deleted or is a file."""
-        markup: dict[str, Any] = new.parameters.get("reply_markup", {})
-        keyboard = InlineKeyboardMarkup.de_json(markup, talk.bot) if markup else None
+        """Edits the bot's message; if that cannot be done, as between words and a file, deletes it and gives False."""
         try:
-            await talk.change(old.message, str(new.parameters.get("text", "")), keyboard, old.chat)
+            await _change(talk, old.message, new)
         except BadRequest:
-            self._outbox.deleted(old.chat, old.message)
+            await self._delete(talk, old)
             return False
         self._outbox.show(old.chat, old.message, new.subject)
         return True
@@ -86,6 +93,15 @@ class Edits:
         with suppress(BadRequest):
             await talk.bot.delete_message(old.chat, old.message)
         self._outbox.deleted(old.chat, old.message)
+
+
+async def _change(talk: Talk, number: int, new: Sending) -> None:
+    """Puts the text and the buttons into a message of the bot. Raises TelegramError, also if it has no text."""
+    text: str | None = new.parameters.get("text")
+    if text is None:
+        raise BadRequest("a file cannot take the place of a message")
+    markup: dict[str, Any] = new.parameters.get("reply_markup", {})
+    await talk.change(number, text, InlineKeyboardMarkup.de_json(markup, talk.bot) if markup else None)
 
 
 def _kind(subject: str) -> str:

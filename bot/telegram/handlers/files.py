@@ -124,8 +124,11 @@ class FileList:
 
     async def _described(self, file: File, say: Texts) -> Html:
         passages = await self._services.in_thread(self._intake.passages, file)
-        size = say("files-size", kilobytes=max(1, round(file.size / 1024)))
-        parts = [say("files-name", name=file_names.shown(file.shown)), size, say("passages", count=passages)]
+        parts = [
+            say("files-name", name=file_names.shown(file.shown)),
+            _size(file.size, say),
+            say("passages", count=passages),
+        ]
         if file.collection == EVERYONE:
             parts.append(say("files-public"))
         return Html(" · ".join(parts))
@@ -145,6 +148,12 @@ def _wanted(wanted: str, files: Sequence[File]) -> Sequence[File]:
     if wanted.isdecimal() and len(wanted) < 10 and 0 < int(wanted) <= len(files):
         return [files[int(wanted) - 1]]
     return [file for file in files if wanted and file.shown.casefold() == wanted]
+
+
+def _size(size: int, say: Texts) -> Html:
+    if size < 1 << 20:
+        return say("files-size", kilobytes=max(1, round(size / 1024)))
+    return say("files-megabytes", megabytes=round(size / (1 << 20), 1))
 
 
 def _sure_about(file: File, say: Texts) -> Page:

@@ -15,7 +15,7 @@ from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, after_command
 from bot.telegram.chat.typing_action import typing
 from retrieval.finding import search as finding
-from retrieval.finding.filters import parse_filters
+from retrieval.finding.filters import KEYS, Filters, parse_filters
 from retrieval.finding.search import Found, Place, Search
 
 # Subject of the messages that answer /find.
@@ -72,13 +72,20 @@ def _search(typed: str) -> Search:
     if len(words) > LONGEST_QUESTION:
         raise SentenceError("too-long", length=len(words), longest=LONGEST_QUESTION)
     try:
-        parse_filters(words)
+        rest, filters = parse_filters(words)
     except ValueError as error:
         raise SentenceError("bad-filter") from error
     try:
         return finding.parse(words)
     except ValueError as error:
-        raise SentenceError("find-how") from error
+        raise SentenceError(_reason(rest, filters)) from error
+
+
+def _reason(rest: str, filters: Filters) -> str:
+    """The name of the sentence that says why the words without their filters are not a search."""
+    if {f"{key}:" for key in KEYS} & set(rest.casefold().split()):
+        return "empty-filter"
+    return "find-how" if filters == Filters() else "only-filter"
 
 
 def page(found: Found, number: int, say: Texts) -> str:

@@ -4,12 +4,16 @@ from datetime import UTC, datetime
 
 from telegram import Message, MessageOriginChannel, MessageOriginChat, MessageOriginHiddenUser, MessageOriginUser
 
+from bot.dialogue import several
 from bot.splitting import beginning
 from seeds.articles import Article
 from seeds.documents import tidy
 
 TITLE = 80
 SHOWN_WORDS = 40
+# In characters; a longer text that ends in a question is a document.
+LONGEST_QUESTION = 300
+FEWEST_WORDS = 4
 
 
 def words(message: Message) -> str:
@@ -17,15 +21,27 @@ def words(message: Message) -> str:
     return message.text or message.caption or ""
 
 
+def is_question(message: Message) -> bool:
+    """Whether the message was forwarded to have its question answered."""
+    text = words(message)
+    return len(text) <= LONGEST_QUESTION and "\n\n" not in text and several.is_question(text)
+
+
+def is_short(message: Message) -> bool:
+    """Whether the message has too few words for a document, such as "ok" or a command."""
+    return len(words(message).split()) < FEWEST_WORDS
+
+
 def article(message: Message) -> Article:
-    """The message as a document, titled with its first words."""
+    """The message as a document, titled with its first words; a short one, with its author."""
     text = tidy(words(message))
-    return Article(beginning(text, TITLE), sent(message).date().isoformat(), _address(message), text)
+    title = beginning(text, TITLE) if len(text) > TITLE else author(message) or text
+    return Article(title, sent(message).date().isoformat(), _address(message), text)
 
 
 def shown(message: Message) -> str:
     """The author and the first words of the message."""
-    return " – ".join(filter(None, [_author(message), beginning(words(message), SHOWN_WORDS)]))
+    return " – ".join(filter(None, [author(message), beginning(words(message), SHOWN_WORDS)]))
 
 
 def sent(message: Message) -> datetime:
@@ -33,7 +49,8 @@ def sent(message: Message) -> datetime:
     return (message.forward_origin.date if message.forward_origin else message.date).astimezone(UTC)
 
 
-def _author(message: Message) -> str:
+def author(message: Message) -> str:
+    """The name of the person or the channel that wrote the message."""
     match message.forward_origin:
         case MessageOriginUser(sender_user=user):
             return user.full_name

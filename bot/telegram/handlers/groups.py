@@ -12,6 +12,7 @@ from bot.telegram.chat.addressing import addressed, question_of
 from bot.telegram.chat.administrators import is_administrator
 from bot.telegram.chat.keyboards import button, keyboard
 from bot.telegram.chat.migration import move
+from bot.telegram.chat.returning import welcome_back
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.handlers.questions import Questions
@@ -45,7 +46,9 @@ class Groups:
 
     async def settings(self, talk: Talk) -> None:
         """Shows the group's settings to its administrators."""
-        if await is_administrator(talk):
+        if talk.is_private:
+            talk.reply([talk.say("settings-private")])
+        elif await is_administrator(talk):
             chat = self._chats.get(talk.chat)
             talk.reply([talk.say("group-settings")], _switches(talk, chat))
         else:
@@ -84,7 +87,7 @@ class Groups:
         is_group = change.chat.type in (change.chat.GROUP, change.chat.SUPERGROUP)
         if is_new and is_group and self._rights.admits(talk.person, talk.chat):
             talk.write(talk.say("group-hello", bot=talk.bot.username))
-        self._chats.return_to(talk.chat)
+        await welcome_back(self._services, talk.chat)
 
     async def move(self, talk: Talk) -> None:
         """Moves the stored data of a group that becomes a supergroup."""

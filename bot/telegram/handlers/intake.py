@@ -12,8 +12,10 @@ from bot.adding.files import write_whole
 from bot.catalogue import SentenceError
 from bot.people.files import File, Files, Incoming
 from bot.people.rights import Rights
+from bot.people.usage import Usage
 from bot.telegram.chat import omissions
 from bot.telegram.chat.progress import Status
+from bot.telegram.chat.question_limits import MINUTE
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from retrieval.intake.syncing import Summary
@@ -24,6 +26,8 @@ from seeds.documents import Flaw
 SHOW_EVERY = 3.0
 # Collections synced at once; more would leave no thread for questions.
 AT_ONCE = 2
+# Messages with documents that a person may send within a minute; an album has at most ten.
+A_MINUTE = 30
 
 SENTENCES = {
     Flaw.DAMAGED: "file-damaged",
@@ -47,12 +51,18 @@ class Intake:
         self._services = services
         self._retriever = services.retriever
         self._files = files
+        self._usage = Usage(services.database)
         self._rights = Rights(services.settings, services.database)
         self._turns = asyncio.Semaphore(AT_ONCE)
 
-    async def keep(self, talk: Talk, arrival: Incoming, bring: Bring) -> None:
-        """Fetches the content, stores and indexes it, and tells the person how that went."""
-        status = Status(self._services, talk)
+    async def keep(self, talk: Talk, arrival: Incoming, bring: Bring, place: int = 0) -> None:
+        """Fetches the content, stores and indexes it, and tells the person how that went.
+
+        `place` tells what comes with the same message apart.
+        """
+        if not self._admits(talk):
+            return
+        status = Status(self._services, talk, place)
         name = file_names.shown(arrival.shown)
 
         async def tell(done: int, total: int) -> None:
@@ -72,6 +82,15 @@ class Intake:
             done = talk.say("file-done", name=name, passages=self.passages(file))
             missing = "; ".join(source.missing for source in self._sources(file) if source.missing)
             await status.end("\n".join([done, *omissions.sentences(missing, talk.say)]))
+
+    def _admits(self, talk: Talk) -> bool:
+        """Whether the person may add one more document now; the first one too many is told so."""
+        if self._rights.is_owner(talk.person):
+            return True
+        use = self._usage.take(talk.person, "limit-files", MINUTE, talk.update.update_id)
+        if use.count == A_MINUTE + 1:
+            talk.reply([talk.say("limit-files", most=A_MINUTE, seconds=use.rest)])
+        return use.count <= A_MINUTE
 
     async def sync(self, collection: str, tell: Tell | None = None) -> Summary:
         """Syncs the index with the collection's files; `tell` gets the passages done and the passages in all."""
@@ -144,7 +163,7 @@ class Intake:
 
     async def _received(self, talk: Talk, arrival: Incoming, bring: Bring) -> File:
         """The file, stored on the disk and in the database. Raises SentenceError."""
-        file = self._files.of_message(arrival.chat, arrival.message)
+        file = self._files.of_message(arrival.chat, arrival.message, arrival.url)
         if file is None:
             self._check_room(talk)
         if file is None or not self.path(file).exists():
@@ -174,7 +193,7 @@ class Intake:
 
     def _let_go(self, arrival: Incoming) -> None:
         """Removes a file that could not be read."""
-        if file := self._files.of_message(arrival.chat, arrival.message):
+        if file := self._files.of_message(arrival.chat, arrival.message, arrival.url):
             self.path(file).unlink(missing_ok=True)
             self._files.remove(file.number)
 

@@ -1,11 +1,15 @@
 """The language that the bot speaks in a chat: /language."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
+from telegram.error import TelegramError
 
 from bot.catalogue import LANGUAGES, Texts, texts
 from bot.people.chats import Chats
+from bot.people.rights import Rights
+from bot.telegram import menu
 from bot.telegram.chat.administrators import is_administrator
 from bot.telegram.chat.keyboards import button, keyboard
 from bot.telegram.chat.services import Services
@@ -19,6 +23,7 @@ class Language:
 
     def __init__(self, services: Services) -> None:
         self._chats = Chats(services.database)
+        self._rights = Rights(services.settings, services.database)
 
     async def ask(self, talk: Talk) -> None:
         """Offers the languages."""
@@ -35,6 +40,10 @@ class Language:
         user = talk.update.effective_user
         say = texts(chosen or (user.language_code if user else None))
         await talk.edit(say("language-chosen" if chosen else "language-automatic-chosen"), _choices(chosen, say))
+        if talk.is_private:
+            # The menu is only an ornament of the choice.
+            with suppress(TelegramError):
+                await menu.speak(talk.bot, talk.chat, self._rights.is_owner(talk.person), chosen)
 
 
 def _choices(chosen: str, say: Texts) -> InlineKeyboardMarkup | None:

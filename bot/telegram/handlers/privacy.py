@@ -24,7 +24,7 @@ class Privacy:
     async def explain(self, talk: Talk) -> None:
         """Says what is stored; the buttons are shown only in the private chat."""
         if talk.is_private:
-            talk.reply([talk.say("privacy")], _choices(talk))
+            talk.reply([self._kept(talk)], _choices(talk))
         else:
             talk.reply([talk.say("privacy-in-private", bot=talk.bot.username)])
 
@@ -38,6 +38,11 @@ class Privacy:
         parameters = {"caption": talk.say.plain("privacy-exported")}
         talk.send(Sending(talk.person, parameters, file=str(path), subject=OUTGOING))
         await talk.toast()
+
+    def _kept(self, talk: Talk) -> str:
+        """What is kept about people, and what owners see of it."""
+        names = ["privacy", *(["privacy-owners"] if self._services.settings.owners else [])]
+        return "\n\n".join(map(talk.say, names))
 
     async def make_sure(self, talk: Talk) -> None:
         """Asks for confirmation before anything is erased."""
@@ -54,7 +59,7 @@ class Privacy:
 
     async def keep(self, talk: Talk) -> None:
         """Returns to the message that says what is stored."""
-        await talk.edit(talk.say("privacy"), _choices(talk))
+        await talk.edit(self._kept(talk), _choices(talk))
 
 
 def _choices(talk: Talk) -> InlineKeyboardMarkup | None:

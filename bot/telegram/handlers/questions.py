@@ -1,28 +1,30 @@
 """Questions in a chat, answered with the documents' own words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
 
 from telegram import InlineKeyboardMarkup
 
 from bot.catalogue import SentenceError
-from bot.dialogue import conversation, revisiting
+from bot.dialogue import conversation, revisiting, several, wishes
 from bot.dialogue.conversation import Count
 from bot.dialogue.courtesies import courtesy
-from bot.people.answers import AnswerRecord, Answers, Asked, Verdicts
+from bot.dialogue.readings import Turn
+from bot.people.answers import SHOWS, SUBJECT, AnswerRecord, Answers, Asked, Verdicts
 from bot.people.missed import Missed
+from bot.people.outbox import Sending
 from bot.telegram.chat import keyboards, messages
 from bot.telegram.chat.addressing import question_of
 from bot.telegram.chat.question_limits import Limits
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.chat.typing_action import typing
+from bot.telegram.handlers import missed
 from bot.telegram.handlers.context import Context
 from bot.telegram.handlers.courtesies import Courtesies
+from bot.telegram.handlers.wished import Wished
 from retrieval.answering.answers import Answer
-
-# Messages with an answer have the subject "answer 12"; those that say why there is none have the word alone.
-SUBJECT = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Reply:
     texts: list[str]
     keyboard: InlineKeyboardMarkup | None = None
     subject: str = SUBJECT
+    question: str = ""  # the part of the message that it answers
+    copies: Sequence[Sending] = ()  # messages of an owner that follow it
 
 
 class Questions:
@@ -44,35 +48,58 @@ class Questions:
         self._context = Context(services)
         self._courtesies = Courtesies(services)
         self._limits = Limits(services)
+        self._wished = Wished(services)
 
     async def answer(self, talk: Talk) -> None:
         """Answers the question, or says why the text is not one."""
         question = question_of(talk)
-        if kind := courtesy(question):
+        wish = wishes.wish(question)
+        # "Sources?" after an answer is about the answer.
+        if (kind := courtesy(question)) and not (wish and self._context.subject(talk)):
             await self._courtesies.answer(talk, kind)
             return
         if not self._limits.admit(talk):
             return
-        reply = await self._reply_to(talk, question)
-        talk.reply(reply.texts, reply.keyboard, reply.subject)
+        if wish:
+            await self._wished.show(talk, wish)
+            return
+        replies = await self._replies_to(talk, question)
+        for reply in replies:
+            talk.reply(reply.texts, reply.keyboard, reply.subject, reply.question if len(replies) > 1 else "")
+            for copy in reply.copies:
+                talk.send(copy)
 
-    async def _reply_to(self, talk: Talk, question: str) -> Reply:
-        started = monotonic()
+    async def _replies_to(self, talk: Talk, text: str) -> list[Reply]:
+        """The reply to each question of the message, each of which may be a follow-up of those before it."""
         self._missed.withdraw(talk.chat, talk.number)
-        try:
-            async with typing(talk):
-                response = await self._services.in_thread(self._respond, talk, question)
-        except SentenceError as error:
-            return Reply([talk.say(error.name, **error.values)])
-        if isinstance(response, Count):
-            return Reply(messages.from_count(response, talk.say))
-        given = self._keep(talk, question, response, monotonic() - started)
-        return Reply(messages.from_answer(response, talk.say), self._keyboard(talk, given, response), _subject(given))
+        before = self._context.before(talk)
+        replies: list[Reply] = []
+        async with typing(talk):
+            for place, question in enumerate(several.questions(text)):
+                replies.append(await self._reply_to(talk, question, place, before))
+        return replies
 
-    def _respond(self, talk: Talk, question: str) -> Answer | Count:
+    async def _reply_to(self, talk: Talk, question: str, place: int, before: list[Turn]) -> Reply:
+        """The reply to a question of the message, which has `place` others before it; `before` takes its turn."""
+        started = monotonic()
+        try:
+            response = await self._services.in_thread(self._respond, talk, question, before)
+        except SentenceError as error:
+            return Reply([talk.say(error.name, **error.values)], question=question)
+        before.append(conversation.turn(question, response))
+        if isinstance(response, Count):
+            return Reply(messages.from_count(response, talk.say), question=question)
+        given = self._keep(talk, question, place, response, monotonic() - started)
+        texts, keyboard = messages.from_answer(response, talk.say), self._keyboard(talk, given, response)
+        if not given.answered and (known := self._missed.known(question)):
+            texts, copies = missed.with_copy(talk, known, talk.say("owner-said-before"))
+            return Reply(texts, keyboard, _subject(given), question, copies)
+        return Reply(texts, keyboard, _subject(given), question)
+
+    def _respond(self, talk: Talk, question: str, before: list[Turn]) -> Answer | Count:
         retriever = self._services.retriever
         try:
-            return conversation.respond(question, retriever, talk.scope, self._context.before(talk))
+            return conversation.respond(question, retriever, talk.scope, before)
         except SentenceError:
             raise
         except ValueError as error:
@@ -80,8 +107,9 @@ class Questions:
                 raise
             raise SentenceError("no-documents") from error
 
-    def _keep(self, talk: Talk, question: str, answer: Answer, latency: float) -> AnswerRecord:
-        asked = Asked(talk.chat, talk.topic, talk.person, talk.number, _edited(talk), question)
+    def _keep(self, talk: Talk, question: str, place: int, answer: Answer, latency: float) -> AnswerRecord:
+        # Each question of a message is stored under a time of its own, by which its answers are told apart.
+        asked = Asked(talk.chat, talk.topic, talk.person, talk.number, _edited(talk) + place, question)
         with self._services.database.transaction():
             given = self._answers.keep(asked, answer, latency)
             if not given.answered:
@@ -100,4 +128,4 @@ def _edited(talk: Talk) -> int:
 
 
 def _subject(given: AnswerRecord) -> str:
-    return f"{SUBJECT} {given.number}"
+    return f"{SHOWS}{given.number}"

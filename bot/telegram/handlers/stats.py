@@ -28,7 +28,8 @@ class Stats:
         spans = [_span(name, self._statistics.since(now - length), talk.say) for name, length in SPANS.items()]
         documents = talk.say("documents", count=len(sources))
         passages = talk.say("passages", count=sum(source.passages for source in sources))
-        waiting = talk.say("stats-waiting", updates=backlog.updates, messages=backlog.messages)
+        # The update that asks for them is being handled itself.
+        waiting = talk.say("stats-waiting", updates=max(backlog.updates - 1, 0), messages=backlog.messages)
         talk.reply(["\n\n".join([*spans, f"{documents}, {passages}\n{waiting}"])])
 
 

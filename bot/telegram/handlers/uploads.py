@@ -11,14 +11,16 @@ from telegram.ext import filters
 
 from bot.adding import file_names, media_types, received
 from bot.catalogue import SentenceError, Texts
+from bot.dialogue.several import is_question
 from bot.people.rights import Rights
 from bot.splitting import beginning
-from bot.telegram.chat.addressing import mentions_of, replies_to, without
+from bot.telegram.chat.addressing import mentions_of, question_of, replies_to, without
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.handlers import forwarded
 from bot.telegram.handlers.intake import Intake, arrival, unreadable
-from bot.telegram.handlers.links import Links
+from bot.telegram.handlers.links import Links, links_of
+from bot.telegram.handlers.questions import Questions
 from seeds import articles
 from seeds.documents import UnreadableError
 
@@ -54,14 +56,24 @@ class Addressed(filters.MessageFilter):
         return is_meant
 
 
+class CaptionAsks(filters.MessageFilter):
+    """Matches messages whose caption is a question."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether it is one."""
+        return is_question(message.caption or "")
+
+
 class Uploads:
     """Adds files, photos and messages."""
 
-    def __init__(self, services: Services, intake: Intake, links: Links) -> None:
+    def __init__(self, services: Services, intake: Intake, links: Links, questions: Questions) -> None:
         self._services = services
         self._rights = Rights(services.settings, services.database)
         self._intake = intake
         self._links = links
+        self._questions = questions
+        self._albums: deque[tuple[int, str]] = deque(maxlen=ALBUMS)  # whose photos were refused, which is said once
 
     async def add(self, talk: Talk) -> None:
         """Adds the file, the photo, the link or the words that /add refers to."""
@@ -78,14 +90,43 @@ class Uploads:
             talk.reply([talk.say("file-how")])
 
     async def add_file(self, talk: Talk) -> None:
-        """Adds the file or the photo of the message."""
-        if talk.message:
+        """Adds the file or the photo of the message, and answers the question in its caption."""
+        if talk.message is None:
+            return
+        asks = is_question(question_of(talk))
+        is_unread = bool(talk.message.photo) and not media_types.can_read_pictures()
+        if not (is_unread and (asks or self._is_refused_album(talk.message))):
             await self._add_file_of(talk, talk.message)
+        if is_unread:
+            self._note_refused_album(talk.message)
+        if asks:
+            await self._questions.answer(talk)
 
     async def add_message(self, talk: Talk) -> None:
-        """Adds the words of the message, which someone else wrote, and those in its photo."""
-        if talk.message:
-            await self._add_words(talk, talk.message)
+        """Adds the words of the message, which someone else wrote, and those in its photo.
+
+        A forwarded link is fetched, a forwarded question answered; a word or two are no document.
+        """
+        message = talk.message
+        if message is None:
+            return
+        if links_of(message):
+            await self._links.add_message(talk)
+        elif message.photo:
+            await self._add_words(talk, message)
+        elif forwarded.is_question(message):
+            await self._questions.answer(talk)
+        elif forwarded.is_short(message):
+            talk.reply([talk.say("forwarded-short")])
+        else:
+            await self._add_words(talk, message)
+
+    def _is_refused_album(self, message: Message) -> bool:
+        return (message.chat.id, message.media_group_id or "") in self._albums
+
+    def _note_refused_album(self, message: Message) -> None:
+        if message.media_group_id and not self._is_refused_album(message):
+            self._albums.append((message.chat.id, message.media_group_id))
 
     async def _add_file_of(self, talk: Talk, message: Message) -> None:
         if document := message.document:

@@ -4,24 +4,29 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from telegram import InlineKeyboardMarkup
 
 from bot.catalogue import SentenceError, Texts, texts
-from bot.dialogue import conversation
+from bot.dialogue import conversation, revisiting
+from bot.people.answers import SHOWS, AnswerRecord, Answers, Asked, Verdicts
 from bot.people.outbox import Sending
 from bot.people.rights import Rights
 from bot.people.watches import Watch, Watches
 from bot.splitting import beginning
-from bot.telegram.chat import messages
+from bot.telegram.chat import keyboards, messages
 from bot.telegram.chat.keyboards import button, keyboard
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, message, scope_of
+from bot.telegram.chat.typing_action import typing
 from bot.telegram.delivery.sender import Sender
 from retrieval.answering.answers import Answer
 
 log = logging.getLogger(__name__)
 
+# Subject of the messages that say that a question is kept: "watch 3".
+SUBJECT = "watch"
 MOST = 20
 # After one change of the documents, a chat is told of at most this many that answer.
 MOST_TOLD = 5
@@ -36,6 +41,7 @@ class WatchCommands:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._watches = Watches(services.database)
+        self._notices = Notices(services)
 
     async def add(self, talk: Talk) -> None:
         """Stores a question."""
@@ -51,9 +57,34 @@ class WatchCommands:
             talk.reply([talk.say(error.name, **error.values)])
             return
         question, seen = " ".join(talk.argument.split()), self._services.retriever.version
-        is_new = self._watches.add(talk.chat, talk.topic, talk.person, question, talk.say.language, seen)
-        number = next((watch.id for watch in self._watches.of(talk.chat) if watch.question == question), 0)
-        talk.reply([talk.say("watch-kept" if is_new else "watch-known", question=question)], subject=f"watch {number}")
+        if not self._watches.add(talk.chat, talk.topic, talk.person, question, talk.say.language, seen):
+            talk.reply([talk.say("watch-known", question=question)], subject=self._subject(talk, question))
+            return
+        async with typing(talk):
+            answer = await self._services.in_thread(self._answer, talk, question)
+        talk.reply([talk.say("watch-kept", question=question)], subject=self._subject(talk, question))
+        if answer and answer.quotation:
+            self._tell(talk, answer)
+
+    def _subject(self, talk: Talk, question: str) -> str:
+        watch = self._watches.same(talk.chat, question)
+        return f"{SUBJECT} {watch.id}" if watch else SUBJECT
+
+    def _answer(self, talk: Talk, question: str) -> Answer | None:
+        """What the documents say already; None if there are none."""
+        retriever = self._services.retriever
+        if not retriever.sources(talk.scope):
+            return None
+        return conversation.ask(question, lambda text, inside: retriever.ask(text, scope=inside), talk.scope)
+
+    def _tell(self, talk: Talk, answer: Answer) -> None:
+        """Says what the documents answer already, which is then no news."""
+        watch = self._watches.of(talk.chat)[-1]
+        quotation = answer.quotation
+        if quotation:
+            self._watches.tell(watch, quotation.document, quotation.text)
+        for sending in self._notices.write(watch, answer, talk.say("watch-answered-already"), talk.number):
+            talk.send(sending)
 
     async def list(self, talk: Talk) -> None:
         """Lists the chat's questions, each with a button to remove it."""
@@ -68,6 +99,25 @@ class WatchCommands:
         await talk.edit(_listed(watches, talk.say), _buttons(watches))
 
 
+class Notices:
+    """Answers to standing questions as messages with the buttons of an answer."""
+
+    def __init__(self, services: Services) -> None:
+        self._answers = Answers(services.database)
+
+    def write(self, watch: Watch, answer: Answer, heading: str, question: int | None = None) -> Iterator[Sending]:
+        """The heading with the answer, in one message if there is room; `question` is the message that it answers."""
+        say = texts(watch.language)
+        asked = Asked(watch.chat, watch.topic, watch.person, self._answers.notice(), 0, watch.question)
+        given = self._answers.keep(asked, answer, 0.0)
+        buttons = keyboards.under_answer(given, Verdicts(0, 0), _address(given, answer), False, say)
+        *first, last = messages.pack([heading, *messages.from_answer(answer, say)])
+        place: dict[str, Any] = {"topic": watch.topic, "question": question}
+        for text in first:
+            yield message(watch.chat, text, **place)
+        yield message(watch.chat, last, buttons, subject=f"{SHOWS}{given.number}", **place)
+
+
 class WatchLoop:
     """Asks the standing questions about new and changed documents."""
 
@@ -75,6 +125,7 @@ class WatchLoop:
         self._services = services
         self._sender = sender
         self._watches = Watches(services.database)
+        self._notices = Notices(services)
         self._rights = Rights(services.settings, services.database)
 
     async def run(self) -> None:
@@ -118,10 +169,11 @@ class WatchLoop:
         for answer in answers:
             quotation = answer.quotation
             if quotation and self._watches.tell(watch, quotation.document, quotation.text):
-                first, *rest = messages.from_answer(answer, say)
-                heading = say("watch-answered", question=watch.question)
-                for text in (heading, first, *rest):
-                    yield message(watch.chat, text, topic=watch.topic)
+                yield from self._notices.write(watch, answer, say("watch-answered", question=watch.question))
+
+
+def _address(given: AnswerRecord, answer: Answer) -> str:
+    return revisiting.address(answer.hits[given.shown].passage.source) if given.shown is not None else ""
 
 
 def _listed(found: list[Watch], say: Texts) -> str:

@@ -32,9 +32,14 @@ owner-in-group = { " " }in “{ $title }”
 owner-how = Reply to this message, and I will pass your words on as the owner’s answer.
 owner-asked = I have passed the question on to the owner. The answer will come here.
 owner-says = The owner’s answer:
+owner-away = The owner is not here at the moment. Your question is kept: they get it as soon as they write to me, and the answer will come here.
+owner-kept = The person has blocked me. I keep your answer; they get it if they return.
+owner-corrects = The owner has corrected the answer:
+owner-corrected = The correction is passed on.
+owner-said-before = The documents do not say it, but the owner has answered this before:
 owner-delivered = Passed on.
 owner-answered-already = Another owner has already answered this, so your words were not passed on. To add to that answer, reply to this message:
-owner-text-only = I can pass on text only. Please reply in words.
+owner-text-only = I cannot pass on this kind of message. Please reply in words, or with a picture or a file.
 owner-too-late = That question has since been changed or deleted, so there is nobody to answer.
 
 missed = { $count ->

@@ -4,7 +4,12 @@ file-done = { $passages ->
     [one] { $name }: 1 passage. Ask away.
    *[other] { $name }: { $passages } passages. Ask away.
 }
+forwarded-short = That is too short for a document. If it is a question, write it to me in your own message.
 file-how = Send /add with the address of a web page, as in <code>/add https://example.org/page</code>, or in reply to a message with a file. In a private chat, you can simply send the file, the address or a forwarded message.
+limit-files = { $most ->
+    [one] I take { $most } message with files or links a minute from one person
+   *[other] I take at most { $most } messages with files or links a minute from one person
+}; please send the rest again in { $seconds } s.
 file-same = { $name } is already here, as { $other }.
 file-unsupported = I cannot read files like { $name }. I read PDF, Word, Excel, PowerPoint and OpenDocument files, EPUB, HTML, mail, Markdown and plain text.
 file-too-large = { $name } is larger than 20 MB, and Telegram gives me no larger files; please send it in parts.
@@ -58,6 +63,7 @@ files-count = { $count ->
 }
 files-name = { $name }
 files-size = { $kilobytes } KB
+files-megabytes = { $megabytes } MB
 files-public = for everyone
 files-forget = Forget
 files-forget-all = Forget all

@@ -31,6 +31,8 @@ not-text = I can read only text and files: please write your question, or send m
 failed = Something went wrong on my side. Please ask again a little later.
 no-words = There are no words in the question. Ask it in words, such as “Who wrote the report?”
 too-long = The question has { $length } characters; ask it in at most { $longest }, the shorter the better.
+only-filter = There is only a filter here: add the question or the words that it is for, as in ferry after:2022.
+empty-filter = A filter has nothing after its colon: write it without a space, as in from:moscowtimes.
 bad-filter = A filter cannot be used: write dates as 2022, 2022-07 or 2022-07-18, and each filter once.
 
 command-start = what this bot does

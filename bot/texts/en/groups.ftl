@@ -1,4 +1,5 @@
 group-hello = Hello! Ask me with <code>/ask</code> and your question, by mentioning @{ $bot }, or in reply to one of my messages, and I quote what the documents say. To have me answer somebody else’s message, reply to it and mention me. Administrators can use /settings.
+settings-private = Settings are for groups. Here there are /language and /privacy.
 group-settings = What I respond to in this group, and where I search. /language changes the language.
 group-mentions = Answer mentions and replies, not only /ask
 group-seeds = Search the documents for everyone, not only the group’s own

@@ -2,9 +2,8 @@ privacy =
     <b>What I keep about you</b>
     Your name as Telegram shows it, and when you first and last wrote; your questions, which passages answered them and how you rated them; the files you sent; your standing questions and settings; how many questions you asked within a day.
 
-    The owners of this bot see questions without an answer, without your name; with your name if you tap “Ask a person”.
-
     All of it is stored on the computer that this bot runs on. Telegram passes on every message and can see it.
+privacy-owners = The owners of this bot see questions without an answer, without your name; with your name if you tap “Ask a person”.
 privacy-in-private = I show what I keep about you in our private chat: @{ $bot }, /privacy.
 privacy-export = Download my data
 privacy-exported = All that is kept about you

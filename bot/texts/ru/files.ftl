@@ -5,7 +5,12 @@ file-done = { $passages ->
     [few] { $name }: { $passages } отрывка. Спрашивайте.
    *[other] { $name }: { $passages } отрывков. Спрашивайте.
 }
+forwarded-short = Для документа это слишком коротко. Если это вопрос, напишите его мне сами.
 file-how = Отправьте /add с адресом страницы, например <code>/add https://example.org/page</code>, или в ответ на сообщение с файлом. В личном чате достаточно прислать файл, адрес или переслать сообщение.
+limit-files = От одного человека я беру в минуту не больше { $most ->
+    [one] { $most } сообщения с файлами или ссылками
+   *[other] { $most } сообщений с файлами или ссылками
+}; пришлите остальное ещё раз через { $seconds } с.
 file-same = { $name } здесь уже есть: { $other }.
 file-unsupported = Файлы вроде { $name } я не читаю. Читаю PDF, файлы Word, Excel, PowerPoint и OpenDocument, EPUB, HTML, почту, Markdown и простой текст.
 file-too-large = { $name } больше 20 МБ, такие файлы Telegram мне не отдаёт; пришлите его по частям.
@@ -61,6 +66,7 @@ files-count = { $count ->
 }
 files-name = { $name }
 files-size = { $kilobytes } КБ
+files-megabytes = { $megabytes } МБ
 files-public = для всех
 files-forget = Удалить
 files-forget-all = Удалить все

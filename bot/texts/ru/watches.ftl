@@ -5,6 +5,7 @@ watch-most = В этом чате уже { $most ->
    *[other] { $most } подписок
 }: сначала удалите какую-нибудь в /watches.
 watch-kept = Сообщу, когда в новом или изменённом документе появится ответ на вопрос «{ $question }». Все подписки – в /watches.
+watch-answered-already = На этот вопрос документы отвечают уже сейчас:
 watch-known = На вопрос «{ $question }» вы уже подписаны. Все подписки – в /watches.
 watch-removed = Удалено.
 watch-unknown = Эта подписка уже удалена.

@@ -52,7 +52,7 @@ def test_a_page_is_read_once_and_its_stored_text_once(
 
 
 def test_a_page_on_this_machine_is_not_fetched(retriever: Retriever, site: Site) -> None:
-    with pytest.raises(ValueError, match=r"127\.0\.0\.1.* is not on the public web, so I do not fetch it"):
+    with pytest.raises(ValueError, match=r"127\.0\.0\.1.* is an internal address, and I do not open those"):
         files.keep(retriever, f"{site.url}/ferry")
     assert site.asked == []
 

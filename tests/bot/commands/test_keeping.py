@@ -45,6 +45,7 @@ def test_cases_are_exported_once_somebody_has_asked_the_bot(run: Run, indexed: P
     asked = Asked(7, None, 7, 5, 0, VOLCANO)
     kept = Answers(database).keep(asked, Answer(VOLCANO, False, 0.01, None, ()), 0.1)
     Missed(database).keep(kept.number, asked, "en")
+    Missed(database).answer(kept.number, 1, 50, ANSWER)
     database.close()
     assert run("cases", "export", "cases.jsonl") == (0, "", "Cases written: 1.\n")
     code, out, _ = run("eval", "cases.jsonl")

@@ -58,7 +58,8 @@ def test_filters_are_combined_with_the_given_scope() -> None:
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
-        ("from:times after:2022", "There are no words in the question"),
+        ("🙂", "There are no words in the question"),
+        ("from:times after:2022", "There is only a filter here"),
         ("Who? after:then", "A filter cannot be used"),
         ("x" * 1001, "The question has 1,001 characters"),
     ],

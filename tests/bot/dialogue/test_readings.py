@@ -1,6 +1,7 @@
 """The documents decide how a later question is read: alone, completed, or about the document just quoted."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -160,3 +161,54 @@ def test_what_an_earlier_question_found_is_not_searched_again(
     retriever.asked.clear()
     respond(question, retriever, before=turns)
     assert retriever.asked == searches
+
+
+REFUSAL = "Which volcano erupted?"
+
+
+def test_what_was_refused_is_not_the_subject(retriever: Noting) -> None:
+    assert quoted(retriever, "When was this article published?", SOLDIERS, REFUSAL) == (Aspect.DATE, "2022-07-19")
+    turns = asked(retriever, SOLDIERS, REFUSAL)
+    retriever.asked.clear()
+    respond("When did they refuse?", retriever, before=turns)
+    assert retriever.asked[0] == REFUSED
+
+
+def pointing(retriever: Retriever, document: str) -> list[Turn]:
+    """A conversation about soldiers whose person points at another document."""
+    return [replace(asked(retriever, SOLDIERS)[0], within=document)]
+
+
+def test_a_question_is_asked_of_the_document_that_is_pointed_at(retriever: Retriever) -> None:
+    response = respond("Who resigned?", retriever, before=pointing(retriever, "harbour.txt"))
+    assert isinstance(response, Answer)
+    assert response.answered
+    assert {hit.passage.document for hit in response.hits} == {"harbour.txt"}
+
+
+def test_a_document_that_is_pointed_at_states_its_title(retriever: Retriever) -> None:
+    turns = [replace(asked(retriever, LIBRARY)[0], within="news.txt")]
+    response = respond("What is its title?", retriever, before=turns)
+    assert isinstance(response, Answer)
+    assert response.answered
+    assert response.quotation is not None
+    assert response.quotation.text == "Soldiers refuse deployment"
+
+
+def test_a_question_that_the_document_does_not_answer_is_asked_of_all(retriever: Retriever) -> None:
+    response = respond(LIBRARY, retriever, before=pointing(retriever, "harbour.txt"))
+    assert isinstance(response, Answer)
+    assert response.quotation is not None
+    assert response.quotation.document == "library.txt"
+
+
+def test_when_was_that_gives_the_date_if_the_text_does_not(retriever: Retriever) -> None:
+    def ask(text: str, scope: Scope) -> Answer:
+        found = retriever.ask(text, scope=scope)
+        return found if text == SOLDIERS else replace(found, answered=False, quotation=None)
+
+    before = [(Question(SOLDIERS, LOCAL), asked(retriever, SOLDIERS)[0])]
+    reading = readings.read(Question("When was that?", LOCAL), before, ask)
+    assert reading.answer.quotation is not None
+    assert (reading.aspect, reading.answer.quotation.text) == (Aspect.DATE, "2022-07-19")
+    assert not readings.read(Question("Who said so?", LOCAL), before, ask).answer.answered

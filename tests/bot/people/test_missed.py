@@ -17,7 +17,7 @@ def missed(database: Database) -> Missed:
 
 
 def test_a_question_is_stored_with_its_place_and_language(missed: Missed) -> None:
-    assert missed.get(1) == Question(1, 7, 4, 1, "Who is king?", "ru")
+    assert missed.get(1) == Question(1, 7, 4, 1, "Who is king?", "ru", 7)
     assert missed.get(9) is None
 
 
@@ -34,8 +34,23 @@ def test_clearing_removes_every_asking_of_a_question(missed: Missed) -> None:
 def test_an_answer_removes_the_question_of_its_chat_from_the_list(missed: Missed) -> None:
     missed.answer(1, 50, 99, "Nobody.")
     missed.answer(1, 50, 99, "Nobody.")
-    assert missed.replies(1) == [Reply(50, "Nobody.")]
+    assert missed.replies(1) == [Reply(50, "Nobody.", 99)]
     assert missed.states() == {1: "answered", 2: "open", 3: "open"}
+
+
+def test_an_answer_is_known_to_everyone_who_asks_the_same(missed: Missed) -> None:
+    assert missed.known("Who is king?") is None
+    missed.answer(1, 50, 99, "Nobody.", is_more=True)
+    assert missed.known("WHO is king") == Reply(50, "Nobody.", 99, True)
+    assert (missed.answered_by(50, 99), missed.answered_by(51, 99)) == (1, None)
+
+
+def test_a_correction_takes_the_place_of_the_answer(missed: Missed) -> None:
+    missed.answer(1, 50, 99, "Nobody.", is_more=True)
+    missed.answer(1, 50, 99, "None.")
+    assert missed.replies(1) == [Reply(50, "None.", 99)]
+    missed.answer(1, 50, 99, "A chart.", is_more=True)
+    assert missed.known("Who is king?") == Reply(50, "A chart.", 99, True)
 
 
 def test_a_message_that_no_longer_asks_it_removes_it(missed: Missed) -> None:

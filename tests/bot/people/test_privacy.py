@@ -19,6 +19,7 @@ THROUGH = {
     "hits": ("answer", "answers"),
     "further": ("answer", "answers"),
     "replies": ("answer", "missed"),
+    "copied": ("message", "replies"),
 }
 # These tables hold updates only until they are handled.
 OF_NOBODY = {"inbox", "begun"}

@@ -1,5 +1,6 @@
 import pytest
 
+from bot.people.chats import Chats
 from bot.people.database import Database
 from bot.people.watches import Watch, Watches
 from retrieval.storage.store import Version
@@ -19,6 +20,21 @@ def test_a_chat_stores_a_question_once(watches: Watches) -> None:
     assert not watches.add(7, None, 7, "Who?", "en", NEW)
     assert watches.add(8, None, 8, "Who?", "en", NEW)
     assert watches.of(7) == [Watch(1, 7, None, 7, "Who?", "en", OLD)]
+
+
+def test_the_same_question_in_other_letters_is_one(watches: Watches, database: Database) -> None:
+    assert not watches.add(7, None, 7, "  WHO", "en", NEW)
+    database.execute(
+        "INSERT INTO watches SELECT 9, chat, topic, person, 'who', 'en', store, 1 FROM watches WHERE id = 1"
+    )
+    assert [watch.id for watch in Watches(database).of(7)] == [1]
+
+
+def test_questions_of_a_chat_that_is_gone_wait_for_its_return(watches: Watches, database: Database) -> None:
+    Chats(database).leave(7)
+    assert watches.behind(NEW) == []
+    Chats(database).return_to(7)
+    assert [watch.question for watch in watches.behind(NEW)] == ["Who?"]
 
 
 def test_questions_not_asked_of_this_version_are_behind(watches: Watches) -> None:

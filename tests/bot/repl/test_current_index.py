@@ -50,7 +50,7 @@ def test_added_documents_survive_a_change_of_the_folder(say: Told, note: Path, s
         ("{}/nowhere.txt", "There is no file {}/nowhere.txt: name one, or an address that begins with https://."),
         ("{}/seeds", "{}/seeds is a folder: "),
         ("{}/data.xyz", "data.xyz is not of a supported type"),
-        ("http://127.0.0.1:9/", "http://127.0.0.1:9/ is not on the public web, so I do not fetch it."),
+        ("http://127.0.0.1:9/", "http://127.0.0.1:9/ is an internal address, and I do not open those."),
     ],
 )
 def test_the_reason_is_given_for_what_cannot_be_added(say: Told, tmp_path: Path, what: str, sentence: str) -> None:

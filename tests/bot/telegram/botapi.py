@@ -314,6 +314,9 @@ class BotApi:
         check_commands(parameters["commands"])
         return True
 
+    def _delete_my_commands(self, _: dict[str, Any]) -> bool:
+        return True
+
     def _get_updates(self, parameters: dict[str, Any]) -> list[Update]:
         offset, limit = parameters.get("offset", 0), parameters.get("limit", 100)
         self.unconfirmed = [update for update in self.unconfirmed if update["update_id"] >= offset]
@@ -342,6 +345,12 @@ class BotApi:
             raise ValueError("file must be non-empty and not too big")
         caption = read_html(parameters["caption"], LONGEST_CAPTION) if parameters.get("caption") else ""
         return self._send(parameters, caption, file=name)
+
+    def _copy_message(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        source = parameters["from_chat_id"], parameters["message_id"]
+        if source not in self._messages:
+            raise ValueError("message to copy not found")
+        return self._send(parameters, f"copy of {source[1]}")
 
     def _send(self, parameters: dict[str, Any], text: str, **content: Any) -> dict[str, Any]:
         chat, reply = parameters["chat_id"], parameters.get("reply_parameters", {})

@@ -137,8 +137,8 @@ def test_a_failure_is_logged_without_the_question_or_the_token(caplog: pytest.Lo
             raise OSError(f"no disk for {question!r}\n{question} {TOKEN}")
         return ask(question)
 
-    failed, answered = texts_after(message('my "secret'), message("next"), answer=fail)
-    assert (failed, "<b>next</b>" in answered) == (SAY("failed"), True)
+    failed, answered = texts_after(message('my "secret'), message("then what"), answer=fail)
+    assert (failed, "<b>then what</b>" in answered) == (SAY("failed"), True)
     (record,) = caplog.records
     first, *places = record.getMessage().splitlines()
     assert first == "Chat 7 got no answer: OSError: no disk for '…' … …"

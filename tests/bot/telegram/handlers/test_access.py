@@ -7,6 +7,7 @@ import pytest
 
 from bot.catalogue import texts
 from bot.people import usage
+from bot.people.chats import Chats
 from bot.people.invitations import Invitations
 from bot.telegram.chat import question_limits
 from bot.telegram.handlers.watches import WatchLoop
@@ -216,3 +217,16 @@ async def test_a_person_without_access_is_told_of_no_new_documents(chat: Chat, r
     retriever.add([Document("new.txt", "The harbour ferry carries bicycles. It is red.")])
     await watchman.look()
     assert {sent["chat_id"] for sent in chat.calls()} == {BOB}
+
+
+@OPEN
+async def test_only_a_chat_that_writes_has_returned(chat: Chat) -> None:
+    chats = Chats(chat.service.database)
+    for each in (ANN, GROUP):
+        chats.leave(each)
+    await chat.hear(inline_query={"id": "1", "from": user(ANN), "query": "ferry", "offset": ""})
+    assert chats.get(ANN).gone
+    assert await asks(chat, ANN, f"/ask {QUESTION}", GROUP) != ""
+    assert (chats.get(ANN).gone, chats.get(GROUP).gone) == (True, False)
+    assert await asks(chat, ANN) != ""
+    assert not chats.get(ANN).gone

@@ -232,8 +232,10 @@ async def test_a_changed_or_missing_passage_leaves_the_message_as_it_is(
 ) -> None:
     (seeds / "mars.txt").write_text(MARS.replace("small & dark", "dark & small"))
     retriever.sync(seeds)
-    for button in ("a:1:0", "a:1:0w", "a:1:o"):
+    for button in ("a:1:0", "a:1:0w"):
         assert await alert(chat, button) == SAY("passage-gone")
+    await chat.press("a:1:o")  # the file is still there
+    assert len(chat.calls("sendDocument")) == 1
     (seeds / "ferry.txt").unlink()
     retriever.sync(seeds)
     assert await alert(chat, "a:1:1") == SAY("passage-gone")
@@ -377,3 +379,14 @@ async def test_editing_a_question_writes_its_deleted_answer_again(chat: Chat, fi
 async def test_an_edited_command_is_not_a_question(chat: Chat, first: Call) -> None:
     await chat.hear(edited_message=edit("/sources"))
     assert chat.network.calls == []
+
+
+async def test_a_line_above_a_passage_does_not_change_it(
+    chat: Chat, first: Call, retriever: Retriever, seeds: Path
+) -> None:
+    (seeds / "mars.txt").write_text(f"A line on top that is new to this file. {'It is long. ' * 99}\n\n{MARS}")
+    retriever.sync(seeds)
+    for button in ("a:1:0", "a:1:0w"):
+        await chat.press(button)
+        (edit,) = chat.calls("editMessageText")
+        assert "<b>Mars has <u>two</u> moons. They are small &amp; dark.</b>" in edit["text"]

@@ -12,6 +12,7 @@ from tests.bot.telegram.fake_network import Chat, message
 pytestmark = pytest.mark.anyio
 
 SAY = texts("en")
+CHANGES = {"editMessageText", "deleteMessage", "sendMessage", "copyMessage"}
 
 
 def owner(text: str, **content: Any) -> dict[str, Any]:
@@ -33,11 +34,11 @@ async def test_an_edited_reply_of_an_owner_changes_what_the_asker_reads(chat: Ch
     await chat.hear(message=owner("Pancakes."))
     chat.calls()
     await chat.hear(edited_message=owner("Waffles.", edit_date=1))
-    edits = {call["chat_id"]: call["text"] for call in chat.calls("editMessageText")}
-    assert edits == {
-        7: f"<b>{SAY('owner-says')}</b>\n<blockquote>Waffles.</blockquote>",
-        1: SAY("owner-delivered"),
-    }
+    calls = [(name, call["chat_id"], call["text"]) for name, call in chat.network.calls]
+    assert calls == [
+        ("editMessageText", 7, f"<b>{SAY('owner-says')}</b>\n<blockquote>Waffles.</blockquote>"),
+        ("sendMessage", 1, SAY("owner-corrected")),
+    ]
     missed = Missed(chat.service.database)
     assert ([reply.text for reply in missed.replies(1)], missed.open()) == (["Waffles."], [])
 
@@ -62,7 +63,42 @@ async def test_an_edited_standing_question_replaces_the_old_one(chat: Chat) -> N
     assert watched(chat) == ["Who won the race?"]
 
 
-@pytest.mark.parametrize("first", ["/watch Who won the cup?", "/help", "/sources"])
+async def test_an_edited_standing_question_replaces_its_first_answer(chat: Chat) -> None:
+    await chat.hear(message=message("/watch Which ferry carries bicycles?"))
+    kept, found = chat.texts()
+    assert (kept, "carries" in found) == (SAY("watch-kept", question="Which ferry carries bicycles?"), True)
+    await chat.hear(edited_message=message("/watch which ferry carries bicycles", edit_date=1))
+    assert watched(chat) == ["Which ferry carries bicycles?"]
+    assert [call["message_id"] for call in chat.calls("deleteMessage")] == [100]
+    await chat.hear(edited_message=message("/watch Who won the cup?", edit_date=2))
+    assert chat.texts("editMessageText") == [SAY("watch-kept", question="Who won the cup?")]
+    assert watched(chat) == ["Who won the cup?"]
+
+
+@pytest.mark.settings(owners={1}, people={7})
+async def test_an_edit_sends_files_again_or_deletes_them(chat: Chat) -> None:
+    await chat.hear(message=message("Who is the king of France?"))
+    await chat.press("ask:1")
+    await chat.hear(message=owner("", photo=[{"file_id": "x", "file_unique_id": "y", "width": 9, "height": 9}]))
+    await chat.hear(message={**message("Who is the king of France?"), "message_id": 6})
+    for words, changes in [
+        ("who is the king of France", ["editMessageText", "deleteMessage", "copyMessage"]),
+        ("Which ferry carries bicycles?", ["editMessageText", "deleteMessage"]),
+    ]:
+        chat.calls()
+        await chat.hear(edited_message={**message(words, edit_date=1), "message_id": 6})
+        assert [name for name, _ in chat.network.calls if name in CHANGES] == changes
+
+
+async def test_an_edited_caption_is_asked_again(chat: Chat) -> None:
+    film = {"file_id": "x", "file_unique_id": "y", "width": 9, "height": 9, "duration": 1}
+    await chat.hear(message=message(video=film, caption="Who won the cup?"))
+    chat.calls()
+    await chat.hear(edited_message=message(video=film, caption="Which ferry carries bicycles?", edit_date=1))
+    assert "carries" in chat.texts("editMessageText")[0]
+
+
+@pytest.mark.parametrize("first", ["/watch Who won the cup?", "/watch Which ferry?", "/help", "/sources"])
 async def test_a_command_edited_into_words_stays_answered(chat: Chat, first: str) -> None:
     await chat.hear(message=message(first))
     chat.calls()

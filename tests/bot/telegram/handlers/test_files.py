@@ -33,11 +33,11 @@ def crash(*_: object, **__: object) -> None:
 def test_files_lists_sizes_and_passages_or_says_there_are_none(house: House) -> None:
     assert house.say(7, "/files").startswith("Nothing has been added here yet.")
     upload(house, 7, "a<b>.txt", FERRY * 100)
-    upload(house, 7, "c.txt", BRIDGE)
+    upload(house, 7, "c.txt", BRIDGE + b" " * 1_200_000)
     first, *lines = house.say(7, "/files").split("\n")
     assert first == "2 files"
     assert lines[0].startswith("1. a<b>.txt · 5 KB · ")
-    assert lines[1] == "2. c.txt · 1 KB · 1 passage"
+    assert lines[1] == "2. c.txt · 1.1 MB · 1 passage"
     assert house.buttons(7) == ["1", "2"]
     assert house.api.refused == []
 

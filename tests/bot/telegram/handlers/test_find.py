@@ -47,7 +47,15 @@ async def test_passages_are_counted_and_shown_with_bold_matches(chat: Chat) -> N
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
-    [("", "find-how"), (" ", "find-how"), ("?", "find-how"), ("ferry after:yesterday", "bad-filter")],
+    [
+        ("", "find-how"),
+        (" ", "find-how"),
+        ("?", "find-how"),
+        ("ferry after:yesterday", "bad-filter"),
+        ("before:2022", "only-filter"),
+        ("from: ferry", "empty-filter"),
+        ("volcano: ash", "find-nothing"),
+    ],
 )
 async def test_an_invalid_search_gets_an_example(chat: Chat, words: str, sentence: str) -> None:
     await chat.hear(message=message(f"/find {words}"))
@@ -61,7 +69,7 @@ async def test_pages_turn_in_place_and_missing_ones_are_reported(chat: Chat, ret
     (first,) = chat.calls()
     assert first["text"].startswith("<b>10 passages in 10 documents, page 1 of 3</b>")
     assert first["reply_markup"] == {"inline_keyboard": [[{"text": "▶", "callback_data": "f:1"}]]}
-    command = {"reply_to_message": message("/find ferry")}
+    command = {"reply_to_message": message("/find\nferry")}
     await chat.press("f:2", **command)
     (last,) = chat.calls("editMessageText")
     assert last["text"].count("<blockquote>") == 2

@@ -256,3 +256,23 @@ async def test_files_already_at_the_new_number_stay(chat: Chat, own: Own) -> Non
     await chat.hear(message=message(chat=GROUP, kind="group", migrate_to_chat_id=SUPERGROUP))
     assert sorted(path.name for path in new.parent.iterdir()) == ["note.txt", "old.txt"]
     assert not old.parent.exists()
+
+
+async def test_a_group_without_documents_of_its_own_or_for_all_has_none(chat: Chat) -> None:
+    Chats(chat.service.database).put(GROUP, Settings(seeds=False))
+    assert await asks(chat, ANN, "/ask Which ferry carries bicycles?", GROUP) == SAY("no-documents")
+
+
+async def test_settings_are_for_groups(chat: Chat) -> None:
+    assert await asks(chat, ANN, "/settings") == SAY("settings-private")
+
+
+async def test_the_menu_of_a_private_chat_follows_its_language(chat: Chat) -> None:
+    await presses(chat, ANN, "language:ru")
+    menus = [call for name, call in chat.network.calls if name == "setMyCommands"]
+    assert [menu.get("language_code") for menu in menus] == [None, "ru"]
+    assert {menu["commands"][0]["description"] for menu in menus} == {RUSSIAN.plain("command-start")}
+    await presses(chat, ANN, "language:auto")
+    assert [name for name, _ in chat.network.calls].count("deleteMyCommands") == 2
+    await presses(chat, ANN, "language:ru", GROUP)
+    assert "setMyCommands" not in dict(chat.network.calls)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_the_address_after_redirects_is_the_source(house: House, site: Site) -> 
         assert [source.source for source in retriever.sources()] == [f"{site.url}/news/ferry"]
 
 
-@pytest.mark.parametrize("text", ["What does {url} say?", "{url} {url}", "see {url}"])
+@pytest.mark.parametrize("text", ["What does {url} say?", "see {url}", "what is example.com"])
 def test_an_address_among_words_is_a_question(house: House, site: Site, text: str) -> None:
     house.say(7, text.format(url=f"{site.url}/news/ferry"))
     assert (site.asked, house.files()) == ([], [])
@@ -92,3 +93,50 @@ def test_a_page_added_before_is_recognised(house: House, site: Site) -> None:
     house.say(7, f"{site.url}/news/ferry")
     assert "is already here" in house.say(7, f"{site.url}/news/ferry")
     assert len(house.files()) == 1
+
+
+def marked(text: str, *links: str, **entity: str) -> dict[str, Any]:
+    """A message with these links marked, as Telegram does it."""
+    kind = {"type": "text_link" if entity else "url", **entity}
+    return {"text": text, "entities": [{**kind, "offset": text.index(each), "length": len(each)} for each in links]}
+
+
+@pytest.mark.parametrize("typed", ["a.example.invalid", "www.example.invalid/page", "t.invalid/durov/1"])
+def test_a_name_without_http_is_an_address(house: House, typed: str) -> None:
+    house.api.say(7, **marked(typed, typed))
+    assert house.say(7, f"/add {typed}") == f"I could not open {typed}; please check the address."
+    assert house.shown(7) == [f"I could not open {typed}; please check the address."] * 2
+
+
+def test_a_link_behind_words_is_fetched(house: House, site: Site) -> None:
+    house.api.say(7, **marked("this page", "this page", url=f"{site.url}/news/ferry"))
+    house.hear()
+    assert len(house.files()) == 1
+    house.api.say(7, **marked("What does this page say?", "this page", url=f"{site.url}/news/other"))
+    house.hear()
+    assert len(house.files()) == 1
+
+
+def test_each_link_of_a_message_is_a_document(house: House, site: Site) -> None:
+    site.serve("/news/bridge", b"<html><title>Bridge</title><p>The bridge was closed on Monday for repairs.</p></html>")
+    one, other = f"{site.url}/news/ferry", f"{site.url}/news/bridge"
+    house.say(7, f"{one}\n{other}")
+    assert [text.rpartition("/")[2] for text in house.shown(7)] == [
+        "ferry: 1 passage. Ask away.",
+        "bridge: 1 passage. Ask away.",
+    ]
+    house.say(7, **marked(f"{one} and {other}", one, other))
+    assert ["is already here" in text for text in house.shown(7)[2:]] == [True, True]
+
+
+def test_a_login_is_not_shown(house: House, site: Site) -> None:
+    url = f"{site.url}/news/ferry".replace("://", "://ann:secret@")
+    assert "secret" not in house.say(7, url) + house.say(7, "/files")
+    assert len(house.files()) == 1
+
+
+def test_a_forwarded_link_is_fetched(house: House, site: Site) -> None:
+    origin = {"type": "hidden_user", "sender_user_name": "Bob", "date": 1658188800}
+    house.say(7, f"{site.url}/news/ferry", forward_origin=origin)
+    with house.retriever() as retriever:
+        assert [source.title for source in retriever.sources()] == ["Ferry cancelled"]

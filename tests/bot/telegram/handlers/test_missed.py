@@ -8,6 +8,8 @@ from bot.catalogue import texts
 from bot.people.chats import Chat as ChatSettings
 from bot.people.chats import Chats
 from bot.people.missed import Missed
+from bot.people.people import People
+from tests.bot.telegram.botapi import Failure
 from tests.bot.telegram.fake_network import Chat, message
 
 pytestmark = [pytest.mark.anyio, pytest.mark.settings(owners={1, 2}, people={7})]
@@ -24,6 +26,12 @@ def by(person: int, text: str, number: int, to: int | None = None, **content: An
     reply = {"reply_to_message": replied} if replied else {}
     who = {"id": person, "is_bot": False, "first_name": "Owner"}
     return message(text, **{"chat": person, "message_id": number, "from": who, **reply, **content})
+
+
+@pytest.fixture(autouse=True)
+def _owners_are_known(chat: Chat) -> None:
+    for owner in (1, 2):
+        People(chat.service.database).seen(owner, "Owner")
 
 
 async def ask_owners(chat: Chat) -> None:
@@ -121,10 +129,131 @@ async def test_the_answer_uses_the_topic_and_language_of_its_group(chat: Chat) -
     assert answer["text"].startswith("<b>Ответ владельца:</b>")
 
 
-async def test_only_text_replies_are_delivered(chat: Chat) -> None:
+PHOTO: dict[str, Any] = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}
+FILE: dict[str, Any] = {"document": {"file_id": "d", "file_unique_id": "d", "file_name": "a.pdf"}}
+LINK: dict[str, Any] = {"entities": [{"type": "text_link", "offset": 0, "length": 4, "url": "https://a.example/"}]}
+
+
+@pytest.mark.parametrize(("text", "content"), [("", PHOTO), ("", FILE), ("Here it is.", LINK)])
+async def test_pictures_files_and_links_of_a_reply_arrive(chat: Chat, text: str, content: dict[str, Any]) -> None:
     await ask_owners(chat)
-    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
-    assert await heard(chat, by(1, "", 50, to=100, photo=photo)) == [SAY("owner-text-only")]
+    await chat.hear(message=by(1, text, 50, to=100, **content))
+    (copied,) = [call for name, call in chat.network.calls if name == "copyMessage"]
+    assert (copied["chat_id"], copied["from_chat_id"], copied["message_id"]) == (7, 1, 50)
+    assert copied["reply_parameters"]["message_id"] == 5
+    assert sorted(chat.texts()) == [f"<b>{SAY('owner-says')}</b>", SAY("owner-delivered")]
+
+
+async def test_an_album_has_one_heading(chat: Chat) -> None:
+    await ask_owners(chat)
+    for number in (50, 51, 52):
+        await chat.hear(message=by(1, "", number, to=100, media_group_id="a", **PHOTO))
+    names = [name for name, _ in chat.network.calls]
+    assert (names.count("copyMessage"), names.count("sendMessage")) == (3, 2)
+
+
+async def test_what_telegram_does_not_copy_is_not_promised(chat: Chat) -> None:
+    await ask_owners(chat)
+    poll = {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False}
+    rest = {"is_anonymous": True, "type": "regular", "allows_multiple_answers": False, "allows_revoting": False}
+    texts_heard = await heard(chat, by(1, "", 50, to=100, poll={**poll, **rest, "members_only": False}))
+    assert texts_heard == [SAY("owner-text-only")]
+
+
+async def test_a_correction_takes_the_place_of_the_reply(chat: Chat) -> None:
+    await ask_owners(chat)
+    await chat.hear(message=by(1, "Pancakes.", 50, to=100))
+    chat.calls()
+    await chat.hear(edited_message=by(1, "Waffles.", 50, to=100, edit_date=9))
+    (edit,) = [call for name, call in chat.network.calls if name == "editMessageText"]
+    said = f"<b>{SAY('owner-says')}</b>\n<blockquote>Waffles.</blockquote>"
+    assert (edit["chat_id"], edit["text"]) == (7, said)
+    assert chat.texts() == [SAY("owner-corrected")]
+    assert [reply.text for reply in Missed(chat.service.database).replies(1)] == ["Waffles."]
+
+
+async def test_a_correction_that_has_no_place_comes_as_a_message(chat: Chat) -> None:
+    await ask_owners(chat)
+    await chat.hear(message=by(1, "", 50, to=100, caption="Old", **PHOTO))
+    chat.calls()
+    await chat.hear(edited_message=by(1, "", 50, to=100, edit_date=9, caption="New", **PHOTO))
+    assert [name for name, _ in chat.network.calls].count("copyMessage") == 1
+    assert sorted(chat.texts()) == [f"<b>{SAY('owner-corrects')}</b>", SAY("owner-corrected")]
+
+
+async def test_the_owners_answer_is_offered_when_the_question_comes_again(chat: Chat) -> None:
+    await ask_owners(chat)
+    await chat.hear(message=by(1, "There is none.", 50, to=100))
+    chat.calls()
+    again = message("who is the <KING> of france", message_id=9)
+    (text,) = await heard(chat, {**again, "chat": {"id": 1, "type": "private"}, "from": {**again["from"], "id": 1}})
+    assert text == f"<b>{SAY('owner-said-before')}</b>\n<blockquote>There is none.</blockquote>"
+    assert Missed(chat.service.database).open() == []
+
+
+async def test_an_answer_with_a_picture_is_offered_with_it(chat: Chat) -> None:
+    await ask_owners(chat)
+    await chat.hear(message=by(1, "", 50, to=100, caption="Look", **PHOTO))
+    chat.calls()
+    await chat.hear(message=message(QUESTION, message_id=9))
+    (copied,) = [call for name, call in chat.network.calls if name == "copyMessage"]
+    assert (copied["chat_id"], copied["from_chat_id"], copied["message_id"]) == (7, 1, 50)
+
+
+async def test_an_owner_who_never_came_is_no_promise_and_hears_it_on_coming(chat: Chat) -> None:
+    for owner in (1, 2):
+        People(chat.service.database).erase(owner)
+        chat.network.api.fail("sendMessage", Failure(403), chat=owner)
+    await chat.hear(message=message(QUESTION))
+    await chat.press("ask:1")
+    (toast,) = [call for name, call in chat.network.calls if name == "answerCallbackQuery"]
+    assert toast["text"] == SAY("owner-away")
+    chat.calls()
+    await chat.press("ask:1")
+    assert chat.calls() == []
+    await chat.hear(message=by(1, "/start", 50))
+    asked, *_ = chat.calls()
+    assert (asked["chat_id"], "asks" in asked["text"]) == (1, True)
+    await chat.hear(message=by(1, "/help", 51))
+    assert len(chat.calls()) == 1
+
+
+async def test_an_owner_is_asked_in_their_own_language(chat: Chat) -> None:
+    People(chat.service.database).seen(1, "Owner", "ru")
+    await chat.hear(message=message(QUESTION))
+    chat.calls()
+    await chat.press("ask:1")
+    asked = {call["chat_id"]: call["text"].splitlines()[0] for call in chat.calls()}
+    assert asked == {
+        1: "<b>Спрашивает Ann</b>, а в документах ответа нет:",
+        2: "<b>Ann asks</b>, and the documents have no answer:",
+    }
+
+
+async def test_in_a_group_the_owner_learns_who_asked_not_who_pressed(chat: Chat) -> None:
+    Chats(chat.service.database).put(-5, ChatSettings(admitted=True))
+    group = {"id": -5, "type": "group", "title": "R"}
+    await chat.hear(message=message(f"/ask {QUESTION}") | {"chat": group})
+    chat.calls()
+    bob = {"id": 8, "is_bot": False, "first_name": "Bob"}
+    await chat.press("ask:1", **{"from": bob, "chat": -5, "kind": "group"})
+    assert chat.calls()[0]["text"].startswith("<b>Ann asks</b>")
+
+
+async def test_the_button_goes_once_it_was_pressed(chat: Chat) -> None:
+    await chat.hear(message=message(QUESTION))
+    (refusal,) = chat.calls()
+    await chat.press("ask:1", reply_markup=refusal["reply_markup"])
+    (edit,) = [call for name, call in chat.network.calls if name == "editMessageReplyMarkup"]
+    assert "reply_markup" not in edit
+
+
+async def test_an_owner_learns_that_the_person_is_gone(chat: Chat) -> None:
+    await ask_owners(chat)
+    Chats(chat.service.database).leave(7)
+    assert await heard(chat, by(1, "None.", 50, to=100)) == [SAY("owner-kept")]
+    await chat.hear(message=message("/help", message_id=60))
+    assert "None." in chat.texts()[0]
 
 
 async def test_a_reply_to_an_edited_question_is_not_delivered(chat: Chat) -> None:
@@ -167,3 +296,13 @@ async def test_missed_counts_and_clears_repeated_questions(chat: Chat) -> None:
     for wrong in ("1", "x", ""):
         assert await heard(chat, by(1, f"/missed clear {wrong}", 51)) == [SAY("missed-unknown")]
     assert (await heard(chat, by(1, "/missed", 52)))[0].splitlines()[1:2] == ["2. How tall is Everest?"]
+
+
+async def test_a_second_owner_sees_the_picture_of_the_first(chat: Chat) -> None:
+    await ask_owners(chat)
+    await chat.hear(message=by(1, "", 50, to=100, **PHOTO))
+    chat.calls()
+    await chat.hear(message=by(2, "Nobody.", 60, to=101))
+    (copied,) = [call for name, call in chat.network.calls if name == "copyMessage"]
+    assert (copied["chat_id"], copied["from_chat_id"], copied["message_id"]) == (2, 1, 50)
+    assert chat.texts() == [f"<b>{SAY('owner-answered-already')}</b>"]

@@ -86,7 +86,6 @@ def test_a_photo_answers_questions_in_its_largest_size(house: House) -> None:
 @pytest.mark.parametrize(
     ("caption", "name"),
     [
-        ("When does the ferry run?", "When does the ferry run?"),
         ("The timetable of the ferry to the island, which is new", "The timetable of the ferry to the …"),
         ("plan.pdf", "plan.pdf"),
         ("\u202e \n", "Photo, 2022-07-18 16:00"),
@@ -151,7 +150,7 @@ def test_a_forwarded_caption_is_kept_with_the_words_of_its_photo(house: House, w
     with house.retriever() as retriever:
         (found,) = retriever.sources()
         assert retriever.text(found.name) == f"Read this.{seen}"
-    assert (found.title, found.date) == ("Read this.", "2022-07-18")
+    assert (found.title, found.date) == ("Bob", "2022-07-18")
 
 
 def mention(text: str) -> dict[str, Any]:
@@ -166,7 +165,7 @@ BOB = {"from": {"id": 8, "is_bot": False, "first_name": "Bob"}}
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (mention("@seeds_bot When does it run?"), ["When does it run?: 1 passage. Ask away."]),
+        (mention("@seeds_bot Its timetable"), ["Its timetable: 1 passage. Ask away."]),
         ({"caption": "/add@seeds_bot Timetable"}, ["Timetable: 1 passage. Ask away."]),
         ({"caption": "/address"}, []),
         ({"caption": "/ask When does it run?"}, []),
@@ -236,3 +235,37 @@ def test_a_refused_photo_is_answered_in_the_language_of_the_person() -> None:
     person: Any = {"id": 7, "is_bot": False, "first_name": "Аня", "language_code": "ru"}
     size: Any = {"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}
     assert texts_after(message(photo=[size], **{"from": person})) == [texts("ru")("photo-unread")]
+
+
+@pytest.mark.usefixtures("no_ocr")
+def test_a_question_under_photos_is_answered_once(house: House) -> None:
+    house.say(7, document=house.api.document("ferry.txt", FERRY.encode()))
+    album: dict[str, Any] = {"media_group_id": "1"}
+    house.api.say(7, **photo(house, caption=WHEN, **album))
+    house.api.say(7, **photo(house, **album))
+    _, answer = told(house, **photo(house, **album))
+    assert FERRY in answer
+
+
+@pytest.mark.usefixtures("no_ocr")
+def test_an_album_that_cannot_be_read_is_refused_once(house: House) -> None:
+    for _ in range(3):
+        house.api.say(7, **photo(house, media_group_id="1"))
+    house.hear()
+    assert house.shown(7) == [texts("en")("photo-unread")]
+
+
+@pytest.mark.usefixtures("ocr")
+def test_a_question_under_a_photo_that_can_be_read_is_answered_from_it(house: House) -> None:
+    added, answer = told(house, **photo(house, caption=WHEN))
+    assert added.endswith("1 passage. Ask away.")
+    assert FERRY in answer
+
+
+def test_a_question_under_a_film_is_answered(house: House) -> None:
+    house.say(7, document=house.api.document("ferry.txt", FERRY.encode()))
+    film = {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 1}
+    assert FERRY in told(house, video=film, caption=WHEN)[-1]
+    assert told(house, video=film, caption="Our holidays")[-1] == texts("en")("not-text")
+    mention_of_bot = mention(f"@seeds_bot {WHEN}")
+    assert told(house, -5, person=7, video=film, **mention_of_bot) == [texts("en")("no-documents")]

@@ -78,6 +78,7 @@ async def test_erasing_needs_a_second_press_and_removes_files_and_index(
     # A second time, as after a crash.
     assert await presses(chat, ANN, "privacy:erase:yes") == (SAY("privacy-erased"), "")
     assert [path.name for path in (tmp_path / "files").iterdir()] == [str(BOB)]
+    assert not (tmp_path / f"{ANN}.lock").exists()
     assert [source.name for source in retriever.sources()] == [f"/{BOB}/note.txt", "ferry.txt"]
 
 
@@ -99,3 +100,8 @@ async def test_no_words_of_a_message_remain_in_inbox_or_outbox(chat: Chat) -> No
     database = chat.service.database
     assert database.rows("SELECT parameters, file FROM outbox") == [("", "")]
     assert database.rows("SELECT content FROM inbox WHERE content <> ''") == []
+
+
+@pytest.mark.settings(owners={OWNER})
+async def test_with_owners_people_are_told_what_those_see(chat: Chat) -> None:
+    assert await asks(chat, OWNER, "/privacy") == f"{SAY('privacy')}\n\n{SAY('privacy-owners')}"

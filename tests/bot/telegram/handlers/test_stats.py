@@ -21,3 +21,9 @@ async def test_stats_counts_questions_ratings_people_and_documents(chat: Chat) -
     )
     assert (week.splitlines()[0], ever.splitlines()[0]) == ("<b>Last 7 days</b>", "<b>All time</b>")
     assert index == "1 document, 1 passage\nIn the queue: 0 updates, 0 messages"
+
+
+async def test_the_command_itself_is_not_among_what_waits(chat: Chat) -> None:
+    for number in (101, 102):
+        chat.service.services.inbox.take(number, "{}")
+    assert (await asks(chat, 1, "/stats")).splitlines()[-1] == "In the queue: 1 update, 0 messages"

@@ -311,8 +311,33 @@ def test_a_forwarded_message_is_stored_with_its_date_and_address(
     assert shown == f"{author} – The ferry to the island was cancelled …: 1 passage. Ask away."
 
 
-def test_a_forwarded_command_or_address_is_stored_as_text(house: House) -> None:
-    origin = {"type": "hidden_user", "sender_user_name": "Bob", "date": 1658188800}
-    house.api.say(7, "/start", forward_origin=origin)
-    house.say(7, "http://127.0.0.1/", forward_origin=origin)
-    assert house.shown(7) == ["Bob – /start: 1 passage. Ask away.", "Bob – http://127.0.0.1/: 1 passage. Ask away."]
+BOBS: dict[str, Any] = {"forward_origin": {"type": "hidden_user", "sender_user_name": "Bob", "date": 1658188800}}
+
+
+@pytest.mark.parametrize("text", ["ok", "/files", "See you there"])
+def test_a_forwarded_trifle_is_no_document(house: House, text: str) -> None:
+    assert house.say(7, text, **BOBS) == texts("en")("forwarded-short")
+    assert house.files() == []
+
+
+def test_a_forwarded_question_is_answered(house: House) -> None:
+    upload(house, 7)
+    assert FERRY.decode() in house.say(7, WHEN, **BOBS)
+    assert house.files() == ["7/ferry.txt"]
+
+
+def test_a_short_forwarded_message_is_titled_by_its_author(house: House) -> None:
+    house.say(7, "The bridge is closed.", **BOBS)
+    with house.retriever() as retriever:
+        assert [source.title for source in retriever.sources()] == ["Bob"]
+
+
+def test_documents_are_limited_in_a_minute_which_is_said_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "A_MINUTE", 1)
+    for name in ("ferry.txt", "bridge.txt", "tower.txt"):
+        house.api.upload(7, name, name.encode() * 9)
+    house.hear()
+    assert len(house.files()) == 1
+    assert [text.partition(";")[0] for text in house.shown(7)[1:]] == [
+        "I take 1 message with files or links a minute from one person"
+    ]

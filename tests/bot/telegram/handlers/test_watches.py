@@ -3,9 +3,12 @@
 import pytest
 
 from bot.catalogue import texts
+from bot.people.answers import Answers, Verdicts
+from bot.people.statistics import Statistics
 from bot.telegram.handlers.watches import WatchLoop
 from retrieval.retriever import Retriever
 from seeds.documents import Document
+from tests.bot.telegram.botapi import Failure
 from tests.bot.telegram.fake_network import Chat, message
 from tests.bot.telegram.handlers.conftest import Own
 
@@ -13,6 +16,8 @@ pytestmark = pytest.mark.anyio
 
 SAY = texts("en")
 QUESTION = "Which ferry carries bicycles?"
+UNANSWERED = "Who is the king of France?"
+NEW = Document("new.txt", "The island ferry carries bicycles. It is green.")
 
 
 @pytest.fixture
@@ -26,14 +31,15 @@ def watchman(chat: Chat) -> WatchLoop:
 
 async def test_a_new_document_that_answers_is_reported_once(chat: Chat, retriever: Retriever) -> None:
     await chat.hear(message=message(f"/watch {QUESTION}"))
-    assert chat.texts() == [SAY("watch-kept", question=QUESTION)]
+    kept, present = chat.texts()
+    assert kept == SAY("watch-kept", question=QUESTION)
+    assert present.startswith(f"{SAY('watch-answered-already')}\n<blockquote><b>The old ferry carries bicycles")
     await watchman(chat).look()
     assert chat.texts() == []
-    retriever.add([Document("new.txt", "The island ferry carries bicycles. It is green.")])
+    retriever.add([NEW])
     await watchman(chat).look()
-    heading, answer = chat.texts()
-    assert heading == SAY("watch-answered", question=QUESTION)
-    assert "<b>The island ferry carries bicycles.</b>" in answer
+    (notice,) = chat.texts()
+    assert notice.startswith(f"{SAY('watch-answered', question=QUESTION)}\n<blockquote><b>The island ferry carries")
     retriever.add([Document("other.txt", "The harbour has a new clock on its tower.")])
     await watchman(chat).look()
     assert chat.texts() == []
@@ -45,25 +51,34 @@ async def test_a_document_of_another_chat_is_not_reported(chat: Chat, own: Own) 
         own(owner, f"Ferry number {owner} carries bicycles.")
     chat.texts()
     await watchman(chat).look()
-    assert "Ferry number 7 carries bicycles." in chat.texts()[1]
+    (notice,) = chat.texts()
+    assert "Ferry number 7 carries bicycles." in notice
 
 
 async def test_a_button_of_the_list_removes_a_question(chat: Chat) -> None:
     await chat.hear(message=message("/watches"))
     assert chat.texts() == [SAY("watch-none")]
-    for words in (QUESTION, QUESTION, "", "?"):
+    for words in (QUESTION, UNANSWERED, f" {UNANSWERED.upper()} ", "", "?"):
         await chat.hear(message=message(f"/watch {words}"))
-    assert chat.texts() == [
-        SAY("watch-kept", question=QUESTION),
-        SAY("watch-known", question=QUESTION),
+    kept, _, *others = chat.texts()
+    assert kept == SAY("watch-kept", question=QUESTION)
+    assert others == [
+        SAY("watch-kept", question=UNANSWERED),
+        SAY("watch-known", question=UNANSWERED.upper()),
         SAY("watch-how"),
         SAY("no-words"),
     ]
     await chat.hear(message=message("/watches"))
     (sent,) = chat.calls()
-    assert sent["reply_markup"] == {"inline_keyboard": [[{"text": f"✕ {QUESTION}", "callback_data": "w:1"}]]}
+    assert sent["reply_markup"] == {
+        "inline_keyboard": [
+            [{"text": f"✕ {QUESTION}", "callback_data": "w:1"}],
+            [{"text": f"✕ {UNANSWERED}", "callback_data": "w:2"}],
+        ]
+    }
+    await chat.press("w:2")
     await chat.press("w:1")
-    assert chat.texts("editMessageText") == [SAY("watch-none")]
+    assert chat.texts("editMessageText")[-1] == SAY("watch-none")
     await chat.press("w:1")
     assert chat.texts("answerCallbackQuery") == [SAY("watch-unknown")]
 
@@ -72,3 +87,44 @@ async def test_a_chat_has_a_limit_of_standing_questions(chat: Chat) -> None:
     for number in range(21):
         await chat.hear(message=message(f"/watch What is number {number}?"))
     assert chat.texts()[-1] == SAY("watch-most", most=20)
+
+
+async def test_a_notice_has_the_buttons_of_an_answer(chat: Chat, retriever: Retriever) -> None:
+    await chat.hear(message=message(f"/watch {QUESTION}"))
+    chat.calls()
+    retriever.add([NEW])
+    await watchman(chat).look()
+    (notice,) = chat.calls()
+    data = [each["callback_data"] for row in notice["reply_markup"]["inline_keyboard"] for each in row]
+    assert data == ["a:2:0w", "a:2:o", "a:2:u", "a:2:d"]
+    await chat.press("a:2:u", message_id=101)
+    assert Answers(chat.service.database).verdicts(2) == Verdicts(1, 0)
+    assert Statistics(chat.service.database).since(0).questions == 0
+
+
+async def test_a_reply_to_a_notice_is_understood_by_it(chat: Chat, retriever: Retriever) -> None:
+    await chat.hear(message=message(f"/watch {QUESTION}"))
+    retriever.add([NEW])
+    await watchman(chat).look()
+    chat.calls()
+    replied = {**message("…"), "message_id": 101, "from": {"id": 1, "is_bot": True, "first_name": "S"}}
+    await chat.hear(message=message("source?", message_id=200, reply_to_message=replied))
+    assert chat.texts() == ["new.txt"]
+
+
+async def test_a_chat_that_blocked_the_bot_hears_on_its_return_what_it_missed(chat: Chat, retriever: Retriever) -> None:
+    await chat.hear(message=message(f"/watch {UNANSWERED}"))
+    chat.calls()
+    chat.network.api.fail("sendMessage", Failure(403), chat=7)
+    for name in ("one", "two"):
+        retriever.add([Document(f"{name}.txt", f"The king of France is called {name}.")])
+        await watchman(chat).look()
+    assert [name for name, _ in chat.network.calls] == ["sendMessage"]
+    chat.calls()
+    await chat.hear(message=message("/help", message_id=9))
+    await watchman(chat).look()
+    held, _, missed = chat.texts()
+    assert "is called one" in held
+    assert "is called two" in missed
+    await watchman(chat).look()
+    assert chat.calls() == []
