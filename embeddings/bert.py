@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from embeddings.adapter import adapted
 from embeddings.encoder import Floats, Role
 from embeddings.graph import OPSET, OUTPUTS, Graph
 from embeddings.models import Model
@@ -51,6 +52,8 @@ def read(model: Model) -> Graph | None:
         return None
     try:
         weights = _weights(model.folder / "model.safetensors")
+        if model.adapter:
+            weights = adapted(weights, model.adapter)
         built = _Builder(config, weights).build(pooling, has_length_one=parts[-1] == "Normalize")
     except KeyError:
         return None

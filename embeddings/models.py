@@ -12,7 +12,8 @@ from embeddings.sample import TEXTS
 DEFAULT = "bundled"
 
 HUB_NAMES = {"multilingual": "intfloat/multilingual-e5-small"}
-_BUNDLED = "all-MiniLM-L6-v2"
+# The bundled model is all-MiniLM-L6-v2, trained further by `seedbot train` on questions to public texts.
+_ADAPTER = Path(__file__).with_name("adapters") / "bundled.npz"
 
 # The E5 models are trained with these prompts (Wang et al. 2022), but their folders do not say so.
 _E5 = re.compile(r"(^|[/_-])e5-(small|base|large)", re.IGNORECASE)
@@ -33,6 +34,7 @@ class Model:
     passage_prompt: str | None = None
     languages: frozenset[str] | None = None  # None: those of its card; ANY_LANGUAGE in it: all
     is_centred: bool = False  # whether a sample's mean is subtracted from all encodings, which are too alike
+    adapter: Path | None = None  # the changes that training for search made to its weights
 
     def prompt(self, role: Role, own: Mapping[str, str | None]) -> str:
         """The prompt before a text in this role; that of the model's folder if no other is known."""
@@ -42,8 +44,8 @@ class Model:
 
 
 def published(name: str) -> str:
-    """The name under which the model was published, without its publisher: "all-MiniLM-L6-v2" for the bundled one."""
-    return _BUNDLED if name == DEFAULT else PurePath(HUB_NAMES.get(name, name)).name
+    """The name under which the model was published, without its publisher; "bundled" for the bundled one."""
+    return PurePath(HUB_NAMES.get(name, name)).name
 
 
 def find(name: str) -> Model:
@@ -60,7 +62,7 @@ def located(name: str) -> Model | None:
     Raises ValueError if no model can have the name.
     """
     if name == DEFAULT:
-        return Model(name, _bundled(), languages=frozenset({"en"}))
+        return Model(name, _bundled(), languages=frozenset({"en"}), adapter=_ADAPTER)
     folder = Path(name).expanduser()
     if folder.is_dir():
         return _prompted(name, folder.resolve())
@@ -69,9 +71,11 @@ def located(name: str) -> Model | None:
 
 
 def fingerprint(model: Model) -> str:
-    """A digest of the model's prompts and files; of large files, their size, first and last 64 KiB."""
+    """A digest of the model's prompts, adapter and files; of large files, their size, first and last 64 KiB."""
     settings = (model.question_prompt, model.passage_prompt, model.is_centred and sorted(TEXTS.items()))
     digest = hashlib.sha256(repr(settings).encode())
+    if model.adapter:
+        digest.update(model.adapter.read_bytes())
     for path in sorted(model.folder.rglob("*")):
         if path.suffix in {".json", ".txt", ".model", ".safetensors", ".bin"} and path.is_file():
             digest.update(f"{path.relative_to(model.folder).as_posix()} {path.stat().st_size}".encode())

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from embeddings.adapter import adapted
 from embeddings.cores import cores
 from embeddings.encoder import Centre, Encoding, Role, Spans, at_length, encoding, spans_of, unit
 from embeddings.languages import covers
@@ -158,12 +160,24 @@ class SentenceEncoder:
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         try:
-            return SentenceTransformer(str(self.model.folder), device=self.device)
+            loaded = SentenceTransformer(str(self.model.folder), device=self.device)
         except (OSError, ValueError, KeyError) as error:
             raise ValueError(
                 f"The folder {self.model.folder} holds no sentence-transformers model that can be read: "
                 "download the model again or give another with --model."
             ) from error
+        if self.model.adapter:
+            _adapt(loaded[0].auto_model, self.model.adapter)
+        return loaded
+
+
+def _adapt(model: Any, adapter: Path) -> None:
+    """Changes the transformer's weights as the adapter says."""
+    import torch
+
+    state = model.state_dict()
+    weights = adapted({name: weight.cpu().numpy() for name, weight in state.items()}, adapter)
+    model.load_state_dict({name: torch.from_numpy(weight.copy()) for name, weight in weights.items()})
 
 
 def _moved(value: Any, device: str) -> Any:
