@@ -45,8 +45,8 @@ def read(encoder: SentenceEncoder, texts: Sequence[Text]) -> Read:
     states, vectors = _states(encoder, texts)
     kept = torch.from_numpy(np.concatenate([text.kept for text in texts])).to(states.device)
     rotation = _rotation(vectors.shape[1], encoder.device)
-    tokens = (states[kept] @ rotation).split([int(text.kept.sum()) for text in texts])
-    sentences = (_sentences(texts, states, vectors) @ rotation).split([text.sentences for text in texts])
+    tokens = _split(states[kept] @ rotation, [int(text.kept.sum()) for text in texts])
+    sentences = _split(_sentences(texts, states, vectors) @ rotation, [text.sentences for text in texts])
     return Read(vectors @ rotation, tokens, sentences)
 
 
@@ -92,6 +92,10 @@ def nearest(vectors: Tensor, sentences: Sequence[Tensor]) -> Tensor:
     return cosines.masked_fill(~there.to(cosines.device), _NOWHERE).amax(dim=-1)
 
 
+def _split(rows: Tensor, counts: list[int]) -> tuple[Tensor, ...]:
+    return torch.split(rows, counts)
+
+
 def _straight_through(values: Tensor, coded: Tensor) -> Tensor:
     return values + (coded - values).detach()
 
@@ -115,7 +119,7 @@ def _encoded(encoder: SentenceEncoder, texts: Sequence[Text]) -> tuple[Sequence[
     # The states inside the model are computed again for the gradient: those of a whole batch take gigabytes.
     tokens, vectors = checkpoint(_model, encoder, ids, there, use_reentrant=False)
     states = functional.normalize(tokens[own].float(), dim=-1)
-    return states.split([int(text.own.sum()) for text in texts]), functional.normalize(vectors.float(), dim=-1)
+    return _split(states, [int(text.own.sum()) for text in texts]), functional.normalize(vectors.float(), dim=-1)
 
 
 def _model(encoder: SentenceEncoder, ids: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:

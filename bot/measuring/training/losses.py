@@ -12,7 +12,7 @@ from bot.measuring.training import interaction
 from bot.measuring.training.interaction import Read
 from bot.measuring.training.mining import Example
 from bot.measuring.training.network import NOTHING, Batch, Network, batch, loss, padded
-from bot.measuring.training.tokenized import Text
+from bot.measuring.training.tokenized import Chosen, Text
 from embeddings.sentence import SentenceEncoder
 from retrieval.answering.ranking import LEXICAL_WEIGHT
 from retrieval.text.vectors import rotate
@@ -85,12 +85,12 @@ def _sentence_scores(inputs: Batch, whole: Tensor, examples: Sequence[Example], 
     return scores.masked_fill(~inputs.there, NOTHING)
 
 
-def _right(examples: Sequence[Example], texts: Sequence[Text]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def _right(examples: Sequence[Example], texts: Sequence[Text]) -> Chosen:
     """Which passages answer each question, (questions, passages)."""
     return np.array([[text in example.right for text in texts] for example in examples])
 
 
-def _beside(examples: Sequence[Example], texts: Sequence[Text]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def _beside(examples: Sequence[Example], texts: Sequence[Text]) -> Chosen:
     """Which passages are of the documents that answer each question, but do not answer it, (questions, passages)."""
     return np.array(
         [[text.document in example.documents and text not in example.right for text in texts] for example in examples]
@@ -99,10 +99,12 @@ def _beside(examples: Sequence[Example], texts: Sequence[Text]) -> np.ndarray[tu
 
 def _distance(texts: Sequence[Text], read: Read) -> Tensor:
     """The mean of 1 - cosine with the vectors before training, of the texts where these are known."""
-    known = [number for number, text in enumerate(texts) if text.vector is not None]
-    before = np.stack([rotate(vector) for text in texts if (vector := text.vector) is not None] or [np.zeros(0)])
-    cosines = (read.vectors[known] * torch.from_numpy(before).to(read.vectors)).sum(dim=1)
-    return (1 - cosines).sum() / max(len(known), 1)
+    known = [(number, rotate(text.vector)) for number, text in enumerate(texts) if text.vector is not None]
+    if not known:
+        return read.vectors.new_zeros(())
+    numbers, before = zip(*known, strict=True)
+    cosines = (read.vectors[list(numbers)] * torch.from_numpy(np.stack(before)).to(read.vectors)).sum(dim=1)
+    return (1 - cosines).mean()
 
 
 def _padded(rows: Sequence[Tensor]) -> Tensor:

@@ -30,8 +30,8 @@ class LowRank(nn.Module):
 
     def forward(self, values: Tensor) -> Tensor:
         """The layer's output."""
-        narrow = functional.linear(values, self.down)
-        return functional.linear(narrow, self.up) + self.linear(values)
+        change = functional.linear(functional.linear(values, self.down), self.up)
+        return change + functional.linear(values, self.linear.weight, self.linear.bias)
 
 
 def trainable(model: Model) -> SentenceEncoder:

@@ -40,5 +40,8 @@ def _found(question: str) -> Iterator[tuple[Span, bool]]:
     """The names and dates in the question, and whether each is a date."""
     taken = dates(question)
     yield from ((span, True) for span in taken)
-    # The first word has a capital, whether or not it is a name.
-    yield from (((name.start, name.end), False) for name in names(question, taken) if not name.is_first)
+    for name in names(question, taken):
+        # The first word of a question has a capital, whether or not it is a name.
+        start = question.find(" ", name.start, name.end) + 1 if name.is_first else name.start
+        if start or not name.is_first:
+            yield (start, name.end), False
