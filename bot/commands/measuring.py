@@ -145,10 +145,12 @@ def _trained_jointly(sets: "list[QuestionSet]", settings: "Settings", folder: Pa
     from bot.measuring.training import jointly
     from embeddings.loading import gpu
     from embeddings.models import DEFAULT, find
+    from retrieval.storage.store import manifest_in
 
     if not gpu():
-        opening.announce("There is no GPU: with two cores, a thousand questions take about TIME.")
-    return jointly.run(sets, find(settings.model or DEFAULT), folder, opening.announce)
+        opening.announce("There is no GPU: a step of 48 questions takes about a minute. After some, the time is told.")
+    model = find(settings.model or manifest_in(settings.index_folder).get("model", DEFAULT))
+    return jointly.run(sets, model, folder, opening.announce)
 
 
 @options.command("seeds", "home", "model")

@@ -44,7 +44,9 @@ def run(
     asking: Callable[[QuestionSet], Sequence[Asked]],
     path: Path,
 ) -> Report:
-    """Trains a reader on the sets, asked so of the indexes that `opened` opens, and writes its weights to the path.
+    """Trains a reader on the sets and writes its weights to the path.
+
+    `opened` opens the index of a set, `asking` says which questions it is asked in which ways.
 
     Raises ValueError if there are too few questions.
     """
@@ -52,8 +54,7 @@ def run(
     for questions in sets:
         with opened(questions) as retriever:
             labelled += [each for _, each, _ in collected(retriever, questions.name, asking(questions))]
-    if len(labelled) < _FEWEST:
-        raise ValueError(f"There are only {len(labelled)} questions to train on: give at least {_FEWEST}.")
+    check(len(labelled))
     random.seed(_SEED)
     torch.manual_seed(_SEED)
     without = held_out(sets)
@@ -64,6 +65,12 @@ def run(
     arrays: dict[str, Any] = dict(network.weights())
     np.savez_compressed(path, **arrays)
     return _report(network, len(trained), [each for each in labelled if each.article in without])
+
+
+def check(questions: int) -> None:
+    """Raises ValueError if so few questions teach nothing."""
+    if questions < _FEWEST:
+        raise ValueError(f"There are only {questions} questions to train on: give at least {_FEWEST}.")
 
 
 def three_ways(questions: QuestionSet) -> list[Asked]:

@@ -23,7 +23,7 @@ from retrieval.text.late import SIGN_COSINE
 from retrieval.text.vectors import KEPT, STEP, rotate
 
 # Texts of similar length that are encoded at once.
-_TOGETHER = 64
+_TOGETHER = 16
 _NOWHERE = -1e4
 
 

@@ -9,7 +9,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -55,11 +55,12 @@ def run(sets: Sequence[QuestionSet], model: Model, folder: Path, announce: Annou
 
     Raises ValueError if the model cannot be trained or there are too few questions.
     """
+    alone.check(sum(len(five_ways(questions)) for questions in sets))
+    folder.mkdir(parents=True, exist_ok=True)
     random.seed(_SEED)
     torch.manual_seed(_SEED)
     encoder = low_rank.trainable(model)
     train(encoder, sets, announce)
-    folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / ADAPTER, allow_pickle=False, **low_rank.changes(encoder))
     trained = SentenceEncoder(replace(model, adapter=folder / ADAPTER), encoder.device)
     announce("The encoder is trained. Now its reader.")
@@ -72,19 +73,60 @@ def _opened(encoder: Encoder, questions: QuestionSet) -> Iterator[Retriever]:
         yield retriever
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A set with the questions that are trained on, and how many of them each round takes."""
+
+    questions: QuestionSet
+    cases: list[Case]
+    most: int
+    texts: Texts
+
+
 def train(encoder: SentenceEncoder, sets: Sequence[QuestionSet], announce: Announce) -> list[dict[str, float]]:
     """Trains the encoder, with a reader beside it; the means of the losses of each round."""
-    texts, random_ways, means = Texts(encoder), Random(_SEED), []
+    parts, ways, means = _parts(encoder, sets), Random(_SEED), []
     course: Course | None = None
     for number in range(ROUNDS):
-        batches = [each for part in _quotas(sets) for each in _batches(encoder, *part, texts, random_ways)]
-        random_ways.shuffle(batches)
+        batches = [batch for part in parts for batch in _batches(encoder, part, ways)]
         if not batches:
-            raise ValueError("No question can be trained on: give sets whose documents answer their questions.")
+            raise ValueError("No question finds a passage: give sets whose documents answer their questions.")
+        ways.shuffle(batches)
         course = course or Course(encoder, untrained([each.labelled for batch in batches for each in batch]))
         means.append(_round(course, batches, number, announce))
-        announce(f"Round {number + 1} of {ROUNDS}: " + ", ".join(f"{name} {x:.3f}" for name, x in means[-1].items()))
+        found = ", ".join(f"{name} {mean:.3f}" for name, mean in means[-1].items())
+        announce(f"Round {number + 1} of {ROUNDS}, mean losses: {found}.")
     return means
+
+
+def _parts(encoder: SentenceEncoder, sets: Sequence[QuestionSet]) -> list[Part]:
+    without = held_out(sets)
+    able = [
+        [case for case in (*questions.answerable, *questions.unanswerable) if article(case) not in without]
+        for questions in sets
+    ]
+    return [
+        Part(questions, cases, most, Texts(encoder))
+        for questions, cases, most in zip(sets, able, shares([len(cases) for cases in able]), strict=True)
+    ]
+
+
+def shares(counts: Sequence[int]) -> list[int]:
+    """How many questions a round takes of sets of so many."""
+    if sum(counts) <= QUESTIONS:
+        return list(counts)
+    parts = [count**_POWER for count in counts]
+    return [min(count, round(QUESTIONS * part / sum(parts))) for count, part in zip(counts, parts, strict=True)]
+
+
+def _batches(encoder: SentenceEncoder, part: Part, ways: Random) -> Iterator[list[Example]]:
+    """Batches of a random share of the cases, beside what the encoder finds for them now."""
+    with indexed_by(encoder, part.questions) as (index, retriever):
+        if not part.texts.are_made:
+            part.texts.make(index, (case.question for case in part.cases))
+        asked = drawn(part.questions, ways.sample(part.cases, part.most), ways)
+        examples = list(mined(retriever, part.texts, part.questions.name, asked))
+    yield from (examples[start : start + BATCH] for start in range(0, len(examples), BATCH))
 
 
 class Course:
@@ -138,30 +180,3 @@ def _round(course: Course, batches: Sequence[list[Example]], number: int, announ
 def _estimate(seconds: float, steps: int) -> str:
     whole = timedelta(seconds=round(seconds * steps * ROUNDS))
     return f"A step takes {seconds:.1f} s, so the {ROUNDS} rounds of {steps} steps take {whole}."
-
-
-def _quotas(sets: Sequence[QuestionSet]) -> list[tuple[QuestionSet, list[Case], int]]:
-    """Each set with its questions to train on, and how many of them a round takes."""
-    without = held_out(sets)
-    able = [
-        [case for case in (*questions.answerable, *questions.unanswerable) if article(case) not in without]
-        for questions in sets
-    ]
-    if sum(map(len, able)) <= QUESTIONS:
-        return [(questions, cases, len(cases)) for questions, cases in zip(sets, able, strict=True)]
-    shares = [len(cases) ** _POWER for cases in able]
-    return [
-        (questions, cases, min(len(cases), round(QUESTIONS * share / sum(shares))))
-        for questions, cases, share in zip(sets, able, shares, strict=True)
-    ]
-
-
-def _batches(
-    encoder: SentenceEncoder, questions: QuestionSet, cases: Sequence[Case], most: int, texts: Texts, random: Random
-) -> Iterator[list[Example]]:
-    """Batches of a random part of the cases, found in the set as the encoder reads it now."""
-    with indexed_by(encoder, questions) as (index, retriever):
-        texts.add(questions.name, index, (case.question for case in cases))
-        asked = drawn(questions, random.sample(list(cases), most), random)
-        examples = list(mined(retriever, texts, questions.name, asked))
-    yield from (examples[start : start + BATCH] for start in range(0, len(examples), BATCH))

@@ -44,8 +44,8 @@ def indexed_by(encoder: Encoder, questions: QuestionSet) -> Iterator[tuple[Index
 
 def drawn(questions: QuestionSet, cases: Sequence[Case], random: Random) -> list[Asked]:
     """The cases of the set, each asked in one way."""
-    names, answerable = Names(questions.answerable), frozenset(case.id for case in questions.answerable)
-    return [_drawn(case, names, random) if case.id in answerable else asked(case, Kind.UNANSWERABLE) for case in cases]
+    names = Names(questions.answerable)
+    return [_drawn(case, names, random) if case.relevant else asked(case, Kind.UNANSWERABLE) for case in cases]
 
 
 def five_ways(questions: QuestionSet) -> list[Asked]:
@@ -60,23 +60,23 @@ def five_ways(questions: QuestionSet) -> list[Asked]:
 
 
 def mined(retriever: Retriever, texts: Texts, name: str, questions: Sequence[Asked]) -> Iterator[Example]:
-    """The questions of this set beside the best passages."""
+    """The questions of the set of this name beside the best passages."""
     for each, labelled, passages in collected(retriever, name, questions):
         yield Example(
             labelled=labelled,
             question=texts.question(each.question),
-            read=[texts.passage(name, passage) for passage in passages],
-            right=list(_right(retriever, texts, name, each)),
+            read=[texts.passage(passage) for passage in passages],
+            right=list(_right(retriever, texts, each)),
             documents=frozenset(each.case.relevant),
         )
 
 
-def _right(retriever: Retriever, texts: Texts, name: str, asked: Asked) -> Iterator[Text]:
+def _right(retriever: Retriever, texts: Texts, asked: Asked) -> Iterator[Text]:
     if asked.kind not in (Kind.RENAMED, Kind.UNANSWERABLE):
         for document in sorted(asked.case.relevant):
             for passage in retriever.passages(document):
                 if any(answers(asked.case, passage)):
-                    yield texts.passage(name, passage)
+                    yield texts.passage(passage)
 
 
 def _drawn(case: Case, names: Names, random: Random) -> Asked:

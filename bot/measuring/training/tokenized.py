@@ -32,33 +32,34 @@ class Text:
 
 
 class Texts:
-    """The texts of some question sets, each made once."""
+    """The texts of a question set, each made once."""
 
     def __init__(self, encoder: SentenceEncoder) -> None:
         self._encoder = encoder
-        self._passages: dict[tuple[str, str, int], Text] = {}
+        self._passages: dict[tuple[str, int], Text] = {}
         self._questions: dict[str, Text] = {}
-        self._added: set[str] = set()
 
-    def add(self, name: str, index: Index, questions: Iterable[str]) -> None:
-        """Makes the texts of this set, whose vectors are those that the encoder gives now; once."""
-        if name in self._added:
-            return
-        self._added.add(name)
+    def make(self, index: Index, questions: Iterable[str]) -> None:
+        """Makes those of the index and the questions, with the vectors that the encoder gives now."""
         for entry in index.store.entries(index.store.ids(EVERYTHING)).values():
             passage = entry.passage
-            self._passages[name, passage.document, passage.start] = self._passage(entry)
-        asked = sorted(set(questions) - self._questions.keys())
+            self._passages[passage.document, passage.start] = self._passage(entry)
+        asked = sorted(set(questions))
         for question, encoding in zip(asked, self._encoder.encode(asked, Role.QUESTION), strict=True):
             self._questions[question] = self._question(question, encoding.vector)
 
+    @property
+    def are_made(self) -> bool:
+        """Whether there are any."""
+        return bool(self._passages)
+
     def question(self, text: str) -> Text:
-        """The question; without a vector if it was not added."""
+        """The question; without a vector if it was not made before."""
         return self._questions.get(text) or self._question(text, None)
 
-    def passage(self, name: str, passage: Passage) -> Text:
-        """The passage of this set."""
-        return self._passages[name, passage.document, passage.start]
+    def passage(self, passage: Passage) -> Text:
+        """The passage of the index."""
+        return self._passages[passage.document, passage.start]
 
     def _question(self, text: str, vector: Floats | None) -> Text:
         ids, own, spans = tokens(self._encoder, text, Role.QUESTION)

@@ -33,5 +33,5 @@ def examples(encoder: SentenceEncoder, questions: QuestionSet, asked: list[Asked
     """The questions beside what the encoder finds in the set."""
     texts = Texts(encoder)
     with indexed_by(encoder, questions) as (index, retriever):
-        texts.add(questions.name, index, (case.question for case in questions.answerable))
+        texts.make(index, (case.question for case in questions.answerable))
         return list(mined(retriever, texts, questions.name, asked))

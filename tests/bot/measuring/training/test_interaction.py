@@ -41,11 +41,11 @@ def asked(encoder: SentenceEncoder) -> Iterator[tuple[Text, list[Text], list[Ran
     """A question and its ranked passages as texts, the ranking, and the sample."""
     texts, questions = Texts(encoder), QuestionSet("set", DOCUMENTS, (), ())
     with indexed_by(encoder, questions) as (index, retriever):
-        texts.add("set", index, [QUESTION])
+        texts.make(index, [QUESTION])
         ranked = Pipeline(index, encoder).rank(Asking(QUESTION, 3, EVERYTHING))
         read = retriever.sample(QUESTION)
         assert read
-        yield texts.question(QUESTION), [texts.passage("set", each.hit.passage) for each in ranked], ranked, read[0]
+        yield texts.question(QUESTION), [texts.passage(each.hit.passage) for each in ranked], ranked, read[0]
 
 
 def test_texts_are_read_as_the_encoder_reads_them(

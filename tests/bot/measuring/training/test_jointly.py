@@ -26,7 +26,7 @@ from tests.bot.measuring.training.boats import boats, examples, loaded
 
 def test_the_losses_fall_on_what_is_learned(encoder: SentenceEncoder, tmp_path: Path) -> None:
     torch.manual_seed(0)
-    questions = loaded(tmp_path, 12)
+    questions = loaded(tmp_path, 6)
     batch = examples(encoder, questions, drawn(questions, questions.answerable, Random(0)))
     course = Course(encoder, untrained([each.labelled for each in batch]))
     steps = [course.step(batch, 0.1) for _ in range(8)]
@@ -62,6 +62,29 @@ def test_the_rate_rises_then_falls() -> None:
     assert rates[1] == pytest.approx(0.5)
     assert max(rates) == rates[2]
     assert rates[4] == pytest.approx(0.01)
+
+
+def test_large_sets_give_a_smaller_share_of_a_round() -> None:
+    assert jointly.shares([3, 10_000]) == [3, 10_000]
+    few, many = jointly.shares([1_000, 64_000])
+    assert (few, many) == (1_000, 12_970)
+
+
+def test_a_reader_is_written_to_one_place_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    words = ["train", str(boats(tmp_path, 1)), "--encoder", str(tmp_path / "a"), "--out", str(tmp_path / "b.npz")]
+    monkeypatch.setattr(sys, "argv", ["seedbot", *words])
+    with pytest.raises(SystemExit) as exit:
+        main()
+    assert exit.value.code == 2
+    assert "--out and --encoder exclude each other" in capsys.readouterr().err
+
+
+def test_too_few_questions_are_refused_before_training(model: Model, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="only 9 questions"):
+        jointly.run([loaded(tmp_path, 3)], model, tmp_path / "trained", print)
+    assert not (tmp_path / "trained").exists()
 
 
 @pytest.mark.long
