@@ -148,7 +148,10 @@ def _trained_jointly(sets: "list[QuestionSet]", settings: "Settings", folder: Pa
     from retrieval.storage.store import manifest_in
 
     if not gpu():
-        opening.announce("There is no GPU: a step of 48 questions takes about a minute. After some, the time is told.")
+        opening.announce(
+            "There is no GPU: on two cores a step of 48 questions takes about half a minute, and there are up to "
+            "1,170. The time of all steps is told after the first ones."
+        )
     model = find(settings.model or manifest_in(settings.index_folder).get("model", DEFAULT))
     return jointly.run(sets, model, folder, opening.announce)
 

@@ -179,4 +179,4 @@ def _round(course: Course, batches: Sequence[list[Example]], number: int, announ
 
 def _estimate(seconds: float, steps: int) -> str:
     whole = timedelta(seconds=round(seconds * steps * ROUNDS))
-    return f"A step takes {seconds:.1f} s, so the {ROUNDS} rounds of {steps} steps take {whole}."
+    return f"A step takes {seconds:.1f} s: {ROUNDS} rounds of {steps} take {whole}, besides the search for passages."
