@@ -17,6 +17,9 @@ from retrieval.text.vectors import restore
 
 Chosen = NDArray[np.bool_]
 
+# Passages fetched at once; this bounds memory.
+_CHUNK = 1000
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Text:
@@ -41,9 +44,10 @@ class Texts:
 
     def make(self, index: Index, questions: Iterable[str]) -> None:
         """Makes those of the index and the questions, with the vectors that the encoder gives now."""
-        for entry in index.store.entries(index.store.ids(EVERYTHING)).values():
-            passage = entry.passage
-            self._passages[passage.document, passage.start] = self._passage(entry)
+        ids = index.store.ids(EVERYTHING)
+        for start in range(0, len(ids), _CHUNK):
+            for entry in index.store.entries(ids[start : start + _CHUNK]).values():
+                self._passages[entry.passage.document, entry.passage.start] = self._passage(entry)
         asked = sorted(set(questions))
         for question, encoding in zip(asked, self._encoder.encode(asked, Role.QUESTION), strict=True):
             self._questions[question] = self._question(question, encoding.vector)
