@@ -12,6 +12,8 @@ from bot.commands.options import FAILED, Json, WrongUseError, print_json, wrong_
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from bot.measuring.training.alone import Report
+    from retrieval.evaluation.question_sets import QuestionSet
 
 Most = Annotated[int, typer.Option("--questions", metavar="N", min=0, help="Of each file, evenly spread; 0 for all.")]
 
@@ -96,7 +98,16 @@ def train(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", exists=True, help="SQuAD JSON, also gzipped.")],
     most: Most = 0,
     weights: Annotated[
-        Path | None, typer.Option("--out", metavar="NPZ", dir_okay=False, help="Where to write it, if not the index.")
+        Path | None,
+        typer.Option("--out", metavar="NPZ", dir_okay=False, help="Where to write the reader, if not into the index."),
+    ] = None,
+    encoder: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            file_okay=False,
+            help="Train the encoder too, best on a GPU, and write adapter.npz and reader.npz into this folder.",
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -104,13 +115,13 @@ def train(
 
     Example: seedbot train questions.json --home ~/index
     """
-    from bot.measuring import training
     from bot.rendering import console
-    from retrieval.answering.reader import READER
     from retrieval.evaluation import question_sets
 
+    if weights and encoder:
+        raise WrongUseError("--out and --encoder exclude each other: --encoder writes the reader into its folder.")
     sets = [wrong_use(question_sets.load, file, most) for file in files]
-    report = training.run(sets, settings, weights or settings.index_folder / READER)
+    report = _trained_jointly(sets, settings, encoder) if encoder else _trained_alone(sets, settings, weights)
     if as_json:
         print_json(asdict(report))
         return
@@ -119,6 +130,30 @@ def train(
         f" (by the ranking alone {report.before:.1%}), AUROC {report.auroc:.3f}.",
         soft_wrap=True,
     )
+
+
+def _trained_alone(sets: "list[QuestionSet]", settings: "Settings", weights: Path | None) -> "Report":
+    from bot.measuring.evaluating import indexed
+    from bot.measuring.training import alone
+    from retrieval.answering.reader import READER
+
+    path = weights or settings.index_folder / READER
+    return alone.run(sets, lambda questions: indexed(questions, settings), alone.three_ways, path)
+
+
+def _trained_jointly(sets: "list[QuestionSet]", settings: "Settings", folder: Path) -> "Report":
+    from bot.measuring.training import jointly
+    from embeddings.loading import gpu
+    from embeddings.models import DEFAULT, find
+    from retrieval.storage.store import manifest_in
+
+    if not gpu():
+        opening.announce(
+            "There is no GPU: on two cores a step of 48 questions takes about half a minute, and there are up to "
+            "1,170. The time of all steps is told after the first ones."
+        )
+    model = find(settings.model or manifest_in(settings.index_folder).get("model", DEFAULT))
+    return jointly.run(sets, model, folder, opening.announce)
 
 
 @options.command("seeds", "home", "model")

@@ -10,7 +10,7 @@ from embeddings.encoder import Floats
 from retrieval.text.vectors import Codes, in_steps, rotate
 
 # The expected inner product of a unit vector with its own signs, scaled to unit length.
-_SIGN_COSINE = float(np.sqrt(2 / np.pi))
+SIGN_COSINE = float(np.sqrt(2 / np.pi))
 # More codes than this at once do not fit in the processor's cache and take four times as long.
 _BLOCK = 512
 
@@ -27,7 +27,7 @@ def similarities(rotated: Floats, codes: Codes) -> Floats:
     products = np.concatenate(blocks) if blocks else np.zeros((0, len(rotated)), np.float32)
     # The bits are 0 and 1; with signs instead, the product would be 2 * product - sum(rotated).
     signed = 2 * products - rotated.sum(axis=1)
-    return np.asarray(signed.T / (np.sqrt(rotated.shape[1]) * _SIGN_COSINE), np.float32)
+    return np.asarray(signed.T / (np.sqrt(rotated.shape[1]) * SIGN_COSINE), np.float32)
 
 
 def _products(rotated: Floats, codes: Codes) -> Floats:

@@ -22,8 +22,8 @@ _DEVIATIONS = 6
 # addition makes no difference. A step is a thousandth of the error that a code makes.
 _STEPS = 2**17
 # The best step of four even levels for normally distributed values, and the share of variance they keep (Max 1960).
-_STEP = 0.9957
-_KEPT = 0.8812
+STEP = 0.9957
+KEPT = 0.8812
 
 
 def rotate(vectors: Floats) -> Floats:
@@ -43,7 +43,7 @@ def restore(vectors: Signed) -> Floats:
 
 def pack_two_bits(vectors: Floats) -> Codes:
     """The vectors in two bits a dimension, (vectors, dimension / 4): a plane of signs and a plane of halves."""
-    levels = rotate(vectors) * (math.sqrt(vectors.shape[-1]) / _STEP)
+    levels = rotate(vectors) * (math.sqrt(vectors.shape[-1]) / STEP)
     numbers = np.clip(np.floor(levels) + 2, 0, 3).astype(np.uint8)
     return np.concatenate([np.packbits(numbers >> 1, axis=1), np.packbits(numbers & 1, axis=1)], axis=1)
 
@@ -58,7 +58,7 @@ def cosines(rotated: Floats, codes: Codes) -> Floats:
     dimension = len(rotated)
     signs, halves = (np.unpackbits(plane, axis=1, count=dimension) for plane in np.split(codes, 2, axis=1))
     levels = 2 * signs.astype(np.float32) + halves - 1.5
-    return np.asarray(levels @ in_steps(rotated) * (_STEP / _KEPT / math.sqrt(dimension)), np.float32)
+    return np.asarray(levels @ in_steps(rotated) * (STEP / KEPT / math.sqrt(dimension)), np.float32)
 
 
 def _scale(dimension: int) -> float:

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from bot.cli import main
-from bot.measuring.network import Labelled, Network, batch
+from bot.measuring.training.network import Labelled, Network, batch
 from retrieval.answering.reader import Reader, Sample, trained
 from retrieval.retriever import Retriever
 from seeds.documents import Document

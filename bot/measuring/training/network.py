@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,7 +16,7 @@ from retrieval.answering.reader import FARTHEST, OTHER, Sample, signs, unit_vect
 
 HEADS, OF_HEAD, HIDDEN, PRODUCTS, FEATURES, EVIDENCE, MIXED = 8, 16, 64, 32, 12, 5, 4
 _DROPPED = 0.15
-_NOTHING = -1e4
+NOTHING = -1e4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,8 +25,9 @@ class Labelled:
 
     sample: Sample
     answers: NDArray[np.bool_]  # (sentences,)
-    kind: str  # how it was asked: own, hole, foreign, unanswerable
-    group: str  # of questions that are alike: they are held out together
+    kind: str  # how it was asked
+    article: str  # what it is about; the questions of an article are held out together
+    hidden: NDArray[np.bool_] | None = None  # (sentences,), those that the reader is not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class Batch:
     features: Tensor
     evidence: Tensor
     answers: Tensor  # (batch, 1 + sentences), the right ones; the first is "none of them"
+
+    def to(self, device: str) -> "Batch":
+        """The batch on the device."""
+        return Batch(*(getattr(self, field.name).to(device) for field in fields(self)))
 
 
 class Network(nn.Module):
@@ -80,8 +86,8 @@ class Network(nn.Module):
         features = self.features(batch.features)
         read = torch.cat([self._pooled(batch), self._products(batch), features], dim=-1)
         sentences = self._attended(_gelu(self.sentence(self.drop(read))), batch)
-        answers = (self.answer(sentences) + self.direct(features)).squeeze(-1).masked_fill(~batch.there, _NOTHING)
-        best = sentences.masked_fill(~batch.there.unsqueeze(-1), _NOTHING).amax(dim=1)
+        answers = (self.answer(sentences) + self.direct(features)).squeeze(-1).masked_fill(~batch.there, NOTHING)
+        best = sentences.masked_fill(~batch.there.unsqueeze(-1), NOTHING).amax(dim=1)
         whole = torch.cat([best, self.evidence(batch.evidence)], dim=-1)
         none = self.none["2"](_gelu(self.none["1"](whole)))
         return torch.cat([none, answers], dim=1)
@@ -89,14 +95,16 @@ class Network(nn.Module):
     def weights(self) -> dict[str, Floats]:
         """The weights as `Reader` reads them, in half precision."""
         state = self.state_dict()
-        return {name.replace("forward_", "forward"): each.numpy().astype(np.float16) for name, each in state.items()}
+        return {
+            name.replace("forward_", "forward"): each.cpu().numpy().astype(np.float16) for name, each in state.items()
+        }
 
     def _tokens(self, batch: Batch) -> Tensor:
         asked = self.question(batch.question).reshape(len(batch.asked), -1, HEADS, OF_HEAD)
         said = self.passage(batch.tokens)
         met = 4 * torch.einsum("bthd,bqhd->bhtq", said.reshape(len(batch.asked), -1, HEADS, OF_HEAD), asked)
         met = met + self.flags(batch.flags).transpose(1, 2).unsqueeze(2)
-        met = met.masked_fill(~batch.asked[:, None, None, :], _NOTHING)
+        met = met.masked_fill(~batch.asked[:, None, None, :], NOTHING)
         attended = torch.einsum("bhtq,bqhd->bthd", met.softmax(dim=-1), asked).flatten(2)
         strengths = [met.amax(dim=-1).transpose(1, 2), met.logsumexp(dim=-1).transpose(1, 2)]
         read = torch.cat([*strengths, said, 4 * attended * said], dim=-1)
@@ -108,7 +116,7 @@ class Network(nn.Module):
         weights = torch.exp(self.pool(hidden).clamp(-8, 8))
         weights = torch.cat([weights, torch.ones_like(weights[..., :1])], dim=-1)
         parts = torch.cat([(weights.unsqueeze(-1) * hidden.unsqueeze(2)).flatten(2), weights], dim=-1)
-        sums = torch.zeros(len(hidden), count + 1, parts.shape[-1])
+        sums = parts.new_zeros(len(hidden), count + 1, parts.shape[-1])
         sums = sums.scatter_add(1, batch.owners.unsqueeze(-1).expand_as(parts), parts)[:, :count]
         numerators, totals = sums[..., : -weights.shape[-1]], sums[..., -weights.shape[-1] :]
         means = numerators.reshape(len(hidden), count, -1, HIDDEN) / (totals + 1e-6).unsqueeze(-1)
@@ -119,11 +127,11 @@ class Network(nn.Module):
         return products
 
     def _attended(self, sentences: Tensor, batch: Batch) -> Tensor:
-        numbers = torch.arange(sentences.shape[1])
+        numbers = torch.arange(sentences.shape[1], device=sentences.device)
         distance = (numbers - numbers[:, None]).clamp(-FARTHEST, FARTHEST) + FARTHEST
         same = batch.passages[:, None, :] == batch.passages[:, :, None]
         bias = self.distance[:, torch.where(same, distance, OTHER)].transpose(0, 1)
-        bias = bias.masked_fill(~batch.there[:, None, None, :], _NOTHING)
+        bias = bias.masked_fill(~batch.there[:, None, None, :], NOTHING)
         asking, keys, values = (
             layer(sentences).reshape(len(sentences), -1, MIXED, HIDDEN // MIXED).transpose(1, 2)
             for layer in (self.asking, self.keys, self.values)
@@ -157,28 +165,40 @@ def batch(labelled: Sequence[Labelled]) -> Batch:
     dimension = samples[0].question.shape[1]
     right = [np.concatenate([[not each.answers.any()], each.answers]) for each in labelled]
     return Batch(
-        question=_padded([sample.question.astype(np.float32) for sample in samples]),
-        asked=_padded([np.ones(len(sample.question), bool) for sample in samples]),
-        flags=_padded([sample.flags for sample in samples]),
+        question=padded([sample.question.astype(np.float32) for sample in samples]),
+        asked=padded([np.ones(len(sample.question), bool) for sample in samples]),
+        flags=padded([sample.flags for sample in samples]),
         vector=torch.from_numpy(np.stack([sample.vector for sample in samples]).astype(np.float32)),
-        tokens=_padded([signs(sample.codes, dimension) for sample in samples]),
-        owners=_padded([np.where(sample.owners < 0, count, sample.owners) for sample in samples], count),
-        sentences=_padded([unit_vectors(sample.sentence_codes, dimension) for sample in samples]),
-        there=_padded([np.ones(len(sample.features), bool) for sample in samples]),
-        passages=_padded([sample.passages for sample in samples], -1),
-        features=_padded([sample.features for sample in samples]),
+        tokens=padded([signs(sample.codes, dimension) for sample in samples]),
+        owners=padded([_owners(each, count) for each in labelled], count),
+        sentences=padded([unit_vectors(sample.sentence_codes, dimension) for sample in samples]),
+        there=padded([~_hidden(each) for each in labelled]),
+        passages=padded([sample.passages for sample in samples], -1),
+        features=padded([sample.features for sample in samples]),
         evidence=torch.from_numpy(np.stack([sample.evidence for sample in samples])),
-        answers=_padded(right),
+        answers=padded(right),
     )
 
 
 def loss(logits: Tensor, answers: Tensor) -> Tensor:
-    """The mean negative logarithm of the probability of the right answers."""
-    likelihoods = logits.log_softmax(dim=1).masked_fill(~answers, _NOTHING)
-    return -likelihoods.logsumexp(dim=1).mean()
+    """The mean negative logarithm of the probability of the right answers; rows without any do not count."""
+    likelihoods = logits.log_softmax(dim=1).masked_fill(~answers, NOTHING).logsumexp(dim=1)
+    has_answers = answers.any(dim=1)
+    return -(likelihoods * has_answers).sum() / has_answers.sum().clamp(min=1)
 
 
-def _padded(arrays: Sequence[NDArray[np.generic]], value: int = 0) -> Tensor:
+def _hidden(labelled: Labelled) -> NDArray[np.bool_]:
+    return np.zeros(len(labelled.answers), bool) if labelled.hidden is None else labelled.hidden
+
+
+def _owners(labelled: Labelled, none: int) -> NDArray[np.int64]:
+    """The sentence of each token; `none` for the tokens of headings and hidden sentences."""
+    owners = labelled.sample.owners
+    return np.where((owners < 0) | _hidden(labelled)[owners], none, owners)
+
+
+def padded(arrays: Sequence[NDArray[Any]], value: int = 0) -> Tensor:
+    """The arrays as one tensor, (arrays, length of the longest, ...)."""
     tensors = [torch.from_numpy(np.ascontiguousarray(array)) for array in arrays]
     return nn.utils.rnn.pad_sequence(tensors, batch_first=True, padding_value=value)
 

@@ -1,9 +1,10 @@
-"""`seedbot train`: trains the reader of a model on questions with known answers, asked in three ways."""
+"""`seedbot train`: trains the reader of a model on questions with known answers, asked in several ways."""
 
 import math
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,14 @@ import torch
 from sklearn.metrics import roc_auc_score
 from torch import nn
 
-from bot.config import Settings
-from bot.measuring.evaluating import indexed, progress
-from bot.measuring.network import Labelled, Network, batch, loss
+from bot.measuring.evaluating import progress
+from bot.measuring.training.network import Labelled, Network, batch, loss
+from bot.measuring.training.samples import Asked, Kind, asked, collected, held_out
 from retrieval.answering.reader import Sample
-from retrieval.evaluation.question_sets import Case, QuestionSet
+from retrieval.evaluation.question_sets import QuestionSet
 from retrieval.retriever import Retriever
-from retrieval.scope import Scope
 
 EPOCHS, BATCH, RATE, DECAY = 4, 32, 1.5e-3, 0.03
-# One group of questions of so many is held out.
-_HELD_OUT = 10
 # So many batches are sorted by length together: samples of a batch then need little padding.
 _SORTED = 20
 _SEED = 0
@@ -31,7 +29,7 @@ _FEWEST = 50
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How the trained reader does on the questions of groups that were held out."""
+    """How the trained reader does on the questions about articles that were held out."""
 
     trained: int  # samples
     questions: int  # held out
@@ -40,62 +38,54 @@ class Report:
     auroc: float  # of telling questions that the documents answer from the others
 
 
-def run(sets: Sequence[QuestionSet], settings: Settings, path: Path) -> Report:
-    """Trains a reader for the model on the sets, and writes its weights to the path.
+def run(
+    sets: Sequence[QuestionSet],
+    opened: Callable[[QuestionSet], AbstractContextManager[Retriever]],
+    asking: Callable[[QuestionSet], Sequence[Asked]],
+    path: Path,
+) -> Report:
+    """Trains a reader on the sets and writes its weights to the path.
+
+    `opened` opens the index of a set, `asking` says which questions it is asked in which ways.
 
     Raises ValueError if there are too few questions.
     """
     labelled: list[Labelled] = []
     for questions in sets:
-        with indexed(questions, settings) as retriever:
-            labelled += _collected(retriever, questions)
-    if len(labelled) < _FEWEST:
-        raise ValueError(f"There are only {len(labelled)} questions to train on: give at least {_FEWEST}.")
+        with opened(questions) as retriever:
+            labelled += [each for _, each, _ in collected(retriever, questions.name, asking(questions))]
+    check(len(labelled))
     random.seed(_SEED)
     torch.manual_seed(_SEED)
-    trained, held_out = _divided(labelled)
-    network = Network(
-        trained[0].sample.question.shape[1],
-        np.concatenate([each.sample.features for each in trained]),
-        np.stack([each.sample.evidence for each in trained]),
-    )
+    without = held_out(sets)
+    trained = [each for each in labelled if each.article not in without]
+    network = untrained(trained)
     _train(network, trained)
     path.parent.mkdir(parents=True, exist_ok=True)
     arrays: dict[str, Any] = dict(network.weights())
     np.savez_compressed(path, **arrays)
-    return _report(network, len(trained), held_out)
+    return _report(network, len(trained), [each for each in labelled if each.article in without])
 
 
-def _collected(retriever: Retriever, questions: QuestionSet) -> Iterator[Labelled]:
+def check(questions: int) -> None:
+    """Raises ValueError if so few questions teach nothing."""
+    if questions < _FEWEST:
+        raise ValueError(f"There are only {questions} questions to train on: give at least {_FEWEST}.")
+
+
+def three_ways(questions: QuestionSet) -> list[Asked]:
     """Each question as it is, without the documents that answer it, and, every other one, without its article."""
-    asked: list[tuple[Case, frozenset[str], str]] = []
+    found: list[Asked] = []
     for number, case in enumerate(questions.answerable):
-        asked += [(case, frozenset(), "own"), (case, frozenset(case.relevant), "hole")]
-        asked += [(case, case.own, "foreign")] if number % 2 == 0 else []
-    asked += [(case, frozenset(), "unanswerable") for case in questions.unanswerable]
-    for case, without, kind in progress(f"Asking {questions.name}", asked):
-        read = retriever.sample(case.question, Scope(without=without))
-        if read:
-            sample, passages = read
-            texts = [(passage.document, passage.quoted(span)) for passage in passages for span in passage.sentences]
-            answers = [kind == "own" and name in case.relevant and case.is_answered_by(text) for name, text in texts]
-            group = f"{questions.name} {min(case.own, default=case.id).rsplit('/', 1)[0]}"
-            yield Labelled(_in_half(sample), np.array(answers), kind, group)
+        found += [asked(case, kind) for kind in (Kind.OWN, Kind.HOLE, Kind.FOREIGN)[: 3 - number % 2]]
+    return found + [asked(case, Kind.UNANSWERABLE) for case in questions.unanswerable]
 
 
-def _in_half(sample: Sample) -> Sample:
-    """The sample in half the memory: tens of thousands are kept."""
-    return replace(sample, question=sample.question.astype(np.float16), vector=sample.vector.astype(np.float16))
-
-
-def _divided(labelled: Sequence[Labelled]) -> tuple[list[Labelled], list[Labelled]]:
-    """The samples to train on, and those of the groups that are held out."""
-    groups = sorted({each.group for each in labelled})
-    held_out = set(random.sample(groups, max(1, len(groups) // _HELD_OUT)))
-    parts: tuple[list[Labelled], list[Labelled]] = [], []
-    for each in labelled:
-        parts[each.group in held_out].append(each)
-    return parts
+def untrained(labelled: Sequence[Labelled]) -> Network:
+    """A network at its beginning, which scales its inputs by those of these samples."""
+    samples = [each.sample for each in labelled]
+    features, evidence = np.concatenate([each.features for each in samples]), [each.evidence for each in samples]
+    return Network(samples[0].question.shape[1], features, np.stack(evidence))
 
 
 def _train(network: Network, samples: list[Labelled]) -> None:
