@@ -6,7 +6,7 @@ forms. If the question is in a language that no document has, a token also match
 word, such as a name.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -162,17 +162,18 @@ def _texts(entry: Entry) -> list[list[str]]:
 
 
 def _words(words: tuple[Word, ...], entry: Entry) -> Match:
-    numbers = np.arange(len(entry.passage.sentences))[:, None]
-    places = [np.full((1, len(entry.terms)), True), entry.term_sentences == numbers]
+    count = len(entry.passage.sentences)
+    every = [frozenset(entry.terms.tolist())]
+    by_sentence = [frozenset(entry.terms[entry.term_sentences == number].tolist()) for number in range(count)]
     whole, sentences = (
-        np.array([[similarity(word, entry.terms[place]) for place in each] for word in words], np.float32)
-        for each in places
+        np.array([[similarity(word, terms) for terms in each] for word in words], np.float32)
+        for each in (every, by_sentence)
     )
-    return Match(whole.reshape(-1), sentences.reshape(len(words), len(numbers)))
+    return Match(whole.reshape(-1), sentences.reshape(len(words), count))
 
 
-def similarity(word: Word, terms: NDArray[np.uint32]) -> float:
+def similarity(word: Word, terms: Collection[int]) -> float:
     """How much of the word is among the terms, 0 to 1."""
     if word.term in terms:
         return 1.0
-    return _PARTS * float(np.isin(word.parts, terms).mean()) if len(word.parts) else 0.0
+    return _PARTS * (sum(part in terms for part in word.parts) / len(word.parts)) if word.parts else 0.0
