@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval.answering.focus import asks_heading, holding, stating
-from retrieval.answering.leads import NONE, is_lead, is_question, leads_to, with_leads
+from retrieval.answering.leads import NONE, are_leads, is_lead, is_question, leads_to, with_leads
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.versions import releases
@@ -69,7 +69,7 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
     begins = _begins(question, passage)
     alone = found.sentence_scores(weights) + _DEFINES * begins
     scores = with_leads(found, passage).sentence_scores(weights) + _DEFINES * begins
-    able = [number for number in range(len(scores)) if not is_lead(passage, number)]
+    able = [number for number, leads in enumerate(are_leads(passage)) if not leads]
     if not able:
         best = int(np.argmax(scores))
         return passage.sentences[best], passage.sentences[best]

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import Floats
 from embeddings.models import published
 from retrieval.answering.confidence import of_ranking
-from retrieval.answering.leads import is_lead, with_leads
+from retrieval.answering.leads import are_leads, with_leads
 from retrieval.answering.matching import Match, match
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.ranking import Ranked, sentence_cosines
@@ -90,7 +90,7 @@ def _features(question: Question, ranked: Ranked, found: Match, rank: int) -> Fl
         with_leads(found, passage).sentence_scores(weights),
         sentence_cosines(question, [ranked.entry]),
         *(np.full(len(numbers), value) for value in of_passage),
-        np.array([is_lead(passage, number) for number in range(len(numbers))]),
+        np.array(are_leads(passage)),
         numbers / 10,
         np.minimum(lengths / 300, 2),
         np.full(len(numbers), rank == 0),
@@ -138,13 +138,13 @@ class Reader:
         states = signs(of.codes, of.question.shape[1])
         asked, said = of.question @ self.weights["question.weight"].T, states @ self.weights["passage.weight"].T
         by_head = asked.reshape(len(asked), heads, -1).transpose(1, 0, 2)
-        # (heads, tokens, question tokens)
-        met = 4 * said.reshape(len(said), heads, -1).transpose(1, 0, 2) @ by_head.transpose(0, 2, 1)
-        met += self._linear("flags", of.flags).T[:, None, :]
-        best = met.max(axis=2)
-        shares = np.exp(met - best[:, :, None])
-        total = shares.sum(axis=2)
-        attended = ((shares / total[:, :, None]) @ by_head).transpose(1, 0, 2).reshape(len(said), -1)
+        # (heads, question tokens, tokens): few rows are added and compared faster than short ones.
+        met = 4 * by_head @ said.reshape(len(said), heads, -1).transpose(1, 2, 0)
+        met += self._linear("flags", of.flags).T[:, :, None]
+        best = met.max(axis=1)
+        shares = np.exp(met - best[:, None])
+        total = shares.sum(axis=1)
+        attended = ((shares / total[:, None]).transpose(0, 2, 1) @ by_head).transpose(1, 0, 2).reshape(len(said), -1)
         read = np.concatenate([best.T, (best + np.log(total)).T, said, 4 * attended * said], axis=1)
         hidden = _gelu(self._centred("token.norm", self._linear("token.1", read)))
         return np.asarray(hidden + _gelu(self._linear("token.2", hidden)), np.float32)
@@ -203,7 +203,9 @@ def unit_vectors(codes: Codes, dimension: int) -> Floats:
 
 def _gelu(values: Floats) -> Floats:
     """The Gaussian error linear unit, by its tanh form (Hendrycks & Gimpel 2016)."""
-    return np.asarray(0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * values**3))), np.float32)
+    return np.asarray(
+        0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * (values * values * values)))), np.float32
+    )
 
 
 def read(reader: Reader | None, question: Question, ranked: Sequence[Ranked]) -> Reading:
