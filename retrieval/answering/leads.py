@@ -103,6 +103,8 @@ _LEADING = (_reports_question, _opens_list, _heads_numbers)
 def with_leads(found: Match, passage: Passage) -> Match:
     """The match, in which a sentence shares the matches of its leads, and of its table's or list's context."""
     leads = leads_to(passage)
+    if not passage.context and (leads == NONE).all():
+        return found
     sentences = found.sentences
     for column, less in zip(leads.T, (_HEADING_LESS, 0), strict=True):
         shared = np.where(column == NONE, -1, found.sentences[:, column] - less)

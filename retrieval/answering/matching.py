@@ -96,17 +96,22 @@ def _tokens(rotated: Floats, entries: Sequence[Entry], starts: Places, sentences
 
 def _exact(question: Question, entries: Sequence[Entry], found: Matches) -> Matches:
     """The matches, 1 where a name or figure is in the text as it stands; without codes every word counts so."""
+    names, words = (list(_units_of(question, numbers)) for numbers in (question.units.names, question.units.words))
     for place, (entry, start) in enumerate(zip(entries, found.starts.tolist(), strict=True)):
-        numbers = question.units.names if len(entry.codes) else question.units.words
-        for number in set(numbers.tolist()) - {-1}:
-            word = question.words[number]
-            sentences = entry.term_sentences[entry.terms == word.term]
-            if len(sentences):
-                units = numbers == number
+        for word, units in names if len(entry.codes) else words:
+            sentences = entry.term_sentences[entry.terms == word.term].tolist()
+            if sentences:
                 found.whole[units, place] = 1
-                decisive = [n for n in set(sentences.tolist()) - {HEADING} if word.is_figure or _is_exact(entry, n)]
-                found.sentences[np.ix_(units, [start + number for number in decisive])] = 1
+            for number in set(sentences) - {HEADING}:
+                if word.is_figure or _is_exact(entry, number):
+                    found.sentences[units, start + number] = 1
     return found
+
+
+def _units_of(question: Question, numbers: NDArray[np.int32]) -> Iterator[tuple[Word, NDArray[np.bool_]]]:
+    """Each word with which units belong to it, by the number of each unit's word."""
+    for number in set(numbers.tolist()) - {-1}:
+        yield question.words[number], numbers == number
 
 
 def _is_exact(entry: Entry, sentence: int) -> bool:

@@ -52,10 +52,12 @@ def _with_heading(question: Question, passage: Passage, span: Span, best: Span) 
     """The span, extended to its heading if that says the date or the version asked for, which the span lacks."""
     if not asks_heading(question.text):
         return span
+    heading = leads_to(passage)[passage.sentences.index(best), 0]
+    if heading == NONE:
+        return span
     states = stating(question.text, passage)
     inside = [span[0] <= start and end <= span[1] for start, end in passage.sentences]
-    heading = leads_to(passage)[passage.sentences.index(best), 0]
-    if heading == NONE or not states[heading] or (states & inside).any():
+    if not states[heading] or (states & inside).any():
         return span
     return min(span[0], passage.sentences[heading][0]), span[1]
 
