@@ -66,5 +66,6 @@ def _words(question: Question, terms: Sequence[Term]) -> tuple[Spans, Floats]:
         at.setdefault(term.start, []).append(term)
     starts = sorted(at)
     spans = [(start, max(term.end for term in at[start])) for start in starts]
-    rows = [[similarity(word, hashes(at[start])) for start in starts] for word in question.words]
+    there = [frozenset(hashes(at[start]).tolist()) for start in starts]
+    rows = [[similarity(word, terms) for terms in there] for word in question.words]
     return np.array(spans, np.int32).reshape(-1, 2), np.array(rows, np.float32).reshape(len(rows), len(starts))

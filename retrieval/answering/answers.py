@@ -106,7 +106,7 @@ def choose(
         return Answer(question.text, False, 0.0, None, hits)
     best, passage = ranked[0], ranked[0].hit.passage
     (found,) = match(question, [best.entry])
-    reading = read(reader, question, ranked)
+    reading = read(reader, question, ranked, found)
     span, sentence = chosen(question, best.entry, found, reading.sentences)
     best_sentence = _quote(passage, sentence, question.text)
     quoted = best_sentence if span == sentence else _quote(passage, span, question.text)
@@ -135,7 +135,7 @@ def _before_moved(
     if by_score[0] is ranked[0]:
         return 0.0
     (found,) = match(question, [by_score[0].entry])
-    return calibration.probability(evidence(question, by_score, found, read(reader, question, by_score).answers))
+    return calibration.probability(evidence(question, by_score, found, read(reader, question, by_score, found).answers))
 
 
 def compared(answer: Answer, one: Answer, other: Answer) -> Answer:

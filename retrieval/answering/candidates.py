@@ -36,10 +36,6 @@ class Candidates:
     def __init__(self, text: str, asked: Asked) -> None:
         """The candidates in the text for what is asked."""
         self._text, self._asked = text, asked
-        self._terms = analyse(text, asked.language, stop_words=False)
-        self._starts = [term.start for term in self._terms]
-        likely = language_by_stop_words(text, LANGUAGES)
-        self._language = asked.language if likely == UNKNOWN else likely
 
     def answers(self) -> tuple[Span, ...]:
         """The span that answers; none if several could, or none does."""
@@ -187,6 +183,20 @@ class Candidates:
 
     def _score(self, span: Span) -> int:
         return self._clauses[bisect(self._borders, span[0])]
+
+    # These are found where they are needed: most texts have no date, amount or name in question.
+    @cached_property
+    def _terms(self) -> list[Term]:
+        return analyse(self._text, self._asked.language, stop_words=False)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [term.start for term in self._terms]
+
+    @cached_property
+    def _language(self) -> str:
+        likely = language_by_stop_words(self._text, LANGUAGES)
+        return self._asked.language if likely == UNKNOWN else likely
 
     @cached_property
     def _borders(self) -> list[int]:

@@ -157,7 +157,8 @@ def _units(question: Question) -> tuple[Unit, ...]:
 def _signs(reasoning: Reasoning, found: Match, calibration: Calibration, reader: Reader | None) -> tuple[Feature, ...]:
     # A refusal considers all passages, also those of documents that lack the aspect asked for.
     considered = with_field(reasoning.aspect, reasoning.ranked) if reasoning.answer.answered else reasoning.ranked
-    reading = read(reader, reasoning.question, considered).answers
+    (best,) = match(reasoning.question, [considered[0].entry])
+    reading = read(reader, reasoning.question, considered, best).answers
     values = evidence(reasoning.question, considered, found, reading).tolist()
     return tuple(Feature(*each) for each in zip(SIGNS, values, calibration.coefficients, strict=False))
 

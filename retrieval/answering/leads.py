@@ -1,7 +1,9 @@
 """Sentences that lead to an answer and are none: headings, the questions of an FAQ, lines that announce a list."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import regex
@@ -23,6 +25,8 @@ _NUMBERED = regex.compile(r"(?:§ ?)?(\d{1,3}(?:\.\d{1,3})*)[.)]?\s")
 _HEADING_LESS = 0.1
 
 
+# Cached, as below: ranking, reading and quoting ask the same of a passage.
+@lru_cache(maxsize=64)
 def leads_to(passage: Passage) -> NDArray[np.int64]:
     """For each sentence the numbers of its heading and of its other lead, NONE for none, (sentences, 2)."""
     return np.array(list(_leads(passage)), np.int64).reshape(-1, 2)
@@ -30,6 +34,22 @@ def leads_to(passage: Passage) -> NDArray[np.int64]:
 
 def is_lead(passage: Passage, number: int) -> bool:
     """Whether the sentence leads to what follows it and says nothing itself."""
+    return are_leads(passage)[number]
+
+
+@lru_cache(maxsize=64)
+def are_leads(passage: Passage) -> tuple[bool, ...]:
+    """Whether each sentence leads to what follows it and says nothing itself."""
+    asking = frozenset(_asking_in_chat(passage))
+    return tuple(_is_lead(passage, number, asking) for number in range(len(passage.sentences)))
+
+
+def is_question(passage: Passage, number: int) -> bool:
+    """Whether the sentence is a question."""
+    return asks(passage.quoted(passage.sentences[number]))
+
+
+def _is_lead(passage: Passage, number: int, asking: Collection[int]) -> bool:
     text = passage.quoted(passage.sentences[number])
     match passage.kind(number):
         case Kind.HEADING:
@@ -39,12 +59,7 @@ def is_lead(passage: Passage, number: int) -> bool:
         case Kind.CODE:
             return False
         case _:
-            return _says_nothing(text) or any(leads(passage, number) for leads in _LEADING)
-
-
-def is_question(passage: Passage, number: int) -> bool:
-    """Whether the sentence is a question."""
-    return asks(passage.quoted(passage.sentences[number]))
+            return number in asking or _says_nothing(text) or any(leads(passage, number) for leads in _LEADING)
 
 
 def _heads_numbers(passage: Passage, number: int) -> bool:
@@ -55,12 +70,13 @@ def _heads_numbers(passage: Passage, number: int) -> bool:
     return own is not None and below is not None and below[1].startswith(f"{own[1]}.")
 
 
-def _asks_in_chat(passage: Passage, number: int) -> bool:
-    """Whether the sentence stands in a message of a chat that asks something: the next message answers."""
-    opening = max(n for n in range(number + 1) if n == 0 or passage.opens(n))
-    end = next((n for n in range(number + 1, len(passage.sentences)) if passage.opens(n)), len(passage.sentences))
-    is_message = is_stamped(passage.quoted(passage.sentences[opening]))
-    return is_message and end < len(passage.sentences) and any(is_question(passage, n) for n in range(opening, end))
+def _asking_in_chat(passage: Passage) -> Iterator[int]:
+    """The sentences in messages of a chat that ask something: the next message answers."""
+    openings = [number for number in range(len(passage.sentences)) if number == 0 or passage.opens(number)]
+    for opening, end in pairwise(openings):
+        is_message = is_stamped(passage.quoted(passage.sentences[opening]))
+        if is_message and any(is_question(passage, number) for number in range(opening, end)):
+            yield from range(opening, end)
 
 
 def _says_nothing(text: str) -> bool:
@@ -81,12 +97,14 @@ def _opens_list(passage: Passage, number: int) -> bool:
     return words != "" and (passage.kind(number) is Kind.PARAGRAPH or words == passage.context)
 
 
-_LEADING = (_reports_question, _opens_list, _asks_in_chat, _heads_numbers)
+_LEADING = (_reports_question, _opens_list, _heads_numbers)
 
 
 def with_leads(found: Match, passage: Passage) -> Match:
     """The match, in which a sentence shares the matches of its leads, and of its table's or list's context."""
     leads = leads_to(passage)
+    if not passage.context and (leads == NONE).all():
+        return found
     sentences = found.sentences
     for column, less in zip(leads.T, (_HEADING_LESS, 0), strict=True):
         shared = np.where(column == NONE, -1, found.sentences[:, column] - less)
@@ -101,7 +119,7 @@ def with_leads(found: Match, passage: Passage) -> Match:
 
 def _leads(passage: Passage) -> Iterator[tuple[int, int]]:
     heading = other = NONE
-    answered = False
+    answered, leading = False, are_leads(passage)
     for number in range(len(passage.sentences)):
         kind = passage.kind(number)
         if answered and passage.opens(number) and kind is Kind.PARAGRAPH:
@@ -109,7 +127,7 @@ def _leads(passage: Passage) -> Iterator[tuple[int, int]]:
         yield heading, other
         if kind is Kind.HEADING:
             heading, other, answered = number, NONE, False
-        elif is_lead(passage, number):
+        elif leading[number]:
             other, answered = number, False
         else:
             answered = True

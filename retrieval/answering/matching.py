@@ -6,7 +6,7 @@ forms. If the question is in a language that no document has, a token also match
 word, such as a name.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,17 +96,22 @@ def _tokens(rotated: Floats, entries: Sequence[Entry], starts: Places, sentences
 
 def _exact(question: Question, entries: Sequence[Entry], found: Matches) -> Matches:
     """The matches, 1 where a name or figure is in the text as it stands; without codes every word counts so."""
+    names, words = (list(_units_of(question, numbers)) for numbers in (question.units.names, question.units.words))
     for place, (entry, start) in enumerate(zip(entries, found.starts.tolist(), strict=True)):
-        numbers = question.units.names if len(entry.codes) else question.units.words
-        for number in set(numbers.tolist()) - {-1}:
-            word = question.words[number]
-            sentences = entry.term_sentences[entry.terms == word.term]
-            if len(sentences):
-                units = numbers == number
+        for word, units in names if len(entry.codes) else words:
+            sentences = entry.term_sentences[entry.terms == word.term].tolist()
+            if sentences:
                 found.whole[units, place] = 1
-                decisive = [n for n in set(sentences.tolist()) - {HEADING} if word.is_figure or _is_exact(entry, n)]
-                found.sentences[np.ix_(units, [start + number for number in decisive])] = 1
+            for number in set(sentences) - {HEADING}:
+                if word.is_figure or _is_exact(entry, number):
+                    found.sentences[units, start + number] = 1
     return found
+
+
+def _units_of(question: Question, numbers: NDArray[np.int32]) -> Iterator[tuple[Word, NDArray[np.bool_]]]:
+    """Each word with which units belong to it, by the number of each unit's word."""
+    for number in set(numbers.tolist()) - {-1}:
+        yield question.words[number], numbers == number
 
 
 def _is_exact(entry: Entry, sentence: int) -> bool:
@@ -162,17 +167,18 @@ def _texts(entry: Entry) -> list[list[str]]:
 
 
 def _words(words: tuple[Word, ...], entry: Entry) -> Match:
-    numbers = np.arange(len(entry.passage.sentences))[:, None]
-    places = [np.full((1, len(entry.terms)), True), entry.term_sentences == numbers]
+    count = len(entry.passage.sentences)
+    every = [frozenset(entry.terms.tolist())]
+    by_sentence = [frozenset(entry.terms[entry.term_sentences == number].tolist()) for number in range(count)]
     whole, sentences = (
-        np.array([[similarity(word, entry.terms[place]) for place in each] for word in words], np.float32)
-        for each in places
+        np.array([[similarity(word, terms) for terms in each] for word in words], np.float32)
+        for each in (every, by_sentence)
     )
-    return Match(whole.reshape(-1), sentences.reshape(len(words), len(numbers)))
+    return Match(whole.reshape(-1), sentences.reshape(len(words), count))
 
 
-def similarity(word: Word, terms: NDArray[np.uint32]) -> float:
+def similarity(word: Word, terms: Collection[int]) -> float:
     """How much of the word is among the terms, 0 to 1."""
     if word.term in terms:
         return 1.0
-    return _PARTS * float(np.isin(word.parts, terms).mean()) if len(word.parts) else 0.0
+    return _PARTS * (sum(part in terms for part in word.parts) / len(word.parts)) if word.parts else 0.0

@@ -86,14 +86,17 @@ class Pipeline:
         if not ranked:
             return None
         (found,) = match(question, [ranked[0].entry])
-        return question.basis, evidence(question, ranked, found, read(self._reader, question, ranked).answers)
+        return question.basis, evidence(question, ranked, found, read(self._reader, question, ranked, found).answers)
 
     def sample(self, asking: Asking) -> tuple[Sample, list[Passage]] | None:
         """What a reader reads of the question and its best passages, and these; None if there are no states to read."""
         self.prepare()
         question = self._understood(asking.question, asking.scope)
         able = readable(question, self._ranked(question, asking))
-        return (sample(question, able), [each.hit.passage for each in able[:PASSAGES]]) if able else None
+        if not able:
+            return None
+        (found,) = match(question, [able[0].entry])
+        return sample(question, able, found), [each.hit.passage for each in able[:PASSAGES]]
 
     def calibrate(self, calibrations: Mapping[Basis, Calibration]) -> None:
         """Stores the calibrations in the index."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from retrieval.answering.focus import asks_version, holding
-from retrieval.answering.leads import is_lead, with_leads
+from retrieval.answering.leads import are_leads, with_leads
 from retrieval.answering.matching import match
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.quoting import is_labelled
@@ -55,6 +55,6 @@ def _fits(question: Question, ranked: Ranked) -> tuple[bool, bool]:
 def _holds(question: Question, ranked: Ranked, passage: Passage) -> bool:
     (found,) = match(question, [ranked.entry])
     scores = with_leads(found, passage).sentence_scores(question.units.weights)
-    able = np.array([not is_lead(passage, number) for number in range(len(scores))])
+    able = ~np.array(are_leads(passage))
     holds = holding(question.text, passage)
     return bool((holds & able & (scores >= _QUOTABLE * scores[able].max(initial=0))).any())

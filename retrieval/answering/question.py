@@ -46,7 +46,7 @@ class Word:
     """A word's hash in the index, and those of its parts if the model does not know the language."""
 
     term: int
-    parts: NDArray[np.uint32]
+    parts: tuple[int, ...]
     is_figure: bool = False  # whether it has a digit or a sign
 
 
@@ -187,7 +187,7 @@ def _words(terms: Sequence[Term]) -> tuple[Word, ...]:
     whole = [term for term in terms if term.weight == 1]
     numbers = hashes(whole).tolist()
     return tuple(
-        Word(number, hashes(parts.get(term.start, [])), not term.text.isalpha())
+        Word(number, tuple(hashes(parts.get(term.start, [])).tolist()), not term.text.isalpha())
         for number, term in zip(numbers, whole, strict=True)
     )
 

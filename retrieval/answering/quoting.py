@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval.answering.focus import asks_heading, holding, stating
-from retrieval.answering.leads import NONE, is_lead, is_question, leads_to, with_leads
+from retrieval.answering.leads import NONE, are_leads, is_lead, is_question, leads_to, with_leads
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.versions import releases
@@ -52,10 +52,12 @@ def _with_heading(question: Question, passage: Passage, span: Span, best: Span) 
     """The span, extended to its heading if that says the date or the version asked for, which the span lacks."""
     if not asks_heading(question.text):
         return span
+    heading = leads_to(passage)[passage.sentences.index(best), 0]
+    if heading == NONE:
+        return span
     states = stating(question.text, passage)
     inside = [span[0] <= start and end <= span[1] for start, end in passage.sentences]
-    heading = leads_to(passage)[passage.sentences.index(best), 0]
-    if heading == NONE or not states[heading] or (states & inside).any():
+    if not states[heading] or (states & inside).any():
         return span
     return min(span[0], passage.sentences[heading][0]), span[1]
 
@@ -69,7 +71,7 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
     begins = _begins(question, passage)
     alone = found.sentence_scores(weights) + _DEFINES * begins
     scores = with_leads(found, passage).sentence_scores(weights) + _DEFINES * begins
-    able = [number for number in range(len(scores)) if not is_lead(passage, number)]
+    able = [number for number, leads in enumerate(are_leads(passage)) if not leads]
     if not able:
         best = int(np.argmax(scores))
         return passage.sentences[best], passage.sentences[best]

@@ -80,10 +80,12 @@ class Wording:
 
     def _nearest(self, word: str, language: str) -> str:
         """The word of the collection, as it is written there, that one error turns into this one; "" if none is."""
+        nearby = " ".join(_edits(word))
         by_term: dict[int, set[str]] = {}
-        for near in _edits(word):
-            for term in hashes(analyse(near, language)).tolist():
-                by_term.setdefault(term, set()).add(near)
+        # Analysed together, since each call makes a stemmer.
+        terms = analyse(nearby, language)
+        for near, term in zip(terms, hashes(terms).tolist(), strict=True):
+            by_term.setdefault(term, set()).add(nearby[near.start : near.end])
         found = self.index.contained(list(by_term), self.scope)
         for term in sorted(found, key=self.index.frequency, reverse=True):
             for written in (word[0] for text in self._texts([term]) for word in _WORD.finditer(text)):

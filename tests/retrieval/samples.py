@@ -78,7 +78,7 @@ def question(
         is_covered=is_covered,
         vector=vector,
         rotated_vector=vector,
-        words=tuple(Word(word, np.array(parts, np.uint32)) for word, parts in words),
+        words=tuple(Word(word, tuple(parts)) for word, parts in words),
         units=Units(
             tokens=np.array(tokens, np.float32).reshape(-1, 8),
             spans=np.array(spans or [(0, 0)] * len(weights), np.int32).reshape(-1, 2),
