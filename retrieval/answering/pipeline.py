@@ -160,7 +160,7 @@ class Pipeline:
 
     def _understood(self, text: str, scope: Scope) -> Question:
         worded = Wording(self._index, self._encoder, scope).of(text)
-        return understand(worded, self._encoded(worded), self._index, self._encoder, scope)
+        return understand(worded, self._encoded, self._index, self._encoder, scope)
 
     def _encode(self, questions: Sequence[str]) -> list[Encoding]:
         return self._encoder.encode(questions, Role.QUESTION)

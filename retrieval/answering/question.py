@@ -1,7 +1,7 @@
 """A question as search sees it: its units, and their weights in this collection."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -99,8 +99,8 @@ class Question:
     text: str
     language: str
     is_covered: bool  # whether the model knows the language
-    vector: Floats  # (dimension,)
-    rotated_vector: Floats  # (dimension,), to compare with the sentences' codes
+    vector: Floats  # (dimension,); (0,) if the model does not know the language
+    rotated_vector: Floats  # likewise, to compare with the sentences' codes
     words: tuple[Word, ...]
     units: Units
     terms: Terms
@@ -115,12 +115,18 @@ class Question:
         return Basis.ACROSS if self.is_foreign else Basis.MODEL
 
 
-def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, scope: Scope = EVERYTHING) -> Question:
-    """The question with its encoding, analysed in its language and weighted by the collection."""
+def understand(
+    text: str, encode: Callable[[str], Encoding], index: Index, encoder: Encoder, scope: Scope = EVERYTHING
+) -> Question:
+    """The question, analysed in its language and weighted by the collection; encoded if the model knows the language.
+
+    `encode` is how the encoder reads it.
+    """
     collection = index.statistics(scope)
     passages = collection.passages
     language = asked_in(text, index, scope)
     is_covered = encoder.covers(text, language)
+    encoding = encode(text) if is_covered else None
     terms = content(text, language, is_covered, encoder)
     is_foreign = is_covered and ANY_LANGUAGE in encoder.languages and _is_foreign(text, terms, index, collection)
     if is_foreign:
@@ -134,16 +140,16 @@ def understand(text: str, encoding: Encoding, index: Index, encoder: Encoder, sc
         idf = idf * _framed([terms[place].start for place in first], frame_of(text, language), passages)
     idf_by_term = dict(zip(unique.tolist(), idf.tolist(), strict=True))
     word_idf = np.array([idf_by_term[term] for term in hashes(whole).tolist()], np.float32)
-    spans = encoding.spans if is_covered else np.array([(t.start, t.end) for t in whole], np.int32).reshape(-1, 2)
+    spans = encoding.spans if encoding else np.array([(t.start, t.end) for t in whole], np.int32).reshape(-1, 2)
     return Question(
         text=text,
         language=language,
         is_covered=is_covered,
-        vector=encoding.vector,
-        rotated_vector=rotate(encoding.vector),
+        vector=encoding.vector if encoding else np.zeros(0, np.float32),
+        rotated_vector=rotate(encoding.vector) if encoding else np.zeros(0, np.float32),
         words=_words(terms),
         units=Units(
-            tokens=rotate(encoding.tokens) if is_covered else np.zeros((len(spans), 0), np.float32),
+            tokens=rotate(encoding.tokens) if encoding else np.zeros((len(spans), 0), np.float32),
             spans=spans,
             weights=_weights(whole, word_idf, spans),
             rarity=_rarity(whole, _averaged(word_idf / _highest_idf(passages), passages), spans),

@@ -113,9 +113,11 @@ def _after(
 
 def _repeats(question: Question, entry: Entry) -> NDArray[np.bool_]:
     """Whether each sentence has only words of the question, (sentences,); none does if a yes or no is asked for."""
-    numbers = np.arange(len(entry.passage.sentences))
-    new = entry.term_sentences[~np.isin(entry.terms, question.terms.hashes)]
-    return ~np.isin(numbers, new) & (not wants_yes_or_no(question.text))
+    asked = frozenset(question.terms.hashes.tolist())
+    terms = zip(entry.terms.tolist(), entry.term_sentences.tolist(), strict=True)
+    new = {sentence for term, sentence in terms if term not in asked}
+    may_repeat = not wants_yes_or_no(question.text)
+    return np.array([may_repeat and number not in new for number in range(len(entry.passage.sentences))])
 
 
 def _with_exception(question: Question, passage: Passage, span: Span, best: int) -> Span:

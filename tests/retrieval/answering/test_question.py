@@ -74,7 +74,7 @@ def english(index: Index) -> Index:
 def asked(text: str, index: Index, encoder: WordEncoder | None = None) -> Question:
     encoder = encoder or WordEncoder()
     (encoding,) = encoder.encode([text], Role.QUESTION)
-    return understand(text, encoding, index, encoder)
+    return understand(text, lambda _: encoding, index, encoder)
 
 
 def test_each_word_weighs_its_rarity_and_stop_words_nothing(english: Index) -> None:
