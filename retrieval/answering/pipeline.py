@@ -15,7 +15,7 @@ from retrieval.answering.matching import match
 from retrieval.answering.preferences import answering_first
 from retrieval.answering.question import Basis, Question, understand
 from retrieval.answering.ranking import Ranked, Stage
-from retrieval.answering.reader import PASSAGES, READER, Sample, read, readable, sample, shipped, trained
+from retrieval.answering.reader import PASSAGES, READER, Reader, Sample, read, readable, sample, shipped, trained
 from retrieval.answering.versions import newest_first
 from retrieval.answering.wanted import sides
 from retrieval.answering.wording import Wording
@@ -112,11 +112,11 @@ class Pipeline:
 
     def _from_text(self, asking: Asking, calibrations: Mapping[Basis, Calibration]) -> Reasoning:
         """The answer of the documents' text, of both things if two are compared."""
-        plain = self._of_one(asking, calibrations)
+        plain = self._of_one(asking, calibrations, self._reader)
         compared = sides(asking.question)
         if compared is None:
             return plain
-        one, other = (self._of_one(replace(asking, question=side), calibrations) for side in compared)
+        one, other = (self._of_one(replace(asking, question=side), calibrations, None) for side in compared)
         answer = answers.compared(plain.answer, one.answer, other.answer)
         found = {
             (each.hit.passage.document, each.hit.passage.start): each
@@ -125,10 +125,10 @@ class Pipeline:
         first = [found[hit.passage.document, hit.passage.start] for hit in answer.hits]
         return replace(plain, answer=answer, ranked=[*first, *(each for each in plain.ranked if each not in first)])
 
-    def _of_one(self, asking: Asking, calibrations: Mapping[Basis, Calibration]) -> Reasoning:
+    def _of_one(self, asking: Asking, calibrations: Mapping[Basis, Calibration], reader: Reader | None) -> Reasoning:
         question = self._understood(asking.question, asking.scope)
         ranked = self._ranked(question, asking)
-        answer = answers.choose(question, ranked, asking.k, calibrations[question.basis], self._reader)
+        answer = answers.choose(question, ranked, asking.k, calibrations[question.basis], reader)
         return Reasoning(_as_asked(answer, asking, question.text), Aspect.TEXT, question, ranked)
 
     def _from_field(self, asking: Asking, calibrations: Mapping[Basis, Calibration]) -> Reasoning | None:
@@ -149,7 +149,7 @@ class Pipeline:
         aspect = asked_of_this(asking.question)
         if aspect is None:
             return None
-        reasoning = self._of_one(asking, calibrations)
+        reasoning = self._of_one(asking, calibrations, self._reader)
         documents = {each.hit.passage.document for each in reasoning.ranked}
         if len(documents) != 1 or len(self._index.store.sources(asking.scope)) != 1:
             return None

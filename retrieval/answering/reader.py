@@ -23,6 +23,7 @@ from retrieval.answering.leads import are_leads, with_leads
 from retrieval.answering.matching import Match, match
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.ranking import Ranked, sentence_cosines
+from retrieval.answering.wanted import sides, wants_newest, wants_newest_release
 from retrieval.storage.entries import HEADING
 from retrieval.text.vectors import Codes
 
@@ -215,13 +216,18 @@ def read(reader: Reader | None, question: Question, ranked: Sequence[Ranked], fo
     `found` is the question's match in the best one.
     """
     count = len(ranked[0].entry.passage.sentences)
-    able = readable(question, ranked) if reader else []
+    able = readable(question, ranked) if reader and not _is_decided_by_rules(question.text) else []
     if reader is None or not able:
         return Reading(0.0, np.zeros(count, np.float32))
     none, *answers = reader.logits(sample(question, able, found)).tolist()
     highest = max(answers)
     together = highest + math.log(sum(math.exp(each - highest) for each in answers))
     return Reading(together - none, np.array(answers[:count], np.float32))
+
+
+def _is_decided_by_rules(question: str) -> bool:
+    """Whether two things are compared or the newest is asked for: in training no such question was asked."""
+    return sides(question) is not None or wants_newest(question) or wants_newest_release(question)
 
 
 def readable(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:

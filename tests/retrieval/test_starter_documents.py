@@ -16,6 +16,7 @@ DATA = Path(__file__).parents[2] / "seeds" / "data"
 
 # A question, the document that answers it, and words of the answering sentence.
 HELD = [
+    ("How many soldiers from Buryatia refused?", "soldiers-refuse-deployment.txt", "150"),
     ("Who may use the bot?", "restricting-access.md", "Set SEEDBOT_OWNERS to the numeric Telegram ids"),
     ("How do I stop the bot?", "setting-up-telegram.md", "press Ctrl-C"),
     ("What does exit code 2 mean?", "asking-at-the-command-line.md", "when the command was used wrongly"),
@@ -38,7 +39,6 @@ HELD = [
     ("How do I get a token for a Telegram bot?", "setting-up-telegram.md", "BotFather"),
     ("How do I find every passage with a word?", "asking-in-telegram.md", "/find"),
     ("How am I told when a new document answers my question?", "asking-in-telegram.md", "/watch"),
-    ("How do I begin a new conversation in Telegram?", "asking-in-telegram.md", "/new"),
     ("How do I use a webhook instead of polling?", "running-as-a-service.md", "SEEDBOT_WEBHOOK_URL"),
     ("Which file formats can be read?", "file-formats.md", "plain text"),
     ("Where does the systemd unit file go?", "running-as-a-service.md", "/etc/systemd/system/seedbot.service"),
@@ -49,12 +49,12 @@ HELD = [
     ("How do I install shell completion?", "checking-that-all-is-well.md", "seedbot --install-completion"),
     ("Which tools does the server offer?", "asking-from-other-programs.md", "It offers four tools"),
     ("What does it say when it does not know the answer?", "when-there-is-no-answer.md", "not in the documents"),
-    ("Where is the base of the unit?", "soldiers-refuse-deployment.txt", "Buynaksk"),
     ("What happens to files that cannot be read?", "adding-documents.md", "with the reason"),
 ]
 # Questions that the documents answer but seedbot does not yet, or only with another sentence.
 MISSED = [
-    ("How many soldiers from Buryatia refused?", "soldiers-refuse-deployment.txt", "150"),
+    ("How do I begin a new conversation in Telegram?", "asking-in-telegram.md", "/new"),
+    ("Where is the base of the unit?", "soldiers-refuse-deployment.txt", "Buynaksk"),
 ]
 FOREIGN = [
     "Hello, how are you?",
