@@ -178,6 +178,22 @@ def test_a_question_is_rotated_as_the_codes_are(english: Index) -> None:
     assert question.units.tokens.tolist() == rotate(encoding.tokens).tolist()
 
 
+def test_a_question_is_encoded_only_if_the_model_knows_its_language(index: Index) -> None:
+    encoder, encoded = WordEncoder(), list[str]()
+    (encoding,) = encoder.encode(["x"], Role.QUESTION)
+
+    def encode(text: str) -> Encoding:
+        encoded.append(text)
+        return encoding
+
+    filled(index, encoder, ["Die Bibliothek öffnet um neun Uhr morgens und schließt am Abend um sechs."])
+    question = understand("die Bibliothek", encode, index, encoder)
+    assert (encoded, question.vector.size, question.rotated_vector.size) == ([], 0, 0)
+    filled(index, encoder, ["The library opens at nine in the morning and closes at six in the evening."])
+    understand("When does the library open in the morning?", encode, index, encoder)
+    assert encoded == ["When does the library open in the morning?"]
+
+
 def test_words_are_the_units_if_the_model_does_not_know_the_language(index: Index) -> None:
     encoder = WordEncoder()
     text = "Die Bibliothek öffnet um neun Uhr morgens und schließt am Abend um sechs."
