@@ -184,7 +184,7 @@ def test_an_earlier_run_of_other_files_is_a_usage_error(run: Run) -> None:
 def test_questions_about_the_folder_use_its_index(figures: Figures, seeds: Path) -> None:
     lines = [
         {"question": "How many soldiers refused deployment?", "document": "news.txt", "answers": ["300"]},
-        {"question": "When does the library open?", "document": "library.txt", "answers": ["at nine"]},
+        {"question": "When does it close on weekdays?", "document": "library.txt", "answers": ["at six"]},
         {"question": "Which volcano erupted yesterday?", "answerable": False},
     ]
     Path("own.jsonl").write_text("\n".join(map(json.dumps, lines)))
