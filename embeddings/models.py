@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from embeddings.encoder import Role
@@ -12,6 +12,8 @@ from embeddings.sample import TEXTS
 DEFAULT = "bundled"
 
 HUB_NAMES = {"multilingual": "intfloat/multilingual-e5-small"}
+# What `seedbot train --encoder` writes into a folder: the changes to a model, and that model's name.
+ADAPTER, BASE = "adapter.npz", "model.txt"
 # The bundled model is all-MiniLM-L6-v2, trained further by `seedbot train` on questions to public texts.
 _ADAPTER = Path(__file__).with_name("adapters") / "bundled.npz"
 
@@ -64,6 +66,9 @@ def located(name: str) -> Model | None:
     if name == DEFAULT:
         return Model(name, _bundled(), languages=frozenset({"en"}), adapter=_ADAPTER)
     folder = Path(name).expanduser()
+    if (folder / ADAPTER).is_file():
+        base = located((folder / BASE).read_text("utf-8").strip())
+        return base and replace(base, name=name, adapter=folder / ADAPTER)
     if folder.is_dir():
         return _prompted(name, folder.resolve())
     downloaded = _downloaded(HUB_NAMES.get(name, name))

@@ -106,7 +106,7 @@ def train(
         typer.Option(
             metavar="DIR",
             file_okay=False,
-            help="Train the encoder too, best on a GPU, and write adapter.npz and reader.npz into this folder.",
+            help="Train the encoder too, best on a GPU, and write both into this folder, which is then a --model.",
         ),
     ] = None,
     as_json: Json = False,

@@ -239,8 +239,10 @@ def readable(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
 
 @cache
 def shipped(model: str) -> Reader | None:
-    """The reader that comes with this package for the model of this name; None if there is none."""
-    return trained(Path(__file__).with_name("readers") / f"{published(model)}.npz")
+    """The reader in the model's own folder, or that comes with this package for this name; None if there is none."""
+    return trained(Path(model).expanduser() / READER) or trained(
+        Path(__file__).with_name("readers") / f"{published(model)}.npz"
+    )
 
 
 def trained(path: Path) -> Reader | None:

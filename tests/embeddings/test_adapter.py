@@ -66,3 +66,13 @@ def test_the_bundled_model_is_changed() -> None:
     bundled = find("bundled")
     assert bundled.adapter
     assert fingerprint(bundled) != fingerprint(replace(bundled, adapter=None))
+
+
+def test_a_folder_with_changes_is_the_model_that_it_names_with_them(tmp_path: Path, adapter: Path) -> None:
+    plain = tiny(tmp_path / "model")
+    folder = tmp_path / "trained"
+    folder.mkdir()
+    adapter.rename(folder / "adapter.npz")
+    (folder / "model.txt").write_text(str(plain.folder))
+    found = find(str(folder))
+    assert (found.name, found.folder, found.adapter) == (str(folder), plain.folder, folder / "adapter.npz")

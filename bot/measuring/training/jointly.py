@@ -29,13 +29,12 @@ from bot.measuring.training.samples import article, held_out
 from bot.measuring.training.tokenized import Texts
 from embeddings.cores import cores
 from embeddings.encoder import Encoder
-from embeddings.models import Model
+from embeddings.models import ADAPTER, BASE, Model
 from embeddings.sentence import SentenceEncoder
 from retrieval.answering.reader import READER
 from retrieval.evaluation.question_sets import Case, QuestionSet
 from retrieval.retriever import Retriever
 
-ADAPTER = "adapter.npz"
 ROUNDS, BATCH = 4, 48
 # The most questions of a round; of more, each set gives a share that grows with its size to this power.
 QUESTIONS, _POWER = 14_040, 0.6
@@ -62,6 +61,7 @@ def run(sets: Sequence[QuestionSet], model: Model, folder: Path, announce: Annou
     encoder = low_rank.trainable(model)
     train(encoder, sets, announce)
     np.savez_compressed(folder / ADAPTER, allow_pickle=False, **low_rank.changes(encoder))
+    (folder / BASE).write_text(model.name, "utf-8")
     trained = SentenceEncoder(replace(model, adapter=folder / ADAPTER), encoder.device)
     announce("The encoder is trained. Now its reader.")
     return alone.run(sets, partial(_opened, trained), five_ways, folder / READER)
