@@ -22,6 +22,9 @@ from retrieval.text.passages import heading
 from retrieval.text.vectors import rotate
 from seeds.documents import Document
 
+# The encoder in training needs torch, whose import alone takes seconds.
+pytestmark = pytest.mark.long
+
 # Without names and figures, which the ranking counts as found where they stand as written.
 QUESTION = "who guards the old harbour?"
 DOCUMENTS = (

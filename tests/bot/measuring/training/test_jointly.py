@@ -23,6 +23,9 @@ from embeddings.models import Model
 from embeddings.sentence import SentenceEncoder
 from tests.bot.measuring.training.boats import boats, examples, loaded
 
+# The encoder in training needs torch, whose import alone takes seconds.
+pytestmark = pytest.mark.long
+
 
 def test_the_losses_fall_on_what_is_learned(encoder: SentenceEncoder, tmp_path: Path) -> None:
     torch.manual_seed(0)
@@ -87,7 +90,6 @@ def test_too_few_questions_are_refused_before_training(model: Model, tmp_path: P
     assert not (tmp_path / "trained").exists()
 
 
-@pytest.mark.long
 def test_the_same_command_writes_the_same_encoder_and_reader(
     model: Model, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
