@@ -50,6 +50,12 @@ def published(name: str) -> str:
     return PurePath(HUB_NAMES.get(name, name)).name
 
 
+def base(name: str) -> str:
+    """The name of the model that the folder of this name holds changes to; the name itself if it holds none."""
+    folder = Path(name).expanduser()
+    return (folder / BASE).read_text("utf-8").strip() if (folder / ADAPTER).is_file() else name
+
+
 def find(name: str) -> Model:
     """The model of this name, folder or hub repository, downloaded if it is not here yet.
 
@@ -66,9 +72,9 @@ def located(name: str) -> Model | None:
     if name == DEFAULT:
         return Model(name, _bundled(), languages=frozenset({"en"}), adapter=_ADAPTER)
     folder = Path(name).expanduser()
-    if (folder / ADAPTER).is_file():
-        base = located((folder / BASE).read_text("utf-8").strip())
-        return base and replace(base, name=name, adapter=folder / ADAPTER)
+    if (changed_name := base(name)) != name:
+        changed = located(changed_name)
+        return changed and replace(changed, name=name, adapter=folder / ADAPTER)
     if folder.is_dir():
         return _prompted(name, folder.resolve())
     downloaded = _downloaded(HUB_NAMES.get(name, name))

@@ -10,7 +10,7 @@ from embeddings import bert
 from embeddings.adapter import adapted
 from embeddings.encoder import Floats, Role
 from embeddings.graph import OUTPUTS
-from embeddings.models import Model, find, fingerprint
+from embeddings.models import Model, base, find, fingerprint
 from embeddings.sentence import SentenceEncoder
 from tests.embeddings.conftest import tiny
 
@@ -76,3 +76,4 @@ def test_a_folder_with_changes_is_the_model_that_it_names_with_them(tmp_path: Pa
     (folder / "model.txt").write_text(str(plain.folder))
     found = find(str(folder))
     assert (found.name, found.folder, found.adapter) == (str(folder), plain.folder, folder / "adapter.npz")
+    assert (base(str(folder)), base("bundled")) == (str(plain.folder), "bundled")

@@ -29,7 +29,7 @@ from bot.measuring.training.samples import article, held_out
 from bot.measuring.training.tokenized import Texts
 from embeddings.cores import cores
 from embeddings.encoder import Encoder
-from embeddings.models import ADAPTER, BASE, Model
+from embeddings.models import ADAPTER, BASE, Model, base
 from embeddings.sentence import SentenceEncoder
 from retrieval.answering.reader import READER
 from retrieval.evaluation.question_sets import Case, QuestionSet
@@ -60,8 +60,8 @@ def run(sets: Sequence[QuestionSet], model: Model, folder: Path, announce: Annou
     torch.manual_seed(_SEED)
     encoder = low_rank.trainable(model)
     train(encoder, sets, announce)
+    (folder / BASE).write_text(base(model.name), "utf-8")
     np.savez_compressed(folder / ADAPTER, allow_pickle=False, **low_rank.changes(encoder))
-    (folder / BASE).write_text(model.name, "utf-8")
     trained = SentenceEncoder(replace(model, adapter=folder / ADAPTER), encoder.device)
     announce("The encoder is trained. Now its reader.")
     return alone.run(sets, partial(_opened, trained), five_ways, folder / READER)
