@@ -104,15 +104,25 @@ def _read(question: Question, before: Sequence[Earlier], scope: Scope, answer: A
     return replace(found, answer=replace(found.answer, question=question.text, searched=searched))
 
 
-def _parse(typed: str, scope: Scope) -> Question:
-    """The question on one line: no later step meets other white space."""
+def on_one_line(typed: str) -> str:
+    """What was typed, with single spaces: no later step meets other white space. Raises SentenceError if it is long."""
     words = " ".join(typed.split())
     if len(words) > LONGEST_QUESTION:
         raise SentenceError("too-long", length=len(words), longest=LONGEST_QUESTION)
+    return words
+
+
+def parted(words: str) -> tuple[str, Filters]:
+    """The words without their filters, and these. Raises SentenceError if a filter is wrong."""
     try:
-        text, filters = parse_filters(words)
+        return parse_filters(words)
     except ValueError as error:
         raise SentenceError("bad-filter") from error
+
+
+def _parse(typed: str, scope: Scope) -> Question:
+    """The question on one line."""
+    text, filters = parted(on_one_line(typed))
     if not any(character.isalnum() for character in text):
         raise SentenceError("no-words" if filters == Filters() else "only-filter")
     return Question(text, filters.within(scope))

@@ -168,12 +168,12 @@ class Pipeline:
     def _ranked(self, question: Question, asking: Asking) -> list[Ranked]:
         languages = self._index.statistics(asking.scope).languages
         if len(languages) < 2 or not question.is_covered:
-            return newest_first(
-                question, answering_first(question, self._ranked_within(question, asking.scope, asking.stages))
-            )
-        scopes = {code: replace(asking.scope, language=code) for code in languages}
-        groups = {code: self._ranked_within(question, scope, asking.stages) for code, scope in scopes.items()}
-        return newest_first(question, answering_first(question, ranking.merge(groups, question.language)))
+            ranked = self._ranked_within(question, asking.scope, asking.stages)
+        else:
+            scopes = {code: replace(asking.scope, language=code) for code in languages}
+            groups = {code: self._ranked_within(question, scope, asking.stages) for code, scope in scopes.items()}
+            ranked = ranking.merge(groups, question.language)
+        return newest_first(question, answering_first(question, ranked))
 
     def _ranked_within(self, question: Question, scope: Scope, stages: frozenset[Stage]) -> list[Ranked]:
         ids: set[int] = set()

@@ -8,7 +8,7 @@ from embeddings.encoder import Floats
 from retrieval.answering.focus import asks_heading, holding, stating
 from retrieval.answering.leads import NONE, are_leads, is_lead, is_question, leads_to, with_leads
 from retrieval.answering.matching import Match
-from retrieval.answering.question import Basis, Question
+from retrieval.answering.question import Question
 from retrieval.answering.versions import releases
 from retrieval.answering.wanted import refers_back, states_exception, wants_all, wants_newest_release, wants_yes_or_no
 from retrieval.storage.entries import Entry
@@ -26,15 +26,15 @@ _REPEATS = 0.2
 # How much a reader's logit counts beside the scores.
 _READ = 0.125
 # What a sentence gains that has a date, an amount or a name where one is asked for.
-_HOLDS = {Basis.MODEL: 0.1, Basis.ACROSS: 0.1, Basis.WORDS: 0.1}
+_HOLDS = 0.1
 # A list is quoted whole if it is asked for, although one of its items matches better than the line above it.
 _FOR_ALL = 0.3
 _LISTED = (Kind.ITEM, Kind.ROW)
-# In characters: the longest list or section that is quoted as a whole, and the longest paragraph under a question.
 # A word with a digit, and with a letter, dot or dash, but without a year.
 _CODE = regex.compile(
     r"(?<!\S)(?=\S*\d)(?=\S*[\p{L}.-])(?!\S*\d{4})[\p{L}\d](?:[\p{L}\d.-]*[\p{L}\d])?(?=[\s?!.,:;)]|$)"
 )
+# In characters: the longest list or section that is quoted as a whole, and the longest paragraph under a question.
 LONGEST, SHORT = 600, 300
 
 
@@ -76,7 +76,7 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
         best = int(np.argmax(scores))
         return passage.sentences[best], passage.sentences[best]
     holds = holding(question.text, passage)
-    preferred = scores - _REPEATS * _repeats(question, entry) + _HOLDS[question.basis] * holds
+    preferred = scores - _REPEATS * _repeats(question, entry) + _HOLDS * holds
     preferred = preferred + _FOR_ALL * _is_of_release(question, passage)
     # A reader has learned from prose: where headings, questions, rows and items lead to an answer, they decide.
     if logits is not None and _is_prose(passage, *range(len(scores))) and len(able) == len(scores):

@@ -130,9 +130,9 @@ def _entry(split: _Split, passage: Passage, encoding: Encoding | None, encoder: 
         vector=vector,
         sentence_codes=sentence_codes,
         terms=hashes(terms),
-        term_sentences=_numbers(np.array([term.start for term in terms], np.int32), sentences),
+        term_sentences=sentence_numbers(np.array([term.start for term in terms], np.int32), sentences),
         codes=codes,
-        code_sentences=_numbers(places, sentences),
+        code_sentences=sentence_numbers(places, sentences),
     )
 
 
@@ -150,14 +150,14 @@ def _encoded(
 
 def _sentence_vectors(encoding: Encoding, sentences: Spans) -> Floats:
     """The mean of each sentence's tokens; the vector of the passage for a sentence without tokens."""
-    inside = _numbers(encoding.spans[:, 0], sentences) == np.arange(len(sentences))[:, None]
+    inside = sentence_numbers(encoding.spans[:, 0], sentences) == np.arange(len(sentences))[:, None]
     if encoding.tokens.shape[1] != len(encoding.vector):
         return np.tile(encoding.vector, (len(sentences), 1))
     means = np.where(inside.any(axis=1, keepdims=True), inside @ encoding.tokens, encoding.vector)
     return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
 
 
-def _numbers(starts: Spans, sentences: Spans) -> NDArray[np.uint8]:
+def sentence_numbers(starts: Spans, sentences: Spans) -> NDArray[np.uint8]:
     """The number of the sentence that contains each position, or HEADING before the first sentence."""
     numbers = np.searchsorted(sentences[:, 0], starts, side="right") - 1
     return np.where(numbers < 0, HEADING, numbers).astype(np.uint8)

@@ -121,8 +121,8 @@ def _report(network: Network, trained: int, held_out: Sequence[Labelled]) -> Rep
     for labelled in held_out:
         none, *logits = network(batch([labelled]))[0].tolist()
         confidences.append(float(np.logaddexp.reduce(logits)) - none)
-        answered.append(labelled.kind == "own")
-        if labelled.kind == "own":
+        answered.append(labelled.kind == Kind.OWN)
+        if labelled.kind == Kind.OWN:
             right.append(bool(labelled.answers[int(np.argmax(logits))]))
             before.append(bool(labelled.answers[_by_ranking(labelled.sample)]))
     return Report(trained, len(held_out), _share(right), _share(before), float(roc_auc_score(answered, confidences)))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats, Ids, Role, Spans, spans_of
 from embeddings.sentence import SentenceEncoder
+from retrieval.intake.indexing import sentence_numbers
 from retrieval.scope import EVERYTHING
 from retrieval.storage.entries import HEADING, Entry
 from retrieval.storage.index import Index
@@ -74,10 +75,9 @@ class Texts:
         text = before + passage.text
         ids, own, spans = tokens(self._encoder, text, Role.PASSAGE)
         inside = inside_terms(content(text, entry.language, True, self._encoder), len(text))
-        starts = np.array([start for start, _ in passage.sentences]) - passage.start + len(before)
-        owners = np.searchsorted(starts, spans[:, 0], side="right") - 1
-        owners = np.where(owners < 0, HEADING, owners)
-        return Text(ids, own, inside[spans[:, 0]], owners, len(starts), restore(entry.vector), passage.document)
+        sentences = np.array(passage.sentences, np.int32) - passage.start + len(before)
+        owners = sentence_numbers(spans[:, 0], sentences).astype(np.int64)
+        return Text(ids, own, inside[spans[:, 0]], owners, len(sentences), restore(entry.vector), passage.document)
 
 
 def tokens(encoder: SentenceEncoder, text: str, role: Role) -> tuple[Ids, Chosen, Spans]:

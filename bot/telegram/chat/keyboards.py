@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.catalogue import Texts
+from bot.dialogue import revisiting
 from bot.people.answers import AnswerRecord, Verdicts
+from retrieval.answering.answers import Answer
 
 ORIGINAL, RIGHT, WRONG = "o", "u", "d"
 # After the place of a passage: with the text around it.
@@ -41,6 +43,12 @@ def under_answer(
     elif has_owner:
         last = [button(say.plain("ask-owner"), "ask", given.number)]
     return keyboard(_turning(given, say), _deeper(given, address, say), last)
+
+
+def under_new_answer(given: AnswerRecord, answer: Answer, has_owner: bool, say: Texts) -> InlineKeyboardMarkup | None:
+    """The buttons under an answer that nobody has rated yet."""
+    address = "" if given.shown is None else revisiting.address(answer.hits[given.shown].passage.source)
+    return under_answer(given, Verdicts(0, 0), address, has_owner, say)
 
 
 def turning(turns: dict[str, int], last: int, subject: str, *data: str | int) -> list[InlineKeyboardButton]:

@@ -6,7 +6,7 @@ from html import escape
 from telegram import InlineKeyboardMarkup
 
 from bot.catalogue import SentenceError, Texts
-from bot.dialogue.conversation import LONGEST_QUESTION
+from bot.dialogue.conversation import on_one_line, parted
 from bot.splitting import SPACE
 from bot.telegram.chat import messages
 from bot.telegram.chat.keyboards import keyboard, turning
@@ -15,7 +15,7 @@ from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, after_command
 from bot.telegram.chat.typing_action import typing
 from retrieval.finding import search as finding
-from retrieval.finding.filters import KEYS, Filters, parse_filters
+from retrieval.finding.filters import KEYS, Filters
 from retrieval.finding.search import Found, Place, Search
 
 # Subject of the messages that answer /find.
@@ -68,13 +68,8 @@ class Finding:
 
 def _search(typed: str) -> Search:
     """The search that was typed. Raises SentenceError if there is none."""
-    words = " ".join(typed.split())
-    if len(words) > LONGEST_QUESTION:
-        raise SentenceError("too-long", length=len(words), longest=LONGEST_QUESTION)
-    try:
-        rest, filters = parse_filters(words)
-    except ValueError as error:
-        raise SentenceError("bad-filter") from error
+    words = on_one_line(typed)
+    rest, filters = parted(words)
     try:
         return finding.parse(words)
     except ValueError as error:

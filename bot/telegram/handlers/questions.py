@@ -7,11 +7,11 @@ from time import monotonic
 from telegram import InlineKeyboardMarkup
 
 from bot.catalogue import SentenceError
-from bot.dialogue import conversation, revisiting, several, wishes
+from bot.dialogue import conversation, several, wishes
 from bot.dialogue.conversation import Count
 from bot.dialogue.courtesies import courtesy
 from bot.dialogue.readings import Turn
-from bot.people.answers import SHOWS, SUBJECT, AnswerRecord, Answers, Asked, Verdicts
+from bot.people.answers import SHOWS, SUBJECT, AnswerRecord, Answers, Asked
 from bot.people.missed import Missed
 from bot.people.outbox import Sending
 from bot.telegram.chat import keyboards, messages
@@ -117,9 +117,7 @@ class Questions:
         return given
 
     def _keyboard(self, talk: Talk, given: AnswerRecord, answer: Answer) -> InlineKeyboardMarkup | None:
-        shown = None if given.shown is None else answer.hits[given.shown].passage
-        address = revisiting.address(shown.source) if shown else ""
-        return keyboards.under_answer(given, Verdicts(0, 0), address, bool(self._services.settings.owners), talk.say)
+        return keyboards.under_new_answer(given, answer, bool(self._services.settings.owners), talk.say)
 
 
 def _edited(talk: Talk) -> int:

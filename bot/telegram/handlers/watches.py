@@ -9,8 +9,8 @@ from typing import Any
 from telegram import InlineKeyboardMarkup
 
 from bot.catalogue import SentenceError, Texts, texts
-from bot.dialogue import conversation, revisiting
-from bot.people.answers import SHOWS, AnswerRecord, Answers, Asked, Verdicts
+from bot.dialogue import conversation
+from bot.people.answers import SHOWS, Answers, Asked
 from bot.people.outbox import Sending
 from bot.people.rights import Rights
 from bot.people.watches import Watch, Watches
@@ -110,7 +110,7 @@ class Notices:
         say = texts(watch.language)
         asked = Asked(watch.chat, watch.topic, watch.person, self._answers.notice(), 0, watch.question)
         given = self._answers.keep(asked, answer, 0.0)
-        buttons = keyboards.under_answer(given, Verdicts(0, 0), _address(given, answer), False, say)
+        buttons = keyboards.under_new_answer(given, answer, False, say)
         *first, last = messages.pack([heading, *messages.from_answer(answer, say)])
         place: dict[str, Any] = {"topic": watch.topic, "question": question}
         for text in first:
@@ -170,10 +170,6 @@ class WatchLoop:
             quotation = answer.quotation
             if quotation and self._watches.tell(watch, quotation.document, quotation.text):
                 yield from self._notices.write(watch, answer, say("watch-answered", question=watch.question))
-
-
-def _address(given: AnswerRecord, answer: Answer) -> str:
-    return revisiting.address(answer.hits[given.shown].passage.source) if given.shown is not None else ""
 
 
 def _listed(found: list[Watch], say: Texts) -> str:
