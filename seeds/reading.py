@@ -1,13 +1,15 @@
 """Reads files in a separate process: a file that hangs or crashes it fails alone."""
 
+import atexit
 import os
 import pickle
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Lock, Thread, Timer
 from typing import IO, Any, Self, cast
 
 from seeds.documents import Document, Flaw, UnreadableError
@@ -18,6 +20,8 @@ SECONDS = 60.0
 MEMORY = 2 << 30
 # Seconds that the process may take to start, even on a very busy machine.
 START = 120.0
+# Seconds that a process waits for the next file, so that files that come one by one do not each start one.
+WAIT = 60.0
 
 
 class Reading:
@@ -32,7 +36,9 @@ class Reading:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._stop()
+        if self._worker:
+            waiting.put(self._worker)
+            self._worker = None
 
     def read(self, path: Path, name: str, digest: str = "") -> Document:
         """The result of `seeds.readers.read`.
@@ -42,7 +48,7 @@ class Reading:
         """
         worker = self._ready()
         try:
-            outcome = worker.ask((path, name, digest), self._seconds)
+            outcome = worker.ask((path.absolute(), name, digest), self._seconds)
         except BaseException as error:
             self._stop()
             if isinstance(error, TimeoutError | EOFError):
@@ -62,7 +68,8 @@ class Reading:
     def _ready(self) -> "_Worker":
         if self._worker is None or not self._worker.is_alive:
             self._stop()
-            self._worker = _Worker(self._seconds, self._memory)
+            start = _Start.now(self._seconds, self._memory)
+            self._worker = waiting.take(start) or _Worker(start)
         return self._worker
 
     def _stop(self) -> None:
@@ -71,14 +78,28 @@ class Reading:
             self._worker = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """How a reading process is started."""
+
+    command: tuple[str, ...]
+    places: str  # those that it imports modules from, of which the working directory is none
+
+    @classmethod
+    def now(cls, seconds: float, memory: int) -> Self:
+        """With these limits, and the places from which this process imports modules now."""
+        command = sys.executable, "-P", "-m", "seeds.worker", str(seconds), str(memory)
+        return cls(command, os.pathsep.join(sys.path))
+
+
 class _Worker:
     """The reading process, and the queue of its answers."""
 
-    def __init__(self, seconds: float, memory: int) -> None:
+    def __init__(self, start: _Start) -> None:
+        self.start = start
         self._process = subprocess.Popen(
-            # It imports modules from the same places as this process, and not from the working directory.
-            [sys.executable, "-P", "-m", "seeds.worker", str(seconds), str(memory)],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            start.command,
+            env={**os.environ, "PYTHONPATH": start.places},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
@@ -125,6 +146,48 @@ class _Worker:
             raise EOFError
         return answer
 
+
+class _Waiting:
+    """The process that read last, ended when no file comes for a while; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._worker: _Worker | None = None
+        self._timer = Timer(0, self.stop)
+
+    def take(self, start: _Start) -> _Worker | None:
+        """The process, if it was started in this way; whoever takes it ends it or puts it back."""
+        with self._lock:
+            if self._worker is None or self._worker.start != start or not self._worker.is_alive:
+                return None
+        return self._replaced(None)
+
+    def put(self, worker: _Worker) -> None:
+        """Keeps the process in place of the one that waits, which is ended."""
+        self._end_of(self._replaced(worker))
+
+    def stop(self) -> None:
+        """Ends the process."""
+        self._end_of(self._replaced(None))
+
+    def _replaced(self, worker: _Worker | None) -> _Worker | None:
+        with self._lock:
+            self._timer.cancel()
+            before, self._worker = self._worker, worker
+            if worker:
+                self._timer = Timer(WAIT, self.stop)
+                self._timer.daemon = True
+                self._timer.start()
+        return before
+
+    @staticmethod
+    def _end_of(worker: _Worker | None) -> None:
+        if worker:
+            worker.stop()
+
+
+waiting = _Waiting()
+atexit.register(waiting.stop)
 
 _END = object()
 

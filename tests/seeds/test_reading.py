@@ -20,6 +20,11 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked
 FERRY = Document("ferry.txt", "The ferry runs.", "Ferry")
 
 
+@pytest.fixture(autouse=True)
+def _no_waiting_process() -> None:
+    reading.waiting.stop()
+
+
 @pytest.fixture
 def ferry(tmp_path: Path) -> Path:
     path = tmp_path / "ferry.txt"
@@ -117,13 +122,36 @@ def test_a_file_that_needs_too_much_memory_fails_alone(endless: Path, ferry: Pat
 
 
 @LINUX
-def test_the_process_starts_when_needed_and_is_not_left_behind(ferry: Path) -> None:
+def test_the_process_starts_when_needed_and_waits_for_the_next_file(ferry: Path) -> None:
     with Reading() as files:
         assert workers(os.getpid()) == []
         files.read(ferry, "ferry.txt")
         files.read(ferry, "ferry.txt")
-        assert len(workers(os.getpid())) == 1
-    assert workers(os.getpid()) == []
+        (worker,) = workers(os.getpid())
+    with Reading() as files:
+        files.read(ferry, "ferry.txt")
+        assert workers(os.getpid()) == [worker]
+
+
+@LINUX
+def test_a_process_that_waits_long_ends(ferry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "WAIT", 0.05)
+    with Reading() as files:
+        files.read(ferry, "ferry.txt")
+    assert soon(lambda: workers(os.getpid()) == [])
+
+
+@LINUX
+def test_one_process_waits_and_no_other_limits_are_kept_with_it(ferry: Path) -> None:
+    with Reading() as files, Reading(30.0) as others:
+        files.read(ferry, "ferry.txt")
+        others.read(ferry, "ferry.txt")
+        assert len(workers(os.getpid())) == 2
+    (worker,) = workers(os.getpid())
+    with Reading(29.0) as files:
+        files.read(ferry, "ferry.txt")
+        assert len(workers(os.getpid())) == 2
+    assert workers(os.getpid()) != [worker]
 
 
 def test_a_process_that_cannot_start_raises_runtime_error(monkeypatch: pytest.MonkeyPatch, ferry: Path) -> None:
