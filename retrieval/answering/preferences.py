@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from retrieval.answering.focus import asks_version, holding
-from retrieval.answering.leads import are_leads, with_leads
+from retrieval.answering.leads import are_leads, is_question, with_leads
 from retrieval.answering.matching import match
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.quoting import is_labelled
 from retrieval.answering.ranking import Ranked
 from retrieval.answering.versions import releases
 from retrieval.answering.wanted import wants_newest_release
+from retrieval.storage.entries import Entry
 from retrieval.text.passages import Passage
 
 # Passages of the first ranks are compared, if they have this share of the best score.
@@ -43,13 +44,21 @@ def _newest_release(question: Question, ranked: Sequence[Ranked], least: float) 
     return [max(by_version, key=lambda pair: pair[0])[1]]
 
 
-def _fits(question: Question, ranked: Ranked) -> tuple[bool, bool]:
-    """Whether the passage has what a code of the question stands for, and whether it has what is asked for."""
+def _fits(question: Question, ranked: Ranked) -> tuple[bool, bool, bool]:
+    """Whether the passage asks the question itself, has what a code of it stands for, and has what is asked for."""
     passage = ranked.hit.passage
     labelled = any(is_labelled(question.text, passage.quoted(sentence)) for sentence in passage.sentences)
     # A model knows by itself whether a passage tells when or how much.
     is_unsure = question.basis is Basis.WORDS or asks_version(question.text)
-    return labelled, is_unsure and _holds(question, ranked, passage)
+    return _asks(question, ranked.entry), labelled, is_unsure and _holds(question, ranked, passage)
+
+
+def _asks(question: Question, entry: Entry) -> bool:
+    """Whether the passage has a question, as an FAQ does, with all words of this one."""
+    asked = np.unique(question.terms.hashes)
+    asking = [number for number in range(len(entry.passage.sentences)) if is_question(entry.passage, number)]
+    own = (entry.terms[entry.term_sentences == number] for number in asking)
+    return any(bool(np.isin(asked, terms).all()) for terms in own)
 
 
 def _holds(question: Question, ranked: Ranked, passage: Passage) -> bool:

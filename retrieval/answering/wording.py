@@ -3,7 +3,7 @@
 Only what the collection does not contain as it was typed is changed, and only into what it contains.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -79,19 +79,25 @@ class Wording:
         return any(map(self.index.frequency, terms)) or self.encoder.count_tokens([word]) == [1]
 
     def _nearest(self, word: str, language: str) -> str:
-        """The word of the collection, as it is written there, that one error turns into this one; "" if none is."""
+        """The word of the collection, as it is written there, that one error turns into this one; "" if none is.
+
+        It may have another ending: "cigarettes" for "cigarete".
+        """
         nearby = " ".join(_edits(word))
-        by_term: dict[int, set[str]] = {}
         # Analysed together, since each call makes a stemmer.
         terms = analyse(nearby, language)
+        by_term: dict[int, set[str]] = {}
         for near, term in zip(terms, hashes(terms).tolist(), strict=True):
             by_term.setdefault(term, set()).add(nearby[near.start : near.end])
         found = self.index.contained(list(by_term), self.scope)
-        for term in sorted(found, key=self.index.frequency, reverse=True):
-            for written in (word[0] for text in self._texts([term]) for word in _WORD.finditer(text)):
-                if written.lower() in by_term[term]:
-                    return written
-        return ""
+        ordered = sorted(found, key=self.index.frequency, reverse=True)
+        return next(filter(None, (self._written(term, by_term[term], language) for term in ordered)), "")
+
+    def _written(self, term: int, near: Collection[str], language: str) -> str:
+        """One of these words as the collection writes it, else a word of the same stem; "" if there is none."""
+        words = [word[0] for text in self._texts([term]) for word in _WORD.finditer(text)]
+        exact = next((word for word in words if word.lower() in near), "")
+        return exact or next((word for word in words if hashes(analyse(word, language)).tolist() == [term]), "")
 
     def _texts(self, terms: Sequence[int]) -> Iterator[str]:
         """The texts of the passages with most of the terms."""

@@ -1,4 +1,4 @@
-"""Times of day, spans of time and shares in a text, and the other forms in which they are written."""
+"""Times of day, weekdays, spans of time and shares in a text, and the other forms in which they are written."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,7 +19,27 @@ class Duration:
     unit: str
 
 
-Value = time | Duration | Fraction
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A day of the week, 0 for Monday."""
+
+    number: int
+
+
+Value = time | Weekday | Duration | Fraction
+
+# From Monday: the names, and how they are abbreviated.
+_WEEKDAYS = {
+    "en": ("Monday Tuesday Wednesday Thursday Friday Saturday Sunday", "Mon Tue Wed Thu Fri Sat Sun"),
+    "de": ("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag", "Mo Di Mi Do Fr Sa So"),
+    "ru": ("понедельник вторник среда четверг пятница суббота воскресенье", "пн вт ср чт пт сб вс"),
+}
+_WEEKDAY_OF = {name.lower(): number for names, _ in _WEEKDAYS.values() for number, name in enumerate(names.split())} | {
+    "среду": 2,
+    "пятницу": 4,
+    "субботу": 5,
+    "sonnabend": 5,
+}
 
 # The forms of each unit: after one, after several; in Russian also after two.
 _UNITS = {
@@ -55,6 +75,8 @@ _ORDINALS = (
 _NUMBER = rf"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))}|\d{{1,4}})"
 _DURATION = regex.compile(rf"\b(?P<count>{_NUMBER})[ -](?P<unit>{'|'.join(_UNIT_OF)})\b", regex.I)
 _SHARE = regex.compile(rf"\b(?:{'|'.join(sorted(_SHARE_OF, key=len, reverse=True))})\b", regex.I)
+# An abbreviation in a question may be another word, such as "sun".
+_WEEKDAY = regex.compile(rf"\b(?:{'|'.join(_WEEKDAY_OF)})\b", regex.I)
 _PERCENT = regex.compile(r"(?<![\w.,])(?P<percent>\d{1,2}) ?(?:%|per ?cent\b|Prozent\b|процент\w{0,2})", regex.I)
 _CLOCK = regex.compile(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))(?![\d:]|\.\d)(?= ?(?:a\.?m|p\.?m|Uhr)?)", regex.I
@@ -65,7 +87,9 @@ _HALF_PAST = regex.compile(
 
 
 def found(text: str) -> Iterator[tuple[Span, Value]]:
-    """The times of day, spans of time and shares in the text, with their spans."""
+    """The times of day, weekdays, spans of time and shares in the text, with their spans."""
+    for weekday in _WEEKDAY.finditer(text):
+        yield weekday.span(), Weekday(_WEEKDAY_OF[weekday[0].lower()])
     for half in _HALF_PAST.finditer(text):
         if value := _half(half):
             yield half.span(), value
@@ -80,8 +104,10 @@ def found(text: str) -> Iterator[tuple[Span, Value]]:
 
 
 def written(value: Value, languages: Iterable[str]) -> list[str]:
-    """How the time, span of time or share may be written in texts of these languages."""
+    """How the time, weekday, span of time or share may be written in texts of these languages."""
     match value:
+        case Weekday():
+            return [names.split()[value.number] for code in languages for names in _WEEKDAYS.get(code, ())]
         case time():
             return _clock_forms(value, languages)
         case Duration():

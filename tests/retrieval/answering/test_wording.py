@@ -17,6 +17,7 @@ TEXTS = {
     "operators.txt": "Operator | Meaning\n% | gives the remainder\n=> | sends the left value\nC# | from version 5",
     "stiftung.txt": "Die Stiftung von Brigitta Aldenhoff fördert junge Geigenbauer. Sie wird von der Stadt beraten.",
     "bakery.txt": "The bakery was founded in 1927 by Jürgen Müller. It is closed on Mondays.",
+    "clinic.txt": "Reception: Mon–Thu 8–17, Fri 8–14. Two cigarettes were found in the waiting room of the clinic.",
     "mill.txt": "The mill grinds forty tons of wheat a day. It belongs to a family from the north.",
 }
 
@@ -35,6 +36,8 @@ def retriever(tmp_path_factory: pytest.TempPathFactory, bundled: OnnxEncoder) ->
         ("How much is the quartely morring fee?", "How much is the quarterly mooring fee?", "310"),
         ("Who is Malcom Isbister?", "Who is Malcolm Isbister?", "Malcolm"),
         ("What happened on 3 May 2024?", "What happened on 03.05.2024?", "mast"),
+        ("When is the reception open on friday?", "When is the reception open on Fri?", "Fri 8–14"),
+        ("Where was the cigarete found?", "Where was the cigarettes found?", "waiting room"),
         ("What cost 1,250,000 crowns?", "What cost 1 250 000 crowns?", "refit"),
         ("How much is the quarterly mooring fee?", "", "310"),
     ],

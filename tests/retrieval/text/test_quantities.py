@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from retrieval.text.quantities import Quantity, forms, quantities
-from retrieval.text.times import Duration
+from retrieval.text.times import Duration, Weekday
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,17 @@ def test_a_day_without_its_year_is_recognized(text: str) -> None:
 @pytest.mark.parametrize("text", ["8:30", "8.30 a.m.", "half past eight", "halb neun", "половина девятого"])
 def test_a_time_of_day_is_recognized_in_many_forms(text: str) -> None:
     assert [quantity.value for quantity in quantities(f"at {text}")] == [time(8, 30)]
+
+
+@pytest.mark.parametrize("text", ["Friday", "FRIDAY", "Freitag", "пятницу"])
+def test_a_weekday_is_recognized_and_abbreviated(text: str) -> None:
+    assert [each.value for each in quantities(text)] == [Weekday(4)]
+    assert forms(Quantity(0, 0, Weekday(4)), ["en", "de", "ru"]) == ["Friday", "Fri", "Freitag", "Fr", "пятница", "пт"]
+
+
+@pytest.mark.parametrize("text", ["sun", "mon", "Fr. Müller"])
+def test_an_abbreviation_that_may_be_another_word_is_no_weekday(text: str) -> None:
+    assert quantities(text) == []
 
 
 @pytest.mark.parametrize("text", ["20 %", "20 Prozent", "a fifth", "ein Fünftel", "пятая часть"])
