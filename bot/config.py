@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     home: Path | None = None
     model: str | None = None
     backend: Literal["auto", "torch", "onnx"] = "auto"
+    # Whether what would only perhaps be the answer is refused.
+    strict: bool = False
     owners: Annotated[frozenset[int], NoDecode] = frozenset()
     # Whom the bot answers: everyone, those whom owners invite, or only the people listed below.
     access: Literal["open", "invited", "listed"] | None = None

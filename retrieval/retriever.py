@@ -41,11 +41,13 @@ class Retriever:
     While it is open, numpy uses one thread for each product in the whole process.
     """
 
-    def __init__(self, index: Index, encoder: Encoder, backend: Backend = Backend.AUTO) -> None:
+    def __init__(
+        self, index: Index, encoder: Encoder, backend: Backend = Backend.AUTO, *, strict: bool = False
+    ) -> None:
         self._index = index
         self._encoder = encoder
         self._backend = backend
-        self._pipeline = Pipeline(index, encoder)
+        self._pipeline = Pipeline(index, encoder, strict)
         # Held while open: setting it for each question would take as long as a search by words.
         self._held = ExitStack()
         self._held.callback(hold_one_thread())
@@ -57,11 +59,14 @@ class Retriever:
         model: str | None = None,
         backend: str = Backend.AUTO,
         announce: Callable[[str], None] = lambda sentence: None,
+        *,
+        strict: bool = False,
     ) -> Self:
         """The index in this directory, created if there is none; its own model is used unless another is named.
 
         The backend is "torch", "onnx" or "auto"; what one of them indexed, the others can search. A model that is
-        new to this machine is prepared for it, which takes some seconds and is announced in a sentence.
+        new to this machine is prepared for it, which takes some seconds and is announced in a sentence. If strict,
+        what would only perhaps be the answer is refused.
 
         Raises ValueError for an unknown model or an index that cannot be read, ConnectionError if the model
         must be downloaded and cannot be, OSError if the directory cannot be used.
@@ -69,7 +74,7 @@ class Retriever:
         index = Index(Path(home))
         try:
             name = model or index.store.manifest().get("model", DEFAULT)
-            return cls(index, load(find(name), Backend(backend), announce), Backend(backend))
+            return cls(index, load(find(name), Backend(backend), announce), Backend(backend), strict=strict)
         except BaseException:
             index.close()
             raise
@@ -140,8 +145,9 @@ class Retriever:
     def ask(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> Answer:
         """The answer in the words of the scope's documents, or a refusal, with the k best passages.
 
-        `answer.quotation` is the sentence with its document and offsets, None if refused; the confidence
-        is the probability, from 0 to 1, that the best passage answers. With a k of 0 there are no passages.
+        `answer.quotation` is the sentence with its document and offsets, None if refused; unless the answer is
+        `sure`, it is only perhaps the right one. The confidence is the probability, from 0 to 1, that the best passage
+        answers. With a k of 0 there are no passages.
         Raises ValueError if the index is empty or was made with another model.
         """
         return self._pipeline.answer(Asking(question, k, scope, stages)).answer

@@ -75,6 +75,7 @@ class Answer(BaseModel):
 
     question: str
     answered: bool = True
+    sure: bool | None = Field(None, description="Whether the quotation is the answer; if not, it may be.")
     confidence: float | None = Field(None, description="The probability that the best passage answers.")
     answer: Quotation | None = None
     also: list[Further] = []

@@ -40,7 +40,7 @@ ExplainPage = Annotated[
 ]
 
 
-@options.command("seeds", "home", "model", "backend")
+@options.command("seeds", "home", "model", "backend", "strict")
 def ask(
     settings: "Settings",
     words: Question = None,

@@ -61,7 +61,7 @@ def _check_seeds(settings: "Settings") -> None:
 def _open(settings: "Settings") -> "Retriever":
     from retrieval.retriever import Retriever
 
-    return Retriever.open(settings.index_folder, settings.model, settings.backend, announce)
+    return Retriever.open(settings.index_folder, settings.model, settings.backend, announce, strict=settings.strict)
 
 
 def _sync(retriever: "Retriever", settings: "Settings") -> "Summary":

@@ -34,10 +34,13 @@ Backend = Annotated[
     str | None,
     typer.Option("--backend", metavar="NAME", help="What runs the model: torch, onnx, or auto, the quickest here."),
 ]
+Strict = Annotated[
+    bool | None, typer.Option("--strict", help="Refuse what would only perhaps be the answer.", show_default=False)
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
-_SETTINGS = {"seeds": Seeds, "home": Home, "model": Model, "backend": Backend}
+_SETTINGS = {"seeds": Seeds, "home": Home, "model": Model, "backend": Backend, "strict": Strict}
 _debugging = ContextVar("debugging", default=False)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
 
 
-@options.command("seeds", "home", "model", "backend")
+@options.command("seeds", "home", "model", "backend", "strict")
 def repl(settings: "Settings") -> None:
     """Ask questions at a prompt, one after another.
 
@@ -23,7 +23,7 @@ def repl(settings: "Settings") -> None:
         raise typer.Exit(FAILED)
 
 
-@options.command("seeds", "home", "model", "backend")
+@options.command("seeds", "home", "model", "backend", "strict")
 def telegram(settings: "Settings") -> None:
     """Answer in Telegram, as the bot whose token is in TELEGRAM_BOT_TOKEN.
 
@@ -52,7 +52,7 @@ def telegram(settings: "Settings") -> None:
         application.run(settings, retriever)
 
 
-@options.command("seeds", "home", "model", "backend")
+@options.command("seeds", "home", "model", "backend", "strict")
 def mcp(settings: "Settings") -> None:
     """Offer the documents as tools to a program that speaks the Model Context Protocol.
 

@@ -73,20 +73,22 @@ def _cell(values: Values) -> str:
 
 
 def _refusal_table(rows: Sequence[tuple[str, str, Refusal]]) -> Table:
-    columns = ("questions", "AUROC", "at 5 % false", "at 3 % false", "as shipped", "false refusals")
+    to_refuse = ("questions", "AUROC", "refused at\n5 % false", "refused\nas shipped", "answered\nas sure")
+    columns = (*to_refuse, "false\nrefusals", "only\nperhaps")
     made = table("Questions refused", "", "to refuse", *columns, left=2)
     for name, kind, found in rows:
-        shares = (found.refused_at_5_percent, found.refused_at_3_percent, found.refused, found.false_refusals)
+        of_these = (found.refused_at_5_percent, found.refused, found.surely_answered)
+        shares = (*of_these, found.false_refusals, found.unsurely_answered)
         made.add_row(name, kind, f"{found.questions}", f"{found.auroc:.3f}", *(f"{share:.1%}" for share in shares))
     return made
 
 
 def _kind_table(kinds: Mapping[str, Kind]) -> Table:
-    made = table("Replies as shown, by kind of question", "kind", "questions", "right", "", "refused", left=1)
+    made = table("Replies as shown, by kind of question", "kind", "questions", "right", "", "refused", "unsure", left=1)
     everything = Kind(*(sum(counts) for counts in zip(*map(astuple, kinds.values()), strict=True)))
     for kind, found in (*kinds.items(), ("all", everything)):
         share = f"{found.right / found.questions:.1%}"
-        made.add_row(kind, f"{found.questions}", f"{found.right}", share, f"{found.refused}")
+        made.add_row(kind, f"{found.questions}", f"{found.right}", share, f"{found.refused}", f"{found.unsure}")
     return made
 
 
@@ -145,6 +147,7 @@ def _outcome_json(outcome: Outcome) -> dict[str, Any]:
         "quoted": outcome.quoted,
         "confidence": round(outcome.confidence, 4),
         "answered": outcome.answered,
+        "sure": outcome.sure,
         "ms": round(outcome.seconds * 1000, 1),
     }
 

@@ -15,6 +15,7 @@ from retrieval.text.passages import Passage
 
 NOT_FOUND = "That is not in the documents."
 CLOSEST = "The closest passages:"
+PERHAPS = "This may be the answer:"
 UNDERSTOOD = "Understood as: {}"
 # What leads to a further quotation.
 LEADS = {Relation.COMPARED: "And:", Relation.VERSION: "Dated {date}:"}
@@ -28,6 +29,7 @@ def as_json(response: Answer | Count) -> dict[str, Any]:
         "question": response.question,
         "understood": response.understood,
         "answered": response.answered,
+        "sure": response.answered and response.sure,
         "confidence": round(response.confidence, 4),
         "answer": asdict(response.quotation) if response.quotation else None,
         "also": [_further_json(further) for further in response.also],
@@ -49,7 +51,8 @@ def answer_view(answer: Answer) -> Group:
     """The quotation above its passage; or a refusal with the closest passages, the best one in the same form."""
     if answer.quotation:
         main = quotation_view(answer.hits[0].passage, answer.quotation)
-        return Group(main, *map(_further_view, answer.also))
+        doubt = [] if answer.sure else [Text(PERHAPS, style="dim")]
+        return Group(*doubt, main, *map(_further_view, answer.also))
     refusal = Text(NOT_FOUND, style="bold")
     closest = [_closest_view(hit.passage, answer.best) for hit in answer.closest[:2]]
     return Group(refusal, Text(f"{CLOSEST}\n"), *closest) if closest else Group(refusal)

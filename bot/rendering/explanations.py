@@ -59,7 +59,8 @@ def verdict(explanation: Explanation) -> str:
     compared = f"confidence {answer.confidence:.3f}, threshold {threshold:.3f}"
     if not answer.answered and answer.confidence >= threshold:
         return f"refused, since the question has no words of its own ({compared})."
-    return f"{'answered' if answer.answered else 'refused'}, {compared}."
+    sure = "" if answer.sure else " perhaps"
+    return f"{f'answered{sure}' if answer.answered else 'refused'}, {compared}."
 
 
 def subject(explanation: Explanation) -> list[str]:

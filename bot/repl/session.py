@@ -95,7 +95,7 @@ class Session:
             return
         answers.print_response(response, self._out)
         if isinstance(response, Answer):
-            self._print_number(f" · confidence {response.confidence:.0%}")
+            self._print_number()
 
     def _find(self, words: str) -> None:
         retriever, wanted = self._index.retriever, search.parse(words)
@@ -168,9 +168,9 @@ class Session:
     def _quit(self) -> None:
         self.is_over = True
 
-    def _print_number(self, more: str = "") -> None:
+    def _print_number(self) -> None:
         if self._shown and self._shown.total:
-            self._out.print(f"Passage {self._number + 1} of {self._shown.total}{more}", style="dim")
+            self._out.print(f"Passage {self._number + 1} of {self._shown.total}", style="dim")
 
     def _print_json(self, value: dict[str, Any]) -> None:
         """Prints the value; on a single line if the output is piped."""

@@ -75,6 +75,7 @@ class Answer:
     searched: str = ""  # what was searched for, if that is not the question: a follow-up, completed
     understood: str = ""  # the question in the collection's words, if some of its own were changed
     also: tuple[Further, ...] = ()  # what belongs beside the quotation
+    sure: bool = True  # whether the quotation is the answer; if not, it may be
 
     def __repr__(self) -> str:
         if self.quotation is None:
@@ -113,7 +114,7 @@ def choose(
     confidence = max(
         calibration.probability(evidence(question, ranked, found, reading.answers)),
         _before_moved(question, ranked, calibration, reader),
-        calibration.threshold if is_labelled(question.text, passage.quoted(sentence)) else 0,
+        calibration.strict.threshold if is_labelled(question.text, passage.quoted(sentence)) else 0,
     )
     answered = bool(question.words) and confidence >= calibration.threshold
     return Answer(
@@ -124,6 +125,7 @@ def choose(
         hits=hits,
         best=best_sentence,
         also=tuple(_other_version(question, ranked, sentence)) if answered else (),
+        sure=confidence >= calibration.sure,
     )
 
 
@@ -148,7 +150,13 @@ def compared(answer: Answer, one: Answer, other: Answer) -> Answer:
         return answer
     hits = tuple(dict.fromkeys((*one.hits[:1], *other.hits[:1], *answer.hits)))[: len(answer.hits)]
     both = replace(
-        answer, answered=True, confidence=min(one.confidence, other.confidence), hits=hits, best=one.best, also=()
+        answer,
+        answered=True,
+        confidence=min(one.confidence, other.confidence),
+        hits=hits,
+        best=one.best,
+        also=(),
+        sure=one.sure and other.sure,
     )
     passage = one.hits[0].passage if one.hits else None
     span = min(first.start, second.start), max(first.end, second.end)

@@ -41,8 +41,9 @@ class Asking:
 class Pipeline:
     """An index and the model that reads questions to it; safe to use from several threads."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(self, index: Index, encoder: Encoder, strict: bool = False) -> None:
         self._index = index
+        self._strict = strict
         self._encoder = encoder
         self._reader = trained(index.folder / READER) or shipped(encoder.name)
         self._encoded = Batcher(self._encode)
@@ -105,10 +106,11 @@ class Pipeline:
         self._index.store.describe({"calibrations": {**stored, **fitted}})
 
     def _calibrations(self, made: Mapping[str, Any]) -> dict[Basis, Calibration]:
-        """Those fitted for this index, else those known for its model."""
+        """Those fitted for this index, else those known for its model; strict ones, if so opened."""
         fitted = made.get("calibrations", {})
         own = {Basis(basis): Calibration(**values) for basis, values in fitted.items()}
-        return {Basis.MODEL: known(self._encoder.name), Basis.ACROSS: ACROSS, Basis.WORDS: WORDS, **own}
+        all_of = {Basis.MODEL: known(self._encoder.name), Basis.ACROSS: ACROSS, Basis.WORDS: WORDS, **own}
+        return {basis: each.strict for basis, each in all_of.items()} if self._strict else all_of
 
     def _from_text(self, asking: Asking, calibrations: Mapping[Basis, Calibration]) -> Reasoning:
         """The answer of the documents' text, of both things if two are compared."""
@@ -154,7 +156,7 @@ class Pipeline:
         if len(documents) != 1 or len(self._index.store.sources(asking.scope)) != 1:
             return None
         # There is no other document that could be meant.
-        certain = replace(reasoning.answer, answered=True, confidence=1.0)
+        certain = replace(reasoning.answer, answered=True, confidence=1.0, sure=True)
         stated = answers.field_of(reasoning.ranked[0].hit.passage, aspect, certain)
         return replace(reasoning, answer=stated, aspect=aspect)
 

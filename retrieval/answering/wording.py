@@ -3,7 +3,7 @@
 Only what the collection does not contain as it was typed is changed, and only into what it contains.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -81,7 +81,8 @@ class Wording:
     def _nearest(self, word: str, language: str) -> str:
         """The word of the collection, as it is written there, that one error turns into this one; "" if none is.
 
-        It may have another ending: "cigarettes" for "cigarete".
+        It may have another ending, "cigarettes" for "cigarete", where the model knows which words are common: in other
+        languages a good word that the collection lacks would become one that looks like it.
         """
         nearby = " ".join(_edits(word))
         # Analysed together, since each call makes a stemmer.
@@ -90,14 +91,17 @@ class Wording:
         for near, term in zip(terms, hashes(terms).tolist(), strict=True):
             by_term.setdefault(term, set()).add(nearby[near.start : near.end])
         found = self.index.contained(list(by_term), self.scope)
-        ordered = sorted(found, key=self.index.frequency, reverse=True)
-        return next(filter(None, (self._written(term, by_term[term], language) for term in ordered)), "")
+        for term in sorted(found, key=self.index.frequency, reverse=True):
+            words = [word[0] for text in self._texts([term]) for word in _WORD.finditer(text)]
+            exact = (written for written in words if written.lower() in by_term[term])
+            if corrected := next(exact, "") or self._of_stem(term, words, language):
+                return corrected
+        return ""
 
-    def _written(self, term: int, near: Collection[str], language: str) -> str:
-        """One of these words as the collection writes it, else a word of the same stem; "" if there is none."""
-        words = [word[0] for text in self._texts([term]) for word in _WORD.finditer(text)]
-        exact = next((word for word in words if word.lower() in near), "")
-        return exact or next((word for word in words if hashes(analyse(word, language)).tolist() == [term]), "")
+    def _of_stem(self, term: int, words: Iterable[str], language: str) -> str:
+        """The first of the words with this stem, if the model knows the language."""
+        known = (word for word in words if self.encoder.covers(word, language))
+        return next((word for word in known if hashes(analyse(word, language)).tolist() == [term]), "")
 
     def _texts(self, terms: Sequence[int]) -> Iterator[str]:
         """The texts of the passages with most of the terms."""

@@ -43,6 +43,7 @@ class Outcome:
     quoted: str  # what is shown as the answer, "" if refused
     confidence: float
     answered: bool
+    sure: bool
     seconds: float
 
     @property
@@ -60,6 +61,7 @@ class Kind:
     questions: int
     right: int  # the quotation contains the answer, or a question that the documents do not answer is refused
     refused: int
+    unsure: int  # answered, but only perhaps rightly
 
     @classmethod
     def of(cls, asked: "Sequence[tuple[Outcome, bool]]") -> "Kind":
@@ -68,7 +70,9 @@ class Kind:
             each.case.is_answered_by(each.quoted) if is_answerable else not each.answered
             for each, is_answerable in asked
         )
-        return cls(len(asked), right, sum(not each.answered for each, _ in asked))
+        refused = sum(not each.answered for each, _ in asked)
+        unsure = sum(each.answered and not each.sure for each, _ in asked)
+        return cls(len(asked), right, refused, unsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,7 @@ def _outcome(retriever: Retriever, asked: Asked, stages: frozenset[Stage], texts
         quoted=answer.quotation.text if answer.quotation else "",
         confidence=answer.confidence,
         answered=answer.answered,
+        sure=answer.sure,
         seconds=seconds,
     )
 

@@ -25,6 +25,11 @@ class Decision(Protocol):
         ...
 
     @property
+    def sure(self) -> bool:
+        """Whether an answer is given as the answer, rather than as what may be it."""
+        ...
+
+    @property
     def is_right(self) -> bool:
         """Whether the quotation answers."""
         ...
@@ -40,6 +45,8 @@ class Refusal:
     refused_at_3_percent: float
     refused: float  # with the threshold in use
     false_refusals: float
+    surely_answered: float  # of those to refuse
+    unsurely_answered: float  # of those to answer
 
 
 def refusal(to_answer: Sequence[Decision], to_refuse: Sequence[Decision]) -> Refusal | None:
@@ -54,6 +61,8 @@ def refusal(to_answer: Sequence[Decision], to_refuse: Sequence[Decision]) -> Ref
         refused_at_3_percent=refused_at(0.03, curve),
         refused=_refused(to_refuse),
         false_refusals=_refused(to_answer),
+        surely_answered=float(np.mean([each.answered and each.sure for each in to_refuse])),
+        unsurely_answered=float(np.mean([each.answered and not each.sure for each in to_answer])),
     )
 
 

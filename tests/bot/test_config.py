@@ -79,7 +79,10 @@ def test_owners_alone_are_admitted_by_default() -> None:
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [
-        ("sedes = 1", "seedbot.toml has an unknown key 'sedes': it can set seeds, home, model, backend, owners"),
+        (
+            "sedes = 1",
+            "seedbot.toml has an unknown key 'sedes': it can set seeds, home, model, backend, strict, owners",
+        ),
         ("seeds = [", "seedbot.toml is not valid TOML"),
         ('owners = ["bob"]', "SEEDBOT_OWNERS holds 'bob': give the ids of Telegram users"),
         ("model = 3", "The setting model cannot be 3"),

@@ -8,6 +8,7 @@ from threading import Timer
 
 import pytest
 
+from retrieval.answering.confidence import Calibration
 from tests.bot.conftest import ANSWER, COMMAND, ROOT, SOLDIERS, VOLCANO, Run
 from tests.fakes import WordEncoder
 
@@ -34,7 +35,7 @@ def test_json_has_the_documented_form(run: Run, indexed: Path) -> None:
     code, out, _ = run("ask", "--json", SOLDIERS)
     answer = json.loads(out)
     assert code == 0
-    assert list(answer) == ["question", "understood", "answered", "confidence", "answer", "also", "hits"]
+    assert list(answer) == ["question", "understood", "answered", "sure", "confidence", "answer", "also", "hits"]
     assert answer["answer"] == {
         "document": "news.txt", "start": 0, "end": 60, "text": ANSWER, "aspect": "text", "section": "", "place": "",
         "focus": [[0, 12]],
@@ -43,6 +44,17 @@ def test_json_has_the_documented_form(run: Run, indexed: Path) -> None:
         "score", "document", "title", "source", "date", "section", "place", "start", "end", "text",
     ]  # fmt: skip
     assert answer["hits"][0]["text"].startswith(ANSWER)
+
+
+def test_strict_refuses_what_would_only_perhaps_be_the_answer(
+    run: Run, indexed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    always = Calibration(0, (0, 0, 0, 0), 0.4, 0.6)
+    monkeypatch.setattr("retrieval.answering.pipeline.known", lambda _: always)
+    assert run("ask", SOLDIERS)[1].splitlines()[:2] == ["This may be the answer:", ANSWER]
+    assert run("ask", "--strict", SOLDIERS)[1].startswith("That is not in the documents.")
+    monkeypatch.setenv("SEEDBOT_STRICT", "1")
+    assert run("ask", SOLDIERS)[1].startswith("That is not in the documents.")
 
 
 def test_a_question_without_an_answer_is_refused_with_exit_code_0(run: Run, indexed: Path) -> None:

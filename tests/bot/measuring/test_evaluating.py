@@ -229,6 +229,7 @@ def test_each_question_is_written_once_for_each_time_it_was_asked(run: Run) -> N
         "quoted": lines[0]["quoted"],
         "confidence": lines[0]["confidence"],
         "answered": lines[0]["answered"],
+        "sure": lines[0]["sure"],
         "ms": lines[0]["ms"],
         **dict.fromkeys(("MRR@10", "R@1", "R@5", "R@10", "nDCG@10", "answer@1", "sentence@1"), 1),
     }
@@ -253,12 +254,12 @@ def test_replies_are_counted_by_kind_of_question(run: Run, figures: Figures) -> 
     (file,) = figures(folder)["files"]
     assert (file["file"], file["documents"]) == ("hut", 1)
     assert file["kinds"] == {
-        "fact": {"questions": 2, "right": 1, "refused": 0},
-        "unanswerable": {"questions": 1, "right": 1, "refused": 1},
+        "fact": {"questions": 2, "right": 1, "refused": 0, "unsure": 0},
+        "unanswerable": {"questions": 1, "right": 1, "refused": 1, "unsure": 0},
     }
     lines = [line.split() for line in run(folder)[1].splitlines()]
-    assert ["fact", "2", "1", "50.0%", "0"] in lines
-    assert ["all", "3", "2", "66.7%", "1"] in lines
+    assert ["fact", "2", "1", "50.0%", "0", "0"] in lines
+    assert ["all", "3", "2", "66.7%", "1", "0"] in lines
 
 
 @pytest.mark.long

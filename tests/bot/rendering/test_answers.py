@@ -56,6 +56,10 @@ def test_a_title_that_answers_is_shown_once_in_bold_above_its_passage() -> None:
     assert spans(answers.answer_view(stated)) == [("bold", []), ("", [(TEXT, "dim")]), ("dim", [])]
 
 
+def test_what_may_be_the_answer_is_said_to_be_so() -> None:
+    assert printed(replace(ANSWER, sure=False)) == f"This may be the answer:\n{printed(ANSWER)}"
+
+
 def test_a_refusal_shows_only_close_passages() -> None:
     near, far = (Answer("?", False, confidence, None, (Hit(PASSAGE, 0.1),)) for confidence in (0.2, 0.01))
     assert printed(near).splitlines()[:2] == ["That is not in the documents.", "The closest passages:"]

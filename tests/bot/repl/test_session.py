@@ -15,13 +15,12 @@ ANSWER = "At least 300 soldiers refused deployment in the first month."
 CREDIT = "— Soldiers refuse deployment · 2022-07-19 · https://news.example/soldiers"
 
 
-def test_an_answer_comes_with_its_passage_source_and_confidence(say: Told) -> None:
+def test_an_answer_comes_with_its_passage_and_source(say: Told) -> None:
     lines = say(QUESTION).splitlines()
     assert lines[0] == ANSWER
     assert f"{ANSWER} Some returned with frostbite." in lines
     assert lines[-2] == CREDIT
-    assert lines[-1].startswith("Passage 1 of 2 · confidence ")
-    assert lines[-1].endswith("%")
+    assert lines[-1] == "Passage 1 of 2"
 
 
 def test_the_date_of_the_quoted_document_is_answered_and_explained(say: Told) -> None:

@@ -80,6 +80,14 @@ def test_a_confidence_at_the_threshold_is_enough() -> None:
     assert not choose(ASKED, [passage((1, OF_ONE))], 5, Calibration(-0.001, (0, 0, 0, 0), 0.5)).answered
 
 
+@pytest.mark.parametrize(("sure", "is_sure"), [(0.0, True), (0.5, True), (0.51, False)])
+def test_an_answer_below_the_second_threshold_is_not_sure(sure: float, is_sure: bool) -> None:
+    calibration = Calibration(0, (0, 0, 0, 0), 0.5, sure)
+    answer = choose(ASKED, [passage((1, OF_ONE))], 5, calibration)
+    assert (answer.answered, answer.sure) == (True, is_sure)
+    assert choose(ASKED, [passage((1, OF_ONE))], 5, calibration.strict).answered == is_sure
+
+
 def test_a_question_of_stop_words_only_is_never_answered() -> None:
     asked = question(tokens=[ONE], weights=[1.0], rarity=[0.1])
     answer = choose(asked, [passage((1, OF_ONE))], 5, ALWAYS)

@@ -120,6 +120,14 @@ def test_fitting_finds_the_features_that_separate_the_questions() -> None:
     assert calibration.intercept == pytest.approx(-(16 + 1) / 2, abs=2)
 
 
+def test_the_fitted_calibration_is_sure_of_85_of_100_answered_questions() -> None:
+    rows, answered, groups = planted(2000)
+    calibration = fit(rows, answered, groups)
+    sure = np.array([calibration.probability(row) >= calibration.sure for row in rows])
+    assert float(sure[answered].mean()) == pytest.approx(0.85, abs=0.005)
+    assert calibration.threshold < calibration.sure
+
+
 def test_the_fitted_threshold_keeps_96_of_100_answered_questions() -> None:
     rows, answered, groups = planted(2000)
     calibration = fit(rows, answered, groups)

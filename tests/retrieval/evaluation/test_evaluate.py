@@ -27,7 +27,9 @@ def outcome(
     seconds: float = 0.01,
 ) -> Outcome:
     case = Case("1", "Which?", relevant, answers, frozenset(relevant))
-    return Outcome(case, documents, text, sentence, quoted=sentence, confidence=0.5, answered=True, seconds=seconds)
+    return Outcome(
+        case, documents, text, sentence, quoted=sentence, confidence=0.5, answered=True, sure=True, seconds=seconds
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,12 @@ class Decided:
     confidence: float
     answered: bool = True
     is_right: bool = True
+    sure: bool = True
 
 
 def decided(*confidences: float) -> list[Decided]:
-    """Decisions at the threshold one half."""
-    return [Decided(confidence, answered=confidence >= 0.5) for confidence in confidences]
+    """Decisions at the threshold one half, sure from three quarters on."""
+    return [Decided(each, answered=each >= 0.5, sure=each >= 0.75) for each in confidences]
 
 
 def test_each_figure_is_the_one_worked_out_by_hand() -> None:
@@ -30,6 +31,8 @@ def test_each_figure_is_the_one_worked_out_by_hand() -> None:
         refused_at_3_percent=0.5,
         refused=0.75,
         false_refusals=0.25,
+        surely_answered=0.25,
+        unsurely_answered=0.25,
     )
 
 
