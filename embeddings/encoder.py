@@ -51,6 +51,11 @@ class Encoder(Protocol):
         ...
 
     @property
+    def form(self) -> str:
+        """What runs: the number type of an exported graph's weights, or torch with its device."""
+        ...
+
+    @property
     def dimension(self) -> int:
         """The length of a text's vector."""
         ...

@@ -41,6 +41,11 @@ class SentenceEncoder:
         return fingerprint(self.model)
 
     @property
+    def form(self) -> str:
+        """What runs the model: torch, with its device."""
+        return f"torch on {self.device}"
+
+    @property
     def dimension(self) -> int:
         """The length of a text's vector."""
         return int(self.loaded.get_embedding_dimension() or 0)

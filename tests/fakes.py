@@ -20,6 +20,7 @@ class WordEncoder:
 
     name = "words"
     identity = "words-1"
+    form = "no model"
     dimension = DIMENSION
     window = 60
     languages = frozenset({"en"})

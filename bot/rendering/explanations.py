@@ -66,12 +66,18 @@ def verdict(explanation: Explanation) -> str:
 def subject(explanation: Explanation) -> list[str]:
     """What was searched for, and by which method."""
     aspect = explanation.aspect
-    lines = [f"Searched by {BASES[explanation.basis]}."]
+    lines = [f"Searched by {BASES[explanation.basis]}.", _timed(explanation)]
     if explanation.searched != explanation.answer.question:
         lines.insert(0, f"Searched for: “{explanation.searched}”.")
     if aspect is not Aspect.TEXT:
         lines.insert(0, f"Asked for: the {aspect} of a document.")
     return lines
+
+
+def _timed(explanation: Explanation) -> str:
+    """The model that ran, and what each step took."""
+    steps = ", ".join(f"{step} {seconds * 1000:.1f} ms" for step, seconds in explanation.seconds.items())
+    return f"Model {explanation.model}, {explanation.form}: {steps}."
 
 
 def first_place(hit: Explained) -> str:

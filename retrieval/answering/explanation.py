@@ -4,7 +4,7 @@ The scores are those of the ranking itself. Only the spans of a passage's tokens
 again: the model encodes each shown passage once more, and the question is compared with the stored codes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,7 @@ class Reasoning:
     aspect: Aspect
     question: Question  # as it was searched; if a title, date or source is asked for, its subject
     ranked: Sequence[Ranked]
+    seconds: Mapping[str, float]  # that each step took: "understanding", "ranking", "choosing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,9 @@ class Explanation:
     signs: tuple[Feature, ...]  # empty if there are no hits
     intercept: float
     threshold: float  # the confidence below which the answer is refused
+    model: str
+    form: str  # of the model that ran: of its exported graph, or torch
+    seconds: Mapping[str, float]  # that each step took
 
     def __repr__(self) -> str:
         return f"Explanation({self.answer!r}, by {self.basis}, threshold {self.threshold:.2f})"
@@ -146,6 +150,9 @@ def explain(
         signs=_signs(reasoning, matches[0], calibration, reader) if shown else (),
         intercept=calibration.intercept,
         threshold=calibration.threshold,
+        model=encoder.name,
+        form=encoder.form,
+        seconds=reasoning.seconds,
     )
 
 

@@ -1,8 +1,9 @@
 """The path of a question: understood, searched for, ranked, and answered in the documents' words or refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from time import perf_counter
+from typing import Any, ParamSpec, TypeVar
 
 from embeddings.encoder import Encoder, Encoding, Floats, Role
 from embeddings.together import Batcher
@@ -24,6 +25,9 @@ from retrieval.storage import manifest
 from retrieval.storage.index import Index
 from retrieval.text.passages import Passage
 
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
 # Candidates of each index.
 CANDIDATES = 50
 
@@ -36,6 +40,20 @@ class Asking:
     k: int
     scope: Scope
     stages: frozenset[Stage] = ranking.ALL
+
+
+class _Stopwatch:
+    """The seconds that each step takes."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def timed(self, step: str, work: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+        """The result of the work."""
+        began = perf_counter()
+        result = work(*args, **kwargs)
+        self.seconds[step] = perf_counter() - began
+        return result
 
 
 class Pipeline:
@@ -128,23 +146,29 @@ class Pipeline:
         return replace(plain, answer=answer, ranked=[*first, *(each for each in plain.ranked if each not in first)])
 
     def _of_one(self, asking: Asking, calibrations: Mapping[Basis, Calibration], reader: Reader | None) -> Reasoning:
-        question = self._understood(asking.question, asking.scope)
-        ranked = self._ranked(question, asking)
-        answer = answers.choose(question, ranked, asking.k, calibrations[question.basis], reader)
-        return Reasoning(_as_asked(answer, asking, question.text), Aspect.TEXT, question, ranked)
+        watch = _Stopwatch()
+        question = watch.timed("understanding", self._understood, asking.question, asking.scope)
+        ranked = watch.timed("ranking", self._ranked, question, asking)
+        calibration = calibrations[question.basis]
+        answer = watch.timed("choosing", answers.choose, question, ranked, asking.k, calibration, reader)
+        return Reasoning(_as_asked(answer, asking, question.text), Aspect.TEXT, question, ranked, watch.seconds)
 
     def _from_field(self, asking: Asking, calibrations: Mapping[Basis, Calibration]) -> Reasoning | None:
         """The answer to a question for a title, date or source; None for others, and if the text must answer."""
         aspect, words = asked_for(asking.question)
         if aspect is Aspect.TEXT:
             return None
-        subject = self._understood(words, asking.scope)
-        ranked = self._ranked(subject, asking)
-        answer = answers.from_field(aspect, subject, ranked, asking.k, calibrations[subject.basis], self._reader)
+        watch = _Stopwatch()
+        subject = watch.timed("understanding", self._understood, words, asking.scope)
+        ranked = watch.timed("ranking", self._ranked, subject, asking)
+        calibration = calibrations[subject.basis]
+        answer = watch.timed(
+            "choosing", answers.from_field, aspect, subject, ranked, asking.k, calibration, self._reader
+        )
         if answer is None:
             return None
         meant = asking.question.replace(words, subject.text)
-        return Reasoning(_as_asked(answer, asking, meant), aspect, subject, ranked)
+        return Reasoning(_as_asked(answer, asking, meant), aspect, subject, ranked, watch.seconds)
 
     def _from_only_document(self, asking: Asking, calibrations: Mapping[Basis, Calibration]) -> Reasoning | None:
         """The answer to a question for the title, date or source of "the article" where the scope has only one."""

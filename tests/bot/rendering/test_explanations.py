@@ -1,5 +1,6 @@
 """The explanation of a ranking, in a terminal and in a pipe."""
 
+import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
@@ -26,6 +27,9 @@ def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
         yield retriever
 
 
+TIMES = r"Model words, no model: understanding \d+\.\d ms, ranking \d+\.\d ms, choosing \d+\.\d ms\."
+
+
 def explained(retriever: Retriever, question: str) -> Explanation:
     explanation = conversation.explain(question, retriever)
     assert explanation is not None
@@ -43,6 +47,7 @@ def test_every_hit_shows_its_score_tokens_and_parts(retriever: Retriever) -> Non
     lines = printed(explanation)
     assert lines[1] == f"Why: answered, confidence {explanation.answer.confidence:.3f}, threshold 0.485."
     assert lines[2] == "Searched by the model and words."
+    assert re.fullmatch(TIMES, lines[3])
     score = explanation.hits[0].hit.score
     head = f"1. {score:.4f}  Soldiers refuse deployment · 2022-07-19 · https://news.example/soldiers"
     first = lines[lines.index(head) :]

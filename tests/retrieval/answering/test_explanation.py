@@ -102,7 +102,8 @@ def test_the_parts_add_up_to_the_score_and_the_unit_matches_to_a_part(retriever:
 def test_the_signs_add_up_to_the_confidence(retriever: Retriever, question: str) -> None:
     explanation = retriever.explain(question)
     if explanation.hits:
-        assert [sign.name for sign in explanation.signs] == ["evidence", "sentence", "names", "contrast"]
+        known = ["margin"] if explanation.basis is Basis.WORDS else []
+        assert [sign.name for sign in explanation.signs] == ["evidence", "sentence", "names", "contrast", *known]
         confidence = 1 / (1 + np.exp(-explanation.logit))
         assert confidence == pytest.approx(explanation.answer.confidence, abs=1e-9)
 
