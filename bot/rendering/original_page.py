@@ -10,10 +10,11 @@ from bot.dialogue import revisiting
 from bot.rendering.pages import page
 from retrieval.answering.answers import Quotation
 from retrieval.answering.aspects import Aspect
+from retrieval.retriever import Retriever
 from retrieval.scope import file_name
 from retrieval.text.passages import PATH, Passage, Span
 from seeds.outline import Kind
-from seeds.paragraphs import CELLS, row_of
+from seeds.paragraphs import CELLS, names_columns, row_of
 from seeds.texts.lists import marker
 
 # Characters of a document on a page; of a longer one, the part around the passage is shown.
@@ -48,16 +49,18 @@ class Block:
     columns: str
 
 
-def original_page(passage: Passage, quotation: Quotation | None, passages: Sequence[Passage], text: str, say: Texts) -> str:
-    """The page of the passage's document, which has this text and these passages, in their order."""
+def original_page(passage: Passage, quotation: Quotation | None, retriever: Retriever, say: Texts) -> str:
+    """The page of the passage's document. Raises KeyError if the document is gone."""
+    text = retriever.text(passage.document)
     start, end = _part(passage, len(text))
-    blocks = (_clipped(block, start, end) for block in _blocks(passages) if block.start < end and start < block.end)
+    near = [each for each in retriever.passages(passage.document) if each.start < end and start < each.end]
+    blocks = (_clipped(block, start, end) for block in _blocks(near) if _is_shown(block, passage, start, end))
     return page(
         "original",
         {},
         passage=passage,
         title=passage.title or file_name(passage.document),
-        name=file_name(passage.document),
+        file=file_name(passage.document),
         address=revisiting.address(passage.source),
         where=passage.whereabouts(_quoted(passage, quotation)[0]),
         groups=list(_groups(blocks, text)),
@@ -119,9 +122,10 @@ class _Drawing:
         depth = block.path.index(words) if words in block.path else len(block.path)
         return min(_HIGHEST + depth, _LOWEST)
 
-    def names_columns(self, block: Block) -> bool:
-        """Whether the row holds the names of the columns."""
-        return _names_columns(block, self._text)
+    def has_names(self, rows: Sequence[Block]) -> bool:
+        """Whether the first row of a table holds the names of its columns."""
+        texts = [[self._text[start:end] for start, end in _cells(self._text, row)] for row in rows]
+        return _names_columns(rows[0], self._text) or names_columns(texts)
 
     def has_short_lines(self, block: Block) -> bool:
         """Whether the lines of the block were broken on purpose."""
@@ -157,6 +161,12 @@ def _blocks(passages: Iterable[Passage]) -> Iterator[Block]:
             block = Block(start, end, passage.kind(number), passage.place(start), path, passage.context)
     if block:
         yield block
+
+
+def _is_shown(block: Block, passage: Passage, start: int, end: int) -> bool:
+    """Whether the block is in this part of the document as a whole, or holds some of the passage."""
+    is_inside = start <= block.start and block.end <= end
+    return is_inside or (block.start < passage.end and passage.start < block.end)
 
 
 def _clipped(block: Block, start: int, end: int) -> Block:

@@ -15,7 +15,8 @@ LARGEST_DOWNLOAD, LARGEST_UPLOAD = 20 << 20, 50_000_000  # bytes
 
 TOO_LATE = "query is too old and response timeout expired or query ID is invalid"
 UNCHANGED = "message is not modified: specified new message content and reply markup are the same"
-TOLERATED = (TOO_LATE, UNCHANGED)
+NO_TEXT = "there is no text in the message to edit"
+TOLERATED = (TOO_LATE, UNCHANGED, NO_TEXT)
 
 
 class RefusedError(Exception):
