@@ -12,6 +12,7 @@ from telegram.ext import (
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    MessageReactionHandler,
     TypeHandler,
     filters,
 )
@@ -34,6 +35,7 @@ from bot.telegram.handlers.edits import Edits
 from bot.telegram.handlers.files import FileList
 from bot.telegram.handlers.find import Finding
 from bot.telegram.handlers.groups import Groups
+from bot.telegram.handlers.guests import Guests
 from bot.telegram.handlers.inline import Inline
 from bot.telegram.handlers.intake import Intake
 from bot.telegram.handlers.language import AUTOMATIC, Language
@@ -43,6 +45,7 @@ from bot.telegram.handlers.original import Original
 from bot.telegram.handlers.people import PeopleList
 from bot.telegram.handlers.privacy import Privacy
 from bot.telegram.handlers.questions import Questions
+from bot.telegram.handlers.reactions import Reactions
 from bot.telegram.handlers.stats import Stats
 from bot.telegram.handlers.uploads import Addressed, CaptionAsks, Uploads
 from bot.telegram.handlers.watches import WatchCommands
@@ -61,6 +64,7 @@ PRIVATE, GROUP = NEW & filters.ChatType.PRIVATE, NEW & filters.ChatType.GROUPS
 # What a question, a search or a wish for the original was answered with; one may be edited into the other.
 ASKED = ("answer", "find", "courtesy", OUTGOING)
 WORDS = filters.TEXT & ~filters.COMMAND
+GUEST = filters.UpdateType.GUEST_MESSAGE & ByPerson()
 EDITED = filters.UpdateType.EDITED_MESSAGE & ByPerson()
 
 
@@ -110,6 +114,8 @@ class Routes:
         yield from (MessageHandler(accepted, on(handle)) for accepted, handle in self._messages())
         yield CallbackQueryHandler(on(self._press))
         yield InlineQueryHandler(on(Inline(self._services).show))
+        yield MessageHandler(GUEST, on(Guests(self._services).answer))
+        yield MessageReactionHandler(on(Reactions(self._services).change))
         yield ChatMemberHandler(on(self._groups.come_or_go), ChatMemberHandler.MY_CHAT_MEMBER)
 
     def _commands(self) -> list[tuple[str, filters.BaseFilter, Handle]]:
