@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from bot.catalogue import Texts
 from bot.dialogue import revisiting
+from bot.people.answers import AnswerRecord
 from bot.rendering.pages import page
 from retrieval.answering.answers import Quotation
 from retrieval.answering.aspects import Aspect
 from retrieval.retriever import Retriever
-from retrieval.scope import file_name
+from retrieval.scope import Scope, file_name
 from retrieval.text.passages import PATH, Passage, Span
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS, names_columns, row_of
@@ -49,6 +50,16 @@ class Block:
     columns: str
 
 
+def page_of(given: AnswerRecord, retriever: Retriever, scope: Scope, say: Texts) -> tuple[Passage, str] | None:
+    """The passage of the answer that is on screen, and its page; None if it is gone, changed or out of scope."""
+    if given.shown is None or given.shown >= len(given.hits):
+        return None
+    passage = revisiting.find(given.hits[given.shown], retriever, scope)
+    if passage is None:
+        return None
+    return passage, original_page(passage, revisiting.quotation(given, passage), retriever, say)
+
+
 def original_page(passage: Passage, quotation: Quotation | None, retriever: Retriever, say: Texts) -> str:
     """The page of the passage's document. Raises KeyError if the document is gone."""
     text = retriever.text(passage.document)
@@ -67,7 +78,8 @@ def original_page(passage: Passage, quotation: Quotation | None, retriever: Retr
         before=start > 0,
         after=end < len(text),
         drawing=_Drawing(text, passage, quotation),
-        say=say.plain,
+        cut=say.plain("original-part") if end - start < len(text) else "",
+        jump=say.plain("original-passage"),
         language=say.language,
     )
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,13 +28,16 @@ CHECK_EVERY = 60.0
 
 
 class Webhook:
-    """Listens on a port of its own; Telegram sends an update again until it is stored here."""
+    """Listens on a port of its own; Telegram sends an update again until it is stored here. Serves other pages too."""
 
-    def __init__(self, bot: RawBot, take: Take, activity: Activity, settings: Settings) -> None:
+    def __init__(
+        self, bot: RawBot, take: Take, activity: Activity, settings: Settings, pages: Sequence[Any] = ()
+    ) -> None:
         self._bot = bot
         self._take = take
         self._activity = activity
         self._settings = settings
+        self._pages = pages
         # Telegram is told the secret at each start, so a new one each time works as well.
         known = settings.webhook_secret
         self._secret = known.get_secret_value() if known else secrets.token_urlsafe(32)
@@ -55,13 +58,18 @@ class Webhook:
     def _listen(self) -> HTTPServer:
         settings = self._settings
         what = {"take": self._take, "activity": self._activity, "secret": self._secret}
-        pages: list[Any] = [(re.escape(urlsplit(settings.webhook_url).path or "/"), Receiver, what)]
-        return Application(pages, log_function=lambda _: None).listen(
-            settings.webhook_port, settings.webhook_listen, max_body_size=LARGEST_UPDATE
-        )
+        receiver = (re.escape(urlsplit(settings.webhook_url).path or "/"), Receiver, what)
+        return serve([receiver, *self._pages], settings)
 
     async def _register(self) -> None:
         await self._bot.set_webhook(self._settings.webhook_url, secret_token=self._secret, allowed_updates=HEARD)
+
+
+def serve(pages: Sequence[Any], settings: Settings) -> HTTPServer:
+    """A server of these pages, with their paths and handlers. Raises OSError if the port is in use."""
+    return Application([*pages], log_function=lambda _: None).listen(
+        settings.webhook_port, settings.webhook_listen, max_body_size=LARGEST_UPDATE
+    )
 
 
 class Receiver(RequestHandler):

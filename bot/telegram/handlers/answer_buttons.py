@@ -89,7 +89,7 @@ class AnswerButtons:
         address = revisiting.address(passage.source) if passage else ""
         verdicts = self._answers.verdicts(given.number)
         has_owner = bool(self._services.settings.owners) and not self._services.outbox.holds(f"{ASKED}{given.number}")
-        return keyboards.under_answer(given, verdicts, address, has_owner, talk.say)
+        return keyboards.under_answer(given, verdicts, address, has_owner, talk.say, self._services.settings.web_url)
 
 
 def _heading(given: AnswerRecord, say: Texts) -> str:

@@ -8,7 +8,7 @@ from bot.catalogue import SentenceError
 from bot.dialogue import revisiting
 from bot.people.answers import AnswerRecord, Answers
 from bot.people.outbox import OUTGOING, Sending
-from bot.rendering.original_page import original_page
+from bot.rendering.original_page import page_of
 from bot.splitting import beginning
 from bot.telegram.chat import messages
 from bot.telegram.chat.erasing import exports
@@ -56,19 +56,19 @@ class Original:
 
         Raises SentenceError if the chat cannot have it.
         """
-        place = given.shown
-        if place is None or place >= len(given.hits):
-            raise SentenceError("passage-gone")
-        find = revisiting.find, given.hits[place], self._services.retriever, talk.scope
-        passage = await self._services.in_thread(*find)
-        if passage is None:
-            return self._file(talk, given, place)
+        found = await self._services.in_thread(page_of, given, self._services.retriever, talk.scope, talk.say)
+        if found is None:
+            return self._file(talk, given, len(given.hits) if given.shown is None else given.shown)
+        passage, page = found
         path = self._path(talk, passage)
-        await self._services.in_thread(self._write, path, passage, given, talk)
-        file = button(talk.say.plain("original-file"), "file", given.number, place)
-        parameters = {"caption": messages.origin(passage), "parse_mode": "HTML", **placed(talk.topic, talk.number)}
-        if markup := keyboard([file]):
-            parameters["reply_markup"] = markup.to_dict()
+        await self._services.in_thread(_write, path, page)
+        file = keyboard([button(talk.say.plain("original-file"), "file", given.number, given.shown or 0)])
+        parameters = {
+            "caption": messages.origin(passage),
+            "parse_mode": "HTML",
+            "reply_markup": file and file.to_dict(),
+            **placed(talk.topic, talk.number),
+        }
         return Sending(talk.chat, parameters, file=str(path), subject=OUTGOING)
 
     def _path(self, talk: Talk, passage: Passage) -> Path:
@@ -76,12 +76,6 @@ class Original:
         title = beginning(passage.title or file_name(passage.document), _TITLE)
         name = file_names.safe(f"{title} {talk.update.update_id}", ".html", ())
         return exports(self._services, talk.chat) / name
-
-    def _write(self, path: Path, passage: Passage, given: AnswerRecord, talk: Talk) -> None:
-        quotation = revisiting.quotation(given, passage)
-        page = original_page(passage, quotation, self._services.retriever, talk.say)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, "utf-8", errors="replace")
 
     def _file(self, talk: Talk, given: AnswerRecord, place: int) -> Sending:
         """The file that the passage's document was read from. Raises SentenceError if the chat cannot have it."""
@@ -95,3 +89,9 @@ class Original:
         if path.stat().st_size > LARGEST_FILE:
             raise SentenceError("original-large")
         return Sending(talk.chat, placed(talk.topic, talk.number), file=str(path))
+
+
+def _write(path: Path, page: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A file name that is not UTF-8 has lone surrogates.
+    path.write_text(page, "utf-8", errors="replace")

@@ -377,7 +377,7 @@ class BotApi:
     def _send(self, parameters: dict[str, Any], text: str, **content: Any) -> dict[str, Any]:
         chat, reply = parameters["chat_id"], parameters.get("reply_parameters", {})
         self._reach(chat)
-        rows, reply_to = check_keyboard(parameters.get("reply_markup")), reply.get("message_id", 0)
+        rows, reply_to = check_keyboard(parameters.get("reply_markup"), chat), reply.get("message_id", 0)
         if reply and (chat, reply_to) not in self._messages and not reply.get("allow_sending_without_reply"):
             raise ValueError("message to be replied not found")
         self._count(chat)
@@ -395,7 +395,7 @@ class BotApi:
 
     def _edit(self, parameters: dict[str, Any], **content: Any) -> dict[str, Any]:
         chat, number = parameters["chat_id"], parameters["message_id"]
-        rows = check_keyboard(parameters.get("reply_markup"))
+        rows = check_keyboard(parameters.get("reply_markup"), chat)
         if (chat, number) not in self.shown:
             raise ValueError("message to edit not found")
         old = self.shown[chat, number]
