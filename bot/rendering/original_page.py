@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from bot.catalogue import Texts
 from bot.dialogue import revisiting
@@ -72,7 +73,8 @@ def original_page(passage: Passage, quotation: Quotation | None, retriever: Retr
         passage=passage,
         title=passage.title or file_name(passage.document),
         file=file_name(passage.document),
-        address=revisiting.address(passage.source),
+        address=(address := revisiting.address(passage.source)),
+        host=urlsplit(address).hostname,
         where=passage.whereabouts(_quoted(passage, quotation)[0]),
         groups=list(_groups(blocks, text)),
         before=start > 0,

@@ -8,10 +8,10 @@ import hmac
 import json
 import re
 from time import time, time_ns
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
-from tornado.web import RequestHandler
+from tornado.http1connection import HTTP1Connection
 
 from bot.catalogue import SentenceError, Texts, texts
 from bot.people.answers import Answers
@@ -22,9 +22,12 @@ from bot.rendering.original_page import page_of
 from bot.rendering.pages import page
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import scope_of
+from bot.telegram.delivery.webhook import Streamed
 
 # Seconds after which Telegram's word is too old; the app gives it on when it is opened.
 FRESH = 3600
+# Bytes of what Telegram gives the app, of which there are about a thousand.
+LONGEST = 16 << 10
 # Pages a minute, by one person.
 PAGES = 30
 _MINUTE = 60
@@ -44,7 +47,7 @@ def pages(services: Services) -> list[Any]:
     return [(path, OriginalPage, {"services": services})] if address else []
 
 
-class OriginalPage(RequestHandler):
+class OriginalPage(Streamed):
     """The document of the answer with the number in the address."""
 
     def initialize(self, services: Services) -> None:
@@ -59,6 +62,11 @@ class OriginalPage(RequestHandler):
         for name, value in _HEADERS.items():
             self.set_header(name, value)
 
+    def prepare(self) -> None:
+        """Refuses a body that is longer than any that Telegram makes."""
+        super().prepare()
+        cast(HTTP1Connection, self.request.connection).set_max_body_size(LONGEST)
+
     def get(self, _: str) -> None:
         """A page whose script passes on what Telegram told it, which no server sees in an address."""
         say = texts(self.request.headers.get("Accept-Language", "").partition(",")[0])
@@ -67,7 +75,8 @@ class OriginalPage(RequestHandler):
     async def post(self, number: str) -> None:
         """The document at its passage; status 403 unless Telegram vouches for the person, and they may read it."""
         token = self._services.settings.telegram_bot_token
-        user = opened_by(self.get_body_argument("data", ""), token.get_secret_value() if token else "")
+        data = dict(parse_qsl(self.body.decode("utf-8", "replace"))).get("data", "")
+        user = opened_by(data, token.get_secret_value() if token else "")
         person = user.get("id", 0)
         say = texts(settings_of(self._services.database, person).language or user.get("language_code"))
         try:

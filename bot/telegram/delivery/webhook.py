@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from telegram.error import TelegramError
 from tornado.httpserver import HTTPServer
-from tornado.web import Application, RequestHandler
+from tornado.web import Application, RequestHandler, stream_request_body
 
 from bot.config import Settings
 from bot.telegram.delivery.activity import Activity
@@ -72,7 +72,25 @@ def serve(pages: Sequence[Any], settings: Settings) -> HTTPServer:
     )
 
 
-class Receiver(RequestHandler):
+@stream_request_body
+class Streamed(RequestHandler):
+    """Keeps the body as it came: a form in it, Tornado would read on the event loop, however long it is."""
+
+    def prepare(self) -> None:
+        """Begins with an empty body."""
+        self._chunks: list[bytes] = []
+
+    def data_received(self, chunk: bytes) -> None:
+        """Keeps the next part of the body."""
+        self._chunks.append(chunk)
+
+    @property
+    def body(self) -> bytes:
+        """The whole body."""
+        return b"".join(self._chunks)
+
+
+class Receiver(Streamed):
     """Takes an update from Telegram."""
 
     def initialize(self, take: Take, activity: Activity, secret: str) -> None:
@@ -89,7 +107,7 @@ class Receiver(RequestHandler):
             return
         self._activity.answered()
         try:
-            update = json.loads(self.request.body)
+            update = json.loads(self.body)
         except (ValueError, RecursionError):
             update = None
         if number_of(update) is None:

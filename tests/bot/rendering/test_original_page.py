@@ -93,6 +93,13 @@ def test_the_header_names_title_date_file_and_section(page: Page) -> None:
     assert [link.get("href") for link in header.iter("a")] == ["#passage"]
 
 
+def test_a_document_of_the_web_leads_to_its_address(page: Page) -> None:
+    (link, _) = html.fromstring(page("bags", HANDBOOK.replace("javascript:alert(1)", "https://sea.org/f?a=1"))).iter(
+        "a"
+    )
+    assert (link.text, link.get("href")) == ("sea.org", "https://sea.org/f?a=1")
+
+
 def test_the_quotation_is_marked_inside_its_passage_and_takes_the_focus(page: Page) -> None:
     made = html.fromstring(page("small ones"))
     (mark,) = made.iter("mark")

@@ -224,6 +224,8 @@ def test_the_webhook_refuses_everyone_but_telegram(api: BotApi, start: Start) ->
         headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret}
         with pytest.raises(HTTPError, match="403"):
             urlopen(Request(settings["webhook_url"], json.dumps(update).encode(), headers))
+    with pytest.raises(HTTPError, match="403"):
+        urlopen(Request(settings["webhook_url"], b"a&" * 2_000_000), timeout=1)  # no form is read
     api.say(2, "Who?")
     api.to(2, 1)
     assert len(api.sent) == 2

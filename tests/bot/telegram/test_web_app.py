@@ -141,6 +141,14 @@ async def test_a_person_opens_only_so_many_pages_a_minute(
         assert codes == [200, 403]
 
 
+async def test_a_long_form_is_refused_before_it_is_read(retriever: Retriever, tmp_path: Path) -> None:
+    async with reading(retriever, tmp_path) as (_, address):
+        form = "a&" * (web_app.LONGEST // 2) + urlencode({"data": signed()})
+        response = await AsyncHTTPClient().fetch(address, method="POST", body=form, raise_error=False)
+        assert response.code in (400, 599)
+        assert (await post(address, signed())).code == 200
+
+
 async def test_the_first_page_holds_nothing_of_the_document(retriever: Retriever, tmp_path: Path) -> None:
     async with reading(retriever, tmp_path) as (_, address):
         response = await AsyncHTTPClient().fetch(address)
