@@ -80,9 +80,9 @@ class Talk:
 
     @property
     def is_private(self) -> bool:
-        """Whether it is a chat with one person."""
+        """Whether it is the bot's own chat with one person."""
         chat = self.update.effective_chat
-        return chat is None or chat.type == chat.PRIVATE
+        return not self.update.guest_message and (chat is None or chat.type == chat.PRIVATE)
 
     @property
     def text(self) -> str:

@@ -7,6 +7,7 @@ import pytest
 from bot.catalogue import texts
 from bot.people.chats import Chat as ChatSettings
 from bot.people.chats import Chats
+from bot.people.people import People
 from retrieval.retriever import Retriever
 from seeds.documents import Document
 from tests.bot.telegram.fake_network import Chat, message
@@ -75,6 +76,11 @@ async def test_a_guest_is_admitted_as_a_person_never_as_a_chat(chat: Chat) -> No
     await chat.hear(guest_message=summoned("@seeds_bot Which ferry carries bicycles?"))
     assert chat.network.calls == []
     chat.network.api.unanswered.clear()
+
+
+async def test_a_guest_is_not_known_as_one_who_wrote_to_the_bot(chat: Chat) -> None:
+    await replies(chat, "@seeds_bot Which ferry carries bicycles?", 8)
+    assert People(chat.service.database).get(7) is None
 
 
 async def test_a_guest_message_does_not_bring_a_chat_back(chat: Chat) -> None:
