@@ -23,7 +23,7 @@ from seeds.texts.lists import marker
 LONGEST = 200_000
 # The levels of HTML's headings below that of the title.
 _HIGHEST, _LOWEST = 2, 6
-_DEEPEST_ITEM = 6
+_DEEPEST_ITEM, _DEEPEST_INDENT = 6, 80
 # Longer lines were broken to fit a width, and flow on a page; shorter ones, as of an address, stay as they are.
 _SHORT_LINE = 50
 _GAP = re.compile(r" {2,}|\t+")
@@ -235,5 +235,5 @@ def _bare(row: str, start: int, end: int, offset: int) -> Span:
 
 def _indent(text: str, block: Block) -> int:
     """The number of characters of white space at the beginning of the block's line."""
-    line = text[text.rfind("\n", 0, block.start) + 1 : block.start]
+    line = text[max(block.start - _DEEPEST_INDENT, 0) : block.start].rpartition("\n")[2]
     return len(line) - len(line.lstrip())

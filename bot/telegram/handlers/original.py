@@ -93,5 +93,4 @@ class Original:
 
 def _write(path: Path, page: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    # A file name that is not UTF-8 has lone surrogates.
-    path.write_text(page, "utf-8", errors="replace")
+    path.write_text(page, "utf-8")
