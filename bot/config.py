@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     webhook_listen: str = "127.0.0.1"
     webhook_port: int = Field(default=8443, ge=1, le=65535)
+    # The https address that leads to the same port, for pages that open inside Telegram; without it, they are files.
+    web_url: str = ""
     # The port on this machine that serves /health and /metrics.
     monitor_port: int | None = Field(default=None, ge=1, le=65535)
     log_format: Literal["text", "json"] = "text"
@@ -56,6 +58,13 @@ class Settings(BaseSettings):
     @classmethod
     def _numbers(cls, value: Any) -> Any:
         return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("web_url")
+    @classmethod
+    def _secure(cls, value: str) -> str:
+        if value and not value.startswith("https://"):
+            raise ValueError("Telegram opens only pages whose address begins with https://")
+        return value.rstrip("/")
 
     @field_validator("seeds", "home")
     @classmethod

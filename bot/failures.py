@@ -20,7 +20,6 @@ _EXTRAS = {
     "httpcore": "web",
     "httpx": "web",
     "ir_measures": "eval",
-    "jinja2": "pages",
     "matplotlib": "eval",
     "mcp": "mcp",
     "prometheus_client": "monitoring",

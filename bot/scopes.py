@@ -9,3 +9,6 @@ OWN = "own"
 
 # What this machine may see: everything but what people sent in their chats.
 LOCAL = Scope(collections=frozenset({"", EVERYONE, OWN}))
+
+# What people may see in any chat: the folder of seeds, and what owners published to everyone.
+SHARED = Scope(collections=frozenset({"", EVERYONE}))

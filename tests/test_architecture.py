@@ -29,7 +29,7 @@ MAY_IMPORT = {
 # What the rooms of a package may import of it; the rooms of a line, of those before it and of their own.
 CHAINS = {
     "retrieval": ["scope", "text", "storage", "intake", "finding", "answering", "map", "retriever", "evaluation"],
-    "bot.telegram": ["menu", "chat", "delivery", "monitoring", "handlers", "routes", "application"],
+    "bot.telegram": ["menu", "chat", "delivery", "monitoring", "web_app", "handlers", "routes", "application"],
     "bot": [
         "catalogue config failures home logs scopes splitting version",
         "people",

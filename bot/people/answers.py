@@ -182,6 +182,15 @@ class Answers(Subject):
             self._database.execute("REPLACE INTO ratings VALUES (?, ?, ?, ?)", number, person, now, press)
             return now
 
+    def react(self, number: int, person: int, before: int, now: int) -> None:
+        """Notes the verdict that a reaction is now, 1 or -1; 0 withdraws the one that it was before, and no other."""
+        if now:
+            self._database.execute("REPLACE INTO ratings VALUES (?, ?, ?, '')", number, person, now)
+        else:
+            self._database.execute(
+                "UPDATE ratings SET verdict = 0 WHERE answer = ? AND person = ? AND verdict = ?", number, person, before
+            )
+
     def verdicts(self, number: int) -> Verdicts:
         """How people rate the answer."""
         counts = dict(

@@ -44,7 +44,7 @@ class _Piece:
 
 def explanation_page(explanation: Explanation) -> str:
     """The page that shows what each unit of the question matched in each hit."""
-    return _page(
+    return page(
         "explanation",
         {
             "units": [{"text": unit.text, "weight": round(unit.weight, 3)} for unit in explanation.units],
@@ -67,10 +67,11 @@ def map_page(layout: Layout, sources: Sequence[Source]) -> str:
         # A document may have been removed since the layout was made.
         "points": [_point(point, numbers[point.document]) for point in layout.points if point.document in numbers],
     }
-    return _page("map", data, layout=layout, by_words=layout.basis is Basis.WORDS, documents=len(shown), plural=plural)
+    return page("map", data, layout=layout, by_words=layout.basis is Basis.WORDS, documents=len(shown), plural=plural)
 
 
-def _page(name: str, data: dict[str, Any], **values: Any) -> str:
+def page(name: str, data: dict[str, Any], /, **values: Any) -> str:
+    """The page that this template makes of the data, for its script, and of the values; its style and script inside."""
     templates = PackageLoader("bot", "templates")
     environment = Environment(loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     script, *styles = (templates.get_source(environment, file)[0] for file in (f"{name}.js", "page.css", f"{name}.css"))

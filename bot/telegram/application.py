@@ -21,7 +21,7 @@ from bot.people.chats import Chats
 from bot.people.database import PEOPLE, Database
 from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
-from bot.telegram import menu
+from bot.telegram import menu, web_app
 from bot.telegram.chat.migration import move
 from bot.telegram.chat.redrawing import Redrawing
 from bot.telegram.chat.services import AnyApplication, Services
@@ -33,7 +33,7 @@ from bot.telegram.delivery.raw_bot import READ_SECONDS, RawBot
 from bot.telegram.delivery.retrying import Retrying
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.update_queue import UpdateQueue
-from bot.telegram.delivery.webhook import Webhook
+from bot.telegram.delivery.webhook import Webhook, serve
 from bot.telegram.handlers.watches import WatchLoop
 from bot.telegram.routes import add_handlers
 from bot.watching import keep_in_step
@@ -86,7 +86,7 @@ class Service:
         )
         add_handlers(self.application, self.services, self.activity)
         self._beside: list[asyncio.Task[None]] = []
-        self._monitor: HTTPServer | None = None
+        self._servers: list[HTTPServer] = []
 
     async def run(self) -> None:
         """Answers updates until SIGINT or SIGTERM, then finishes those already received. Raises InvalidToken."""
@@ -126,7 +126,7 @@ class Service:
     def _updates(self) -> Polling | Webhook:
         take, settings = self.update_queue.take, self.services.settings
         if settings.webhook_url:
-            return Webhook(self.bot, take, self.activity, settings)
+            return Webhook(self.bot, take, self.activity, settings, web_app.pages(self.services))
         return Polling(self.bot, take, lambda: self._processor.is_full, self.activity)
 
     async def _begin(self) -> None:
@@ -146,7 +146,9 @@ class Service:
             # Imported here: its metrics come with the extra `monitoring`.
             from bot.telegram import monitoring
 
-            self._monitor = monitoring.listen(self.services, self.activity, settings.monitor_port)
+            self._servers.append(monitoring.listen(self.services, self.activity, settings.monitor_port))
+        if settings.web_url and not settings.webhook_url:
+            self._servers.append(serve(web_app.pages(self.services), settings))
         log.info("Listening as @%s.", bot.username)
 
     async def _resume(self) -> None:
@@ -163,8 +165,8 @@ class Service:
 
     async def _finish(self) -> None:
         asyncio.get_running_loop().call_later(GRACE_SECONDS, self._retrying.end)
-        if self._monitor:
-            self._monitor.stop()
+        for server in self._servers:
+            server.stop()
         if self.application.running:
             await self.application.stop()
         for task in self._beside:

@@ -12,12 +12,14 @@ from telegram.ext import (
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    MessageReactionHandler,
     TypeHandler,
     filters,
 )
 
 from bot.catalogue import LANGUAGES
 from bot.people.files import Files
+from bot.people.outbox import OUTGOING
 from bot.telegram.chat.addressing import is_by_a_person
 from bot.telegram.chat.question_limits import Limits
 from bot.telegram.chat.services import AnyApplication, Handle, Services
@@ -33,14 +35,17 @@ from bot.telegram.handlers.edits import Edits
 from bot.telegram.handlers.files import FileList
 from bot.telegram.handlers.find import Finding
 from bot.telegram.handlers.groups import Groups
+from bot.telegram.handlers.guests import Guests
 from bot.telegram.handlers.inline import Inline
 from bot.telegram.handlers.intake import Intake
 from bot.telegram.handlers.language import AUTOMATIC, Language
 from bot.telegram.handlers.links import Links, OnlyLinks
 from bot.telegram.handlers.missed import MissedQuestions, OwnersAnswer, ToQuestion
+from bot.telegram.handlers.original import Original
 from bot.telegram.handlers.people import PeopleList
 from bot.telegram.handlers.privacy import Privacy
 from bot.telegram.handlers.questions import Questions
+from bot.telegram.handlers.reactions import Reactions
 from bot.telegram.handlers.stats import Stats
 from bot.telegram.handlers.uploads import Addressed, CaptionAsks, Uploads
 from bot.telegram.handlers.watches import WatchCommands
@@ -56,9 +61,10 @@ class ByPerson(filters.MessageFilter):
 
 NEW = filters.UpdateType.MESSAGE & ByPerson()
 PRIVATE, GROUP = NEW & filters.ChatType.PRIVATE, NEW & filters.ChatType.GROUPS
-# What a question or a search was answered with; one may be edited into the other.
-ASKED = ("answer", "find", "courtesy")
+# What a question, a search or a wish for the original was answered with; one may be edited into the other.
+ASKED = ("answer", "find", "courtesy", OUTGOING)
 WORDS = filters.TEXT & ~filters.COMMAND
+GUEST = filters.UpdateType.GUEST_MESSAGE & ByPerson()
 EDITED = filters.UpdateType.EDITED_MESSAGE & ByPerson()
 
 
@@ -90,6 +96,7 @@ class Routes:
         self._limits = Limits(services)
         self._links = Links(services, intake)
         self._missed = MissedQuestions(services)
+        self._original = Original(services)
         self._people = PeopleList(services)
         self._privacy = Privacy(services)
         self._questions = Questions(services)
@@ -107,6 +114,8 @@ class Routes:
         yield from (MessageHandler(accepted, on(handle)) for accepted, handle in self._messages())
         yield CallbackQueryHandler(on(self._press))
         yield InlineQueryHandler(on(Inline(self._services).show))
+        yield MessageHandler(GUEST, on(Guests(self._services).answer))
+        yield MessageReactionHandler(on(Reactions(self._services).change))
         yield ChatMemberHandler(on(self._groups.come_or_go), ChatMemberHandler.MY_CHAT_MEMBER)
 
     def _commands(self) -> list[tuple[str, filters.BaseFilter, Handle]]:
@@ -143,9 +152,11 @@ class Routes:
     def buttons(self) -> dict[str, Handle]:
         """Who handles a button, by the form of what it carries; `talk.pressed` has the values in it."""
         return {
-            r"a:\d{1,15}:(\d{1,2}w?|[oud])": AnswerButtons(self._services).press,
+            r"a:\d{1,15}:(\d{1,2}w?|[ud])": AnswerButtons(self._services).press,
+            r"a:\d{1,15}:o": self._original.press,
             r"ask:\d{1,15}": self._missed.ask,
             r"f:\d{1,9}": self._find.turn,
+            r"file:\d{1,15}:\d{1,2}": self._original.press_file,
             r"files page \d{1,18}": self._files.turn,
             r"files forget-all \d{1,18}": self._files.forget_all,
             r"files (show|ask|forget|publish|unpublish) \d{1,18}": self._files.press,

@@ -97,3 +97,11 @@ def test_a_mistake_is_named_with_its_fix(file: str, sentence: str) -> None:
     write(file)
     with pytest.raises(ValueError, match=sentence.replace("[", r"\[")):
         load()
+
+
+def test_the_address_of_pages_must_be_secure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEEDBOT_WEB_URL", "https://books.example/read/")
+    assert load().web_url == "https://books.example/read"
+    monkeypatch.setenv("SEEDBOT_WEB_URL", "http://books.example")
+    with pytest.raises(ValueError, match="begins with https://"):
+        load()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 from bot.catalogue import Texts
 from bot.dialogue import revisiting
@@ -34,21 +34,26 @@ def keyboard(*rows: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup | No
 
 
 def under_answer(
-    given: AnswerRecord, verdicts: Verdicts, address: str, has_owner: bool, say: Texts
+    given: AnswerRecord, verdicts: Verdicts, address: str, has_owner: bool, say: Texts, web_url: str = ""
 ) -> InlineKeyboardMarkup | None:
-    """The buttons under an answer or a refusal; `address` is the web address of the shown passage, "" without one."""
+    """The buttons under an answer or a refusal; `address` is the web address of the shown passage, "" without one.
+
+    `web_url` is the address of the bot's own pages, "" without one.
+    """
     last: list[InlineKeyboardButton] = []
     if given.answered:
         last = _rating(given, verdicts)
     elif has_owner:
         last = [button(say.plain("ask-owner"), "ask", given.number)]
-    return keyboard(_turning(given, say), _deeper(given, address, say), last)
+    return keyboard(_turning(given, say), _deeper(given, address, say, web_url), last)
 
 
-def under_new_answer(given: AnswerRecord, answer: Answer, has_owner: bool, say: Texts) -> InlineKeyboardMarkup | None:
+def under_new_answer(
+    given: AnswerRecord, answer: Answer, has_owner: bool, say: Texts, web_url: str = ""
+) -> InlineKeyboardMarkup | None:
     """The buttons under an answer that nobody has rated yet."""
     address = "" if given.shown is None else revisiting.address(answer.hits[given.shown].passage.source)
-    return under_answer(given, Verdicts(0, 0), address, has_owner, say)
+    return under_answer(given, Verdicts(0, 0), address, has_owner, say, web_url)
 
 
 def turning(turns: dict[str, int], last: int, subject: str, *data: str | int) -> list[InlineKeyboardButton]:
@@ -63,7 +68,7 @@ def _turning(given: AnswerRecord, say: Texts) -> list[InlineKeyboardButton]:
     return turning(turns, last, "a", given.number)
 
 
-def _deeper(given: AnswerRecord, address: str, say: Texts) -> list[InlineKeyboardButton]:
+def _deeper(given: AnswerRecord, address: str, say: Texts, web_url: str) -> list[InlineKeyboardButton]:
     """Buttons for the text around the shown passage, or the passage alone again, and for its file or web page."""
     if given.shown is None:
         return []
@@ -72,6 +77,10 @@ def _deeper(given: AnswerRecord, address: str, say: Texts) -> list[InlineKeyboar
     original = say.plain("original")
     if address:
         return [around, InlineKeyboardButton(original, url=address)]
+    if web_url and given.chat > 0:  # in groups Telegram allows no such button
+        page = WebAppInfo(f"{web_url}/original/{given.number}")
+        file = button(say.plain("original-file"), "file", given.number, given.shown)
+        return [around, InlineKeyboardButton(original, web_app=page), file]
     return [around, button(original, "a", given.number, ORIGINAL)]
 
 

@@ -33,8 +33,8 @@ class Talk:
 
     @property
     def message(self) -> Message | None:
-        """The message that came, or that the pressed button belongs to."""
-        return self.update.effective_message
+        """The message that came, or that the pressed button belongs to; None for that of a guest."""
+        return None if self.update.guest_message else self.update.effective_message
 
     @property
     def number(self) -> int:
@@ -54,7 +54,8 @@ class Talk:
     @property
     def chat(self) -> int:
         """The id of the chat, or of the person if there is no chat."""
-        chat = self.update.effective_chat
+        # A guest's chat may have the same id as one that the bot is in.
+        chat = None if self.update.guest_message else self.update.effective_chat
         return chat.id if chat else self.person
 
     @property
@@ -79,14 +80,14 @@ class Talk:
 
     @property
     def is_private(self) -> bool:
-        """Whether it is a chat with one person."""
+        """Whether it is the bot's own chat with one person."""
         chat = self.update.effective_chat
-        return chat is None or chat.type == chat.PRIVATE
+        return not self.update.guest_message and (chat is None or chat.type == chat.PRIVATE)
 
     @property
     def text(self) -> str:
         """The text of the message, or the caption of its file or picture."""
-        message = self.message
+        message = self.update.effective_message
         return (message.text or message.caption or "") if message else ""
 
     @property

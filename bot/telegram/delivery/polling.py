@@ -22,6 +22,8 @@ HEARD = [
     Update.EDITED_MESSAGE,
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
+    Update.GUEST_MESSAGE,
+    Update.MESSAGE_REACTION,
     Update.MY_CHAT_MEMBER,
 ]
 POLL_SECONDS = 25

@@ -4,14 +4,14 @@ import asyncio
 import json
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 from telegram.error import TelegramError
 from tornado.httpserver import HTTPServer
-from tornado.web import Application, RequestHandler
+from tornado.web import Application, RequestHandler, stream_request_body
 
 from bot.config import Settings
 from bot.telegram.delivery.activity import Activity
@@ -28,13 +28,16 @@ CHECK_EVERY = 60.0
 
 
 class Webhook:
-    """Listens on a port of its own; Telegram sends an update again until it is stored here."""
+    """Listens on a port of its own; Telegram sends an update again until it is stored here. Serves other pages too."""
 
-    def __init__(self, bot: RawBot, take: Take, activity: Activity, settings: Settings) -> None:
+    def __init__(
+        self, bot: RawBot, take: Take, activity: Activity, settings: Settings, pages: Sequence[Any] = ()
+    ) -> None:
         self._bot = bot
         self._take = take
         self._activity = activity
         self._settings = settings
+        self._pages = pages
         # Telegram is told the secret at each start, so a new one each time works as well.
         known = settings.webhook_secret
         self._secret = known.get_secret_value() if known else secrets.token_urlsafe(32)
@@ -55,16 +58,39 @@ class Webhook:
     def _listen(self) -> HTTPServer:
         settings = self._settings
         what = {"take": self._take, "activity": self._activity, "secret": self._secret}
-        pages: list[Any] = [(re.escape(urlsplit(settings.webhook_url).path or "/"), Receiver, what)]
-        return Application(pages, log_function=lambda _: None).listen(
-            settings.webhook_port, settings.webhook_listen, max_body_size=LARGEST_UPDATE
-        )
+        receiver = (re.escape(urlsplit(settings.webhook_url).path or "/"), Receiver, what)
+        return serve([receiver, *self._pages], settings)
 
     async def _register(self) -> None:
         await self._bot.set_webhook(self._settings.webhook_url, secret_token=self._secret, allowed_updates=HEARD)
 
 
-class Receiver(RequestHandler):
+def serve(pages: Sequence[Any], settings: Settings) -> HTTPServer:
+    """A server of these pages, with their paths and handlers. Raises OSError if the port is in use."""
+    return Application([*pages], log_function=lambda _: None).listen(
+        settings.webhook_port, settings.webhook_listen, max_body_size=LARGEST_UPDATE
+    )
+
+
+@stream_request_body
+class Streamed(RequestHandler):
+    """Keeps the body as it came: a form in it, Tornado would read on the event loop, however long it is."""
+
+    def prepare(self) -> None:
+        """Begins with an empty body."""
+        self._chunks: list[bytes] = []
+
+    def data_received(self, chunk: bytes) -> None:
+        """Keeps the next part of the body."""
+        self._chunks.append(chunk)
+
+    @property
+    def body(self) -> bytes:
+        """The whole body."""
+        return b"".join(self._chunks)
+
+
+class Receiver(Streamed):
     """Takes an update from Telegram."""
 
     def initialize(self, take: Take, activity: Activity, secret: str) -> None:
@@ -81,7 +107,7 @@ class Receiver(RequestHandler):
             return
         self._activity.answered()
         try:
-            update = json.loads(self.request.body)
+            update = json.loads(self.body)
         except (ValueError, RecursionError):
             update = None
         if number_of(update) is None:

@@ -35,8 +35,8 @@ class Access:
         if self._rights.admits(talk.person, talk.chat) or self._comes_by_invitation(talk):
             if talk.is_private:
                 self._people.seen(talk.person, talk.name, talk.say.language)
-            # An inline query also comes from people who have blocked the bot.
-            if talk.update.effective_chat:
+            # An inline query and a guest's message also come from people who have blocked the bot.
+            if talk.update.effective_chat and not talk.update.guest_message:
                 await welcome_back(self._services, talk.chat)
             return
         log.info("User %s was turned away from chat %s.", talk.person, talk.chat)

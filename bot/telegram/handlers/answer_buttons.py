@@ -4,18 +4,15 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 
-from bot.catalogue import SentenceError, Texts
+from bot.catalogue import Texts
 from bot.dialogue import revisiting
 from bot.people.answers import AnswerRecord, Answers
 from bot.people.missed import ASKED
-from bot.people.outbox import Sending
 from bot.telegram.chat import keyboards, messages
 from bot.telegram.chat.services import Services
-from bot.telegram.chat.talk import Talk, placed
+from bot.telegram.chat.talk import Talk
 from retrieval.text.passages import Passage
 
-# Bytes; the largest file that Telegram accepts from a bot.
-LARGEST_FILE = 50_000_000
 View = tuple[str, InlineKeyboardMarkup | None]
 _VERDICTS = {keyboards.RIGHT: 1, keyboards.WRONG: -1}
 
@@ -33,8 +30,6 @@ class AnswerButtons:
         given = self._answers.get(int(number))
         if given is None or given.chat != talk.chat:
             await talk.toast("button-unknown", alert=True)
-        elif act == keyboards.ORIGINAL:
-            await self._send_original(talk, given)
         elif act in _VERDICTS:
             await self._rate(talk, given, _VERDICTS[act])
         else:
@@ -73,32 +68,14 @@ class AnswerButtons:
         lines = [messages.origin(passage), messages.safe(address)]
         return "\n".join(filter(None, lines)), self._keyboard(talk, given, passage)
 
-    async def _send_original(self, talk: Talk, given: AnswerRecord) -> None:
-        try:
-            sending = self.original(talk, given)
-        except SentenceError as error:
-            await talk.toast(error.name, alert=True)
-        else:
-            await talk.toast()
-            talk.send(sending)
-
-    def original(self, talk: Talk, given: AnswerRecord) -> Sending:
-        """The file of the document on screen. Raises SentenceError if this chat cannot have it."""
-        retriever, place = self._services.retriever, given.shown
-        document = given.hits[place].document if place is not None and place < len(given.hits) else ""
-        if not retriever.sources(replace(talk.scope, only=frozenset({document}))):
-            raise SentenceError("passage-gone")
-        path = revisiting.original(document, retriever)
-        if not path.is_file():
-            raise SentenceError("original-gone")
-        if path.stat().st_size > LARGEST_FILE:
-            raise SentenceError("original-large")
-        return Sending(talk.chat, placed(talk.topic, talk.number), file=str(path))
-
     async def _rate(self, talk: Talk, given: AnswerRecord, verdict: int) -> None:
         now = self._answers.rate(given.number, talk.person, verdict, talk.query.id if talk.query else "")
         await talk.toast("rating-kept" if now else "rating-taken-back")
-        await talk.edit(None, self._keyboard(talk, given, await self._shown(talk, given)))
+        await talk.edit(None, await self.keyboard(talk, given))
+
+    async def keyboard(self, talk: Talk, given: AnswerRecord) -> InlineKeyboardMarkup | None:
+        """The buttons under the answer as it is on screen."""
+        return self._keyboard(talk, given, await self._shown(talk, given))
 
     async def _shown(self, talk: Talk, given: AnswerRecord) -> Passage | None:
         """The passage that is shown; None if this chat may no longer see it or it has changed."""
@@ -112,7 +89,7 @@ class AnswerButtons:
         address = revisiting.address(passage.source) if passage else ""
         verdicts = self._answers.verdicts(given.number)
         has_owner = bool(self._services.settings.owners) and not self._services.outbox.holds(f"{ASKED}{given.number}")
-        return keyboards.under_answer(given, verdicts, address, has_owner, talk.say)
+        return keyboards.under_answer(given, verdicts, address, has_owner, talk.say, self._services.settings.web_url)
 
 
 def _heading(given: AnswerRecord, say: Texts) -> str:

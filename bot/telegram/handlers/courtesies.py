@@ -13,7 +13,7 @@ from bot.telegram.chat.talk import Talk
 SUBJECT = "courtesy"
 # Telegram allows these as reactions.
 _REACTIONS = {Courtesy.THANKS: "❤", Courtesy.ASSENT: "👌"}
-_SENTENCES = {
+SENTENCES = {
     Courtesy.ABOUT: "courtesy-about",
     Courtesy.GREETING: "courtesy-greeting",
     Courtesy.FAREWELL: "courtesy-farewell",
@@ -34,8 +34,8 @@ class Courtesies:
         if courtesy is Courtesy.DOCUMENTS:
             sources = await self._services.in_thread(self._services.retriever.sources, talk.scope)
             talk.reply(messages.from_sources(sources, 1, talk.say), subject=SUBJECT)
-        elif courtesy in _SENTENCES:
-            talk.reply([talk.say(_SENTENCES[courtesy])], subject=SUBJECT)
+        elif courtesy in SENTENCES:
+            talk.reply([talk.say(SENTENCES[courtesy])], subject=SUBJECT)
 
 
 async def _react(talk: Talk, reaction: str) -> bool:

@@ -10,7 +10,7 @@ from bot.people.rights import Rights
 from bot.telegram.chat.erasing import erase, exports
 from bot.telegram.chat.keyboards import button, keyboard
 from bot.telegram.chat.services import Services
-from bot.telegram.chat.talk import Talk
+from bot.telegram.chat.talk import Talk, placed
 
 
 class Privacy:
@@ -35,7 +35,7 @@ class Privacy:
         kept = {"telegram id": talk.person, **self._memory.export(talk.person)}
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(kept, ensure_ascii=False, indent=2), "utf-8")
-        parameters = {"caption": talk.say.plain("privacy-exported")}
+        parameters = {"caption": talk.say.plain("privacy-exported"), **placed(talk.topic, None)}
         talk.send(Sending(talk.person, parameters, file=str(path), subject=OUTGOING))
         await talk.toast()
 

@@ -117,7 +117,8 @@ class Questions:
         return given
 
     def _keyboard(self, talk: Talk, given: AnswerRecord, answer: Answer) -> InlineKeyboardMarkup | None:
-        return keyboards.under_new_answer(given, answer, bool(self._services.settings.owners), talk.say)
+        settings = self._services.settings
+        return keyboards.under_new_answer(given, answer, bool(settings.owners), talk.say, settings.web_url)
 
 
 def _edited(talk: Talk) -> int:

@@ -103,6 +103,7 @@ class Notices:
     """Answers to standing questions as messages with the buttons of an answer."""
 
     def __init__(self, services: Services) -> None:
+        self._web_url = services.settings.web_url
         self._answers = Answers(services.database)
 
     def write(self, watch: Watch, answer: Answer, heading: str, question: int | None = None) -> Iterator[Sending]:
@@ -110,7 +111,7 @@ class Notices:
         say = texts(watch.language)
         asked = Asked(watch.chat, watch.topic, watch.person, self._answers.notice(), 0, watch.question)
         given = self._answers.keep(asked, answer, 0.0)
-        buttons = keyboards.under_new_answer(given, answer, False, say)
+        buttons = keyboards.under_new_answer(given, answer, False, say, self._web_url)
         *first, last = messages.pack([heading, *messages.from_answer(answer, say)])
         place: dict[str, Any] = {"topic": watch.topic, "question": question}
         for text in first:

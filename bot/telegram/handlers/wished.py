@@ -10,6 +10,7 @@ from bot.telegram.chat.talk import Talk
 from bot.telegram.chat.typing_action import typing
 from bot.telegram.handlers.answer_buttons import AnswerButtons, View
 from bot.telegram.handlers.context import Context
+from bot.telegram.handlers.original import Original
 
 
 class Wished:
@@ -18,6 +19,7 @@ class Wished:
     def __init__(self, services: Services) -> None:
         self._buttons = AnswerButtons(services)
         self._context = Context(services)
+        self._original = Original(services)
 
     async def show(self, talk: Talk, wish: Wish) -> None:
         """Does what the button would do, in a new message."""
@@ -25,15 +27,16 @@ class Wished:
         if given is None or given.shown is None:
             talk.reply([talk.say("nothing-shown")], subject=SUBJECT)
         elif wish is Wish.ORIGINAL:
-            self._send_original(talk, given)
+            await self._send_original(talk, given)
         else:
             async with typing(talk):
                 text, buttons = await self._view(talk, given, wish)
             talk.reply([text], buttons, f"{SHOWS}{given.number}")
 
-    def _send_original(self, talk: Talk, given: AnswerRecord) -> None:
+    async def _send_original(self, talk: Talk, given: AnswerRecord) -> None:
         try:
-            talk.send(replace(self._buttons.original(talk, given), question=talk.number, subject=SUBJECT))
+            sending = await self._original.of(talk, given)
+            talk.send(replace(sending, question=talk.number, subject=sending.subject or SUBJECT))
         except SentenceError as error:
             talk.reply([talk.say(error.name)], subject=SUBJECT)
 

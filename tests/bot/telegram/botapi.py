@@ -19,6 +19,7 @@ from tests.bot.telegram.rules import (
     LARGEST_DOWNLOAD,
     LARGEST_UPLOAD,
     LONGEST_CAPTION,
+    NO_TEXT,
     REACTIONS,
     TOO_LATE,
     UNCHANGED,
@@ -74,6 +75,7 @@ class Sent:
     reply_to: int = 0
     keyboard: list[list[dict[str, Any]]] = field(default_factory=list)
     file: str = ""
+    content: bytes = b""  # of the file
     at: float = field(default_factory=time.monotonic)
 
 
@@ -162,6 +164,22 @@ class BotApi:
         query = {"id": str(next(self._numbers)), "from": person_of(person or chat), "chat_instance": "1"}
         self.push(callback_query={**query, "message": _described(self.last(chat)), "data": self.buttons(chat)[label]})
 
+    def react(self, chat: int, number: int, new: str = "", old: str = "", person: int = 0) -> None:
+        """Puts these reactions on a message as a person, in place of the old ones."""
+        lists = {
+            f"{when}_reaction": [{"type": "emoji", "emoji": each} for each in emojis]
+            for when, emojis in (("old", old), ("new", new))
+        }
+        self.push(
+            message_reaction={
+                "chat": _place(chat),
+                "message_id": number,
+                "user": person_of(person or chat),
+                "date": int(time.time()),
+                **lists,
+            }
+        )
+
     def push(self, **content: Any) -> Update:
         """Adds an update, such as message={…}, to those that the bot will hear."""
         with self._changed:
@@ -176,6 +194,10 @@ class BotApi:
         kind, content = next(each for each in update.items() if each[0] != "update_id")
         if kind.endswith("_query"):
             self.unanswered.add(content["id"])
+        if kind == "guest_message":
+            # It is in a chat that the bot is not in.
+            self.unanswered.add(content["guest_query_id"])
+            return
         message = content.get("message", content)
         chat = message.get("chat", message.get("from"))["id"]
         if self.people is not None:
@@ -344,7 +366,7 @@ class BotApi:
         if not 0 < len(data) <= LARGEST_UPLOAD:
             raise ValueError("file must be non-empty and not too big")
         caption = read_html(parameters["caption"], LONGEST_CAPTION) if parameters.get("caption") else ""
-        return self._send(parameters, caption, file=name)
+        return self._send(parameters, caption, file=name, content=data)
 
     def _copy_message(self, parameters: dict[str, Any]) -> dict[str, Any]:
         source = parameters["from_chat_id"], parameters["message_id"]
@@ -355,7 +377,7 @@ class BotApi:
     def _send(self, parameters: dict[str, Any], text: str, **content: Any) -> dict[str, Any]:
         chat, reply = parameters["chat_id"], parameters.get("reply_parameters", {})
         self._reach(chat)
-        rows, reply_to = check_keyboard(parameters.get("reply_markup")), reply.get("message_id", 0)
+        rows, reply_to = check_keyboard(parameters.get("reply_markup"), chat), reply.get("message_id", 0)
         if reply and (chat, reply_to) not in self._messages and not reply.get("allow_sending_without_reply"):
             raise ValueError("message to be replied not found")
         self._count(chat)
@@ -373,10 +395,12 @@ class BotApi:
 
     def _edit(self, parameters: dict[str, Any], **content: Any) -> dict[str, Any]:
         chat, number = parameters["chat_id"], parameters["message_id"]
-        rows = check_keyboard(parameters.get("reply_markup"))
+        rows = check_keyboard(parameters.get("reply_markup"), chat)
         if (chat, number) not in self.shown:
             raise ValueError("message to edit not found")
         old = self.shown[chat, number]
+        if old.file and content:
+            raise RefusedError(400, f"Bad Request: {NO_TEXT}")
         new = replace(old, keyboard=rows, **content)
         if new == old:
             raise ValueError(UNCHANGED)
@@ -408,6 +432,11 @@ class BotApi:
         if len(str(parameters["next_offset"])) > 64:
             raise ValueError("NEXT_OFFSET_INVALID")
         return self._answer_query(str(parameters["inline_query_id"]))
+
+    def _answer_guest_query(self, parameters: dict[str, Any]) -> dict[str, str]:
+        check_results([parameters["result"]])
+        self._answer_query(str(parameters["guest_query_id"]))
+        return {"inline_message_id": f"inline{next(self._numbers)}"}
 
     def _answer_query(self, number: str) -> bool:
         if number not in self.unanswered:

@@ -8,14 +8,15 @@ from typing import Any
 
 from tests.bot.telegram.markup import read_html
 
-BUTTON_KINDS = {"callback_data", "url", "switch_inline_query", "switch_inline_query_current_chat"}
+BUTTON_KINDS = {"callback_data", "url", "switch_inline_query", "switch_inline_query_current_chat", "web_app"}
 REACTIONS = set("👍👎❤🔥🥰👏😁🤔🎉🤩🙏👌🕊🤗🫡🤝🆒😎")  # some of those that bots may use
 LONGEST_CAPTION = 1024  # UTF-16 units
 LARGEST_DOWNLOAD, LARGEST_UPLOAD = 20 << 20, 50_000_000  # bytes
 
 TOO_LATE = "query is too old and response timeout expired or query ID is invalid"
 UNCHANGED = "message is not modified: specified new message content and reply markup are the same"
-TOLERATED = (TOO_LATE, UNCHANGED)
+NO_TEXT = "there is no text in the message to edit"
+TOLERATED = (TOO_LATE, UNCHANGED, NO_TEXT)
 
 
 class RefusedError(Exception):
@@ -65,8 +66,8 @@ class Limit:
         return max(0.0, self.times[0] + self._seconds - now) if is_full else 0.0
 
 
-def check_keyboard(markup: dict[str, Any] | None) -> list[list[dict[str, Any]]]:
-    """The rows of buttons. Raises ValueError for a keyboard that Telegram refuses."""
+def check_keyboard(markup: dict[str, Any] | None, chat: int = 0) -> list[list[dict[str, Any]]]:
+    """The rows of buttons in the chat. Raises ValueError for a keyboard that Telegram refuses."""
     rows: list[list[dict[str, Any]]] = (markup or {}).get("inline_keyboard", [])
     buttons = [button for row in rows for button in row]
     if len(buttons) > 100 or any(len(row) > 8 for row in rows):
@@ -80,7 +81,16 @@ def check_keyboard(markup: dict[str, Any] | None) -> list[list[dict[str, Any]]]:
             raise ValueError("BUTTON_DATA_INVALID")
         if not re.match(r"(https?|tg)://[^\s/]", button.get("url", "tg://-")):
             raise ValueError("inline keyboard button URL is invalid")
+        check_app(button.get("web_app"), chat)
     return rows
+
+
+def check_app(app: dict[str, str] | None, chat: int) -> None:
+    """Checks the mini app of a button. Raises ValueError outside private chats, and unless its address is secure."""
+    if app and chat <= 0:
+        raise ValueError("BUTTON_TYPE_INVALID")
+    if app and not re.match(r"https://[^\s/]", app["url"]):
+        raise ValueError("inline keyboard button Web App URL is invalid: Only HTTPS links are allowed")
 
 
 def check_results(results: list[dict[str, Any]]) -> None:

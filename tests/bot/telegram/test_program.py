@@ -204,6 +204,17 @@ def test_an_invalid_api_address_is_refused(api_address: str, tmp_path: Path) -> 
         Service(settings, shelf)
 
 
+@pytest.mark.parametrize("mode", [dict, by_webhook], ids=["polling", "webhook"])
+def test_the_pages_of_the_mini_app_are_served(mode: Callable[[], dict[str, str]], api: BotApi, start: Start) -> None:
+    settings = {"webhook_port": free_port(), **mode(), "web_url": "https://books.example/read"}
+    program = start(**settings)
+    api.say(1, "Who?")
+    assert api.to(1, 1)
+    with urlopen(f"http://127.0.0.1:{settings['webhook_port']}/read/original/1") as page:
+        assert SAY("original-closed") in page.read().decode()
+    assert program.stop() == 0
+
+
 def test_the_webhook_refuses_everyone_but_telegram(api: BotApi, start: Start) -> None:
     start(**(settings := by_webhook()), webhook_secret="the-secret")
     api.say(1, "Who?")
@@ -213,6 +224,8 @@ def test_the_webhook_refuses_everyone_but_telegram(api: BotApi, start: Start) ->
         headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret}
         with pytest.raises(HTTPError, match="403"):
             urlopen(Request(settings["webhook_url"], json.dumps(update).encode(), headers))
+    with pytest.raises(HTTPError, match="403"):
+        urlopen(Request(settings["webhook_url"], b"a&" * 2_000_000), timeout=1)  # no form is read
     api.say(2, "Who?")
     api.to(2, 1)
     assert len(api.sent) == 2

@@ -15,13 +15,11 @@ from bot.people.chats import Chats
 from bot.people.outbox import Sending
 from bot.telegram.chat import keyboards
 from bot.telegram.delivery import rate_limiter
-from bot.telegram.handlers import answer_buttons
 from bot.telegram.routes import Routes
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from tests.bot.telegram.examples import FERRY, MARS, answered, passage
 from tests.bot.telegram.fake_network import Chat, message, run
-from tests.bot.telegram.handlers.conftest import Own
 from tests.bot.telegram.markup import read_html
 from tests.fakes import WordEncoder
 
@@ -85,6 +83,7 @@ CARRIED = {
     **{f"a:12:{act}": ("a", "12", act) for act in "oud"},
     "ask:12": ("ask", "12"),
     "f:0": ("f", "0"),
+    "file:12:0": ("file", "12", "0"),
     **{f"files {act} 12": ("files", act, "12") for act in ("page", "show", "ask", "forget", "forget-all")},
     **{f"files {act} 12": ("files", act, "12") for act in ("publish", "unpublish")},
     **{f"group:{name}": ("group", name) for name in ("mentions", "seeds", "admitted")},
@@ -205,28 +204,6 @@ async def test_around_it_shows_the_section_under_its_headings(chat: Chat, retrie
     assert narrow["text"].endswith("Handbook · § Leave › Portugal · handbook.md")
 
 
-async def test_the_original_is_sent_as_a_file_in_reply_to_the_answer(chat: Chat, first: Call, seeds: Path) -> None:
-    await chat.press("a:1:o")
-    assert called(chat) == ["answerCallbackQuery", "sendDocument"]
-    (sent,) = chat.calls("sendDocument")
-    assert sent["reply_parameters"]["message_id"] == 99
-    (seeds / "mars.txt").unlink()
-    assert await alert(chat, "a:1:o") == SAY("original-gone")
-
-
-async def test_the_original_of_a_chats_document_is_the_file_of_that_chat(
-    chat: Chat, own: Own, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = own(7, "The blue lighthouse was built by Captain Grey.")
-    monkeypatch.setattr(answer_buttons, "LARGEST_FILE", 46)
-    await chat.hear(message=message("Who built the blue lighthouse?"))
-    chat.calls()
-    await chat.press("a:1:o")
-    assert len(chat.calls("sendDocument")) == 1
-    file.write_text("The blue lighthouse was built by Captain Grey. ")
-    assert await alert(chat, "a:1:o") == SAY("original-large")
-
-
 async def test_a_changed_or_missing_passage_leaves_the_message_as_it_is(
     chat: Chat, first: Call, retriever: Retriever, seeds: Path
 ) -> None:
@@ -234,8 +211,6 @@ async def test_a_changed_or_missing_passage_leaves_the_message_as_it_is(
     retriever.sync(seeds)
     for button in ("a:1:0", "a:1:0w"):
         assert await alert(chat, button) == SAY("passage-gone")
-    await chat.press("a:1:o")  # the file is still there
-    assert len(chat.calls("sendDocument")) == 1
     (seeds / "ferry.txt").unlink()
     retriever.sync(seeds)
     assert await alert(chat, "a:1:1") == SAY("passage-gone")
@@ -245,20 +220,32 @@ async def test_a_changed_or_missing_passage_leaves_the_message_as_it_is(
 
 @pytest.mark.parametrize(
     "button",
-    ["a:2:0", "a:1:9", "a:1:x", "a:1", "a:999999999999999999999:1", "", "a:1:0; DROP TABLE answers", "ask:1", "🙂"],
+    [
+        "a:2:0",
+        "a:2:o",
+        "file:1:9",
+        "a:1:9",
+        "a:1:x",
+        "a:1",
+        "a:999999999999999999999:1",
+        "",
+        "a:1:0; DROP TABLE answers",
+        "ask:1",
+        "🙂",
+    ],
 )
 async def test_made_up_buttons_do_nothing(chat: Chat, first: Call, button: str) -> None:
     assert await alert(chat, button) in (SAY("button-unknown"), SAY("passage-gone"))
 
 
 async def test_a_button_works_only_in_the_chat_of_its_answer(chat: Chat, first: Call) -> None:
-    for button in ("a:1:1", "a:1:u", "a:1:o"):
+    for button in ("a:1:1", "a:1:u", "a:1:o", "file:1:0"):
         assert await alert(chat, button, chat=8) == SAY("button-unknown")
 
 
 async def test_a_document_no_longer_visible_in_the_chat_is_not_shown(chat: Chat, first: Call) -> None:
     Chats(chat.service.database).put(7, ChatSettings(seeds=False))
-    for button in ("a:1:1", "a:1:0w", "a:1:o"):
+    for button in ("a:1:1", "a:1:0w", "a:1:o", "file:1:0"):
         assert await alert(chat, button) == SAY("passage-gone")
 
 
