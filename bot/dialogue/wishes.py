@@ -1,9 +1,11 @@
 """Messages that ask to see more of the last answer, as its buttons do: "more", "source?", "подробнее"."""
 
-import tomllib
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
+
+from bot.dialogue import said
+from bot.dialogue.courtesies import Courtesy, courtesy, without_courtesies
+from bot.dialogue.said import Words
 
 # A longer message is a question.
 _LONGEST = 60
@@ -19,27 +21,22 @@ class Wish(StrEnum):
 
 
 def wish(text: str) -> Wish | None:
-    """What the whole message wishes to see; None if it is a question."""
-    words = _bare(text)
-    return next((each for each in Wish if words in _table()[each]), None)
+    """What the whole message wishes to see; None if it is a question or a courtesy, such as "no more"."""
+    if courtesy(text) not in (None, Courtesy.DOCUMENTS):
+        return None
+    return next((each for each in Wish if _is(each, text)), None)
 
 
 def is_when(text: str) -> bool:
     """Whether the question asks for the time of what was quoted, as "When was that?" does."""
-    return _bare(text) in _table()["when"]
+    return _is("when", text)
+
+
+def _is(kind: str, text: str) -> bool:
+    """Whether the text, its courtesies aside, is one of the phrases of the kind."""
+    return len(text) <= _LONGEST and any(without_courtesies(words) in _phrases(kind) for words in said.forms(text))
 
 
 @cache
-def _table() -> dict[str, frozenset[str]]:
-    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-    return {name: frozenset(each.replace("ё", "е") for each in entries) for name, entries in table.items()}
-
-
-def _bare(text: str) -> str:
-    """The words without case, marks and courtesies; "" for a long text."""
-    if len(text) > _LONGEST:
-        return ""
-    letters = "".join(each if each.isalnum() or each == "'" else " " for each in text.casefold().replace("’", "'"))
-    words = letters.replace("ё", "е").split()
-    kept = [word for word in words if word not in _table()["courtesies"]]
-    return " ".join(kept)
+def _phrases(kind: str) -> frozenset[Words]:
+    return frozenset(map(without_courtesies, said.phrases("wishes")[kind]))

@@ -14,7 +14,6 @@ The whole is written to english.txt and russian.txt there, as people read it.
 """
 
 import asyncio
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -116,7 +115,11 @@ def _missing(step: Step, came: list[tuple[str, Act]]) -> Iterator[str]:
             yield f"“{words}”"
     if "button" in step and not any(step["button"] in act.buttons for act in here):
         yield f"the button {step['button']}"
-    for kind, key in (("setMessageReaction", "reaction"), ("answerCallbackQuery", "toast"), ("answerInlineQuery", "card")):
+    for kind, key in (
+        ("setMessageReaction", "reaction"),
+        ("answerCallbackQuery", "toast"),
+        ("answerInlineQuery", "card"),
+    ):
         if key in step and not any(act.kind == kind and (step[key] is True or step[key] in act.text) for act in here):
             yield f"{key} {step[key]}"
     for place, words in step.get("brings", {}).items():

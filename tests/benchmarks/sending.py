@@ -11,7 +11,11 @@ from tests.bot.telegram.botapi import BotApi
 
 Step = dict[str, Any]
 GROUP = -1001
-_MARKED = {"mention": re.compile(r"(?<!\w)@\w+"), "bot_command": re.compile(r"^/\w+(@\w+)?"), "url": re.compile(r"https?://\S+")}
+_MARKED = {
+    "mention": re.compile(r"(?<!\w)@\w+"),
+    "bot_command": re.compile(r"^/\w+(@\w+)?"),
+    "url": re.compile(r"https?://\S+"),
+}
 _INVITATION = re.compile(r"\bjoin-[\w-]+")
 _BOT = {"id": 1, "is_bot": True, "first_name": "Seeds", "username": "seeds_bot"}
 # Telegram's numbers of messages that people write are their own, far from those that the bot's have here.
@@ -106,11 +110,15 @@ class Sender:
         says = step.get("says", "").replace("{invitation}", self._invitation())
         match step:
             case {"file": name}:
-                return {"document": self._api.document(name, self._files[name].lstrip().encode())} | _marked("caption", says)
+                return {"document": self._api.document(name, self._files[name].lstrip().encode())} | _marked(
+                    "caption", says
+                )
             case {"photo": True}:
                 return {"photo": self._api.photo(b"small", b"large")} | _marked("caption", says)
             case {"sticker": True}:
-                return {"sticker": self._api.document(None, b"s") | {"type": "regular", "width": 9, "height": 9} | _STILL}
+                return {
+                    "sticker": self._api.document(None, b"s") | {"type": "regular", "width": 9, "height": 9} | _STILL
+                }
             case {"voice": True}:
                 return {"voice": self._api.document(None, b"v", "audio/ogg") | {"duration": 3}}
             case {"joins": True}:
@@ -120,7 +128,9 @@ class Sender:
     def _origin(self, step: Step) -> dict[str, Any]:
         if "forwards" not in step:
             return {}
-        return {"forward_origin": {"type": "hidden_user", "date": int(time.time()), "sender_user_name": step["forwards"]}}
+        return {
+            "forward_origin": {"type": "hidden_user", "date": int(time.time()), "sender_user_name": step["forwards"]}
+        }
 
     def _reply(self, step: Step) -> dict[str, Any]:
         quote = {"quote": {"text": step["quote"], "position": 0, "is_manual": True}} if "quote" in step else {}
