@@ -9,6 +9,7 @@ or `forwards` (from whom); an edit (`edits` the message with that name), a press
 `under` an answer), an `inline` query, a `sticker`, a `voice` message, a person who `joins`, somebody who `adds_bot` to
 the group, or an `odd` update. Expected is that the bot answers in the same chat with words that it quotes (`bold`) or
 says (`reads`), a `button`, a `reaction`, a `toast`, a `card`, with `nothing`, or that it `brings` words to other chats.
+`missed` says why something is not as expected yet.
 
 The whole is written to english.txt and russian.txt there, as people read it.
 """
@@ -43,11 +44,12 @@ _HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A message of the script, what the bot did, and what is missing of the expected."""
+    """A message of the script, what the bot did, what is missing of the expected, and why if that is known."""
 
     sent: list[str]
     came: list[tuple[str, Act]]  # with the place: "" for the chat of the message, else whose chat
     missing: list[str]
+    reason: str
 
     def lines(self) -> Iterator[str]:
         """The message and the answers, as people read them."""
@@ -58,7 +60,8 @@ class Judged:
             yield from (f"      {line}" for line in rest if line)
         if not self.came:
             yield "    → (nothing)"
-        yield from (f"    ✗ expected {missing}" for missing in self.missing)
+        reason = f" ({self.reason})" if self.reason else ""
+        yield from (f"    ✗ expected {missing}{reason}" for missing in self.missing)
 
 
 class Evening:
@@ -82,7 +85,7 @@ class Evening:
         came = acts(self._api.calls[calls:], self._api.sent[sent:])
         self._sender.note(step, came)
         places = [(self._place(act, where), act) for act in came]
-        return Judged(self._sender.described(step), places, list(_missing(step, places)))
+        return Judged(self._sender.described(step), places, list(_missing(step, places)), step.get("missed", ""))
 
     async def _handle(self) -> None:
         """Has the bot handle what it did not hear yet, as its own loops do."""
@@ -166,7 +169,7 @@ def main() -> None:
         print(f"{name}: {as_expected} of {len(judged)} as expected")
         for number, each in enumerate(judged, 1):
             if each.missing:
-                print(f"- {number}. {each.sent[0]}: expected {'; '.join(each.missing)}")
+                print(f"- {number}. {each.sent[0]}: expected {'; '.join(each.missing)}; {each.reason}")
         right, total = right + as_expected, total + len(judged)
     print(f"{right} of {total}: {right / total:.1%}")
     if right < PROMISED * total:
