@@ -1,5 +1,6 @@
 """Tells courtesies, and questions about the bot itself, from questions to the documents."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 
@@ -27,6 +28,8 @@ class Courtesy(StrEnum):
     """What a message is that asks the documents nothing; the first of several kinds counts."""
 
     DOCUMENTS = "documents"
+    LANGUAGE = "language"
+    PRIVACY = "privacy"
     ABOUT = "about"
     FAREWELL = "farewell"
     THANKS = "thanks"
@@ -53,16 +56,24 @@ def question_in(text: str) -> str:
     return text
 
 
-def without_courtesies(words: Words) -> Words:
-    """The words that are no courtesy by themselves, such as "please"."""
-    return tuple(word for word in words if word not in _polite())
+def without_courtesies(words: Words) -> Iterator[Words]:
+    """The words, then with ever more of the courtesies at their ends left out, such as "please"."""
+    first = next((at for at, word in enumerate(words) if word not in _polite()), len(words))
+    last = next((at for at in range(len(words), first, -1) if words[at - 1] not in _polite()), first)
+    for start in range(first + 1):
+        yield from (words[start:end] for end in range(len(words), max(start, last) - 1, -1))
+
+
+def without_fillers(words: Words) -> Words:
+    """The words without those that may stand anywhere in a phrase, such as "actually"."""
+    fillers = {word for phrase in said.phrases("courtesies")[_FILLERS] for word in phrase}
+    return tuple(word for word in words if word not in fillers)
 
 
 def _kind(words: Words) -> Courtesy | None:
     if len(words) > MOST_WORDS:
         return None
-    fillers = {word for phrase in said.phrases("courtesies")[_FILLERS] for word in phrase}
-    kinds = _kinds(words) or _kinds(tuple(word for word in words if word not in fillers))
+    kinds = _kinds(words) or _kinds(without_fillers(words))
     return next((kind for kind in Courtesy if kind in kinds), None)
 
 

@@ -1,10 +1,11 @@
 """Messages that ask to see more of the last answer, as its buttons do: "more", "source?", "подробнее"."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 
 from bot.dialogue import said
-from bot.dialogue.courtesies import Courtesy, courtesy, without_courtesies
+from bot.dialogue.courtesies import Courtesy, courtesy, without_courtesies, without_fillers
 from bot.dialogue.said import Words
 
 # A longer message is a question.
@@ -24,19 +25,21 @@ def wish(text: str) -> Wish | None:
     """What the whole message wishes to see; None if it is a question or a courtesy, such as "no more"."""
     if courtesy(text) not in (None, Courtesy.DOCUMENTS):
         return None
-    return next((each for each in Wish if _is(each, text)), None)
+    return next((each for words in _ways(text) for each in Wish if words in _phrases(each)), None)
 
 
 def is_when(text: str) -> bool:
     """Whether the question asks for the time of what was quoted, as "When was that?" does."""
-    return _is("when", text)
+    return any(words in _phrases("when") for words in _ways(text))
 
 
-def _is(kind: str, text: str) -> bool:
-    """Whether the text, its courtesies aside, is one of the phrases of the kind."""
-    return len(text) <= _LONGEST and any(without_courtesies(words) in _phrases(kind) for words in said.forms(text))
+def _ways(text: str) -> Iterator[Words]:
+    """The words as they may stand in the table: all of them first, then without courtesies and without fillers."""
+    typed = list(said.forms(text)) if len(text) <= _LONGEST else []
+    for words in (*typed, *map(without_fillers, typed)):
+        yield from without_courtesies(words)
 
 
 @cache
 def _phrases(kind: str) -> frozenset[Words]:
-    return frozenset(map(without_courtesies, said.phrases("wishes")[kind]))
+    return frozenset(said.phrases("wishes")[kind])

@@ -79,7 +79,7 @@ def links_of(message: Message) -> list[str]:
     """The addresses of a message that says nothing else, as Telegram marks them; [] for any other message."""
     marked = message.parse_entities(_LINKS)
     found = [entity.url or words for entity, words in marked.items()]
-    if found and not without_courtesies(said.words(without(message, list(marked)))):
+    if found and () in without_courtesies(said.words(without(message, list(marked)))):
         return found if all(map(addresses.is_address, found)) else []
     words = (message.text or "").split()
     return words if not found and words and all(map(addresses.has_scheme, words)) else []

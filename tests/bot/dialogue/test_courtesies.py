@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.courtesies import Courtesy, courtesy, question_in
+from bot.dialogue.courtesies import Courtesy, courtesy, question_in, without_courtesies
+from bot.dialogue.said import phrases, words
 
 SAID = {
     Courtesy.GREETING: "hello|Hi!|Hello, bot|good morning|hellooo"
@@ -23,6 +24,8 @@ SAID = {
     Courtesy.DOCUMENTS: "what documents do you have?|list all articles|How many documents are there?|documents"
     "|сколько всего документов?|Какие у тебя есть документы?|О чём эти документы?|hello, what documents do you have"
     "|Welche Dokumente gibt es?|Was kann ich sonst noch fragen?|на какие вопросы ты можешь ответить?",
+    Courtesy.LANGUAGE: "in English please|speak Russian|по-русски пожалуйста|Auf Deutsch bitte|change the language",
+    Courtesy.PRIVACY: "delete my data|What do you know about me?|удали мои данные|was weißt du über mich?",
 }
 ASKED = [
     "Who resigned in Norvik?",
@@ -40,6 +43,10 @@ ASKED = [
     "Danke. Und wer ist sein Stellvertreter?",
     "вообще",
     "else",
+    "privacy",
+    "оператор",
+    "what do you know about meat?",
+    "Speak English or go: who said it?",
     "ok " * 13,
     "and the bot",
     "very much",
@@ -71,6 +78,28 @@ def test_what_says_anything_else_is_no_courtesy(text: str) -> None:
 )
 def test_a_courtesy_may_be_typed_with_the_other_keyboard_layout(typed: str, kind: Courtesy | None) -> None:
     assert courtesy(typed) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "rests"),
+    [
+        ("ok more please", ["ok more please", "ok more", "more please", "more"]),
+        ("is that right", ["is that right", "is that"]),
+        ("please", ["please", ""]),
+        ("", [""]),
+    ],
+)
+def test_courtesies_at_the_ends_are_left_out_one_by_one(text: str, rests: list[str]) -> None:
+    assert list(dict.fromkeys(" ".join(each) for each in without_courtesies(words(text)))) == rests
+
+
+def test_a_choice_in_a_phrase_stands_for_each_of_its_words() -> None:
+    greetings = phrases("courtesies")["greeting"]
+    assert {("one", "question"), ("i", "have", "a", "quick", "question")} & set(greetings) == {
+        ("i", "have", "a", "quick", "question")
+    }
+    assert ("is", "anyone", "there") in greetings
+    assert ("anyone", "here") in greetings
 
 
 @pytest.mark.parametrize(
