@@ -56,10 +56,15 @@ def question_in(text: str) -> str:
     return text
 
 
+def is_courtesy(word: str) -> bool:
+    """Whether the word is a courtesy by itself, such as "please"."""
+    return word in _polite()
+
+
 def without_courtesies(words: Words) -> Iterator[Words]:
     """The words, then with ever more of the courtesies at their ends left out, such as "please"."""
-    first = next((at for at, word in enumerate(words) if word not in _polite()), len(words))
-    last = next((at for at in range(len(words), first, -1) if words[at - 1] not in _polite()), first)
+    first = next((at for at, word in enumerate(words) if not is_courtesy(word)), len(words))
+    last = next((at for at in range(len(words), first, -1) if not is_courtesy(words[at - 1])), first)
     for start in range(first + 1):
         yield from (words[start:end] for end in range(len(words), max(start, last) - 1, -1))
 
