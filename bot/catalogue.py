@@ -7,8 +7,16 @@ from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
 
-LANGUAGES = ("en", "ru")
 FOLDER = Path(__file__).with_name("texts")
+ENGLISH = "en"
+
+
+def languages(folder: Path) -> tuple[str, ...]:
+    """The languages that have a folder of sentences, English first."""
+    return ENGLISH, *sorted({path.name for path in folder.iterdir() if path.is_dir()} - {ENGLISH})
+
+
+LANGUAGES = languages(FOLDER)
 
 
 class Html(str):
@@ -25,7 +33,7 @@ class SentenceError(ValueError):
 
     def __str__(self) -> str:
         """The sentence in English; the fronts with a language of their own say `name` in it."""
-        return texts("en").plain(self.name, **self.values)
+        return texts(ENGLISH).plain(self.name, **self.values)
 
 
 class Texts:
@@ -53,7 +61,7 @@ class Texts:
 def texts(language: str | None) -> Texts:
     """The sentences in the language (IETF tag), or in English if the bot does not speak it."""
     code = (language or "").lower().partition("-")[0]
-    return Texts(code if code in LANGUAGES else LANGUAGES[0])
+    return Texts(code if code in LANGUAGES else ENGLISH)
 
 
 def _escaped(value: Any) -> Any:

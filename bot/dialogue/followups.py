@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import reduce
 
 from bot.dialogue.anaphora import content, language_of, names, own_content, points_back, stands_alone
+from bot.dialogue.courtesies import question_in
 
 # A follow-up with this many content words of its own only needs the names from the earlier question.
 _SAYS_MUCH = 2
@@ -28,6 +29,11 @@ def with_own_words_repeated(completed: str, question: str, earlier: str) -> str:
 def only_short(question: str, earlier: str) -> bool:
     """Whether only its shortness makes the question a follow-up: "Who resigned?" may begin a new subject."""
     return not points_back(question, language_of(question, earlier))
+
+
+def only_opened(question: str, earlier: str) -> bool:
+    """Whether only its opening makes the question a follow-up: "And what should I wear?" may begin a new subject."""
+    return stands_alone(question_in(question), language_of(question, earlier))
 
 
 def _continued(earlier: str, question: str) -> str:

@@ -7,7 +7,7 @@ The subject is the last question that was answered: what the documents refused c
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.dialogue.followups import complete, only_short, with_own_words_repeated
+from bot.dialogue.followups import complete, only_opened, only_short, with_own_words_repeated
 from bot.dialogue.wishes import is_when
 from bot.people.answers import AnswerRecord
 from retrieval.answering.answers import Answer, Quotation, field_of, field_of_quoted
@@ -122,10 +122,10 @@ def _within(question: Question, subjects: Sequence[tuple[Question, Earlier]], as
     return None
 
 
-def _surer(inside: Reading, question: Question, ask: Ask) -> Reading:
-    """The reading to one document, or to all of them if that is surer: a reply may begin a new subject."""
-    anywhere = _as(question.text, question.scope, ask)
-    return anywhere if anywhere.answer.confidence > inside.answer.confidence else inside
+def _surer(reading: Reading, question: Question, ask: Ask) -> Reading:
+    """The reading, or that of the question alone if it is surer: a reply or an "and" may begin a new subject."""
+    alone = _as(question.text, question.scope, ask)
+    return alone if alone.answer.confidence > reading.answer.confidence else reading
 
 
 def _followed(question: Question, subjects: Sequence[tuple[Question, Earlier]], ask: Ask) -> Reading:
@@ -140,7 +140,9 @@ def _followed(question: Question, subjects: Sequence[tuple[Question, Earlier]], 
     if not _was_quoted(completed.answer.best, turn):
         return completed
     further = _as(with_own_words_repeated(completed.text, question.text, texts[-1]), question.scope, ask)
-    return further if further.answer.answered and not _was_quoted(further.answer.best, turn) else completed
+    if further.answer.answered and not _was_quoted(further.answer.best, turn):
+        return further
+    return _surer(completed, question, ask) if only_opened(question.text, texts[-1]) else completed
 
 
 def _was_quoted(sentence: Quotation | None, turn: Earlier) -> bool:

@@ -68,10 +68,13 @@ class Missed(Subject):
         self._answers = Answers(database)
         self._outbox = Outbox(database)
 
-    def keep(self, number: int, asked: Asked, language: str) -> None:
-        """Stores a question that was refused by the answer with this number; it is open unless an owner answered it."""
+    def keep(self, number: int, asked: Asked, language: str, *, is_known: bool = False) -> None:
+        """Stores a question that was refused by the answer with this number; it is open unless an owner answered it.
+
+        `is_known` says that an owner answered it in other words.
+        """
         text = " ".join(asked.typed.split())
-        state = "answered" if self.known(text) else "open"
+        state = "answered" if is_known or self.known(text) else "open"
         values = (number, asked.chat, asked.person, asked.message, text, folded(text), language, state)
         self._database.execute("REPLACE INTO missed VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *values)
 

@@ -1,6 +1,8 @@
 """The catalogue holds every sentence in every language, with the same variables."""
 
 import re
+import shutil
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,8 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.catalogue import FOLDER, LANGUAGES, Html, texts
+from bot import catalogue
+from bot.catalogue import FOLDER, LANGUAGES, Html, languages, texts
 
 SOURCES = [path.read_text("utf-8") for path in Path("bot").rglob("*.py")]
 
@@ -35,9 +38,35 @@ def sentences(language: str) -> dict[str, set[str]]:
     return found
 
 
+def different(language: str) -> list[str]:
+    """The sentences that the language lacks or has beyond the English ones, or whose variables are others."""
+    theirs, english = sentences(language), sentences("en")
+    return sorted(name for name in theirs.keys() | english.keys() if theirs.get(name) != english.get(name))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_every_sentence_with_the_same_values(language: str) -> None:
-    assert sentences(language) == sentences("en")
+    assert different(language) == []
+
+
+def test_a_folder_of_sentences_is_a_language(tmp_path: Path) -> None:
+    assert LANGUAGES == ("en", "de", "ru")
+    for name in ("ru", "en", "ka"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "README.md").write_text("About the sentences.")
+    assert languages(tmp_path) == ("en", "ka", "ru")
+
+
+def test_a_new_folder_is_spoken_without_a_change_of_code(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path / "texts")
+    shutil.copytree(FOLDER / "de", tmp_path / "texts" / "nl")
+    copied = spec_from_file_location("copied", shutil.copy(catalogue.__file__, tmp_path))
+    assert copied is not None
+    assert copied.loader is not None
+    module = module_from_spec(copied)
+    copied.loader.exec_module(module)
+    assert module.LANGUAGES == ("en", "de", "nl", "ru")
+    assert module.texts("nl-BE")("page", number=1, last=2) == "Seite 1 von 2"
 
 
 def test_every_used_sentence_exists() -> None:
@@ -54,6 +83,7 @@ def test_every_sentence_is_used() -> None:
 
 def test_sentences_are_in_the_given_language_or_in_english() -> None:
     assert texts("ru-RU")("documents", count=3) == "3 документа"
+    assert texts("de-AT")("documents", count=3) == "3 Dokumente"
     assert [texts(language)("documents", count=1) for language in ("en", "xx", "", None)] == ["1 document"] * 4
 
 
@@ -87,6 +117,30 @@ ENGLISH: dict[str, tuple[dict[str, Any], str, str]] = {
     "limit-day": ({"hours": 5}, "most", "question"),
     "watch-most": ({}, "most", "standing question"),
 }
+
+
+GERMAN: dict[str, tuple[dict[str, Any], str, str, str]] = {
+    "file-done": ({"name": "a"}, "passages", "Stelle", "Stellen"),
+    "file-too-many": ({"name": "a"}, "most", "Datei", "Dateien"),
+    "files-count": ({}, "count", "Datei", "Dateien"),
+    "documents": ({}, "count", "Dokument", "Dokumente"),
+    "passages": ({}, "count", "Stelle", "Stellen"),
+    "counted-rest": ({}, "count", "weiteres Dokument", "weitere Dokumente"),
+    "missed": ({}, "count", "Frage", "Fragen"),
+    "people-list": ({}, "count", "Person", "Personen"),
+    "invite-link": ({"link": "a"}, "days", "Tag", "Tage"),
+    "limit-minute": ({"seconds": 5}, "most", "Frage", "Fragen"),
+    "limit-day": ({"hours": 5}, "most", "Frage", "Fragen"),
+    "watch-most": ({}, "most", "Dauerfrage", "Dauerfragen"),
+}
+
+
+@pytest.mark.parametrize("name", GERMAN)
+def test_a_german_count_is_followed_by_its_form(name: str) -> None:
+    values, counted, one, several = GERMAN[name]
+    for number in (1, 2, 5, 11, 21, 22):
+        form = f"(1|[Ee]inen?)(</b>)? {one}" if number == 1 else f"{number}(</b>)? {several}"
+        assert re.search(rf"\b{form}\b", texts("de")(name, **values, **{counted: number}))
 
 
 @pytest.mark.parametrize("name", COUNTS)

@@ -8,6 +8,8 @@ from bot.dialogue.courtesies import Courtesy
 from bot.telegram.chat import messages
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
+from bot.telegram.handlers.language import Language
+from bot.telegram.handlers.privacy import Privacy
 
 # Subject of the messages that answer a courtesy.
 SUBJECT = "courtesy"
@@ -26,14 +28,17 @@ class Courtesies:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._commands = {Courtesy.LANGUAGE: Language(services).ask, Courtesy.PRIVACY: Privacy(services).explain}
 
     async def answer(self, talk: Talk, courtesy: Courtesy) -> None:
-        """Reacts to thanks, lists the documents, or says what the bot is."""
+        """Reacts to thanks, lists the documents, says what the bot is, or does what the command for it does."""
         if courtesy in _REACTIONS and await _react(talk, _REACTIONS[courtesy]):
             return
         if courtesy is Courtesy.DOCUMENTS:
             sources = await self._services.in_thread(self._services.retriever.sources, talk.scope)
             talk.reply(messages.from_sources(sources, 1, talk.say), subject=SUBJECT)
+        elif courtesy in self._commands:
+            await self._commands[courtesy](talk)
         elif courtesy in SENTENCES:
             talk.reply([talk.say(SENTENCES[courtesy])], subject=SUBJECT)
 

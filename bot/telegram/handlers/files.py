@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.adding import file_names
-from bot.catalogue import Html, Texts
+from bot.catalogue import LANGUAGES, Html, Texts, texts
 from bot.people.files import File, Files
 from bot.people.rights import Rights
 from bot.scopes import EVERYONE
@@ -17,7 +17,6 @@ from bot.telegram.handlers.intake import Intake
 
 ON_A_PAGE = 8
 IN_A_ROW = 4
-ALL = ("all", "все", "всё")
 
 Page = tuple[Html, InlineKeyboardMarkup | None]
 
@@ -39,7 +38,7 @@ class FileList:
     async def ask_which(self, talk: Talk) -> None:
         """Asks whether to remove the file with this name or number in the list, or all files."""
         wanted = talk.argument.casefold()
-        own = self._files.of(str(talk.chat)) if wanted in ALL else []
+        own = self._files.of(str(talk.chat)) if wanted in _words_for_all() else []
         matches = _wanted(wanted, self._visible(talk))
         if own:
             yes = button(talk.say.plain("files-forget-all"), "files", "forget-all", 0)
@@ -141,6 +140,11 @@ class FileList:
     async def _may_change(self, talk: Talk, file: File) -> bool:
         """Whether the person sent the file, is an owner, or is an administrator of this chat."""
         return talk.person == file.person or self._rights.is_owner(talk.person) or await is_administrator(talk)
+
+
+def _words_for_all() -> set[str]:
+    """What /forget takes for all files, in every language."""
+    return {word for language in LANGUAGES for word in texts(language).plain("files-words-for-all").split(", ")}
 
 
 def _wanted(wanted: str, files: Sequence[File]) -> Sequence[File]:

@@ -8,6 +8,8 @@ from telegram.ext import filters
 from bot.adding import addresses, file_names
 from bot.adding.web import Fetcher, Page, as_article
 from bot.catalogue import SentenceError
+from bot.dialogue import said
+from bot.dialogue.courtesies import without_courtesies
 from bot.telegram.chat.addressing import without
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
@@ -17,8 +19,6 @@ from seeds.documents import UnreadableError
 # The most links that are taken from one message.
 MOST = 5
 _LINKS: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
-# Words between links.
-_BETWEEN = {"and", "и"}
 
 
 class OnlyLinks(filters.MessageFilter):
@@ -76,11 +76,10 @@ class Links:
 
 
 def links_of(message: Message) -> list[str]:
-    """The addresses of a message that holds nothing else, as Telegram marks them; [] for any other message."""
+    """The addresses of a message that says nothing else, as Telegram marks them; [] for any other message."""
     marked = message.parse_entities(_LINKS)
     found = [entity.url or words for entity, words in marked.items()]
-    rest = without(message, list(marked)).casefold().split()
-    if found and not any(any(map(str.isalnum, word)) for word in rest if word not in _BETWEEN):
+    if found and () in without_courtesies(said.words(without(message, list(marked)))):
         return found if all(map(addresses.is_address, found)) else []
     words = (message.text or "").split()
     return words if not found and words and all(map(addresses.has_scheme, words)) else []

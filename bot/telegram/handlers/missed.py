@@ -8,6 +8,7 @@ from telegram.error import BadRequest
 from telegram.ext import filters
 
 from bot.catalogue import Texts, texts
+from bot.dialogue.courtesies import question_in
 from bot.people.chats import Chats, settings_of
 from bot.people.database import Database
 from bot.people.missed import ASKED, Missed, Question, Reply
@@ -161,6 +162,11 @@ class MissedQuestions:
         heading = say("owner-question", person=beginning(name, NAME), place=place)
         text = f"{heading}\n<blockquote>{messages.safe(question.text)}</blockquote>\n{say('owner-how')}"
         return message(owner, text, subject=f"{ASKED}{question.number}")
+
+
+def said_before(missed: Missed, question: str) -> Reply | None:
+    """An owner's newest answer to the same question, also where it was asked without these courtesies."""
+    return missed.known(question) or missed.known(question_in(question))
 
 
 def with_copy(talk: Talk, reply: Reply, heading: str) -> tuple[list[str], list[Sending]]:

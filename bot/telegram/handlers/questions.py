@@ -91,7 +91,7 @@ class Questions:
             return Reply(messages.from_count(response, talk.say), question=question)
         given = self._keep(talk, question, place, response, monotonic() - started)
         texts, keyboard = messages.from_answer(response, talk.say), self._keyboard(talk, given, response)
-        if not given.answered and (known := self._missed.known(question)):
+        if not given.answered and (known := missed.said_before(self._missed, question)):
             texts, copies = missed.with_copy(talk, known, talk.say("owner-said-before"))
             return Reply(texts, keyboard, _subject(given), question, copies)
         return Reply(texts, keyboard, _subject(given), question)
@@ -113,7 +113,8 @@ class Questions:
         with self._services.database.transaction():
             given = self._answers.keep(asked, answer, latency)
             if not given.answered:
-                self._missed.keep(given.number, asked, talk.say.language)
+                is_known = missed.said_before(self._missed, question) is not None
+                self._missed.keep(given.number, asked, talk.say.language, is_known=is_known)
         return given
 
     def _keyboard(self, talk: Talk, given: AnswerRecord, answer: Answer) -> InlineKeyboardMarkup | None:

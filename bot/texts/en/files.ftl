@@ -66,6 +66,7 @@ files-size = { $kilobytes } KB
 files-megabytes = { $megabytes } MB
 files-public = for everyone
 files-forget = Forget
+files-words-for-all = all
 files-forget-all = Forget all
 files-publish = For everyone
 files-unpublish = Only for this chat

@@ -69,6 +69,7 @@ files-size = { $kilobytes } КБ
 files-megabytes = { $megabytes } МБ
 files-public = для всех
 files-forget = Удалить
+files-words-for-all = все, всё
 files-forget-all = Удалить все
 files-publish = Открыть для всех
 files-unpublish = Только для этого чата

@@ -3,19 +3,29 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.courtesies import Courtesy, courtesy
+from bot.dialogue.courtesies import Courtesy, courtesy, question_in, without_courtesies
+from bot.dialogue.said import phrases, words
 
 SAID = {
     Courtesy.GREETING: "hello|Hi!|Hello, bot|good morning|hellooo"
-    "|Hey there!!|How are you?|Привет|здравствуйте!|Добрый день|Всем привет 👋|👋|hi hello",
+    "|Hey there!!|How are you?|Привет|здравствуйте!|Добрый день|Всем привет 👋|👋|hi hello"
+    "|good evening folks|Здраствуйте|Guten Morgen!|Grüß Gott|Gruess Gott|Hallo zusammen|bonjour|Hola!|Добрий вечір!",
     Courtesy.THANKS: "thanks|Thank you very much!|ok thanks|thx|Thanks a lot, bot|👍🙏|hello, thanks for your help"
-    "|Спасибо|спасибо большое!|ок, спасибо|Большое спасибо тебе|спасибоооо",
-    Courtesy.ASSENT: "ok|OK.|I see|got it|👍|great|yes|хорошо|понятно|Ага, ясно|ну ладно",
-    Courtesy.FAREWELL: "bye|thanks, bye!|Good night|пока|До свидания!|всего доброго",
+    "|Спасибо|спасибо большое!|ок, спасибо|Большое спасибо тебе|спасибоооо|thnaks|бот молодец, спасибо"
+    "|danke schön!|Vielen Dank für die Auskunft|ok, danke|merci beaucoup|дякую",
+    Courtesy.ASSENT: "ok|OK.|I see|got it|👍|great|yes|хорошо|понятно|Ага, ясно|ну ладно"
+    "|no more|больше не надо|Alles klar|ach so|nein danke|jaaa, genau",
+    Courtesy.FAREWELL: "bye|thanks, bye!|Good night|пока|До свидания!|всего доброго"
+    "|goodnight!|всем спокойной ночи 🌙|Tschüss|tschuess, schönen Abend noch|Gute Nacht|auf Wiedersehen",
     Courtesy.ABOUT: "who are you|Who are you?|what can you do?|Hi, what can you do?|help|Help me please|Are you a bot?"
-    "|What's your name?|What’s your name?|кто ты|Кто ты такой?|что ты умеешь?|помощь|Привет! Что ты умеешь?",
+    "|What's your name?|What’s your name?|кто ты|Кто ты такой?|что ты умеешь?|помощь|Привет! Что ты умеешь?"
+    "|what else can you do?|who are you exactly?|кто ты вообще такой?|а что ты ещё умеешь?|Wer bist du eigentlich?"
+    "|Was kannst du?|Wie heißen Sie?|Hilfe!",
     Courtesy.DOCUMENTS: "what documents do you have?|list all articles|How many documents are there?|documents"
-    "|сколько всего документов?|Какие у тебя есть документы?|О чём эти документы?|hello, what documents do you have",
+    "|сколько всего документов?|Какие у тебя есть документы?|О чём эти документы?|hello, what documents do you have"
+    "|Welche Dokumente gibt es?|Was kann ich sonst noch fragen?|на какие вопросы ты можешь ответить?",
+    Courtesy.LANGUAGE: "in English please|speak Russian|по-русски пожалуйста|Auf Deutsch bitte|change the language",
+    Courtesy.PRIVACY: "delete my data|What do you know about me?|удали мои данные|was weißt du über mich?",
 }
 ASKED = [
     "Who resigned in Norvik?",
@@ -28,6 +38,15 @@ ASKED = [
     "сколько документов говорят о пароме?",
     "привет, когда откроют мост?",
     "Кто ты по профессии, Моисеев?",
+    "Why not?",
+    "Wann öffnet das Museum?",
+    "Danke. Und wer ist sein Stellvertreter?",
+    "вообще",
+    "else",
+    "privacy",
+    "оператор",
+    "what do you know about meat?",
+    "Speak English or go: who said it?",
     "ok " * 13,
     "and the bot",
     "very much",
@@ -45,6 +64,57 @@ def test_a_courtesy_is_known_by_its_words(kind: Courtesy, text: str) -> None:
 @pytest.mark.parametrize("text", ASKED)
 def test_what_says_anything_else_is_no_courtesy(text: str) -> None:
     assert courtesy(text) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("ghbdtn", Courtesy.GREETING),
+        ("cgfcb,j!", Courtesy.THANKS),
+        ("xnj ns evttim", Courtesy.ABOUT),
+        ("руддщ", Courtesy.GREETING),
+        ("кто", None),
+    ],
+)
+def test_a_courtesy_may_be_typed_with_the_other_keyboard_layout(typed: str, kind: Courtesy | None) -> None:
+    assert courtesy(typed) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "rests"),
+    [
+        ("ok more please", ["ok more please", "ok more", "more please", "more"]),
+        ("is that right", ["is that right", "is that"]),
+        ("please", ["please", ""]),
+        ("", [""]),
+    ],
+)
+def test_courtesies_at_the_ends_are_left_out_one_by_one(text: str, rests: list[str]) -> None:
+    assert list(dict.fromkeys(" ".join(each) for each in without_courtesies(words(text)))) == rests
+
+
+def test_a_choice_in_a_phrase_stands_for_each_of_its_words() -> None:
+    greetings = phrases("courtesies")["greeting"]
+    assert {("one", "question"), ("i", "have", "a", "quick", "question")} & set(greetings) == {
+        ("i", "have", "a", "quick", "question")
+    }
+    assert ("is", "anyone", "there") in greetings
+    assert ("anyone", "here") in greetings
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Hello! Who resigned?", "Who resigned?"),
+        ("а водятся ли здесь медведи?", "водятся ли здесь медведи?"),
+        ("Danke, und wer ist das Kind?", "wer ist das Kind?"),
+        ("What can you do about rust?", "What can you do about rust?"),
+        ("thanks", "thanks"),
+        ("", ""),
+    ],
+)
+def test_the_courtesies_before_a_question_are_left_out(text: str, question: str) -> None:
+    assert question_in(text) == question
 
 
 @pytest.mark.parametrize("name", ["dialogues", "standalone", "subjects"])

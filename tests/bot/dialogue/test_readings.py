@@ -143,6 +143,26 @@ def test_a_follow_up_quotes_a_new_sentence_if_one_answers(repeated: str, taken: 
 
 
 @pytest.mark.parametrize(
+    ("question", "surer", "is_alone"),
+    [
+        ("And what should I wear?", 0.95, True),
+        ("And what should I wear?", 0.5, False),
+        ("And what should they wear?", 0.95, False),
+    ],
+)
+def test_a_question_after_and_is_read_alone_where_it_leads_back(question: str, surer: float, is_alone: bool) -> None:
+    def ask(text: str, scope: Scope) -> Answer:
+        words, confidence = ("Socks.", surer) if text == question else ("Yes.", 0.9)
+        best = Quotation("a.txt", 0, len(words), words)
+        return Answer(text, True, confidence, best, (), best)
+
+    before = Question("Can I swim?", LOCAL)
+    turn = conversation.turn(before.text, replace(ask(before.text, LOCAL), searched=before.text))
+    reading = readings.read(Question(question, LOCAL), [(before, turn)], ask)
+    assert (reading.text == question) is is_alone
+
+
+@pytest.mark.parametrize(
     ("before", "question", "searches"),
     [
         ((), SOLDIERS, [SOLDIERS]),

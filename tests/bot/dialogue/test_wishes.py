@@ -22,6 +22,34 @@ from bot.dialogue.wishes import Wish, is_when, wish
         ("а ссылка?", Wish.SOURCE),
         ("send me the file", Wish.ORIGINAL),
         ("статья целиком", Wish.ORIGINAL),
+        ("ok thanks, more?", Wish.MORE),
+        ("Bitte genauer", Wish.MORE),
+        ("Ausführlicher bitte", Wish.MORE),
+        ("noch eine Stelle?", Wish.NEXT),
+        ("Und die Quelle?", Wish.SOURCE),
+        ("Wo steht das?", Wish.SOURCE),
+        ("Ganzer Artikel", Wish.ORIGINAL),
+        ("gjlhj,ytt", Wish.MORE),
+        ("Are you sure?", Wish.SOURCE),
+        ("Где это сказано?", Wish.SOURCE),
+        ("Bist du sicher?", Wish.SOURCE),
+        ("Could you send me the whole article, please?", Wish.ORIGINAL),
+        ("that's wrong", Wish.NEXT),
+        ("это не то", Wish.NEXT),
+        ("Das meinte ich nicht", Wish.NEXT),
+        ("Tell me a bit more about it, would you?", Wish.MORE),
+        ("покажите ещё другие места", None),
+        ("покажите другие отрывки", Wish.NEXT),
+        ("gibt es noch andere Stellen?", Wish.NEXT),
+        ("where exactly is that written?", Wish.SOURCE),
+        ("Is there more ice?", None),
+        ("What is this document about?", None),
+        ("where else?", None),
+        ("das", None),
+        ("are", None),
+        ("это", None),
+        ("no more", None),
+        ("nein danke, weiter nichts", None),
         ("What is the source of the river?", None),
         ("more than 300 soldiers?", None),
         ("ещё две недели", None),
@@ -36,7 +64,14 @@ def test_only_a_whole_message_is_a_wish(text: str, expected: Wish | None) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "asks"), [("When was that?", True), ("а когда это было?", True), ("When was the strike?", False)]
+    ("text", "asks"),
+    [
+        ("When was that?", True),
+        ("when exactly was that?", True),
+        ("а когда это было?", True),
+        ("Wann war das?", True),
+        ("When was the strike?", False),
+    ],
 )
 def test_the_time_of_what_was_quoted_is_asked_for(text: str, asks: bool) -> None:
     assert is_when(text) == asks

@@ -21,6 +21,8 @@ SENTENCES = {
     "что ты умеешь?": SAY("courtesy-about"),
     "help": SAY("courtesy-about"),
     "bye": SAY("courtesy-farewell"),
+    "Speak Russian please": SAY("language-choose"),
+    "говори по-русски": SAY("language-choose"),
     "What documents do you have?": "<b>1 document</b>\n1. ferry.txt · 1 passage",
     "сколько всего документов?": "<b>1 document</b>\n1. ferry.txt · 1 passage",
 }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.catalogue import texts
+from bot.catalogue import LANGUAGES, texts
 from bot.people.chats import Chat as Settings
 from bot.people.chats import Chats
 from bot.telegram.chat.addressing import question_of
@@ -270,9 +270,9 @@ async def test_settings_are_for_groups(chat: Chat) -> None:
 async def test_the_menu_of_a_private_chat_follows_its_language(chat: Chat) -> None:
     await presses(chat, ANN, "language:ru")
     menus = [call for name, call in chat.network.calls if name == "setMyCommands"]
-    assert [menu.get("language_code") for menu in menus] == [None, "ru"]
+    assert [menu.get("language_code") for menu in menus] == [None, *LANGUAGES[1:]]
     assert {menu["commands"][0]["description"] for menu in menus} == {RUSSIAN.plain("command-start")}
     await presses(chat, ANN, "language:auto")
-    assert [name for name, _ in chat.network.calls].count("deleteMyCommands") == 2
+    assert [name for name, _ in chat.network.calls].count("deleteMyCommands") == len(LANGUAGES)
     await presses(chat, ANN, "language:ru", GROUP)
     assert "setMyCommands" not in dict(chat.network.calls)

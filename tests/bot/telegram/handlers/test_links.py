@@ -125,7 +125,7 @@ def test_each_link_of_a_message_is_a_document(house: House, site: Site) -> None:
         "ferry: 1 passage. Ask away.",
         "bridge: 1 passage. Ask away.",
     ]
-    house.say(7, **marked(f"{one} and {other}", one, other))
+    house.say(7, **marked(f"Hello! Please {one} und {other}, danke", one, other))
     assert ["is already here" in text for text in house.shown(7)[2:]] == [True, True]
 
 

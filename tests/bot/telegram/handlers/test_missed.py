@@ -181,11 +181,12 @@ async def test_a_correction_that_has_no_place_comes_as_a_message(chat: Chat) -> 
     assert sorted(chat.texts()) == [f"<b>{SAY('owner-corrects')}</b>", SAY("owner-corrected")]
 
 
-async def test_the_owners_answer_is_offered_when_the_question_comes_again(chat: Chat) -> None:
+@pytest.mark.parametrize("asked", ["who is the <KING> of france", "Hello, and who is the <king> of France?"])
+async def test_the_owners_answer_is_offered_when_the_question_comes_again(chat: Chat, asked: str) -> None:
     await ask_owners(chat)
     await chat.hear(message=by(1, "There is none.", 50, to=100))
     chat.calls()
-    again = message("who is the <KING> of france", message_id=9)
+    again = message(asked, message_id=9)
     (text,) = await heard(chat, {**again, "chat": {"id": 1, "type": "private"}, "from": {**again["from"], "id": 1}})
     assert text == f"<b>{SAY('owner-said-before')}</b>\n<blockquote>There is none.</blockquote>"
     assert Missed(chat.service.database).open() == []
