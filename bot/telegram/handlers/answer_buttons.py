@@ -9,6 +9,7 @@ from bot.dialogue import revisiting
 from bot.people.answers import AnswerRecord, Answers
 from bot.people.missed import ASKED
 from bot.people.outbox import Sending
+from bot.people.watches import Watches
 from bot.telegram.chat import keyboards, messages
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, placed
@@ -26,6 +27,7 @@ class AnswerButtons:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._answers = Answers(services.database)
+        self._watches = Watches(services.database)
 
     async def press(self, talk: Talk) -> None:
         """Does what the button says, but only in the chat of its answer."""
@@ -33,10 +35,10 @@ class AnswerButtons:
         given = self._answers.get(int(number))
         if given is None or given.chat != talk.chat:
             await talk.toast("button-unknown", alert=True)
-        elif act == keyboards.ORIGINAL:
-            await self._send_original(talk, given)
-        elif act in _VERDICTS:
-            await self._rate(talk, given, _VERDICTS[act])
+        elif act.startswith(keyboards.ORIGINAL):
+            await self._send_original(talk, _at(given, act[1:]))
+        elif act[0] in _VERDICTS:
+            await self._rate(talk, _at(given, act[1:]), _VERDICTS[act[0]])
         else:
             await self._turn(talk, given, int(act.removesuffix(keyboards.WIDE)), act.endswith(keyboards.WIDE))
 
@@ -53,12 +55,13 @@ class AnswerButtons:
         passage = await self._shown(talk, turned)
         if passage is None:
             return None
-        write = messages.from_section if wide else messages.from_passage
-        quotation = revisiting.quotation(turned, passage)
+        quotation, heading = revisiting.quotation(turned, passage), _heading(turned, talk.say)
         if wide:
-            passage = await self._services.in_thread(revisiting.around, passage, self._services.retriever)
+            section = await self._services.in_thread(revisiting.around, passage, self._services.retriever)
+            text = messages.from_section(section, quotation, heading)
+        else:
+            text = messages.from_passage(passage, quotation, given.searched, heading)
         self._answers.show(given.number, place, wide)
-        text = write(passage, quotation, _heading(turned, talk.say))
         if turned.also and not wide:
             further = await self._services.in_thread(revisiting.beside, turned, self._services.retriever, talk.scope)
             text = messages.with_further(text, further, talk.say)
@@ -96,7 +99,8 @@ class AnswerButtons:
         return Sending(talk.chat, placed(talk.topic, talk.number), file=str(path))
 
     async def _rate(self, talk: Talk, given: AnswerRecord, verdict: int) -> None:
-        now = self._answers.rate(given.number, talk.person, verdict, talk.query.id if talk.query else "")
+        press = talk.query.id if talk.query else ""
+        now = self._answers.rate(given.number, talk.person, verdict, press, given.shown)
         await talk.toast("rating-kept" if now else "rating-taken-back")
         await talk.edit(None, self._keyboard(talk, given, await self._shown(talk, given)))
 
@@ -109,10 +113,19 @@ class AnswerButtons:
         )
 
     def _keyboard(self, talk: Talk, given: AnswerRecord, passage: Passage | None) -> InlineKeyboardMarkup | None:
-        address = revisiting.address(passage.source) if passage else ""
-        verdicts = self._answers.verdicts(given.number)
         has_owner = bool(self._services.settings.owners) and not self._services.outbox.holds(f"{ASKED}{given.number}")
-        return keyboards.under_answer(given, verdicts, address, has_owner, talk.say)
+        # Below 0, no message asked: the answer came for a standing question.
+        watch = self._watches.same(given.chat, given.typed) if given.message < 0 else None
+        offered = keyboards.Offered(has_owner, bool(talk.bot.supports_inline_queries), watch.id if watch else 0)
+        verdicts = self._answers.verdicts(given.number, given.shown)
+        return keyboards.under_answer(given, passage, verdicts, offered, talk.say)
+
+
+def _at(given: AnswerRecord, place: str) -> AnswerRecord:
+    """The answer as the pressed button's message shows it; buttons in old chats do not say which passage that is."""
+    if not place or int(place) == given.shown:
+        return given
+    return replace(given, shown=int(place), around=False)
 
 
 def _heading(given: AnswerRecord, say: Texts) -> str:

@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.people.answers import Answers, Asked, Beside, Shown, Verdicts, digest
+from bot.people.answers import Answers, Asked, Beside, Shown, digest
 from bot.people.database import Database
 from bot.people.outbox import Outbox, Sending
+from bot.people.ratings import Verdicts
 from retrieval.answering.answers import Answer, Further, Quotation, Relation
 from retrieval.answering.ranking import Hit
 from tests.bot.telegram.examples import PLANETS, answered, passage, refused

@@ -1,5 +1,7 @@
 """/find, with real documents and the WordEncoder."""
 
+from typing import Any
+
 import pytest
 
 from bot.catalogue import texts
@@ -68,15 +70,48 @@ async def test_pages_turn_in_place_and_missing_ones_are_reported(chat: Chat, ret
     await chat.hear(message=message("/find ferry"))
     (first,) = chat.calls()
     assert first["text"].startswith("<b>10 passages in 10 documents, page 1 of 3</b>")
-    assert first["reply_markup"] == {"inline_keyboard": [[{"text": "▶", "callback_data": "f:1"}]]}
+    assert first["reply_markup"] == {"inline_keyboard": [[{"text": "▶ 2/3", "callback_data": "f:1"}]]}
     command = {"reply_to_message": message("/find\nferry")}
     await chat.press("f:2", **command)
     (last,) = chat.calls("editMessageText")
     assert last["text"].count("<blockquote>") == 2
-    assert last["reply_markup"] == {"inline_keyboard": [[{"text": "◀", "callback_data": "f:1"}]]}
+    assert last["reply_markup"] == {"inline_keyboard": [[{"text": "◀ 2/3", "callback_data": "f:1"}]]}
     for data, content in (("f:3", command), ("f:0", {}), ("f:0", {"reply_to_message": message("/find zebra")})):
         await chat.press(data, **content)
         assert chat.texts("answerCallbackQuery") == [SAY.plain("find-gone")]
+
+
+async def test_the_sentences_from_the_first_match_on_are_shown_whole(chat: Chat, retriever: Retriever) -> None:
+    words = "It is told of the waves and of the wind. " * 4
+    retriever.add([Document("long.txt", f"{words}The kraken sank. {words}{words}{words}")])
+    await chat.hear(message=message("/find kraken"))
+    (shown,) = chat.texts()
+    assert f"\n<blockquote>The <b>kraken</b> sank. {words * 2}".rstrip() in shown.replace("</blockquote>", "")
+    assert "…" not in shown
+    retriever.add([Document("long.txt", f"The kraken sank {'under the waves ' * 30}.")])
+    await chat.hear(message=message("/find kraken"))
+    (shown,) = chat.texts()
+    assert shown.splitlines()[1].startswith("<blockquote>The <b>kraken</b> sank under")
+    assert shown.splitlines()[2:] == ["…", "long.txt"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "passages"),
+    [
+        ("How many documents mention ferries?", 2),
+        ("/ask Which documents mention ferries?", 2),
+        ("@seeds_bot which documents mention ferries after:2023", 1),
+        ("Who sank? How many documents mention ferries?", 2),
+    ],
+)
+async def test_the_passages_that_were_counted_are_shown(chat: Chat, asked: str, passages: int) -> None:
+    group: dict[str, Any] = {"chat": -5, "kind": "supergroup"}
+    mention = [{"type": "mention", "offset": 0, "length": 10}] if asked.startswith("@") else []
+    question = message(asked, **group, **({"entities": mention} if mention else {}))
+    quote = {"quote": {"text": asked.partition("? ")[2], "position": 10}} if "? " in asked else {}
+    await chat.press("f:0", reply_to_message=question, **group, **quote)
+    (shown,) = chat.texts("editMessageText")
+    assert shown.count("<blockquote>") == passages
 
 
 async def test_passages_of_another_chat_are_not_counted(chat: Chat, own: Own) -> None:
