@@ -14,7 +14,7 @@ from telegram import (
     MenuButton,
     MenuButtonCommands,
 )
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden
 
 from bot.catalogue import LANGUAGES, Html, Texts, texts
 
@@ -44,8 +44,8 @@ async def register(bot: Bot, owners: Iterable[int]) -> None:
             await _register(bot, BotCommandScopeChat(owner), PRIVATE + OWNER)
         except (BadRequest, Forbidden):
             continue
-    # The bot works without: an older server of one's own does not know these methods.
-    with suppress(TelegramError):
+    # The bot works without; a server of one's own may not know these methods, or answer what the library cannot read.
+    with suppress(Exception):
         await _introduce(bot)
 
 

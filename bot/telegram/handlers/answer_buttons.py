@@ -33,7 +33,7 @@ class AnswerButtons:
         """Does what the button says, but only in the chat of its answer."""
         number, act = talk.pressed
         given = self._answers.get(int(number))
-        if given is None or given.chat != talk.chat:
+        if given is None or given.chat != talk.chat or int(act.strip("oudw") or 0) >= max(len(given.hits), 1):
             await talk.toast("button-unknown", alert=True)
         elif act.startswith(keyboards.ORIGINAL):
             await self._send_original(talk, _at(given, act[1:]))

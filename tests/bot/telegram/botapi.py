@@ -99,7 +99,7 @@ class BotApi:
         self.unanswered: set[str] = set()  # presses and inline queries
         self.administrators: set[int] = set()
         self.described: dict[tuple[str, str], str] = {}  # the bot itself, by kind and language
-        self.menu_button = "default"
+        self.menu_button: dict[str, Any] = {"type": "default"}
         self.moved: dict[int, int] = {}  # the new numbers of groups that became supergroups
         self._messages: set[tuple[int, int]] = set()
         self._files: dict[str, tuple[bytes, int]] = {}
@@ -338,11 +338,11 @@ class BotApi:
         self.described[kind, parameters.get("language_code", "")] = parameters[kind]
         return True
 
-    def _get_chat_menu_button(self, _: dict[str, Any]) -> dict[str, str]:
-        return {"type": self.menu_button}
+    def _get_chat_menu_button(self, _: dict[str, Any]) -> dict[str, Any]:
+        return self.menu_button
 
     def _set_chat_menu_button(self, parameters: dict[str, Any]) -> bool:
-        self.menu_button = parameters["menu_button"]["type"]
+        self.menu_button = parameters["menu_button"]
         return True
 
     def _get_updates(self, parameters: dict[str, Any]) -> list[Update]:

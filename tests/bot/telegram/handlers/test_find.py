@@ -82,17 +82,28 @@ async def test_pages_turn_in_place_and_missing_ones_are_reported(chat: Chat, ret
 
 
 async def test_the_sentences_from_the_first_match_on_are_shown_whole(chat: Chat, retriever: Retriever) -> None:
-    words = "It is told of the waves and of the wind. " * 4
-    retriever.add([Document("long.txt", f"{words}The kraken sank. {words}{words}{words}")])
+    words = "It is told of the waves and of the wind. "
+    retriever.add([Document("long.txt", f"{words}The kraken sank. {words}")])
     await chat.hear(message=message("/find kraken"))
     (shown,) = chat.texts()
-    assert f"\n<blockquote>The <b>kraken</b> sank. {words * 2}".rstrip() in shown.replace("</blockquote>", "")
-    assert "…" not in shown
-    retriever.add([Document("long.txt", f"The kraken sank {'under the waves ' * 30}.")])
-    await chat.hear(message=message("/find kraken"))
-    (shown,) = chat.texts()
-    assert shown.splitlines()[1].startswith("<blockquote>The <b>kraken</b> sank under")
-    assert shown.splitlines()[2:] == ["…", "long.txt"]
+    assert shown.splitlines()[1:] == [
+        f"<blockquote>The <b>kraken</b> sank. {words.strip()}</blockquote>",
+        "long.txt",
+    ]
+
+
+def test_a_long_sentence_is_cut_between_words_with_an_ellipsis_outside() -> None:
+    text = f"It is so. {'under the waves ' * 30}the kraken {'under the waves ' * 30}sank. It is so."
+    spans = ((0, 9), (10, len(text) - 10), (len(text) - 9, len(text)))
+    at = text.index("kraken")
+    passage = Passage("a.txt", "", "", "", 0, len(text), text, spans)
+    found = Found((Tally(Source("a.txt", "", "", "", 1), 1),), (Place(passage, ((at, at + 6),)),))
+    _, before, quoted, after, _ = find.page(found, 0, SAY).splitlines()
+    assert (before, after) == ("…", "…")
+    shown = read_html(quoted)
+    assert shown in text
+    assert "the waves the kraken under the waves" in shown
+    assert len(shown) <= find.BEFORE + find.AFTER
 
 
 @pytest.mark.parametrize(
@@ -106,8 +117,9 @@ async def test_the_sentences_from_the_first_match_on_are_shown_whole(chat: Chat,
 )
 async def test_the_passages_that_were_counted_are_shown(chat: Chat, asked: str, passages: int) -> None:
     group: dict[str, Any] = {"chat": -5, "kind": "supergroup"}
-    mention = [{"type": "mention", "offset": 0, "length": 10}] if asked.startswith("@") else []
-    question = message(asked, **group, **({"entities": mention} if mention else {}))
+    question = message(asked, **group)
+    if asked.startswith("@"):
+        question["entities"] = [{"type": "mention", "offset": 0, "length": 10}]
     quote = {"quote": {"text": asked.partition("? ")[2], "position": 10}} if "? " in asked else {}
     await chat.press("f:0", reply_to_message=question, **group, **quote)
     (shown,) = chat.texts("editMessageText")
