@@ -16,9 +16,11 @@ def excerpt(passage: Passage, question: str, quotation: Quotation | None = None)
 
     All of it if it is short, or if no sentence is on the question.
     """
+    if len(passage.text) <= SHORT:
+        return passage
     sentences = [span for span in passage.sentences if passage.start <= span[0] and span[1] <= passage.end]
     kept = [number for number, span in enumerate(_marked(sentences, passage, question, quotation)) if span]
-    if len(passage.text) <= SHORT or not kept:
+    if not kept:
         return passage
     start, end = sentences[max(kept[0] - 1, 0)][0], sentences[min(kept[-1] + 1, len(sentences) - 1)][1]
     return replace(passage, start=start, end=end, text=passage.quoted((start, end)))

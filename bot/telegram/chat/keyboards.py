@@ -46,6 +46,14 @@ def keyboard(*rows: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup | No
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The passage on screen, None if there is none or it is gone, and the quotation of the answer if it is in there."""
+
+    passage: Passage | None
+    quotation: Quotation | None
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """What a chat offers beside the passages."""
 
@@ -55,22 +63,22 @@ class Offered:
 
 
 def under_answer(
-    given: AnswerRecord, passage: Passage | None, verdicts: Verdicts, offered: Offered, say: Texts
+    given: AnswerRecord, shown: Shown, verdicts: Verdicts, offered: Offered, say: Texts
 ) -> InlineKeyboardMarkup | None:
-    """The buttons under an answer or a refusal, in two rows; the passage on screen is None if it is gone."""
+    """The buttons under an answer or a refusal, in two rows."""
     turns, asking = _turning(given, say), _asking(given, offered, say)
     if given.answered:
-        row = [_context(given, say), _original(given, passage, say), *_copying(given, passage, say)]
+        row = [_context(given, say), _original(given, shown.passage, say), *_copying(shown, say)]
         return keyboard([*turns, *_rating(given, verdicts), *_ending(offered)], row)
     if given.shown is None:
         return keyboard(turns, asking)
-    return keyboard([*turns, _context(given, say)], [_original(given, passage, say), *asking])
+    return keyboard([*turns, _context(given, say)], [_original(given, shown.passage, say), *asking])
 
 
 def under_new_answer(given: AnswerRecord, answer: Answer, offered: Offered, say: Texts) -> InlineKeyboardMarkup | None:
     """The buttons under an answer that nobody has rated yet."""
     passage = None if given.shown is None else related(answer)[given.shown].passage
-    return under_answer(given, passage, Verdicts(0, 0), offered, say)
+    return under_answer(given, Shown(passage, answer.quotation), Verdicts(0, 0), offered, say)
 
 
 def under_count(count: Count, say: Texts) -> InlineKeyboardMarkup | None:
@@ -122,10 +130,9 @@ def _original(given: AnswerRecord, passage: Passage | None, say: Texts) -> Inlin
     return button(label, "a", given.number, f"{ORIGINAL}{given.shown}")
 
 
-def _copying(given: AnswerRecord, passage: Passage | None, say: Texts) -> list[InlineKeyboardButton]:
+def _copying(shown: Shown, say: Texts) -> list[InlineKeyboardButton]:
     """The button that copies the quotation with its source, if both fit into one."""
-    quotation = revisiting.quotation(given, passage) if passage else None
-    text = cited(quotation, passage, say) if quotation and passage else ""
+    text = cited(shown.quotation, shown.passage, say) if shown.quotation and shown.passage else ""
     return [InlineKeyboardButton(say.plain("copy"), copy_text=CopyTextButton(text))] if text else []
 
 

@@ -65,7 +65,7 @@ class AnswerButtons:
         if turned.also and not wide:
             further = await self._services.in_thread(revisiting.beside, turned, self._services.retriever, talk.scope)
             text = messages.with_further(text, further, talk.say)
-        return text, self._keyboard(talk, turned, passage)
+        return text, self._keyboard(talk, turned, keyboards.Shown(passage, quotation))
 
     async def source(self, talk: Talk, given: AnswerRecord) -> View | None:
         """Where the passage on screen stands, with its whole web address; None if it is gone."""
@@ -74,7 +74,7 @@ class AnswerButtons:
             return None
         address = revisiting.address(passage.source)
         lines = [messages.origin(passage), messages.safe(address)]
-        return "\n".join(filter(None, lines)), self._keyboard(talk, given, passage)
+        return "\n".join(filter(None, lines)), self._keyboard(talk, given, _in_view(given, passage))
 
     async def _send_original(self, talk: Talk, given: AnswerRecord) -> None:
         try:
@@ -102,7 +102,7 @@ class AnswerButtons:
         press = talk.query.id if talk.query else ""
         now = self._answers.rate(given.number, talk.person, verdict, press, given.shown)
         await talk.toast("rating-kept" if now else "rating-taken-back")
-        await talk.edit(None, self._keyboard(talk, given, await self._shown(talk, given)))
+        await talk.edit(None, self._keyboard(talk, given, _in_view(given, await self._shown(talk, given))))
 
     async def _shown(self, talk: Talk, given: AnswerRecord) -> Passage | None:
         """The passage that is shown; None if this chat may no longer see it or it has changed."""
@@ -112,13 +112,17 @@ class AnswerButtons:
             revisiting.find, given.hits[given.shown], self._services.retriever, talk.scope
         )
 
-    def _keyboard(self, talk: Talk, given: AnswerRecord, passage: Passage | None) -> InlineKeyboardMarkup | None:
+    def _keyboard(self, talk: Talk, given: AnswerRecord, shown: keyboards.Shown) -> InlineKeyboardMarkup | None:
         has_owner = bool(self._services.settings.owners) and not self._services.outbox.holds(f"{ASKED}{given.number}")
         # Below 0, no message asked: the answer came for a standing question.
         watch = self._watches.same(given.chat, given.typed) if given.message < 0 else None
         offered = keyboards.Offered(has_owner, bool(talk.bot.supports_inline_queries), watch.id if watch else 0)
         verdicts = self._answers.verdicts(given.number, given.shown)
-        return keyboards.under_answer(given, passage, verdicts, offered, talk.say)
+        return keyboards.under_answer(given, shown, verdicts, offered, talk.say)
+
+
+def _in_view(given: AnswerRecord, passage: Passage | None) -> keyboards.Shown:
+    return keyboards.Shown(passage, revisiting.quotation(given, passage) if passage else None)
 
 
 def _at(given: AnswerRecord, place: str) -> AnswerRecord:
