@@ -54,7 +54,7 @@ times = { $count ->
     [one] asked once
    *[other] asked { $count } times
 }
-missed-none = No question is without an answer.
+missed-none = There are no questions without an answer.
 missed-how = <code>/missed clear { $number }</code> removes number { $number } from the list.
 missed-cleared = It is removed from the list.
 missed-unknown = That number is not on the list. /missed shows the list.

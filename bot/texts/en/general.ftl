@@ -10,7 +10,7 @@ bot-description =
     Ask in your own words, here or in a group.
 bot-short-description = Answers questions from documents, word for word, with the source.
 help =
-    Write a question as you would ask a person, one question per message. I look through the documents and quote the passage that fits best, with the answering sentence in bold. I never answer in my own words.
+    Write a question as you would ask a person. I look through the documents and quote the words that answer, with their source; the passage that they stand in is folded below. I never answer in my own words.
 
     { $commands }
 not-found = That is not in the documents.

@@ -13,7 +13,7 @@ watch-unknown = Эта подписка уже удалена.
 watch-none = Подписок в этом чате нет. Чтобы подписаться, отправьте /watch и вопрос.
 watch-list = <b>Подписки.</b> Нажмите на вопрос, чтобы удалить его:
 watch-item = • { $question }
-watch-answered = 🔔 Появился ответ на вопрос <b>{ $question }</b>
+watch-answered = 🔔 Появился ответ на вопрос «{ $question }»:
 
 command-watch = сообщить, когда документ ответит на вопрос
 command-watches = подписки этого чата

@@ -185,7 +185,7 @@ def test_missed_questions_are_numbered_and_have_pages() -> None:
     assert first[-2] == "Next page: <code>/missed 2</code>"
     assert third[-2].startswith("45. ")
     assert from_missed(questions, 4, SAY) == ["There are pages 1 to 3, as in <code>/missed 2</code>."]
-    assert from_missed([], 1, SAY) == ["No question is without an answer."]
+    assert from_missed([], 1, SAY) == ["There are no questions without an answer."]
 
 
 @pytest.mark.parametrize(
