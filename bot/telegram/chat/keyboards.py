@@ -87,7 +87,7 @@ def under_count(count: Count, say: Texts) -> InlineKeyboardMarkup | None:
 
 
 def under_card(question: str, say: Texts) -> InlineKeyboardMarkup | None:
-    """The button under what inline mode posts in another chat."""
+    """The button under what inline mode posts in another chat; none without a question."""
     return keyboard(_search(question, say))
 
 
@@ -154,7 +154,7 @@ def _asking(given: AnswerRecord, offered: Offered, say: Texts) -> list[InlineKey
 
 def _search(question: str, say: Texts) -> list[InlineKeyboardButton]:
     """The button that puts the question into the chat's input field, to be searched while it is changed."""
-    if length(question) > SEARCHED:
+    if not 0 < length(question) <= SEARCHED:
         return []
     return [InlineKeyboardButton(say.plain("search"), switch_inline_query_current_chat=question)]
 

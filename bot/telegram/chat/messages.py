@@ -128,9 +128,12 @@ def _further(further: Further, say: Texts) -> Iterator[str]:
 def _message(heading: str, passage: Passage, shown: Passage, quotation: Quotation | None, tag: str) -> str:
     """The part of the passage that is shown, with its origin; before both, the answering words if there are any."""
     words, credit = _answering(quotation), origin(passage, quotation)
+    # Both ellipses have a line.
+    room = min(LIMIT - _length(f"{heading}\n{words}\n{credit}\n…\n…\n"), PIECE)
     if not words or quotation is None:
-        return "\n".join(filter(None, [heading, _quoted(passage, shown, quotation, tag), credit]))
-    return "\n".join(filter(None, [heading, words, credit, _quoted(passage, _after(quotation, shown), quotation, tag)]))
+        return "\n".join(filter(None, [heading, _quoted(passage, shown, quotation, tag, room), credit]))
+    quoted = _quoted(passage, _after(quotation, shown), quotation, tag, room)
+    return "\n".join(filter(None, [heading, words, credit, quoted]))
 
 
 def _answering(quotation: Quotation | None) -> str:
@@ -149,12 +152,12 @@ def _after(quotation: Quotation, shown: Passage) -> Passage:
     return replace(shown, start=shown.end - len(text), text=text)
 
 
-def _quoted(passage: Passage, shown: Passage, quotation: Quotation | None, tag: str) -> str:
-    """As much of what is shown as fits, in this tag; an ellipsis stands outside where the passage goes on."""
+def _quoted(passage: Passage, shown: Passage, quotation: Quotation | None, tag: str, room: int = PIECE) -> str:
+    """As much of what is shown as has room, in this tag; an ellipsis stands outside where the passage goes on."""
     if not shown.text:
         return ""
     bold = [(quotation.start, quotation.end)] if quotation and quotation.aspect is Aspect.TEXT else []
-    first, last = _piece(shown, bold)
+    first, last = _piece(shown, bold, room)
     text, start = shown.text[first:last], shown.start + first
     # What comes before it may stand above as the answering words.
     goes_before = start > passage.start and not any(end <= start for _, end in bold)
@@ -162,10 +165,10 @@ def _quoted(passage: Passage, shown: Passage, quotation: Quotation | None, tag: 
     return "\n".join(filter(None, [*lines, "…" * (start + len(text) < passage.end)]))
 
 
-def _piece(shown: Passage, bold: Sequence[Span]) -> Span:
-    """The part that fits into a message, with the beginning of what is bold."""
+def _piece(shown: Passage, bold: Sequence[Span], room: int) -> Span:
+    """The part that has room, with the beginning of what is bold."""
     whole = (bold[0][0] - shown.start, bold[0][1] - shown.start) if bold else (0, 0)
-    spans = list(split(shown.text, PIECE, whole=whole))
+    spans = list(split(shown.text, room, whole=whole))
     return next((span for span in spans if span[0] <= whole[0] < span[1]), spans[0])
 
 
@@ -257,5 +260,9 @@ def pack(blocks: Iterable[str]) -> list[str]:
 
 
 def _fits(markup: str) -> bool:
-    seen = unescape(re.sub(r"<[^>]*>", "", markup))
-    return length(seen) <= LIMIT and len(markup.encode()) <= BYTES
+    return _length(markup) <= LIMIT and len(markup.encode()) <= BYTES
+
+
+def _length(markup: str) -> int:
+    """The length of the text that people see."""
+    return length(unescape(re.sub(r"<[^>]*>", "", markup)))

@@ -4,6 +4,8 @@ from contextlib import suppress
 from hashlib import sha1
 
 from telegram import (
+    Chat,
+    InlineKeyboardMarkup,
     InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
@@ -12,7 +14,7 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.catalogue import SentenceError, Texts
+from bot.catalogue import SentenceError
 from bot.dialogue import conversation
 from bot.people.answers import related
 from bot.rendering.excerpts import excerpt
@@ -52,7 +54,10 @@ class Inline:
             await _give(query, [], "", _opens_chat(talk.say.plain("inline-how")))
             return
         start, found = int(query.offset) if query.offset.isdecimal() else 0, related(answer)
-        cards = [card(hit, answer, talk.say) for hit in found[start : start + PAGE]]
+        # In a channel, the button of a card would do nothing.
+        searched = "" if query.chat_type == Chat.CHANNEL else answer.question
+        buttons = keyboards.under_card(searched, talk.say)
+        cards = [card(hit, answer, buttons) for hit in found[start : start + PAGE]]
         following = str(start + PAGE) if len(found) > start + PAGE else ""
         await _give(query, cards, following, None if cards or start else _opens_chat(talk.say.plain("not-found")))
 
@@ -70,7 +75,7 @@ class Inline:
             return None
 
 
-def card(hit: Hit, answer: Answer, say: Texts) -> InlineQueryResultArticle:
+def card(hit: Hit, answer: Answer, buttons: InlineKeyboardMarkup | None) -> InlineQueryResultArticle:
     """A card with the passage's title and date; choosing it posts the question and the quotation with its source."""
     passage, best = hit.passage, answer.best
     quotation = best if best and best.stands_in(passage) else None
@@ -86,7 +91,7 @@ def card(hit: Hit, answer: Answer, say: Texts) -> InlineQueryResultArticle:
             parse_mode="HTML",
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         ),
-        reply_markup=keyboards.under_card(answer.question, say),
+        reply_markup=buttons,
     )
 
 

@@ -140,6 +140,13 @@ def test_a_passage_is_cut_to_one_message_around_its_quotation(filling: str) -> N
     assert read_html(from_passage(found, None, "?")).startswith(filling[:4].strip())
 
 
+def test_the_longest_parts_fit_into_one_message() -> None:
+    words = "Rock. " * 99
+    found = passage(words * 9, title="T" * 400, date="D" * 400, section="S" * 400, source=f"https://{'h' * 400}.org/")
+    text = from_section(found, Quotation("planets.txt", 0, 593, words[:593]), "H" * 200)
+    assert 4000 < len(read_html(text)) <= 4096
+
+
 def test_a_passage_is_shown_as_far_as_it_is_about_the_question() -> None:
     found = sentences("Venus is hot.", *OTHERS, "Phobos rises in the west.", *OTHERS)
     shown = from_passage(found, None, "Where does Phobos rise?")

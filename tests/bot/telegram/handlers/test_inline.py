@@ -59,6 +59,14 @@ async def test_an_empty_query_shows_what_to_do_and_a_refusal_is_reported(chat: C
     assert refused["button"] == {"text": "That is not in the documents.", "start_parameter": "inline"}
 
 
+async def test_a_card_for_a_channel_has_no_button(chat: Chat) -> None:
+    someone = {"id": 7, "is_bot": False, "first_name": "Ann"}
+    query = {"id": "1", "from": someone, "query": "Which ferry carries bicycles?", "offset": "", "chat_type": "channel"}
+    await chat.hear(inline_query=query)
+    ((card,),) = (answer["results"] for answer in chat.calls("answerInlineQuery"))
+    assert "reply_markup" not in card
+
+
 async def test_cards_on_something_else_are_left_out(chat: Chat, retriever: Retriever) -> None:
     retriever.add([Document("whale.txt", "A whale carries nothing at all."), Document("bus.txt", "The bus is old.")])
     assert len((await asked(chat, "Which ferry carries bicycles?"))["results"]) == 1
