@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
 
 from bot.catalogue import Texts
 from bot.dialogue import revisiting
@@ -68,7 +68,7 @@ def under_answer(
     """The buttons under an answer or a refusal, in two rows."""
     turns, asking = _turning(given, say), _asking(given, offered, say)
     if given.answered:
-        row = [_context(given, say), _original(given, shown.passage, say), *_copying(shown, say)]
+        row = [_context(given, say), _original(given, shown.passage, say), *_sharing(given, shown, offered, say)]
         return keyboard([*turns, *_rating(given, verdicts), *_ending(offered)], row)
     if given.shown is None:
         return keyboard(turns, asking)
@@ -130,10 +130,15 @@ def _original(given: AnswerRecord, passage: Passage | None, say: Texts) -> Inlin
     return button(label, "a", given.number, f"{ORIGINAL}{given.shown}")
 
 
-def _copying(shown: Shown, say: Texts) -> list[InlineKeyboardButton]:
-    """The button that copies the quotation with its source, if both fit into one."""
+def _sharing(given: AnswerRecord, shown: Shown, offered: Offered, say: Texts) -> list[InlineKeyboardButton]:
+    """The button that copies the quotation with its source; if it holds too little, one that asks in another chat."""
     text = cited(shown.quotation, shown.passage, say) if shown.quotation and shown.passage else ""
-    return [InlineKeyboardButton(say.plain("copy"), copy_text=CopyTextButton(text))] if text else []
+    if text:
+        return [InlineKeyboardButton(say.plain("copy"), copy_text=CopyTextButton(text))]
+    if not offered.search or length(given.searched) > SEARCHED:
+        return []
+    chosen = SwitchInlineQueryChosenChat(given.searched, True, False, True, True)
+    return [InlineKeyboardButton(say.plain("share"), switch_inline_query_chosen_chat=chosen)]
 
 
 def cited(quotation: Quotation, passage: Passage, say: Texts) -> str:

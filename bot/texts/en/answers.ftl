@@ -8,6 +8,7 @@ around-it = More context
 passage-alone = Less
 original = Original
 copy = Copy
+share = Share
 cited = “{ $words }” – { $origin }
 search = 🔍 Search
 show-passages = Show the passages

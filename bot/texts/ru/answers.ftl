@@ -8,6 +8,7 @@ around-it = Контекст
 passage-alone = Свернуть
 original = Оригинал
 copy = Копировать
+share = Поделиться
 cited = «{ $words }» – { $origin }
 search = 🔍 Поиск
 show-passages = Показать отрывки

@@ -8,7 +8,8 @@ from typing import Any
 
 from tests.bot.telegram.markup import read_html
 
-BUTTON_KINDS = {"callback_data", "url", "copy_text", "switch_inline_query", "switch_inline_query_current_chat"}
+BUTTON_KINDS = {"callback_data", "url", "copy_text"}
+BUTTON_KINDS |= {f"switch_inline_query{where}" for where in ("", "_current_chat", "_chosen_chat")}
 REACTIONS = set("👍👎❤🔥🥰👏😁🤔🎉🤩🙏👌🕊🤗🫡🤝🆒😎")  # some of those that bots may use
 LONGEST_CAPTION = 1024  # UTF-16 units
 LARGEST_DOWNLOAD, LARGEST_UPLOAD = 20 << 20, 50_000_000  # bytes
