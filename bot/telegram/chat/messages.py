@@ -16,7 +16,7 @@ from retrieval.answering.aspects import Aspect
 from retrieval.finding.search import Tally
 from retrieval.scope import Source, file_name
 from retrieval.text.links import to_words
-from retrieval.text.passages import Passage, Span
+from retrieval.text.passages import PATH, Passage, Span
 
 # Telegram counts characters after parsing, and bytes before it.
 LIMIT = 4096
@@ -145,10 +145,11 @@ def _answering(quotation: Quotation | None) -> str:
 
 
 def _after(quotation: Quotation, shown: Passage) -> Passage:
-    """What is shown without the quotation, if it begins with that: it need not be read twice."""
-    if quotation.aspect is not Aspect.TEXT or quotation.start != shown.start:
+    """What is shown after the quotation, if no more than its heading comes before: neither need be read twice."""
+    before = shown.text[: max(quotation.start - shown.start, 0)].strip()
+    if quotation.aspect is not Aspect.TEXT or before not in ("", shown.section.rpartition(PATH)[2]):
         return shown
-    text = shown.text[len(quotation.text) :].lstrip()
+    text = shown.text[quotation.end - shown.start :].lstrip()
     return replace(shown, start=shown.end - len(text), text=text)
 
 

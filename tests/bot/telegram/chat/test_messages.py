@@ -78,6 +78,13 @@ def test_the_answering_words_come_first_and_the_passage_is_folded(answer: Answer
     assert list(map(without_words, from_answer(answer, SAY))) == [text]
 
 
+def test_a_heading_that_stands_in_the_origin_is_not_repeated() -> None:
+    found = replace(passage("Which moon?\n\nPhobos. Deimos."), section="Moons › Which moon?")
+    quotation = Quotation("planets.txt", 13, 20, "Phobos.")
+    assert from_passage(found, quotation, "?").endswith("\n<blockquote expandable>Deimos.</blockquote>")
+    assert "Which moon?\n\n<b>Phobos.</b> Deimos." in from_passage(replace(found, section="Moons"), quotation, "?")
+
+
 def test_what_answers_is_bold_in_the_answering_words() -> None:
     quotation = Quotation("planets.txt", 100, 112, "Mars is <3>.", focus=((108, 111),))
     found = passage("Mars is <3>. Yes.", start=100)
