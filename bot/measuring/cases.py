@@ -48,8 +48,12 @@ class Cases:
 
     def _rated(self, given: AnswerRecord) -> dict[str, Any]:
         verdicts = self._answers.verdicts(given.number)
-        if verdicts.right > verdicts.wrong:
-            return {"document": given.document}
+        answering = [given.document] if verdicts.right > verdicts.wrong else []
+        # The same question may have been answered again, with fewer passages.
+        right = [place for place in self._answers.found_right(given.number) if place < len(given.hits)]
+        answering += [given.hits[place].document for place in right]
+        if answering:
+            return {"document": answering[0] if len(set(answering)) == 1 else list(dict.fromkeys(answering))}
         return {"review": "rated wrong"} if verdicts.wrong else {}
 
     def _refused(self, given: AnswerRecord, state: str) -> dict[str, Any]:

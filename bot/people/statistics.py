@@ -14,7 +14,7 @@ class Figures:
 
     questions: int
     answered: int
-    right: int  # ratings
+    right: int  # ratings of the passages with the quotation
     wrong: int
     people: int
     median: float  # seconds from question to answer, 0 if there are none

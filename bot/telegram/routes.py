@@ -91,7 +91,6 @@ class Routes:
         self._edits = Edits(services)
         self._files = FileList(services, intake)
         self._find = Finding(services)
-        self._general = general.General(services)
         self._language = Language(services)
         self._limits = Limits(services)
         self._links = Links(services, intake)
@@ -100,6 +99,7 @@ class Routes:
         self._people = PeopleList(services)
         self._privacy = Privacy(services)
         self._questions = Questions(services)
+        self._general = general.General(services, self._questions.answer_example)
         self._groups = Groups(services, self._questions)
         self._uploads = Uploads(services, intake, self._links, self._questions)
         self._watches = WatchCommands(services)
@@ -152,9 +152,10 @@ class Routes:
     def buttons(self) -> dict[str, Handle]:
         """Who handles a button, by the form of what it carries; `talk.pressed` has the values in it."""
         return {
-            r"a:\d{1,15}:(\d{1,2}w?|[ud])": AnswerButtons(self._services).press,
-            r"a:\d{1,15}:o": self._original.press,
+            r"a:\d{1,15}:(\d{1,2}w?|[ud]\d{0,2})": AnswerButtons(self._services).press,
+            r"a:\d{1,15}:o\d{0,2}": self._original.press,
             r"ask:\d{1,15}": self._missed.ask,
+            r"example:\d": self._general.ask_example,
             r"f:\d{1,9}": self._find.turn,
             r"file:\d{1,15}:\d{1,2}": self._original.press_file,
             r"files page \d{1,18}": self._files.turn,
@@ -169,6 +170,7 @@ class Routes:
             r"privacy:erase:yes": self._privacy.erase,
             r"privacy:keep": self._privacy.keep,
             r"w:\d{1,15}": self._watches.remove,
+            r"w:\d{1,15}:end": self._watches.end,
         }
 
     def _documents(self) -> list[tuple[filters.BaseFilter, Handle]]:

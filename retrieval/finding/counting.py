@@ -20,36 +20,46 @@ _RUSSIAN_PASSIVE = r"(?:упомина[ею]тся|упомянут[аоы]?|в�
 _RUSSIAN_TOLD = r"(?:говор(?:ится|илось)|рассказывается|пишут|пишется|ид[её]т речь)"
 
 # Not before "by" or "in", as in "How many documents mentioned by the minister were signed?"
-_PATTERNS = [
-    rf"{_LEAD} (?:(?:are there )?(?:that|which) )?{_VERB}(?! (?:by|in)\b) (?P<words>.+)",
-    rf"in {_LEAD} (?:is|are|was|were) (?P<words>.+?) {_PASSIVE}",
-    rf"in {_LEAD} (?:does|do|did) (?P<words>.+?) {_ACTIVE}",
-    rf"{_GERMAN_LEAD} (?:erwähnen|enthalten|nennen|handeln von|sprechen von) (?P<words>.+)",
-    rf"in (?:wie vielen|wievielen|welchen) {_GERMAN_NOUN} (?:kommt|kommen|steht|stehen) (?P<words>.+?)(?: vor)?",
-    rf"in (?:wie vielen|wievielen|welchen) {_GERMAN_NOUN} (?:wird|werden|ist|sind) (?P<words>.+?) (?:erwähnt|genannt)",
-    rf"в (?:скольких|каких) {_RUSSIAN_NOUN} {_RUSSIAN_PASSIVE} (?P<words>.+)",
-    rf"в (?:скольких|каких) {_RUSSIAN_NOUN} (?P<words>.+?) {_RUSSIAN_PASSIVE}",
-    rf"в (?:скольких|каких) {_RUSSIAN_NOUN} {_RUSSIAN_TOLD} {_RUSSIAN_ABOUT}(?P<words>.+)",
-    rf"(?:сколько|какие) {_RUSSIAN_NOUN} (?:упоминают|содержат) {_RUSSIAN_ABOUT}?(?P<words>.+)",
-    rf"(?:сколько|какие) {_RUSSIAN_NOUN} (?:говорят|рассказывают|пишут) {_RUSSIAN_ABOUT}(?P<words>.+)",
+_PATTERNS = {
+    "en": (
+        rf"{_LEAD} (?:(?:are there )?(?:that|which) )?{_VERB}(?! (?:by|in)\b) (?P<words>.+)",
+        rf"in {_LEAD} (?:is|are|was|were) (?P<words>.+?) {_PASSIVE}",
+        rf"in {_LEAD} (?:does|do|did) (?P<words>.+?) {_ACTIVE}",
+    ),
+    "de": (
+        rf"{_GERMAN_LEAD} (?:erwähnen|enthalten|nennen|handeln von|sprechen von) (?P<words>.+)",
+        rf"in (?:wie vielen|wievielen|welchen) {_GERMAN_NOUN} (?:kommt|kommen|steht|stehen) (?P<words>.+?)(?: vor)?",
+        rf"in (?:wie vielen|wievielen|welchen) {_GERMAN_NOUN} (?:wird|werden|ist|sind) (?P<words>.+?)"
+        r" (?:erwähnt|genannt)",
+    ),
+    "ru": (
+        rf"в (?:скольких|каких) {_RUSSIAN_NOUN} {_RUSSIAN_PASSIVE} (?P<words>.+)",
+        rf"в (?:скольких|каких) {_RUSSIAN_NOUN} (?P<words>.+?) {_RUSSIAN_PASSIVE}",
+        rf"в (?:скольких|каких) {_RUSSIAN_NOUN} {_RUSSIAN_TOLD} {_RUSSIAN_ABOUT}(?P<words>.+)",
+        rf"(?:сколько|какие) {_RUSSIAN_NOUN} (?:упоминают|содержат) {_RUSSIAN_ABOUT}?(?P<words>.+)",
+        rf"(?:сколько|какие) {_RUSSIAN_NOUN} (?:говорят|рассказывают|пишут) {_RUSSIAN_ABOUT}(?P<words>.+)",
+    ),
+}
+_QUESTIONS = [
+    (language, regex.compile(pattern, regex.IGNORECASE)) for language, own in _PATTERNS.items() for pattern in own
 ]
-_QUESTION = [regex.compile(pattern, regex.IGNORECASE) for pattern in _PATTERNS]
-_CALLED = regex.compile(r"^(?:(?:the )?(?:words?|phrase|name|term)|слов[оа]|фраз[ау]|имя)\s+(?=\S)", regex.IGNORECASE)
+_NAMED = r"(?:the )?(?:words?|phrase|name|term)|(?:das |die |der )?(?:wort|name|begriff)|слов[оа]|фраз[ау]|имя"
+_CALLED = regex.compile(rf"^(?:{_NAMED})\s+(?=\S)", regex.IGNORECASE)
 _QUOTATION_MARK = regex.compile('["“”„«»]')
 
 
 def counted(question: str) -> str | None:
     """The words to find if the question asks how many or which documents mention something, else None."""
     asked = " ".join(question.split()).rstrip(" ?!.…")
-    found = next((match for pattern in _QUESTION if (match := pattern.fullmatch(asked))), None)
-    words = _content(_CALLED.sub("", found["words"])) if found else ""
+    matches = ((language, pattern.fullmatch(asked)) for language, pattern in _QUESTIONS)
+    language, match = next((each for each in matches if each[1]), ("", None))
+    words = _content(_CALLED.sub("", match["words"]), language) if match else ""
     return words if runs(words) else None
 
 
-def _content(words: str) -> str:
+def _content(words: str, language: str) -> str:
     """The words without stop words; all words if they are quoted or all of them are stop words."""
     if _QUOTATION_MARK.search(words):
         return words
-    language = "ru" if regex.search(r"\p{Cyrillic}", words) else "en"
     kept = [word for word in words.split() if analyse(word, language, stop_words=False)]
     return " ".join(kept) or words

@@ -10,7 +10,11 @@ from retrieval.scope import Scope
 MARKS = '"“”„«»'
 # Anything between two quotation marks of any kind, since keyboards mix them.
 QUOTED = rf"[{MARKS}](?P<quoted>[^{MARKS}]+)[{MARKS}]"
-KEYS = {"from": "origin", "от": "origin", "after": "after", "после": "after", "before": "before", "до": "before"}
+KEYS = {
+    "from": "origin", "von": "origin", "от": "origin",
+    "after": "after", "nach": "after", "после": "after",
+    "before": "before", "vor": "before", "до": "before",
+}  # fmt: skip
 EXAMPLES = {"origin": "moscowtimes", "after": "2022", "before": "2022-07"}
 _VALUE = rf"(?:[{MARKS}](?P<several>[^{MARKS}]+)[{MARKS}]|(?P<one>[^\s{MARKS}]*[^\s{MARKS}?!.,;:]))"
 # Quotations are skipped: text in them that looks like a filter is not a filter. One space, not a run of them: otherwise

@@ -87,6 +87,7 @@ def test_sentences_are_in_the_given_language_or_in_english() -> None:
     assert [texts(language)("documents", count=1) for language in ("en", "xx", "", None)] == ["1 document"] * 4
 
 
+# Each sentence with its other values, the value that counts, and the noun after 1, 2, 5, 11, 21 and 22.
 COUNTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "file-done": ({"name": "a"}, "passages", "отрывок отрывка отрывков отрывков отрывок отрывка"),
     "file-too-many": ({"name": "a"}, "most", "файл файла файлов файлов файл файла"),
@@ -102,6 +103,11 @@ COUNTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "limit-day": ({"hours": 5}, "most", "вопрос вопроса вопросов вопросов вопрос вопроса"),
     "too-long": ({"longest": 1000}, "length", "знак знака знаков знаков знак знака"),
     "watch-most": ({}, "most", "подписка подписки подписок подписок подписка подписки"),
+    "limit-minute seconds": ({"most": 5}, "seconds", "секунду секунды секунд секунд секунду секунды"),
+    "limit-day hours": ({"most": 5}, "hours", "час часа часов часов час часа"),
+    "limit-files": ({"seconds": 5}, "most", "сообщения сообщений сообщений сообщений сообщения сообщений"),
+    "find-heading passages": ({"documents": 5}, "passages", "отрывок отрывка отрывков отрывков отрывок отрывка"),
+    "find-heading": ({"passages": 5}, "documents", "документе документах документах документах документе документах"),
 }
 
 
@@ -116,6 +122,11 @@ ENGLISH: dict[str, tuple[dict[str, Any], str, str]] = {
     "limit-minute": ({"seconds": 5}, "most", "question"),
     "limit-day": ({"hours": 5}, "most", "question"),
     "watch-most": ({}, "most", "standing question"),
+    "find-heading passages": ({"documents": 5}, "passages", "passage"),
+    "find-heading": ({"passages": 5}, "documents", "document"),
+    "limit-files": ({"seconds": 5}, "most", "message"),
+    "stats-waiting updates": ({"messages": 5}, "updates", "update"),
+    "stats-waiting": ({"updates": 5}, "messages", "message"),
 }
 
 
@@ -148,14 +159,14 @@ def test_a_russian_count_is_followed_by_its_form(name: str) -> None:
     values, counted, forms = COUNTS[name]
     say = texts("ru")
     for number, form in zip((1, 2, 5, 11, 21, 22), forms.split(), strict=True):
-        assert re.search(rf"\b{number}(</b>)? {form}\b", say(name, **values, **{counted: number}))
+        assert re.search(rf"\b{number}(</b>)? {form}\b", say(name.split()[0], **values, **{counted: number}))
 
 
 @pytest.mark.parametrize("name", ENGLISH)
 def test_an_english_count_is_followed_by_its_form(name: str) -> None:
     values, counted, noun = ENGLISH[name]
     for number in (1, 2, 5, 11, 21, 22):
-        said = texts("en")(name, **values, **{counted: number})
+        said = texts("en")(name.split()[0], **values, **{counted: number})
         assert re.search(rf"\b{'(1|one)' if number == 1 else number} {noun}{'s' if number > 1 else ''}\b", said)
 
 

@@ -9,23 +9,25 @@ from urllib.parse import urlsplit
 from bot.catalogue import Texts
 from bot.dialogue.conversation import Count
 from bot.people.missed import Repeated
+from bot.rendering.excerpts import excerpt
 from bot.splitting import beginning, length, split
 from retrieval.answering.answers import Answer, Further, Quotation, Relation
 from retrieval.answering.aspects import Aspect
-from retrieval.answering.ranking import Hit
 from retrieval.finding.search import Tally
 from retrieval.scope import Source, file_name
 from retrieval.text.links import to_words
-from retrieval.text.passages import Passage, Span
+from retrieval.text.passages import PATH, Passage, Span
 
 # Telegram counts characters after parsing, and bytes before it.
 LIMIT = 4096
 BYTES = 32_000
-# Telegram shows only the first lines of a longer passage, until it is unfolded.
+# A longer passage than this, which no shorter words lead to, is folded.
 FOLDED = 1000
-# A quotation and a piece of a passage leave room for the origin in the same message.
-LEAD = 500
-PIECE = 3000
+# The answering words, the origin and a piece of a passage fit into one message.
+LEAD = 600
+# Longer words are not easier to read in bold.
+BOLD = 200
+PIECE = 2800
 TITLE = 150
 COUNTED = 10
 ON_A_PAGE = 20
@@ -35,30 +37,27 @@ _LEADS = {Relation.COMPARED: "further-compared", Relation.VERSION: "further-vers
 
 
 def from_answer(answer: Answer, say: Texts) -> list[str]:
-    """The answer in bold with its passage and origin, or the sentence that there is none."""
-    if not answer.answered or answer.quotation is None:
+    """The answering words with their origin and passage, or the sentence that there is none."""
+    quotation = answer.quotation
+    if not answer.answered or quotation is None:
         return [say("not-found")]
-    passage = _passage_of(answer.quotation, answer.hits)
-    understood = [say("understood", question=beginning(answer.understood, QUESTION))] if answer.understood else []
-    further = (block for each in answer.also for block in _further(each, say))
-    return pack([*understood, *_quote(passage, answer.quotation), origin(passage, answer.quotation), *further])
+    passage = next(hit.passage for hit in answer.hits if quotation.stands_in(hit.passage))
+    understood = say("understood", question=beginning(answer.understood, QUESTION)) if answer.understood else ""
+    heading = "\n".join(filter(None, [understood, "" if answer.sure else say("may-be")]))
+    text = from_passage(passage, quotation, answer.searched or answer.question, heading)
+    return pack([text, *(block for each in answer.also for block in _further(each, say))])
 
 
-def from_passage(passage: Passage, quotation: Quotation | None, heading: str = "") -> str:
-    """A passage and its origin in one message; a passage that is too long is cut."""
-    quoted = quotation if quotation and quotation.stands_in(passage) else Quotation(passage.document, 0, 0, "")
-    start, end = _bold(quoted, passage)
-    spans = list(split(passage.text, PIECE, whole=(start, end)))
-    first, last = next((span for span in spans if span[0] <= start < span[1]), spans[0])
-    shown = replace(passage, start=passage.start + first, end=passage.start + last, text=passage.text[first:last])
-    blocks = [heading, *_quote(shown, quoted), "…" if shown != passage else "", origin(passage, quoted)]
-    return "\n".join(filter(None, blocks))
+def from_passage(passage: Passage, quotation: Quotation | None, question: str, heading: str = "") -> str:
+    """What a passage says about the question, in one message: the answering words first, the rest folded."""
+    shown = excerpt(passage, question, quotation)
+    is_folded = _answering(quotation) if quotation else length(shown.text) > FOLDED
+    return _message(heading, passage, shown, quotation, "blockquote expandable" if is_folded else "blockquote")
 
 
 def from_section(section: Passage, quotation: Quotation | None, heading: str = "") -> str:
-    """A section under the headings above it, and its origin, in one message."""
-    path = f"<b>{safe(beginning(section.section, TITLE))}</b>" if section.section else ""
-    return from_passage(replace(section, section=""), quotation, "\n".join(filter(None, [heading, path])))
+    """A section in one message: the answering words first, the rest unfolded."""
+    return _message(heading, section, section, quotation, "blockquote")
 
 
 def from_count(count: Count, say: Texts) -> list[str]:
@@ -120,55 +119,70 @@ def with_further(text: str, also: Iterable[Further], say: Texts) -> str:
 
 
 def _further(further: Further, say: Texts) -> Iterator[str]:
-    yield say(_LEADS[further.relation], date=beginning(further.passage.date, TITLE))
-    quoted = further.quotation
-    words = beginning(quoted.text, LEAD)
-    yield f"<blockquote>{_with_bold(words, 0, len(words), _moved(quoted.focus, -quoted.start))}</blockquote>"
-    yield origin(further.passage, quoted)
+    passage, quoted = further.passage, further.quotation
+    yield say(_LEADS[further.relation], date=beginning(passage.date, TITLE))
+    shown = replace(passage, start=quoted.start, end=quoted.end, text=quoted.text)
+    yield _answering(quoted) or _quoted(passage, shown, quoted, "blockquote expandable")
+    yield origin(passage, quoted)
 
 
-def _passage_of(quotation: Quotation, hits: Iterable[Hit]) -> Passage:
-    return next(hit.passage for hit in hits if quotation.stands_in(hit.passage))
+def _message(heading: str, passage: Passage, shown: Passage, quotation: Quotation | None, tag: str) -> str:
+    """The part of the passage that is shown, with its origin; before both, the answering words if there are any."""
+    words, credit = _answering(quotation), origin(passage, quotation)
+    # Both ellipses have a line.
+    room = min(LIMIT - _length(f"{heading}\n{words}\n{credit}\n…\n…\n"), PIECE)
+    if not words or quotation is None:
+        return "\n".join(filter(None, [heading, _quoted(passage, shown, quotation, tag, room), credit]))
+    quoted = _quoted(passage, _after(quotation, shown), quotation, tag, room)
+    return "\n".join(filter(None, [heading, words, credit, quoted]))
 
 
-def _quote(passage: Passage, quotation: Quotation) -> Iterator[str]:
-    start, end = _bold(quotation, passage)
-    folded = length(passage.text) > FOLDED and length(quotation.text) <= LEAD
-    # The answer must be readable without unfolding, so it also comes before a folded passage.
-    if quotation.text and (folded or quotation.aspect is not Aspect.TEXT):
-        words = beginning(quotation.text, PIECE)
-        yield _with_bold(words, 0, len(words), _moved(quotation.focus, -quotation.start))
-    tag = "blockquote expandable" if folded else "blockquote"
-    for first, last in split(passage.text, PIECE, whole=(start, end)):
-        text = passage.text[first:last]
-        if text.strip():
-            focus = _moved(quotation.focus, -passage.start - first)
-            yield f"<{tag}>{_with_bold(text, start - first, end - first, focus)}</blockquote>"
+def _answering(quotation: Quotation | None) -> str:
+    """The quotation, with what answers in bold; "" if it is too long to stand above its passage."""
+    if quotation is None or not 0 < length(quotation.text) <= LEAD:
+        return ""
+    whole = [(quotation.start, quotation.end)] if length(quotation.text) <= BOLD else []
+    return in_bold(quotation.text, quotation.start, quotation.focus or whole)
 
 
-def _bold(quotation: Quotation, passage: Passage) -> tuple[int, int]:
-    """Start and end of the answer in the passage; an empty span if the answer is the title or the date."""
-    if quotation.aspect is not Aspect.TEXT:
-        return 0, 0
-    return quotation.start - passage.start, quotation.end - passage.start
+def _after(quotation: Quotation, shown: Passage) -> Passage:
+    """What is shown after the quotation, if no more than its heading comes before: neither need be read twice."""
+    before = shown.text[: max(quotation.start - shown.start, 0)].strip()
+    if quotation.aspect is not Aspect.TEXT or before not in ("", shown.section.rpartition(PATH)[2]):
+        return shown
+    text = shown.text[quotation.end - shown.start :].lstrip()
+    return replace(shown, start=shown.end - len(text), text=text)
 
 
-def _moved(spans: Iterable[Span], by: int) -> list[Span]:
-    return [(start + by, end + by) for start, end in spans]
+def _quoted(passage: Passage, shown: Passage, quotation: Quotation | None, tag: str, room: int = PIECE) -> str:
+    """As much of what is shown as has room, in this tag; an ellipsis stands outside where the passage goes on."""
+    if not shown.text:
+        return ""
+    bold = [(quotation.start, quotation.end)] if quotation and quotation.aspect is Aspect.TEXT else []
+    first, last = _piece(shown, bold, room)
+    text, start = shown.text[first:last], shown.start + first
+    # What comes before it may stand above as the answering words.
+    goes_before = start > passage.start and not any(end <= start for _, end in bold)
+    lines = ["…" * goes_before, f"<{tag}>{in_bold(text.rstrip(), start, bold)}</blockquote>"]
+    return "\n".join(filter(None, [*lines, "…" * (start + len(text) < passage.end)]))
 
 
-def _with_bold(text: str, start: int, end: int, focus: Iterable[Span]) -> str:
-    """The text with a part in bold, in which the focus is underlined too."""
-    start, end = max(start, 0), min(end, len(text))
-    if start >= end:
-        return safe(text)
-    pieces, at = [], start
-    for first, last in focus:
-        first, last = max(first, at), min(last, end)
+def _piece(shown: Passage, bold: Sequence[Span], room: int) -> Span:
+    """The part that has room, with the beginning of what is bold."""
+    whole = (bold[0][0] - shown.start, bold[0][1] - shown.start) if bold else (0, 0)
+    spans = list(split(shown.text, room, whole=whole))
+    return next((span for span in spans if span[0] <= whole[0] < span[1]), spans[0])
+
+
+def in_bold(text: str, start: int, spans: Iterable[Span]) -> str:
+    """The text, which begins at this character of its document, with these spans of the document in bold."""
+    pieces, at = [], 0
+    for first, last in spans:
+        first, last = max(first - start, at), min(last - start, len(text))
         if first < last:
-            pieces += [safe(text[at:first]), f"<u>{safe(text[first:last])}</u>"]
+            pieces += [safe(text[at:first]), f"<b>{safe(text[first:last])}</b>"]
             at = last
-    return f"{safe(text[:start])}<b>{''.join(pieces)}{safe(text[at:end])}</b>{safe(text[end:])}"
+    return "".join([*pieces, safe(text[at:])])
 
 
 def origin(passage: Passage, quotation: Quotation | None = None) -> str:
@@ -248,5 +262,9 @@ def pack(blocks: Iterable[str]) -> list[str]:
 
 
 def _fits(markup: str) -> bool:
-    seen = unescape(re.sub(r"<[^>]*>", "", markup))
-    return length(seen) <= LIMIT and len(markup.encode()) <= BYTES
+    return _length(markup) <= LIMIT and len(markup.encode()) <= BYTES
+
+
+def _length(markup: str) -> int:
+    """The length of the text that people see."""
+    return length(unescape(re.sub(r"<[^>]*>", "", markup)))

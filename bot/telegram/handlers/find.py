@@ -1,7 +1,8 @@
 """/find: every passage that contains the words, counted and shown a page at a time."""
 
+import re
 from contextlib import suppress
-from html import escape
+from itertools import chain
 
 from telegram import InlineKeyboardMarkup
 
@@ -9,21 +10,25 @@ from bot.catalogue import SentenceError, Texts
 from bot.dialogue.conversation import on_one_line, parted
 from bot.splitting import SPACE
 from bot.telegram.chat import messages
-from bot.telegram.chat.keyboards import keyboard, turning
+from bot.telegram.chat.addressing import mentions_of, without
+from bot.telegram.chat.keyboards import keyboard, pages
 from bot.telegram.chat.question_limits import Limits
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, after_command
 from bot.telegram.chat.typing_action import typing
 from retrieval.finding import search as finding
+from retrieval.finding.counting import counted
 from retrieval.finding.filters import KEYS, Filters
 from retrieval.finding.search import Found, Place, Search
+from retrieval.scope import Scope
+from retrieval.text.passages import Passage, Span
 
 # Subject of the messages that answer /find.
 SUBJECT = "find"
 # Passages and documents on a page; together they fit into one message, however long their titles are.
 PASSAGES, DOCUMENTS = 4, 3
-# Characters of a passage before and after the first match.
-BEFORE, AFTER = 80, 240
+# Characters of a passage that are shown; of a longer sentence, those before and after the first match.
+LONGEST, BEFORE, AFTER = 320, 80, 240
 
 
 class Finding:
@@ -39,31 +44,39 @@ class Finding:
             return
         try:
             async with typing(talk):
-                found = await self._found(talk, talk.argument, 0)
+                found = await self._found(_search(talk.argument), talk.scope, 0)
         except SentenceError as error:
             talk.reply([talk.say(error.name, **error.values)], subject=SUBJECT)
         else:
             talk.reply([page(found, 0, talk.say)], buttons(found, 0), SUBJECT)
 
     async def turn(self, talk: Talk) -> None:
-        """Shows another page in place of the one whose button was pressed."""
-        command = talk.message.reply_to_message if talk.message else None
+        """Shows a page in place of the one, or of the count, whose button was pressed."""
         number = int(talk.pressed[0])
-        words = after_command((command.text or "") if command else "")
         with suppress(SentenceError):
-            found = await self._found(talk, words, number)
+            found = await self._found(*_sought(talk), number)
             if found.hits:
                 await talk.edit(page(found, number, talk.say), buttons(found, number))
                 return
         await talk.toast("find-gone", alert=True)
 
-    async def _found(self, talk: Talk, words: str, number: int) -> Found:
-        """A page of the matches that this chat may see. Raises SentenceError if the words are not a valid search."""
+    async def _found(self, search: Search, scope: Scope, number: int) -> Found:
+        """A page of the matches."""
+        return await self._services.in_thread(self._services.retriever.find, search, scope, number * PASSAGES, PASSAGES)
 
-        def find() -> Found:
-            return self._services.retriever.find(_search(words), talk.scope, number * PASSAGES, PASSAGES)
 
-        return await self._services.in_thread(find)
+def _sought(talk: Talk) -> tuple[Search, Scope]:
+    """What the command or the question is after that the pressed message replies to. Raises SentenceError."""
+    shown, asked = talk.message, talk.message.reply_to_message if talk.message else None
+    text = (asked.text or asked.caption or "") if asked else ""
+    if re.match(r"/find\b", text):
+        return _search(after_command(text)), talk.scope
+    # One of several questions in a message is quoted.
+    question = shown.quote.text if shown and shown.quote else text
+    if asked and question == text:
+        question = after_command(text) if text.startswith("/") else without(asked, mentions_of(asked))
+    rest, filters = parted(on_one_line(question))
+    return _search(counted(rest) or ""), filters.within(talk.scope)
 
 
 def _search(typed: str) -> Search:
@@ -97,8 +110,7 @@ def page(found: Found, number: int, say: Texts) -> str:
 
 def buttons(found: Found, number: int) -> InlineKeyboardMarkup | None:
     """The buttons for the previous and the next page; None if there is neither."""
-    last = (found.total - 1) // PASSAGES
-    return keyboard(turning({"◀": number - 1, "▶": number + 1}, last, "f"))
+    return keyboard(pages(number, (found.total - 1) // PASSAGES, "f"))
 
 
 def _totals(found: Found, say: Texts) -> list[str]:
@@ -109,17 +121,22 @@ def _totals(found: Found, say: Texts) -> list[str]:
 
 
 def _quoted(place: Place) -> str:
+    """The sentences that begin with the first match, the matches in bold, above their origin."""
     passage, text = place.passage, place.passage.text
-    first = place.spans[0][0] - passage.start if place.spans else 0
-    start, end = _window(text, first)
-    parts, at = [], start
-    for left, right in ((left - passage.start, right - passage.start) for left, right in place.spans):
-        if at <= left and right <= end:
-            parts += [escape(text[at:left]), f"<b>{escape(text[left:right])}</b>"]
-            at = right
-    parts.append(escape(text[at:end]))
-    shown = f"{'… ' if start else ''}{''.join(parts)}{' …' if end < len(text) else ''}"
-    return f"<blockquote>{shown}</blockquote>\n{messages.origin(passage)}"
+    start, end = _sentences(passage, place.spans[0][0] if place.spans else passage.start)
+    words = messages.in_bold(text[start:end], passage.start + start, place.spans)
+    edges = {passage.start, passage.end, *chain(*passage.sentences)}
+    before, after = ("" if passage.start + edge in edges else "…" for edge in (start, end))
+    quoted = f"<blockquote>{words}</blockquote>"
+    return "\n".join(filter(None, [before, quoted, after, messages.origin(passage)]))
+
+
+def _sentences(passage: Passage, first: int) -> Span:
+    """Start and end of the sentence with this character, and of those after it while they are short; words if long."""
+    spans = [(start - passage.start, end - passage.start) for start, end in passage.sentences if end > first]
+    start, end = spans[0] if spans else (0, len(passage.text))
+    end = max([end, *(last for _, last in spans if last - start <= LONGEST)])
+    return (start, end) if end - start <= LONGEST else _window(passage.text, first - passage.start)
 
 
 def _window(text: str, first: int) -> tuple[int, int]:

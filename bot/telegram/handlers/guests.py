@@ -49,7 +49,7 @@ class Guests:
         if not answer.answered or quotation is None:
             return _sentence(talk.say("not-found"))
         home = (hit for hit in answer.hits if quotation.stands_in(hit.passage))
-        return card(next(home, answer.hits[0]), quotation)
+        return card(next(home, answer.hits[0]), answer, None)
 
     def _ask(self, question: str) -> Answer:
         retriever = self._services.retriever

@@ -4,6 +4,8 @@ from contextlib import suppress
 from hashlib import sha1
 
 from telegram import (
+    Chat,
+    InlineKeyboardMarkup,
     InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
@@ -14,12 +16,15 @@ from telegram.error import BadRequest
 
 from bot.catalogue import SentenceError
 from bot.dialogue import conversation
+from bot.people.answers import related
+from bot.rendering.excerpts import excerpt
+from bot.rendering.quoting import joined
 from bot.splitting import beginning
-from bot.telegram.chat import messages
+from bot.telegram.chat import keyboards, messages
 from bot.telegram.chat.question_limits import Limits
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, scope_of
-from retrieval.answering.answers import Answer, Quotation
+from retrieval.answering.answers import Answer
 from retrieval.answering.ranking import Hit
 from retrieval.scope import file_name
 
@@ -46,15 +51,15 @@ class Inline:
             return
         answer = await self._ask(query.query, talk.person) if self._limits.admit(talk) else None
         if answer is None:
-            await _give(query, [], "", None)
+            await _give(query, [], "", _opens_chat(talk.say.plain("inline-how")))
             return
-        start = int(query.offset) if query.offset.isdecimal() else 0
-        hits = answer.closest[start : start + PAGE]
-        cards = [card(hit, answer.best) for hit in hits]
-        following = str(start + PAGE) if len(answer.closest) > start + PAGE else ""
-        # The button opens the chat with the bot, where a question can be asked at length.
-        nothing = None if cards or start else InlineQueryResultsButton(talk.say.plain("not-found"), None, "inline")
-        await _give(query, cards, following, nothing)
+        start, found = int(query.offset) if query.offset.isdecimal() else 0, related(answer)
+        # In a channel, the button of a card would do nothing.
+        searched = "" if query.chat_type == Chat.CHANNEL else answer.question
+        buttons = keyboards.under_card(searched, talk.say)
+        cards = [card(hit, answer, buttons) for hit in found[start : start + PAGE]]
+        following = str(start + PAGE) if len(found) > start + PAGE else ""
+        await _give(query, cards, following, None if cards or start else _opens_chat(talk.say.plain("not-found")))
 
     async def _ask(self, text: str, person: int) -> Answer | None:
         """The answer from the documents that the person may see; None while the text is not a question."""
@@ -70,22 +75,29 @@ class Inline:
             return None
 
 
-def card(hit: Hit, best: Quotation | None) -> InlineQueryResultArticle:
-    """A card with the passage's title and date; choosing it posts the quotation with its source."""
-    passage = hit.passage
+def card(hit: Hit, answer: Answer, buttons: InlineKeyboardMarkup | None) -> InlineQueryResultArticle:
+    """A card with the passage's title and date; choosing it posts the question and the quotation with its source."""
+    passage, best = hit.passage, answer.best
     quotation = best if best and best.stands_in(passage) else None
-    shown = quotation.text if quotation else passage.text
+    shown = quotation.text if quotation else excerpt(passage, answer.question).text
+    heading = f"<i>{messages.safe(beginning(answer.question, messages.QUESTION))}</i>"
     return InlineQueryResultArticle(
         # The same id for the same passage each time, within Telegram's limit of length.
         id=sha1(f"{passage.document}\0{passage.start}".encode("utf-8", "replace")).hexdigest(),
         title=beginning(passage.title or file_name(passage.document), _TITLE),
-        description=beginning(" · ".join(filter(None, [passage.date, shown])), _DESCRIPTION),
+        description=beginning(joined(passage.date, shown), _DESCRIPTION),
         input_message_content=InputTextMessageContent(
-            messages.from_passage(passage, quotation),
+            messages.from_passage(passage, quotation, answer.question, heading),
             parse_mode="HTML",
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         ),
+        reply_markup=buttons,
     )
+
+
+def _opens_chat(label: str) -> InlineQueryResultsButton:
+    """The button above the cards that opens the chat with the bot, where a question can be asked at length."""
+    return InlineQueryResultsButton(label, None, "inline")
 
 
 async def _give(

@@ -16,7 +16,7 @@ from bot.people.outbox import COPIED, Outbox, Sending
 from bot.people.people import People
 from bot.splitting import beginning
 from bot.telegram.chat import messages
-from bot.telegram.chat.keyboards import keyboard
+from bot.telegram.chat.keyboards import without
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, message, placed
 from bot.telegram.handlers.general import page
@@ -236,7 +236,5 @@ def _is_more(reply: Message) -> bool:
 
 async def _take_button(talk: Talk) -> None:
     """Takes the pressed button from its message, where it has nothing more to do."""
-    markup = talk.message.reply_markup if isinstance(talk.message, Message) else None
-    if markup and talk.query:
-        rows = ([each for each in row if each.callback_data != talk.query.data] for row in markup.inline_keyboard)
-        await talk.edit(None, keyboard(*rows))
+    if talk.query and isinstance(talk.message, Message):
+        await talk.edit(None, without(talk.message.reply_markup, talk.query.data))

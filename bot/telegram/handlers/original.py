@@ -1,5 +1,6 @@
 """The document of a shown passage: as a page that opens at the passage, and as the file that it was read from."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from bot.rendering.original_page import page_of
 from bot.splitting import beginning
 from bot.telegram.chat import messages
 from bot.telegram.chat.erasing import exports
-from bot.telegram.chat.keyboards import button, keyboard
+from bot.telegram.chat.keyboards import ORIGINAL, button, keyboard
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, placed
+from bot.telegram.handlers.answer_buttons import at
 from retrieval.scope import file_name
 from retrieval.text.passages import Passage
 
@@ -31,20 +33,21 @@ class Original:
         self._answers = Answers(services.database)
 
     async def press(self, talk: Talk) -> None:
-        """Sends the document on screen as a page."""
-        await self._send(talk, None)
+        """Sends the document of the passage that the button names as a page; without one, of that on screen."""
+        await self._send(talk, self.of)
 
     async def press_file(self, talk: Talk) -> None:
         """Sends the file of the passage that the button names."""
-        await self._send(talk, int(talk.pressed[1]))
+        await self._send(talk, self._file)
 
-    async def _send(self, talk: Talk, place: int | None) -> None:
-        given = self._answers.get(int(talk.pressed[0]))
+    async def _send(self, talk: Talk, sent: Callable[[Talk, AnswerRecord], Awaitable[Sending]]) -> None:
+        number, place = talk.pressed
+        given = self._answers.get(int(number))
         if given is None or given.chat != talk.chat:
             await talk.toast("button-unknown", alert=True)
             return
         try:
-            sending = await self.of(talk, given) if place is None else self._file(talk, given, place)
+            sending = await sent(talk, at(given, place.removeprefix(ORIGINAL)))
         except SentenceError as error:
             await talk.toast(error.name, alert=True)
         else:
@@ -58,7 +61,7 @@ class Original:
         """
         found = await self._services.in_thread(page_of, given, self._services.retriever, talk.scope, talk.say)
         if found is None:
-            return self._file(talk, given, len(given.hits) if given.shown is None else given.shown)
+            return await self._file(talk, given)
         passage, page = found
         path = self._path(talk, passage)
         await self._services.in_thread(_write, path, page)
@@ -77,10 +80,10 @@ class Original:
         name = file_names.safe(f"{title} {talk.update.update_id}", ".html", ())
         return exports(self._services, talk.chat) / name
 
-    def _file(self, talk: Talk, given: AnswerRecord, place: int) -> Sending:
-        """The file that the passage's document was read from. Raises SentenceError if the chat cannot have it."""
-        retriever = self._services.retriever
-        document = given.hits[place].document if place < len(given.hits) else ""
+    async def _file(self, talk: Talk, given: AnswerRecord) -> Sending:
+        """The file that the document on screen was read from. Raises SentenceError if the chat cannot have it."""
+        retriever, place = self._services.retriever, given.shown
+        document = given.hits[place].document if place is not None and place < len(given.hits) else ""
         if not retriever.sources(replace(talk.scope, only=frozenset({document}))):
             raise SentenceError("passage-gone")
         path = revisiting.original(document, retriever)

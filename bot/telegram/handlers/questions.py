@@ -69,6 +69,17 @@ class Questions:
             for copy in reply.copies:
                 talk.send(copy)
 
+    async def answer_example(self, talk: Talk, question: str, place: int) -> None:
+        """Answers a question that the message at hand offers on its buttons, below the words of the question."""
+        if not self._limits.admit(talk):
+            await talk.toast("limit-presses", alert=True)
+            return
+        await talk.toast()
+        async with typing(talk):
+            reply = await self._reply_to(talk, question, place, [])
+        heading = f"<i>{messages.safe(question)}</i>"
+        talk.reply(messages.pack([heading, *reply.texts]), reply.keyboard, reply.subject)
+
     async def _replies_to(self, talk: Talk, text: str) -> list[Reply]:
         """The reply to each question of the message, each of which may be a follow-up of those before it."""
         self._missed.withdraw(talk.chat, talk.number)
@@ -88,7 +99,9 @@ class Questions:
             return Reply([talk.say(error.name, **error.values)], question=question)
         before.append(conversation.turn(question, response))
         if isinstance(response, Count):
-            return Reply(messages.from_count(response, talk.say), question=question)
+            return Reply(
+                messages.from_count(response, talk.say), keyboards.under_count(response, talk.say), question=question
+            )
         given = self._keep(talk, question, place, response, monotonic() - started)
         texts, keyboard = messages.from_answer(response, talk.say), self._keyboard(talk, given, response)
         if not given.answered and (known := missed.said_before(self._missed, question)):
@@ -118,8 +131,9 @@ class Questions:
         return given
 
     def _keyboard(self, talk: Talk, given: AnswerRecord, answer: Answer) -> InlineKeyboardMarkup | None:
-        settings = self._services.settings
-        return keyboards.under_new_answer(given, answer, bool(settings.owners), talk.say, settings.web_url)
+        settings, has_inline = self._services.settings, bool(talk.bot.supports_inline_queries)
+        offered = keyboards.Offered(bool(settings.owners), has_inline, pages=settings.web_url)
+        return keyboards.under_new_answer(given, answer, offered, talk.say)
 
 
 def _edited(talk: Talk) -> int:

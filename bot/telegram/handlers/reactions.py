@@ -34,7 +34,7 @@ class Reactions:
         before, now = _verdict(change.old_reaction), _verdict(change.new_reaction)
         given = self._answer(talk.chat, change.message_id) if before != now else None
         if given and self._limits.admit_press(talk):
-            self._answers.react(given.number, talk.person, before, now)
+            self._answers.react(given.number, talk.person, before, now, given.shown)
             await self._redraw(talk, given, change.message_id)
 
     def _answer(self, chat: int, message: int) -> AnswerRecord | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup, Message
 
 from bot.catalogue import SentenceError, Texts, texts
 from bot.dialogue import conversation
@@ -91,6 +91,13 @@ class WatchCommands:
         watches = self._watches.of(talk.chat)
         talk.reply([_listed(watches, talk.say)], _buttons(watches))
 
+    async def end(self, talk: Talk) -> None:
+        """Removes the question for which the message came, and the button that was pressed."""
+        removed = self._watches.remove(talk.chat, int(talk.pressed[0]))
+        await talk.toast("watch-ended" if removed else "watch-unknown", alert=True)
+        if talk.query and isinstance(talk.message, Message):
+            await talk.edit(None, keyboards.without(talk.message.reply_markup, talk.query.data))
+
     async def remove(self, talk: Talk) -> None:
         """Removes the question whose button was pressed, and shows the rest."""
         removed = self._watches.remove(talk.chat, int(talk.pressed[0]))
@@ -111,7 +118,8 @@ class Notices:
         say = texts(watch.language)
         asked = Asked(watch.chat, watch.topic, watch.person, self._answers.notice(), 0, watch.question)
         given = self._answers.keep(asked, answer, 0.0)
-        buttons = keyboards.under_new_answer(given, answer, False, say, self._web_url)
+        offered = keyboards.Offered(watch=watch.id, pages=self._web_url)
+        buttons = keyboards.under_new_answer(given, answer, offered, say)
         *first, last = messages.pack([heading, *messages.from_answer(answer, say)])
         place: dict[str, Any] = {"topic": watch.topic, "question": question}
         for text in first:

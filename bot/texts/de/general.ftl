@@ -2,11 +2,19 @@ welcome =
     Hallo! Frag mich, was in diesen Dokumenten steht. Ich suche die Stelle mit der Antwort und zitiere sie wörtlich, mit Quelle. Wenn es dort nicht steht, sage ich das.
 
     /sources zeigt die Dokumente, /help erklärt mehr.
+welcome-examples = Zum Beispiel:
+example-mentions = Welche Dokumente erwähnen { $name }?
+bot-description =
+    Ich beantworte Fragen aus einer Sammlung von Dokumenten, wörtlich und mit Quelle. Steht es nicht darin, sage ich das.
+
+    Frag in deinen eigenen Worten, hier oder in einer Gruppe.
+bot-short-description = Beantwortet Fragen aus Dokumenten, wörtlich und mit Quelle.
 help =
-    Frag so, wie du einen Menschen fragen würdest, eine Frage pro Nachricht. Ich sehe die Dokumente durch und zitiere die Stelle, die am besten passt; der Satz mit der Antwort ist fett. Mit eigenen Worten antworte ich nie.
+    Frag so, wie du einen Menschen fragen würdest. Ich sehe die Dokumente durch und zitiere die Worte, die antworten, mit ihrer Quelle; die Stelle, in der sie stehen, ist darunter eingeklappt. Mit eigenen Worten antworte ich nie.
 
     { $commands }
 not-found = Das steht nicht in den Dokumenten.
+may-be = Das könnte die Antwort sein:
 understood = Verstanden als: { $question }
 further-compared = Und:
 further-version = Stand { $date }:

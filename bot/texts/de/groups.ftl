@@ -1,8 +1,8 @@
 group-hello = Hallo! Frag mich mit <code>/ask</code> und deiner Frage, erwähne @{ $bot } oder antworte auf eine meiner Nachrichten, und ich zitiere, was in den Dokumenten steht. Soll ich die Nachricht eines anderen beantworten, antworte auf sie und erwähne mich. Administratoren können /settings benutzen.
 settings-private = Einstellungen gibt es nur in Gruppen. Hier gibt es /language und /privacy.
-group-settings = Worauf ich in dieser Gruppe antworte und wo ich suche. Die Sprache änderst du mit /language.
-group-mentions = Auf Erwähnungen und Antworten reagieren, nicht nur auf /ask
-group-seeds = In den Dokumenten für alle suchen, nicht nur in denen der Gruppe
+group-settings = Worauf ich in dieser Gruppe außer auf /ask antworte, und wo ich außer in den Dokumenten der Gruppe suche. Zum Umschalten antippen; die Sprache änderst du mit /language.
+group-mentions = Auf Erwähnungen und Antworten reagieren
+group-seeds = In den Dokumenten für alle suchen
 group-admitted = In dieser Gruppe dürfen mich jetzt alle fragen.
 group-not-admitted = In dieser Gruppe dürfen mich jetzt nur die fragen, denen ich auch privat antworte.
 group-admit = Alle fragen lassen

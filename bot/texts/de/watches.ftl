@@ -7,11 +7,12 @@ watch-kept = Ich melde mich, wenn ein neues oder geändertes Dokument „{ $ques
 watch-answered-already = Ein Dokument beantwortet das schon jetzt:
 watch-known = Auf eine Antwort zu „{ $question }“ achte ich schon. Alle Dauerfragen stehen unter /watches.
 watch-removed = Entfernt.
+watch-ended = Auf Antworten zu dieser Frage achte ich nicht mehr.
 watch-unknown = Diese Frage ist schon entfernt.
 watch-none = In diesem Chat gibt es keine Dauerfragen. Mit /watch und einer Frage kommt eine hinzu.
 watch-list = <b>Dauerfragen.</b> Tippe auf eine, um sie zu entfernen:
 watch-item = • { $question }
-watch-answered = 🔔 Neue Antwort auf <b>{ $question }</b>
+watch-answered = 🔔 Neue Antwort auf „{ $question }“:
 
 command-watch = Bescheid geben, wenn ein Dokument eine Frage beantwortet
 command-watches = die Dauerfragen dieses Chats

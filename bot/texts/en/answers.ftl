@@ -7,6 +7,11 @@ other-passage = Passage { $number } of { $last }:
 around-it = More context
 passage-alone = Less
 original = Original
+copy = Copy
+share = Share
+cited = “{ $words }” – { $origin }
+search = 🔍 Search
+show-passages = Show the passages
 ask-owner = Ask a person
 passage-gone = The document has changed or been removed. Please ask again.
 original-gone = The file itself is gone; only its text is still here.
@@ -50,7 +55,7 @@ times = { $count ->
     [one] asked once
    *[other] asked { $count } times
 }
-missed-none = No question is without an answer.
+missed-none = There are no questions without an answer.
 missed-how = <code>/missed clear { $number }</code> removes number { $number } from the list.
 missed-cleared = It is removed from the list.
 missed-unknown = That number is not on the list. /missed shows the list.

@@ -2,11 +2,19 @@ welcome =
     Hello! Ask me anything about these documents. I find the passage that answers and quote it word for word, with its source. If it is not there, I say so.
 
     /sources lists the documents, /help tells you more.
+welcome-examples = Try one of these:
+example-mentions = Which documents mention { $name }?
+bot-description =
+    I answer questions from a set of documents, word for word and with the source. If the documents do not say it, I say so.
+
+    Ask in your own words, here or in a group.
+bot-short-description = Answers questions from documents, word for word, with the source.
 help =
-    Write a question as you would ask a person, one question per message. I look through the documents and quote the passage that fits best, with the answering sentence in bold. I never answer in my own words.
+    Write a question as you would ask a person. I look through the documents and quote the words that answer, with their source; the passage that they stand in is folded below. I never answer in my own words.
 
     { $commands }
 not-found = That is not in the documents.
+may-be = This may be the answer:
 understood = Understood as: { $question }
 further-compared = And:
 further-version = Dated { $date }:

@@ -1,8 +1,8 @@
 group-hello = Hello! Ask me with <code>/ask</code> and your question, by mentioning @{ $bot }, or in reply to one of my messages, and I quote what the documents say. To have me answer somebody else’s message, reply to it and mention me. Administrators can use /settings.
 settings-private = Settings are for groups. Here there are /language and /privacy.
-group-settings = What I respond to in this group, and where I search. /language changes the language.
-group-mentions = Answer mentions and replies, not only /ask
-group-seeds = Search the documents for everyone, not only the group’s own
+group-settings = What I respond to in this group besides /ask, and where I search besides the group’s own documents. Tap to switch; /language changes the language.
+group-mentions = Answer mentions and replies
+group-seeds = Search the shared documents
 group-admitted = Everyone in this group may ask me now.
 group-not-admitted = In this group, only people whom I also answer in private may ask me now.
 group-admit = Let everyone ask

@@ -7,11 +7,12 @@ watch-kept = I will tell you when a new or changed document answers “{ $questi
 watch-answered-already = A document answers this already:
 watch-known = I am already watching for an answer to “{ $question }”. /watches lists all standing questions.
 watch-removed = Removed.
+watch-ended = I no longer watch for answers to this question.
 watch-unknown = This question has already been removed.
 watch-none = There are no standing questions in this chat. /watch with a question adds one.
 watch-list = <b>Standing questions.</b> Tap one to remove it:
 watch-item = • { $question }
-watch-answered = 🔔 New answer to <b>{ $question }</b>
+watch-answered = 🔔 New answer to “{ $question }”:
 
 command-watch = tell me when a document answers a question
 command-watches = standing questions in this chat

@@ -4,9 +4,14 @@ closest-passage = { $last ->
    *[other] Похожий отрывок { $number } из { $last }:
 }
 other-passage = Отрывок { $number } из { $last }:
-around-it = Показать контекст
+around-it = Контекст
 passage-alone = Свернуть
 original = Оригинал
+copy = Копировать
+share = Поделиться
+cited = «{ $words }» – { $origin }
+search = 🔍 Поиск
+show-passages = Показать отрывки
 ask-owner = Спросить человека
 passage-gone = Документ изменился или удалён. Задайте вопрос ещё раз.
 original-gone = Самого файла больше нет, остался только его текст.

@@ -23,7 +23,7 @@ people-not-yours = Это могут делать только владельц�
 invite-off = Приглашения работают, только если <code>SEEDBOT_ACCESS</code> = <code>invited</code>.
 invite-how = Напишите, сколько дней действует ссылка, от 1 до { $most }, например <code>/invite 3</code>.
 invite-link =
-    По этой ссылке войдёт один человек. { $days ->
+    По этой ссылке может войти один человек. { $days ->
         [one] Она действует { $days } день.
         [few] Она действует { $days } дня.
        *[other] Она действует { $days } дней.
@@ -32,4 +32,4 @@ invite-link =
     { $link }
 
 command-people = кто пользуется ботом
-command-invite = ссылка, по которой войдёт один человек
+command-invite = ссылка-приглашение для одного человека

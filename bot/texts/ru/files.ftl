@@ -45,8 +45,8 @@ omitted-other = другие части
 
 photo-name = Фото, { $moment }
 photo-unread = Фотографии этот бот не читает. Пришлите сам текст или файл PDF, Office, EPUB, HTML, Markdown или простой текст (.txt).
-photo-install = Чтобы он их читал, выполните <code>pip install ".[ocr]"</code> и запустите его снова.
-photo-format = Изображения вроде { $name } я не читаю. Пришлите его как фото или как файл .jpg, .png, .webp или .tiff.
+photo-install = Чтобы бот их читал, выполните <code>pip install ".[ocr]"</code> и перезапустите его.
+photo-format = Изображения вроде { $name } я не читаю. Пришлите это изображение как фото или как файл .jpg, .png, .webp или .tiff.
 
 link-none = { $url } не похоже на адрес страницы: адрес начинается с http:// или https://.
 link-nowhere = Не удалось открыть { $name }; проверьте, пожалуйста, адрес.

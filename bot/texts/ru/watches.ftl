@@ -8,11 +8,12 @@ watch-kept = Сообщу, когда в новом или изменённом 
 watch-answered-already = На этот вопрос документы отвечают уже сейчас:
 watch-known = На вопрос «{ $question }» вы уже подписаны. Все подписки – в /watches.
 watch-removed = Удалено.
+watch-ended = Больше не слежу за этим вопросом.
 watch-unknown = Эта подписка уже удалена.
 watch-none = Подписок в этом чате нет. Чтобы подписаться, отправьте /watch и вопрос.
 watch-list = <b>Подписки.</b> Нажмите на вопрос, чтобы удалить его:
 watch-item = • { $question }
-watch-answered = 🔔 Появился ответ на вопрос <b>{ $question }</b>
+watch-answered = 🔔 Появился ответ на вопрос «{ $question }»:
 
 command-watch = сообщить, когда документ ответит на вопрос
 command-watches = подписки этого чата

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.measuring import cases
+from bot.people import answers
 from bot.people.answers import Answers, Asked
 from bot.people.database import Database
 from bot.people.missed import Missed
@@ -69,11 +70,20 @@ def test_ratings_decide_what_is_relevant_and_what_needs_review(story: Story) -> 
     story.ask("Which ferry carries bicycles?", 1, 1, -1)
     story.ask("Which ferry is green?", 1, -1)
     story.ask("Which harbour has a clock?")
-    shown = ["ferry.txt", "harbour.txt"]
     assert story.cases() == [
-        {"question": "Which ferry carries bicycles?", "document": "ferry.txt", "shown": shown},
-        {"question": "Which ferry is green?", "review": "rated wrong", "shown": shown},
+        {"question": "Which ferry carries bicycles?", "document": "ferry.txt", "shown": ["ferry.txt"]},
+        {"question": "Which ferry is green?", "review": "rated wrong", "shown": ["ferry.txt"]},
     ]
+
+
+def test_passages_rated_right_are_relevant_beside_or_in_place_of_the_quoted_one(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "NEAR", 0.0)
+    for question, verdict in (("Which ferry carries bicycles?", -1), ("Which island ferry has bicycles?", 1)):
+        number = story.ask(question, verdict)
+        story.answers.rate(number, 7, 1, "1", 1)
+    assert [case["document"] for case in story.cases()] == ["harbour.txt", ["ferry.txt", "harbour.txt"]]
 
 
 @pytest.mark.parametrize(

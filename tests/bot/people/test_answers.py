@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.people.answers import Answers, Asked, Beside, Shown, Verdicts, digest
+from bot.people.answers import Answers, Asked, Beside, Shown, digest, related
 from bot.people.database import Database
 from bot.people.outbox import Outbox, Sending
+from bot.people.ratings import Verdicts
 from retrieval.answering.answers import Answer, Further, Quotation, Relation
 from retrieval.answering.ranking import Hit
 from tests.bot.telegram.examples import PLANETS, answered, passage, refused
@@ -90,6 +91,34 @@ def test_a_verdict_is_personal_counts_once_a_press_and_is_taken_back(answers: An
     assert answers.verdicts(1) == Verdicts(1, 1)
     assert answers.rate(1, 7, 1, "d") == 0
     assert answers.verdicts(1) == Verdicts(0, 1)
+
+
+def test_a_verdict_is_on_one_passage(answers: Answers) -> None:
+    hits = tuple(Hit(passage(start=40 + place), 0.9) for place in range(3))
+    answers.keep(asked(), replace(MOONS, hits=hits), 0.1)
+    presses = [(7, -1, "a", 0), (7, 1, "b", 2), (8, 1, "c", 2), (8, -1, "d", 1)]
+    assert [answers.rate(1, *press) for press in presses] == [-1, 1, 1, -1]
+    assert [answers.verdicts(1, place) for place in (0, 1, 2)] == [Verdicts(0, 1), Verdicts(0, 1), Verdicts(2, 0)]
+    assert answers.verdicts(1) == Verdicts(0, 1)
+    assert answers.found_right(1) == [2]
+    assert {"answer": 1, "passage": 2, "verdict": 1} in answers.export(7)
+    answers.erase(8)
+    assert answers.verdicts(1, 2) == Verdicts(1, 0)
+
+
+def test_a_verdict_on_an_answer_of_an_earlier_version_is_on_the_quotation(answers: Answers, database: Database) -> None:
+    answers.keep(asked(), MOONS, 0.1)
+    database.execute("UPDATE answers SET home = NULL")
+    answers.rate(1, 7, 1, "a", 2)
+    assert answers.verdicts(1) == Verdicts(1, 0)
+
+
+@pytest.mark.parametrize(
+    ("scores", "kept"), [((2.0, 1.0, 0.99), 2), ((0.3, 0.1, 0.01), 3), ((1.0, 2.0, 0.9), 2), ((), 0)]
+)
+def test_passages_far_below_the_best_one_are_left_out(scores: tuple[float, ...], kept: int) -> None:
+    hits = tuple(Hit(passage(), score) for score in scores)
+    assert related(Answer("?", False, 0.1, None, hits)) == hits[:kept]
 
 
 def test_what_stands_beside_an_answer_is_kept_moved_and_erased(answers: Answers, database: Database) -> None:

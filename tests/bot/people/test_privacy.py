@@ -18,6 +18,7 @@ THROUGH = {
     "told": ("watch", "watches"),
     "hits": ("answer", "answers"),
     "further": ("answer", "answers"),
+    "unsure": ("answer", "answers"),
     "replies": ("answer", "missed"),
     "copied": ("message", "replies"),
 }

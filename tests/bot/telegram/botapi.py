@@ -100,6 +100,8 @@ class BotApi:
         self.unconfirmed: list[Update] = []  # updates that the server would send again
         self.unanswered: set[str] = set()  # presses and inline queries
         self.administrators: set[int] = set()
+        self.described: dict[tuple[str, str], str] = {}  # the bot itself, by kind and language
+        self.menu_button: dict[str, Any] = {"type": "default"}
         self.moved: dict[int, int] = {}  # the new numbers of groups that became supergroups
         self._messages: set[tuple[int, int]] = set()
         self._files: dict[str, tuple[bytes, int]] = {}
@@ -337,6 +339,32 @@ class BotApi:
         return True
 
     def _delete_my_commands(self, _: dict[str, Any]) -> bool:
+        return True
+
+    def _get_my_description(self, parameters: dict[str, Any]) -> dict[str, str]:
+        return {"description": self.described.get(("description", parameters.get("language_code", "")), "")}
+
+    def _set_my_description(self, parameters: dict[str, Any]) -> bool:
+        return self._describe("description", parameters, 512)
+
+    def _get_my_short_description(self, parameters: dict[str, Any]) -> dict[str, str]:
+        place = "short_description", parameters.get("language_code", "")
+        return {"short_description": self.described.get(place, "")}
+
+    def _set_my_short_description(self, parameters: dict[str, Any]) -> bool:
+        return self._describe("short_description", parameters, 120)
+
+    def _describe(self, kind: str, parameters: dict[str, Any], most: int) -> bool:
+        if len(parameters[kind]) > most:
+            raise ValueError("DESCRIPTION_TOO_LONG")
+        self.described[kind, parameters.get("language_code", "")] = parameters[kind]
+        return True
+
+    def _get_chat_menu_button(self, _: dict[str, Any]) -> dict[str, Any]:
+        return self.menu_button
+
+    def _set_chat_menu_button(self, parameters: dict[str, Any]) -> bool:
+        self.menu_button = parameters["menu_button"]
         return True
 
     def _get_updates(self, parameters: dict[str, Any]) -> list[Update]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from tests.bot.telegram.markup import read_html
 
-BUTTON_KINDS = {"callback_data", "url", "switch_inline_query", "switch_inline_query_current_chat", "web_app"}
+BUTTON_KINDS = {"callback_data", "url", "copy_text", "web_app"}
+BUTTON_KINDS |= {f"switch_inline_query{where}" for where in ("", "_current_chat", "_chosen_chat")}
 REACTIONS = set("👍👎❤🔥🥰👏😁🤔🎉🤩🙏👌🕊🤗🫡🤝🆒😎")  # some of those that bots may use
 LONGEST_CAPTION = 1024  # UTF-16 units
 LARGEST_DOWNLOAD, LARGEST_UPLOAD = 20 << 20, 50_000_000  # bytes
@@ -78,6 +79,10 @@ def check_keyboard(markup: dict[str, Any] | None, chat: int = 0) -> list[list[di
         if len(BUTTON_KINDS & button.keys()) != 1:
             raise ValueError("inline keyboard button must have exactly one kind")
         if not 1 <= len(button.get("callback_data", "-").encode()) <= 64:
+            raise ValueError("BUTTON_DATA_INVALID")
+        if not 1 <= len(button.get("copy_text", {"text": "-"})["text"].encode("utf-16-le")) // 2 <= 256:
+            raise ValueError("BUTTON_COPY_TEXT_INVALID")
+        if len(button.get("switch_inline_query_current_chat", "")) > 256:
             raise ValueError("BUTTON_DATA_INVALID")
         if not re.match(r"(https?|tg)://[^\s/]", button.get("url", "tg://-")):
             raise ValueError("inline keyboard button URL is invalid")

@@ -1,6 +1,7 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from bot.catalogue import texts
 from bot.telegram import menu
 from bot.telegram.chat import typing_action
-from retrieval.answering.answers import Answer
+from retrieval.answering.answers import Answer, Further, Quotation, Relation
 from tests.bot.telegram.examples import Shelf, answered, ask, passage
 from tests.bot.telegram.fake_network import Chat, message, run
 
@@ -47,17 +48,22 @@ def test_an_answer_is_a_reply_without_a_link_preview() -> None:
         "sendMessage",
         {
             "chat_id": 7,
-            "text": "<blockquote>Before. <b>How many?</b> After.</blockquote>\n"
-            'Moons · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2#:~:text=How%20many%3F">sky.org</a>',
+            "text": "<b>How many?</b>\n"
+            'Moons · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2#:~:text=How%20many%3F">sky.org</a>\n'
+            "<blockquote expandable>Before. <b>How many?</b> After.</blockquote>",
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
             "reply_markup": {
                 "inline_keyboard": [
+                    [{"text": "👍", "callback_data": "a:1:u0"}, {"text": "👎", "callback_data": "a:1:d0"}],
                     [
                         {"text": "More context", "callback_data": "a:1:0w"},
                         {"text": "Original", "url": "https://www.sky.org/m?a=1&b=2"},
+                        {
+                            "text": "Copy",
+                            "copy_text": {"text": "“How many?” – Moons · 2026-01-31 · https://www.sky.org/m?a=1&b=2"},
+                        },
                     ],
-                    [{"text": "👍", "callback_data": "a:1:u"}, {"text": "👎", "callback_data": "a:1:d"}],
                 ]
             },
             "reply_parameters": {"message_id": 5, "allow_sending_without_reply": True},
@@ -66,9 +72,11 @@ def test_an_answer_is_a_reply_without_a_link_preview() -> None:
 
 
 def test_only_the_first_of_several_messages_is_threaded() -> None:
-    long = answered(passage("One word. " * 900), "One word.")
+    whole = passage("One word. " * 400)
+    other = Further(Relation.VERSION, Quotation("planets.txt", 0, 3990, whole.text[:3990]), whole)
+    long = replace(answered(whole, "One word."), also=(other,))
     _, *sent = calls_after(message("How?"), answer=lambda question: long)
-    assert ["reply_parameters" in parameters for _, parameters in sent] == [True, False, False]
+    assert ["reply_parameters" in parameters for _, parameters in sent] == [True, False]
 
 
 def test_the_question_is_searched_on_one_line() -> None:

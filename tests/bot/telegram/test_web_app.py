@@ -14,6 +14,7 @@ from lxml import html
 from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 
 from bot.catalogue import texts
+from bot.people import answers
 from bot.people.chats import Chat as ChatSettings
 from bot.people.chats import Chats
 from bot.people.people import People
@@ -69,11 +70,11 @@ def said(response: HTTPResponse) -> tuple[int, str]:
 
 async def test_the_button_opens_the_app_and_the_file_has_its_own(retriever: Retriever, tmp_path: Path) -> None:
     async with reading(retriever, tmp_path) as (chat, _):
-        _, original, file = chat.network.api.last(7).keyboard[0]
+        _, original, file = chat.network.api.last(7).keyboard[1]
         assert original == {"text": "Original", "web_app": {"url": "https://books.example/read/original/1"}}
         assert file == {"text": "File", "callback_data": "file:1:0"}
         await chat.hear(message=message(f"/ask {WHICH}", chat=-5, kind="group", message_id=6))
-        assert chat.network.api.buttons(-5)["Original"] == "a:2:o"
+        assert chat.network.api.buttons(-5)["Original"] == "a:2:o0"
 
 
 async def test_the_person_who_was_answered_reads_the_document(retriever: Retriever, tmp_path: Path) -> None:
@@ -125,7 +126,10 @@ async def test_the_answer_of_a_group_is_not_read_in_the_app(retriever: Retriever
         assert (await post(f"{address}x", signed())).code == 404
 
 
-async def test_the_app_shows_the_passage_on_screen(retriever: Retriever, tmp_path: Path) -> None:
+async def test_the_app_shows_the_passage_on_screen(
+    retriever: Retriever, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "NEAR", 0.0)
     retriever.add([Document("boat.txt", "A boat carries bicycles as well, on Sundays.")])
     async with reading(retriever, tmp_path) as (chat, address):
         await chat.press("a:1:1")

@@ -8,7 +8,15 @@ from bot.catalogue import texts
 from bot.dialogue.conversation import Count
 from bot.people.missed import Repeated
 from bot.telegram.chat import messages
-from bot.telegram.chat.messages import from_answer, from_count, from_missed, from_passage, from_reply, from_sources
+from bot.telegram.chat.messages import (
+    from_answer,
+    from_count,
+    from_missed,
+    from_passage,
+    from_reply,
+    from_section,
+    from_sources,
+)
 from retrieval.answering.answers import Answer, Further, Quotation, Relation
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.ranking import Hit
@@ -30,7 +38,15 @@ def without_words(html: str) -> str:
 
 MARS = passage("Mars is red.")
 FOLDED = "Rock. " * 200
+OTHERS = [f"Moon number {number} is made of ice and of some rock." for number in range(9)]
 FILLINGS = pytest.mark.parametrize("filling", ["Rock & <ice>. ", "🪐", '"' * 50 + " ", "岩石。"])
+
+
+def sentences(*parts: str) -> Passage:
+    """A passage of these sentences."""
+    starts = [sum(len(part) + 1 for part in parts[:number]) for number in range(len(parts))]
+    spans = tuple((start, start + len(part)) for start, part in zip(starts, parts, strict=True))
+    return replace(passage(" ".join(parts)), sentences=spans)
 
 
 def quoting(quotation: Quotation, *passages: Passage) -> Answer:
@@ -43,44 +59,53 @@ def quoting(quotation: Quotation, *passages: Passage) -> Answer:
     [
         (
             answered(passage(start=40), "They are small & dark."),
-            "<blockquote>Mars has two moons. <b>They are small &amp; dark.</b>"
-            " Phobos rises &lt;b&gt;twice&lt;/b&gt; a day.</blockquote>",
+            f"<b>They are small &amp; dark.</b>\n{ORIGIN}\n<blockquote expandable>Mars has two moons."
+            " <b>They are small &amp; dark.</b> Phobos rises &lt;b&gt;twice&lt;/b&gt; a day.</blockquote>",
         ),
         (
             quoting(Quotation("planets.txt", 100, 104, "Mars"), passage("Earth."), passage("Mars is red.", start=100)),
-            "<blockquote><b>Mars</b> is red.</blockquote>",
+            f"<b>Mars</b>\n{ORIGIN}\n<blockquote expandable>is red.</blockquote>",
         ),
         (
             quoting(Quotation("planets.txt", 0, 8, "Moons <1", Aspect.TITLE), passage("A.", document="a.txt"), MARS),
-            "<b>Moons &lt;1</b>\n<blockquote>Mars is red.</blockquote>",
+            f"<b>Moons &lt;1</b>\n{ORIGIN}\n<blockquote expandable>Mars is red.</blockquote>",
         ),
-        (
-            quoting(Quotation("planets.txt", 0, 10, "2026-01-31", Aspect.DATE), passage(FOLDED)),
-            f"<b>2026-01-31</b>\n<blockquote expandable>{FOLDED}</blockquote>",
-        ),
-        (
-            answered(passage(f"{FOLDED}Two & three. {FOLDED}"), "Two & three."),
-            f"<b>Two &amp; three.</b>\n<blockquote expandable>{FOLDED}<b>Two &amp; three.</b> {FOLDED}</blockquote>",
-        ),
+        (quoting(Quotation("planets.txt", 0, 12, "Mars is red."), MARS), f"<b>Mars is red.</b>\n{ORIGIN}"),
     ],
-    ids=["sentence", "in a later passage", "title", "date above a folded passage", "in a folded passage"],
+    ids=["sentence", "at the beginning of a later passage", "title", "the whole passage"],
 )
-def test_an_answer_is_its_passage_with_the_quotation_and_the_origin(answer: Answer, text: str) -> None:
-    assert list(map(without_words, from_answer(answer, SAY))) == [f"{text}\n{ORIGIN}"]
+def test_the_answering_words_come_first_and_the_passage_is_folded(answer: Answer, text: str) -> None:
+    assert list(map(without_words, from_answer(answer, SAY))) == [text]
 
 
-def test_the_focus_of_a_quotation_is_underlined_wherever_it_stands() -> None:
+def test_a_heading_that_stands_in_the_origin_is_not_repeated() -> None:
+    found = replace(passage("Which moon?\n\nPhobos. Deimos."), section="Moons › Which moon?")
+    quotation = Quotation("planets.txt", 13, 20, "Phobos.")
+    assert from_passage(found, quotation, "?").endswith("\n<blockquote expandable>Deimos.</blockquote>")
+    assert "Which moon?\n\n<b>Phobos.</b> Deimos." in from_passage(replace(found, section="Moons"), quotation, "?")
+
+
+def test_what_answers_is_bold_in_the_answering_words() -> None:
     quotation = Quotation("planets.txt", 100, 112, "Mars is <3>.", focus=((108, 111),))
     found = passage("Mars is <3>. Yes.", start=100)
-    bold = "<b>Mars is <u>&lt;3&gt;</u>.</b>"
-    assert without_words(from_passage(found, quotation)) == f"<blockquote>{bold} Yes.</blockquote>\n{ORIGIN}"
-    folded = passage(f"Mars is <3>. {FOLDED}", start=100)
-    assert from_answer(quoting(quotation, folded), SAY)[0].startswith(f"{bold}\n<blockquote expandable>{bold} Rock.")
+    assert without_words(from_passage(found, quotation, "?")) == (
+        f"Mars is <b>&lt;3&gt;</b>.\n{ORIGIN}\n<blockquote expandable>Yes.</blockquote>"
+    )
+    long = passage("It is so. " * 25)
+    assert "<b>" not in from_passage(long, Quotation("planets.txt", 0, 249, long.text[:249]), "?")
+
+
+def test_a_section_is_shown_whole_and_unfolded() -> None:
+    quotation = Quotation("planets.txt", 0, 5, "Rock.")
+    assert without_words(from_section(replace(passage(FOLDED), section="Inner"), quotation, "<b>1</b>")) == (
+        f"<b>1</b>\n<b>Rock.</b>\n{ORIGIN.replace('Moons', 'Moons · § Inner')}\n"
+        f"<blockquote>{FOLDED[6:].rstrip()}</blockquote>"
+    )
 
 
 def test_the_link_of_a_quotation_leads_to_its_words() -> None:
     (text,) = from_answer(answered(passage(), "They are small & dark."), SAY)
-    assert text.endswith(
+    assert text.split("\n")[1].endswith(
         '<a href="https://www.sky.org/m?a=1&amp;b=2#:~:text=They%20are%20small%20%26%20dark.">sky.org</a>'
     )
 
@@ -88,14 +113,14 @@ def test_the_link_of_a_quotation_leads_to_its_words() -> None:
 def test_the_section_and_the_page_stand_with_the_title() -> None:
     found = replace(MARS, section="Planets › Inner", places="p. 12")
     (text,) = from_answer(quoting(Quotation("planets.txt", 0, 4, "Mars"), found), SAY)
-    assert text.split("\n")[-1] == (
+    assert text.split("\n")[1] == (
         'Moons · § Planets › Inner · p. 12 · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2#page=12">sky.org</a>'
     )
 
 
 def test_a_corrected_question_is_shown_above_its_answer() -> None:
     answer = replace(quoting(Quotation("planets.txt", 0, 4, "Mars"), MARS), understood="Where is Mars?")
-    assert from_answer(answer, SAY)[0].startswith("Understood as: Where is Mars?\n<blockquote>")
+    assert from_answer(answer, SAY)[0].startswith("Understood as: Where is Mars?\n<b>Mars</b>\n")
 
 
 @pytest.mark.parametrize("closest", [[], [passage()]])
@@ -103,13 +128,9 @@ def test_a_refusal_is_one_sentence(closest: list[Passage]) -> None:
     assert from_answer(refused(*closest), SAY) == ["That is not in the documents."]
 
 
-def test_a_passage_has_its_heading_and_a_bold_quotation() -> None:
-    quotation = Quotation("planets.txt", 0, 4, "Mars")
-    assert without_words(from_passage(MARS, quotation, "<b>1</b>")) == (
-        f"<b>1</b>\n<blockquote><b>Mars</b> is red.</blockquote>\n{ORIGIN}"
-    )
-    other = passage("Mars is red.", start=5)
-    assert from_passage(other, quotation) == f"<blockquote>Mars is red.</blockquote>\n{ORIGIN}"
+def test_a_passage_without_a_quotation_stands_above_its_origin() -> None:
+    assert from_passage(MARS, None, "?", "<b>1</b>") == f"<b>1</b>\n<blockquote>Mars is red.</blockquote>\n{ORIGIN}"
+    assert from_passage(passage(FOLDED), None, "?").startswith("<blockquote expandable>Rock. ")
 
 
 @FILLINGS
@@ -117,14 +138,29 @@ def test_a_passage_is_cut_to_one_message_around_its_quotation(filling: str) -> N
     sentence = "The one sentence that answers it."
     found = passage(f"{filling * 1500}{sentence} {filling * 1500}", title="T" * 400)
     start = found.text.index(sentence)
-    text = read_html(from_passage(found, Quotation("planets.txt", start, start + len(sentence), sentence), "Heading"))
-    assert text.count(sentence) == 2  # once before the folded passage, once in it
-    assert "…\nTTT" in text
-    assert read_html(from_passage(found, None)).startswith(filling[:4].strip())
+    quotation = Quotation("planets.txt", start, start + len(sentence), sentence)
+    for markup in (from_passage(found, quotation, "?", "Heading"), from_section(found, quotation, "Heading")):
+        text = read_html(markup)
+        assert text.count(sentence) == 2  # once before the passage, once in it
+        assert text.endswith("\n…")
+        assert "</blockquote>\n…" in markup
+    assert read_html(from_passage(found, None, "?")).startswith(filling[:4].strip())
 
 
-def test_a_long_passage_without_a_quotation_is_only_folded() -> None:
-    assert from_passage(passage(FOLDED), None).startswith("<blockquote expandable>Rock. ")
+def test_the_longest_parts_fit_into_one_message() -> None:
+    words = "Rock. " * 99
+    found = passage(words * 9, title="T" * 400, date="D" * 400, section="S" * 400, source=f"https://{'h' * 400}.org/")
+    text = from_section(found, Quotation("planets.txt", 0, 593, words[:593]), "H" * 200)
+    assert 4000 < len(read_html(text)) <= 4096
+
+
+def test_a_passage_is_shown_as_far_as_it_is_about_the_question() -> None:
+    found = sentences("Venus is hot.", *OTHERS, "Phobos rises in the west.", *OTHERS)
+    shown = from_passage(found, None, "Where does Phobos rise?")
+    assert shown.startswith(f"…\n<blockquote>{OTHERS[-1]} Phobos rises in the west. {OTHERS[0]}</blockquote>\n…\n")
+    quotation = Quotation("planets.txt", found.sentences[0][0], found.sentences[0][1], "Venus is hot.")
+    shown = from_passage(found, quotation, "Is Venus hot?")
+    assert shown.endswith(f"\n<blockquote expandable>{OTHERS[0]}</blockquote>\n…")
 
 
 def test_a_count_names_the_documents_with_the_most_passages() -> None:
@@ -163,7 +199,7 @@ def test_missed_questions_are_numbered_and_have_pages() -> None:
     assert first[-2] == "Next page: <code>/missed 2</code>"
     assert third[-2].startswith("45. ")
     assert from_missed(questions, 4, SAY) == ["There are pages 1 to 3, as in <code>/missed 2</code>."]
-    assert from_missed([], 1, SAY) == ["No question is without an answer."]
+    assert from_missed([], 1, SAY) == ["There are no questions without an answer."]
 
 
 @pytest.mark.parametrize(
@@ -187,23 +223,14 @@ def test_missed_questions_are_numbered_and_have_pages() -> None:
 def test_an_origin_is_title_date_and_web_address_or_file(heading: dict[str, Any], origin: str) -> None:
     answer = answered(passage("Yes.", **heading), "Yes.")
     shown = list(map(without_words, from_answer(answer, SAY)))
-    assert shown == [f"<blockquote><b>Yes.</b></blockquote>\n{origin}"]
+    assert shown == [f"<b>Yes.</b>\n{origin}"]
 
 
-@FILLINGS
-def test_an_answer_of_any_length_is_sent_whole(filling: str) -> None:
-    sentence = "The one sentence that answers it."
-    text = f"{filling * 1500}{sentence} {filling * 1500}"
-    markups = from_answer(answered(passage(text), sentence), SAY)
-    seen = [read_html(markup) for markup in markups]
-    assert "".join("".join(seen).split()) == "".join(f"{sentence}{text}Moons·2026-01-31·sky.org".split())
-    assert sum(f"<b>{sentence}</b>" in markup and "<blockquote" in markup for markup in markups) >= 1
-
-
-def test_a_sentence_longer_than_a_message_stays_bold_in_each() -> None:
-    sentence = "word " * 2000
-    markups = from_answer(answered(passage(f"Before. {sentence}After."), sentence), SAY)
-    assert [bool(read_html(markup)) and markup.count("<b>") for markup in markups] == [1, 1, 2]
+@pytest.mark.parametrize("sentence", ["word " * 150, "word " * 2000])
+def test_an_answer_too_long_to_lead_is_bold_in_its_passage_and_not_folded(sentence: str) -> None:
+    (markup,) = from_answer(answered(passage(f"Before. {sentence}After."), sentence), SAY)
+    assert read_html(markup)
+    assert markup.count("<b>") == markup.count("<blockquote>") == 1
 
 
 def test_a_long_list_of_documents_has_pages() -> None:
@@ -237,7 +264,7 @@ def test_what_stands_beside_the_answer_follows_it_with_its_date() -> None:
     answer = replace(quoting(Quotation("planets.txt", 0, 12, "Mars is red."), MARS), also=(further,))
     (text,) = from_answer(answer, SAY)
     lines = without_words(text).split("\n")
-    assert lines[2:4] == ["Dated 2026-01-31:", "<blockquote><b>The fee was &lt;15&gt;.</b></blockquote>"]
+    assert lines[2:4] == ["Dated 2026-01-31:", "<b>The fee was &lt;15&gt;.</b>"]
     assert lines[4].startswith("Moons · 2026-01-31")
     # A message that is turned back has it too.
     assert messages.with_further("First.", [further], SAY).split("\n")[1:3] == lines[2:4]

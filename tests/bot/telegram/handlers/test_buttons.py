@@ -3,19 +3,24 @@
 import asyncio
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.catalogue import texts
+from bot.people import answers
 from bot.people.answers import Answers
 from bot.people.chats import Chat as ChatSettings
 from bot.people.chats import Chats
 from bot.people.outbox import Sending
+from bot.people.ratings import Verdicts
 from bot.telegram.chat import keyboards
 from bot.telegram.delivery import rate_limiter
 from bot.telegram.routes import Routes
+from retrieval.answering.answers import Further, Quotation, Relation
+from retrieval.answering.confidence import Calibration
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from tests.bot.telegram.examples import FERRY, MARS, answered, passage
@@ -29,6 +34,12 @@ Call = dict[str, Any]
 SAY = texts("en")
 MOONS = "How many moons has Mars?"
 REFUSED = "What colour is Phobos?"
+
+
+@pytest.fixture(autouse=True)
+def _all_passages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shows passages on something else as well, so that there are some to turn to."""
+    monkeypatch.setattr(answers, "NEAR", 0.0)
 
 
 @pytest.fixture
@@ -80,7 +91,8 @@ async def pressed(chat: Chat, button: str, **content: Any) -> Call:
 CARRIED = {
     "a:12:0": ("a", "12", "0"),
     "a:12:99w": ("a", "12", "99w"),
-    **{f"a:12:{act}": ("a", "12", act) for act in "oud"},
+    **{f"a:12:{act}": ("a", "12", act) for act in ("o", "u", "d", "o2", "u2", "d12")},
+    "example:2": ("example", "2"),
     "ask:12": ("ask", "12"),
     "f:0": ("f", "0"),
     "file:12:0": ("file", "12", "0"),
@@ -94,6 +106,7 @@ CARRIED = {
     "privacy:erase:yes": ("privacy", "erase", "yes"),
     "privacy:keep": ("privacy", "keep"),
     "w:12": ("w", "12"),
+    "w:12:end": ("w", "12", "end"),
 }
 
 
@@ -111,6 +124,17 @@ async def test_each_button_is_handled_in_exactly_one_place(chat: Chat) -> None:
     assert {form for (form,) in handled.values()} == set(forms)
 
 
+async def test_what_may_be_the_answer_is_said_to_be_so_whenever_it_is_shown(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.answering.pipeline.known", lambda _: Calibration(0, (0, 0, 0, 0), 0.4, 0.6))
+    await chat.hear(message=message(MOONS))
+    (sent,) = chat.calls()
+    assert str(sent["text"]).startswith("This may be the answer:\n<b>")
+    assert not str((await pressed(chat, "a:1:1"))["text"]).startswith("This may")
+    assert str((await pressed(chat, "a:1:0"))["text"]).startswith("This may be the answer:\n<b>")
+
+
 @pytest.fixture
 async def first(chat: Chat) -> Call:
     """The answer to the first question, which is the bot's message 99."""
@@ -120,17 +144,17 @@ async def first(chat: Chat) -> Call:
 
 
 async def test_buttons_turn_through_the_passages_of_an_answer_and_back(chat: Chat, first: Call) -> None:
-    assert labels(first) == [["▶"], ["More context", "Original"], ["👍", "👎"]]
-    second = await pressed(chat, data(first, "▶"))
-    assert labels(second) == [["◀", "▶"], ["More context", "Original"], ["👍", "👎"]]
+    assert labels(first) == [["▶ 2/4", "👍", "👎"], ["More context", "Original", "Copy"]]
+    second = await pressed(chat, data(first, "▶ 2/4"))
+    assert labels(second) == [["◀ 1/4", "▶ 3/4", "👍", "👎"], ["More context", "Original"]]
     assert second["message_id"] == 99
     assert read_html(second["text"]).startswith("Passage 2 of 4:\nThe island ferry carries bicycles.")
     assert second["link_preview_options"] == {"is_disabled": True}
     page = {button["text"]: button for row in second["reply_markup"]["inline_keyboard"] for button in row}
     assert page["Original"] == {"text": "Original", "url": "https://www.sky.org/m?a=1"}
     last = await pressed(chat, "a:1:3")
-    assert labels(last)[0] == ["◀"]
-    again = await pressed(chat, data(second, "◀"))
+    assert labels(last)[0] == ["◀ 3/4", "👍", "👎"]
+    again = await pressed(chat, data(second, "◀ 1/4"))
     assert (again["text"], labels(again)) == (first["text"], labels(first))
 
 
@@ -143,11 +167,11 @@ def test_buttons_work_after_a_restart_and_after_newer_answers(retriever: Retriev
         await chat.hear(message=message("Which ferry carries bicycles?", message_id=6))
 
     async def after(chat: Chat) -> None:
-        turned = await pressed(chat, data(asked[0], "▶"))
+        turned = await pressed(chat, data(asked[0], "▶ 2/4"))
         assert read_html(turned["text"]).startswith("Passage 2 of 4:")
-        await chat.press("a:1:u")
+        await chat.press(data(turned, "👍"))
         rated = chat.calls("editMessageReplyMarkup")[0]
-        assert labels(rated) == [["◀", "▶"], ["More context", "Original"], ["👍 ✓", "👎"]]
+        assert labels(rated) == [["◀ 1/4", "▶ 3/4", "👍 ✓", "👎"], ["More context", "Original"]]
 
     run(retriever, tmp_path / "home", before)
     run(retriever, tmp_path / "home", after)
@@ -157,9 +181,10 @@ async def test_the_text_around_a_passage_is_shown_and_hidden_again(
     chat: Chat, first: Call, retriever: Retriever
 ) -> None:
     wide = await pressed(chat, data(first, "More context"))
-    assert read_html(wide["text"]).rpartition("\n")[0] == retriever.text("mars.txt")
-    assert "<b>Mars has <u>two</u> moons. They are small &amp; dark.</b>" in wide["text"]
-    assert labels(wide)[1] == ["Less", "Original"]
+    answering, _, section = read_html(wide["text"]).split("\n", 2)
+    assert f"{answering}\n\n{section}" == retriever.text("mars.txt")
+    assert wide["text"].startswith("Mars has <b>two</b> moons. They are small &amp; dark.\n")
+    assert labels(wide)[1] == ["Less", "Original", "Copy"]
     narrow = await pressed(chat, data(wide, "Less"))
     assert narrow["text"] == first["text"]
 
@@ -192,16 +217,13 @@ async def test_around_it_shows_the_section_under_its_headings(chat: Chat, retrie
     await chat.hear(message=message("How many lighthouse keepers work in Portugal?"))
     (answer,) = chat.calls()
     wide = await pressed(chat, data(answer, "More context"))
-    first, *section, origin = wide["text"].split("\n")
-    assert (first, origin) == ("<b>Leave › Portugal</b>", "Handbook · handbook.md")
-    shown = read_html("\n".join(section))
-    quotation = "Forty lighthouse keepers work in Portugal."
+    _, origin, *section = wide["text"].split("\n")
+    assert origin == "Handbook · § Leave › Portugal · handbook.md"
     text = retriever.text("handbook.md")
-    assert shown == text[: text.index("\n\nPay")]
-    assert f"<b>{quotation}</b>" in wide["text"].replace("<u>", "").replace("</u>", "")
+    assert read_html("\n".join(section)) == text[: text.index("\n\nPay")]
+    assert "<b>Forty lighthouse keepers work in Portugal.</b>" in wide["text"]
     narrow = await pressed(chat, data(wide, "Less"))
     assert narrow["text"] == answer["text"]
-    assert narrow["text"].endswith("Handbook · § Leave › Portugal · handbook.md")
 
 
 async def test_a_changed_or_missing_passage_leaves_the_message_as_it_is(
@@ -257,8 +279,45 @@ async def test_each_person_toggles_a_rating_and_a_group_counts_them(chat: Chat) 
     for person, button in ((7, "u"), (8, "u"), (9, "d"), (8, "u"), (7, "d")):
         who = {"id": person, "is_bot": False, "first_name": "Ann"}
         await chat.press(f"a:1:{button}", **group, **{"from": who})
-        shown.append(labels(chat.calls("editMessageReplyMarkup")[0])[-1])
-    assert shown == [["👍 1", "👎"], ["👍 2", "👎"], ["👍 2", "👎 1"], ["👍 1", "👎 1"], ["👍", "👎 2"]]
+        shown.append(labels(chat.calls("editMessageReplyMarkup")[0])[0])
+    ratings = [["👍 1", "👎"], ["👍 2", "👎"], ["👍 2", "👎 1"], ["👍 1", "👎 1"], ["👍", "👎 2"]]
+    assert shown == [["▶ 2/4", *each] for each in ratings]
+
+
+async def test_a_rating_is_of_the_passage_whose_button_was_pressed(chat: Chat, first: Call) -> None:
+    second = await pressed(chat, data(first, "▶ 2/4"))
+    for button in (data(first, "👍"), data(second, "👎")):
+        await chat.press(button)
+    verdicts = Answers(chat.service.database).verdicts
+    assert [verdicts(1, place) for place in (0, 1, 2)] == [Verdicts(1, 0), Verdicts(0, 1), Verdicts(0, 0)]
+    assert labels(await pressed(chat, "a:1:0"))[0] == ["▶ 2/4", "👍 ✓", "👎"]
+    assert labels(await pressed(chat, "a:1:1"))[0] == ["◀ 1/4", "▶ 3/4", "👍", "👎 ✓"]
+    await chat.press("a:1:u")  # of an old chat: the passage that is shown
+    assert verdicts(1, 1) == Verdicts(1, 0)
+
+
+async def test_the_copied_quotation_has_its_source(chat: Chat, first: Call) -> None:
+    button = first["reply_markup"]["inline_keyboard"][1][2]
+    assert button["copy_text"] == {"text": "“Mars has two moons. They are small & dark.” – Mars · mars.txt"}
+    await chat.hear(message=message("Which ferry carries bicycles?", message_id=6))
+    button = chat.calls()[-1]["reply_markup"]["inline_keyboard"][1][2]
+    quotation = "“The island ferry carries bicycles.”"
+    assert button["copy_text"]["text"] == f"{quotation} – Ferry news · 2026-01-31 · https://www.sky.org/m?a=1"
+
+
+@pytest.mark.parametrize(
+    ("words", "end"), [(150, "Mo · 2026-01-31 · https://a.b/c"), (190, "Mo · 2026-01-31"), (250, "")]
+)
+def test_what_is_copied_fits_and_is_left_out_rather_than_cut(words: int, end: str) -> None:
+    found = passage("a" * words, title="Mo", source=f"https://a.b/c{'d' * 45}" if words > 150 else "https://a.b/c")
+    copied = keyboards.cited(Quotation("planets.txt", 0, words, found.text), found, SAY)
+    assert copied == (f"“{found.text}” – {end}" if end else "")
+
+
+async def test_passages_on_something_else_are_left_out(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    await chat.hear(message=message(MOONS))
+    assert labels(chat.calls()[0])[0] == ["👍", "👎"]
 
 
 async def test_a_rating_is_confirmed_and_may_be_taken_back(chat: Chat, first: Call) -> None:
@@ -275,7 +334,7 @@ async def test_a_refusal_shows_its_closest_passages_when_asked_to(chat: Chat) ->
     assert labels(refusal) == [["Similar passages"]]
     shown = await pressed(chat, data(refusal, "Similar passages"))
     assert read_html(shown["text"]).startswith("That is not in the documents.\n\nSimilar passage 1 of 4:\n")
-    assert labels(shown) == [["▶"], ["More context", "Original"]]
+    assert labels(shown) == [["▶ 2/4", "More context"], ["Original"]]
     await chat.hear(message=message("How many moons has Venus?", message_id=6))
     (bare,) = chat.calls()
     assert (bare["text"], "reply_markup" in bare) == (SAY("not-found"), False)
@@ -283,9 +342,15 @@ async def test_a_refusal_shows_its_closest_passages_when_asked_to(chat: Chat) ->
 
 async def test_a_count_shows_a_number_and_its_documents(chat: Chat) -> None:
     await chat.hear(message=message("How many documents mention bicycles?"))
-    (text,) = chat.texts()
-    assert text.splitlines()[0] == "<b>“bicycles”: 1 document, 1 passage</b>"
-    assert text.splitlines()[1].startswith("• Ferry news · 2026-01-31 · ")
+    (count,) = chat.calls()
+    heading, document = count["text"].splitlines()
+    assert heading == "<b>“bicycles”: 1 document, 1 passage</b>"
+    assert document.startswith("• Ferry news · 2026-01-31 · ")
+    asked = {"reply_to_message": message("How many documents mention bicycles?")}
+    found = await pressed(chat, data(count, "Show the passages"), **asked)
+    assert found["text"].startswith(
+        "<b>1 passage in 1 document</b>\n<blockquote>The island ferry carries <b>bicycles</b>."
+    )
 
 
 async def test_a_question_without_documents_says_that_there_are_none(chat: Chat, retriever: Retriever) -> None:
@@ -305,10 +370,10 @@ async def test_an_edited_question_changes_its_answer_in_place(chat: Chat, first:
     (changed,) = chat.calls("editMessageText")
     assert changed["message_id"] == 99
     assert "<b>The island ferry carries bicycles.</b>" in changed["text"]
-    assert data(changed, "👍") == "a:2:u"
-    answers = Answers(chat.service.database)
-    assert [given.typed for given in answers.all()] == [MOONS, "Which ferry carries bicycles?"]
-    assert answers.by_message(7, 99) == answers.by_message(7, 5) == answers.get(2)
+    assert data(changed, "👍") == "a:2:u0"
+    given = Answers(chat.service.database)
+    assert [each.typed for each in given.all()] == [MOONS, "Which ferry carries bicycles?"]
+    assert given.by_message(7, 99) == given.by_message(7, 5) == given.get(2)
     shown = chat.service.services.outbox.shown(7, 99)
     assert shown is not None
     assert shown.subject == "answer 2"
@@ -330,7 +395,7 @@ async def test_a_question_edited_into_no_question_and_back_is_answered(chat: Cha
     assert chat.texts("editMessageText") == [SAY("no-words")]
     await chat.hear(edited_message=edit(MOONS, 2))
     (text,) = chat.texts("editMessageText")
-    assert "<b>Mars has <u>two</u> moons." in text
+    assert text.startswith("Mars has <b>two</b> moons.")
 
 
 async def test_messages_a_corrected_answer_no_longer_needs_are_deleted(chat: Chat, first: Call) -> None:
@@ -347,11 +412,12 @@ async def test_messages_a_corrected_answer_no_longer_needs_are_deleted(chat: Cha
 async def test_further_messages_of_a_corrected_answer_follow_it(
     chat: Chat, first: Call, retriever: Retriever, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    long = answered(passage("One word. " * 900), "One word.")
-    monkeypatch.setattr(retriever, "ask", lambda *_, **__: long)
+    whole = passage("One word. " * 400)
+    other = Further(Relation.VERSION, Quotation("planets.txt", 0, 3990, whole.text[:3990]), whole)
+    monkeypatch.setattr(retriever, "ask", lambda *_, **__: replace(answered(whole, "One word."), also=(other,)))
     await chat.hear(edited_message=edit("A long one?"))
-    assert called(chat) == ["sendChatAction", "editMessageText", "sendMessage", "sendMessage"]
-    assert data(chat.calls()[-1], "👍") == "a:2:u"
+    assert called(chat) == ["sendChatAction", "editMessageText", "sendMessage"]
+    assert data(chat.calls()[-1], "👍") == "a:2:u0"
 
 
 async def test_editing_a_question_writes_its_deleted_answer_again(chat: Chat, first: Call) -> None:
@@ -376,4 +442,4 @@ async def test_a_line_above_a_passage_does_not_change_it(
     for button in ("a:1:0", "a:1:0w"):
         await chat.press(button)
         (edit,) = chat.calls("editMessageText")
-        assert "<b>Mars has <u>two</u> moons. They are small &amp; dark.</b>" in edit["text"]
+        assert edit["text"].startswith("Mars has <b>two</b> moons. They are small &amp; dark.\n")

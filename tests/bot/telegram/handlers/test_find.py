@@ -1,5 +1,7 @@
 """/find, with real documents and the WordEncoder."""
 
+from typing import Any
+
 import pytest
 
 from bot.catalogue import texts
@@ -68,15 +70,60 @@ async def test_pages_turn_in_place_and_missing_ones_are_reported(chat: Chat, ret
     await chat.hear(message=message("/find ferry"))
     (first,) = chat.calls()
     assert first["text"].startswith("<b>10 passages in 10 documents, page 1 of 3</b>")
-    assert first["reply_markup"] == {"inline_keyboard": [[{"text": "▶", "callback_data": "f:1"}]]}
+    assert first["reply_markup"] == {"inline_keyboard": [[{"text": "▶ 2/3", "callback_data": "f:1"}]]}
     command = {"reply_to_message": message("/find\nferry")}
     await chat.press("f:2", **command)
     (last,) = chat.calls("editMessageText")
     assert last["text"].count("<blockquote>") == 2
-    assert last["reply_markup"] == {"inline_keyboard": [[{"text": "◀", "callback_data": "f:1"}]]}
+    assert last["reply_markup"] == {"inline_keyboard": [[{"text": "◀ 2/3", "callback_data": "f:1"}]]}
     for data, content in (("f:3", command), ("f:0", {}), ("f:0", {"reply_to_message": message("/find zebra")})):
         await chat.press(data, **content)
         assert chat.texts("answerCallbackQuery") == [SAY.plain("find-gone")]
+
+
+async def test_the_sentences_from_the_first_match_on_are_shown_whole(chat: Chat, retriever: Retriever) -> None:
+    words = "It is told of the waves and of the wind. "
+    retriever.add([Document("long.txt", f"{words}The kraken sank. {words}")])
+    await chat.hear(message=message("/find kraken"))
+    (shown,) = chat.texts()
+    assert shown.splitlines()[1:] == [
+        f"<blockquote>The <b>kraken</b> sank. {words.strip()}</blockquote>",
+        "long.txt",
+    ]
+
+
+def test_a_long_sentence_is_cut_between_words_with_an_ellipsis_outside() -> None:
+    text = f"It is so. {'under the waves ' * 30}the kraken {'under the waves ' * 30}sank. It is so."
+    spans = ((0, 9), (10, len(text) - 10), (len(text) - 9, len(text)))
+    at = text.index("kraken")
+    passage = Passage("a.txt", "", "", "", 0, len(text), text, spans)
+    found = Found((Tally(Source("a.txt", "", "", "", 1), 1),), (Place(passage, ((at, at + 6),)),))
+    _, before, quoted, after, _ = find.page(found, 0, SAY).splitlines()
+    assert (before, after) == ("…", "…")
+    shown = read_html(quoted)
+    assert shown in text
+    assert "the waves the kraken under the waves" in shown
+    assert len(shown) <= find.BEFORE + find.AFTER
+
+
+@pytest.mark.parametrize(
+    ("asked", "passages"),
+    [
+        ("How many documents mention ferries?", 2),
+        ("/ask Which documents mention ferries?", 2),
+        ("@seeds_bot which documents mention ferries after:2023", 1),
+        ("Who sank? How many documents mention ferries?", 2),
+    ],
+)
+async def test_the_passages_that_were_counted_are_shown(chat: Chat, asked: str, passages: int) -> None:
+    group: dict[str, Any] = {"chat": -5, "kind": "supergroup"}
+    question = message(asked, **group)
+    if asked.startswith("@"):
+        question["entities"] = [{"type": "mention", "offset": 0, "length": 10}]
+    quote = {"quote": {"text": asked.partition("? ")[2], "position": 10}} if "? " in asked else {}
+    await chat.press("f:0", reply_to_message=question, **group, **quote)
+    (shown,) = chat.texts("editMessageText")
+    assert shown.count("<blockquote>") == passages
 
 
 async def test_passages_of_another_chat_are_not_counted(chat: Chat, own: Own) -> None:

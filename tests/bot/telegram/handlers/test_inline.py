@@ -35,21 +35,41 @@ async def test_a_card_shows_title_and_date_and_posts_the_quotation(chat: Chat) -
         "title": "Ferries & more",
         "description": "2026-01-31 · The island ferry carries bicycles.",
         "input_message_content": {
-            "message_text": "<blockquote>The harbour is old. "
-            "<b>The island ferry carries bicycles.</b></blockquote>\n"
-            'Ferries &amp; more · 2026-01-31 · <a href="https://sea.org/f#:~:text=The%20island%20ferry%20carries%20bicycles.">sea.org</a>',
+            "message_text": "<i>Which ferry carries bicycles?</i>\n<b>The island ferry carries bicycles.</b>\n"
+            'Ferries &amp; more · 2026-01-31 · <a href="https://sea.org/f#:~:text=The%20island%20ferry%20carries%20bicycles.">sea.org</a>\n'
+            "<blockquote expandable>The harbour is old. <b>The island ferry carries bicycles.</b></blockquote>",
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
+        },
+        "reply_markup": {
+            "inline_keyboard": [
+                [{"text": "🔍 Search", "switch_inline_query_current_chat": "Which ferry carries bicycles?"}]
+            ]
         },
     }
     assert answer == {"inline_query_id": "1", "cache_time": 30, "is_personal": True, "next_offset": ""}
 
 
-async def test_an_empty_query_shows_nothing_and_a_refusal_is_reported(chat: Chat) -> None:
-    assert [(await asked(chat, text))["results"] for text in ("", " ", "?")] == [[], [], []]
+async def test_an_empty_query_shows_what_to_do_and_a_refusal_is_reported(chat: Chat) -> None:
+    for text in ("", " ", "?"):
+        answer = await asked(chat, text)
+        assert (answer["results"], answer["button"]["text"]) == ([], "Type a question")
     refused = await asked(chat, "zebra quagga okapi")
     assert refused["results"] == []
     assert refused["button"] == {"text": "That is not in the documents.", "start_parameter": "inline"}
+
+
+async def test_a_card_for_a_channel_has_no_button(chat: Chat) -> None:
+    someone = {"id": 7, "is_bot": False, "first_name": "Ann"}
+    query = {"id": "1", "from": someone, "query": "Which ferry carries bicycles?", "offset": "", "chat_type": "channel"}
+    await chat.hear(inline_query=query)
+    ((card,),) = (answer["results"] for answer in chat.calls("answerInlineQuery"))
+    assert "reply_markup" not in card
+
+
+async def test_cards_on_something_else_are_left_out(chat: Chat, retriever: Retriever) -> None:
+    retriever.add([Document("whale.txt", "A whale carries nothing at all."), Document("bus.txt", "The bus is old.")])
+    assert len((await asked(chat, "Which ferry carries bicycles?"))["results"]) == 1
 
 
 async def test_a_person_finds_their_own_documents_and_nobody_elses(chat: Chat, own: Own) -> None:

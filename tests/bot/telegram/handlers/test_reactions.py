@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.people.answers import Answers, Verdicts
+from bot.people.answers import Answers
+from bot.people.ratings import Verdicts
 from tests.bot.telegram.fake_network import Chat, message
 
 pytestmark = pytest.mark.anyio
@@ -41,8 +42,8 @@ async def test_a_reaction_rates_and_without_it_the_rating_is_gone(
 async def test_a_rating_by_reaction_is_shown_in_the_buttons(asked: Chat) -> None:
     await react(asked, "👍")
     (call,) = asked.calls("editMessageReplyMarkup")
-    last: list[dict[str, Any]] = call["reply_markup"]["inline_keyboard"][-1]
-    assert (call["message_id"], [button["text"] for button in last]) == (ANSWER, ["👍 ✓", "👎"])
+    first: list[dict[str, Any]] = call["reply_markup"]["inline_keyboard"][0]
+    assert (call["message_id"], [button["text"] for button in first][-2:]) == (ANSWER, ["👍 ✓", "👎"])
 
 
 async def test_another_reaction_changes_the_rating_and_one_without_a_verdict_withdraws_it(asked: Chat) -> None:

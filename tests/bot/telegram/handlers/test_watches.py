@@ -3,7 +3,8 @@
 import pytest
 
 from bot.catalogue import texts
-from bot.people.answers import Answers, Verdicts
+from bot.people.answers import Answers
+from bot.people.ratings import Verdicts
 from bot.people.statistics import Statistics
 from bot.telegram.handlers.watches import WatchLoop
 from retrieval.retriever import Retriever
@@ -33,13 +34,13 @@ async def test_a_new_document_that_answers_is_reported_once(chat: Chat, retrieve
     await chat.hear(message=message(f"/watch {QUESTION}"))
     kept, present = chat.texts()
     assert kept == SAY("watch-kept", question=QUESTION)
-    assert present.startswith(f"{SAY('watch-answered-already')}\n<blockquote><b>The old ferry carries bicycles")
+    assert present.startswith(f"{SAY('watch-answered-already')}\n<b>The old ferry carries bicycles")
     await watchman(chat).look()
     assert chat.texts() == []
     retriever.add([NEW])
     await watchman(chat).look()
     (notice,) = chat.texts()
-    assert notice.startswith(f"{SAY('watch-answered', question=QUESTION)}\n<blockquote><b>The island ferry carries")
+    assert notice.startswith(f"{SAY('watch-answered', question=QUESTION)}\n<b>The island ferry carries")
     retriever.add([Document("other.txt", "The harbour has a new clock on its tower.")])
     await watchman(chat).look()
     assert chat.texts() == []
@@ -95,11 +96,29 @@ async def test_a_notice_has_the_buttons_of_an_answer(chat: Chat, retriever: Retr
     retriever.add([NEW])
     await watchman(chat).look()
     (notice,) = chat.calls()
-    data = [each["callback_data"] for row in notice["reply_markup"]["inline_keyboard"] for each in row]
-    assert data == ["a:2:0w", "a:2:o", "a:2:u", "a:2:d"]
+    data = [each.get("callback_data") for row in notice["reply_markup"]["inline_keyboard"] for each in row]
+    assert data == ["a:2:u0", "a:2:d0", "w:1:end", "a:2:0w", "a:2:o0", None]
     await chat.press("a:2:u", message_id=101)
     assert Answers(chat.service.database).verdicts(2) == Verdicts(1, 0)
     assert Statistics(chat.service.database).since(0).questions == 0
+
+
+async def test_a_button_under_a_notice_ends_the_question_and_goes(chat: Chat, retriever: Retriever) -> None:
+    await chat.hear(message=message(f"/watch {QUESTION}"))
+    retriever.add([NEW])
+    await watchman(chat).look()
+    (*_, notice) = chat.calls()
+    await chat.press("a:2:0w", message_id=101)
+    assert "w:1:end" in str(chat.calls("editMessageText"))
+    for said in ("watch-ended", "watch-unknown"):
+        await chat.press("w:1:end", message_id=101, reply_markup=notice["reply_markup"])
+        (edit,) = [call for name, call in chat.network.calls if name == "editMessageReplyMarkup"]
+        assert len(edit["reply_markup"]["inline_keyboard"][0]) == 2
+        assert chat.texts("answerCallbackQuery") == [SAY(said)]
+    await chat.hear(message=message("/watches"))
+    assert chat.texts() == [SAY("watch-none")]
+    await chat.press("a:2:0", message_id=101)
+    assert "w:1:end" not in str(chat.calls("editMessageText"))
 
 
 async def test_a_reply_to_a_notice_is_understood_by_it(chat: Chat, retriever: Retriever) -> None:
