@@ -1,5 +1,6 @@
 """The words in the XML of office files, and in the cells of workbooks."""
 
+import posixpath
 import re
 from collections.abc import Container, Iterator, Sequence
 from io import BytesIO
@@ -98,15 +99,20 @@ _ABOUT = (
     *("tracked-changes", "table-of-content", "forms", "note-citation", "ruby-text", "scripts", "desc", "creator"),
     *("date", "covered-table-cell", "sender-initials", "creator-initials", "title", "shapes"),
 )
+_OFFICE, _KINDS = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}", ("text", "spreadsheet")
 _FURNITURE = ("date-time", "footer", "header", "page-number")
 
 
 def open_document(data: bytes) -> Iterator[str]:
     """The words of an OpenDocument file."""
-    for root in _trees(data, r"(?:Object[^/]*/)?content\.xml"):
+    roots = list(_trees(data, r"(?:Object[^/]*/)?content\.xml"))
+    is_text, is_sheets = (any(next(root.iter(_OFFICE + kind), None) is not None for root in roots) for kind in _KINDS)
+    for root in roots:
+        for table in list(root.iter("{*}table")) if is_sheets else ():
+            if _value(table, "name") == "local-table":  # the copy of cells that a chart shows
+                table.clear()
         for body in root.iter("{*}body"):
             yield from _open_texts(body)
-        is_text = next(root.iter("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}text"), None) is not None
     margins = {
         "".join(_open_texts(paragraph))
         for root in _trees(data, r"styles\.xml")
@@ -139,8 +145,20 @@ def workbook(data: bytes) -> Iterator[str]:
         for root in _trees(data, re.escape(name)):
             for cell in root.iter("{*}c"):
                 yield _cell(cell, shared, formats)
-    for root in _trees(data, r"xl/comments\d*\.xml|xl/drawings/drawing\d+\.xml"):
-        yield from _texts(root)
+        for root in _trees(data, "|".join(map(re.escape, _beside(data, name))) or "none"):
+            yield from _texts(root)
+
+
+def _beside(data: bytes, sheet: str) -> list[str]:
+    """The paths of the comments and drawings of a sheet."""
+    folder, _, name = sheet.rpartition("/")
+    targets = [
+        _value(each, "Target")
+        for root in _trees(data, re.escape(f"{folder}/_rels/{name}.rels"))
+        for each in root
+        if re.search(r"/(?:comments|drawing)$", _value(each, "Type"))
+    ]
+    return [posixpath.normpath(posixpath.join(folder, target)).lstrip("/") for target in targets]
 
 
 def _visible(data: bytes) -> Iterator[str]:
