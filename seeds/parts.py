@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from seeds.documents import tidy
 from seeds.outline import Block, Kind, in_sections
@@ -25,7 +26,7 @@ def assemble(parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]:
     pieces: list[str] = []
     found: list[tuple[Block, int]] = []
     length, before = 0, None
-    for part in _announced(each for part in parts for each in _tidied(part)):
+    for part in _announced(chain.from_iterable(map(_tidied, parts))):
         lead = ("\n" if _is_one_run(before, part) else "\n\n") if before else ""
         lead += "  " * part.level + part.bullet if part.kind is Kind.ITEM else ""
         start = length + len(lead)

@@ -56,13 +56,12 @@ def test_names_of_columns_on_each_page_are_no_head() -> None:
 
 
 def test_a_slide_that_is_built_up_on_several_pages_is_read_once() -> None:
-    steps = [
+    slides = [
         paragraph(700, "You need", *["a coat", "a hat", "a rope", "an oar"][:count], step=40) for count in range(5)
     ]
-    slides = [*steps, *([(72, 700, 11, word)] for word in WORDS)]
-    document = read(
-        make_pdf([[*slide, (700, 40, 10, f"{page} / 13")] for page, slide in enumerate(slides, 1)]), "a.pdf"
-    )
+    slides += [paragraph(700, word) for word in WORDS]
+    numbered = [[*slide, (700, 40, 10, f"{page} / 13")] for page, slide in enumerate(slides, 1)]
+    document = read(make_pdf(numbered), "a.pdf")
     assert document.text.split() == ["You", "need", "a", "coat", "a", "hat", "a", "rope", "an", "oar", *WORDS]
     assert document.outline[0].place == "p. 5"
 
@@ -76,5 +75,6 @@ def test_the_last_line_of_a_text_that_comes_again_soon_is_kept() -> None:
 
 
 def test_a_title_of_many_slides_stays_once() -> None:
-    edges: list[list[Line]] = [[], *([(72, 760, 22, "The harbour")] for _ in range(7))]
+    title: Line = (72, 760, 22, "The harbour")
+    edges: list[list[Line]] = [[], *([title] for _ in range(7))]
     assert pages(*edges).count("The harbour") == 1
