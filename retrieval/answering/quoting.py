@@ -168,7 +168,7 @@ def _begins(question: Question, passage: Passage, scores: Floats) -> NDArray[np.
     codes = [word for word in question.text.strip("?!. ").split() if any(map(str.isdigit, word))]
     texts = [passage.quoted(sentence).split() for sentence in passage.sentences]
     begins = np.isin([words[0].rstrip(".:)") for words in texts], codes)
-    for row in (number for number in np.flatnonzero(begins) if passage.kind(number) is Kind.ROW):
+    for row in (number for number in np.flatnonzero(begins).tolist() if passage.kind(number) is Kind.ROW):
         same = [number for number, words in enumerate(texts) if texts[row][0] in words]
         begins[row] = scores[row] >= scores[same].max() - ALMOST
     return begins
