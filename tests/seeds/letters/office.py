@@ -11,6 +11,7 @@ from lxml import etree
 # Deleted or moved away; the older form of a drawing; the reading of a Japanese word.
 _UNSEEN = ("del", "moveFrom", "Fallback", "rt", "rPh")
 _PAGE_NUMBER = re.compile(r"\W*(?:page|seite|стр)?[\W\d]*(?:of|von)?[\W\d]*", re.IGNORECASE)
+_ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")  # characters that XML cannot hold
 _DRAWN = re.compile(r"(?:word|ppt|xl)/(?:charts/chart\d+|diagrams/data\d+)\.xml")
 
 
@@ -137,7 +138,11 @@ def workbook(data: bytes) -> Iterator[str]:
     if not data.startswith(b"PK") or b"xl/workbook.bin" in data:
         yield from _calamine(data)
         return
-    shared = ["".join(_texts(item)) for root in _trees(data, r"xl/sharedStrings\.xml") for item in root.iter("{*}si")]
+    shared = [
+        _ESCAPED.sub("", "".join(_texts(item)))
+        for root in _trees(data, r"xl/sharedStrings\.xml")
+        for item in root.iter("{*}si")
+    ]
     formats = [
         _value(xf, "numFmtId") for root in _trees(data, r"xl/styles\.xml") for xf in root.iterfind("{*}cellXfs/{*}xf")
     ]
