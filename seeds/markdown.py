@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import zip_longest
 
 from markdown_it import MarkdownIt
@@ -28,10 +28,10 @@ from seeds.texts.typed_lines import is_open
 _MARKS = re.compile(
     r"\{\{[<%].*?[%>]\}\}"  # shortcodes of Hugo
     r"|\{%.*?%\}|\{\{#.*?\}\}"  # tags of Liquid and Jinja, includes of mdBook
-    r"|%%.*?%%|!\[\[[^\[\]]*\]\]"  # comments and embedded notes of Obsidian
-    r"|\[\^[^\]\s]+\]",  # a reference to a footnote that is missing
+    r"|%%.*?%%|!\[\[[^\[\]]*\]\]",  # comments and embedded notes of Obsidian
     re.DOTALL,
 )
+_MISSING_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _HIGHLIGHT = re.compile(r"==(?=\S)(.+?)(?<=\S)==")
 _BLOCK_NAME = re.compile(r"\s\^[\w-]+$")
@@ -74,14 +74,14 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.use(attrs_plugin, spans=True).use(attrs_block_plugin).use(footnote_plugin).use(deflist_plugin)
     parser.use(admon_plugin).use(container_plugin, "container", validate=lambda *_: True)
-    parser.inline.ruler.before("html_inline", "marks", _skip_marks)
-    parser.inline.ruler.before("link", "marks in brackets", _skip_marks)
+    parser.inline.ruler.before("link", "marks", partial(_skip, _MARKS))
+    parser.inline.ruler.after("footnote_ref", "missing note", partial(_skip, _MISSING_NOTE))
     return parser
 
 
-def _skip_marks(state: StateInline, silent: bool) -> bool:
+def _skip(marks: re.Pattern[str], state: StateInline, silent: bool) -> bool:
     """A rule of the parser that leaves out marks; inside code, where they are words, no rule applies."""
-    found = _MARKS.match(state.src, state.pos)
+    found = marks.match(state.src, state.pos)
     if found:
         state.pos = found.end()
     return bool(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from seeds.documents import tidy
 from seeds.outline import Block, Kind, in_sections
@@ -25,7 +26,7 @@ def assemble(parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]:
     pieces: list[str] = []
     found: list[tuple[Block, int]] = []
     length, before = 0, None
-    for part in _announced(map(_tidied, parts)):
+    for part in _announced(chain.from_iterable(map(_tidied, parts))):
         lead = ("\n" if _is_one_run(before, part) else "\n\n") if before else ""
         lead += "  " * part.level + part.bullet if part.kind is Kind.ITEM else ""
         start = length + len(lead)
@@ -37,8 +38,11 @@ def assemble(parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]:
     return text, in_sections(text, found)
 
 
-def _tidied(part: Part) -> Part:
-    return replace(part, text=tidy(part.text).strip())
+def _tidied(part: Part) -> Iterator[Part]:
+    """The part; blank lines in a paragraph, where someone typed two line ends, part it."""
+    text = tidy(part.text).strip()
+    is_parted = part.kind in (Kind.PARAGRAPH, Kind.NOTE) and "\n\n" in text
+    yield from (replace(part, text=each) for each in (text.split("\n\n") if is_parted else [text]))
 
 
 def _announced(parts: Iterable[Part]) -> Iterator[Part]:

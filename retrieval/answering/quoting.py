@@ -68,8 +68,9 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
     The logits, (sentences,), are what a reader says of each sentence.
     """
     passage, weights = entry.passage, question.units.weights
-    begins = _begins(question, passage)
-    alone = found.sentence_scores(weights) + _DEFINES * begins
+    alone = found.sentence_scores(weights)
+    begins = _begins(question, passage, alone)
+    alone = alone + _DEFINES * begins
     scores = with_leads(found, passage).sentence_scores(weights) + _DEFINES * begins
     able = [number for number, leads in enumerate(are_leads(passage)) if not leads]
     if not able:
@@ -159,11 +160,18 @@ def _codes(question: str) -> set[str]:
     return {found[0] for found in _CODE.finditer(question)}
 
 
-def _begins(question: Question, passage: Passage) -> NDArray[np.bool_]:
-    """Whether each sentence begins with a number or code of the question, as a rule or a part does, (sentences,)."""
+def _begins(question: Question, passage: Passage, scores: Floats) -> NDArray[np.bool_]:
+    """Whether each sentence begins with a number or code of the question, as a rule or a part does, (sentences,).
+
+    A row does not if another row has the number too and matches better: "2023" beside "January–June 2023".
+    """
     codes = [word for word in question.text.strip("?!. ").split() if any(map(str.isdigit, word))]
-    firsts = [text.split()[0].rstrip(".:)") for text in map(passage.quoted, passage.sentences)]
-    return np.isin(firsts, codes)
+    texts = [passage.quoted(sentence).split() for sentence in passage.sentences]
+    begins = np.isin([words[0].rstrip(".:)") for words in texts], codes)
+    for row in (number for number in np.flatnonzero(begins).tolist() if passage.kind(number) is Kind.ROW):
+        same = [number for number, words in enumerate(texts) if texts[row][0] in words]
+        begins[row] = scores[row] >= scores[same].max() - ALMOST
+    return begins
 
 
 def is_labelled(question: str, sentence: str) -> bool:

@@ -17,7 +17,7 @@ from seeds.mails import messages
 from seeds.mails.attachments import Attachment
 from seeds.mails.messages import Body, Message
 
-_HEADERS = ("From", "To", "Subject", "Date")
+_HEADERS = ("From", "To", "Subject", "Date", "Received", "MIME-Version", "Content-Type")
 # In characters. The email package takes quadratic time to decode a header.
 _LONGEST_HEADER = 50_000
 # They prove who wrote the mail, or tell programs what became of it, and hold no words of a person.
@@ -70,8 +70,15 @@ def decoded(value: Any) -> str:
         chunks = email.header.decode_header(value)
     except (HeaderParseError, ValueError):
         return one_line(plain)
-    words = (_text(chunk, charset) if isinstance(chunk, bytes) else whole(chunk) for chunk, charset in chunks)
+    words = (_word(chunk, charset) if isinstance(chunk, bytes) else whole(chunk) for chunk, charset in chunks)
     return one_line("".join(words))
+
+
+def _word(data: bytes, charset: str | None) -> str:
+    try:
+        return _text(data, charset)
+    except UnreadableError:
+        return data.decode("ascii", "replace")
 
 
 def whole(text: str) -> str:
@@ -94,12 +101,12 @@ def _gather(part: Raw, found: _Found) -> None:
     """Adds the texts and the files of the part."""
     kind = part.get_content_type()
     if kind.startswith("multipart/") and not part.is_multipart():
-        found.bodies.append(Body(_content(part)))  # nothing in it is where the mail says
+        found.bodies.append(Body(_content(part, found)))  # nothing in it is where the mail says
     elif kind == "multipart/alternative":
         leaves = list(_leaves(part))
         texts = [leaf for leaf in leaves if _is_text(leaf)]
         plain, page = (
-            "\n\n".join(_content(text) for text in texts if (text.get_content_subtype() == "html") is is_page)
+            "\n\n".join(_content(text, found) for text in texts if (text.get_content_subtype() == "html") is is_page)
             for is_page in (False, True)
         )
         found.bodies.append(Body(plain, page))
@@ -110,7 +117,7 @@ def _gather(part: Raw, found: _Found) -> None:
         for each in part.get_payload():
             _gather(each, found)  # type: ignore[arg-type]
     elif _is_text(part):
-        content = _content(part)
+        content = _content(part, found)
         found.bodies.append(Body(page=content) if part.get_content_subtype() == "html" else Body(content))
     elif kind not in _FOR_PROGRAMS and not _is_shown_inside(part):
         found.attached.append(_attachment(part, kind))
@@ -135,10 +142,14 @@ def _is_shown_inside(part: Raw) -> bool:
     return part.get_content_maintype() == "image" and is_inside
 
 
-def _content(part: Raw) -> str:
-    """The text of the part; what is not text is left out."""
+def _content(part: Raw, found: _Found) -> str:
+    """The text of the part; one that is not text, as it says, is added to the files."""
     payload = part.get_payload(decode=True)
-    return _text(payload, part.get_content_charset()) if isinstance(payload, bytes) else ""
+    try:
+        return _text(payload, part.get_content_charset()) if isinstance(payload, bytes) else ""
+    except UnreadableError:
+        found.attached.append(_attachment(part, part.get_content_type()))
+        return ""
 
 
 def _text(data: bytes, charset: str | None) -> str:

@@ -12,6 +12,7 @@ import oxmsg
 from oxmsg.properties import Properties
 
 from seeds.documents import Document, UnreadableError, one_line
+from seeds.encodings import decode
 from seeds.mails import messages
 from seeds.mails.attachments import Attachment
 from seeds.mails.mail import decoded, whole
@@ -34,8 +35,9 @@ def read(data: bytes, name: str) -> Document:
         raise UnreadableError("is not a mail of Outlook; save it again from its mail program")
     _know_windows_pages()
     mail = oxmsg.Message.load(data)
-    document = messages.document(name, _message(mail))
-    if not mail.body and not mail.html_body and any(each.pid == _RICH_TEXT for each in mail.properties):
+    message = _message(mail)
+    document = messages.document(name, message)
+    if message.bodies == (Body(),) and any(each.pid == _RICH_TEXT for each in mail.properties):
         lost = "its text is there only with formatting (RTF): save it again as .eml"
         return replace(document, missing="; ".join(filter(None, (lost, document.missing))))
     return document
@@ -47,9 +49,17 @@ def _message(mail: oxmsg.Message) -> Message:
         sender=_NO_ADDRESS.sub("", decoded(_in_its_page(mail.properties, _SENDER, mail.sender or ""))),
         to=(("To", _text(mail.properties, _TO)), ("Cc", _text(mail.properties, _CC))),
         date=_date(mail.sent_date),
-        bodies=(Body(whole(mail.body or ""), whole(mail.html_body or "")),),
+        bodies=(Body(_body(mail, "body"), _body(mail, "html_body")),),
         attached=tuple(map(_attachment, mail.attachments)),
     )
+
+
+def _body(mail: oxmsg.Message, form: str) -> str:
+    """The body in this form; if it is not in the code page that the mail names, in the most likely one."""
+    try:
+        return whole(getattr(mail, form) or "")
+    except UnicodeDecodeError as error:
+        return decode(error.object)
 
 
 def _date(moment: datetime | None) -> str:

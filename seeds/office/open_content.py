@@ -11,8 +11,9 @@ from seeds.archives import parse_xml
 from seeds.documents import one_line
 from seeds.office import open_sheets, tables
 from seeds.office.open_styles import CAPTIONS, Styles
-from seeds.office.package import attribute, child, integer, local
+from seeds.office.package import TYPED_SIGN, attribute, child, integer, local
 from seeds.office.slide_titles import titled
+from seeds.office.word_outline import looks_like_heading, settled
 from seeds.outline import Kind
 from seeds.parts import Part
 
@@ -66,7 +67,7 @@ class Reader:
             yield from open_sheets.parts(spreadsheet, self._cell, self._taken_notes)
             return
         seen: set[str] = set()
-        content = list(self._blocks(body))
+        content = settled(list(self._blocks(body)), set(), self.title)
         split = 1 if content and content[0].kind is Kind.HEADING else 0
         yield from content[:split]
         yield from self._margin("header", seen) if self.is_text else ()
@@ -118,7 +119,7 @@ class Reader:
         return notes
 
     def _cell(self, cell: etree._Element) -> str:
-        return " ".join(part.text for part in self._blocks(cell)).strip()
+        return " ".join(part.bullet + part.text for part in self._blocks(cell)).strip()
 
     def _apart(self, element: etree._Element | None) -> list[Part]:
         """The parts of a note; notes inside it wait."""
@@ -165,8 +166,13 @@ class Reader:
         elif style == "Title":
             self.title = self.title or one_line(text)
             yield Part(text, Kind.HEADING, 1, self._place)
+        elif style in CAPTIONS:
+            yield Part(text, Kind.NOTE, place=self._place)
+        elif self.is_text and (sign := TYPED_SIGN.match(text)):
+            yield Part(text[sign.end() :], Kind.ITEM, place=self._place, bullet="- ")
         else:
-            yield Part(text, Kind.NOTE if style in CAPTIONS else Kind.PARAGRAPH, place=self._place)
+            is_heading = self.is_text and looks_like_heading(text) and self._styles.is_bold(element)
+            yield Part(text, Kind.HEADING if is_heading else Kind.PARAGRAPH, place=self._place)
         for each in apart:
             yield from self._block(each)
 
@@ -198,9 +204,10 @@ class Reader:
                     yield from self._list(each, style, depth + 1)
                     continue
                 for part in self._block(each):
-                    if sign is None or part.kind not in (Kind.PARAGRAPH, Kind.HEADING) or not part.text:
+                    is_line = part.kind in (Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM)
+                    if sign is None or not is_line or not part.text:
                         yield part
-                    elif part.kind is Kind.HEADING:
+                    elif part.kind is Kind.HEADING and part.level:
                         yield replace(part, text=sign + part.text)
                     else:
                         yield replace(

@@ -5,9 +5,12 @@ from collections.abc import Iterable, Mapping
 from lxml import etree
 
 from seeds.office.numbering import Level, Numbers
-from seeds.office.package import attribute, integer
+from seeds.office.package import attribute, child, integer
 
 _NUMERALS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_BOLD = frozenset(("bold", "600", "700", "800", "900"))
+# How many styles may be based on each other.
+_DEEPEST = 20
 CAPTIONS = frozenset(("Caption", "Illustration", "Table", "Figure", "Drawing"))
 
 
@@ -18,11 +21,15 @@ class Styles:
         """Reads the roots that define styles, those of the whole file first."""
         self._numbers = Numbers()
         self._parents: dict[str, str] = {}
+        self._weights: dict[str, bool] = {}
         self._lists: dict[str, Mapping[int, Level]] = {}
         self._outline: Mapping[int, Level] | None = None
         for sheet in sheets:
             for each in sheet.iter("{*}style"):
-                self._parents[attribute(each, "name") or ""] = attribute(each, "parent-style-name") or ""
+                name = attribute(each, "name") or ""
+                self._parents[name] = attribute(each, "parent-style-name") or ""
+                if weight := attribute(child(each, "text-properties"), "font-weight"):
+                    self._weights[name] = weight in _BOLD
             for each in sheet.iter("{*}list-style", "{*}outline-style"):
                 self._lists[attribute(each, "name") or ""] = _levels(each)
             if self._outline is None:
@@ -32,6 +39,17 @@ class Styles:
         """The name of the paragraph's style; of one that a program made up, the style that it is based on."""
         name = attribute(paragraph, "style-name") or ""
         return name if name == "Title" or name in CAPTIONS else self._parents.get(name, "")
+
+    def is_bold(self, element: etree._Element, around: bool = False) -> bool:
+        """Whether all words of the element are bold; `around` tells it of the words around it."""
+        name, seen = attribute(element, "style-name") or "", 0
+        while name and name not in self._weights and seen < _DEEPEST:
+            name, seen = self._parents.get(name, ""), seen + 1
+        own = self._weights.get(name, around)
+        beside = [element.text, *(each.tail for each in element)]
+        return (own or not any(text and text.strip() for text in beside)) and all(
+            self.is_bold(each, own) for each in element
+        )
 
     def heading_number(self, level: int) -> str:
         """The number of the next heading at this level with a space after it, "" if it has none."""

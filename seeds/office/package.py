@@ -19,9 +19,12 @@ _TEMPLATE_DATES = ("2013-12-23T23:15:00Z", "2013-01-27T09:14:16Z", "2013-01-27T0
 _FIRST_YEAR = "1990"
 _NO_TITLE = re.compile(
     r"microsoft (office )?(word|powerpoint)\b.*|.*\.(docx?|dotx?|pptx?|odt|odp|rtf)"
-    r"|((power ?point|word) )?(document|presentation|untitled|презентация|документ)( ?(word|powerpoint))?[ -]?\d*",
+    r"|((power ?point|word)[ -])?(document|presentation|untitled|презентация|документ)( ?(word|powerpoint))?[ -]?\d*"
+    r"|power ?point[ -]?pr[eéä]s\w+|(pr[eéä]\w+|apresentação|диаграмма)( \w{2,8})? (do |di |de )?power ?point",
     re.IGNORECASE,
 )
+# A sign that someone typed before the item of a list.
+TYPED_SIGN = re.compile(r"[•▪●◦‣·]\s*|-\s+(?=\S)")
 
 
 def local(element: etree._Element) -> str:

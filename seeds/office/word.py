@@ -10,7 +10,7 @@ from seeds import articles, markup
 from seeds.archives import open_archive
 from seeds.documents import Document, one_line, title_from
 from seeds.office import drawings, tables
-from seeds.office.package import Package, attribute, child, choice, integer, local, missing, properties
+from seeds.office.package import TYPED_SIGN, Package, attribute, child, choice, integer, local, missing, properties
 from seeds.office.word_outline import leveled, looks_like_heading, settled
 from seeds.office.word_runs import UNSEEN, form_field, is_bold, symbol
 from seeds.office.word_styles import Lists, Style, level_of, number_of, styles
@@ -27,8 +27,6 @@ _PAGE_NUMBER = re.compile(
     r"\W*((page|seite|pages?|página|pagina|strona|sida|стр(аница)?|с|p|s)\W*)?\d*(\W*(of|von|de|di|из|z|av)?\W*\d+)?\W*",
     re.IGNORECASE,
 )
-# A sign that someone typed before the item of a list.
-_TYPED_SIGN = re.compile(r"[•▪●◦‣·]\s*|-\s+")
 
 
 def read(data: bytes, name: str) -> Document:
@@ -151,7 +149,7 @@ class _Reader:
         elif number or (place and self._lists.is_bulleted(place)) or style.is_called("list bullet"):
             depth = max(place[1] if place else 0, integer(style.names[0][-1:], 1) - 1 if style.names else 0)
             yield Part(numbered, Kind.ITEM, depth, bullet="" if number else "- ")
-        elif sign := _TYPED_SIGN.match(text):
+        elif sign := TYPED_SIGN.match(text):
             yield Part(text[sign.end() :], Kind.ITEM, bullet="- ")
         else:
             yield Part(

@@ -21,6 +21,8 @@ _NUMBER_AT_END = re.compile(r"(?:^\W{0,3}|\b(?<![.,]))\d{1,5}(?=\W{0,3}$)|^\d{1,
 _LEVEL = 3
 # How many pages apart the same head stands where left and right pages differ.
 _NEAR = 2
+# How far a head stands from the text at least, as a share of the size of its letters.
+_APART = 0.9
 # The least share of the pages that have a head at a height, or a number.
 _SHARE = 0.4
 _LARGE = 1.15
@@ -40,11 +42,19 @@ class _Edge:
     depth: int  # how many lines stand between it and the edge
     is_top: bool
     is_large: bool  # set larger than the text of the page
-    inner: Line | None  # the line below it, at the top of the page
+    inner: Line | None  # the next line away from the edge
 
     @property
     def height(self) -> int:
         return round(self.line.box.bottom / _LEVEL)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the next line stands further away than that of a paragraph."""
+        if self.inner is None:
+            return True
+        outer, inner = (self.line, self.inner) if self.is_top else (self.inner, self.line)
+        return outer.box.bottom - inner.box.top > _APART * self.line.size
 
     @property
     def numbers(self) -> set[int]:
@@ -64,14 +74,15 @@ class _Edge:
 
 def without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without page numbers and without the heads and feet that other pages have at the same height."""
-    if len(pages) < _FEWEST_PAGES:
+    filled = sum(map(bool, pages))
+    if filled < _FEWEST_PAGES:
         return [list(page) for page in pages]
     edges = [edge for number, page in enumerate(pages) for edge in _edges(number, page)]
     shift, often = _shift(edges)
-    numbered = _numbered(edges, shift, often, len(pages))
-    heads = {id(edge.line) for edge in [*numbered, *_repeated(edges, shift, len(pages), numbered)]}
-    heads |= _level_with(heads, edges, len(pages))
-    heads -= _names_of_columns(heads, edges)
+    numbered = _numbered(edges, shift, often, filled)
+    heads = {id(edge.line) for edge in [*numbered, *_repeated(edges, shift, filled, numbered)]}
+    heads |= _level_with(heads, edges, filled)
+    heads -= _names_of_columns(heads, edges) | _first_titles(edges)
     kept = [[line for line in page if id(line) not in heads] for page in pages]
     return kept if any(kept) else [list(page) for page in pages]
 
@@ -123,7 +134,12 @@ def _repeated(edges: Sequence[_Edge], shift: int | None, pages: int, numbered: S
             not is_note and len(pages_of[without_digits, edge.height]) >= max(_FEWEST_PAGES, pages / 2)
         ):
             (heads if len(others) > 1 else twice).append(edge)
-        elif is_small and edge.depth < _OUTER_LINES and any(abs(other - edge.page) <= _NEAR for other in others):
+        elif (
+            is_small
+            and edge.depth < _OUTER_LINES
+            and edge.is_apart
+            and any(abs(other - edge.page) <= _NEAR for other in others)
+        ):
             again.append(edge)
     return [*heads, *_without_texts(twice), *_level_again(again, [*heads, *numbered])]
 
@@ -148,9 +164,15 @@ def _names_of_columns(heads: Container[int], edges: Sequence[_Edge]) -> set[int]
     names: set[int] = set()
     for edge in sorted(edges, key=lambda edge: -edge.depth):
         inner = edge.inner
-        if inner and (id(inner) not in heads or id(inner) in names) and _are_rows(edge.line, inner):
+        if inner and edge.is_top and (id(inner) not in heads or id(inner) in names) and _are_rows(edge.line, inner):
             names.add(id(edge.line))
     return names
+
+
+def _first_titles(edges: Sequence[_Edge]) -> set[int]:
+    """The first of the large lines of each text: several slides may have one title."""
+    first = {edge.line.text: id(edge.line) for edge in reversed(edges) if edge.is_large and edge.is_top}
+    return set(first.values())
 
 
 def _are_rows(above: Line, below: Line) -> bool:
@@ -187,6 +209,6 @@ def _edges(number: int, page: Sequence[Line]) -> list[_Edge]:
     for at, line in enumerate(page):
         depth, is_top = min(at, last - at), at <= last - at
         if depth < _EDGE_LINES:
-            inner = page[at + 1] if is_top and at < last else None
+            inner = None if at in (0, last) and last == 0 else page[at + 1 if is_top else at - 1]
             edges.append(_Edge(number, line, depth, is_top, line.size > _LARGE * usual, inner))
     return edges

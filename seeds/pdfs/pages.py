@@ -18,6 +18,7 @@ from seeds.pdfs.lines import Line, Run, lines_of
 from seeds.pdfs.order import in_order
 from seeds.pdfs.paragraphs import CAPTION, Piece, Setting, pieces_of
 from seeds.pdfs.ruled import ruled_rows
+from seeds.pdfs.steps import without_steps
 from seeds.pdfs.tables import rows_of
 from seeds.pdfs.tags import key
 
@@ -41,7 +42,7 @@ class Sheet:
 
 def pieces_in(sheets: Sequence[Sheet]) -> tuple[list[Piece], Style]:
     """The pieces of all pages, and the style of the running text."""
-    whole = without_heads([lines_of(sheet.runs) for sheet in sheets])
+    whole = without_heads(without_steps([lines_of(sheet.runs) for sheet in sheets]))
     pages = [without_contents(page, len(whole)) for page in whole]
     pages = pages if any(pages) else whole
     body = _body(pages)

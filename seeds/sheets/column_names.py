@@ -8,6 +8,8 @@ from seeds.paragraphs import VALUE
 # Values in a column that is one of values, and columns of values in a table that is looked at.
 _FEWEST = 2
 _SAMPLE = 1_000
+# Names of columns: the number, the share, the price.
+_SIGNS = frozenset("#№%€$£")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ def with_heads(tables: Iterable[Sequence[Row]]) -> Iterator[Sequence[Row]]:
     """The tables; the names of columns that an empty row divides from their values stand with these."""
     above: Sequence[Row] = ()
     for table in tables:
-        first = _first_of_head([*above, *table], len(above) - 1, _value_columns(table)) if above else 0
+        rows, columns, is_alone = [*above, *table], _value_columns(table), len(above) == 1
+        first = _first_of_head(rows, len(above) - 1, columns, is_alone) if above else 0
         if above[:first]:
             yield above[:first]
         above = [*above[first:], *table]
@@ -64,24 +67,25 @@ def _value_columns(rows: Sequence[Row]) -> frozenset[int]:
 
 
 def _is_value(cell: str) -> bool:
-    return bool(VALUE.fullmatch(cell)) or not any(map(str.isalnum, cell))
+    return bool(VALUE.fullmatch(cell)) or not (any(map(str.isalnum, cell)) or cell in _SIGNS)
 
 
-def _first_of_head(rows: Sequence[Row], last: int, columns: frozenset[int]) -> int:
+def _first_of_head(rows: Sequence[Row], last: int, columns: frozenset[int], is_alone: bool = False) -> int:
     """The number of the first of the rows that name the columns and end with this one; the next if it names none.
 
-    Rows with words above the values belong to them, such as a period or a unit.
+    Rows with words above the values belong to them, such as a period or a unit. `is_alone` says that an empty row
+    is above the row and below it.
     """
-    if not _is_head(rows[last], rows[last + 1], columns):
+    if not _is_head(rows[last], rows[last + 1], columns, is_alone):
         return last + 1
     while last and _words(rows[last - 1], columns):
         last -= 1
     return last
 
 
-def _is_head(row: Row, below: Row, columns: frozenset[int]) -> bool:
+def _is_head(row: Row, below: Row, columns: frozenset[int], is_alone: bool) -> bool:
     """Whether the row names most columns of values, looks unlike a row of the table, and stands above values."""
-    is_marked = (row.is_bold and not below.is_bold) or min(row.cells) > min(below.cells)
+    is_marked = is_alone or (row.is_bold and not below.is_bold) or min(row.cells) > min(below.cells)
     if not is_marked or not columns or columns.isdisjoint(below.cells):
         return False
     return len(_words(row, columns)) * 2 > len(columns) and not _words(below, columns)

@@ -128,7 +128,10 @@ class _Reader:
             alt = words.split(",")[0].strip('" ')
             yield Part("" if "=" in alt else alt, Kind.NOTE)
         elif name in ("ifdef", "ifndef", "ifeval") and words:
-            yield Part(self._words(words))
+            if found := _ATTRIBUTE.fullmatch(words):
+                self._set(found[1], found[2] or "")
+            else:
+                yield Part(self._words(words))
 
     def _delimited(self, line: str) -> Iterator[Part]:
         """A block between two lines like this one; what is inside an example, a quotation or a sidebar is text."""

@@ -22,9 +22,11 @@ _END_DRAWER = re.compile(r"[ \t]*:END:[ \t]*", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[fn:([^\]:\s]+)\][ \t]+(.*)")
 _RULE = re.compile(r"[ \t]*\|[-+|: ]*\|?[ \t]*|-{5,}|[ \t]*\+[-=+]+\+[ \t]*")
 _COMMENT = re.compile(r"[ \t]*#(?:[ \t].*|\+end_\w+.*|\+END_\w+.*)?")
+# Words that are linked wherever they occur; other targets, in two brackets, are not shown.
+_LINKED_WORDS = re.compile(r"<<<([^<>\n]*)>>>")
 _LINK = re.compile(r"\[\[([^\[\]]+)\](?:\[([^\[\]]+)\])?\]")
 _MARKS = (
-    re.compile(r"\[fn:[^\]]*\]|<<<?[^<>\n]*>>>?|\{\{\{[^{}\n]*\}\}\}"),
+    re.compile(r"\[fn:[^\]]*\]|(?<!<)<<[^<>\n]*>>|\{\{\{[^{}\n]*\}\}\}"),
     re.compile(r"\\\\[ \t]*$", re.MULTILINE),
 )
 _PAIRED = re.compile(r"(?<![^\s\-({'\"|])([*/_=~+])(?=\S)([^\n]*?\S)\1(?![^\s\-.,:!?;'\")}\[|\\])")
@@ -171,7 +173,7 @@ def _words(text: str) -> str:
         return text
     for mark in _MARKS:
         text = mark.sub("", text)
-    text = _LINK.sub(lambda found: found[2] or found[1], text)
+    text = _LINK.sub(lambda found: found[2] or found[1], _LINKED_WORDS.sub(r"\1", text))
     return _unmarked(text).strip()
 
 

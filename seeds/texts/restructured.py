@@ -19,6 +19,10 @@ from seeds.texts.restructured_parts import parts_of, words_of
 # In characters. A longer file is no text of a person, and would take minutes.
 _LONGEST = 1_000_000
 _INCLUDED = re.compile(r"^[ \t]*(?:\.\.[ \t]+(?:literal)?include::|:file:)[ \t]", re.MULTILINE)
+# The facts above the text of a Python Enhancement Proposal, which are typed as those of a mail are.
+_PREAMBLE = re.compile(r"(?:[A-Z][\w-]*:(?:[ \t].*)?\n(?:[ \t]+\S.*\n)*){3,}(?=\n)")
+_FACT = re.compile(r"^([A-Z][\w-]*):", re.MULTILINE)
+_TITLE = re.compile(r"^Title:[ \t]+(\S.*)", re.MULTILINE)
 _SETTINGS = {
     **{"_disable_config": True, "file_insertion_enabled": False, "raw_enabled": True, "input_encoding": "unicode"},
     **{"report_level": 3, "halt_level": 5, "warning_stream": False, "syntax_highlight": "none"},
@@ -28,7 +32,7 @@ _SETTINGS = {
 
 def read(data: bytes, name: str) -> Document:
     """The text, titled by its heading. Raises UnreadableError if the bytes are not text."""
-    text = tidy(decode(data))
+    given, text = _with_fields(tidy(decode(data)))
     if len(text) > _LONGEST:
         return plain.read(data, name)
     register(text)
@@ -39,10 +43,19 @@ def read(data: bytes, name: str) -> Document:
     except Exception:
         return plain.read(data, name)
     heading = tree.next_node(nodes.title)
-    title = one_line(heading.astext()) if heading is not None else ""
+    title = given or (one_line(heading.astext()) if heading is not None else "")
     document = articles.from_parts(name, _headed(tree, parts), title or title_from(name))
     missing = "the files that it includes are left out" if _INCLUDED.search(text) else ""
     return replace(document, date=document.date or next(_dates(tree), ""), missing=missing)
+
+
+def _with_fields(text: str) -> tuple[str, str]:
+    """The title among the facts above the text ("" if there is none), and the text with these as a list of fields."""
+    preamble = _PREAMBLE.match(text)
+    title = _TITLE.search(preamble[0]) if preamble else None
+    if not preamble or not title:
+        return "", text
+    return title[1], _FACT.sub(r":\1:", preamble[0]) + text[preamble.end() :]
 
 
 def _headed(tree: nodes.document, parts: Sequence[Part]) -> list[Part]:

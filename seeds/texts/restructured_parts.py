@@ -11,6 +11,8 @@ from seeds.outline import Kind
 from seeds.paragraphs import CELLS
 from seeds.parts import Part
 
+# The level of messages such as "Title underline too short".
+_WARNING = 2
 _UNREAD = (
     *(nodes.comment, nodes.substitution_definition, nodes.target, nodes.pending, nodes.meta),
     *(nodes.subtitle, nodes.title, nodes.transition),
@@ -34,8 +36,9 @@ def _block(node: nodes.Element, level: int, depth: int) -> Iterator[Part]:
             yield from (Part(words_of(title), Kind.HEADING, level=level) for title in _titles(node))
             yield from _blocks(node.children, level + 1, 0)
         case nodes.system_message():
-            # What the parser could not understand, as it was typed.
-            yield from (Part(typed.astext(), Kind.CODE) for typed in node.findall(nodes.literal_block))
+            # What the parser could not understand, as it was typed; after a mere warning it has understood.
+            typed = node.findall(nodes.literal_block) if node.get("level", 0) > _WARNING else ()
+            yield from (Part(each.astext(), Kind.CODE) for each in typed)
         case nodes.paragraph() | nodes.term() | nodes.rubric() | nodes.attribution():
             yield Part(words_of(node))
         case nodes.literal_block() | nodes.doctest_block() | nodes.math_block():

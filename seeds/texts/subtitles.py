@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from seeds.documents import Document, tidy, title_from
 from seeds.encodings import decode
@@ -17,6 +17,8 @@ _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
 _TAG = re.compile(r"</?[a-z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}", re.IGNORECASE)
 _END = re.compile(r"[.!?…♪。！？][\"'”’»)\]]*\Z")
 _HEAD = re.compile(r"WEBVTT(?:[ \t]+(?:-[ \t]*)?(.*))?")
+# What the head says for programs: "Kind: captions", "Language: en".
+_FACTS = re.compile(r"(?:kind|language)[ \t]*:.*", re.IGNORECASE)
 _STYLE = re.compile(r"STYLE|REGION")
 _NOTE = re.compile(r"NOTE(?:\s+|$)")
 _TURN = ("-", "–", "—", ">>")
@@ -38,8 +40,10 @@ def read(data: bytes, name: str) -> Document:
     """The sentences. Raises UnreadableError if the bytes are not text."""
     lines = tidy(decode(data)).split("\n")
     head = _HEAD.fullmatch(lines[0])
-    text, outline = assemble(_parts(lines[1:] if head else lines))
-    return Document(name, text, (head[1] if head else "") or title_from(name), outline=outline)
+    words = dropwhile(_FACTS.fullmatch, lines[1:]) if head else lines
+    text, outline = assemble(_parts(list(words)))
+    title = head[1] if head and head[1] and not _FACTS.fullmatch(head[1]) else ""
+    return Document(name, text, title or title_from(name), outline=outline)
 
 
 def _parts(lines: Sequence[str]) -> Iterator[Part]:

@@ -82,3 +82,11 @@ def test_a_sentence_or_item_that_goes_on_announces_its_list() -> None:
         (Kind.ITEM, "friends", "Its members are"),
         (Kind.ITEM, "Bo", "friends"),
     ]
+
+
+def test_footnotes_are_notes_below_the_text_and_their_marks_go() -> None:
+    assert outline("It runs.[^a1] Daily.[^2]\n\n[^a1]: Since May,\n    or June.\n\nSee `[^2]`.") == [
+        (Kind.PARAGRAPH, "It runs. Daily.", ""),
+        (Kind.PARAGRAPH, "See [^2].", ""),
+        (Kind.NOTE, "Since May, or June.", ""),
+    ]

@@ -28,3 +28,8 @@ def test_a_heading_closes_the_sections_of_its_level() -> None:
     parts = [("A", 1), ("B", 3), ("C", 2), ("D", 1)]
     _, blocks = assemble(Part(text, Kind.HEADING, level=level) for text, level in parts)
     assert [block.section for block in blocks] == [(), ("A",), ("A",), ()]
+
+
+def test_blank_lines_part_a_paragraph_but_no_code() -> None:
+    text, blocks = assemble([Part("Fares\n\n\nTwo euros."), Part("run()\n\nrun()", Kind.CODE)])
+    assert [text[block.start : block.end] for block in blocks] == ["Fares", "Two euros.", "run()\n\nrun()"]

@@ -96,6 +96,12 @@ def test_a_page_with_a_wrong_suffix_is_read_as_a_page(tmp_path: Path, name: str)
     assert read(tmp_path / name, name).text == "The ferry runs."
 
 
+@pytest.mark.parametrize("name", ["a.msg", "a.mbox"])
+def test_a_mail_as_it_is_sent_with_a_wrong_suffix_is_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"Subject: The ferry\r\nFrom: a@b.org\r\n\r\nIt runs.")
+    assert read(tmp_path / name, name).title == "The ferry"
+
+
 def test_a_truncated_word_file_is_reported_as_damaged(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(make_docx(paragraph("The ferry runs."))[:-300])

@@ -99,6 +99,14 @@ On board you need:
 | Summer | 40 crowns |
 | Winter | 15 crowns |
 
+## Results
+
+| Period | Revenue | Profit |
+|---|---|---|
+| 2022 | 88 | 7 |
+| January–June 2023 | 41 | 3 |
+| 2023 | 95 | 8 |
+
 ## Smoking
 
 Allowed behind the boathouse only. This holds for pipes as well.
@@ -130,6 +138,8 @@ def retriever(tmp_path_factory: pytest.TempPathFactory, bundled: OnnxEncoder) ->
         ("How do I moor the boat?", "Put out the fenders. Come in against the wind."),
         ("What do I need on board?", "On board you need:\n\n- a rope of ten metres\n- two oars"),
         ("What is the price in winter?", "Winter | 15 crowns"),
+        ("What was the profit in January–June 2023?", "January–June 2023 | 41 | 3"),
+        ("What was the profit in 2023?", "2023 | 95 | 8"),
         ("May I smoke pipes?", "Allowed behind the boathouse only. This holds for pipes as well."),
         ("When did version 2.10.0 come out?", "2.10.0 – 2024-09-02\n\n- Fixed: a crash on names with a line break."),
         ("What changed in the newest version?", "Fixed: a crash on names with a line break."),

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from lxml import html
-from olefile import OleFileIO  # type: ignore[import-untyped]
+from olefile import MAGIC, OleFileIO  # type: ignore[import-untyped]
 
 _SHOWN = ("From", "To", "Cc", "Subject")
 
@@ -72,7 +72,10 @@ def page(text: str) -> str:
 
 
 def outlook(data: bytes) -> Iterator[str]:
-    """The words of a mail of Outlook: its subject and its body."""
+    """The words of a mail of Outlook: its subject and its body; or of a mail as it is sent, under this suffix."""
+    if not data.startswith(MAGIC):
+        yield from mail(data)
+        return
     with OleFileIO(BytesIO(data)) as file:
         for name in file.listdir():
             kind = re.fullmatch(r"__substg1\.0_(0037|1000)001F", name[-1])

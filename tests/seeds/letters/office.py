@@ -1,5 +1,6 @@
 """The words in the XML of office files, and in the cells of workbooks."""
 
+import posixpath
 import re
 from collections.abc import Container, Iterator, Sequence
 from io import BytesIO
@@ -10,6 +11,7 @@ from lxml import etree
 # Deleted or moved away; the older form of a drawing; the reading of a Japanese word.
 _UNSEEN = ("del", "moveFrom", "Fallback", "rt", "rPh")
 _PAGE_NUMBER = re.compile(r"\W*(?:page|seite|стр)?[\W\d]*(?:of|von)?[\W\d]*", re.IGNORECASE)
+_ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")  # characters that XML cannot hold
 _DRAWN = re.compile(r"(?:word|ppt|xl)/(?:charts/chart\d+|diagrams/data\d+)\.xml")
 
 
@@ -98,15 +100,20 @@ _ABOUT = (
     *("tracked-changes", "table-of-content", "forms", "note-citation", "ruby-text", "scripts", "desc", "creator"),
     *("date", "covered-table-cell", "sender-initials", "creator-initials", "title", "shapes"),
 )
+_OFFICE, _KINDS = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}", ("text", "spreadsheet")
 _FURNITURE = ("date-time", "footer", "header", "page-number")
 
 
 def open_document(data: bytes) -> Iterator[str]:
     """The words of an OpenDocument file."""
-    for root in _trees(data, r"(?:Object[^/]*/)?content\.xml"):
+    roots = list(_trees(data, r"(?:Object[^/]*/)?content\.xml"))
+    is_text, is_sheets = (any(next(root.iter(_OFFICE + kind), None) is not None for root in roots) for kind in _KINDS)
+    for root in roots:
+        for table in list(root.iter("{*}table")) if is_sheets else ():
+            if _value(table, "name") == "local-table":  # the copy of cells that a chart shows
+                table.clear()
         for body in root.iter("{*}body"):
             yield from _open_texts(body)
-        is_text = next(root.iter("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}text"), None) is not None
     margins = {
         "".join(_open_texts(paragraph))
         for root in _trees(data, r"styles\.xml")
@@ -131,7 +138,11 @@ def workbook(data: bytes) -> Iterator[str]:
     if not data.startswith(b"PK") or b"xl/workbook.bin" in data:
         yield from _calamine(data)
         return
-    shared = ["".join(_texts(item)) for root in _trees(data, r"xl/sharedStrings\.xml") for item in root.iter("{*}si")]
+    shared = [
+        _ESCAPED.sub("", "".join(_texts(item)))
+        for root in _trees(data, r"xl/sharedStrings\.xml")
+        for item in root.iter("{*}si")
+    ]
     formats = [
         _value(xf, "numFmtId") for root in _trees(data, r"xl/styles\.xml") for xf in root.iterfind("{*}cellXfs/{*}xf")
     ]
@@ -139,8 +150,20 @@ def workbook(data: bytes) -> Iterator[str]:
         for root in _trees(data, re.escape(name)):
             for cell in root.iter("{*}c"):
                 yield _cell(cell, shared, formats)
-    for root in _trees(data, r"xl/comments\d*\.xml|xl/drawings/drawing\d+\.xml"):
-        yield from _texts(root)
+        for root in _trees(data, "|".join(map(re.escape, _beside(data, name))) or "none"):
+            yield from _texts(root)
+
+
+def _beside(data: bytes, sheet: str) -> list[str]:
+    """The paths of the comments and drawings of a sheet."""
+    folder, _, name = sheet.rpartition("/")
+    targets = [
+        _value(each, "Target")
+        for root in _trees(data, re.escape(f"{folder}/_rels/{name}.rels"))
+        for each in root
+        if re.search(r"/(?:comments|drawing)$", _value(each, "Type"))
+    ]
+    return [posixpath.normpath(posixpath.join(folder, target)).lstrip("/") for target in targets]
 
 
 def _visible(data: bytes) -> Iterator[str]:

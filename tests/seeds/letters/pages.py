@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from io import BytesIO
+from itertools import zip_longest
 from urllib.parse import unquote
 from zipfile import ZipFile
 
@@ -17,6 +18,7 @@ _UNREAD = (
 )
 _INNERMOST = "//*[self::div or self::p][not(.//div or .//p or ancestor::table)]"
 _OFTEN = 3
+_LEADERS = re.compile(r"(?:\. ?){4,}")
 _BESIDE = "|".join(
     [
         ".//nav|.//footer|.//aside|.//form|.//dialog|.//comment()|.//*[@hidden]",
@@ -99,11 +101,18 @@ def _body(data: bytes) -> Iterator[str]:
 
 
 def pdf(data: bytes) -> Iterator[str]:
-    """The text layer of a PDF without its running heads: lines that many pages have, apart from their numbers."""
+    """The text layer of a PDF without lines of contents, slides that the next page completes, and running heads.
+
+    Those are the lines that many pages have, apart from their numbers, and those with a number that some pages have.
+    """
     sheets = [sheet.get_textpage().get_text_bounded().splitlines() for sheet in PdfDocument(data)]
-    pages = Counter(shape for lines in sheets for shape in set(map(_shape, lines)))
-    least = max(3, len(sheets) / 4)
-    yield from (line for lines in sheets for line in lines if pages[_shape(line)] < least)
+    whole = [now for now, then in zip_longest(sheets, sheets[1:]) if not then or Counter(now) - Counter(then)]
+    pages = Counter(shape for lines in whole for shape in set(map(_shape, lines)))
+    for line in (line for lines in whole for line in lines if not _LEADERS.search(line)):
+        shape = _shape(line)
+        is_numbered = bool(re.match(r"0\s|.*\s0$", shape))
+        if pages[shape] < max(_OFTEN, len(whole) / (10 if is_numbered else 4)):
+            yield line
 
 
 def _shape(line: str) -> str:

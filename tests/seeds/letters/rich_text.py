@@ -39,7 +39,8 @@ class _Walk:
     def __init__(self, data: bytes) -> None:
         stated = re.search(rb"\\ansicpg(\d+)", data)
         fonts = re.findall(rb"\\f(\d+)[^{};]*\\fcharset(\d+)", data)
-        self._own = f"cp{int(stated[1]) or 1252}" if stated else "cp1252"
+        page = int(stated[1]) if stated else 0
+        self._own = "mac_roman" if page == 10000 else f"cp{page or 1252}"
         self._pages = {int(font): _PAGES.get(int(charset), self._own) for font, charset in fonts}
         self._data, self._at = data, 0
         self._group, self._outer = _Group(page=self._own), list[_Group]()

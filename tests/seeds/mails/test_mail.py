@@ -206,3 +206,14 @@ def test_what_a_report_on_a_mail_tells_programs_is_left_out() -> None:
     data = f'Subject: Undelivered\nContent-Type: multipart/report; boundary="a"\n\n{parts}--a--\n'
     document = read(data.encode(), "a.eml")
     assert (document.text, document.missing) == ("Your mail could not be delivered.", "")
+
+
+def test_a_mail_of_which_only_the_type_is_known_is_read() -> None:
+    assert read(b"Content-Type: text/html\n\n<p>It runs.</p>", "the_ferry.eml").text == "It runs."
+
+
+def test_a_text_that_is_no_text_is_named_and_the_others_are_read() -> None:
+    parts = b"--a\nContent-Type: text/plain; charset=utf-8\n\n\xa8\0\1\xff\0\2\3\4\n--a\n\nIt runs.\n--a--\n"
+    document = read(b"Subject: Hi\nContent-Type: multipart/mixed; boundary=a\n\n" + parts, "a.eml")
+    assert document.text == "It runs."
+    assert document.missing.startswith("the attachment attachment.txt holds binary data, not text")

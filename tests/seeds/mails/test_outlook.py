@@ -62,3 +62,8 @@ def test_a_text_that_is_only_there_as_rtf_is_named() -> None:
 def test_what_is_not_a_mail_is_refused() -> None:
     with pytest.raises(UnreadableError, match="is not a mail of Outlook; save it again from its mail program"):
         read(b"From: a@b.org\n\nThe ferry runs.", "a.msg")
+
+
+def test_a_text_that_is_not_in_the_code_page_that_the_mail_names_is_read() -> None:
+    mail = {SUBJECT: "Ferry", BODY: "Die Fähre fährt früh.", CODE_PAGE: 65001}
+    assert read(outlook(mail, encoding="cp1252"), "a.msg").text == "Die Fähre fährt früh."

@@ -159,7 +159,7 @@ _ODF_NAMES = " ".join(
     f'xmlns:{name}="{_TEXT}{full}:1.0"'
     for name, full in [
         *(("office", "office"), ("text", "text"), ("table", "table"), ("draw", "drawing"), ("style", "style")),
-        *(("svg", "svg-compatible"), ("presentation", "presentation"), ("meta", "meta")),
+        *(("svg", "svg-compatible"), ("presentation", "presentation"), ("meta", "meta"), ("fo", "xsl-fo-compatible")),
     ]
 )
 _ODF_NAMES += ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'

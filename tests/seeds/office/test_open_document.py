@@ -2,6 +2,7 @@ import pytest
 
 from seeds.documents import UnreadableError
 from seeds.office.open_document import read
+from seeds.outline import Kind
 from tests.seeds.office.office_files import make_odf, zipped
 
 NUMBERED = (
@@ -201,3 +202,29 @@ def test_a_slide_without_a_title_is_headed_by_its_first_short_line() -> None:
         ("heading", ()),
         ("paragraph", ("Fares",)),
     ]
+
+
+BOLD = (
+    '<style:style style:name="Strong" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
+    '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Strong"/>'
+)
+
+
+def kinds(body: str) -> list[Kind]:
+    return [block.kind for block in read(make_odf("text", body, BOLD), "a.odt").outline]
+
+
+def test_bold_lines_are_headings_where_there_are_no_others() -> None:
+    bold = '<text:p text:style-name="P1">Fares</text:p>'
+    inside = p('<text:span text:style-name="Strong">Dogs</text:span>')
+    words = p('<text:span text:style-name="Strong">No</text:span> dogs.')
+    assert kinds(p("It runs.") + bold + p("Two euros.") + inside + words) == [
+        Kind.PARAGRAPH, Kind.HEADING, Kind.PARAGRAPH, Kind.HEADING, Kind.PARAGRAPH,
+    ]  # fmt: skip
+    assert Kind.HEADING not in kinds(p("It runs.") + h("Times", 1) + bold + p("Two euros."))[2:]
+
+
+def test_lines_that_begin_with_the_sign_of_an_item_are_items() -> None:
+    document = read(make_odf("text", p("You need:") + p("- a coat") + p("• two euros")), "a.odt")
+    assert document.text == "You need:\n\n- a coat\n- two euros"
+    assert [block.context for block in document.outline] == ["", "You need:", "You need:"]

@@ -120,3 +120,19 @@ def test_title_and_date_come_from_the_properties_unless_a_template_gave_them() -
     assert (own.title, own.date) == ("The ferry", "2023-01-02")
     left = read(make_pptx(slide, title="PowerPoint Presentation", modified="2013-01-27T09:15:58Z"), "a.pptx")
     assert (left.title, left.date) == ("Fares", "")
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        *(
+            (each, "Fares")
+            for each in ("Presentazione di PowerPoint", "PowerPoint-Präsentation", "Презентация PowerPoint")
+        ),
+        *((each, "Fares") for each in ("Présentation PowerPoint", "Presentación de PowerPoint")),
+        ("PowerPoint for beginners", "PowerPoint for beginners"),
+        ("A presentation of PowerPoint", "A presentation of PowerPoint"),
+    ],
+)
+def test_a_title_that_the_program_gave_is_none_in_any_language(given: str, title: str) -> None:
+    assert read(make_pptx(shape("Fares", role="title"), title=given), "a.pptx").title == title

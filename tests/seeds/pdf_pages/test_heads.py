@@ -53,3 +53,28 @@ def test_names_of_columns_on_each_page_are_no_head() -> None:
         for page, word in enumerate(WORDS)
     ]
     assert pages(*table).startswith("Month | Boats | Nets\nboats | 0 | staob\n")
+
+
+def test_a_slide_that_is_built_up_on_several_pages_is_read_once() -> None:
+    slides = [
+        paragraph(700, "You need", *["a coat", "a hat", "a rope", "an oar"][:count], step=40) for count in range(5)
+    ]
+    slides += [paragraph(700, word) for word in WORDS]
+    numbered = [[*slide, (700, 40, 10, f"{page} / 13")] for page, slide in enumerate(slides, 1)]
+    document = read(make_pdf(numbered), "a.pdf")
+    assert document.text.split() == ["You", "need", "a", "coat", "a", "hat", "a", "rope", "an", "oar", *WORDS]
+    assert document.outline[0].place == "p. 5"
+
+
+def test_the_last_line_of_a_text_that_comes_again_soon_is_kept() -> None:
+    edges = numbers(8)
+    for page, last in ((0, "opens them"), (2, "opens them"), (4, "shuts them"), (6, "shuts them")):
+        edges[page] += paragraph(74, f"The {WORDS[page]} are old, and", f"nobody {last}.", step=13)
+    text = pages(*edges)
+    assert (text.count("nobody opens them."), text.count("nobody shuts them.")) == (2, 2)
+
+
+def test_a_title_of_many_slides_stays_once() -> None:
+    title: Line = (72, 760, 22, "The harbour")
+    edges: list[list[Line]] = [[], *([title] for _ in range(7))]
+    assert pages(*edges).count("The harbour") == 1

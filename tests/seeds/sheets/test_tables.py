@@ -118,3 +118,11 @@ def test_a_scattered_sheet_takes_linear_time() -> None:
     rows = [Row(number, {number: "x", number + 1: "y"}) for number in range(1, 10_000)]
     assert [part.text for part in parts_of(rows)] == ["x | y"] * 9_999
     assert {part.kind for part in parts_of(rows)} == {Kind.ROW}
+
+
+def test_names_of_columns_that_stand_alone_above_an_empty_row_name_them() -> None:
+    assert shown("Part|Supplier|#|Cost", "", "Rope|Oban|2|7.50", "Oar|Iona|1|9.00")[1:] == [
+        ("row", "Part | Supplier | # | Cost", "Rope | Oban | 2 | 7.50"),
+        ("row", "Part | Supplier | # | Cost", "Oar | Iona | 1 | 9.00"),
+    ]
+    assert shown("Rope|Oban|2|7.50", "", "Oar|Iona|1|9.00", "Net|Iona|1|4.00")[1][1] == ""

@@ -101,3 +101,8 @@ def test_marks_go_and_words_stay(text: str, words: str) -> None:
 )
 def test_odd_input_takes_linear_time(text: str) -> None:
     read(text.encode(), "a.adoc")
+
+
+def test_an_attribute_set_on_a_condition_is_no_text() -> None:
+    text = b"= The ferry\nifndef::dir[:dir: ../images]\nifdef::pdf[It runs.]\n\nEnd."
+    assert read(text, "a.adoc").text == "It runs.\n\nEnd."

@@ -91,3 +91,8 @@ def test_included_files_are_named() -> None:
 )
 def test_odd_input_takes_linear_time(text: str) -> None:
     read(text.encode(), "a.org")
+
+
+def test_words_that_are_linked_wherever_they_occur_stay() -> None:
+    document = read(b"* <<<Slack water>>>\n<<here>>The tide <<<turns>>>.", "a.org")
+    assert (document.title, document.text) == ("Slack water", "The tide turns.")

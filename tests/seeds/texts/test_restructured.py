@@ -107,3 +107,16 @@ def test_included_files_are_never_read_and_named() -> None:
 def test_text_that_the_parser_cannot_read_is_read_as_plain_text() -> None:
     text = "\n".join(f"{'  ' * depth}* a\n" for depth in range(400))
     assert read(text.encode(), "a.rst").text.count("a") == 400
+
+
+def test_a_heading_underlined_too_short_is_read_once() -> None:
+    document = read(b"The harbour ferry\n=======\n\nIt runs.\n\nFares of the ferry\n-------\n\nTwo euros.", "a.rst")
+    assert (document.title, document.text) == ("The harbour ferry", "It runs.\n\nFares of the ferry\n\nTwo euros.")
+
+
+def test_facts_typed_as_those_of_a_mail_give_the_title() -> None:
+    facts = b"Number: 7\nTitle: The ferry\nAuthor: Jon,\n        Marta\nStatus: Final\n\n"
+    document = read(facts + b"Abstract\n========\n\nIt runs.", "a.rst")
+    assert document.title == "The ferry"
+    assert document.text.startswith("- Number: 7\n- Title: The ferry\n- author: Jon, Marta\n- status: Final")
+    assert [block.section for block in document.outline][-1] == ("Abstract",)

@@ -16,7 +16,8 @@ def test_functions_are_blocks_and_docstrings_are_text() -> None:
         "    # children\n    if age < 6:\n\n        return 0\n    return 7\n\n\ndef end():\n    pass\n"
     )
     assert shown(code, "fares.py") == [
-        ("paragraph", "line 1", "Fares\n\nof the ferry."),
+        ("paragraph", "line 1", "Fares"),
+        ("paragraph", "line 1", "of the ferry."),
         ("code", "line 4", "import re"),
         ("code", "line 7", "def fare(age):"),
         ("paragraph", "line 8", "What a ticket costs."),

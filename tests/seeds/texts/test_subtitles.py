@@ -86,3 +86,9 @@ def test_words_outside_of_cues_are_kept() -> None:
 @pytest.mark.parametrize("text", ["No times here.", "00:00:01 --> soon\nNo."])
 def test_a_file_without_times_is_read_as_notes(text: str) -> None:
     assert [words for _, _, words in shown(text)] == [text]
+
+
+@pytest.mark.parametrize("head", ["WEBVTT Kind: captions; Language: en", "WEBVTT\nKind: captions\nLanguage: en"])
+def test_what_the_head_says_for_programs_is_left_out(head: str) -> None:
+    document = read(f"{head}\n\n00:00:01.000 --> 00:00:02.000\nIt runs.".encode(), "the_ferry.vtt")
+    assert (document.title, document.text) == ("The ferry", "It runs.")
