@@ -130,9 +130,9 @@ async def test_what_may_be_the_answer_is_said_to_be_so_whenever_it_is_shown(
     monkeypatch.setattr("retrieval.answering.pipeline.known", lambda _: Calibration(0, (0, 0, 0, 0), 0.4, 0.6))
     await chat.hear(message=message(MOONS))
     (sent,) = chat.calls()
-    assert str(sent["text"]).startswith("This may be the answer:\n<b>")
+    assert str(sent["text"]).startswith("This may be the answer:\nMars has <b>two</b> moons.")
     assert not str((await pressed(chat, "a:1:1"))["text"]).startswith("This may")
-    assert str((await pressed(chat, "a:1:0"))["text"]).startswith("This may be the answer:\n<b>")
+    assert str((await pressed(chat, "a:1:0"))["text"]).startswith("This may be the answer:\nMars has <b>two</b> moons.")
 
 
 @pytest.fixture
