@@ -84,8 +84,8 @@ def colbert(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("card", "languages"),
     [
-        ("---\nlanguage: en\n---\n# ColBERT\n---\n", {"en"}),
-        ("---\nlanguage:\n- en\n- de\ntags: []\n---\n", {"en", "de"}),
+        ("---\nlanguage: en\n---\n# ColBERT\n---\n", frozenset({"en"})),
+        ("---\nlanguage:\n- en\n- de\ntags: []\n---\n", frozenset({"en", "de"})),
         ("---\ntags: []\n---\n", None),
         ("---\n- en\n---\n", None),
         ("---\nlanguage: [\n---\n", None),
@@ -93,10 +93,10 @@ def colbert(tmp_path: Path) -> Path:
     ],
 )
 def test_a_model_made_for_late_interaction_has_its_own_prompts_and_the_languages_of_its_card(
-    colbert: Path, card: str, languages: set[str] | None
+    colbert: Path, card: str, languages: frozenset[str] | None
 ) -> None:
     (colbert / "README.md").write_text(card)
-    assert located(str(colbert)) == Model(str(colbert), colbert, languages=languages and frozenset(languages))
+    assert located(str(colbert)) == Model(str(colbert), colbert, languages=languages)
 
 
 def test_what_stanford_says_of_a_model_belongs_to_its_fingerprint(colbert: Path) -> None:

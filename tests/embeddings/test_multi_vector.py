@@ -11,10 +11,17 @@ import numpy as np
 import pytest
 
 from embeddings import export as exporting
-from embeddings.encoder import Encoder, Encoding, Role
+from embeddings.encoder import NOWHERE, Encoder, Encoding, Role, unit
+from embeddings.inventory import entry
+from embeddings.loading import load
 from embeddings.models import Model, find
-from embeddings.multi_vector import by_torch
-from embeddings.quantization import Form
+from embeddings.multi_vector import LateInteractionEncoder, by_torch
+from embeddings.onnx import OnnxEncoder
+from embeddings.quantization import Form, quickest
+from retrieval import Retriever
+from retrieval.answering.ranking import ALL, Stage
+from retrieval.storage.index import Index
+from seeds.documents import Document
 from tests.embeddings.conftest import exported
 
 pytestmark = pytest.mark.long
@@ -27,14 +34,20 @@ PASSAGES = [
 ]
 
 
-def sized(folder: Path, **settings: Any) -> Path:
+def sized(folder: Path) -> Path:
     """The folder of a two-layer BERT model with random weights, beside the bundled model's words."""
     import torch
     from transformers import BertConfig, BertModel
 
     torch.manual_seed(0)
-    sizes = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
-    BertModel(BertConfig(**sizes, initializer_range=0.2, **settings)).save_pretrained(folder)
+    sizes: dict[str, Any] = {
+        "hidden_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "intermediate_size": 64,
+        "initializer_range": 0.1,
+    }
+    BertModel(BertConfig(**sizes)).save_pretrained(folder)
     for name in ("tokenizer.json", "tokenizer_config.json", "vocab.txt"):
         shutil.copy(find("bundled").folder / name, folder)
     return folder
@@ -96,7 +109,7 @@ def of_stanford(folder: Path) -> Path:
     """A model as Stanford's ColBERT saves it: one file of weights, with the projection in it."""
     from safetensors.numpy import load_file, save_file
 
-    sized(folder, architectures=["HF_ColBERT"])
+    sized(folder)
     config = json.loads((folder / "config.json").read_text("utf-8")) | {"architectures": ["HF_ColBERT"]}
     (folder / "config.json").write_text(json.dumps(config), "utf-8")
     weights = {f"bert.{name}": weight for name, weight in load_file(folder / "model.safetensors").items()}
@@ -123,6 +136,20 @@ def encoder(request: pytest.FixtureRequest, model: Model, tmp_path_factory: pyte
         return exported(model, tmp_path_factory.mktemp("cache"), Form.FLOAT)
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    """The model with all that one can have."""
+    return find(str(expanded(tmp_path_factory.mktemp("whole"))))
+
+
+@pytest.fixture(scope="module")
+def encoders(whole: Model, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Encoder]:
+    """That model by torch and as exported by itself, in 8 bits."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("own-cache")))
+        return {"torch": by_torch(whole), "onnx": load(whole)}
+
+
 def scores(questions: list[Encoding], passages: list[Encoding]) -> list[list[float]]:
     """MaxSim of each question with each passage."""
     return [[float((q.tokens @ p.tokens.T).max(axis=1).sum()) for p in passages] for q in questions]
@@ -137,3 +164,77 @@ def test_tokens_and_maxsim_are_those_of_sentence_transformers(encoder: Encoder, 
     for ours, expected in zip([*questions, *passages], [*theirs[0], *theirs[1]], strict=True):
         assert ours.tokens.shape == tuple(expected.shape)
     np.testing.assert_allclose(scores(questions, passages), library.similarity(*theirs), rtol=0, atol=1e-5)
+
+
+def test_a_model_made_for_late_interaction_is_exported_in_the_quickest_form(encoders: dict[str, Encoder]) -> None:
+    assert isinstance(encoders["torch"], LateInteractionEncoder)
+    assert isinstance(encoders["onnx"], OnnxEncoder)
+    assert encoders["onnx"].form == quickest()
+
+
+@pytest.mark.parametrize("kind", ["torch", "onnx"])
+def test_what_has_no_characters_is_compared_but_nowhere(encoders: dict[str, Encoder], kind: str) -> None:
+    (passage,) = encoders[kind].encode([PASSAGES[0]], Role.PASSAGE)
+    (question,) = encoders[kind].encode(["Who built it, keeper?"], Role.QUESTION)
+    # "[D] " is no token of this model's words, but three: the skip list leaves "d".
+    assert [PASSAGES[0][start:end] for start, end in passage.spans] == [
+        "", "", "The", "lighthouse", "was", "built", "in", "1874", "by", "mason", "s", "",
+    ]  # fmt: skip
+    assert question.spans[:11].tolist() == [[NOWHERE] * 2] * 4 + [
+        [0, 3], [4, 9], [10, 12], [12, 13], [14, 20], [20, 21], [NOWHERE] * 2,
+    ]  # fmt: skip
+    assert question.tokens.shape == (24, 48)
+    assert (question.spans[11:] == NOWHERE).all()
+
+
+@pytest.mark.parametrize("kind", ["torch", "onnx"])
+def test_the_vector_is_the_mean_of_the_tokens(encoders: dict[str, Encoder], kind: str) -> None:
+    for encoding in encoders[kind].encode(["", "Who?", *PASSAGES], Role.PASSAGE):
+        np.testing.assert_allclose(encoding.vector, unit(encoding.tokens.mean(axis=0)), atol=1e-6)
+
+
+def test_an_export_has_the_properties_of_the_original(encoders: dict[str, Encoder]) -> None:
+    # Of 40 tokens, five are the prompt's and the special ones.
+    for encoder in encoders.values():
+        assert (encoder.dimension, encoder.window, encoder.languages) == (48, 35, {"en"})
+        assert encoder.count_tokens(["A storm.", ""]) == [3, 0]
+        assert (encoder.covers("A storm came.", "en"), encoder.covers("Буря.", "ru")) == (True, False)
+    assert encoders["torch"].identity == encoders["onnx"].identity
+
+
+@pytest.mark.parametrize("kind", ["torch", "onnx"])
+def test_indexed_documents_are_in_the_order_of_the_library(
+    encoders: dict[str, Encoder], whole: Model, kind: str, tmp_path: Path
+) -> None:
+    from sentence_transformers import MultiVectorEncoder
+
+    texts = [
+        "The keeper of the harbour mended a boat before the war.",
+        "The keeper of the lighthouse relit the lamp after the storm.",
+        "Prices of grain rose in March.",
+    ]
+    question = "The keeper of the lighthouse relit the lamp after the storm?"
+    library = MultiVectorEncoder(str(whole.folder), device="cpu", local_files_only=True)
+    theirs = library.similarity(library.encode_query([question]), library.encode_document(texts))[0].tolist()
+    with Retriever(Index(tmp_path / "home"), encoders[kind]) as retriever:
+        retriever.add([Document(f"{number}.txt", text) for number, text in enumerate(texts)])
+        found = [retriever.search(question, 3, stages=stages) for stages in (ALL, frozenset({Stage.LATE}))]
+    # So far apart that coding and the weights of words do not change the order.
+    assert theirs[1] - 1 > theirs[0] > theirs[2] + 1
+    assert [[hit.passage.document for hit in hits] for hits in found] == [["1.txt", "0.txt", "2.txt"]] * 2
+
+
+def test_the_dimension_of_tokens_is_known_without_loading(tmp_path: Path, whole: Model) -> None:
+    assert entry(whole.name).dimension == 48
+    assert entry(str(of_stanford(tmp_path))).dimension == 96
+
+
+def test_a_model_that_pools_its_tokens_is_refused(tmp_path: Path) -> None:
+    from sentence_transformers import MultiVectorEncoder
+    from sentence_transformers.multi_vector_encoder.modules import HierarchicalTokenPooling
+
+    model = MultiVectorEncoder(str(plain(tmp_path)), device="cpu", local_files_only=True)
+    model.append(HierarchicalTokenPooling(pool_factor=2))
+    model.save(str(tmp_path / "pooled"))
+    with pytest.raises(ValueError, match=r"cannot be used: its parts are Transformer, Dense, .*Pooling, but"):
+        by_torch(find(str(tmp_path / "pooled"))).encode(["Who?"], Role.QUESTION)
