@@ -28,8 +28,8 @@ class Encoding:
     """The vector and the token embeddings of one text."""
 
     vector: Floats  # (dimension,), unit length; about 1 if the model is made for dot products
-    tokens: Floats  # (tokens, token dimension), unit rows, without special and prompt tokens; as the model makes
-    # them, with all that it compares, from a model made for late interaction
+    tokens: Floats  # (tokens, token dimension), unit rows, without special and prompt tokens; all that it compares, as
+    # it makes them, from a model made for late interaction
     spans: Spans  # (tokens, 2), each token's characters in the text: [start, end); NOWHERE for one without any
 
 

@@ -196,7 +196,7 @@ def test_the_vector_is_the_mean_of_the_tokens(encoders: dict[str, Encoder], kind
 def test_an_export_has_the_properties_of_the_original(encoders: dict[str, Encoder]) -> None:
     # Of 40 tokens, five are the prompt's and the special ones.
     for encoder in encoders.values():
-        assert (encoder.dimension, encoder.window, encoder.languages) == (48, 35, {"en"})
+        assert (encoder.dimension, encoder.window, encoder.languages) == (48, 35, frozenset({"en"}))
         assert encoder.count_tokens(["A storm.", ""]) == [3, 0]
         assert (encoder.covers("A storm came.", "en"), encoder.covers("Буря.", "ru")) == (True, False)
     assert encoders["torch"].identity == encoders["onnx"].identity
