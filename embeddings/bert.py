@@ -5,7 +5,6 @@ encoder, pooling by the mean or the first token, and optionally normalisation to
 `tracing`.
 """
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ import numpy as np
 from embeddings.adapter import adapted
 from embeddings.encoder import Floats, Role
 from embeddings.graph import OPSET, OUTPUTS, Graph
-from embeddings.models import Model
+from embeddings.models import Model, read_json
 
 if TYPE_CHECKING:
     from onnx import ModelProto
@@ -40,13 +39,13 @@ _PLAIN = {
 
 def read(model: Model) -> Graph | None:
     """The graph of the model in the folder; None if it is not of this family or its files are incomplete."""
-    files = {name: _json(model.folder / name) for name in ("config.json", "modules.json", "tokenizer_config.json")}
+    files = {name: read_json(model.folder / name) for name in ("config.json", "modules.json", "tokenizer_config.json")}
     config, modules, words = files.values()
     parts = [part.get("type", "").rpartition(".")[2] for part in modules or ()]
     if parts not in _PARTS or any(config.get(key) not in values for key, values in _PLAIN.items()):
         return None
-    pooling = _pooling(_json(model.folder / modules[1]["path"] / "config.json"))
-    limit = _limit(_json(model.folder / "sentence_bert_config.json"), words, config)
+    pooling = _pooling(read_json(model.folder / modules[1]["path"] / "config.json"))
+    limit = _limit(read_json(model.folder / "sentence_bert_config.json"), words, config)
     tokenizer = _tokenizer(model.folder / "tokenizer.json", words, limit)
     if not (pooling and limit and tokenizer):
         return None
@@ -57,7 +56,7 @@ def read(model: Model) -> Graph | None:
         built = _Builder(config, weights).build(pooling, has_length_one=parts[-1] == "Normalize")
     except KeyError:
         return None
-    settings = _json(model.folder / "config_sentence_transformers.json")
+    settings = read_json(model.folder / "config_sentence_transformers.json")
     return Graph(
         model=built,
         tokenizer=tokenizer,
@@ -67,14 +66,6 @@ def read(model: Model) -> Graph | None:
         is_for_dot_products=settings.get("similarity_fn_name") == "dot",
         unknown=words.get("unk_token"),
     )
-
-
-def _json(path: Path) -> Any:
-    """The content of the file; an empty object if it is missing or damaged."""
-    try:
-        return json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
 
 
 def _pooling(config: dict[str, Any]) -> str:
@@ -97,7 +88,7 @@ def _tokenizer(path: Path, words: dict[str, Any], limit: int) -> "Tokenizer | No
     """The tokenizer, truncating at the limit; None if tokenizer_config.json overrides tokenizer.json."""
     from tokenizers import Tokenizer
 
-    letters = _json(path).get("normalizer") or {}
+    letters = read_json(path).get("normalizer") or {}
     if words.get("tokenizer_class") != "BertTokenizer" or any(
         letters.get(key) != words.get(*said) for key, said in _LETTERS.items()
     ):

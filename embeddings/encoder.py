@@ -12,6 +12,9 @@ Floats = NDArray[np.float32]
 Spans = NDArray[np.int32]
 Ids = NDArray[np.int64]
 
+# The start and end of a token that stands for none of the text's characters, such as one that expands a question.
+NOWHERE = -1
+
 
 class Role(StrEnum):
     """The role of a text: many models are trained with a different prompt for each role."""
@@ -25,8 +28,9 @@ class Encoding:
     """The vector and the token embeddings of one text."""
 
     vector: Floats  # (dimension,), unit length; about 1 if the model is made for dot products
-    tokens: Floats  # (tokens, token dimension), unit rows, without special and prompt tokens
-    spans: Spans  # (tokens, 2), each token's characters in the text: [start, end)
+    tokens: Floats  # (tokens, token dimension), unit rows, without special and prompt tokens; all that it compares, as
+    # it makes them, from a model made for late interaction
+    spans: Spans  # (tokens, 2), each token's characters in the text: [start, end); NOWHERE for one without any
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +99,18 @@ def encoding(vector: Floats, tokens: Floats, spans: Spans, prompt: int, centre: 
         return Encoding(vector, rows, places)
     # Both are centred, so that a question's vector can be compared with the mean of a sentence's tokens.
     return Encoding(unit(vector - centre.vector), unit(rows - centre.token), places)
+
+
+def late_encoding(tokens: Floats, spans: Spans, compared: NDArray[np.bool_], prompt: int) -> Encoding:
+    """The encoding of a text from the tokens that a model made for late interaction compares, and their mean.
+
+    tokens (at least as many as spans, token dimension), compared (as many); spans as for `encoding`.
+    """
+    places = np.full((len(tokens), 2), NOWHERE, np.int32)
+    own = np.flatnonzero(spans[:, 1] > prompt)
+    places[own] = np.maximum(spans[own] - prompt, 0)
+    rows = np.asarray(tokens[compared], np.float32)
+    return Encoding(unit(rows.sum(axis=0)), rows, places[compared])
 
 
 def spans_of(text: str, offsets: Sequence[tuple[int, int]]) -> Spans:

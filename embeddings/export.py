@@ -13,6 +13,7 @@ from embeddings import bert, tracing
 from embeddings.encoder import Encoder, Encoding, Floats, Ids, Role, at_length, unit
 from embeddings.graph import OUTPUTS, Graph
 from embeddings.models import Model
+from embeddings.multi_vector import by_torch
 from embeddings.onnx import (
     CHECKSUMS,
     FILES,
@@ -28,7 +29,6 @@ from embeddings.onnx import (
 )
 from embeddings.quantization import Form, quickest, smooth, write
 from embeddings.sample import TEXTS
-from embeddings.sentence import SentenceEncoder
 
 # The least likeness of an 8-bit or traced form. Measured: at .89 (one scale for a whole matrix of weights), ranking by
 # vectors loses .018 MRR@10 and the full ranking .003; at .985, the full ranking loses nothing significant; the bundled
@@ -89,7 +89,7 @@ def _make(model: Model, folder: Path) -> None:
     graph = built or tracing.trace(model)
     exact = _written(graph, model, folder / Form.FLOAT, Form.FLOAT)
     if not built:
-        check(SentenceEncoder(model), exact)
+        check(by_torch(model), exact)
     smooth(graph.model, [_ids(graph, graph.prompts[Role.PASSAGE] + text) for text in _of_length(1, 3, 9)[::2]])
     form = quickest()
     quick = _written(graph, model, folder / form, form)
@@ -162,6 +162,7 @@ def _settings(graph: Graph, model: Model, path: Path, form: Form) -> Settings:
         centres={role.value: _centre(samples[role], length) if model.is_centred else None for role in Role},
         length=length,
         unknown=graph.unknown,
+        scorings={role.value: asdict(scoring) for role, scoring in (graph.scorings or {}).items()} or None,
     )
 
 

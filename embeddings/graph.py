@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from embeddings.encoder import Role
+    from embeddings.scoring import Scoring
 
 OPSET = 17
 OUTPUTS = ("vectors", "tokens")
@@ -24,3 +25,4 @@ class Graph:
     languages: frozenset[str]  # ISO 639-1, empty if unknown
     is_for_dot_products: bool  # whether the length of a vector counts
     unknown: str | None  # the token for text that the tokenizer does not know
+    scorings: "dict[Role, Scoring] | None" = None  # of a model made for late interaction, whose ids they expand

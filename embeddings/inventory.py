@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from embeddings import loading
-from embeddings.models import DEFAULT, HUB_NAMES, Model, located
+from embeddings.models import DEFAULT, HUB_NAMES, METADATA, Model, located, read_json
 
 KNOWN = (DEFAULT, *HUB_NAMES)
 
@@ -60,6 +60,7 @@ def check_files(model: Model) -> None:
 def _dimension(folder: Path) -> int:
     """The length of a text's vector, according to the last of the model's parts; 0 if none states it."""
     for pattern, key in (
+        (METADATA, "dim"),
         ("*_Dense/config.json", "out_features"),
         ("*_Pooling/config.json", "word_embedding_dimension"),
     ):
@@ -71,6 +72,6 @@ def _dimension(folder: Path) -> int:
 
 def _value(path: Path, key: str) -> int:
     try:
-        return int(json.loads(path.read_text("utf-8")).get(key, 0))
-    except (OSError, ValueError):
+        return int(read_json(path).get(key, 0))
+    except ValueError:
         return 0

@@ -13,6 +13,7 @@ from platformdirs import user_cache_path
 
 from embeddings.encoder import Encoder
 from embeddings.models import Model
+from embeddings.multi_vector import by_torch
 from embeddings.onnx import OnnxEncoder, place
 from embeddings.sentence import SentenceEncoder
 
@@ -37,12 +38,12 @@ def load(model: Model, backend: Backend = Backend.AUTO, announce: Callable[[str]
     backend is `onnx` and the model cannot be exported.
     """
     if backend is Backend.TORCH:
-        return SentenceEncoder(model, gpu() or "cpu")
+        return by_torch(model, gpu() or "cpu")
     if encoder := opened(model):
         return encoder
     if backend is Backend.ONNX:
         return _export(model, announce)
-    return _exported(model, announce) or SentenceEncoder(model, gpu() or "cpu")
+    return _exported(model, announce) or by_torch(model, gpu() or "cpu")
 
 
 def opened(model: Model) -> OnnxEncoder | None:
@@ -90,7 +91,7 @@ def on_gpu(encoder: Encoder) -> Encoder:
 # Loaded once, not for each new document.
 @lru_cache(maxsize=1)
 def _on(device: str, model: Model) -> SentenceEncoder:
-    return SentenceEncoder(model, device)
+    return by_torch(model, device)
 
 
 @cache

@@ -1,17 +1,26 @@
 """Models by name: their folders, prompts and fingerprints."""
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from typing import Any
 
 from embeddings.encoder import Role
 from embeddings.sample import TEXTS
 
 DEFAULT = "bundled"
 
-HUB_NAMES = {"multilingual": "intfloat/multilingual-e5-small"}
+HUB_NAMES = {
+    "multilingual": "intfloat/multilingual-e5-small",
+    "colbert": "answerdotai/answerai-colbert-small-v1",
+    "edge": "mixedbread-ai/mxbai-edge-colbert-v0-17m",
+    "leaf": "MongoDB/mdbr-leaf-ir",
+}
+# Of those, the ones made for English alone.
+_ENGLISH = {"colbert", "edge", "leaf"}
 # What `seedbot train --encoder` writes into a folder: the changes to a model, and that model's name.
 ADAPTER, BASE = "adapter.npz", "model.txt"
 # The bundled model is all-MiniLM-L6-v2, trained further by `seedbot train` on questions to public texts.
@@ -22,6 +31,15 @@ _E5 = re.compile(r"(^|[/_-])e5-(small|base|large)", re.IGNORECASE)
 
 ANY_LANGUAGE = "multilingual"
 
+# What marks a model made for late interaction: its type, as sentence-transformers and PyLate write it; a setting of
+# earlier versions of PyLate; and the architecture that Stanford's ColBERT writes.
+_MULTI_VECTOR = {"MultiVectorEncoder", "ColBERT"}
+_PYLATE, _STANFORD = "query_prefix", "HF_ColBERT"
+
+# Stanford's settings of a model made for late interaction.
+METADATA = "artifact.metadata"
+# The suffixes of the files that a model is read from.
+_READ = {".json", ".txt", ".model", ".safetensors", ".bin"}
 _SAMPLE = 1 << 16
 _UNNEEDED = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack", "*.onnx"]
 
@@ -81,14 +99,32 @@ def located(name: str) -> Model | None:
     return _prompted(name, downloaded) if downloaded else None
 
 
+def is_multi_vector(folder: Path) -> bool:
+    """Whether the folder holds a model made for late interaction: of sentence-transformers, PyLate or Stanford."""
+    settings = read_json(folder / "config_sentence_transformers.json")
+    if kind := settings.get("model_type"):
+        return kind in _MULTI_VECTOR
+    return _PYLATE in settings or _STANFORD in (read_json(folder / "config.json").get("architectures") or ())
+
+
+def read_json(path: Path) -> Any:
+    """The content of a model's JSON file; an empty object if it is missing or damaged."""
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
 def fingerprint(model: Model) -> str:
     """A digest of the model's prompts, adapter and files; of large files, their size, first and last 64 KiB."""
     settings = (model.question_prompt, model.passage_prompt, model.is_centred and sorted(TEXTS.items()))
     digest = hashlib.sha256(repr(settings).encode())
+    if is_multi_vector(model.folder):
+        digest.update(b"late interaction")
     if model.adapter:
         digest.update(model.adapter.read_bytes())
     for path in sorted(model.folder.rglob("*")):
-        if path.suffix in {".json", ".txt", ".model", ".safetensors", ".bin"} and path.is_file():
+        if (path.suffix in _READ or path.name == METADATA) and path.is_file():
             digest.update(f"{path.relative_to(model.folder).as_posix()} {path.stat().st_size}".encode())
             with path.open("rb") as file:
                 digest.update(file.read(_SAMPLE))
@@ -105,10 +141,27 @@ def _bundled() -> Path:
 
 def _prompted(name: str, folder: Path) -> Model:
     full_name = HUB_NAMES.get(name, name)
+    if name in _ENGLISH:
+        return Model(name, folder, languages=frozenset({"en"}))
+    if is_multi_vector(folder):
+        return Model(name, folder, languages=_stated(folder / "README.md"))
     if not _E5.search(full_name):
         return Model(name, folder)
     languages = frozenset({ANY_LANGUAGE}) if "multilingual" in full_name.lower() else frozenset({"en"})
     return Model(name, folder, "query: ", "passage: ", languages, is_centred=True)
+
+
+def _stated(card: Path) -> frozenset[str] | None:
+    """The languages that the model's card names; None if it names none."""
+    # Imported here: only models made for late interaction need it.
+    import yaml
+
+    try:
+        _, front, _ = re.split(r"^---\s*$", card.read_text("utf-8"), maxsplit=2, flags=re.MULTILINE)
+        said = yaml.safe_load(front).get("language") or []
+    except (OSError, ValueError, AttributeError, yaml.YAMLError):
+        return None
+    return frozenset([said] if isinstance(said, str) else map(str, said)) or None
 
 
 def _downloaded(repository: str) -> Path | None:

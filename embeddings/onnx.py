@@ -14,10 +14,11 @@ from typing import Any, Self
 import numpy as np
 
 from embeddings.cores import cores
-from embeddings.encoder import Centre, Encoding, Role, at_length, encoding, spans_of
+from embeddings.encoder import Centre, Encoding, Role, at_length, encoding, late_encoding, spans_of
 from embeddings.graph import OUTPUTS
 from embeddings.languages import covers
 from embeddings.models import Model, fingerprint
+from embeddings.scoring import Scoring
 
 FORMAT = 7
 FILES = GRAPH, TOKENIZER, SETTINGS = "model.onnx", "tokenizer.json", "settings.json"
@@ -38,6 +39,7 @@ class Settings:
     centres: dict[str, dict[str, list[float]] | None]  # by role; None if the model is not centred
     length: float | None  # the usual length of a vector if the model is made for dot products, else None
     unknown: str | None  # the token for text that the tokenizer does not know
+    scorings: dict[str, dict[str, Any]] | None = None  # by role, of a model made for late interaction
 
 
 class OnnxEncoder:
@@ -98,8 +100,8 @@ class OnnxEncoder:
         """Each text's unit vector and unit token embeddings, from one forward pass."""
         prompt = self._settings.prompts[role]
         prompted = [prompt + text for text in texts]
-        rows = self._tokenizer.encode_batch(prompted)
-        read = partial(self._read, len(prompt), self._centres[role])
+        rows = self._tokenizers[role].encode_batch(prompted)
+        read = partial(self._read, len(prompt), role)
         if len(texts) <= 1:
             return list(map(read, prompted, rows))
         # Texts run in parallel, each alone on one core: in a batch, the padding costs half of the speed, and
@@ -116,11 +118,14 @@ class OnnxEncoder:
         row = self._tokenizer.encode(text, add_special_tokens=False)
         return [piece for part in (row, *row.overflowing) for piece in part.tokens]
 
-    def _read(self, prompt: int, centre: Centre | None, text: str, row: Any) -> Encoding:
+    def _read(self, prompt: int, role: Role, text: str, row: Any) -> Encoding:
+        spans = spans_of(text, row.offsets)
+        if self._scorings:
+            ids = self._scorings[role].expanded(row.ids)
+            (tokens,) = self._session.run(OUTPUTS[1:], {"ids": ids[None]})
+            return late_encoding(tokens[0], spans, self._scorings[role].compared(ids), prompt)
         vectors, tokens = self._session.run(OUTPUTS, {"ids": np.array([row.ids], np.int64)})
-        return encoding(
-            at_length(vectors[0], self._settings.length), tokens[0], spans_of(text, row.offsets), prompt, centre
-        )
+        return encoding(at_length(vectors[0], self._settings.length), tokens[0], spans, prompt, self._centres[role])
 
     @cached_property
     def _settings(self) -> Settings:
@@ -133,6 +138,20 @@ class OnnxEncoder:
             role: Centre(**{part: np.array(mean, np.float32) for part, mean in centre.items()}) if centre else None
             for role, centre in self._settings.centres.items()
         }
+
+    @cached_property
+    def _scorings(self) -> dict[str, Scoring]:
+        return {role: Scoring(**scoring) for role, scoring in (self._settings.scorings or {}).items()}
+
+    @cached_property
+    def _tokenizers(self) -> dict[str, Any]:
+        """The tokenizer for each role: a model made for late interaction reads less of a question."""
+        tokenizers = dict.fromkeys(Role, self._tokenizer)
+        for role, scoring in self._scorings.items():
+            own = type(self._tokenizer).from_str(self._tokenizer.to_str())
+            own.enable_truncation(scoring.limit, direction=self._tokenizer.truncation["direction"])
+            tokenizers[Role(role)] = own
+        return tokenizers
 
     @cached_property
     def _tokenizer(self) -> Any:

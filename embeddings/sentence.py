@@ -1,4 +1,4 @@
-"""Any sentence-transformers model as an Encoder."""
+"""A sentence-transformers model as an Encoder."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -16,7 +16,7 @@ from embeddings.models import Model, fingerprint
 from embeddings.sample import TEXTS
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from torch import Tensor
 
 BATCH = 32
 
@@ -80,34 +80,30 @@ class SentenceEncoder:
         return [len(row) for row in ids["input_ids"]]
 
     def _encode(self, texts: list[str], role: Role) -> Iterator[Encoding]:
-        import torch
-
-        # A single question is quickest on one thread, also when other programs keep the cores busy.
-        torch.set_num_threads(1 if len(texts) == 1 else cores())
         prompt = self.prompt(role)
         prompted = [prompt + text for text in texts]
         output = self._forward(prompted)
         vectors = at_length(output["sentence_embedding"].float().numpy(), self.length)
         tokens = output["token_embeddings"].float().numpy()
-        spans = self._spans(prompted, output["input_ids"].numpy())
+        spans = self._spans(prompted, output["input_ids"].numpy(), self.loaded.max_seq_length)
         for row, vector in enumerate(vectors):
             yield encoding(vector, tokens[row], spans[row], len(prompt), self.centre(role))
 
-    def _forward(self, texts: list[str]) -> dict[str, Any]:
+    def _forward(self, texts: list[str], **task: str) -> dict[str, Any]:
         import torch
 
+        # A single question is quickest on one thread, also when other programs keep the cores busy.
+        torch.set_num_threads(1 if len(texts) == 1 else cores())
         with torch.inference_mode():
-            batch = self.loaded.preprocess(texts)
-            output = self.loaded({key: _moved(value, self.device) for key, value in batch.items()})
+            batch = self.loaded.preprocess(texts, **task)
+            output = self.loaded({key: _moved(value, self.device) for key, value in batch.items()}, **task)
         return {key: _moved(value, "cpu") for key, value in output.items()}
 
-    def _spans(self, texts: list[str], ids: Spans) -> list[Spans]:
+    def _spans(self, texts: list[str], ids: Spans, limit: int | None) -> list[Spans]:
         """Each token's characters, (0, 0) for special tokens; no tokens if the tokenizer does not report them."""
         if not self._tokenizer.is_fast:
             return [np.zeros((0, 2), np.int32) for _ in texts]
-        encoded = self._tokenizer(
-            texts, truncation=True, max_length=self.loaded.max_seq_length, return_offsets_mapping=True
-        )
+        encoded = self._tokenizer(texts, truncation=True, max_length=limit, return_offsets_mapping=True)
         if any(list(row[: len(own)]) != own for row, own in zip(ids, encoded["input_ids"], strict=True)):
             return [np.zeros((0, 2), np.int32) for _ in texts]
         return [spans_of(text, own) for text, own in zip(texts, encoded["offset_mapping"], strict=True)]
@@ -128,6 +124,11 @@ class SentenceEncoder:
             return self.model.languages
         said = self.loaded.model_card_data.language or []
         return frozenset([said] if isinstance(said, str) else said)
+
+    def forward(self, ids: "Tensor") -> tuple["Tensor", "Tensor"]:
+        """The vectors (1, dimension) and tokens (1, tokens, token dimension) of one text's ids, (1, tokens)."""
+        output = self.loaded({"input_ids": ids})
+        return output["sentence_embedding"], output["token_embeddings"]
 
     def _pieces(self, text: str) -> list[str]:
         with self._lock:
@@ -155,17 +156,16 @@ class SentenceEncoder:
         return self.loaded.tokenizer
 
     @cached_property
-    def loaded(self) -> "SentenceTransformer":
+    def loaded(self) -> Any:
         """The sentence-transformers model itself. Raises ValueError if its folder cannot be read."""
         # Imported here: torch takes seconds, and most commands end before a model is needed.
-        from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         # On standard error it reports what does not affect the encodings, such as unused weights.
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         try:
-            loaded = SentenceTransformer(str(self.model.folder), device=self.device)
+            loaded = self._open()
         except (OSError, ValueError, KeyError) as error:
             raise ValueError(
                 f"The folder {self.model.folder} holds no sentence-transformers model that can be read: "
@@ -174,6 +174,11 @@ class SentenceEncoder:
         if self.model.adapter:
             _adapt(loaded[0].auto_model, self.model.adapter)
         return loaded
+
+    def _open(self) -> Any:
+        from sentence_transformers import SentenceTransformer
+
+        return SentenceTransformer(str(self.model.folder), device=self.device)
 
 
 def _adapt(model: Any, adapter: Path) -> None:

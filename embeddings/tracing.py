@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from embeddings.encoder import Encoder, Role
 from embeddings.graph import OPSET, OUTPUTS, Graph
 from embeddings.models import Model
+from embeddings.multi_vector import LateInteractionEncoder, by_torch
 from embeddings.sentence import SentenceEncoder
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def trace(model: Model) -> Graph:
     """The graph of the model. Raises ValueError if torch cannot trace it, or if its tokenizer needs the original."""
     from tokenizers import Tokenizer
 
-    encoder = SentenceEncoder(model)
+    encoder = by_torch(model)
     loaded = encoder.loaded
     if not loaded.tokenizer.is_fast:
         raise ValueError(refusal(encoder, "its tokenizer runs only with the original"))
@@ -34,6 +35,7 @@ def trace(model: Model) -> Graph:
         languages=encoder.languages,
         is_for_dot_products=loaded.similarity_fn_name == "dot",
         unknown=loaded.tokenizer.unk_token,
+        scorings=encoder.scorings if isinstance(encoder, LateInteractionEncoder) else None,
     )
 
 
@@ -49,16 +51,13 @@ def _traced(encoder: SentenceEncoder, ids: list[int]) -> "ModelProto":
     import onnx
     import torch
 
-    model = encoder.loaded
-
     class Forward(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.model = model
+            self.model = encoder.loaded
 
         def forward(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-            output = self.model({"input_ids": ids})
-            return output["sentence_embedding"], output["token_embeddings"]
+            return encoder.forward(ids)
 
     with warnings.catch_warnings(), torch.no_grad(), TemporaryDirectory() as folder:
         # If the tracer froze anything that depends on the text, the check of the export finds it.

@@ -97,7 +97,7 @@ def _held(hit: Explained) -> Text:
 
 def _met(hit: Explained, explanation: Explanation) -> Columns:
     pairs = zip(explanation.units, hit.meetings, strict=True)
-    return Columns([_unit(unit, meeting, hit) for unit, meeting in pairs if unit.weight > 0], (0, 3))
+    return Columns([_unit(unit, meeting, hit) for unit, meeting in pairs if unit.text and unit.weight > 0], (0, 3))
 
 
 def _unit(unit: Unit, meeting: UnitMatch, hit: Explained) -> Text:

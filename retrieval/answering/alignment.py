@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from embeddings.encoder import Encoder, Floats, Role, Spans
+from embeddings.encoder import NOWHERE, Encoder, Floats, Role, Spans
 from retrieval.answering.matching import by_sound, similarity
 from retrieval.answering.question import Question
 from retrieval.storage.entries import Entry
 from retrieval.text import late
 from retrieval.text.passages import Span
 from retrieval.text.sounds import Sound, sounds
-from retrieval.text.terms import inside_terms
+from retrieval.text.terms import are_stored, inside_terms
 from retrieval.text.words import Term, hashes
 
 
@@ -42,9 +42,10 @@ def tokens_of(
     if not len(entry.codes):
         return np.zeros((0, 2), np.int32), np.zeros((len(question.units.weights), 0), np.float32)
     (encoding,) = encoder.encode([text], Role.PASSAGE)
-    kept = inside_terms(terms, len(text))[encoding.spans[:, 0]]
-    similarities = late.similarities(question.units.tokens, entry.codes)
-    return encoding.spans[kept], _heard(question, sounds(text, entry.language), encoding.spans[kept], similarities)
+    spans = encoding.spans[are_stored(encoding.spans, inside_terms(terms, len(text)))]
+    somewhere = spans[:, 0] != NOWHERE
+    similarities = late.similarities(question.units.tokens, entry.codes)[:, somewhere]
+    return spans[somewhere], _heard(question, sounds(text, entry.language), spans[somewhere], similarities)
 
 
 def _heard(question: Question, spoken: Sequence[Sound], spans: Spans, similarities: Floats) -> Floats:

@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import Encoder, Encoding, Floats, Spans
+from embeddings.encoder import NOWHERE, Encoder, Encoding, Floats, Spans
 from embeddings.models import ANY_LANGUAGE
 from retrieval.answering.sought import frame_of
 from retrieval.scope import EVERYTHING, Scope
@@ -65,7 +65,7 @@ class Units:
     tokens: Floats  # (units, dimension), rotated, to compare with the tokens' codes; (units, 0) for words
     spans: Spans  # (units, 2), each unit's characters in the text
     weights: Floats  # (units,), each content word's IDF shared by its units, 0 for others; the sum is 1
-    rarity: Floats  # (units,), 0 to 1, also of stop words and punctuation marks
+    rarity: Floats  # (units,), 0 to 1, also of stop words and punctuation marks; 0 for a unit without characters
     words: NDArray[np.int32]  # (units,), the number of the content word that a unit belongs to, -1 for none
     names: NDArray[np.int32]  # (units,), likewise of the name or figure
 
@@ -226,12 +226,21 @@ def _weights(words: Sequence[Term], idf: Floats, spans: Spans) -> Floats:
         inside = _inside(word, spans)
         weights[inside] = value / max(inside.sum(), 1)
     # In a question of stop words only, all units weigh the same.
-    return weights / weights.sum() if weights.any() else np.full(len(spans), 1 / max(len(spans), 1), np.float32)
+    weights = weights / weights.sum() if weights.any() else np.full(len(spans), 1 / max(len(spans), 1), np.float32)
+    return _with_expansion(weights, spans[:, 0] == NOWHERE)
+
+
+def _with_expansion(weights: Floats, nowhere: NDArray[np.bool_]) -> Floats:
+    """The weights, with those of tokens that stand for no characters: as in the model's own MaxSim, one in all."""
+    if not nowhere.any():
+        return weights
+    share = np.float32(nowhere.mean())
+    return np.asarray((1 - share) * weights + nowhere / np.float32(len(nowhere)), np.float32)
 
 
 def _rarity(words: Sequence[Term], rarity: Floats, spans: Spans) -> Floats:
     """The rarity of each unit, (units,)."""
-    of_units = np.full(len(spans), _STOP_RARITY, np.float32)
+    of_units = np.where(spans[:, 0] == NOWHERE, 0, np.float32(_STOP_RARITY))
     for word, value in zip(words, rarity, strict=True):
         of_units[_inside(word, spans)] = value
     return of_units

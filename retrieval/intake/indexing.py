@@ -12,7 +12,7 @@ from embeddings.encoder import Encoder, Encoding, Floats, Role, Spans
 from retrieval.storage.entries import HEADING, Entry
 from retrieval.text import late
 from retrieval.text.passages import Passage, heading, split
-from retrieval.text.terms import content, inside_terms
+from retrieval.text.terms import are_stored, content, inside_terms
 from retrieval.text.vectors import Codes, Signed, pack_two_bits, quantise
 from retrieval.text.words import hashes, language_of
 from seeds.documents import Document
@@ -143,7 +143,7 @@ def _encoded(
     if encoding is None:
         empty = np.zeros((0, 0), np.uint8)
         return np.zeros(0, np.int8), np.zeros((len(sentences), 0), np.uint8), empty, np.zeros(0, np.int32)
-    kept = inside[encoding.spans[:, 0]]
+    kept = are_stored(encoding.spans, inside)
     sentence_codes = pack_two_bits(_sentence_vectors(encoding, sentences))
     return quantise(encoding.vector), sentence_codes, late.pack(encoding.tokens[kept]), encoding.spans[kept, 0]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import Encoder
+from embeddings.encoder import NOWHERE, Encoder, Spans
 from embeddings.models import ANY_LANGUAGE
 from retrieval.text.words import Term, analyse
 
@@ -26,3 +26,9 @@ def inside_terms(terms: Iterable[Term], length: int) -> NDArray[np.bool_]:
     for term in terms:
         inside[term.start : term.end] = True
     return inside
+
+
+def are_stored(spans: Spans, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which tokens of a passage are stored, (tokens,): those inside its terms and those that have no characters."""
+    starts = spans[:, 0]
+    return np.asarray(inside[starts] | (starts == NOWHERE))

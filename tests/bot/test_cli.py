@@ -84,7 +84,10 @@ def test_models_are_listed_with_the_one_in_use(run: Run, tmp_path: Path) -> None
     code, out, _ = run("models", "--model", tmp_path / "none")
     assert (code, out) == (2, "")
     code, out, _ = run("models")
-    assert (code, [line.split()[0] for line in out.splitlines()]) == (0, ["bundled", "multilingual"])
+    assert (code, [line.split()[0] for line in out.splitlines()]) == (
+        0,
+        ["bundled", "multilingual", "colbert", "edge", "leaf"],
+    )
     assert "92 MB · 384 dimensions · en · not yet prepared for this machine · " in out
     code, out, _ = run("models", "--json")
     assert list(json.loads(out)[0]) == ["name", "folder", "size", "dimension", "languages", "is_exported"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.encoder import Encoding, Role
+from embeddings.encoder import NOWHERE, Encoding, Role
 from embeddings.models import ANY_LANGUAGE
 from retrieval.answering.question import Basis, Question, understand
 from retrieval.intake.indexing import prepare
@@ -16,7 +16,7 @@ from retrieval.text.sounds import Sound
 from retrieval.text.vectors import rotate
 from retrieval.text.words import analyse, hashes
 from seeds.documents import Document
-from tests.fakes import WordEncoder
+from tests.fakes import WordEncoder, word_vector
 
 TEXTS = (
     "The library opens at nine in the morning and closes at six in the evening.",
@@ -35,6 +35,13 @@ class HalfWords(WordEncoder):
         return [_halved(encoding) for encoding in super().encode(texts, role)]
 
 
+class Expanding(WordEncoder):
+    """A model that adds two tokens to each text, which stand for none of its characters."""
+
+    def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+        return [_expanded(encoding) for encoding in super().encode(texts, role)]
+
+
 class Polyglot(WordEncoder):
     """A model that knows all languages."""
 
@@ -48,6 +55,12 @@ def _halved(encoding: Encoding) -> Encoding:
     halves = [[(a, b)] if b - a < 8 else [(a, a + 4), (a + 4, b)] for a, b in encoding.spans.tolist()]
     tokens = np.repeat(encoding.tokens, [len(each) for each in halves], axis=0)
     return Encoding(encoding.vector, tokens, np.array([span for each in halves for span in each], np.int32))
+
+
+def _expanded(encoding: Encoding) -> Encoding:
+    added = np.array([word_vector("first"), word_vector("last")])
+    spans = np.concatenate([[(NOWHERE, NOWHERE)], encoding.spans, [(NOWHERE, NOWHERE)]]).astype(np.int32)
+    return Encoding(encoding.vector, np.concatenate([added[:1], encoding.tokens, added[1:]]), spans)
 
 
 def filled(index: Index, encoder: WordEncoder, texts: Sequence[str] = TEXTS) -> Index:
@@ -115,6 +128,13 @@ def test_the_tokens_of_a_word_share_its_weight(english: Index) -> None:
     weights = asked("the library frostbite", english, HalfWords()).units.weights
     share = IN_ONE / (IN_TWO + IN_ONE)
     np.testing.assert_allclose(weights, [0.0, 1 - share, share / 2, share / 2], rtol=1e-5)
+
+
+def test_a_token_without_characters_weighs_one_in_all_and_is_not_rare(english: Index) -> None:
+    units = asked("the library frostbite", english, Expanding()).units
+    share = IN_ONE / (IN_TWO + IN_ONE)
+    np.testing.assert_allclose(units.weights, [0.2, 0, 0.6 * (1 - share), 0.6 * share, 0.2], rtol=1e-5)
+    assert (units.rarity[0], units.words.tolist()) == (0, [-1, -1, 0, 1, -1])
 
 
 def test_rarity_is_averaged_with_a_prior_in_a_small_collection(english: Index) -> None:

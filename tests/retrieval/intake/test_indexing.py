@@ -6,7 +6,7 @@ from threading import Event
 import numpy as np
 import pytest
 
-from embeddings.encoder import Encoding, Role
+from embeddings.encoder import NOWHERE, Encoding, Role, unit
 from retrieval.intake.indexing import BATCH, Prepared, prepare
 from retrieval.storage.entries import HEADING
 from retrieval.text import late
@@ -18,6 +18,22 @@ from tests.fakes import BlindEncoder, WordEncoder, word_vector
 
 TEXT = "The library opens at nine. It closes at six on Sundays!"
 GERMAN = "Die Bibliothek öffnet um neun Uhr morgens. Sie schließt am Abend um sechs."
+
+
+class LateEncoder(WordEncoder):
+    """A model made for late interaction: tokens of so many dimensions, and one at the end without characters."""
+
+    def __init__(self, dimension: int) -> None:
+        super().__init__()
+        self._narrower = np.random.default_rng(0).standard_normal((64, dimension)).astype(np.float32)
+
+    def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+        return [self._made(each) for each in super().encode(texts, role)]
+
+    def _made(self, encoding: Encoding) -> Encoding:
+        tokens = unit(np.concatenate([encoding.tokens, [word_vector("")]]) @ self._narrower)
+        spans = np.concatenate([encoding.spans, [(NOWHERE, NOWHERE)]]).astype(np.int32)
+        return Encoding(unit(tokens.sum(axis=0)), tokens, spans)
 
 
 def ready(document: Document, encoder: WordEncoder | None = None) -> Prepared:
@@ -42,6 +58,22 @@ def test_only_the_tokens_of_content_words_are_coded() -> None:
     # Without "the", "at", "it", "at", "on" and punctuation.
     assert entry.codes.tolist() == codes_of("library", "opens", "nine", "closes", "six", "Sundays")
     assert entry.code_sentences.tolist() == [0, 0, 0, 1, 1, 1]
+
+
+def test_a_token_without_characters_is_coded_but_belongs_to_no_sentence() -> None:
+    encoder = LateEncoder(48)
+    (entry,) = ready(Document("a.txt", TEXT), encoder).entries
+    (encoding,) = encoder.encode([TEXT], Role.PASSAGE)
+    assert entry.codes[-1].tolist() == late.pack(encoding.tokens)[-1].tolist()
+    assert entry.code_sentences.tolist() == [0, 0, 0, 1, 1, 1, HEADING]
+
+
+@pytest.mark.parametrize(("dimension", "size"), [(48, 114), (96, 228), (128, 304), (384, 912)])
+def test_a_passage_takes_fewer_bytes_the_fewer_dimensions_its_tokens_have(dimension: int, size: int) -> None:
+    (entry,) = ready(Document("a.txt", TEXT), LateEncoder(dimension)).entries
+    # A byte a dimension for the passage, two bits for each of two sentences, one bit for each of seven tokens.
+    assert dimension * (8 + 2 * 2 + 7) // 8 == size
+    assert entry.vector.nbytes + entry.sentence_codes.nbytes + entry.codes.nbytes == size
 
 
 def test_terms_are_the_stems_of_content_words_with_their_sentences() -> None:
