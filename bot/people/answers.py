@@ -82,7 +82,7 @@ class AnswerRecord:
     around: bool  # whether the message shows the text around that passage too
     hits: tuple[Shown, ...]
     also: tuple[Beside, ...] = ()
-    sure: bool = True  # whether the quotation is the answer; if not, it may be
+    sure: bool = True  # whether the quotation is the answer, or a refusal right; if not, either may be
 
 
 _COLUMNS = ", ".join(["id", *(f'"{field.name}"' for field in fields(AnswerRecord)[1:-3])])
@@ -126,7 +126,7 @@ class Answers(Subject):
             number = self._put(asked, answer, latency)
             for table in ("hits", "further", "unsure"):
                 self._database.execute(f"DELETE FROM {table} WHERE answer = ?", number)
-            if answer.answered and not answer.sure:
+            if answer.near or (answer.answered and not answer.sure):
                 self._database.execute("INSERT INTO unsure VALUES (?)", number)
             for place, hit in enumerate(hits):
                 passage = hit.passage
@@ -234,7 +234,7 @@ class Answers(Subject):
             "home": home,
             "at": time(),
             "latency": latency,
-            "shown": home,
+            "shown": 0 if answer.near and answer.hits else home,
             "around": False,
         }
         names = ", ".join(values)

@@ -14,6 +14,7 @@ from retrieval.answering.ranking import Hit
 from retrieval.text.passages import Passage
 
 NOT_FOUND = "That is not in the documents."
+NOT_SURE = "That may not be in the documents."
 CLOSEST = "The closest passages:"
 PERHAPS = "This may be the answer:"
 UNDERSTOOD = "Understood as: {}"
@@ -53,7 +54,7 @@ def answer_view(answer: Answer) -> Group:
         main = quotation_view(answer.hits[0].passage, answer.quotation)
         doubt = [] if answer.sure else [Text(PERHAPS, style="dim")]
         return Group(*doubt, main, *map(_further_view, answer.also))
-    refusal = Text(NOT_FOUND, style="bold")
+    refusal = Text(NOT_SURE if answer.near else NOT_FOUND, style="bold")
     closest = [_closest_view(hit.passage, answer.best) for hit in answer.closest[:2]]
     return Group(refusal, Text(f"{CLOSEST}\n"), *closest) if closest else Group(refusal)
 

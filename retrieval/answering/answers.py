@@ -19,6 +19,8 @@ from retrieval.storage.entries import HEADING
 from retrieval.text import reprs
 from retrieval.text.passages import Passage, Span
 
+# A refused question's best passage may still answer from this share of the threshold on.
+_NEAR = 0.5
 # Below this confidence the best passage has nothing to do with the question and is not shown.
 CLOSE = 0.05
 # The score of a title that holds all words of the subject, where a document's title, date or source is asked for.
@@ -76,6 +78,7 @@ class Answer:
     understood: str = ""  # the question in the collection's words, if some of its own were changed
     also: tuple[Further, ...] = ()  # what belongs beside the quotation
     sure: bool = True  # whether the quotation is the answer; if not, it may be
+    near: bool = False  # whether the best passage may answer although the question is refused
 
     def __repr__(self) -> str:
         if self.quotation is None:
@@ -126,6 +129,7 @@ def choose(
         best=best_sentence,
         also=tuple(_other_version(question, ranked, sentence)) if answered else (),
         sure=confidence >= calibration.sure,
+        near=not answered and bool(question.words) and confidence >= _NEAR * calibration.threshold,
     )
 
 
@@ -157,6 +161,7 @@ def compared(answer: Answer, one: Answer, other: Answer) -> Answer:
         best=one.best,
         also=(),
         sure=one.sure and other.sure,
+        near=False,
     )
     passage = one.hits[0].passage if one.hits else None
     span = min(first.start, second.start), max(first.end, second.end)
@@ -199,7 +204,7 @@ def from_field(
         return replace(answer, quotation=_stated(able[0].hit.passage, aspect))
     of_any = choose(subject, ranked, k, calibration, reader)
     if answer.answered:
-        return replace(of_any, answered=False, quotation=None, also=())
+        return replace(of_any, answered=False, quotation=None, also=(), near=False)
     return None if of_any.answered else of_any
 
 
@@ -212,7 +217,7 @@ def field_of(passage: Passage, aspect: Aspect, answer: Answer) -> Answer:
     """The answer that states the title, date or source of the passage's document; a refusal if it has none."""
     if getattr(passage, aspect):
         return replace(answer, quotation=_stated(passage, aspect), also=())
-    return replace(answer, answered=False, confidence=0.0, quotation=None, also=())
+    return replace(answer, answered=False, confidence=0.0, quotation=None, also=(), near=False)
 
 
 def _names(subject: Question, ranked: Ranked) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from bot.catalogue import Texts
 from bot.dialogue.conversation import Count
+from bot.people.answers import related
 from bot.people.missed import Repeated
 from bot.rendering.excerpts import excerpt
 from bot.splitting import beginning, length, split
@@ -40,12 +41,22 @@ def from_answer(answer: Answer, say: Texts) -> list[str]:
     """The answering words with their origin and passage, or the sentence that there is none."""
     quotation = answer.quotation
     if not answer.answered or quotation is None:
-        return [say("not-found")]
+        return [_refusal(answer, say)]
     passage = next(hit.passage for hit in answer.hits if quotation.stands_in(hit.passage))
     understood = say("understood", question=beginning(answer.understood, QUESTION)) if answer.understood else ""
     heading = "\n".join(filter(None, [understood, "" if answer.sure else say("may-be")]))
     text = from_passage(passage, quotation, answer.searched or answer.question, heading)
     return pack([text, *(block for each in answer.also for block in _further(each, say))])
+
+
+def _refusal(answer: Answer, say: Texts) -> str:
+    """The sentence that there is no answer, with the closest passage if that may be one after all."""
+    if not answer.near or not answer.hits:
+        return say("not-found")
+    passage, best = answer.hits[0].passage, answer.best
+    quotation = best if best and best.stands_in(passage) else None
+    which = say("closest-passage", number=1, last=len(related(answer)))
+    return from_passage(passage, quotation, answer.searched or answer.question, f"{say('may-not-be')}\n\n{which}")
 
 
 def from_passage(passage: Passage, quotation: Quotation | None, question: str, heading: str = "") -> str:

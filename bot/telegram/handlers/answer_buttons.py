@@ -118,7 +118,8 @@ def _heading(given: AnswerRecord, say: Texts) -> str:
     """A line that says which passage is shown; above the answer itself only where it is not sure."""
     number, last = (given.shown or 0) + 1, len(given.hits)
     if not given.answered:
-        return f"{say('not-found')}\n\n{say('closest-passage', number=number, last=last)}"
+        refusal = say("not-found") if given.sure else say("may-not-be")
+        return f"{refusal}\n\n{say('closest-passage', number=number, last=last)}"
     if given.shown == given.home:
         return "" if given.sure else say("may-be")
     return say("other-passage", number=number, last=last)

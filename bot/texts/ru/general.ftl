@@ -14,6 +14,7 @@ help =
 
     { $commands }
 not-found = В документах ответа нет.
+may-not-be = Возможно, в документах этого нет.
 may-be = Возможно, это ответ:
 understood = Понято как: { $question }
 further-compared = И ещё:

@@ -64,6 +64,7 @@ def test_a_refusal_shows_only_close_passages() -> None:
     near, far = (Answer("?", False, confidence, None, (Hit(PASSAGE, 0.1),)) for confidence in (0.2, 0.01))
     assert printed(near).splitlines()[:2] == ["That is not in the documents.", "The closest passages:"]
     assert TEXT in printed(near)
+    assert printed(replace(near, near=True)).splitlines()[0] == "That may not be in the documents."
     best = replace(near, best=ANSWER.quotation)
     assert printed(best).splitlines()[2:5] == ["", TEXT[:29], ""]
     assert printed(far) == "That is not in the documents.\n"

@@ -88,6 +88,12 @@ def test_an_answer_below_the_second_threshold_is_not_sure(sure: float, is_sure: 
     assert choose(ASKED, [passage((1, OF_ONE))], 5, calibration.strict).answered == is_sure
 
 
+@pytest.mark.parametrize(("threshold", "near"), [(0.51, True), (1.0, True), (1.01, False), (0.5, False)])
+def test_a_refusal_is_near_from_half_the_threshold_on(threshold: float, near: bool) -> None:
+    answer = choose(ASKED, [passage((1, OF_ONE))], 5, Calibration(0, (0, 0, 0, 0), threshold))
+    assert (answer.answered, answer.near) == (threshold == 0.5, near)
+
+
 def test_a_question_of_stop_words_only_is_never_answered() -> None:
     asked = question(tokens=[ONE], weights=[1.0], rarity=[0.1])
     answer = choose(asked, [passage((1, OF_ONE))], 5, ALWAYS)

@@ -135,6 +135,19 @@ async def test_what_may_be_the_answer_is_said_to_be_so_whenever_it_is_shown(
     assert str((await pressed(chat, "a:1:0"))["text"]).startswith("This may be the answer:\nMars has <b>two</b> moons.")
 
 
+async def test_a_refusal_that_may_be_wrong_shows_the_closest_passage(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.answering.pipeline.known", lambda _: Calibration(0, (0, 0, 0, 0), 0.6))
+    await chat.hear(message=message(MOONS))
+    (sent,) = chat.calls()
+    heading = "That may not be in the documents.\n\nSimilar passage 1 of 4:\n"
+    assert str(sent["text"]).startswith(f"{heading}Mars has <b>two</b> moons.")
+    turned = await pressed(chat, "a:1:1")
+    assert str(turned["text"]).startswith(heading.replace("1", "2", 1))
+    assert "👍" not in chat.network.api.buttons(7)
+
+
 @pytest.fixture
 async def first(chat: Chat) -> Call:
     """The answer to the first question, which is the bot's message 99."""
@@ -327,7 +340,8 @@ async def test_a_rating_is_confirmed_and_may_be_taken_back(chat: Chat, first: Ca
         assert (toast["text"], toast["show_alert"]) == (SAY(said), False)
 
 
-async def test_a_refusal_shows_its_closest_passages_when_asked_to(chat: Chat) -> None:
+async def test_a_refusal_shows_its_closest_passages_when_asked_to(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.answering.pipeline.known", lambda _: Calibration(-2, (0, 0, 0, 0), 0.5))
     await chat.hear(message=message(REFUSED))
     (refusal,) = chat.calls()
     assert refusal["text"] == SAY("not-found")
@@ -335,6 +349,7 @@ async def test_a_refusal_shows_its_closest_passages_when_asked_to(chat: Chat) ->
     shown = await pressed(chat, data(refusal, "Similar passages"))
     assert read_html(shown["text"]).startswith("That is not in the documents.\n\nSimilar passage 1 of 4:\n")
     assert labels(shown) == [["▶ 2/4", "More context"], ["Original"]]
+    monkeypatch.setattr("retrieval.answering.pipeline.known", lambda _: Calibration(-9, (0, 0, 0, 0), 0.5))
     await chat.hear(message=message("How many moons has Venus?", message_id=6))
     (bare,) = chat.calls()
     assert (bare["text"], "reply_markup" in bare) == (SAY("not-found"), False)
