@@ -75,7 +75,9 @@ class Talk:
         user = self.update.effective_user
         if user is None:
             return ""
-        return f"{user.full_name} (@{user.username})" if user.username else user.full_name
+        # A deleted account has none.
+        name = user.full_name or ""
+        return f"{name} (@{user.username})" if user.username else name
 
     @property
     def is_private(self) -> bool:

@@ -3,21 +3,18 @@
 import random
 import signal
 import time
-from collections.abc import Callable
 
 import pytest
 
 from bot.catalogue import texts
 from tests.bot.telegram.botapi import DROPPED, DROPPED_AFTER, GARBAGE, HTML_PAGE, SLOW, BotApi, Failure
-from tests.bot.telegram.program import UNLIMITED, Start, by_webhook
+from tests.bot.telegram.program import BY_POLLING_AND_BY_WEBHOOK, UNLIMITED, Mode, Start
 from tests.bot.telegram.reckoning import Outcome, People
 
 pytestmark = pytest.mark.long
 
 SAY = texts("en")
 CHATS = range(1, 13)
-Mode = Callable[[], dict[str, str]]
-BY_POLLING_AND_BY_WEBHOOK = pytest.mark.parametrize("mode", [dict, by_webhook], ids=["polling", "webhook"])
 FAILURES = [Failure(429, retry_after=1), Failure(500), HTML_PAGE, GARBAGE, DROPPED, DROPPED_AFTER, SLOW]
 
 

@@ -152,6 +152,12 @@ async def test_markup_in_names_is_escaped(chat: Chat) -> None:
     assert card.startswith("<b>&lt;b&gt;&amp; Ann (@ann)</b>\nTelegram ID <code>7</code>, first seen ")
 
 
+@OPEN
+async def test_a_deleted_account_without_a_name_is_answered(chat: Chat) -> None:
+    await chat.hear(message=by(ANN) | {"from": user(ANN, first_name="")})
+    assert "bicycles" in chat.texts()[-1]
+
+
 @LISTED
 async def test_only_admitted_groups_are_answered(chat: Chat) -> None:
     question = "/ask Which ferry carries bicycles?"
