@@ -180,7 +180,8 @@ class Service:
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
         await self.services.redrawing.idle()
-        await self.sender.idle()
+        with suppress(TimeoutError):  # then Telegram is slow to answer, and the message is sent again
+            await asyncio.wait_for(self.sender.idle(), READ_SECONDS)
         await self.application.shutdown()
         # An application that was never initialised leaves its bot's connections open.
         await self.bot.shutdown()
