@@ -75,8 +75,8 @@ class Talk:
         user = self.update.effective_user
         if user is None:
             return ""
-        # A deleted account has none.
-        name = user.full_name or ""
+        # A deleted account has none, and a name of spaces fits on no button.
+        name = (user.full_name or "").strip()
         return f"{name} (@{user.username})" if user.username else name
 
     @property

@@ -153,9 +153,12 @@ async def test_markup_in_names_is_escaped(chat: Chat) -> None:
 
 
 @OPEN
-async def test_a_deleted_account_without_a_name_is_answered(chat: Chat) -> None:
-    await chat.hear(message=by(ANN) | {"from": user(ANN, first_name="")})
+@pytest.mark.parametrize("name", ["", " "])
+async def test_an_account_without_a_name_is_answered_and_listed(chat: Chat, name: str) -> None:
+    await chat.hear(message=by(ANN) | {"from": user(ANN, first_name=name)})
     assert "bicycles" in chat.texts()[-1]
+    await asks(chat, OWNER, "/people")
+    assert f"people:show:{ANN}" in chat.network.api.buttons(OWNER).values()
 
 
 @LISTED
