@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
+import os
 import re
 import signal
+import sys
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, cast
 
 from filelock import FileLock, Timeout
+from httpx import Limits
 from telegram import Update
 from telegram.error import InvalidToken
 from telegram.ext import Application
@@ -22,6 +25,7 @@ from bot.people.database import PEOPLE, Database
 from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
 from bot.telegram import menu, web_app
+from bot.telegram.chat.background import Background
 from bot.telegram.chat.migration import move
 from bot.telegram.chat.redrawing import Redrawing
 from bot.telegram.chat.services import AnyApplication, Services
@@ -46,8 +50,11 @@ TWICE = "This bot is already running in {}: stop that copy first, or give this o
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 # How long a stopping bot continues with slow work; the rest is done at its next start.
 GRACE_SECONDS = 5
+SWITCH_SECONDS = 0.0005
 # An update that was begun this often without being finished is handled alone: it may be what ended the bot.
 SUSPECT = 2
+# Each request looks at every idle connection, so few are kept: with 256 of them, 200 people waited twice as long.
+LIMITS = Limits(max_connections=256, max_keepalive_connections=16)
 
 
 class Service:
@@ -74,6 +81,8 @@ class Service:
             self.sender.deliver,
             self._processor.written,
             Redrawing(self.bot, limiter.room_for_redraw),
+            Background(),
+            self._retrying.interruptible,
         )
         self.update_queue = UpdateQueue(self.bot, self.services.inbox, self._retrying, self.activity)
         self.application: AnyApplication = (
@@ -173,7 +182,8 @@ class Service:
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
         await self.services.redrawing.idle()
-        await self.sender.idle()
+        with suppress(TimeoutError):  # then Telegram is slow to answer, and the message is sent again
+            await asyncio.wait_for(self.sender.idle(), READ_SECONDS)
         await self.application.shutdown()
         # An application that was never initialised leaves its bot's connections open.
         await self.bot.shutdown()
@@ -199,7 +209,14 @@ def run(settings: Settings, retriever: Retriever) -> None:
 
 
 async def _serve(settings: Settings, retriever: Retriever) -> None:
-    await Service(settings, retriever).run()
+    # Threads that compute would keep the event loop waiting five milliseconds after each of its system calls.
+    sys.setswitchinterval(SWITCH_SECONDS)
+    service = Service(settings, retriever)
+    await service.run()
+    if service.services.background.is_busy:
+        # Python would wait for the thread, which cannot be cancelled; its work is done at the next start.
+        logging.shutdown()
+        os._exit(0)
 
 
 def _bot(settings: Settings, limiter: RateLimiter, request: BaseRequest | None) -> RawBot:
@@ -215,7 +232,7 @@ def _bot(settings: Settings, limiter: RateLimiter, request: BaseRequest | None) 
         token,
         base_url=f"{address}/bot",
         base_file_url=f"{address}/file/bot",
-        request=request or HTTPXRequest(connection_pool_size=256, read_timeout=READ_SECONDS),
+        request=request or HTTPXRequest(read_timeout=READ_SECONDS, httpx_kwargs={"limits": LIMITS}),
         get_updates_request=request or HTTPXRequest(read_timeout=READ_SECONDS),
         rate_limiter=limiter,
     )

@@ -6,11 +6,13 @@ seconds.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import cycle
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,47 +25,78 @@ TOKEN = "12345:benchmark"
 LONGEST = 300.0
 ROUNDS = 2
 HEADING = ["", "asked", "answered", "twice", "messages a second", "p50, s", "p95, s", "longest, s", "flood waits"]
+SEEDBOT = [sys.executable, "-m", "bot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Questions that many people asked: the seconds until each answer, and the answers that came again."""
+
+    asked: int
+    waits: list[float]
+    twice: int
+    rate: float  # messages a second, until the last first answer
+
+    def times(self) -> list[str]:
+        """The median, the 95th percentile and the longest of the waits."""
+        return [f"{each:.2f}" for each in percentiles(self.waits, 50, 95, 100)]
 
 
 @contextmanager
-def running(api: BotApi, home: str) -> Iterator[None]:
-    """The bot in a separate process. Waits until it asks for updates; stops it at the end."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SEEDBOT_HOME": home}
-    environment |= {"TELEGRAM_BOT_TOKEN": TOKEN, "SEEDBOT_TELEGRAM_API": api.address}
-    seedbot = [sys.executable, "-m", "bot"]
-    subprocess.run([*seedbot, "index"], env=environment, check=True, stdout=sys.stderr)
-    process = subprocess.Popen([*seedbot, "telegram"], env=environment, stderr=subprocess.DEVNULL)
+def running(api: BotApi, home: str, **settings: str) -> Iterator[None]:
+    """The bot in a separate process. Waits until it asks for updates; ends it at the end."""
+    environment = _environment(home) | {"TELEGRAM_BOT_TOKEN": TOKEN, "SEEDBOT_TELEGRAM_API": api.address}
+    environment |= {f"SEEDBOT_{name.upper()}": value for name, value in settings.items()}
+    process = subprocess.Popen(
+        [*SEEDBOT, "telegram"], env=environment, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         api.wait(lambda: any(call.method == "getUpdates" for call in api.calls), LONGEST)
         yield
     finally:
-        process.terminate()
-        process.wait(30)
+        # With the process that reads files, which would go on for a while.
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
-def ask(name: str, api: BotApi, people: int) -> list[Any]:
-    """The figures of a round in which everyone asks at once and waits for the answer, in the order of the heading."""
-    before, floods = len(api.sent), len(api.floods)
-    began = time.monotonic()
+def index(home: str) -> None:
+    """Indexes the starter documents."""
+    subprocess.run([*SEEDBOT, "index"], env=_environment(home), check=True, stdout=sys.stderr)
+
+
+def _environment(home: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "SEEDBOT_HOME": home}
+
+
+def ask(api: BotApi, people: int, pause: float = 0.0) -> Round:
+    """The outcome of everyone asking a question, this many seconds after the one before."""
+    before, began = len(api.sent), time.monotonic()
     questions = cycle(dialogue.question for dialogue in dialogues(STANDALONE))
-    asked = {api.say(person, next(questions)): time.monotonic() for person in range(1, people + 1)}
+    asked: dict[int, float] = {}
+    for person in range(1, people + 1):
+        asked[api.say(person, next(questions))] = time.monotonic()
+        time.sleep(pause)
     first: dict[int, float] = {}
     while len(first) < people and time.monotonic() < began + LONGEST:
         time.sleep(0.05)
         sent = api.sent[before:]
         first = {message.reply_to: message.at for message in reversed(sent) if message.reply_to in asked}
-    waits = [at - asked[number] for number, at in first.items()]
     twice = sum(message.reply_to in asked for message in sent) - len(first)
     rate = len(sent) / (max(first.values(), default=began + LONGEST) - began)
-    times = [f"{each:.2f}" for each in percentiles(waits, 50, 95, 100)]
-    return [name, people, len(first), twice, f"{rate:.1f}", *times, len(api.floods) - floods]
+    return Round(people, [at - asked[number] for number, at in first.items()], twice, rate)
 
 
 def main() -> None:
     """Print the figures. Raises SystemExit if a question got no answer or more than one."""
     people = arguments(__doc__, people=200).parse_args().people
-    with TemporaryDirectory() as home, BotApi(TOKEN) as api, running(api, home):
-        rows = [ask(f"round {number}", api, people) for number in range(1, ROUNDS + 1)]
+    rows: list[list[Any]] = []
+    with TemporaryDirectory() as home, BotApi(TOKEN) as api:
+        index(home)
+        with running(api, home):
+            for number in range(1, ROUNDS + 1):
+                floods, found = len(api.floods), ask(api, people)
+                counts = [people, len(found.waits), found.twice, f"{found.rate:.1f}"]
+                rows.append([f"round {number}", *counts, *found.times(), len(api.floods) - floods])
     print(table(HEADING, *rows))
     if any(answered < asked or twice for _, asked, answered, twice, *_ in rows):
         raise SystemExit("Not every question was answered exactly once.")

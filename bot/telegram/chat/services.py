@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from bot.config import Settings
 from bot.people.database import Database
 from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
+from bot.telegram.chat.background import Background
 from bot.telegram.chat.redrawing import Redrawing
 from bot.telegram.chat.talk import Talk
 from retrieval.retriever import Retriever
@@ -37,6 +39,8 @@ class Services:
     deliver: Callable[[int], Coroutine[Any, Any, None]]  # sends everything that waits for a chat
     written: Callable[[Update], list[Sending]]  # the list that takes the messages an update leads to
     redrawing: Redrawing
+    background: Background
+    interruptible: Callable[[], AbstractContextManager[None]]  # a block that ends when the bot stops
     _threads: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(THREADS))
 
     async def in_thread(self, function: Callable[..., T], *arguments: Any) -> T:

@@ -76,7 +76,9 @@ class Talk:
         user = self.update.effective_user
         if user is None:
             return ""
-        return f"{user.full_name} (@{user.username})" if user.username else user.full_name
+        # A deleted account has none, and a name of spaces fits on no button.
+        name = (user.full_name or "").strip()
+        return f"{name} (@{user.username})" if user.username else name
 
     @property
     def is_private(self) -> bool:

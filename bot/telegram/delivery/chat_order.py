@@ -70,4 +70,4 @@ def _chat(update: object) -> int:
     if not isinstance(update, Update):
         return 0
     place = update.effective_chat or update.effective_user
-    return place.id if place and isinstance(place.id, int) else 0
+    return place.id if place else 0

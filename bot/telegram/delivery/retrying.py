@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from sqlite3 import OperationalError
 from typing import Any, TypeVar
 
@@ -20,16 +21,22 @@ class Retrying:
         self._ended = False
         self._paused: set[asyncio.Task[Any]] = set()
 
-    async def pause(self, seconds: float) -> None:
-        """Waits this many seconds. Raises CancelledError once the bot stops."""
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """A block in which the task may wait. Raises CancelledError once the bot stops."""
         task = asyncio.current_task()
         if self._ended or task is None:
             raise asyncio.CancelledError
         self._paused.add(task)
         try:
-            await asyncio.sleep(seconds)
+            yield
         finally:
             self._paused.discard(task)
+
+    async def pause(self, seconds: float) -> None:
+        """Waits this many seconds. Raises CancelledError once the bot stops."""
+        with self.interruptible():
+            await asyncio.sleep(seconds)
 
     async def until_written(self, action: Callable[..., T], *arguments: Any) -> T:
         """The result of a database write, retried while the disk is full. Raises CancelledError once the bot stops."""

@@ -16,6 +16,9 @@ from bot.telegram.delivery.retrying import Retrying
 
 log = logging.getLogger(__name__)
 
+# Seconds to wait for the answer to a message, three times as long as for other answers: a message that Telegram may
+# have accepted can only be sent again. Bots can neither mark a message as a repetition nor read their own.
+ANSWER_SECONDS = 60.0
 # Seconds between attempts while Telegram is away, after the retries of the rate limiter.
 PAUSE = 30.0
 
@@ -97,14 +100,15 @@ class Sender:
                 return
 
     async def _call(self, sending: Sending) -> Message | MessageId:
-        rest = dict(sending.parameters)
+        rest, patience = dict(sending.parameters), ANSWER_SECONDS
         if sending.file:
             path = Path(sending.file)
             document = InputFile(path.read_bytes(), path.name)
-            return await self._bot.send_document(sending.chat, document, api_kwargs=rest)
+            return await self._bot.send_document(sending.chat, document, read_timeout=patience, api_kwargs=rest)
         if COPIED in rest:
-            return await self._bot.copy_message(sending.chat, rest.pop(COPIED), rest.pop("message_id"), api_kwargs=rest)
-        return await self._bot.send_message(sending.chat, rest.pop("text"), api_kwargs=rest)
+            copied = rest.pop(COPIED), rest.pop("message_id")
+            return await self._bot.copy_message(sending.chat, *copied, read_timeout=patience, api_kwargs=rest)
+        return await self._bot.send_message(sending.chat, rest.pop("text"), read_timeout=patience, api_kwargs=rest)
 
     async def _refuse(self, number: int, sending: Sending, error: Exception) -> None:
         if _is_gone(error):

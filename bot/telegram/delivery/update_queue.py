@@ -31,7 +31,8 @@ class UpdateQueue(asyncio.Queue[object]):
 
     async def take(self, raw: dict[str, Any]) -> None:
         """Stores an update as Telegram sent it and queues it, unless it was stored before."""
-        content = json.dumps(raw)
+        # Half of a surrogate pair fits neither into SQLite nor into a message: it becomes a question mark.
+        content = json.dumps(raw, ensure_ascii=False).encode(errors="replace").decode()
         for attempt in range(1, TRIES + 1):
             try:
                 is_new = await self._retrying.until_written(self._inbox.take, raw["update_id"], content)
@@ -52,13 +53,24 @@ class UpdateQueue(asyncio.Queue[object]):
     def _read(self, number: int, content: str) -> Update | None:
         """The stored update; None, and it is given up, if the library cannot read it."""
         try:
-            return Update.de_json(json.loads(content), self._bot)
+            return _checked(Update.de_json(json.loads(content), self._bot))
         except Exception as error:
             # The message of the error may quote the update.
             self._activity.give_up(number, f"it cannot be read ({type(error).__name__}).")
             with suppress(DatabaseError):  # then it is given up at the next start
                 self._inbox.finish(number)
             return None
+
+
+def _checked(update: Update) -> Update:
+    """The update. Raises TypeError if its chat, sender or message has no number: they are stored under it."""
+    places = update.effective_chat, update.effective_user, update.effective_sender
+    numbers = [place.id for place in places if place]
+    if update.effective_message:
+        numbers.append(update.effective_message.message_id)
+    if not all(type(number) is int and abs(number) <= LARGEST_NUMBER for number in numbers):
+        raise TypeError("The chat, the sender or the message has no number.")
+    return update
 
 
 def number_of(raw: object) -> int | None:

@@ -24,8 +24,6 @@ from seeds.documents import Flaw
 
 # Seconds between two reports of progress.
 SHOW_EVERY = 3.0
-# Collections synced at once; more would leave no thread for questions.
-AT_ONCE = 2
 # Messages with documents that a person may send within a minute; an album has at most ten.
 A_MINUTE = 30
 
@@ -53,7 +51,6 @@ class Intake:
         self._files = files
         self._usage = Usage(services.database)
         self._rights = Rights(services.settings, services.database)
-        self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def keep(self, talk: Talk, arrival: Incoming, bring: Bring, place: int = 0) -> None:
         """Fetches the content, stores and indexes it, and tells the person how that went.
@@ -102,16 +99,20 @@ class Intake:
                 raise InterruptedError("The bot is stopping.")
             counted.append((done, total))
 
-        async with self._turns:
-            work = asyncio.create_task(self._services.in_thread(self._retriever.sync_collection, collection, count))
-            try:
-                while not (await asyncio.wait({work}, timeout=SHOW_EVERY))[0]:
-                    done, total = counted[-1]
-                    if tell and total:
-                        await tell(done, total)
-            finally:
-                stopping.set()
+        work = asyncio.create_task(self._services.background.run(self._retriever.sync_collection, collection, count))
+        try:
+            while not await self._is_done(work):
+                done, total = counted[-1]
+                if tell and total:
+                    await tell(done, total)
+        finally:
+            stopping.set()
         return work.result()
+
+    async def _is_done(self, work: asyncio.Task[Summary]) -> bool:
+        """Whether the work is done, at the latest when it is time to report the progress again."""
+        with self._services.interruptible():
+            return bool((await asyncio.wait({work}, timeout=SHOW_EVERY))[0])
 
     async def forget(self, files: Sequence[File]) -> None:
         """Removes the files from their collections and from the index."""
@@ -168,13 +169,12 @@ class Intake:
             self._check_room(talk)
         if file is None or not self.path(file).exists():
             suffix, data = await bring()
-            file = file or self._remembered(talk, arrival, suffix, data)
+            file = file or self._remembered(talk, arrival, suffix, data, await asyncio.to_thread(_digest, data))
             await asyncio.to_thread(write_whole, self.path(file), data)
         return file
 
-    def _remembered(self, talk: Talk, arrival: Incoming, suffix: str, data: bytes) -> File:
+    def _remembered(self, talk: Talk, arrival: Incoming, suffix: str, data: bytes, digest: str) -> File:
         collection = str(arrival.chat)
-        digest = hashlib.sha256(data).hexdigest()
         if not data:
             raise SentenceError("file-empty")
         if same := self._files.same(collection, digest):
@@ -196,6 +196,10 @@ class Intake:
         if file := self._files.of_message(arrival.chat, arrival.message, arrival.url):
             self.path(file).unlink(missing_ok=True)
             self._files.remove(file.number)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def arrival(talk: Talk, shown: str, url: str = "") -> Incoming:

@@ -57,7 +57,7 @@ class Links:
     async def _add_one(self, talk: Talk, link: str, place: int) -> None:
         async def bring() -> tuple[str, bytes]:
             page = await self._fetched(link)
-            return ".txt", await self._services.in_thread(_text, page)
+            return ".txt", await self._services.background.run(_text, page)
 
         name = file_names.kept(addresses.shown(link))
         address = f"{'http' if link.lower().startswith('http:') else 'https'}://{addresses.shown(link)}"

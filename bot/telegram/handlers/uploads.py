@@ -167,7 +167,7 @@ class Uploads:
             return ""
         data = await _downloaded(talk, photo)
         try:
-            return (await self._services.in_thread(received.read, data, PHOTO, f"photo{PHOTO}")).text
+            return (await self._services.background.run(received.read, data, PHOTO, f"photo{PHOTO}")).text
         except UnreadableError as error:
             raise unreadable(error.flaw) from error
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from bot.config import Settings
 from bot.telegram.application import run
 from retrieval.answering.answers import Answer
@@ -54,6 +56,8 @@ class Program:
 
 
 Start = Callable[..., Program]
+# The settings of one way to receive updates.
+Mode = Callable[[], dict[str, str]]
 
 
 def start_program(written: Path, **settings: str) -> Program:
@@ -76,6 +80,9 @@ def by_webhook() -> dict[str, str]:
     """The settings that make the bot receive updates by webhook."""
     port = free_port()
     return {"webhook_url": f"http://127.0.0.1:{port}/bot", "webhook_port": port}
+
+
+BY_POLLING_AND_BY_WEBHOOK = pytest.mark.parametrize("mode", [dict, by_webhook], ids=["polling", "webhook"])
 
 
 def answer(question: str) -> Answer:

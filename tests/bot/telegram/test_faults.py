@@ -3,21 +3,20 @@
 import random
 import signal
 import time
-from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from bot.catalogue import texts
+from bot.telegram.delivery.raw_bot import READ_SECONDS
 from tests.bot.telegram.botapi import DROPPED, DROPPED_AFTER, GARBAGE, HTML_PAGE, SLOW, BotApi, Failure
-from tests.bot.telegram.program import UNLIMITED, Start, by_webhook
+from tests.bot.telegram.program import BY_POLLING_AND_BY_WEBHOOK, UNLIMITED, Mode, Start
 from tests.bot.telegram.reckoning import Outcome, People
 
 pytestmark = pytest.mark.long
 
 SAY = texts("en")
 CHATS = range(1, 13)
-Mode = Callable[[], dict[str, str]]
-BY_POLLING_AND_BY_WEBHOOK = pytest.mark.parametrize("mode", [dict, by_webhook], ids=["polling", "webhook"])
 FAILURES = [Failure(429, retry_after=1), Failure(500), HTML_PAGE, GARBAGE, DROPPED, DROPPED_AFTER, SLOW]
 
 
@@ -80,6 +79,17 @@ def test_an_update_that_ends_the_bot_does_not_stop_other_answers(api: BotApi, st
     assert [message.text for message in api.to(1, 1)] == [SAY("failed")]
     assert program.stop() == 0
     assert people.reckon().questions == len(CHATS)
+
+
+@pytest.mark.faults
+def test_a_message_that_is_accepted_slowly_comes_once(api: BotApi, start: Start) -> None:
+    api.fail("sendMessage", replace(SLOW, delay=READ_SECONDS + 5))
+    start()
+    people = People(api, CHATS, 5)
+    for _ in range(2):
+        people.ask(1)
+        people.wait_for_answers(60)
+    assert people.reckon().twice_by_loss == 0
 
 
 @pytest.mark.faults

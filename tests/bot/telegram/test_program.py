@@ -146,6 +146,14 @@ def test_a_second_signal_ends_the_program_at_once(api: BotApi, start: Start) -> 
     assert program.stop(SIGTERM) == -SIGTERM
 
 
+def test_a_large_document_delays_no_stop(api: BotApi, start: Start, home: Path) -> None:
+    program = start()
+    api.upload(1, "long.txt", b"".join(b"Ferry %d carries %d bicycles.\n" % (n, n * n) for n in range(400_000)))
+    api.to(1, 1)
+    assert program.stop() == 0
+    assert "long.txt" in api.last(1).text
+
+
 def test_a_broken_question_fails_alone(api: BotApi, start: Start) -> None:
     program = start()
     api.say(1, "broken glass")

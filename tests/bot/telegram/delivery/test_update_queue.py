@@ -18,12 +18,18 @@ from tests.bot.telegram.fake_network import message
 PINNED = {"message_id": 3, "date": 0, "chat": {"id": 7, "type": "private"}}
 QUESTION = message("Who?")
 # The first is what Telegram sends where somebody pins a message that the bot cannot see.
-READ = [message(pinned_message=PINNED), message("Who?", of_a_later_version={"a": [1, None]})]
+READ = [
+    *(message(pinned_message=PINNED), message("Who?", of_a_later_version={"a": [1, None]})),
+    message("Half of a surrogate pair: \ud83d"),
+]
 NOT_READ: list[Any] = [
     {},
     {"chat": {"id": 7, "type": "private"}},
     message("my secret", poll={"id": "1"}),
     message("my secret", date="my secret"),
+    message("my secret", message_id=None),
+    message("my secret") | {"from": {"id": "my secret", "is_bot": False, "first_name": "Ann"}},
+    message("my secret", chat=2**70),
     ["my secret"],
 ]
 

@@ -152,6 +152,15 @@ async def test_markup_in_names_is_escaped(chat: Chat) -> None:
     assert card.startswith("<b>&lt;b&gt;&amp; Ann (@ann)</b>\nTelegram ID <code>7</code>, first seen ")
 
 
+@OPEN
+@pytest.mark.parametrize("name", ["", " "])
+async def test_an_account_without_a_name_is_answered_and_listed(chat: Chat, name: str) -> None:
+    await chat.hear(message=by(ANN) | {"from": user(ANN, first_name=name)})
+    assert "bicycles" in chat.texts()[-1]
+    await asks(chat, OWNER, "/people")
+    assert f"people:show:{ANN}" in chat.network.api.buttons(OWNER).values()
+
+
 @LISTED
 async def test_only_admitted_groups_are_answered(chat: Chat) -> None:
     question = "/ask Which ferry carries bicycles?"
