@@ -60,6 +60,7 @@ def run(sets: Sequence[QuestionSet], model: Model, folder: Path, announce: Annou
     torch.manual_seed(_SEED)
     encoder = low_rank.trainable(model)
     train(encoder, sets, announce)
+    low_rank.draw_back(encoder, model)
     (folder / BASE).write_text(base(model.name), "utf-8")
     np.savez_compressed(folder / ADAPTER, allow_pickle=False, **low_rank.changes(encoder))
     trained = SentenceEncoder(replace(model, adapter=folder / ADAPTER), encoder.device)

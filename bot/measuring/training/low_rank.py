@@ -16,6 +16,9 @@ from embeddings.models import Model
 from embeddings.sentence import SentenceEncoder
 
 RANK = 16
+# The share of the training that is kept: of what is trained on some kinds of texts, all of it costs others more than it
+# gains (SciFact, nDCG@10: .724 without the training, .732 with half of it, .727 with this, .712 with all).
+SHARE = 0.75
 
 
 class LowRank(nn.Module):
@@ -52,6 +55,17 @@ def trainable(model: Model) -> SentenceEncoder:
     _extend(transformer)
     encoder.loaded.to(encoder.device).eval()
     return encoder
+
+
+def draw_back(encoder: SentenceEncoder, model: Model) -> None:
+    """Sets what was trained between the weights as published and the trained ones (Wortsman et al. 2022)."""
+    published = dict(_transformer(SentenceEncoder(replace(model, adapter=None), encoder.device)).named_parameters())
+    with torch.no_grad():
+        for name, weight in _transformer(encoder).named_parameters():
+            if name.endswith(".up"):
+                weight.mul_(SHARE)
+            elif weight.requires_grad and not name.endswith(".down"):
+                weight.lerp_(published[name.replace(".linear.", ".")].to(weight.device), 1 - SHARE)
 
 
 def changes(encoder: SentenceEncoder) -> dict[str, Floats]:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from bot.measuring.training.low_rank import changes, trainable
+from bot.measuring.training.low_rank import changes, draw_back, trainable
 from embeddings.encoder import Role
 from embeddings.models import Model
 from embeddings.quantization import Form
@@ -39,6 +39,21 @@ def test_a_saved_adapter_gives_the_trained_vectors(encoder: SentenceEncoder, mod
         np.testing.assert_allclose(read.vector, trained.vector, atol=2e-3)
         np.testing.assert_allclose(read.tokens, trained.tokens, atol=4e-3)
     assert before.vector @ trained.vector < 0.98
+
+
+def test_three_quarters_of_the_training_are_kept(encoder: SentenceEncoder, model: Model) -> None:
+    before = changes(encoder)
+    with torch.no_grad():
+        for weight in encoder.loaded.parameters():
+            if weight.requires_grad:
+                weight.add_(0.5)
+    trained = changes(encoder)
+    draw_back(encoder, model)
+    kept = changes(encoder)
+    for name in before:
+        share = 0.75 * trained[name] + 0.25 * before[name]
+        expected = trained[name] if name.endswith(".down") else 0.75 * trained[name] if name.endswith(".up") else share
+        np.testing.assert_allclose(kept[name], expected, atol=2e-3)
 
 
 def test_embeddings_of_words_are_not_trained(encoder: SentenceEncoder) -> None:
