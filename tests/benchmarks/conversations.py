@@ -69,7 +69,9 @@ class Conversation:
         if isinstance(step, str):
             self._api.say(PERSON, step)
         elif "press" in step:
-            self._api.press(PERSON, next(each for each in self._api.buttons(PERSON) if step["press"] in each))
+            # A person turns pages only where there are some on the question.
+            for button in [each for each in self._api.buttons(PERSON) if step["press"] in each][:1]:
+                self._api.press(PERSON, button)
         else:
             self._api.say(PERSON, step["say"], **self._reply(step))
         await self._chat.hear_all()

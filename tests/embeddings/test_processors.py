@@ -56,7 +56,8 @@ def test_the_bundled_model_is_correct_on_an_older_processor(processor: str, tmp_
     there = json.loads(emulated(processor, "-c", program, str(quick.folder), json.dumps(questions)))
     here = [encoding.vector for encoding in quick.encode(questions, Role.QUESTION)]
     original = [encoding.vector for encoding in exact.encode(questions, Role.QUESTION)]
-    assert np.sum(np.array(there) * here, axis=1).min() > 0.9999
+    # Rounding differs by a step of eight bits where a value lies between two.
+    assert np.sum(np.array(there) * here, axis=1).min() > 0.999
     assert np.sum(np.array(there) * original, axis=1).min() > 0.99
 
 

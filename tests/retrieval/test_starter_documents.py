@@ -37,6 +37,7 @@ HELD = [
     ("Why did the soldiers lose their limbs?", "soldiers-refuse-deployment.txt", "Frostbite"),
     ("What did the lawyer complain about?", "soldiers-refuse-deployment.txt", "poor weapons and uniforms"),
     ("How do I get a token for a Telegram bot?", "setting-up-telegram.md", "BotFather"),
+    ("How do I begin a new conversation in Telegram?", "asking-in-telegram.md", "/new"),
     ("How do I find every passage with a word?", "asking-in-telegram.md", "/find"),
     ("How am I told when a new document answers my question?", "asking-in-telegram.md", "/watch"),
     ("How do I use a webhook instead of polling?", "running-as-a-service.md", "SEEDBOT_WEBHOOK_URL"),
@@ -53,7 +54,6 @@ HELD = [
 ]
 # Questions that the documents answer but seedbot does not yet, or only with another sentence.
 MISSED = [
-    ("How do I begin a new conversation in Telegram?", "asking-in-telegram.md", "/new"),
     ("Where is the base of the unit?", "soldiers-refuse-deployment.txt", "Buynaksk"),
 ]
 FOREIGN = [

@@ -62,9 +62,9 @@ def test_questions_are_answered_counted_and_commands_listed(api: BotApi, start: 
     assert program.stop() == 0
     given = [call.parameters for call in api.calls if call.method == "setMyCommands"]
     assert [(p["scope"]["type"], p.get("language_code", "")) for p in given] == [
-        *(("all_private_chats", language) for language in ("", "ru")),
-        *(("all_group_chats", language) for language in ("", "ru")),
-        *(("all_chat_administrators", language) for language in ("", "ru")),
+        *(("all_private_chats", language) for language in ("", "de", "ru")),
+        *(("all_group_chats", language) for language in ("", "de", "ru")),
+        *(("all_chat_administrators", language) for language in ("", "de", "ru")),
     ]
     assert [command["command"] for command in given[0]["commands"]] == list(menu.PRIVATE)
 
@@ -95,7 +95,9 @@ def test_buttons_work_after_a_kill_and_edits_change_answers(api: BotApi, start: 
     program.kill()
     again = start()
     api.press(1, "Original")
-    assert api.to(1, 2)[1].file == "library.txt"
+    page = api.to(1, 2)[1]
+    assert (page.file[:8], page.file[-5:]) == ("Library ", ".html")
+    assert b"It closes at six on weekdays" in page.content
     edited = message("How many soldiers refused deployment?", chat=1, message_id=question, edit_date=1)
     api.push(edited_message=edited)
     api.wait(lambda: "At least 300 soldiers" in api.shown[1, answer].text)
