@@ -84,12 +84,13 @@ class _Start:
 
     command: tuple[str, ...]
     places: str  # those that it imports modules from, of which the working directory is none
+    priority: int  # that of the thread that starts it, which the process keeps
 
     @classmethod
     def now(cls, seconds: float, memory: int) -> Self:
-        """With these limits, and the places from which this process imports modules now."""
+        """With these limits, from the places that this process imports modules from now, by this thread."""
         command = sys.executable, "-P", "-m", "seeds.worker", str(seconds), str(memory)
-        return cls(command, os.pathsep.join(sys.path))
+        return cls(command, os.pathsep.join(sys.path), 0 if sys.platform == "win32" else os.nice(0))
 
 
 class _Worker:

@@ -134,6 +134,22 @@ def test_the_process_starts_when_needed_and_waits_for_the_next_file(ferry: Path)
 
 
 @LINUX
+def test_a_process_of_low_priority_is_not_kept_for_work_of_another(ferry: Path) -> None:
+    def read_slowly() -> None:
+        os.nice(5)  # on Linux, of this thread alone
+        with Reading() as files:
+            files.read(ferry, "ferry.txt")
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(read_slowly).result()
+    (slow,) = workers(os.getpid())
+    with Reading() as files:
+        files.read(ferry, "ferry.txt")
+        (quick,) = set(workers(os.getpid())) - {slow}
+        assert os.getpriority(os.PRIO_PROCESS, slow) == os.getpriority(os.PRIO_PROCESS, quick) + 5
+
+
+@LINUX
 def test_a_process_that_waits_long_ends(ferry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "WAIT", 0.05)
     with Reading() as files:
