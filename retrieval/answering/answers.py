@@ -204,7 +204,7 @@ def from_field(
         return replace(answer, quotation=_stated(able[0].hit.passage, aspect))
     of_any = choose(subject, ranked, k, calibration, reader)
     if answer.answered:
-        return replace(of_any, answered=False, quotation=None, also=(), near=False)
+        return _refused(of_any)
     return None if of_any.answered else of_any
 
 
@@ -217,7 +217,12 @@ def field_of(passage: Passage, aspect: Aspect, answer: Answer) -> Answer:
     """The answer that states the title, date or source of the passage's document; a refusal if it has none."""
     if getattr(passage, aspect):
         return replace(answer, quotation=_stated(passage, aspect), also=())
-    return replace(answer, answered=False, confidence=0.0, quotation=None, also=(), near=False)
+    return replace(_refused(answer), confidence=0.0)
+
+
+def _refused(answer: Answer) -> Answer:
+    """The answer as a refusal that no passage can make doubtful: what is asked for is not stated."""
+    return replace(answer, answered=False, quotation=None, also=(), near=False)
 
 
 def _names(subject: Question, ranked: Ranked) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.people import answers
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from seeds.documents import Document
@@ -24,6 +25,12 @@ WHEN = "When was the ferry to the island cancelled?"
 def pytest_configure(config: pytest.Config) -> None:
     """Registers the mark with the settings of a test's bot."""
     config.addinivalue_line("markers", "settings(**values): the settings of the bot of `chat` and `house`")
+
+
+@pytest.fixture
+def all_passages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shows passages on something else as well, so that there are some to turn to."""
+    monkeypatch.setattr(answers, "NEAR", 0.0)
 
 
 @pytest.fixture

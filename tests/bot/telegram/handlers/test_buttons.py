@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from bot.catalogue import texts
-from bot.people import answers
 from bot.people.answers import Answers
 from bot.people.chats import Chat as ChatSettings
 from bot.people.chats import Chats
@@ -28,18 +27,12 @@ from tests.bot.telegram.fake_network import Chat, message, run
 from tests.bot.telegram.markup import read_html
 from tests.fakes import WordEncoder
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("all_passages")]
 
 Call = dict[str, Any]
 SAY = texts("en")
 MOONS = "How many moons has Mars?"
 REFUSED = "What colour is Phobos?"
-
-
-@pytest.fixture(autouse=True)
-def _all_passages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shows passages on something else as well, so that there are some to turn to."""
-    monkeypatch.setattr(answers, "NEAR", 0.0)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 from lxml import html
 
 from bot.catalogue import texts
-from bot.people import answers
 from bot.people.chats import Chat as ChatSettings
 from bot.people.chats import Chats
 from bot.telegram.handlers import original
@@ -19,16 +18,10 @@ from tests.bot.telegram.fake_network import Chat, message
 from tests.bot.telegram.handlers.conftest import Own
 from tests.fakes import WordEncoder
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("all_passages")]
 
 SAY = texts("en")
 MOONS = "How many moons has Mars?"
-
-
-@pytest.fixture(autouse=True)
-def _all_passages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shows passages on something else as well, so that there are some to turn to."""
-    monkeypatch.setattr(answers, "NEAR", 0.0)
 
 
 @pytest.fixture
