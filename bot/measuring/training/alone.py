@@ -50,21 +50,28 @@ def run(
 
     Raises ValueError if there are too few questions.
     """
+    labelled = gathered(sets, opened, asking)
+    check(len(labelled))
+    without = held_out(sets)
+    samples = [each for each in labelled if each.article not in without]
+    network = trained(samples)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    arrays: dict[str, Any] = dict(network.weights())
+    np.savez_compressed(path, **arrays)
+    return reported(network, len(samples), [each for each in labelled if each.article in without])
+
+
+def gathered(
+    sets: Sequence[QuestionSet],
+    opened: Callable[[QuestionSet], AbstractContextManager[Retriever]],
+    asking: Callable[[QuestionSet], Sequence[Asked]],
+) -> list[Labelled]:
+    """The questions of the sets beside the passages that are found for them."""
     labelled: list[Labelled] = []
     for questions in sets:
         with opened(questions) as retriever:
             labelled += [each for _, each, _ in collected(retriever, questions.name, asking(questions))]
-    check(len(labelled))
-    random.seed(_SEED)
-    torch.manual_seed(_SEED)
-    without = held_out(sets)
-    trained = [each for each in labelled if each.article not in without]
-    network = untrained(trained)
-    _train(network, trained)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, Any] = dict(network.weights())
-    np.savez_compressed(path, **arrays)
-    return _report(network, len(trained), [each for each in labelled if each.article in without])
+    return labelled
 
 
 def check(questions: int) -> None:
@@ -88,7 +95,16 @@ def untrained(labelled: Sequence[Labelled]) -> Network:
     return Network(samples[0].question.shape[1], features, np.stack(evidence))
 
 
-def _train(network: Network, samples: list[Labelled]) -> None:
+def trained(samples: Sequence[Labelled]) -> Network:
+    """A reader trained on these samples; the same for the same samples."""
+    random.seed(_SEED)
+    torch.manual_seed(_SEED)
+    network = untrained(samples)
+    _train(network, samples)
+    return network
+
+
+def _train(network: Network, samples: Sequence[Labelled]) -> None:
     parameters = [each for each in network.parameters() if each.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=RATE, weight_decay=DECAY)
     steps = EPOCHS * math.ceil(len(samples) / BATCH)
@@ -115,7 +131,8 @@ def _batches(samples: Sequence[Labelled]) -> list[list[Labelled]]:
 
 
 @torch.no_grad()
-def _report(network: Network, trained: int, held_out: Sequence[Labelled]) -> Report:
+def reported(network: Network, trained: int, held_out: Sequence[Labelled]) -> Report:
+    """How the network, trained on so many samples, does on others."""
     answered, right, before = [], [], []
     confidences: list[float] = []
     for labelled in held_out:
