@@ -10,7 +10,14 @@ from retrieval.answering.leads import NONE, are_leads, is_lead, is_question, lea
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Question
 from retrieval.answering.versions import releases
-from retrieval.answering.wanted import refers_back, states_exception, wants_all, wants_newest_release, wants_yes_or_no
+from retrieval.answering.wanted import (
+    refers_back,
+    states_exception,
+    wants_all,
+    wants_explanation,
+    wants_newest_release,
+    wants_yes_or_no,
+)
 from retrieval.storage.entries import Entry
 from retrieval.text.passages import Passage, Span
 from seeds.outline import Kind
@@ -25,6 +32,8 @@ _DEFINES = 0.2
 _REPEATS = 0.2
 # How much a reader's logit counts beside the scores.
 _READ = 0.125
+# A neighbour is quoted too to which a reader gives a logit that is at most this much less: it is torn between both.
+_TORN, _TORN_OVER_EXPLANATIONS = 1.0, 2.0
 # What a sentence gains that has a date, an amount or a name where one is asked for.
 _HOLDS = 0.1
 # A list is quoted whole if it is asked for, although one of its items matches better than the line above it.
@@ -80,14 +89,16 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
     preferred = scores - _REPEATS * _repeats(question, entry) + _HOLDS * holds
     preferred = preferred + _FOR_ALL * _is_of_release(question, passage)
     # A reader has learned from prose: where headings, questions, rows and items lead to an answer, they decide.
-    if logits is not None and _is_prose(passage, *range(len(scores))) and len(able) == len(scores):
-        preferred = preferred + _READ * logits
+    read = logits if _is_prose(passage, *range(len(scores))) and len(able) == len(scores) else None
+    if read is not None:
+        preferred = preferred + _READ * read
     best = max(able, key=lambda number: preferred[number])
     if begins[best] and passage.kind(best) is not Kind.ROW:
         return _span(passage, [best, *_fitting(passage, _block(passage, able, best), SHORT)]), passage.sentences[best]
     lead = _lead(question, passage, alone, best)
     if lead == NONE:
-        quoted = _with_neighbour(passage, scores, best, able)
+        near = (scores, ALMOST) if read is None else (read, _torn(question))
+        quoted = _with_neighbour(passage, *near, best, able)
         return _with_exception(question, passage, quoted, best), passage.sentences[best]
     return _after(question, passage, preferred, lead, best, [number for number in able if number > lead])
 
@@ -179,11 +190,15 @@ def is_labelled(question: str, sentence: str) -> bool:
     return sentence.split()[0].rstrip(".:)") in _codes(question)
 
 
-def _with_neighbour(passage: Passage, scores: Floats, sentence: int, able: list[int]) -> Span:
-    """The span of the sentence, extended to its better neighbour in the text if that scores almost as well."""
+def _torn(question: Question) -> float:
+    return _TORN_OVER_EXPLANATIONS if wants_explanation(question.text) else _TORN
+
+
+def _with_neighbour(passage: Passage, scores: Floats, less: float, sentence: int, able: list[int]) -> Span:
+    """The span of the sentence, extended to its better neighbour in the text if that scores at most this much less."""
     near = [n for n in (sentence - 1, sentence + 1) if n in able and _is_prose(passage, n, sentence)]
     best = max(near, key=lambda n: scores[n], default=None)
-    if best is None or scores[best] < scores[sentence] - ALMOST:
+    if best is None or scores[best] < scores[sentence] - less:
         return passage.sentences[sentence]
     return _span(passage, [sentence, best])
 

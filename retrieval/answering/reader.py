@@ -105,7 +105,7 @@ class Reading:
     """What the reader says of the best passage."""
 
     answers: float  # the logit that one of the sentences that were read answers
-    sentences: Floats  # (sentences of the best passage,), the logit of each
+    sentences: Floats | None  # (sentences of the best passage,), the logit of each; None: nothing was read
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,18 +211,18 @@ def _gelu(values: Floats) -> Floats:
 
 
 def read(reader: Reader | None, question: Question, ranked: Sequence[Ranked], found: Match) -> Reading:
-    """What the reader says of the best of the ranked passages; without a reader, or states to read, nothing: zeros.
+    """What the reader says of the best of the ranked passages; nothing without a reader, or states to read.
 
     `found` is the question's match in the best one.
     """
-    count = len(ranked[0].entry.passage.sentences)
     able = readable(question, ranked) if reader and not _is_decided_by_rules(question.text) else []
     if reader is None or not able:
-        return Reading(0.0, np.zeros(count, np.float32))
+        return Reading(0.0, None)
     none, *answers = reader.logits(sample(question, able, found)).tolist()
     highest = max(answers)
     together = highest + math.log(sum(math.exp(each - highest) for each in answers))
-    return Reading(together - none, np.array(answers[:count], np.float32))
+    of_best = answers[: len(ranked[0].entry.passage.sentences)]
+    return Reading(together - none, np.array(of_best, np.float32))
 
 
 def _is_decided_by_rules(question: str) -> bool:

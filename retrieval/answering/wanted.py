@@ -21,6 +21,11 @@ def wants_yes_or_no(question: str) -> bool:
     return bool(_pattern("yes_or_no").search(_beginning_of(question)))
 
 
+def wants_explanation(question: str) -> bool:
+    """Whether the question asks for a reason, a manner, an event or what somebody said: often told in two sentences."""
+    return bool(_pattern("explanation").search(_beginning_of(question)))
+
+
 def wants_newest(question: str) -> bool:
     """Whether the question names what is in force now."""
     return bool(_pattern("newest").search(_beginning_of(question)))

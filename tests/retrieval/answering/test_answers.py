@@ -1,5 +1,6 @@
 """Tests of the answering sentence, its exact offsets and its neighbour, and of refusals."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,8 +9,10 @@ import pytest
 from retrieval.answering.answers import Quotation, choose, from_field
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration
+from retrieval.answering.matching import match
+from retrieval.answering.quoting import chosen
 from retrieval.answering.ranking import Ranked
-from retrieval.text.passages import Passage
+from retrieval.text.passages import Passage, Span
 from tests.retrieval.samples import BOTH, FULL, OF_ONE, OF_OTHER, ONE, OTHER, entry, question, ranked
 
 # A calibration that always answers, and one that never does.
@@ -60,6 +63,24 @@ def test_a_neighbour_is_quoted_up_to_a_difference_of_0_06(weight: float, togethe
     assert answer.quotation is not None
     assert answer.quotation.start == (10 if together else 19)
     assert answer.quotation.end == 30
+
+
+@pytest.mark.parametrize(
+    ("text", "logits", "span"),
+    [
+        ("When did it begin?", (-1.1, 3.0, -5.0), (19, 30)),
+        ("When did it begin?", (2.0, 3.0, -5.0), (10, 30)),
+        ("Why did it begin?", (1.0, 3.0, 0.9), (10, 30)),
+        ("Why did it begin?", (0.9, 3.0, 0.9), (19, 30)),
+    ],
+)
+def test_a_neighbour_is_quoted_if_a_reader_is_torn(text: str, logits: Sequence[float], span: Span) -> None:
+    # The third sentence matches as well as the second one: without a reader both are quoted.
+    of_three = passage((1, OF_ONE), (1, OF_OTHER), (2, OF_ONE), (2, OF_OTHER)).entry
+    asked = replace(ASKED, text=text)
+    (found,) = match(asked, [of_three])
+    quoted, best = chosen(asked, of_three, found, np.array(logits, np.float32))
+    assert (quoted, best) == (span, (19, 30))
 
 
 def test_a_lone_sentence_has_no_neighbour() -> None:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from retrieval.answering.wanted import sides, states_exception, wants_all, wants_newest, wants_yes_or_no
+from retrieval.answering.wanted import (
+    sides,
+    states_exception,
+    wants_all,
+    wants_explanation,
+    wants_newest,
+    wants_yes_or_no,
+)
 
 
 @pytest.mark.parametrize(
@@ -76,3 +83,18 @@ def test_long_questions_are_read_in_linear_time() -> None:
         sides(text)
         wants_all(text)
         states_exception(text)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Why did they stop?", "how did he die", "What did the mayor say?", "Wie kam es dazu?", "Почему закрыли мост?"],
+)
+def test_reasons_manners_and_what_was_said_are_explanations(question: str) -> None:
+    assert wants_explanation(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["How many came?", "What did it cost?", "Wie lange dauert es?", "Как часто ходит автобус?"]
+)
+def test_amounts_and_things_are_no_explanations(question: str) -> None:
+    assert not wants_explanation(question)
