@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lxml import etree, html
 
+from seeds import page_notes
 from seeds.documents import one_line
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS, names_columns
@@ -18,6 +19,8 @@ _PARAGRAPH = re.compile(
     "|thead|tr|ul"
 )
 _LIST = re.compile("ul|ol|menu")
+# What stands in no heading; one that holds such a block was never closed, or is a heading for its look only.
+_OUTSIDE_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "form", "section")
 # In characters. A longer cell holds a page, not a value.
 _LONGEST_CELL = 500
 _NOTE = re.compile("caption|figcaption")
@@ -40,6 +43,7 @@ def parse(text: str) -> etree._Element | None:
         return None
     for formula in list(tree.iter("math")):
         _write_out(formula)
+    page_notes.empty_references(tree)
     return tree
 
 
@@ -112,7 +116,7 @@ class _Walk:
     def _block(self, element: etree._Element, tag: str) -> Iterator[Part]:
         if tag == "pre":
             yield Part(_typed(element), Kind.CODE)
-        elif _HEADING.fullmatch(tag):
+        elif _HEADING.fullmatch(tag) and next(element.iterdescendants(*_OUTSIDE_HEADINGS), None) is None:
             yield Part(_flat(element, self._skip), Kind.HEADING, level=int(tag[1]))
         elif _NOTE.fullmatch(tag):
             yield Part(_flat(element, self._skip), Kind.NOTE)
@@ -128,12 +132,15 @@ class _Walk:
     def _list(self, element: etree._Element, tag: str) -> Iterator[Part]:
         outer, depth = self._next, self._next.level + 1 if self._next.kind is Kind.ITEM else 0
         number = _whole(element.get("start"), 1)
+        self._words.append(_collapsed(element.text))
+        yield from self.flush()
         for child in element:
             number = _whole(child.get("value"), number)
             self._number = f"{number}. " if tag == "ol" and _tag(child) == "li" else ""
             self._next = Part("", Kind.ITEM, level=depth, bullet="" if self._number else "- ")
             number += _tag(child) == "li"
             yield from self.inside(child)
+            self._words.append(_collapsed(child.tail))
             yield from self.flush()
         self._next, self._number = outer, ""
 

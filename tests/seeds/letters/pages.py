@@ -17,13 +17,19 @@ _UNREAD = (
     *("rp", "object", "audio", "video", "canvas"),
 )
 _INNERMOST = "//*[self::div or self::p][not(.//div or .//p or ancestor::table)]"
-_OFTEN = 3
+_OFTEN, _SHORT = 3, 300
+_WAYS = "contains(' prev previous next up home index start contents ', concat(' ', @rel, ' '))"
+# Instructions of a page that a program completes.
+_TEMPLATE = re.compile(r"\{%.*?%\}", re.DOTALL)
 _LEADERS = re.compile(r"(?:\. ?){4,}")
 _BESIDE = "|".join(
     [
         ".//nav|.//footer|.//aside|.//form|.//dialog|.//comment()|.//*[@hidden]",
-        ".//*[contains(' navigation banner contentinfo complementary ', concat(' ', @role, ' '))]",
-        ".//*[@id='comments' or @id='respond' or @id='footer']",
+        ".//*[contains(' navigation banner contentinfo complementary alert dialog ', concat(' ', @role, ' '))]",
+        ".//*[@id='comments' or @id='respond' or @id='footer' or contains(concat(' ', @class, ' '), ' footer ')]",
+        ".//*[@data-toggle='dropdown' or @data-bs-toggle='dropdown']/following-sibling::*",
+        # The figures that refer to notes.
+        ".//sup[a[contains(@href, '#')] or contains(@class, 'reference')]",
         ".//*[contains(translate(@style, ' ', ''), 'display:none')]",
         *(f".//{tag}" for tag in _UNREAD),
     ]
@@ -36,12 +42,20 @@ def page(data: bytes) -> Iterator[str]:
     tree = html.fromstring(data, parser=html.HTMLParser(encoding=stated[1].decode() if stated else _encoding(data)))
     titles = {_squeezed(each) for each in tree.iter("h1")}
     _drop(tree.xpath(_BESIDE))
+    _drop(_ways(tree))
     _drop(filter(lambda each: _is_menu(each, titles), tree.xpath(".//div|.//section|.//ul|.//ol|.//p")))
     # "Advertisement" stands on a page again and again.
     blocks = tree.xpath(_INNERMOST)
     counts = Counter(map(_squeezed, blocks))
     _drop(each for each in blocks if counts[_squeezed(each)] >= _OFTEN)
-    yield from ("".join(main.itertext()) for main in _mains(tree))
+    yield from (_TEMPLATE.sub("", "".join(main.itertext())) for main in _mains(tree))
+
+
+def _ways(tree: html.HtmlElement) -> Sequence[html.HtmlElement]:
+    """The short blocks whose links all go to the page before, after or above, which the head of the page names."""
+    ways = {str(each) for each in tree.xpath(f"//link[{_WAYS}]/@href")}
+    blocks = tree.xpath("//*[self::div or self::table or self::p][.//a[@href]]") if ways else []
+    return [each for each in blocks if len(_squeezed(each)) < _SHORT and ways.issuperset(each.xpath(".//a/@href"))]
 
 
 def _drop(elements: Iterable[html.HtmlElement]) -> None:
