@@ -1,8 +1,9 @@
 """The parts of HTML: headings, paragraphs, list items, table rows and code, in document order."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from lxml import etree, html
 
@@ -11,6 +12,8 @@ from seeds.documents import one_line
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS, names_columns
 from seeds.parts import Part
+from seeds.sheets import table_rows
+from seeds.sheets.table_rows import Row
 
 _HEADING = re.compile("h[1-6]")
 _PARAGRAPH = re.compile(
@@ -155,16 +158,27 @@ class _Walk:
 
 
 def _data_rows(table: etree._Element, skip: Skip) -> list[Part]:
-    """The rows of a table of data; none of a table that only lays out a page."""
+    """The caption and the rows of a table of data; none of a table that only lays out a page."""
     lines = [row for row in table.iter("tr") if _owner(row, "table") is table and not skip(row)]
-    cells = [[cell for cell in row if _tag(cell) in ("td", "th")] for row in lines]
-    texts = [[_flat(cell, skip) for cell in row] for row in cells]
-    if not _is_data(table, texts):
+    cells = [[(cell, _flat(cell, skip)) for cell in row if _tag(cell) in ("td", "th")] for row in lines]
+    if not _is_data(table, [[text for _, text in row] for row in cells]):
         return []
-    filled = _spanned(cells, texts)
-    is_head = bool(cells) and bool(cells[0]) and all(_tag(cell) == "th" for cell in cells[0])
-    context = CELLS.join(filled[0]) if len(filled) > 1 and (is_head or names_columns(filled)) else ""
-    return [Part(_joined(row), Kind.ROW, context=_joined(filled[0]) if context else "") for row in filled if any(row)]
+    rows = [(line, row) for line, row in zip(lines, _spanned(cells), strict=True) if any(row.cells)]
+    marked = sum(1 for _ in takewhile(lambda each: _is_head(each[0]), rows))
+    found = table_rows.table([row for _, row in rows], marked, names_columns)
+    context = _joined(found.names)
+    captions = (Part(_flat(each, skip), Kind.NOTE) for each in table.iterchildren("caption") if not skip(each))
+    return [
+        *captions,
+        *(Part(_joined(row.cells), Kind.ROW, context="" if row.is_band else context) for row in found.rows),
+    ]
+
+
+def _is_head(row: etree._Element) -> bool:
+    """Whether the row is marked as one that names the columns."""
+    holder = row.getparent()
+    cells = [_tag(cell) for cell in row]
+    return bool(cells) and ((holder is not None and _tag(holder) == "thead") or set(cells) == {"th"})
 
 
 def _is_data(table: etree._Element, texts: list[list[str]]) -> bool:
@@ -174,30 +188,29 @@ def _is_data(table: etree._Element, texts: list[list[str]]) -> bool:
     return max(map(len, texts), default=0) > 1 and all(len(text) <= _LONGEST_CELL for row in texts for text in row)
 
 
-def _spanned(cells: list[list[etree._Element]], texts: list[list[str]]) -> list[list[str]]:
-    """The texts of each row, with a cell that spans several rows repeated in each."""
-    above: dict[int, tuple[int, str]] = {}
-    rows: list[list[str]] = []
-    for row, words in zip(cells, texts, strict=True):
-        waiting = list(zip(row, words, strict=True))
-        filled: list[str] = []
-        while waiting or len(filled) in above:
-            column = len(filled)
+def _spanned(cells: Sequence[Sequence[tuple[etree._Element, str]]]) -> Iterator[Row]:
+    """The rows, with a cell that spans several rows repeated in each."""
+    above: dict[int, tuple[int, int, str]] = {}
+    widest = max(map(len, cells), default=0)
+    for number, row in enumerate(cells):
+        column, texts, spans = 0, [], []
+        waiting = list(reversed(row))
+        while waiting or column in above:
             if column in above:
-                left, text = above.pop(column)
-                if left > 1:
-                    above[column] = left - 1, text
+                left, span, text = above.pop(column)
             else:
-                cell, text = waiting.pop(0)
-                spans = min(_whole(cell.get("rowspan"), 1), len(cells))
-                if spans > 1:
-                    above[column] = spans - 1, text
-            filled.append(text)
-        rows.append(filled)
-    return rows
+                element, text = waiting.pop()
+                left = min(_whole(element.get("rowspan"), 1), len(cells))
+                span = min(max(1, _whole(element.get("colspan"), 1)), widest)
+            if left > 1:
+                above[column] = left - 1, span, text
+            column += span
+            texts.append(text)
+            spans.append(span)
+        yield Row(number, texts, spans)
 
 
-def _joined(cells: list[str]) -> str:
+def _joined(cells: Sequence[str]) -> str:
     return CELLS.join(cells).rstrip(CELLS)
 
 
