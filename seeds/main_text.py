@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from seeds import markup
+from seeds import markup, page_notes
 from seeds.documents import one_line
 from seeds.outline import Kind
 from seeds.parts import Part
@@ -14,14 +14,18 @@ from seeds.parts import Part
 FEWEST_LETTERS = 250
 # The share of the main text that the element must hold which is read whole.
 _SHARE = 0.9
+# What stands around the main part of a page without an article is read if it is at most so many times as long.
+_AROUND = 0.3
 # Menus are left out of a short page if this share of its text remains.
 _MOSTLY = 0.5
 _WORD = re.compile(r"\w+")
+# Elements that hold text and no blocks, unless they were never closed.
+_TEXT = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
 # Elements that are not the page's own text, by their tag, their role, and the words of their class and id.
 _ASIDE = re.compile("nav|footer|aside|form|dialog|menu")
 _ROLES = re.compile("navigation|banner|contentinfo|complementary|search|dialog|menu|menubar|toolbar|alert|doc-toc")
 _MARKED = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation|box)?|menu|breadcrumbs?|sidebar|footer|share|sharing|social|related|comments?|cookies?"
+    r"(?:^|[\s_-])(?:nav(?:bar|igation|box|header|footer)?|menu|breadcrumbs?|sidebar|footer|share|sharing|social|related|comments?|cookies?"
     r"|newsletter|subscribe|promo|advert(?:isement)?|ads?|banner|pagination|skip|sr-only|toc|tags|mw-editsection"
     r"|noprint|headerlink|edit-?this-?page|prev-?next|catlinks)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -44,8 +48,7 @@ def parts_of(page: etree._Element, main: etree._Element | None) -> list[Part]:
     holder = _holder(page, words) if words else page
     inside = list(markup.parts_of(holder, _is_aside)) if words else []
     if _letters(inside) > FEWEST_LETTERS:
-        before, after = _beside(holder)
-        return [*before, *inside, *after]
+        return _with_rest(page, holder, inside)
     everything, without_menus = (list(markup.parts_of(page, is_left_out)) for is_left_out in (_is_hidden, _is_aside))
     # A page that is mostly menus is about what they list.
     return without_menus if _letters(without_menus) > _MOSTLY * _letters(everything) else everything
@@ -60,7 +63,7 @@ def _holder(page: etree._Element, words: set[str]) -> etree._Element:
     inside = page
     while True:
         best = max(inside, key=lambda child: _held(child, words), default=None)
-        if best is None or best.tag == "p" or _held(best, words) < _SHARE * len(words):
+        if best is None or best.tag in _TEXT or _held(best, words) < _SHARE * len(words):
             return inside
         inside = best
 
@@ -73,6 +76,35 @@ def _held(element: etree._Element, words: set[str]) -> int:
 
 def _words(element: etree._Element) -> list[str]:
     return _WORD.findall(" ".join(str(text) for text in element.itertext()))
+
+
+def _with_rest(page: etree._Element, holder: etree._Element, inside: list[Part]) -> list[Part]:
+    """The parts inside the element and those that belong to them around it."""
+    if not any(_is_article(each) or _is_main(each) for each in page.iter()):
+        everything = _around(page, holder)
+        if _letters(everything) <= (1 + _AROUND) * _letters(inside):
+            return everything
+    before, after = _beside(holder)
+    return [*before, *inside, *after, *_notes(holder)]
+
+
+def _around(page: etree._Element, holder: etree._Element) -> list[Part]:
+    """The parts of the page without menus and teasers."""
+    inner, outer = set(holder.iter()), set(holder.iterancestors())
+
+    def skip(element: etree._Element) -> bool:
+        return _is_aside(element) if element in inner else element not in outer and _is_link_box(element)
+
+    return list(markup.parts_of(page, skip))
+
+
+def _notes(holder: etree._Element) -> list[Part]:
+    """The notes that stand outside the element."""
+    return [
+        replace(part, kind=Kind.NOTE, level=0, bullet="", context="")
+        for each in page_notes.outside(holder)
+        for part in markup.parts_of(each)
+    ]
 
 
 def _beside(holder: etree._Element) -> tuple[list[Part], list[Part]]:
@@ -118,8 +150,13 @@ def _as_text(part: Part) -> Part:
 
 
 def _is_teaser(element: etree._Element) -> bool:
-    """Whether the element belongs to another article, or mostly links to some."""
-    if element.tag == "article" or _is_aside(element):
+    """Whether the element belongs to another article, mostly links to some, or is a note, which is read apart."""
+    return element.tag == "article" or page_notes.is_note(element) or _is_link_box(element)
+
+
+def _is_link_box(element: etree._Element) -> bool:
+    """Whether the element is beside the main text, or mostly links."""
+    if _is_aside(element):
         return True
     return element.tag in ("section", "div", "ul", "ol", "table", "figure") and _is_linked(element)
 
@@ -141,7 +178,7 @@ def _is_hidden(element: etree._Element) -> bool:
 def _is_aside(element: etree._Element) -> bool:
     """Whether the element is beside the main text: a menu, a sidebar, a form, a row of buttons."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if element.tag == "aside" and (element.get("role") == "note" or _BOXES.search(names)):
+    if element.tag == "aside" and (page_notes.is_note(element) or _BOXES.search(names)):
         return False
     if _is_hidden(element) or _ASIDE.fullmatch(str(element.tag)) or _ROLES.fullmatch(element.get("role") or ""):
         return True

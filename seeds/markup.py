@@ -1,15 +1,19 @@
 """The parts of HTML: headings, paragraphs, list items, table rows and code, in document order."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from lxml import etree, html
 
+from seeds import page_notes
 from seeds.documents import one_line
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS, names_columns
 from seeds.parts import Part
+from seeds.sheets import table_rows
+from seeds.sheets.table_rows import Row
 
 _HEADING = re.compile("h[1-6]")
 _PARAGRAPH = re.compile(
@@ -18,6 +22,8 @@ _PARAGRAPH = re.compile(
     "|thead|tr|ul"
 )
 _LIST = re.compile("ul|ol|menu")
+# What stands in no heading; one that holds such a block was never closed, or is a heading for its look only.
+_OUTSIDE_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "form", "section")
 # In characters. A longer cell holds a page, not a value.
 _LONGEST_CELL = 500
 _NOTE = re.compile("caption|figcaption")
@@ -40,6 +46,7 @@ def parse(text: str) -> etree._Element | None:
         return None
     for formula in list(tree.iter("math")):
         _write_out(formula)
+    page_notes.empty_references(tree)
     return tree
 
 
@@ -112,7 +119,7 @@ class _Walk:
     def _block(self, element: etree._Element, tag: str) -> Iterator[Part]:
         if tag == "pre":
             yield Part(_typed(element), Kind.CODE)
-        elif _HEADING.fullmatch(tag):
+        elif _HEADING.fullmatch(tag) and next(element.iterdescendants(*_OUTSIDE_HEADINGS), None) is None:
             yield Part(_flat(element, self._skip), Kind.HEADING, level=int(tag[1]))
         elif _NOTE.fullmatch(tag):
             yield Part(_flat(element, self._skip), Kind.NOTE)
@@ -128,12 +135,15 @@ class _Walk:
     def _list(self, element: etree._Element, tag: str) -> Iterator[Part]:
         outer, depth = self._next, self._next.level + 1 if self._next.kind is Kind.ITEM else 0
         number = _whole(element.get("start"), 1)
+        self._words.append(_collapsed(element.text))
+        yield from self.flush()
         for child in element:
             number = _whole(child.get("value"), number)
             self._number = f"{number}. " if tag == "ol" and _tag(child) == "li" else ""
             self._next = Part("", Kind.ITEM, level=depth, bullet="" if self._number else "- ")
             number += _tag(child) == "li"
             yield from self.inside(child)
+            self._words.append(_collapsed(child.tail))
             yield from self.flush()
         self._next, self._number = outer, ""
 
@@ -148,16 +158,27 @@ class _Walk:
 
 
 def _data_rows(table: etree._Element, skip: Skip) -> list[Part]:
-    """The rows of a table of data; none of a table that only lays out a page."""
+    """The caption and the rows of a table of data; none of a table that only lays out a page."""
     lines = [row for row in table.iter("tr") if _owner(row, "table") is table and not skip(row)]
-    cells = [[cell for cell in row if _tag(cell) in ("td", "th")] for row in lines]
-    texts = [[_flat(cell, skip) for cell in row] for row in cells]
-    if not _is_data(table, texts):
+    cells = [[(cell, _flat(cell, skip)) for cell in row if _tag(cell) in ("td", "th")] for row in lines]
+    if not _is_data(table, [[text for _, text in row] for row in cells]):
         return []
-    filled = _spanned(cells, texts)
-    is_head = bool(cells) and bool(cells[0]) and all(_tag(cell) == "th" for cell in cells[0])
-    context = CELLS.join(filled[0]) if len(filled) > 1 and (is_head or names_columns(filled)) else ""
-    return [Part(_joined(row), Kind.ROW, context=_joined(filled[0]) if context else "") for row in filled if any(row)]
+    rows = [(line, row) for line, row in zip(lines, _spanned(cells), strict=True) if any(row.cells)]
+    marked = sum(1 for _ in takewhile(lambda each: _is_head(each[0]), rows))
+    found = table_rows.table([row for _, row in rows], marked, names_columns)
+    context = _joined(found.names)
+    captions = (Part(_flat(each, skip), Kind.NOTE) for each in table.iterchildren("caption") if not skip(each))
+    return [
+        *captions,
+        *(Part(_joined(row.cells), Kind.ROW, context="" if row.is_band else context) for row in found.rows),
+    ]
+
+
+def _is_head(row: etree._Element) -> bool:
+    """Whether the row is marked as one that names the columns."""
+    holder = row.getparent()
+    cells = [_tag(cell) for cell in row]
+    return bool(cells) and ((holder is not None and _tag(holder) == "thead") or set(cells) == {"th"})
 
 
 def _is_data(table: etree._Element, texts: list[list[str]]) -> bool:
@@ -167,30 +188,29 @@ def _is_data(table: etree._Element, texts: list[list[str]]) -> bool:
     return max(map(len, texts), default=0) > 1 and all(len(text) <= _LONGEST_CELL for row in texts for text in row)
 
 
-def _spanned(cells: list[list[etree._Element]], texts: list[list[str]]) -> list[list[str]]:
-    """The texts of each row, with a cell that spans several rows repeated in each."""
-    above: dict[int, tuple[int, str]] = {}
-    rows: list[list[str]] = []
-    for row, words in zip(cells, texts, strict=True):
-        waiting = list(zip(row, words, strict=True))
-        filled: list[str] = []
-        while waiting or len(filled) in above:
-            column = len(filled)
+def _spanned(cells: Sequence[Sequence[tuple[etree._Element, str]]]) -> Iterator[Row]:
+    """The rows, with a cell that spans several rows repeated in each."""
+    above: dict[int, tuple[int, int, str]] = {}
+    widest = max(map(len, cells), default=0)
+    for number, row in enumerate(cells):
+        column, texts, spans = 0, [], []
+        waiting = list(reversed(row))
+        while waiting or column in above:
             if column in above:
-                left, text = above.pop(column)
-                if left > 1:
-                    above[column] = left - 1, text
+                left, span, text = above.pop(column)
             else:
-                cell, text = waiting.pop(0)
-                spans = min(_whole(cell.get("rowspan"), 1), len(cells))
-                if spans > 1:
-                    above[column] = spans - 1, text
-            filled.append(text)
-        rows.append(filled)
-    return rows
+                element, text = waiting.pop()
+                left = min(_whole(element.get("rowspan"), 1), len(cells))
+                span = min(max(1, _whole(element.get("colspan"), 1)), widest)
+            if left > 1:
+                above[column] = left - 1, span, text
+            column += span
+            texts.append(text)
+            spans.append(span)
+        yield Row(number, texts, spans)
 
 
-def _joined(cells: list[str]) -> str:
+def _joined(cells: Sequence[str]) -> str:
     return CELLS.join(cells).rstrip(CELLS)
 
 

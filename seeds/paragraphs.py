@@ -20,7 +20,7 @@ _QUESTION_MARKS, _CLOSING = ("?", "？", "؟"), "\"'”’»)]*_"
 # A cell that is longer names no column.
 _LONGEST_NAME = 120
 VALUE = re.compile(r"[^\w]*\d[\d\s.,:/'’%()+-]*(?:[^\W\d]{0,4}\.?[^\w]*)")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _FEWEST_ROWS = 3
 # The share of a table's lines that have several cells, and of those with the same number if no line rules it.
 _SEVERAL, _EVEN = 0.5, 0.8
@@ -66,7 +66,7 @@ def names_columns(rows: Sequence[Sequence[str]], is_marked: bool = False) -> boo
     if not below or len(names) < 2 or len(names) * 2 < max(map(len, rows)) or len(set(names)) < len(names):
         return False
     values = [name for name in names if (VALUE.fullmatch(name) if is_marked else _has_digits(name))]
-    if values and (names[0] in values or len(below) < 2 or not all(map(_YEAR.fullmatch, values))):
+    if values and (names[0] in values or len(below) < 2 or not all(map(YEAR.fullmatch, values))):
         return False
     return max(map(len, names)) <= _LONGEST_NAME and (is_marked or all(any(map(_has_digits, row)) for row in below))
 

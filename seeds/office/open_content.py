@@ -219,20 +219,25 @@ class Reader:
         self._open_tables += 1
         lines = list(open_sheets.rows_of(element))
         grid: list[list[list[Part]]] = []
-        spans: dict[int, tuple[int, list[Part]]] = {}
+        spans: list[list[int]] = []
+        above: dict[int, tuple[int, int, list[Part]]] = {}
         for line in lines:
             grid.append([])
+            spans.append([])
             for column, cell in enumerate(line):
-                below, parts = spans.get(column, (0, []))
+                below, width, parts = above.get(column, (0, 1, []))
                 if local(cell) == "table-cell":
                     parts = [part for part in self._blocks(cell) if part.text]
-                    below = integer(attribute(cell, "number-rows-spanned"), 1)
+                    below, width = (integer(attribute(cell, f"number-{way}-spanned"), 1) for way in ("rows", "columns"))
                 if local(cell) == "table-cell" or below > 0:
                     grid[-1].append(parts)
-                spans[column] = (below - 1, parts)
+                    spans[-1].append(width)
+                above[column] = (below - 1, width, parts)
         self._open_tables -= 1
-        named = child(element, "table-header-rows") is not None
-        yield from tables.parts_of(grid, named, self._place)
+        head = child(element, "table-header-rows")
+        yield from tables.parts_of(
+            grid, 0 if head is None else len(list(open_sheets.rows_of(head))), self._place, spans
+        )
 
 
 def _is_seen(element: etree._Element, name: str) -> bool:

@@ -148,14 +148,17 @@ class _Slide:
 
     def _table(self, table: etree._Element) -> Iterator[Part]:
         cells: list[list[str]] = []
+        spans: list[list[int]] = []
         for row in table:
             if local(row) == "tr":
                 cells.append([])
-                for number, cell in enumerate(each for each in row if local(each) == "tc"):
+                own = [each for each in row if local(each) == "tc" and each.get("hMerge") not in ("1", "true")]
+                spans.append([integer(each.get("gridSpan"), 1) for each in own])
+                for number, cell in enumerate(own):
                     goes_on = cell.get("vMerge") in ("1", "true") and len(cells) > 1 and number < len(cells[-2])
                     cells[-1].append(cells[-2][number] if goes_on else _joined(child(cell, "txBody")))
         has_header = attribute(child(table, "tblPr"), "firstRow") in ("1", "true")
-        yield from rows(cells, has_header, self._place)
+        yield from rows(cells, has_header, self._place, spans)
 
     def _drawing(self, element: etree._Element) -> Iterator[Part]:
         """The words of a chart or diagram."""

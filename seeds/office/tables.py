@@ -1,11 +1,15 @@
 """The tables of office files: their rows with the names of their columns; what only arranges a page is dissolved."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 
 from seeds.documents import one_line
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS, names_columns
 from seeds.parts import Part
+from seeds.sheets import table_rows
+from seeds.sheets.table_rows import Row
 
 # A row that is longer, or a cell that holds more paragraphs, is a part of the page, not of a table.
 _LONGEST_ROW = 1_000
@@ -14,29 +18,44 @@ _MOST_IN_CELL = 12
 _PAIR = 2
 
 Grid = Sequence[Sequence[Sequence[Part]]]
+# How many columns each cell of each row takes.
+Spans = Sequence[Sequence[int]]
 
 
-def parts_of(grid: Grid, has_header: bool = False, place: str = "") -> Iterator[Part]:
-    """The parts of a table, given as the parts in each cell of each row."""
+def parts_of(grid: Grid, marked: int = 0, place: str = "", spans: Spans = ()) -> Iterator[Part]:
+    """The parts of a table, given as the parts in each cell of each row; so many rows are marked as its head."""
     if is_layout(grid):
         yield from (part for row in grid for cell in row for part in cell)
         return
-    filled = [row for row in grid if any(part.text.strip() for cell in row for part in cell)]
-    texts = [[_flat(cell) for cell in row] for row in filled]
-    for cells, row in zip(filled, rows(texts, has_header, place), strict=True):
-        if len(row.text) > _LONGEST_ROW:
-            yield from (part for cell in cells for part in cell)
+    for row in _rows([[_flat(cell) for cell in row] for row in grid], marked, place, spans):
+        if len(row.part.text) > _LONGEST_ROW:
+            yield from (part for cell in grid[row.number] for part in cell)
         else:
-            yield row
+            yield row.part
 
 
-def rows(cells: Sequence[Sequence[str]], has_header: bool = False, place: str = "") -> Iterator[Part]:
-    """The rows of a table that hold text, with the names of their columns if the first row has them."""
-    filled = [row for row in map(_row, cells) if row]
-    header = len(filled) > 1 and len(filled[0]) > 1 and (has_header or _is_header(filled))
-    context = CELLS.join(filled[0]).strip() if header else ""
-    for row in filled:
-        yield Part(CELLS.join(row).strip(), Kind.ROW, place=place, context=context)
+def rows(
+    cells: Sequence[Sequence[str]], has_header: bool = False, place: str = "", spans: Spans = ()
+) -> Iterator[Part]:
+    """The rows of a table that hold text, with the names of their columns if the first rows have them."""
+    return (row.part for row in _rows(cells, int(has_header), place, spans))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the table, by its number there, as it is read."""
+
+    number: int
+    part: Part
+
+
+def _rows(cells: Sequence[Sequence[str]], marked: int, place: str, spans: Spans) -> Iterator[_Row]:
+    pairs = zip_longest(cells, spans, fillvalue=())
+    filled = [row for number, (texts, widths) in enumerate(pairs) if (row := Row(number, _row(texts), widths)).cells]
+    table = table_rows.table(filled, marked, _is_header)
+    context = CELLS.join(table.names).strip()
+    for row in table.rows:
+        yield _Row(row.number, Part(CELLS.join(row.cells).strip(), Kind.ROW, place=place, context=context))
 
 
 def _is_header(filled: Sequence[Sequence[str]]) -> bool:

@@ -14,7 +14,7 @@ from seeds.office.package import TYPED_SIGN, Package, attribute, child, choice, 
 from seeds.office.word_outline import leveled, looks_like_heading, settled
 from seeds.office.word_runs import UNSEEN, form_field, is_bold, symbol
 from seeds.office.word_styles import Lists, Style, level_of, number_of, styles
-from seeds.office.word_tables import has_header, repeat_merged, within
+from seeds.office.word_tables import head_size, repeat_merged, spans, within
 from seeds.outline import Kind
 from seeds.pages import decode_page
 from seeds.parts import Part
@@ -220,7 +220,8 @@ class _Reader:
         if not tables.is_layout(grid):
             repeat_merged(lines, grid)
         shown = [line for line, row in zip(lines, grid, strict=True) if any(row)]
-        yield from tables.parts_of(grid, len(shown) > 1 and has_header(element, shown[0], shown[1], self._styles))
+        marked = head_size(element, shown, self._styles)
+        yield from tables.parts_of(grid, marked, spans=[spans(line) for line in lines])
 
 
 def _children(element: etree._Element | None) -> Sequence[etree._Element]:

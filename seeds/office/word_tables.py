@@ -1,6 +1,7 @@
 """The tables of a Word file: their rows and cells, also merged ones, and whether the first row names the columns."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from lxml import etree
 
@@ -23,16 +24,27 @@ def repeat_merged(lines: Sequence[etree._Element], grid: Sequence[list[list[Part
     """Gives the rows of a cell that spans several rows its words, so that each row can be read alone."""
     above: dict[int, list[Part]] = {}
     for line, row in zip(lines, grid, strict=True):
-        column = integer(attribute(child(line, "trPr", "gridBefore")))
+        column, widths = integer(attribute(child(line, "trPr", "gridBefore"))), spans(line)
         for number, cell in enumerate(within(line, "tc")):
             merge = child(cell, "tcPr", "vMerge")
             if merge is not None and attribute(merge) != "restart":
                 row[number] = row[number] or above.get(column, [])
             above[column] = row[number] if merge is not None else []
-            column += max(1, integer(attribute(child(cell, "tcPr", "gridSpan")), 1))
+            column += widths[number]
 
 
-def has_header(
+def spans(line: etree._Element) -> list[int]:
+    """How many columns each cell of the row takes."""
+    return [max(1, integer(attribute(child(cell, "tcPr", "gridSpan")), 1)) for cell in within(line, "tc")]
+
+
+def head_size(table: etree._Element, lines: Sequence[etree._Element], styles: Mapping[str, Style]) -> int:
+    """How many of the rows are marked as those that name the columns, or look so."""
+    marked = sum(1 for _ in takewhile(lambda line: is_on(child(line, "trPr", "tblHeader")), lines))
+    return marked or int(len(lines) > 1 and _has_header(table, lines[0], lines[1], styles))
+
+
+def _has_header(
     table: etree._Element, first: etree._Element, second: etree._Element, styles: Mapping[str, Style]
 ) -> bool:
     """Whether the first row looks different from the second."""
@@ -42,8 +54,7 @@ def has_header(
     flag = attribute(look, "firstRow")
     is_marked = flag in ("1", "true", "on") if flag else bool(int(attribute(look) or "0", 16) & 0x20)
     return (
-        is_on(child(first, "trPr", "tblHeader"))
-        or (style.marks_first_row and is_marked)
+        (style.marks_first_row and is_marked)
         or (is_bold(first) and not is_bold(second))
         or (_is_shaded(first) and not _is_shaded(second))
     )

@@ -16,7 +16,8 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{1,5}")
-_NUMBER_AT_END = re.compile(r"(?:^\W{0,3}|\b(?<![.,]))\d{1,5}(?=\W{0,3}$)|^\d{1,5}\b(?![.,]\d)")
+# "3. Results" begins with the number of a section.
+_NUMBER_AT_END = re.compile(r"(?:^\W{0,3}|\b(?<![.,]))\d{1,5}(?=\W{0,3}$)|^\d{1,5}\b(?![.,]\d|[.)]\s)")
 # Heads stand at the same height if their distance is at most so many points.
 _LEVEL = 3
 # How many pages apart the same head stands where left and right pages differ.

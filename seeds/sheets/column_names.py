@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from seeds.paragraphs import VALUE
+from seeds.paragraphs import VALUE, YEAR
 
 # Values in a column that is one of values, and columns of values in a table that is looked at.
 _FEWEST = 2
@@ -51,7 +51,7 @@ def headed(rows: Sequence[Row]) -> Iterator[Headed]:
         if first <= number:
             if first > start:
                 yield Headed(rows[start:first], head)
-            start, head = number + 1, Row(rows[number].number, _names(rows[first : number + 1]))
+            start, head = number + 1, Row(rows[number].number, _names(rows[first : number + 1], columns))
     yield Headed(rows[start:], head)
 
 
@@ -76,16 +76,23 @@ def _first_of_head(rows: Sequence[Row], last: int, columns: frozenset[int], is_a
     Rows with words above the values belong to them, such as a period or a unit. `is_alone` says that an empty row
     is above the row and below it.
     """
-    if not _is_head(rows[last], rows[last + 1], columns, is_alone):
+    has_groups = last > 0 and _groups(rows[last - 1], columns)
+    if not _is_head(rows[last], rows[last + 1], columns, is_alone or has_groups):
         return last + 1
-    while last and _words(rows[last - 1], columns):
+    while last and (_words(rows[last - 1], columns) or _groups(rows[last - 1], columns)):
         last -= 1
     return last
 
 
-def _is_head(row: Row, below: Row, columns: frozenset[int], is_alone: bool) -> bool:
+def _groups(row: Row, columns: frozenset[int]) -> bool:
+    """Whether the row has words or years above some of the columns of values, each for itself and those beside it."""
+    cells = [cell for column, cell in row.cells.items() if column in columns]
+    return 1 < len(cells) < len(columns) and all(not _is_value(cell) or YEAR.fullmatch(cell) for cell in cells)
+
+
+def _is_head(row: Row, below: Row, columns: frozenset[int], is_marked: bool) -> bool:
     """Whether the row names most columns of values, looks unlike a row of the table, and stands above values."""
-    is_marked = is_alone or (row.is_bold and not below.is_bold) or min(row.cells) > min(below.cells)
+    is_marked = is_marked or (row.is_bold and not below.is_bold) or min(row.cells) > min(below.cells)
     if not is_marked or not columns or columns.isdisjoint(below.cells):
         return False
     return len(_words(row, columns)) * 2 > len(columns) and not _words(below, columns)
@@ -97,7 +104,7 @@ def _words(row: Row, columns: frozenset[int]) -> dict[int, str]:
     return {} if any(map(_is_value, cells.values())) else cells
 
 
-def _names(rows: Sequence[Row]) -> dict[int, str]:
+def _names(rows: Sequence[Row], columns: Collection[int]) -> dict[int, str]:
     """The names of the columns; what stands above several of them is in each, and else in the first."""
     *above, last = rows
     names = dict(last.cells)
@@ -105,7 +112,9 @@ def _names(rows: Sequence[Row]) -> dict[int, str]:
     for row in reversed(above):
         groups = sorted(column for column in row.cells if column > first)
         is_grouped = len(groups) > 1
-        for column in last.cells if is_grouped else ():
+        # The first column mostly names the rows.
+        labels = {first} if first in row.cells or first not in columns else set()
+        for column in last.cells.keys() - labels if is_grouped else ():
             names[column] = f"{row.cells[_group(groups, column, last.cells)]}, {names[column]}"
         around = [cell for column, cell in row.cells.items() if not is_grouped or column == first]
         names[first] = ", ".join([*around, *filter(None, [names.get(first, "")])])

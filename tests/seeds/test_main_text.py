@@ -1,5 +1,6 @@
 import pytest
 
+from seeds import main_text, markup
 from seeds.documents import Document
 from seeds.pages import read
 
@@ -60,3 +61,33 @@ def test_asides_that_are_notes_on_the_text_are_read(attributes: str, kept: bool)
     note = f"<aside {attributes}><p>Bring a coat.</p></aside>"
     text = read(f"<title>T</title><body><article>{BODY}{note}{BODY}</article></body>".encode(), "a.html").text
     assert ("Bring a coat." in text) is kept
+
+
+PLAIN = "<title>Ferry</title><body>{}<div id=text>{}</div>{}</body>"
+
+
+def test_what_stands_around_the_text_of_a_page_without_an_article_is_read() -> None:
+    above = "<div class=top><h1>Ferry</h1><p>After two years</div><div>Home: <a href=/>The Ferry Times</a></div>"
+    text = read(PLAIN.format(above, BODY, "<h5><ul><li>Captain<li>Ann Lee</ul></h5>").encode(), "a.html").text
+    assert text.startswith("After two years\n\nThe old ferry")
+    assert text.endswith("\n\n- Captain\n- Ann Lee")
+
+
+@pytest.mark.parametrize(("count", "kept"), [(4, True), (40, False)])
+def test_what_stands_around_that_text_is_read_only_if_it_is_short(count: int, kept: bool) -> None:
+    teasers = "".join(f"<p>The pier of town {number} was opened.</p>" for number in range(count))
+    tree = markup.parse(PLAIN.format("", BODY, f"<div>{teasers}</div>"))
+    assert tree is not None
+    texts = [part.text for part in main_text.parts_of(tree, tree.find(".//div[@id='text']"))]
+    assert ("The pier of town 0 was opened." in texts) is kept
+
+
+def test_a_heading_that_was_never_closed_costs_no_text() -> None:
+    text = read(f"<h1>Ferry</h1><h2>It runs.<h1>Fares</h1><div><h2>{BODY}</div>".encode(), "a.html").text
+    assert text.startswith("It runs.\n\nFares\n\nThe old ferry")
+
+
+def test_words_between_the_items_of_a_list_are_read() -> None:
+    assert (
+        read(b"<ul>Bring <li>a coat</li> and <li>a hat</li></ul>", "a.html").text == "Bring\n\n- a coat\nand\n- a hat"
+    )

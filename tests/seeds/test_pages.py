@@ -62,6 +62,27 @@ def test_a_page_without_an_article_is_read_whole(page: str, text: str) -> None:
     assert read(page.encode(), "a.html") == Document("a.html", text, "A")
 
 
+@pytest.mark.parametrize(
+    ("table", "text"),
+    [
+        (
+            "<thead><tr><th rowspan=2>Pier<th colspan=2>2022<tr><th>Men<th>Women</thead><tr><td>Oban<td>7<td>9",
+            "Pier | 2022, Men | 2022, Women\nOban | 7 | 9",
+        ),
+        (
+            "<tr><th>Ticket<th>Price<tr><th colspan=2>Summer<tr><td>Adult<td>9",
+            "Ticket | Price\nSummer, Adult | 9",
+        ),
+        (
+            "<caption>Fares of 2022</caption><tr><th>Ticket<th>Price<tr><td>Adult<td>9",
+            "Fares of 2022\n\nTicket | Price\nAdult | 9",
+        ),
+    ],
+)
+def test_tables_keep_their_captions_their_sub_headings_and_heads_of_two_rows(table: str, text: str) -> None:
+    assert read(f"<title>T</title><table>{table}</table>".encode(), "a.html").text == text
+
+
 def test_the_title_element_is_used_without_an_article() -> None:
     assert read(b"<title>The &amp; ferry\n line</title><p>Short.", "a.html").title == "The & ferry line"
 

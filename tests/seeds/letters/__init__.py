@@ -1,10 +1,11 @@
 """The words that a file holds, found by other means than the readers use, to count the letters that were read.
 
-What nobody is to read is not counted: scripts, style sheets, drawings, menus, forms, readers' comments and repeated
-lines of pages; running heads and numbers of pages; contents pages; text deleted under review; the older form of a
-drawing; hidden sheets; cells under others; fonts, styles and instructions of fields in rich text; front matter, what a
-text says to search engines, targets of links, options and names of languages in marked text; numbers of cells with a
-format and of charts; the page of a mail that repeats its plain text; lines and speakers that captions repeat.
+What nobody is to read is not counted: scripts, style sheets, drawings, menus, forms, readers' comments, repeated lines,
+figures that refer to notes and instructions of templates of pages; running heads and numbers of pages; contents pages;
+text deleted under review; the older form of a drawing; hidden sheets; cells under others; fonts, styles and
+instructions of fields in rich text; front matter, what a text says to search engines, targets of links, options and
+names of languages in marked text; numbers of cells with a format and of charts; the page of a mail that repeats its
+plain text; lines and speakers that captions repeat.
 """
 
 import unicodedata

@@ -35,8 +35,12 @@ _ASCIIDOC: Marks = (
     (r"(?ms)^/{4,}$.*?^/{4,}$", ""),
     (r"(?m)^//.*$|^:!?[\w-]+!?:.*$|^\[.*\]$|^(?:ifdef|ifndef|ifeval|endif|include|toc)::.*$", ""),
     (r"(?m)^(image::[^\[]*\[[^,\]]*).*$", r"\1"),
+    (r"image:([^\s\[]+)\[([^,\]]*)[^\]]*\]", r"\2"),
     (r"\{[\w-]+\}[^\s\[\]]*\[", "["),
-    (r"(?:image|icon|video|audio|link|xref|mailto|https?|footnote|footnoteref|kbd|btn|menu|pass|stem):[^\s\[]*\[", "["),
+    (
+        r"(?:image|icon|video|audio|link|xref|mailto|https?|footnote|footnoteref|kbd|btn|menu|pass|stem|latexmath|asciimath):[^\s\[]*\[",
+        "[",
+    ),
     (r"<<[^<>,\n]+,", ""),
     (r"\[\[.*?\]\]|\[#[^\]]*\]|indexterm2?:\[.*?\]|\(\(\(.*?\)\)\)|\{[\w-]+\}", ""),
 )

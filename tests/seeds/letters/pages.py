@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import zip_longest
 from urllib.parse import unquote
@@ -17,13 +17,20 @@ _UNREAD = (
     *("rp", "object", "audio", "video", "canvas"),
 )
 _INNERMOST = "//*[self::div or self::p][not(.//div or .//p or ancestor::table)]"
-_OFTEN = 3
+_OFTEN, _SHORT = 3, 300
+_FEW = 5
+_WAYS = "contains(' prev previous next up home index start contents ', concat(' ', @rel, ' '))"
+# Instructions of a page that a program completes.
+_TEMPLATE = re.compile(r"\{%.*?%\}", re.DOTALL)
 _LEADERS = re.compile(r"(?:\. ?){4,}")
 _BESIDE = "|".join(
     [
         ".//nav|.//footer|.//aside|.//form|.//dialog|.//comment()|.//*[@hidden]",
-        ".//*[contains(' navigation banner contentinfo complementary ', concat(' ', @role, ' '))]",
-        ".//*[@id='comments' or @id='respond' or @id='footer']",
+        ".//*[contains(' navigation banner contentinfo complementary alert dialog ', concat(' ', @role, ' '))]",
+        ".//*[@id='comments' or @id='respond' or @id='footer' or contains(concat(' ', @class, ' '), ' footer ')]",
+        ".//*[@data-toggle='dropdown' or @data-bs-toggle='dropdown']/following-sibling::*",
+        # The figures that refer to notes.
+        ".//sup[a[contains(@href, '#')] or contains(@class, 'reference')]",
         ".//*[contains(translate(@style, ' ', ''), 'display:none')]",
         *(f".//{tag}" for tag in _UNREAD),
     ]
@@ -36,12 +43,20 @@ def page(data: bytes) -> Iterator[str]:
     tree = html.fromstring(data, parser=html.HTMLParser(encoding=stated[1].decode() if stated else _encoding(data)))
     titles = {_squeezed(each) for each in tree.iter("h1")}
     _drop(tree.xpath(_BESIDE))
+    _drop(_ways(tree))
     _drop(filter(lambda each: _is_menu(each, titles), tree.xpath(".//div|.//section|.//ul|.//ol|.//p")))
     # "Advertisement" stands on a page again and again.
     blocks = tree.xpath(_INNERMOST)
     counts = Counter(map(_squeezed, blocks))
     _drop(each for each in blocks if counts[_squeezed(each)] >= _OFTEN)
-    yield from ("".join(main.itertext()) for main in _mains(tree))
+    yield from (_TEMPLATE.sub("", "".join(main.itertext())) for main in _mains(tree))
+
+
+def _ways(tree: html.HtmlElement) -> Sequence[html.HtmlElement]:
+    """The short blocks whose links all go to the page before, after or above, which the head of the page names."""
+    ways = {str(each) for each in tree.xpath(f"//link[{_WAYS}]/@href")}
+    blocks = tree.xpath("//*[self::div or self::table or self::p][.//a[@href]]") if ways else []
+    return [each for each in blocks if len(_squeezed(each)) < _SHORT and ways.issuperset(each.xpath(".//a/@href"))]
 
 
 def _drop(elements: Iterable[html.HtmlElement]) -> None:
@@ -101,18 +116,36 @@ def _body(data: bytes) -> Iterator[str]:
 
 
 def pdf(data: bytes) -> Iterator[str]:
-    """The text layer of a PDF without lines of contents, slides that the next page completes, and running heads.
+    """The text layer of a PDF without lists of contents, slides that the next page completes, and running heads.
 
-    Those are the lines that many pages have, apart from their numbers, and those with a number that some pages have.
+    Those are the lines that many pages have, apart from their numbers, those with a number that some pages have, and
+    the first and last lines of pages that follow each other.
     """
     sheets = [sheet.get_textpage().get_text_bounded().splitlines() for sheet in PdfDocument(data)]
     whole = [now for now, then in zip_longest(sheets, sheets[1:]) if not then or Counter(now) - Counter(then)]
     pages = Counter(shape for lines in whole for shape in set(map(_shape, lines)))
-    for line in (line for lines in whole for line in lines if not _LEADERS.search(line)):
-        shape = _shape(line)
-        is_numbered = bool(re.match(r"0\s|.*\s0$", shape))
-        if pages[shape] < max(_OFTEN, len(whole) / (10 if is_numbered else 4)):
-            yield line
+    texts = {line.strip() for lines in whole for line in lines}
+    for before, lines in zip([[], *whole], whole, strict=False):
+        heads = {*before[:1], *before[-1:]}.intersection([*lines[:1], *lines[-1:]])
+        for line, below in zip_longest(lines, lines[1:], fillvalue=""):
+            is_often = pages[_shape(line)] >= max(_OFTEN, len(whole) / (10 if _is_numbered(line) else 4))
+            if not (is_often or line in heads or _is_entry(line, texts) or _is_title(line, below, texts)):
+                yield line
+
+
+def _is_numbered(line: str) -> bool:
+    return bool(re.match(r"0\s|.*\s0$", _shape(line)))
+
+
+def _is_entry(line: str, texts: Container[str]) -> bool:
+    """Whether the line is of a list of contents: it has leaders, or is a line of the text with a number after it."""
+    entry = re.fullmatch(r"(.*\w.*?)\s+\d{1,4}\s*", line)
+    return bool(_LEADERS.search(line)) or (entry is not None and len(entry[1]) > _FEW and entry[1].strip() in texts)
+
+
+def _is_title(line: str, below: str, texts: Container[str]) -> bool:
+    """Whether the line is the title of a list of contents."""
+    return len(line.split()) <= _OFTEN and _is_entry(below, texts)
 
 
 def _shape(line: str) -> str:

@@ -5,17 +5,20 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from charset_normalizer import from_bytes
+
 from tests.seeds.letters import marked
 
 
 def decoded(data: bytes) -> str:
-    """The text, in the encodings that most files have."""
+    """The text, in the encodings that most files have, or in the one that a library guesses."""
     for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return data.decode("cp1252", "replace")
+    guess = from_bytes(data).best()
+    return data.decode(guess.encoding if guess else "cp1252", "replace")
 
 
 def raw(data: bytes) -> Iterator[str]:

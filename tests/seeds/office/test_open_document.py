@@ -110,6 +110,17 @@ def test_merged_and_inner_cells_are_read_in_their_rows() -> None:
     assert text(table(*rows)) == "North | Heron\nNorth | May 8; June 9"
 
 
+def test_sub_headings_and_names_of_two_rows_are_told_by_the_columns_they_take() -> None:
+    both, covered = 'table:number-columns-spanned="2"', "<table:covered-table-cell/>"
+    fares = table(row("Ticket", "Price"), row(cell("Summer", both), covered), row("Adult", "9"), row("Child", "4"))
+    assert text(fares) == "Ticket | Price\nSummer, Adult | 9\nSummer, Child | 4"
+    head = row(cell("2022", both), covered, cell("Fleet", 'table:number-rows-spanned="2"')) + row(
+        "Men", "Women", covered
+    )
+    years = table(f"<table:table-header-rows>{head}</table:table-header-rows>", row("1", "2", "3"))
+    assert text(years) == "2022, Men | 2022, Women | Fleet\n1 | 2 | 3"
+
+
 def test_page_headers_and_footers_are_read_once() -> None:
     page = "<style:master-page><style:header>{}</style:header><style:footer>{}</style:footer></style:master-page>"
     pages = page.format(p("Ref. 7"), p("Board")) + page.format(p("Ref. 7"), p("3"))

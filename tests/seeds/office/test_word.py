@@ -263,6 +263,14 @@ def test_merged_cells_are_read_in_each_of_their_rows() -> None:
     assert text(table([cell("same", properties='<w:gridSpan w:val="2"/>'), "same"])) == "same | same"
 
 
+def test_sub_headings_and_names_of_two_rows_are_told_by_the_columns_they_take() -> None:
+    both = '<w:gridSpan w:val="2"/>'
+    fares = table(["Ticket", "Price"], [cell("Summer", properties=both)], ["Adult", "9"], ["Child", "4"])
+    assert text(fares) == "Ticket | Price\nSummer, Adult | 9\nSummer, Child | 4"
+    years = table([cell("2022", properties=both), "Fleet"], ["Men", "Women", "Fleet"], ["1", "2", "3"], ["4", "5", "6"])
+    assert text(years) == "2022, Men | 2022, Women | Fleet\n1 | 2 | 3\n4 | 5 | 6"
+
+
 def test_the_rows_of_an_inner_table_are_joined_in_their_cell() -> None:
     inner = table(["Weekdays", "7 to 21"], ["Sundays", "9 to 18"])
     body = table(["Summer", cell(inner)], ["Winter", "Closed"])

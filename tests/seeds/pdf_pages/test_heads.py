@@ -43,6 +43,11 @@ def test_a_figure_at_the_foot_is_no_page_number(amount: str) -> None:
     assert amount in pages(*edges)
 
 
+def test_the_number_of_a_section_is_not_that_of_its_page() -> None:
+    edges: list[list[Line]] = [[(72, 760 - page, 11, f"{page + 1}. About {word}")] for page, word in enumerate(WORDS)]
+    assert "8. About bridges" in pages(*edges)
+
+
 def test_names_of_columns_on_each_page_are_no_head() -> None:
     table: list[list[Line]] = [
         [

@@ -94,6 +94,14 @@ def test_words_above_several_columns_are_in_the_name_of_each(groups: str) -> Non
     assert context == "Fares | May, Adults | May, Dogs | June, Adults | June, Dogs"
 
 
+@pytest.mark.parametrize(
+    "rows", [("Pier|2022||2023", "|Men|Women|Men|Women"), ("|2022||2023", "Pier|Men|Women|Men|Women")]
+)
+def test_years_above_several_columns_are_in_the_name_of_each(rows: list[str]) -> None:
+    (_, context, _), *_ = shown(*rows, "Oban|7|8|9|3", "Iona|9|9|8|2")
+    assert context == "Pier | 2022, Men | 2022, Women | 2023, Men | 2023, Women"
+
+
 @pytest.mark.parametrize("row", ["Closed|by storm|all day", "|12|by call", "|by storm"])
 def test_a_row_of_words_inside_a_table_is_no_head(row: str) -> None:
     rows = shown("Port|From|Until", "Oban|7|8", "Iona|9|9", row, "Mull|7|9", "Skye|8|9")
