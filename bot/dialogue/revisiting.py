@@ -53,7 +53,9 @@ def around(passage: Passage, retriever: Retriever) -> Passage:
 
 def quotation(given: AnswerRecord, passage: Passage) -> Quotation | None:
     """The quoted words of the answer; None if the shown passage is not the one that contains them."""
-    if given.shown != given.home or given.document is None or given.start is None or given.end is None:
+    # A refusal that may be wrong quotes the closest passage, without being an answer from it.
+    home = given.home if given.answered else 0
+    if given.shown != home or given.document is None or given.start is None or given.end is None:
         return None
     aspect = Aspect(given.aspect)
     if aspect is Aspect.TEXT:
