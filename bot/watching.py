@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from watchfiles import awatch
 
@@ -13,6 +15,8 @@ from retrieval.scope import Scope
 from seeds.folder import names
 
 log = logging.getLogger(__name__)
+
+Run = Callable[..., Awaitable[Any]]  # calls a function in a thread
 
 # Milliseconds without a change after which a burst of changes is over, and the longest burst.
 SETTLED = 1000
@@ -26,8 +30,8 @@ FEWEST = 0.5
 PATIENCE = 5.0
 
 
-async def keep_in_step(retriever: Retriever) -> None:
-    """Syncs the index after every change in its folder, until cancelled.
+async def keep_in_step(retriever: Retriever, run: Run) -> None:
+    """Syncs the index by `run` after every change in its folder, until cancelled.
 
     If the folder or most of its files disappear, the index stays as it is until they are back: they may be on a disk
     that was unplugged.
@@ -36,9 +40,9 @@ async def keep_in_step(retriever: Retriever) -> None:
     try:
         while True:
             try:
-                await _sync(retriever, folder, stopping)
+                await _sync(retriever, folder, stopping, run)
                 said = ""
-                await _watch(retriever, folder, stopping)
+                await _watch(retriever, folder, stopping, run)
             except (OSError, ValueError) as error:
                 reason = " ".join(str(error).split())
                 if reason != said:
@@ -49,7 +53,7 @@ async def keep_in_step(retriever: Retriever) -> None:
         stopping.set()
 
 
-async def _watch(retriever: Retriever, folder: Path, stopping: Event) -> None:
+async def _watch(retriever: Retriever, folder: Path, stopping: Event, run: Run) -> None:
     """Syncs after every change. Raises FileNotFoundError when the folder disappears."""
     has_looked = False
     async for changes in awatch(folder, debounce=LONGEST_BURST, step=SETTLED, rust_timeout=LOOK, yield_on_timeout=True):
@@ -57,19 +61,19 @@ async def _watch(retriever: Retriever, folder: Path, stopping: Event) -> None:
             raise FileNotFoundError(f"{folder} is gone; the index is synced when it is back.")
         # Changes from before the watch began are synced the first time.
         if changes or not has_looked:
-            await _sync(retriever, folder, stopping)
+            await _sync(retriever, folder, stopping, run)
         has_looked = True
 
 
-async def _sync(retriever: Retriever, folder: Path, stopping: Event) -> None:
+async def _sync(retriever: Retriever, folder: Path, stopping: Event, run: Run) -> None:
     def go_on(done: int, total: int) -> None:
         # A sync that is stopped resumes where it was.
         if stopping.is_set():
             raise InterruptedError("The bot is stopping.")
 
     if retriever.is_behind:
-        await asyncio.to_thread(_check_that_most_are_there, retriever, folder)
-        _report(await asyncio.to_thread(retriever.sync, folder, go_on))
+        await run(_check_that_most_are_there, retriever, folder)
+        _report(await run(retriever.sync, folder, go_on))
 
 
 def _check_that_most_are_there(retriever: Retriever, folder: Path) -> None:

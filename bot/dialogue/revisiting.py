@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
@@ -23,15 +23,33 @@ _WEB = re.compile(r"https?://([a-z0-9-]+\.)+[a-z]{2,}(:\d+)?([/?#][!-~]*)?", re.
 _LONGEST_ADDRESS = 1000
 
 
-def find(hit: Shown, retriever: Retriever, scope: Scope) -> Passage | None:
-    """The passage, also where the document now has it elsewhere; None if it is gone, changed or out of scope."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document's text, and its passages in order; to read both again takes seconds for a book."""
+
+    text: str
+    passages: Sequence[Passage]
+
+
+def opened(hit: Shown, retriever: Retriever, scope: Scope) -> Opened | None:
+    """The document of the passage; None if it is gone or out of scope."""
     if not retriever.sources(replace(scope, only=frozenset({hit.document}))):
         return None
-    passages = retriever.passages(hit.document)
     try:
-        text = retriever.text(hit.document)[hit.start : hit.end]
+        return Opened(retriever.text(hit.document), retriever.passages(hit.document))
     except KeyError:  # removed in the meantime
         return None
+
+
+def find(hit: Shown, retriever: Retriever, scope: Scope) -> Passage | None:
+    """The passage, also where the document now has it elsewhere; None if it is gone, changed or out of scope."""
+    document = opened(hit, retriever, scope)
+    return found_in(document, hit) if document else None
+
+
+def found_in(document: Opened, hit: Shown) -> Passage | None:
+    """The passage in its document, also where it is elsewhere now; None if it has changed."""
+    passages, text = document.passages, document.text[hit.start : hit.end]
     if digest(text) != hit.digest or not passages:
         return next((passage for passage in passages if digest(passage.text) == hit.digest), None)
     # The document may have been cut in another way when the answer was given.
@@ -53,7 +71,9 @@ def around(passage: Passage, retriever: Retriever) -> Passage:
 
 def quotation(given: AnswerRecord, passage: Passage) -> Quotation | None:
     """The quoted words of the answer; None if the shown passage is not the one that contains them."""
-    if given.shown != given.home or given.document is None or given.start is None or given.end is None:
+    # A refusal that may be wrong quotes the closest passage, without being an answer from it.
+    home = given.home if given.answered else 0
+    if given.shown != home or given.document is None or given.start is None or given.end is None:
         return None
     aspect = Aspect(given.aspect)
     if aspect is Aspect.TEXT:

@@ -71,7 +71,7 @@ class AnswerRecord:
     searched: str
     answered: bool
     confidence: float
-    document: str | None  # that was quoted, with the position of the quotation; None for a refusal
+    document: str | None  # that was quoted, with the position of the quotation; None for a refusal that quotes nothing
     start: int | None
     end: int | None
     aspect: str  # the part of the document that was quoted: its text, title, date or source
@@ -221,7 +221,7 @@ class Answers(Subject):
         return None if home is None or place == home else place
 
     def _put(self, asked: Asked, answer: Answer, latency: float) -> int:
-        quotation, home = answer.quotation, _home(answer)
+        quotation, home = answer.quotation or (answer.best if answer.near else None), _home(answer)
         values = {
             **asdict(asked),
             "searched": answer.searched or answer.question,

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from bot.catalogue import Texts
 from bot.dialogue import revisiting
+from bot.dialogue.revisiting import Opened
 from bot.people.answers import AnswerRecord
 from bot.rendering.pages import page
 from retrieval.answering.answers import Quotation
@@ -55,17 +56,18 @@ def page_of(given: AnswerRecord, retriever: Retriever, scope: Scope, say: Texts)
     """The passage of the answer that is on screen, and its page; None if it is gone, changed or out of scope."""
     if given.shown is None or given.shown >= len(given.hits):
         return None
-    passage = revisiting.find(given.hits[given.shown], retriever, scope)
-    if passage is None:
+    document = revisiting.opened(given.hits[given.shown], retriever, scope)
+    passage = document and revisiting.found_in(document, given.hits[given.shown])
+    if document is None or passage is None:
         return None
-    return passage, original_page(passage, revisiting.quotation(given, passage), retriever, say)
+    return passage, original_page(passage, revisiting.quotation(given, passage), document, say)
 
 
-def original_page(passage: Passage, quotation: Quotation | None, retriever: Retriever, say: Texts) -> str:
-    """The page of the passage's document. Raises KeyError if the document is gone."""
-    text = retriever.text(passage.document)
+def original_page(passage: Passage, quotation: Quotation | None, document: Opened, say: Texts) -> str:
+    """The page of the passage's document."""
+    text = document.text
     start, end = _part(passage, len(text))
-    near = [each for each in retriever.passages(passage.document) if each.start < end and start < each.end]
+    near = [each for each in document.passages if each.start < end and start < each.end]
     blocks = (_clipped(block, start, end) for block in _blocks(near) if _is_shown(block, passage, start, end))
     return page(
         "original",

@@ -150,7 +150,8 @@ class Service:
         await self.application.start()
         self._start(WatchLoop(self.services, self.sender).run())
         if self.services.retriever.folder:
-            self._start(keep_in_step(self.services.retriever))
+            # Threads of its own: a large folder takes longer than the files that people send can wait.
+            self._start(keep_in_step(self.services.retriever, Background().run))
         if settings.monitor_port:
             # Imported here: its metrics come with the extra `monitoring`.
             from bot.telegram import monitoring

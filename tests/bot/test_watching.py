@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import move
@@ -9,7 +11,10 @@ from shutil import move
 import pytest
 
 from bot import watching
-from bot.watching import keep_in_step
+from bot.telegram.chat.background import STEPS, Background
+from bot.watching import Run, keep_in_step
+from retrieval.intake.indexing import Progress, unseen
+from retrieval.intake.syncing import Summary
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from tests.fakes import WordEncoder
@@ -36,11 +41,11 @@ def names(retriever: Retriever) -> list[str]:
     return [source.name for source in retriever.sources()]
 
 
-def while_watched(retriever: Retriever, *steps: Callable[[], object]) -> None:
+def while_watched(retriever: Retriever, *steps: Callable[[], object], run: Run = asyncio.to_thread) -> None:
     """Runs the actions and waits for the conditions, in turn, while the folder is watched."""
 
     async def all_of_it() -> None:
-        watch = asyncio.create_task(keep_in_step(retriever))
+        watch = asyncio.create_task(keep_in_step(retriever, run))
         await asyncio.sleep(0.3)
         for step in steps:
             async with asyncio.timeout(15):
@@ -50,6 +55,24 @@ def while_watched(retriever: Retriever, *steps: Callable[[], object]) -> None:
         await asyncio.gather(watch, return_exceptions=True)
 
     asyncio.run(all_of_it())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Only on Linux has each thread a priority of its own.")
+def test_a_bot_syncs_the_folder_at_the_priority_of_its_threads(retriever: Retriever) -> None:
+    seeds, priorities, sync = Path(retriever.folder), list[int](), retriever.sync
+
+    def noted(folder: Path | str, progress: Progress = unseen) -> Summary:
+        priorities.append(os.nice(0))
+        return sync(folder, progress)
+
+    retriever.sync = noted  # type: ignore[method-assign]
+    while_watched(
+        retriever,
+        lambda: (seeds / "b.txt").write_text("The bridge is closed."),
+        lambda: names(retriever) == ["a.txt", "b.txt"],
+        run=Background().run,
+    )
+    assert priorities == [min(os.nice(0) + STEPS, 19)]
 
 
 def test_new_changed_and_deleted_files_are_synced(retriever: Retriever) -> None:

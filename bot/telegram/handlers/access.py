@@ -33,10 +33,10 @@ class Access:
         if _is_of_the_chat_itself(talk.update):
             return
         if self._rights.admits(talk.person, talk.chat) or self._comes_by_invitation(talk):
-            if talk.is_private:
-                self._people.seen(talk.person, talk.name, talk.say.language)
-            # An inline query and a guest's message also come from people who have blocked the bot.
+            # An inline query and a guest's message also come from people who never wrote to the bot, or blocked it.
             if talk.update.effective_chat and not talk.update.guest_message:
+                if talk.is_private:
+                    self._people.seen(talk.person, talk.name, talk.say.language)
                 await welcome_back(self._services, talk.chat)
             return
         log.info("User %s was turned away from chat %s.", talk.person, talk.chat)

@@ -70,16 +70,10 @@ def _turn(record: AnswerRecord, *, is_meant: bool) -> Turn:
     """The turn of an answer; the person points at its passage if they reply to it or have turned to another one."""
     place = record.shown
     shown = record.hits[place].document if place is not None and place < len(record.hits) else None
-    is_pointed_at = is_meant or place != record.home
-    return Turn(
-        record.typed,
-        record.searched,
-        record.document,
-        record.start,
-        record.end,
-        record.aspect,
-        shown if is_pointed_at else None,
-    )
+    pointed_at = shown if is_meant or place != record.home else None
+    # What a refusal quotes is no answer.
+    quoted = (record.document, record.start, record.end) if record.answered else (None, None, None)
+    return Turn(record.typed, record.searched, *quoted, record.aspect, pointed_at)
 
 
 def _quoted(talk: Talk, answer: Turn) -> list[Turn]:

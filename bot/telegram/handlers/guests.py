@@ -45,11 +45,12 @@ class Guests:
             answer = await self._services.in_thread(self._ask, question)
         except SentenceError as error:
             return _sentence(talk.say(error.name, **error.values))
-        quotation = answer.quotation
-        if not answer.answered or quotation is None:
+        quotation = answer.quotation or (answer.best if answer.near else None)
+        if quotation is None:
             return _sentence(talk.say("not-found"))
         home = (hit for hit in answer.hits if quotation.stands_in(hit.passage))
-        return card(next(home, answer.hits[0]), answer, None)
+        doubt = "" if answer.sure else talk.say("may-be" if answer.answered else "may-not-be")
+        return card(next(home, answer.hits[0]), answer, None, doubt)
 
     def _ask(self, question: str) -> Answer:
         retriever = self._services.retriever

@@ -75,12 +75,16 @@ class Inline:
             return None
 
 
-def card(hit: Hit, answer: Answer, buttons: InlineKeyboardMarkup | None) -> InlineQueryResultArticle:
-    """A card with the passage's title and date; choosing it posts the question and the quotation with its source."""
-    passage, best = hit.passage, answer.best
-    quotation = best if best and best.stands_in(passage) else None
+def card(hit: Hit, answer: Answer, buttons: InlineKeyboardMarkup | None, doubt: str = "") -> InlineQueryResultArticle:
+    """A card with the passage's title and date; choosing it posts the question and the quotation with its source.
+
+    The doubt stands between them.
+    """
+    passage = hit.passage
+    quotation = next((each for each in (answer.quotation, answer.best) if each and each.stands_in(passage)), None)
     shown = quotation.text if quotation else excerpt(passage, answer.question).text
-    heading = f"<i>{messages.safe(beginning(answer.question, messages.QUESTION))}</i>"
+    question = f"<i>{messages.safe(beginning(answer.question, messages.QUESTION))}</i>"
+    heading = "\n".join(filter(None, [question, doubt]))
     return InlineQueryResultArticle(
         # The same id for the same passage each time, within Telegram's limit of length.
         id=sha1(f"{passage.document}\0{passage.start}".encode("utf-8", "replace")).hexdigest(),

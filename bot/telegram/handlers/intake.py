@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -13,11 +14,12 @@ from bot.catalogue import SentenceError
 from bot.people.files import File, Files, Incoming
 from bot.people.rights import Rights
 from bot.people.usage import Usage
-from bot.telegram.chat import omissions
+from bot.telegram.chat import indexer, omissions
 from bot.telegram.chat.progress import Status
 from bot.telegram.chat.question_limits import MINUTE
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
+from retrieval.intake.indexing import Progress
 from retrieval.intake.syncing import Summary
 from retrieval.scope import Scope, Source, filed
 from seeds.documents import Flaw
@@ -89,8 +91,11 @@ class Intake:
             talk.reply([talk.say("limit-files", most=A_MINUTE, seconds=use.rest)])
         return use.count <= A_MINUTE
 
-    async def sync(self, collection: str, tell: Tell | None = None) -> Summary:
-        """Syncs the index with the collection's files; `tell` gets the passages done and the passages in all."""
+    async def sync(self, collection: str, tell: Tell | None = None, size: int = 0) -> Summary:
+        """Syncs the index with the collection's files; `tell` gets the passages done and the passages in all.
+
+        `size` is that of the file that is new to the collection, in bytes.
+        """
         counted, stopping = [(0, 0)], Event()
 
         def count(done: int, total: int) -> None:
@@ -99,7 +104,7 @@ class Intake:
                 raise InterruptedError("The bot is stopping.")
             counted.append((done, total))
 
-        work = asyncio.create_task(self._services.background.run(self._retriever.sync_collection, collection, count))
+        work = asyncio.create_task(self._services.background.run(self._indexing(size), collection, count))
         try:
             while not await self._is_done(work):
                 done, total = counted[-1]
@@ -108,6 +113,13 @@ class Intake:
         finally:
             stopping.set()
         return work.result()
+
+    def _indexing(self, size: int) -> Callable[[str, Progress], Summary]:
+        """The function that syncs a collection to which a file of this size is new."""
+        if size <= indexer.LARGE:
+            return self._retriever.sync_collection
+        settings = self._services.settings
+        return partial(indexer.sync, settings.index_folder, self._retriever.model, settings.backend)
 
     async def _is_done(self, work: asyncio.Task[Summary]) -> bool:
         """Whether the work is done, at the latest when it is time to report the progress again."""
@@ -136,7 +148,7 @@ class Intake:
             if self.path(file).exists():
                 os.replace(self.path(file), target)
         for changed in sorted({file.collection, collection, str(file.chat)}):
-            await self.sync(changed)
+            await self.sync(changed, size=file.size)
 
     def _check_room(self, talk: Talk, size: int = 0) -> None:
         """Raises SentenceError if the chat has no room for one more file of this size in bytes."""
@@ -184,7 +196,7 @@ class Intake:
         return self._files.add(arrival, collection, name, digest, len(data))
 
     async def _read(self, file: File, tell: Tell) -> None:
-        summary, name = await self.sync(file.collection, tell), filed(file.collection, file.name)
+        summary, name = await self.sync(file.collection, tell, file.size), filed(file.collection, file.name)
         if name in summary.failed:
             raise unreadable(summary.flaws.get(name, Flaw.DAMAGED))
         if not self.passages(file):

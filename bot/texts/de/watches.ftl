@@ -4,7 +4,7 @@ watch-most = { $most ->
    *[other] In diesem Chat gibt es schon { $most } Dauerfragen
 }: Entferne bitte zuerst eine mit /watches.
 watch-kept = Ich melde mich, wenn ein neues oder geändertes Dokument „{ $question }“ beantwortet. Deine Dauerfragen stehen unter /watches.
-watch-answered-already = Ein Dokument beantwortet das schon jetzt:
+watch-answered-already = Das steht bisher in den Dokumenten:
 watch-known = Auf eine Antwort zu „{ $question }“ achte ich schon. Alle Dauerfragen stehen unter /watches.
 watch-removed = Entfernt.
 watch-ended = Auf Antworten zu dieser Frage achte ich nicht mehr.

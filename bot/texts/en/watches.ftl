@@ -4,7 +4,7 @@ watch-most = { $most ->
    *[other] There are already { $most } standing questions in this chat
 }: please remove one with /watches first.
 watch-kept = I will tell you when a new or changed document answers “{ $question }”. /watches lists your standing questions.
-watch-answered-already = A document answers this already:
+watch-answered-already = What the documents say so far:
 watch-known = I am already watching for an answer to “{ $question }”. /watches lists all standing questions.
 watch-removed = Removed.
 watch-ended = I no longer watch for answers to this question.

@@ -5,7 +5,7 @@ watch-most = В этом чате уже { $most ->
    *[other] { $most } подписок
 }: сначала удалите какую-нибудь в /watches.
 watch-kept = Сообщу, когда в новом или изменённом документе появится ответ на вопрос «{ $question }». Все подписки – в /watches.
-watch-answered-already = На этот вопрос документы отвечают уже сейчас:
+watch-answered-already = Пока в документах сказано вот что:
 watch-known = На вопрос «{ $question }» вы уже подписаны. Все подписки – в /watches.
 watch-removed = Удалено.
 watch-ended = Больше не слежу за этим вопросом.

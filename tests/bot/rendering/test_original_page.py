@@ -8,6 +8,7 @@ import pytest
 from lxml import html
 
 from bot.catalogue import texts
+from bot.dialogue.revisiting import Opened
 from bot.rendering import original_page as rendering
 from bot.rendering.original_page import original_page
 from retrieval.answering.answers import Quotation
@@ -65,7 +66,8 @@ def page(tmp_path: Path) -> Iterator[Page]:
             passage = next(p for p in retriever.passages("handbook.md") if p.start <= at < p.end)
             span = next(span for span in passage.sentences if span[0] <= at < span[1])
             quotation = Quotation("handbook.md", *span, passage.quoted(span)) if is_quoted else None
-            return original_page(passage, quotation, retriever, texts(language))
+            document = Opened(retriever.text("handbook.md"), retriever.passages("handbook.md"))
+            return original_page(passage, quotation, document, texts(language))
 
         yield make
 

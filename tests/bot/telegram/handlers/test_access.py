@@ -9,6 +9,7 @@ from bot.catalogue import texts
 from bot.people import usage
 from bot.people.chats import Chats
 from bot.people.invitations import Invitations
+from bot.people.people import People
 from bot.telegram.chat import question_limits
 from bot.telegram.handlers.watches import WatchLoop
 from retrieval.retriever import Retriever
@@ -226,6 +227,15 @@ async def test_a_person_without_access_is_told_of_no_new_documents(chat: Chat, r
     retriever.add([Document("new.txt", "The harbour ferry carries bicycles. It is red.")])
     await watchman.look()
     assert {sent["chat_id"] for sent in chat.calls()} == {BOB}
+
+
+@OPEN
+async def test_only_who_writes_to_the_bot_is_known_to_it(chat: Chat) -> None:
+    await chat.hear(inline_query={"id": "1", "from": user(ANN), "query": "ferry", "offset": ""})
+    people = People(chat.service.database)
+    assert people.get(ANN) is None
+    await asks(chat, ANN)
+    assert people.get(ANN) is not None
 
 
 @OPEN

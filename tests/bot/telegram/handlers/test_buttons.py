@@ -138,6 +138,7 @@ async def test_a_refusal_that_may_be_wrong_shows_the_closest_passage(
     assert str(sent["text"]).startswith(f"{heading}Mars has <b>two</b> moons.")
     turned = await pressed(chat, "a:1:1")
     assert str(turned["text"]).startswith(heading.replace("1", "2", 1))
+    assert (await pressed(chat, "a:1:0"))["text"] == sent["text"]
     assert "👍" not in chat.network.api.buttons(7)
 
 

@@ -13,6 +13,7 @@ from bot.people.outbox import Sent
 from bot.telegram.chat.talk import message as message_for
 from bot.telegram.delivery.sender import _without_quote
 from bot.telegram.handlers import context
+from retrieval.answering.confidence import Calibration
 from retrieval.retriever import Retriever
 from seeds.documents import Document
 from tests.bot.telegram.fake_network import Chat, message
@@ -54,6 +55,15 @@ async def test_a_follow_up_gets_the_date_of_the_quoted_document(chat: Chat, retr
     assert "<b>The whale sings at night.</b>" in await ask(chat, "When does the whale sings? from:sea", 5)
     assert "<b>2023-05-01</b>" in await ask(chat, "When was this article published?", 6)
     assert "<b>https://sea.example</b>" in await ask(chat, "А кто её опубликовал?", 7)
+
+
+async def test_what_a_refusal_quotes_is_no_subject(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.answering.pipeline.known", lambda _: Calibration(0, (0, 0, 0, 0), 0.6))
+    assert "<b>The harbour that the island ferry serves is old.</b>" in await ask(chat, FIRST, 5)
+    (record,) = Answers(chat.service.database).all()
+    assert (record.answered, record.document) == (False, "ferry.txt")
+    turn = context._turn(record, is_meant=False)
+    assert (turn.document, turn.start, turn.end) == (None, None, None)
 
 
 async def test_a_self_contained_question_is_not_changed(chat: Chat) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.people.database import Database
 from bot.people.files import Files, Incoming
+from bot.telegram.chat import indexer
 from retrieval.retriever import Retriever
 from tests.bot.telegram.handlers.conftest import BRIDGE, FERRY, WHEN, upload
 from tests.bot.telegram.house import Crash, House
@@ -30,7 +31,8 @@ def crash(*_: object, **__: object) -> None:
     raise Crash
 
 
-def test_files_lists_sizes_and_passages_or_says_there_are_none(house: House) -> None:
+def test_files_lists_sizes_and_passages_or_says_there_are_none(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexer, "LARGE", 2 << 20)  # another process would not know the model of the house
     assert house.say(7, "/files").startswith("Nothing has been added here yet.")
     upload(house, 7, "a<b>.txt", FERRY * 100)
     upload(house, 7, "c.txt", BRIDGE + b" " * 1_200_000)

@@ -8,6 +8,7 @@ from bot.catalogue import texts
 from bot.people.chats import Chat as ChatSettings
 from bot.people.chats import Chats
 from bot.people.people import People
+from retrieval.answering.confidence import Calibration
 from retrieval.retriever import Retriever
 from seeds.documents import Document
 from tests.bot.telegram.fake_network import Chat, message
@@ -56,6 +57,16 @@ async def test_a_mention_alone_asks_what_it_replies_to(chat: Chat) -> None:
 )
 async def test_a_guest_message_without_an_answer_gets_a_sentence(chat: Chat, text: str, sentence: str) -> None:
     assert await replies(chat, f"@seeds_bot {text}") == [SAY(sentence)]
+
+
+@pytest.mark.parametrize(("threshold", "doubt"), [(0.4, "may-be"), (0.6, "may-not-be")])
+async def test_a_guest_is_told_what_may_be_an_answer(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch, threshold: float, doubt: str
+) -> None:
+    monkeypatch.setattr("retrieval.answering.pipeline.known", lambda _: Calibration(0, (0, 0, 0, 0), threshold, 0.6))
+    (text,) = await replies(chat, "@seeds_bot Which ferry carries bicycles?")
+    _, said, quoted, *_ = text.split("\n")
+    assert (said, quoted) == (SAY(doubt), "<b>The island ferry carries bicycles.</b>")
 
 
 async def test_a_guest_question_finds_nothing_of_the_persons_own(chat: Chat, own: Own) -> None:

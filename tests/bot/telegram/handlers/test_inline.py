@@ -1,11 +1,14 @@
 """Inline queries, with real documents and the WordEncoder."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.telegram.handlers.inline import card
 from retrieval.retriever import Retriever
 from seeds.documents import Document
+from tests.bot.telegram.examples import answered, passage
 from tests.bot.telegram.fake_network import Chat
 from tests.bot.telegram.handlers.conftest import Own
 
@@ -48,6 +51,13 @@ async def test_a_card_shows_title_and_date_and_posts_the_quotation(chat: Chat) -
         },
     }
     assert answer == {"inline_query_id": "1", "cache_time": 30, "is_personal": True, "next_offset": ""}
+
+
+def test_a_card_quotes_what_the_answer_quotes() -> None:
+    found = passage()
+    answer = answered(found, "They are small & dark.")
+    best = answered(found, "Mars has two moons.").quotation
+    assert card(answer.hits[0], replace(answer, best=best), None).description == "2026-01-31 · They are small & dark."
 
 
 async def test_an_empty_query_shows_what_to_do_and_a_refusal_is_reported(chat: Chat) -> None:

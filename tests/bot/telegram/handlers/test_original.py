@@ -72,6 +72,15 @@ async def test_the_original_opens_as_a_page_with_the_quotation_marked(asked: Cha
     assert list((tmp_path / "outgoing").rglob("*.html")) == []
 
 
+async def test_the_document_of_a_page_is_read_once(
+    asked: Chat, retriever: Retriever, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, passages = list[str](), retriever.passages
+    monkeypatch.setattr(retriever, "passages", lambda document: (read.append(document), passages(document))[1])
+    assert [name for name, _ in await files(asked, "a:1:o")] == ["Mars 2.html"]
+    assert read == ["mars.txt"]
+
+
 async def test_the_page_names_its_place_and_leads_to_the_file(asked: Chat, seeds: Path) -> None:
     await asked.press("a:1:o")
     (sent,) = asked.calls("sendDocument")
