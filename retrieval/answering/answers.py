@@ -9,7 +9,6 @@ import numpy as np
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration, evidence, worst_name
 from retrieval.answering.focus import marked
-from retrieval.answering.matching import match
 from retrieval.answering.question import Question
 from retrieval.answering.quoting import LONGEST, chosen, is_labelled
 from retrieval.answering.ranking import Hit, Ranked, in_order
@@ -109,13 +108,12 @@ def choose(
     if not ranked:
         return Answer(question.text, False, 0.0, None, hits)
     best, passage = ranked[0], ranked[0].hit.passage
-    (found,) = match(question, [best.entry])
-    reading = read(reader, question, ranked, found)
-    span, sentence = chosen(question, best.entry, found, reading.sentences)
+    reading = read(reader, question, ranked)
+    span, sentence = chosen(question, best.entry, best.found, reading.sentences)
     best_sentence = _quote(passage, sentence, question.text)
     quoted = best_sentence if span == sentence else _quote(passage, span, question.text)
     confidence = max(
-        calibration.probability(evidence(question, ranked, found, reading.answers)),
+        calibration.probability(evidence(question, ranked, reading.answers)),
         _before_moved(question, ranked, calibration, reader),
         calibration.strict.threshold if is_labelled(question.text, passage.quoted(sentence)) else 0,
     )
@@ -140,8 +138,7 @@ def _before_moved(
     by_score = in_order(ranked)
     if by_score[0] is ranked[0]:
         return 0.0
-    (found,) = match(question, [by_score[0].entry])
-    return calibration.probability(evidence(question, by_score, found, read(reader, question, by_score, found).answers))
+    return calibration.probability(evidence(question, by_score, read(reader, question, by_score).answers))
 
 
 def compared(answer: Answer, one: Answer, other: Answer) -> Answer:
@@ -227,8 +224,7 @@ def _refused(answer: Answer) -> Answer:
 
 def _names(subject: Question, ranked: Ranked) -> bool:
     """Whether the passage has every name of the subject: a document is asked for by them."""
-    (found,) = match(subject, [ranked.entry])
-    return worst_name(subject, np.clip(found.whole, 0, 1)) >= _ABSENT
+    return worst_name(subject, np.clip(ranked.found.whole, 0, 1)) >= _ABSENT
 
 
 def _by_title(subject: Question, ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from embeddings.encoder import Floats
 from embeddings.models import DEFAULT, published
 from retrieval.answering.leads import with_leads
-from retrieval.answering.matching import Match
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.ranking import Ranked
 from retrieval.text.vectors import restore
@@ -78,18 +77,18 @@ def known(model: str) -> Calibration:
     return _KNOWN.get(published(model), _OTHERS)
 
 
-def evidence(question: Question, ranked: Sequence[Ranked], match: Match, reading: float = 0.0) -> Floats:
+def evidence(question: Question, ranked: Sequence[Ranked], reading: float = 0.0) -> Floats:
     """The features of the best passage as an answer, (6,), in the order of the coefficients."""
-    return np.append(of_ranking(question, ranked, match), np.float32(reading))
+    return np.append(of_ranking(question, ranked), np.float32(reading))
 
 
-def of_ranking(question: Question, ranked: Sequence[Ranked], match: Match) -> Floats:
+def of_ranking(question: Question, ranked: Sequence[Ranked]) -> Floats:
     """The features that the ranking gives, (5,): all but the reading."""
-    found = np.clip(match.whole, 0, 1)
+    found = np.clip(ranked[0].found.whole, 0, 1)
     rarity = question.units.rarity
     total = max(float(rarity.sum()), 1e-9)
     together = float(rarity @ (found - _UNRELATED)) / math.sqrt(total)
-    led = with_leads(match, ranked[0].hit.passage)
+    led = with_leads(ranked[0].found, ranked[0].hit.passage)
     sentence = float(led.sentence_scores(rarity / total).max(initial=0))
     name, contrast, margin = worst_name(question, found), _contrast(question, ranked), _margin(ranked)
     return np.array([together, sentence, name, contrast, margin], np.float32)

@@ -14,9 +14,8 @@ from retrieval.answering.alignment import tokens_of, word_spans
 from retrieval.answering.answers import Answer, with_field
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration, evidence
-from retrieval.answering.matching import Match, match
 from retrieval.answering.question import Basis, Question
-from retrieval.answering.ranking import DENSE_WEIGHTS, LEXICAL_WEIGHT, Hit, Ranked, first_look, sentence_cosines
+from retrieval.answering.ranking import DENSE_WEIGHTS, LEXICAL_WEIGHT, Hit, Ranked, first_look
 from retrieval.answering.reader import Reader, read
 from retrieval.text.passages import Span, heading
 from retrieval.text.terms import content
@@ -135,7 +134,6 @@ def explain(
     question, answer = reasoning.question, reasoning.answer
     ranked = {each.hit: each for each in reasoning.ranked}
     shown = [ranked[hit] for hit in answer.hits]
-    matches = list(match(question, [each.entry for each in shown]))
     ranks = _first_ranks(question, reasoning.ranked)
     return Explanation(
         answer=answer,
@@ -143,11 +141,8 @@ def explain(
         searched=question.text,
         basis=question.basis,
         units=_units(question),
-        hits=tuple(
-            _explained(question, each, found, ranks[each.hit], encoder)
-            for each, found in zip(shown, matches, strict=True)
-        ),
-        signs=_signs(reasoning, matches[0], calibration, reader) if shown else (),
+        hits=tuple(_explained(question, each, ranks[each.hit], encoder) for each in shown),
+        signs=_signs(reasoning, shown[0], calibration, reader) if shown else (),
         intercept=calibration.intercept,
         threshold=calibration.threshold,
         model=encoder.name,
@@ -161,12 +156,12 @@ def _units(question: Question) -> tuple[Unit, ...]:
     return tuple(Unit(question.text[start:end], start, end, weight) for (start, end), weight in places)
 
 
-def _signs(reasoning: Reasoning, found: Match, calibration: Calibration, reader: Reader | None) -> tuple[Feature, ...]:
+def _signs(reasoning: Reasoning, best: Ranked, calibration: Calibration, reader: Reader | None) -> tuple[Feature, ...]:
     # A refusal considers all passages, also those of documents that lack the aspect asked for.
-    considered = with_field(reasoning.aspect, reasoning.ranked) if reasoning.answer.answered else reasoning.ranked
-    (best,) = match(reasoning.question, [considered[0].entry])
-    reading = read(reader, reasoning.question, considered, best).answers
-    values = evidence(reasoning.question, considered, found, reading).tolist()
+    able = with_field(reasoning.aspect, reasoning.ranked) if reasoning.answer.answered else reasoning.ranked
+    considered = [best, *(each for each in able if each is not best)]
+    reading = read(reader, reasoning.question, considered).answers
+    values = evidence(reasoning.question, considered, reading).tolist()
     return tuple(Feature(*each) for each in zip(SIGNS, values, calibration.coefficients, strict=False))
 
 
@@ -193,15 +188,13 @@ def _first_look(question: Question, ranked: Sequence[Ranked]) -> list[float]:
     return [float(score) for score in first_look(lexical, np.array([each.dense for each in ranked], np.float32))]
 
 
-def _explained(
-    question: Question, ranked: Ranked, found: Match, first: tuple[int, float], encoder: Encoder
-) -> Explained:
+def _explained(question: Question, ranked: Ranked, first: tuple[int, float], encoder: Encoder) -> Explained:
     entry = ranked.entry
     passage, before = entry.passage, heading(entry.passage)
     text = before + passage.text
     terms = content(text, entry.language, entry.vector.size > 0, encoder)
     tokens, similarities = tokens_of(question, entry, text, terms, encoder)
-    sentence, parts = _parts(question, ranked, found)
+    sentence, parts = _parts(question, ranked)
     start, end = passage.sentences[sentence]
     rank, score = first
     return Explained(
@@ -213,25 +206,24 @@ def _explained(
         first_rank=rank,
         sentence=(start - passage.start + len(before), end - passage.start + len(before)),
         words=tuple(word_spans(question, terms)),
-        meetings=tuple(_unit_matches(found.whole, tokens, similarities)),
+        meetings=tuple(_unit_matches(ranked.found.whole, tokens, similarities)),
         tokens=tokens,
         similarities=similarities,
     )
 
 
-def _parts(question: Question, ranked: Ranked, found: Match) -> tuple[int, tuple[Part, ...]]:
+def _parts(question: Question, ranked: Ranked) -> tuple[int, tuple[Part, ...]]:
     """The number of the sentence that scores best, and the parts of the score."""
     if not question.is_covered:
-        scores = found.sentence_scores(question.units.weights)
+        scores = ranked.found.sentence_scores(question.units.weights)
         return int(np.argmax(scores)), (Part("words", ranked.lexical, 0, 1),)
-    dense = sentence_cosines(question, [ranked.entry])
-    late_scores = question.units.weights @ found.sentences
+    late_scores = question.units.weights @ ranked.found.sentences
     weight = DENSE_WEIGHTS[question.basis]
-    best = int(np.argmax(late_scores + weight * dense))
+    best = int(np.argmax(late_scores + weight * ranked.cosines))
     parts = (
         Part("passage", ranked.late, -1, 1),
         Part("sentence", float(late_scores[best]), -1, 1),
-        Part("meaning", float(dense[best]), -1, 1, weight),
+        Part("meaning", float(ranked.cosines[best]), -1, 1, weight),
         Part("words", ranked.lexical, 0, 1, LEXICAL_WEIGHT),
     )
     level = ranked.hit.score - sum(part.share for part in parts)

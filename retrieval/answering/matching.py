@@ -8,6 +8,7 @@ word, such as a name.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from retrieval.text.sounds import alike, spoken
 from seeds.outline import Kind
 
 Places = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 # The similarity of a word that is absent while all its parts are present.
 _PARTS = 0.8
@@ -65,7 +67,7 @@ def match(question: Question, entries: Sequence[Entry]) -> Matches:
     counts = [len(entry.passage.sentences) for entry in entries]
     starts = np.cumsum([0, *counts])[: len(entries)]
     if not question.is_covered:
-        return _side_by_side([_words(question.words, entry) for entry in entries], len(question.words), starts)
+        return _words(question.words, entries, starts, sum(counts))
     found = _exact(question, entries, _tokens(question.units.tokens, entries, starts, sum(counts)))
     if not question.sounds:
         return found
@@ -96,22 +98,36 @@ def _tokens(rotated: Floats, entries: Sequence[Entry], starts: Places, sentences
 
 def _exact(question: Question, entries: Sequence[Entry], found: Matches) -> Matches:
     """The matches, 1 where a name or figure is in the text as it stands; without codes every word counts so."""
-    names, words = (list(_units_of(question, numbers)) for numbers in (question.units.names, question.units.words))
-    for place, (entry, start) in enumerate(zip(entries, found.starts.tolist(), strict=True)):
-        for word, units in names if len(entry.codes) else words:
-            sentences = entry.term_sentences[entry.terms == word.term].tolist()
-            if sentences:
-                found.whole[units, place] = 1
-            for number in set(sentences) - {HEADING}:
-                if word.is_figure or _is_exact(entry, number):
-                    found.sentences[units, start + number] = 1
+    is_coded = np.array([len(entry.codes) > 0 for entry in entries], bool)
+    count = found.sentences.shape[1]
+    owners = np.repeat(np.arange(len(entries)), np.diff(found.starts, append=count))
+    for units, able in ((question.units.names, is_coded), (question.units.words, ~is_coded)):
+        numbers = sorted(set(units.tolist()) - {-1}) if able.any() else []
+        words = [question.words[number] for number in numbers]
+        present = _present([word.term for word in words], entries, found.starts, count)
+        for number, word, whole, sentences in zip(numbers, words, *present, strict=True):
+            found.whole[(units == number)[:, None] & (whole & able)] = 1
+            for at in np.flatnonzero(sentences & able[owners]).tolist():
+                entry, first = entries[owners[at]], int(found.starts[owners[at]])
+                if word.is_figure or _is_exact(entry, at - first):
+                    found.sentences[units == number, at] = 1
     return found
 
 
-def _units_of(question: Question, numbers: NDArray[np.int32]) -> Iterator[tuple[Word, NDArray[np.bool_]]]:
-    """Each word with which units belong to it, by the number of each unit's word."""
-    for number in set(numbers.tolist()) - {-1}:
-        yield question.words[number], numbers == number
+def _present(terms: Sequence[int], entries: Sequence[Entry], starts: Places, sentences: int) -> tuple[Flags, Flags]:
+    """Whether each term is in each passage, heading included, and in each sentence; (terms, passages or sentences)."""
+    asked, rows = np.unique(np.array(terms, np.uint32), return_inverse=True)
+    whole, table = np.zeros((len(asked), len(entries)), bool), np.zeros((len(asked), sentences), bool)
+    if len(asked) and entries:
+        every = np.concatenate([entry.terms for entry in entries])
+        nearest = np.minimum(np.searchsorted(asked, every), len(asked) - 1)
+        known = np.flatnonzero(asked[nearest] == every)
+        owners = np.repeat(np.arange(len(entries)), [len(entry.terms) for entry in entries])[known]
+        numbers = np.concatenate([entry.term_sentences for entry in entries])[known].astype(int)
+        inside = numbers != HEADING
+        whole[nearest[known], owners] = True
+        table[nearest[known][inside], starts[owners[inside]] + numbers[inside]] = True
+    return whole[rows], table[rows]
 
 
 def _is_exact(entry: Entry, sentence: int) -> bool:
@@ -125,10 +141,11 @@ def _best_by_sentence(rotated: Floats, entries: Sequence[Entry]) -> tuple[Floats
     if not coded or not len(rotated):
         nowhere = np.zeros(0, int)
         return np.zeros((len(rotated), 0), np.float32), nowhere, nowhere
-    cosines = late.similarities(rotated, np.concatenate([entries[place].codes for place in coded]))
-    keys = np.concatenate([place * _KEY + entries[place].code_sentences.astype(int) for place in coded])
+    owners = np.repeat(coded, [len(entries[place].codes) for place in coded])
+    keys = owners * _KEY + np.concatenate([entries[place].code_sentences for place in coded])
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    return np.maximum.reduceat(cosines, starts, axis=1), *np.divmod(keys[starts], _KEY)
+    codes = np.concatenate([entries[place].codes for place in coded])
+    return late.best(rotated, codes, starts), *np.divmod(keys[starts], _KEY)
 
 
 def _better(seen: Matches, heard: Matches) -> Matches:
@@ -166,15 +183,23 @@ def _texts(entry: Entry) -> list[list[str]]:
     return [spoken(text, entry.language) for text in texts]
 
 
-def _words(words: tuple[Word, ...], entry: Entry) -> Match:
-    count = len(entry.passage.sentences)
-    every = [frozenset(entry.terms.tolist())]
-    by_sentence = [frozenset(entry.terms[entry.term_sentences == number].tolist()) for number in range(count)]
-    whole, sentences = (
-        np.array([[similarity(word, terms) for terms in each] for word in words], np.float32)
-        for each in (every, by_sentence)
+def _words(words: Sequence[Word], entries: Sequence[Entry], starts: Places, sentences: int) -> Matches:
+    """The matches of words: 1 for one that is present, less for one of which only parts are, as in another form."""
+    terms = [term for word in words for term in (word.term, *word.parts)]
+    borders = np.cumsum([0, *(1 + len(word.parts) for word in words)]).tolist()
+    whole, table = (
+        np.array([_likeness(present[first:end]) for first, end in pairwise(borders)], np.float32).reshape(
+            len(words), present.shape[1]
+        )
+        for present in _present(terms, entries, starts, sentences)
     )
-    return Match(whole.reshape(-1), sentences.reshape(len(words), count))
+    return Matches(whole, table, starts)
+
+
+def _likeness(present: Flags) -> NDArray[np.float64]:
+    """How much of a word is in each text, where its term, the first row, and its parts are present; (texts,)."""
+    term, parts = present[0], present[1:]
+    return np.where(term, 1.0, _PARTS * (parts.sum(axis=0) / max(len(parts), 1)))
 
 
 def similarity(word: Word, terms: Collection[int]) -> float:

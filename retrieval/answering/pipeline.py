@@ -12,7 +12,6 @@ from retrieval.answering.answers import Answer
 from retrieval.answering.aspects import Aspect, asked_for, asked_of_this
 from retrieval.answering.confidence import ACROSS, WORDS, Calibration, evidence, known
 from retrieval.answering.explanation import Explanation, Reasoning, explain
-from retrieval.answering.matching import match
 from retrieval.answering.preferences import answering_first
 from retrieval.answering.question import Basis, Question, understand
 from retrieval.answering.ranking import Ranked, Stage
@@ -104,8 +103,7 @@ class Pipeline:
         ranked = self._ranked(question, asking)
         if not ranked:
             return None
-        (found,) = match(question, [ranked[0].entry])
-        return question.basis, evidence(question, ranked, found, read(self._reader, question, ranked, found).answers)
+        return question.basis, evidence(question, ranked, read(self._reader, question, ranked).answers)
 
     def sample(self, asking: Asking) -> tuple[Sample, list[Passage]] | None:
         """What a reader reads of the question and its best passages, and these; None if there are no states to read."""
@@ -114,8 +112,7 @@ class Pipeline:
         able = readable(question, self._ranked(question, asking))
         if not able:
             return None
-        (found,) = match(question, [able[0].entry])
-        return sample(question, able, found), [each.hit.passage for each in able[:PASSAGES]]
+        return sample(question, able), [each.hit.passage for each in able[:PASSAGES]]
 
     def calibrate(self, calibrations: Mapping[Basis, Calibration]) -> None:
         """Stores the calibrations in the index."""
@@ -143,6 +140,7 @@ class Pipeline:
             for each in (*other.ranked, *one.ranked, *plain.ranked)
         }
         first = [found[hit.passage.document, hit.passage.start] for hit in answer.hits]
+        first = [each if each in plain.ranked else ranking.asked(plain.question, each) for each in first]
         return replace(plain, answer=answer, ranked=[*first, *(each for each in plain.ranked if each not in first)])
 
     def _of_one(self, asking: Asking, calibrations: Mapping[Basis, Calibration], reader: Reader | None) -> Reasoning:

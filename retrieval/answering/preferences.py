@@ -6,7 +6,6 @@ import numpy as np
 
 from retrieval.answering.focus import asks_version, holding
 from retrieval.answering.leads import are_leads, is_question, with_leads
-from retrieval.answering.matching import match
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.quoting import is_labelled
 from retrieval.answering.ranking import Ranked
@@ -62,8 +61,7 @@ def _asks(question: Question, entry: Entry) -> bool:
 
 
 def _holds(question: Question, ranked: Ranked, passage: Passage) -> bool:
-    (found,) = match(question, [ranked.entry])
-    scores = with_leads(found, passage).sentence_scores(question.units.weights)
+    scores = with_leads(ranked.found, passage).sentence_scores(question.units.weights)
     able = ~np.array(are_leads(passage))
     holds = holding(question.text, passage)
     return bool((holds & able & (scores >= _QUOTABLE * scores[able].max(initial=0))).any())

@@ -69,19 +69,12 @@ class Units:
     words: NDArray[np.int32]  # (units,), the number of the content word that a unit belongs to, -1 for none
     names: NDArray[np.int32]  # (units,), likewise of the name or figure
 
-    @property
-    def weighed(self) -> "Units":
-        """Those whose weight is not 0."""
-        kept = self.weights > 0
-        numbers = self.words[kept], self.names[kept]
-        return Units(self.tokens[kept], self.spans[kept], self.weights[kept], self.rarity[kept], *numbers)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Terms:
     """The distinct content words of a question and their parts, as BM25 weighs them."""
 
-    hashes: NDArray[np.uint32]  # (terms,)
+    hashes: NDArray[np.uint32]  # (terms,), in ascending order
     shares: Floats  # (terms,), 1 for a word, less for a part of one
     weights: Floats  # (terms,), the shares times the IDF
     per_passage: float  # the mean number of terms of a passage of the collection

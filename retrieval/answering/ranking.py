@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 
 from embeddings.encoder import Floats
-from retrieval.answering.matching import match
+from retrieval.answering.matching import Match, match
 from retrieval.answering.question import Basis, Question
 from retrieval.storage.entries import Entry, Outline
 from retrieval.text import reprs
@@ -71,6 +71,8 @@ class Ranked:
     lexical: float  # BM25 as a share of its bound, 0 to 1
     dense: float  # the question's cosine with the nearest sentence
     late: float  # MaxSim with the whole passage
+    cosines: Floats  # (sentences,), of the question with each; zeros if words alone decide
+    found: Match  # of the question's units
 
 
 def choose(question: Question, candidates: Mapping[int, Outline], stages: frozenset[Stage] = ALL) -> list[int]:
@@ -89,23 +91,28 @@ def choose(question: Question, candidates: Mapping[int, Outline], stages: frozen
 
 def rank(question: Question, entries: Sequence[Entry], stages: frozenset[Stage] = ALL) -> list[Ranked]:
     """The passages by score, the best first; equal scores in the order of documents."""
-    lexical = bm25(question, entries)
-    if not entries or not question.is_covered:
-        return in_order(map(_by_words, entries, lexical.tolist()))
-    weighed = replace(question, units=question.units.weighed)
-    found, dense = match(weighed, entries), sentence_cosines(question, entries)
-    whole, sentences = _weigh(weighed.units.weights, found.whole), _weigh(weighed.units.weights, found.sentences)
-    with_late, dense_weight = Stage.LATE in stages, DENSE_WEIGHTS[question.basis] * (Stage.DENSE in stages)
-    scores = whole * with_late + np.maximum.reduceat(sentences * with_late + dense * dense_weight, found.starts)
-    scores += LEXICAL_WEIGHT * lexical * (Stage.LEXICAL in stages)
-    parts = zip(scores, entries, lexical, np.maximum.reduceat(dense, found.starts), whole, strict=True)
-    return in_order(
-        Ranked(Hit(entry.passage, float(score)), entry, *map(float, stage)) for score, entry, *stage in parts
-    )
+    if not entries:
+        return []
+    lexical, found, dense = bm25(question, entries), match(question, entries), sentence_cosines(question, entries)
+    if question.is_covered:
+        kept = question.units.weights > 0
+        weights = question.units.weights[kept]
+        whole, sentences = _weigh(weights, found.whole[kept]), _weigh(weights, found.sentences[kept])
+        with_late, dense_weight = Stage.LATE in stages, DENSE_WEIGHTS[question.basis] * (Stage.DENSE in stages)
+        scores = whole * with_late + np.maximum.reduceat(sentences * with_late + dense * dense_weight, found.starts)
+        scores += LEXICAL_WEIGHT * lexical * (Stage.LEXICAL in stages)
+    else:
+        scores, whole = lexical, np.zeros(len(entries), np.float32)
+    stages_of = (lexical.tolist(), np.maximum.reduceat(dense, found.starts).tolist(), whole.tolist())
+    by_passage = np.split(dense, found.starts[1:])
+    parts = zip(scores.tolist(), entries, *stages_of, by_passage, found, strict=True)
+    return in_order(Ranked(Hit(entry.passage, score), entry, *rest) for score, entry, *rest in parts)
 
 
-def _by_words(entry: Entry, lexical: float) -> Ranked:
-    return Ranked(Hit(entry.passage, lexical), entry, lexical, 0.0, 0.0)
+def asked(question: Question, ranked: Ranked) -> Ranked:
+    """The passage as this question matches it, with the score that it has for another one."""
+    (found,) = match(question, [ranked.entry])
+    return replace(ranked, found=found, cosines=sentence_cosines(question, [ranked.entry]))
 
 
 def _weigh(weights: Floats, similarities: Floats) -> Floats:
@@ -146,10 +153,13 @@ def bm25(question: Question, entries: Sequence[Entry | Outline]) -> Floats:
     bound = question.terms.weights.sum() * (K1 + 1)
     if not bound or not entries:
         return np.zeros(len(entries), np.float32)
-    lengths = np.array([len(entry.terms) for entry in entries])
+    asked, lengths = question.terms.hashes, np.array([len(entry.terms) for entry in entries])
     owners = np.repeat(np.arange(len(entries)), lengths)
     terms = np.concatenate([entry.terms for entry in entries])
-    counts = np.stack([np.bincount(owners[terms == term], minlength=len(entries)) for term in question.terms.hashes])
+    nearest = np.minimum(np.searchsorted(asked, terms), len(asked) - 1)
+    found = np.flatnonzero(asked[nearest] == terms)
+    cells = nearest[found] * len(entries) + owners[found]
+    counts = np.bincount(cells, minlength=len(asked) * len(entries)).reshape(len(asked), -1)
     norms = K1 * (1 - B + B * lengths / max(question.terms.per_passage, 1))
     # Single precision rounds away far more than the order of addition changes in double precision.
     return np.asarray(question.terms.weights @ (counts * (K1 + 1) / (counts + norms)) / bound, np.float32)
@@ -160,13 +170,12 @@ def sentence_cosines(question: Question, entries: Sequence[Entry | Outline]) -> 
 
     It is 0 if the model does not know the language of the entry.
     """
-    coded = [entry.sentence_codes for entry in entries if entry.sentence_codes.size]
+    codes = [entry.sentence_codes for entry in entries]
+    coded = [each for each in codes if each.size and question.is_covered]
     of_coded = cosines(question.rotated_vector, np.concatenate(coded)) if coded else np.zeros(0, np.float32)
-    is_coded = np.repeat(
-        [entry.sentence_codes.size > 0 for entry in entries], [len(entry.sentence_codes) for entry in entries]
-    )
-    if len(of_coded) == len(is_coded):
+    if len(coded) == len(codes):
         return of_coded
+    is_coded = np.repeat([each.size > 0 and question.is_covered for each in codes], [len(each) for each in codes])
     of_all = np.zeros(len(is_coded), np.float32)
     of_all[is_coded] = of_coded
     return of_all

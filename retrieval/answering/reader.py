@@ -10,7 +10,7 @@ evidence of `confidence` decides alone.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +20,8 @@ from embeddings.encoder import Floats
 from embeddings.models import published
 from retrieval.answering.confidence import of_ranking
 from retrieval.answering.leads import are_leads, with_leads
-from retrieval.answering.matching import Match, match
 from retrieval.answering.question import Basis, Question
-from retrieval.answering.ranking import Ranked, sentence_cosines
+from retrieval.answering.ranking import Ranked
 from retrieval.answering.wanted import sides, wants_newest, wants_newest_release
 from retrieval.storage.entries import HEADING
 from retrieval.text.vectors import Codes
@@ -53,10 +52,9 @@ class Sample:
     evidence: Floats  # (5,), as `confidence` knows it from the ranking
 
 
-def sample(question: Question, ranked: Sequence[Ranked], found: Match) -> Sample:
-    """The question beside the best of its ranked passages; `found` is its match in the first one."""
+def sample(question: Question, ranked: Sequence[Ranked]) -> Sample:
+    """The question beside the best of its ranked passages."""
     best = ranked[:PASSAGES]
-    matches = [found, *match(question, [each.entry for each in best[1:]])]
     counts = [len(each.entry.passage.sentences) for each in best]
     starts = np.cumsum([0, *counts])
     owners = [
@@ -72,15 +70,15 @@ def sample(question: Question, ranked: Sequence[Ranked], found: Match) -> Sample
         owners=np.concatenate(owners).astype(np.int64),
         sentence_codes=np.concatenate([each.entry.sentence_codes for each in best]),
         passages=np.repeat(np.arange(len(best)), counts),
-        features=_features(question, best, matches),
-        evidence=of_ranking(question, ranked, found),
+        features=_features(question, best),
+        evidence=of_ranking(question, ranked),
     )
 
 
-def _features(question: Question, best: Sequence[Ranked], matches: Sequence[Match]) -> Floats:
+def _features(question: Question, best: Sequence[Ranked]) -> Floats:
     """The scores of the passages' sentences by the ranking, and where they stand, (sentences, 12)."""
     weights, passages = question.units.weights, [each.hit.passage for each in best]
-    led = map(with_leads, matches, passages)
+    led = [with_leads(each.found, passage) for each, passage in zip(best, passages, strict=True)]
     counts = [len(passage.sentences) for passage in passages]
     numbers = np.concatenate([np.arange(count) for count in counts])
     lengths = np.array([end - start for passage in passages for start, end in passage.sentences])
@@ -88,9 +86,9 @@ def _features(question: Question, best: Sequence[Ranked], matches: Sequence[Matc
         (each.hit.score, each.late, each.dense, each.lexical, rank / PASSAGES) for rank, each in enumerate(best)
     ]
     columns = [
-        np.concatenate([found.sentence_scores(weights) for found in matches]),
+        np.concatenate([each.found.sentence_scores(weights) for each in best]),
         np.concatenate([found.sentence_scores(weights) for found in led]),
-        sentence_cosines(question, [each.entry for each in best]),
+        np.concatenate([each.cosines for each in best]),
         *np.repeat(of_passages, counts, axis=0).T,
         np.concatenate([are_leads(passage) for passage in passages]),
         numbers / 10,
@@ -108,7 +106,7 @@ class Reading:
     sentences: Floats | None  # (sentences of the best passage,), the logit of each; None: nothing was read
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Reader:
     """The network with its weights, by the names that `bot.measuring.network` gives them."""
 
@@ -137,19 +135,31 @@ class Reader:
     def _tokens(self, of: Sample) -> Floats:
         """The state of each passage token, which has attended to the question, (tokens, hidden)."""
         heads = len(self.weights["flags.bias"])
-        states = signs(of.codes, of.question.shape[1])
-        asked, said = of.question @ self.weights["question.weight"].T, states @ self.weights["passage.weight"].T
+        asked, said = of.question @ self.weights["question.weight"].T, self._said(of.codes)
         by_head = asked.reshape(len(asked), heads, -1).transpose(1, 0, 2)
         # (heads, question tokens, tokens): few rows are added and compared faster than short ones.
         met = 4 * by_head @ said.reshape(len(said), heads, -1).transpose(1, 2, 0)
         met += self._linear("flags", of.flags).T[:, :, None]
         best = met.max(axis=1)
-        shares = np.exp(met - best[:, None])
+        met -= best[:, None]
+        shares = np.exp(met, out=met)
         total = shares.sum(axis=1)
-        attended = ((shares / total[:, None]).transpose(0, 2, 1) @ by_head).transpose(1, 0, 2).reshape(len(said), -1)
+        shares /= total[:, None]
+        attended = (shares.transpose(0, 2, 1) @ by_head).transpose(1, 0, 2).reshape(len(said), -1)
         read = np.concatenate([best.T, (best + np.log(total)).T, said, 4 * attended * said], axis=1)
         hidden = _gelu(self._centred("token.norm", self._linear("token.1", read)))
         return np.asarray(hidden + _gelu(self._linear("token.2", hidden)), np.float32)
+
+    def _said(self, codes: Codes) -> Floats:
+        """The projections of the unit vectors of the signs that the codes hold, (tokens, heads * size)."""
+        matrix, shift = self._of_bits
+        return np.asarray(np.unpackbits(codes, axis=1, count=len(matrix)).astype(np.float32) @ matrix - shift)
+
+    @cached_property
+    def _of_bits(self) -> tuple[Floats, Floats]:
+        """What projects bits of 0 and 1 as the network projects signs: a matrix, and what is subtracted then."""
+        matrix = self.weights["passage.weight"].T / np.float32(np.sqrt(self.weights["passage.weight"].shape[1]))
+        return np.ascontiguousarray(2 * matrix), matrix.sum(axis=0)
 
     def _products(self, of: Sample) -> Floats:
         """The products of the question's and each sentence's vector in a learned space, (sentences, products)."""
@@ -210,15 +220,12 @@ def _gelu(values: Floats) -> Floats:
     return np.asarray(0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * cubes))), np.float32)
 
 
-def read(reader: Reader | None, question: Question, ranked: Sequence[Ranked], found: Match) -> Reading:
-    """What the reader says of the best of the ranked passages; nothing without a reader, or states to read.
-
-    `found` is the question's match in the best one.
-    """
+def read(reader: Reader | None, question: Question, ranked: Sequence[Ranked]) -> Reading:
+    """What the reader says of the best of the ranked passages; nothing without a reader, or states to read."""
     able = readable(question, ranked) if reader and not _is_decided_by_rules(question.text) else []
     if reader is None or not able:
         return Reading(0.0, None)
-    none, *answers = reader.logits(sample(question, able, found)).tolist()
+    none, *answers = reader.logits(sample(question, able)).tolist()
     highest = max(answers)
     together = highest + math.log(sum(math.exp(each - highest) for each in answers))
     of_best = answers[: len(ranked[0].entry.passage.sentences)]

@@ -5,6 +5,7 @@ compared with the question's tokens in full precision.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval.text.vectors import Codes, in_steps, rotate
@@ -22,15 +23,26 @@ def pack(tokens: Floats) -> Codes:
 
 def similarities(rotated: Floats, codes: Codes) -> Floats:
     """Estimated cosines between a question's rotated tokens and the coded ones, (question tokens, codes)."""
-    rotated = in_steps(rotated)
-    blocks = [_products(rotated, codes[start : start + _BLOCK]) for start in range(0, len(codes), _BLOCK)]
-    products = np.concatenate(blocks) if blocks else np.zeros((0, len(rotated)), np.float32)
-    # The bits are 0 and 1; with signs instead, the product would be 2 * product - sum(rotated).
-    signed = 2 * products - rotated.sum(axis=1)
-    return np.asarray(signed.T / (np.sqrt(rotated.shape[1]) * SIGN_COSINE), np.float32)
+    steps = in_steps(rotated)
+    return _cosines(_products(steps, codes), steps)
 
 
-def _products(rotated: Floats, codes: Codes) -> Floats:
-    bits = np.unpackbits(codes, axis=1, count=rotated.shape[1])
-    # With the operands in the other order the product takes twice as long.
-    return np.asarray(bits.astype(np.float32) @ rotated.T)
+def best(rotated: Floats, codes: Codes, starts: NDArray[np.int64]) -> Floats:
+    """The highest similarity of each question token in each run of codes, by its start, (question tokens, runs)."""
+    steps = in_steps(rotated)
+    return _cosines(np.maximum.reduceat(_products(steps, codes), starts, axis=1), steps)
+
+
+def _cosines(products: Floats, steps: Floats) -> Floats:
+    # The bits are 0 and 1; with signs instead, the product would be 2 * product - sum(steps).
+    signed = 2 * products - steps.sum(axis=1)[:, None]
+    return np.asarray(signed / (np.sqrt(steps.shape[1]) * SIGN_COSINE), np.float32)
+
+
+def _products(steps: Floats, codes: Codes) -> Floats:
+    """The sum of the dimensions of each question token whose bits are set in each code, (question tokens, codes)."""
+    products = np.empty((len(steps), len(codes)), np.float32)
+    for start in range(0, len(codes), _BLOCK):
+        bits = np.unpackbits(codes[start : start + _BLOCK], axis=1, count=steps.shape[1])
+        np.matmul(steps, bits.astype(np.float32).T, out=products[:, start : start + _BLOCK])
+    return products

@@ -55,10 +55,12 @@ def in_steps(rotated: Floats) -> Floats:
 
 def cosines(rotated: Floats, codes: Codes) -> Floats:
     """Estimated cosines between one rotated vector and vectors in two bits a dimension, (vectors,)."""
-    dimension = len(rotated)
-    signs, halves = (np.unpackbits(plane, axis=1, count=dimension) for plane in np.split(codes, 2, axis=1))
-    levels = 2 * signs.astype(np.float32) + halves - 1.5
-    return np.asarray(levels @ in_steps(rotated) * (STEP / KEPT / math.sqrt(dimension)), np.float32)
+    steps = in_steps(rotated)
+    # Both planes at once, each as long as its bytes; a level is 2 * sign + half - 1.5.
+    plane = np.pad(steps, (0, codes.shape[1] * 4 - len(steps)))
+    bits = np.unpackbits(codes, axis=1).astype(np.float32)
+    levels = bits @ np.concatenate([2 * plane, plane]) - np.float32(1.5) * steps.sum()
+    return np.asarray(levels * (STEP / KEPT / math.sqrt(len(steps))), np.float32)
 
 
 def _scale(dimension: int) -> float:

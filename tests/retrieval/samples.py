@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from embeddings.encoder import Floats
+from retrieval.answering.matching import Match, match
 from retrieval.answering.question import Question, Terms, Units, Word
 from retrieval.answering.ranking import Hit, Ranked
 from retrieval.storage.entries import Entry
@@ -98,7 +99,15 @@ def question(
     )
 
 
-def ranked(score: float, of: Entry | None = None, document: str = "a.txt") -> Ranked:
-    """A ranked passage in which only the score matters."""
+def ranked(
+    score: float,
+    of: Entry | None = None,
+    document: str = "a.txt",
+    asked: Question | None = None,
+    found: Match | None = None,
+) -> Ranked:
+    """A ranked passage in which only the score matters, and its match of the question if that is given."""
     made = of or entry(document=document)
-    return Ranked(Hit(made.passage, score), made, 0.0, 0.0, 0.0)
+    (own,) = match(asked or question(), [made])
+    cosines = np.zeros(len(made.passage.sentences), np.float32)
+    return Ranked(Hit(made.passage, score), made, 0.0, 0.0, 0.0, cosines, found or own)

@@ -9,8 +9,8 @@ import pytest
 from retrieval.answering.answers import Quotation, choose, from_field
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration
-from retrieval.answering.matching import match
 from retrieval.answering.quoting import chosen
+from retrieval.answering.question import Question
 from retrieval.answering.ranking import Ranked
 from retrieval.text.passages import Passage, Span
 from tests.retrieval.samples import BOTH, FULL, OF_ONE, OF_OTHER, ONE, OTHER, entry, question, ranked
@@ -21,13 +21,13 @@ ASKED = question(tokens=[ONE, OTHER], words=[(1, []), (2, [])], weights=[0.75, 0
 TEXT = "0123456789First 😀. Second one.\n\nThird."
 
 
-def passage(*tokens: tuple[int, int]) -> Ranked:
+def passage(*tokens: tuple[int, int], asked: Question = ASKED) -> Ranked:
     """A passage of three sentences from character 10 of its document, a blank line before the last."""
     sentences = ((10, 18), (19, 30), (32, 38))
     of_three = entry("A.", "B.", "C.", tokens=tokens)
     quoted = Passage("a.txt", "", "", "", 10, len(TEXT), TEXT[10:], sentences)
     object.__setattr__(of_three, "passage", quoted)
-    return ranked(1.0, of_three)
+    return ranked(1.0, of_three, asked=asked)
 
 
 @pytest.mark.parametrize(("sentence", "text"), [(0, "First 😀."), (1, "Second one."), (2, "Third.")])
@@ -76,15 +76,14 @@ def test_a_neighbour_is_quoted_up_to_a_difference_of_0_06(weight: float, togethe
 )
 def test_a_neighbour_is_quoted_if_a_reader_is_torn(text: str, logits: Sequence[float], span: Span) -> None:
     # The third sentence matches as well as the second one: without a reader both are quoted.
-    of_three = passage((1, OF_ONE), (1, OF_OTHER), (2, OF_ONE), (2, OF_OTHER)).entry
+    of_three = passage((1, OF_ONE), (1, OF_OTHER), (2, OF_ONE), (2, OF_OTHER))
     asked = replace(ASKED, text=text)
-    (found,) = match(asked, [of_three])
-    quoted, best = chosen(asked, of_three, found, np.array(logits, np.float32))
+    quoted, best = chosen(asked, of_three.entry, of_three.found, np.array(logits, np.float32))
     assert (quoted, best) == (span, (19, 30))
 
 
 def test_a_lone_sentence_has_no_neighbour() -> None:
-    answer = choose(ASKED, [ranked(1.0, entry("Alone.", tokens=[(0, OF_ONE)]))], 5, ALWAYS)
+    answer = choose(ASKED, [ranked(1.0, entry("Alone.", tokens=[(0, OF_ONE)]), asked=ASKED)], 5, ALWAYS)
     assert answer.quotation == answer.best == Quotation("a.txt", 0, 6, "Alone.")
 
 
@@ -117,7 +116,7 @@ def test_a_refusal_is_near_from_half_the_threshold_on(threshold: float, near: bo
 
 def test_a_question_of_stop_words_only_is_never_answered() -> None:
     asked = question(tokens=[ONE], weights=[1.0], rarity=[0.1])
-    answer = choose(asked, [passage((1, OF_ONE))], 5, ALWAYS)
+    answer = choose(asked, [passage((1, OF_ONE), asked=asked)], 5, ALWAYS)
     assert (answer.answered, answer.quotation) == (False, None)
     assert answer.best is not None
 
@@ -125,7 +124,7 @@ def test_a_question_of_stop_words_only_is_never_answered() -> None:
 def titled(document: str, title: str) -> Ranked:
     made = entry("A.", document=document, tokens=[(0, OF_ONE), (0, OF_OTHER)])
     object.__setattr__(made, "passage", replace(made.passage, title=title))
-    return ranked(1.0, made)
+    return ranked(1.0, made, asked=ASKED)
 
 
 def test_the_best_passage_whose_document_has_a_title_states_it() -> None:

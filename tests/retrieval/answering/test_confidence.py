@@ -19,7 +19,7 @@ def spoken(asked: Question, whole: list[float], sentences: list[list[float]], ve
     if vector is not None:
         best = replace(best, vector=quantise(vector))
     found = Match(np.array(whole, np.float32), np.array(sentences, np.float32))
-    return evidence(asked, [ranked(1.0, best)], found)
+    return evidence(asked, [ranked(1.0, best, found=found)])
 
 
 def test_similarities_count_by_rarity_and_one_half_is_no_evidence() -> None:
@@ -56,18 +56,18 @@ def test_the_best_score_is_compared_with_chance_if_words_decide_alone() -> None:
     asked = question(rarity=[1.0], is_covered=False)
     found = Match(np.zeros(1, np.float32), np.zeros((1, 1), np.float32))
     scores = [0.9] * 10 + [0.2] * 30
-    assert evidence(asked, [ranked(score, entry("A.")) for score in scores], found)[3] == pytest.approx(0.7)
+    assert evidence(asked, [ranked(score, entry("A."), found=found) for score in scores])[3] == pytest.approx(0.7)
     # If there are fewer passages, the missing ones count as 0.
-    assert evidence(asked, [ranked(score, entry("A.")) for score in scores[:15]], found)[3] == pytest.approx(0.85)
-    assert evidence(asked, [ranked(0.9, entry("A."))], found)[3] == pytest.approx(0.9)
+    assert evidence(asked, [ranked(score, entry("A."), found=found) for score in scores[:15]])[3] == pytest.approx(0.85)
+    assert evidence(asked, [ranked(0.9, entry("A."), found=found)])[3] == pytest.approx(0.9)
 
 
 def test_the_best_score_is_compared_with_chance_across_languages() -> None:
     found = Match(np.ones(1, np.float32), np.ones((1, 1), np.float32))
     asked = question(rarity=[1.0], is_foreign=True)
     scores = [1.2] * 10 + [0.5] * 20
-    assert evidence(asked, [ranked(score, entry("A.")) for score in scores], found)[3] == pytest.approx(0.7)
-    assert evidence(asked, [ranked(1.2, entry("A."))], found)[3] == pytest.approx(0.6)
+    assert evidence(asked, [ranked(score, entry("A."), found=found) for score in scores])[3] == pytest.approx(0.7)
+    assert evidence(asked, [ranked(1.2, entry("A."), found=found)])[3] == pytest.approx(0.6)
 
 
 def test_the_contrast_is_a_cosine_if_the_model_knows_the_language() -> None:
@@ -78,7 +78,7 @@ def test_the_contrast_is_a_cosine_if_the_model_knows_the_language() -> None:
 
 def test_a_question_without_units_has_no_evidence() -> None:
     nothing = Match(np.zeros(0, np.float32), np.zeros((0, 1), np.float32))
-    assert evidence(question(), [ranked(1.0, entry("A."))], nothing).tolist() == [0, 0, 0, 0, 1, 0]
+    assert evidence(question(), [ranked(1.0, entry("A."), found=nothing)]).tolist() == [0, 0, 0, 0, 1, 0]
 
 
 def test_a_probability_is_the_logistic_of_the_evidence() -> None:
@@ -159,6 +159,6 @@ def test_a_known_model_has_its_own_calibration_under_any_name() -> None:
 def test_the_margin_is_to_the_best_passage_of_another_document() -> None:
     asked, found = question(rarity=[1.0]), Match(np.ones(1, np.float32), np.ones((1, 1), np.float32))
     one, other = entry("A."), entry("B.", document="b.txt")
-    scores = [ranked(0.9, one), ranked(0.8, one), ranked(0.5, other)]
-    assert evidence(asked, scores, found)[4] == pytest.approx(0.4)
-    assert evidence(asked, scores, found, reading=2.5)[5] == 2.5
+    scores = [ranked(0.9, one, found=found), ranked(0.8, one), ranked(0.5, other)]
+    assert evidence(asked, scores)[4] == pytest.approx(0.4)
+    assert evidence(asked, scores, reading=2.5)[5] == 2.5
