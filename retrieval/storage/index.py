@@ -169,7 +169,7 @@ class Index:
         if self._dense is None or not wants_lists(self._dense):
             return
         with suppress(Timeout), FileLock(self.folder / "training.lock", blocking=False):
-            dense = trained(self.store.path, lambda: self._is_closed)
+            dense = trained(self.store.place, lambda: self._is_closed)
             if dense is not None:
                 with self._writing:
                     dense.save(self._vectors_file)
