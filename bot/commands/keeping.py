@@ -27,6 +27,7 @@ def backup(settings: "Settings", file: File, as_json: Json = False) -> None:
     """
     from bot.backup import making
 
+    _check_kept_here(settings)
     try:
         made = making.make(settings.index_folder, file.expanduser())
     except (FileExistsError, FileNotFoundError) as error:
@@ -50,11 +51,21 @@ def restore(
     """
     from bot.backup import restoring
 
+    _check_kept_here(settings)
     try:
         made = restoring.restore(file.expanduser(), settings.index_folder, replace)
     except (FileExistsError, FileNotFoundError) as error:
         raise WrongUseError(options.sentence(error)) from error
     _tell(file, made, as_json)
+
+
+def _check_kept_here(settings: "Settings") -> None:
+    """Raises WrongUseError if the documents are not in the home."""
+    if settings.database:
+        raise WrongUseError(
+            "The documents are in a database: back it up and restore it with its own means, such as pg_dump and "
+            "pg_restore, or leave out SEEDBOT_DATABASE if you mean an index in a home."
+        )
 
 
 def _tell(file: Path, made: "Contents", as_json: bool) -> None:

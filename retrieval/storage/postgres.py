@@ -2,11 +2,12 @@
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from itertools import count
 from threading import local
+from time import sleep
 from typing import Any, TypeAlias
 
 import psycopg
@@ -35,6 +36,10 @@ _WORDS = re.compile("|".join(map(re.escape, _DIALECT)))
 _VALUE = re.compile(r"\?(\d*)")
 # Connections of a process at once, and seconds that a statement waits for one before the database counts as away.
 _MOST_CONNECTIONS, _PATIENCE = 8, 10.0
+# Seconds after which those who listen look by themselves, and try again after a break.
+_LOOK = 2.0
+# Seconds of a burst of notices that count as one: taking over a document costs a word index as much as taking over ten.
+_BURST = 0.5
 # PostgreSQL's texts cannot hold the character 0: it is written as this character, which is no letter, and a digit.
 _ESCAPE, _ZERO = "\ufdd0", "\0"
 
@@ -42,14 +47,17 @@ _ESCAPE, _ZERO = "\ufdd0", "\0"
 class Postgres:
     """A `Database` in a schema of its own, which the URL may name; raises OSError with a sentence if it fails.
 
-    `part` names the tables that are written in turns. Raises ModuleNotFoundError without psycopg.
+    `part` names the tables that are written in turns; `damage` makes a sentence of the reason why data are damaged.
     """
 
-    def __init__(self, url: str, part: str) -> None:
+    def __init__(self, url: str, part: str, damage: Callable[[str], str] = str) -> None:
         found = address(url)
+        self._damage = damage
         self.name = found.name
+        self._url = found.url
         self._schema = found.schema
         self._part = part
+        self._channel = f"{found.schema}.{part}"
         self._held = _Held()
         # Every failure is told by an exception.
         logging.getLogger("psycopg").setLevel(logging.CRITICAL)
@@ -88,7 +96,7 @@ class Postgres:
         One block of this part runs at a time: so numbers that grow are seen in their order, without gaps.
         """
         lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0)), pg_notify($1, '')"
-        with self._block(lock, f"{self._schema}.{self._part}"):
+        with self._block(lock, self._channel):
             yield
 
     @contextmanager
@@ -96,6 +104,17 @@ class Postgres:
         """A block that sees the database as it was at its beginning."""
         with self._block("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"):
             yield
+
+    @contextmanager
+    def alone(self, work: str) -> Iterator[None]:
+        """A block that waits until no other machine is in one of the same name; a machine that dies leaves it."""
+        name = (f"{self._schema}: {work}",)
+        with self._connection() as connection:
+            connection.execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", name)
+            try:
+                yield
+            finally:
+                connection.execute("SELECT pg_advisory_unlock(hashtextextended($1, 0))", name)
 
     def format(self) -> int:
         """The number of the format of this part's tables; 0 if there are none."""
@@ -115,12 +134,21 @@ class Postgres:
         remembered = "INSERT INTO formats VALUES (?, ?) ON CONFLICT (part) DO UPDATE SET format = excluded.format"
         self.execute(remembered, self._part, format)
 
+    def notices(self) -> Iterator[None]:
+        """An item for each transaction of this part, and every few seconds; after a break the listening is resumed."""
+        while not self._pool.closed:
+            with suppress(psycopg.Error), psycopg.connect(self._url, autocommit=True) as connection:
+                connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self._channel)))
+                yield
+                while not self._pool.closed:
+                    if list(connection.notifies(timeout=_LOOK, stop_after=1)):
+                        list(connection.notifies(timeout=_BURST))
+                    yield
+            sleep(_LOOK)
+
     def damaged(self, reason: str) -> ValueError:
         """The error that data are not as they were written."""
-        return ValueError(
-            f"The database {self.name} cannot be trusted ({reason}): restore it from a backup, or drop its schema "
-            f"{self._schema} and run `seedbot index`, which reads all documents again."
-        )
+        return ValueError(self._damage(reason))
 
     def close(self) -> None:
         """Closes the connections."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import psycopg
 
-_AWAY = (ConnectionError, "does not answer", "see whether it runs, and check the address, the user and the password")
+_AWAY = (ConnectionError, "cannot be reached", "see whether it runs, and check the address, the user and the password")
 # By the beginning of the SQLSTATE (PostgreSQL's documentation, appendix A); the first that fits.
 _KNOWN: tuple[tuple[str, tuple[Callable[[str], OSError], str, str]], ...] = (
     ("08", _AWAY),

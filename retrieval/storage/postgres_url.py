@@ -1,11 +1,14 @@
 """The address of a PostgreSQL database, and what of it may be shown: never the password."""
 
+import os
 import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 SCHEMES = ("postgresql", "postgres")
 SCHEMA = "seedbot"
+# What the URL or the variable may set otherwise.
+_DEFAULTS = [("connect_timeout", "PGCONNECT_TIMEOUT", "10"), ("application_name", "PGAPPNAME", "seedbot")]
 EXAMPLE = "postgresql://seedbot@db.example/seedbot"
 
 _SEARCH_PATH = re.compile(r"(?:^|\s)-c\s*search_path=(\S+)")
@@ -21,7 +24,7 @@ class Address:
     name: str  # for people to read
 
     def __repr__(self) -> str:
-        return f"Address({self.name})"
+        return f"{self.name}, {self.schema}"
 
 
 def address(url: str) -> Address:
@@ -34,10 +37,13 @@ def address(url: str) -> Address:
     parts = urlsplit(url)
     values = dict(parse_qsl(parts.query))
     options = values.pop("options", "")
-    named = _SEARCH_PATH.search(options)
-    schema = named[1] if named else SCHEMA
-    values["options"] = f"{_SEARCH_PATH.sub('', options)} -csearch_path={schema}".strip()
-    values = {"connect_timeout": "10", "application_name": "seedbot", **values, "client_encoding": "UTF8"}
+    schema = named[1] if (named := _SEARCH_PATH.search(options)) else SCHEMA
+    others = _SEARCH_PATH.sub("", options).strip()
+    values = {
+        **{name: value for name, variable, value in _DEFAULTS if variable not in os.environ},
+        **values,
+        **{"client_encoding": "UTF8", "options": f"{others} -csearch_path={schema}".strip()},
+    }
     place = unquote(parts.netloc.rpartition("@")[2]) or values.get("host", "this machine")
     shown = f"{unquote(parts.path).strip('/') or values.get('dbname', '')} on {place}".strip()
     return Address(parts._replace(query=urlencode(values, quote_via=quote)).geturl(), schema, shown)

@@ -1,6 +1,6 @@
 """What the store asks of a database: SQLite, or PostgreSQL for many machines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -36,6 +36,9 @@ class Database(Protocol):
 
     def create(self, schema: str, format: int) -> None:
         """Makes the tables of the format, inside a transaction."""
+
+    def notices(self) -> Iterator[None]:
+        """An item whenever others may have committed something, without end; none where nobody tells of it."""
 
     def damaged(self, reason: str) -> ValueError:
         """The error that data are not as they were written, with what to do about it."""

@@ -26,6 +26,7 @@ from retrieval.storage.entries import (
     unpacked,
 )
 from retrieval.storage.layout import STORE
+from retrieval.storage.postgres_url import address
 from retrieval.storage.sql import Database
 from retrieval.storage.sqlite import Sqlite
 from retrieval.text.vectors import Signed
@@ -77,6 +78,15 @@ class Store:
     def close(self) -> None:
         """Closes the connections."""
         self._database.close()
+
+    @property
+    def name(self) -> str:
+        """The file or the database, for people to read."""
+        return self._database.name
+
+    def notices(self) -> Iterator[None]:
+        """One item for each change that others may have made, as it is committed; none where nobody tells of them."""
+        return self._database.notices()
 
     def manifest(self) -> dict[str, Any]:
         """The manifest: what the index was made with; empty before the first document."""
@@ -304,28 +314,51 @@ class Store:
             self._database.execute("UPDATE documents SET checksum = ? WHERE name = ?", checksum(*row), name)
 
 
-def manifest_in(home: Path) -> dict[str, Any]:
-    """The manifest of the index in this directory, read without opening the index; empty if there is none."""
-    path = home / STORE
-    if not path.is_file():
+def place_of(home: Path, database: str | None) -> Path | str:
+    """Where the store of this home is: a file in it, or the database at this URL."""
+    return database or home / STORE
+
+
+def is_stored(place: Path | str) -> bool:
+    """Whether there is a store in the place."""
+    if isinstance(place, Path):
+        return place.is_file()
+    with closing(_opened(place)) as database:
+        return database.format() > 0
+
+
+def manifest_in(home: Path, database: str | None = None) -> dict[str, Any]:
+    """The manifest of the index with this home, read without opening the index; empty if there is none."""
+    place = place_of(home, database)
+    if not is_stored(place):
         return {}
-    with closing(Store(path)) as store:
+    with closing(Store(place)) as store:
         return store.manifest()
 
 
 def _opened(place: Path | str) -> Database:
+    name = place if isinstance(place, Path) else address(place).name
+
+    def damage(reason: str) -> str:
+        return f"The index {name} cannot be read ({reason}): {remedy(place)}."
+
     if isinstance(place, Path):
-        return Sqlite(place, lambda reason: f"The index {place} cannot be read ({reason}): {remedy(place)}.")
+        return Sqlite(place, damage)
     # Imported here: it comes with the extra `postgres`.
     from retrieval.storage.postgres import Postgres
 
-    return Postgres(place, "store")
+    return Postgres(place, "store", damage)
 
 
-def remedy(path: Path) -> str:
-    """What to do about a damaged store at the path."""
+def remedy(place: Path | str) -> str:
+    """What to do about a damaged store in the place."""
+    if isinstance(place, str):
+        return (
+            f"restore the database from its backup, or drop the schema {address(place).schema} in it and run "
+            f"`seedbot index`, which reads all documents again"
+        )
     return (
-        f"stop the bot, move {path} away and run `seedbot index`, which reads all documents again; "
+        f"stop the bot, move {place} away and run `seedbot index`, which reads all documents again; "
         f"or restore a backup with `seedbot restore FILE --replace`"
     )
 
