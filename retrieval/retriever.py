@@ -245,7 +245,7 @@ class Retriever:
 
         Those in a database are copied there by `sync` and `sync_collection`, which also send it what is new.
         """
-        return self._index.folder / FILES
+        return self._shared_folder / FILES if self._shared else self._index.folder / FILES
 
     def fetch_files(self, collection: str) -> None:
         """Copies the collection's files from the database, if the documents are in one, so that they can be removed."""
@@ -284,7 +284,12 @@ class Retriever:
         # Imported here: it comes with the extra `postgres`.
         from retrieval.storage.shared_files import SharedFiles
 
-        return self._held.enter_context(closing(SharedFiles(place, self._index.folder / SHARED)))
+        return self._held.enter_context(closing(SharedFiles(place, self._shared_folder)))
+
+    @property
+    def _shared_folder(self) -> Path:
+        """A folder for each database: what one of them lacks was not deleted from another."""
+        return self._index.folder / SHARED / self.version.store
 
     @property
     def _document_encoder(self) -> Encoder:

@@ -18,6 +18,7 @@ from retrieval.storage.dense import DenseIndex, read_header
 from retrieval.storage.entries import Entry, Outline
 from retrieval.storage.layout import REPLACED, VECTORS, WORDS
 from retrieval.storage.lexical import LexicalIndex
+from retrieval.storage.moving import check_moved
 from retrieval.storage.read_only import may_be_written, stand_in
 from retrieval.storage.scope_members import Members
 from retrieval.storage.store import Statistics, Store, place_of
@@ -53,6 +54,11 @@ class Index:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.store = Store(place_of(folder, database))
+        try:
+            check_moved(self.store)
+        except ValueError:
+            self.store.close()
+            raise
         # As of the last refresh: a question sees the same state of the store from beginning to end.
         self._version = self.store.version()
         self._statistics = lru_cache(maxsize=16)(lambda scope, version: self.store.statistics(scope))

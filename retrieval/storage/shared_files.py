@@ -21,10 +21,10 @@ ON CONFLICT (collection, name) DO UPDATE SET digest = excluded.digest, content =
 
 
 class SharedFiles:
-    """The files of all collections in the database at the URL; `seen` is a folder for what this machine saw last."""
+    """The files of all collections in the database at the URL; the folder is for what this machine saw last."""
 
-    def __init__(self, url: str, seen: Path) -> None:
-        self._seen = seen
+    def __init__(self, url: str, folder: Path) -> None:
+        self._seen = folder / "seen"
         self._database = Postgres(url, "files")
         try:
             self._prepare()
@@ -52,11 +52,36 @@ class SharedFiles:
             self._note(collection, self._exchange(collection, folder))
             yield
 
+    def send(self, folder: Path) -> int:
+        """Copies the files of all collections in the folder into the database; their number."""
+        number = 0
+        for collection in sorted(path for path in folder.glob("*") if path.is_dir()):
+            there = self._digests(collection.name)
+            here = _digests(collection)
+            for name in (name for name in here if here[name] != there.get(name)):
+                self._send(collection.name, name, collection)
+            number += len(here)
+        return number
+
+    def fetch(self, folder: Path) -> int:
+        """Copies the files of all collections in the database into the folder; their number."""
+        number = 0
+        for collection in self.collections():
+            there, here = self._digests(collection), _digests(folder / collection)
+            for name in (name for name in there if there[name] != here.get(name)):
+                self._fetch(collection, name, folder / collection)
+            number += len(there)
+        return number
+
+    def _digests(self, collection: str) -> dict[str, str]:
+        """The files of the collection in the database by name, each with its digest."""
+        rows = self._database.rows("SELECT name, digest FROM files WHERE collection = ?", collection)
+        return {name: digest for name, digest in rows if _is_plain(name)}
+
     def _exchange(self, collection: str, folder: Path) -> dict[str, str]:
         """The digests of the files that both sides have now, by name."""
-        before, here = self._seen_before(collection), _digests(folder)
-        there = dict(self._database.rows("SELECT name, digest FROM files WHERE collection = ?", collection))
-        for name in filter(_is_plain, sorted(here.keys() | there.keys())):
+        before, here, there = self._seen_before(collection), _digests(folder), self._digests(collection)
+        for name in sorted(here.keys() | there.keys()):
             if here.get(name) == there.get(name):
                 continue
             if here.get(name) == before.get(name):

@@ -68,98 +68,119 @@ class Store:
     def __init__(self, place: Path | str) -> None:
         """The place is a SQLite file, or the URL of a PostgreSQL database."""
         self.place = place
-        self._database = _opened(place)
+        self.database = _opened(place)
         try:
-            schema.prepare(self._database)
+            schema.prepare(self.database)
         except BaseException:
-            self._database.close()
+            self.database.close()
             raise
 
     def close(self) -> None:
         """Closes the connections."""
-        self._database.close()
+        self.database.close()
 
     @property
     def name(self) -> str:
         """The file or the database, for people to read."""
-        return self._database.name
+        return self.database.name
 
     def notices(self) -> Iterator[None]:
         """One item for each change that others may have made, as it is committed; none where nobody tells of them."""
-        return self._database.notices()
+        return self.database.notices()
 
     def manifest(self) -> dict[str, Any]:
         """The manifest: what the index was made with; empty before the first document."""
-        rows = self._database.rows("SELECT key, value FROM manifest WHERE key <> 'store'")
+        rows = self.database.rows("SELECT key, value FROM manifest WHERE key <> 'store'")
         return {key: json.loads(value) for key, value in rows}
 
     def describe(self, manifest: Mapping[str, Any]) -> None:
         """Writes these keys of the manifest, leaving the others."""
-        with self._database.transaction():
+        with self.database.transaction():
             for key, value in manifest.items():
-                self._database.execute(_DESCRIBE, key, json.dumps(value))
+                self.database.execute(_DESCRIBE, key, json.dumps(value))
 
     def start_over(self) -> None:
         """Removes every document and the manifest."""
-        with self._database.transaction():
+        with self.database.transaction():
             generation = self.version().generation + 1
-            self._database.execute("INSERT INTO removed SELECT id, ? FROM passages", generation)
-            self._database.execute("DELETE FROM documents")
-            self._database.execute("DELETE FROM counts")
-            self._database.execute("DELETE FROM manifest WHERE key <> 'store'")
+            self.database.execute("INSERT INTO removed SELECT id, ? FROM passages", generation)
+            self.database.execute("DELETE FROM documents")
+            self.database.execute("DELETE FROM counts")
+            self.database.execute("DELETE FROM manifest WHERE key <> 'store'")
 
     def put(
         self, document: Document, language: str, digest: str, entries: Sequence[Entry], collection: str = ""
     ) -> None:
         """Stores the document with its passages, replacing one of the same name."""
-        with self._database.transaction():
+        end = entries[-1].passage.end if entries else 0
+        fields = (document.name, digest, document.title, document.date, document.source, language)
+        row = (*fields, document.text[end:], collection, len(entries), document.missing)
+        self.write((*row, checksum(*row)), (packed(*each) for each in _with_leads(document.text, entries)))
+
+    def write(self, document: Sequence[Any], passages: Iterable[Sequence[Any]]) -> None:
+        """Stores the row of a document and those of its passages, replacing one of the same name."""
+        name = document[0]
+        with self.database.transaction():
             generation = self.version().generation + 1
-            self._remove(document.name, generation)
-            end = entries[-1].passage.end if entries else 0
-            fields = (document.name, digest, document.title, document.date, document.source, language)
-            row = (*fields, document.text[end:], collection, len(entries), document.missing)
-            ((number,),) = self._database.rows(_INSERT_DOCUMENT, *row, checksum(*row))
-            rows = ((generation, number, *packed(*each)) for each in _with_leads(document.text, entries))
-            self._database.execute_each(_INSERT_PASSAGE, rows)
-            self._count(document.name, 1)
+            self._remove(name, generation)
+            ((number,),) = self.database.rows(_INSERT_DOCUMENT, *document)
+            self.database.execute_each(_INSERT_PASSAGE, ((generation, number, *row) for row in passages))
+            self._count(name, 1)
+
+    def read(self, name: str) -> tuple[list[Any], list[Any]]:
+        """The row of the document and those of its passages, in order, as they were written.
+
+        Raises KeyError if no document has this name, ValueError if it is damaged.
+        """
+        rows = self.database.rows(f"SELECT id, {_COLUMNS_OF_DOCUMENT} FROM documents WHERE name = ?", name)
+        if not rows:
+            raise KeyError(_unknown(name))
+        ((number, *document),) = rows
+        passages = self.database.rows(f"SELECT {COLUMNS} FROM passages WHERE document = ? ORDER BY id", number)
+        self._check([document, *passages])
+        return document, passages
+
+    def checksums(self) -> dict[str, int]:
+        """The documents by name, each with the sum of the checksums of its rows."""
+        return dict(self.database.rows(_CHECKSUMS))
 
     def forget(self, name: str) -> None:
         """Removes the document and its passages. Raises KeyError if no document has this name."""
-        with self._database.transaction():
+        with self.database.transaction():
             if self.digest(name) is None:
                 raise KeyError(_unknown(name))
             self._remove(name, self.version().generation + 1)
 
     def rename(self, name: str, new: str) -> None:
         """Renames the document; nothing changes if it does not exist or the new name is taken."""
-        with self._database.transaction():
+        with self.database.transaction():
             generation = self.version().generation + 1
-            if self._database.execute(_RENAME, new, name, new):
+            if self.database.execute(_RENAME, new, name, new):
                 self._sum_again(new)
                 # Recorded as removed and added, so that cached scopes by name are updated.
-                self._database.execute(_NOTE_REMOVED, generation, new)
-                self._database.execute(f"UPDATE passages SET generation = ? WHERE {_OF_NAME}", generation, new)
+                self.database.execute(_NOTE_REMOVED, generation, new)
+                self.database.execute(f"UPDATE passages SET generation = ? WHERE {_OF_NAME}", generation, new)
 
     def outdate(self, names: Iterable[str]) -> None:
         """Forgets which files these documents were read from, so that these files count as changed."""
-        with self._database.transaction():
+        with self.database.transaction():
             for name in names:
-                self._database.execute("UPDATE documents SET digest = '' WHERE name = ?", name)
+                self.database.execute("UPDATE documents SET digest = '' WHERE name = ?", name)
                 self._sum_again(name)
 
     def digests(self, collection: str = "") -> dict[str, str]:
         """The documents of the collection by name, each with the digest of the file it was read from."""
-        return dict(self._database.rows("SELECT name, digest FROM documents WHERE collection = ?", collection))
+        return dict(self.database.rows("SELECT name, digest FROM documents WHERE collection = ?", collection))
 
     def digest(self, name: str) -> str | None:
         """The digest of the file that the document was read from; None if no document has this name."""
-        rows = self._database.rows("SELECT digest FROM documents WHERE name = ?", name)
+        rows = self.database.rows("SELECT digest FROM documents WHERE name = ?", name)
         return str(rows[0][0]) if rows else None
 
     def sources(self, scope: Scope = EVERYTHING) -> list[Source]:
         """Every document of the scope, by name."""
         condition, values = self._condition(scope)
-        rows = self._database.rows(
+        rows = self.database.rows(
             "SELECT d.name, d.title, d.date, d.source, d.passages, d.collection, d.language, d.missing"
             f" FROM documents AS d WHERE {condition} ORDER BY d.name",
             *values,
@@ -171,18 +192,13 @@ class Store:
 
         Raises KeyError if no document has this name, ValueError if it is damaged.
         """
-        rows = self._database.rows(f"SELECT id, {_COLUMNS_OF_DOCUMENT} FROM documents WHERE name = ?", name)
-        if not rows:
-            raise KeyError(_unknown(name))
-        ((document, *fields),) = rows
-        passages = self._database.rows(f"SELECT {COLUMNS} FROM passages WHERE document = ? ORDER BY id", document)
-        self._check([fields, *passages])
-        return "".join(lead + text for _, lead, text, *_ in passages) + str(fields[6])
+        document, passages = self.read(name)
+        return "".join(lead + text for _, lead, text, *_ in passages) + str(document[6])
 
     def ids(self, scope: Scope) -> list[int]:
         """The ids of the passages of the scope, in ascending order."""
         condition, values = self._condition(scope)
-        rows = self._database.rows(
+        rows = self.database.rows(
             f"SELECT id FROM passages WHERE document IN (SELECT d.id FROM documents AS d WHERE {condition})", *values
         )
         return sorted(passage for (passage,) in rows)
@@ -200,34 +216,34 @@ class Store:
 
     def version(self) -> Version:
         """The current state of the store; an index of another version is behind."""
-        ((identity, generation),) = self._database.rows(_VERSION)
+        ((identity, generation),) = self.database.rows(_VERSION)
         return Version(json.loads(identity), generation)
 
     def changes(self, since: Version) -> Changes:
         """The changes since that version; everything counts as added if it is of another store."""
-        with self._database.snapshot():
+        with self.database.snapshot():
             version = self.version()
             after = since.generation if since.store == version.store else 0
-            added = self._database.rows(_ADDED, after)
-            removed = self._database.rows(_REMOVED, after)
+            added = self.database.rows(_ADDED, after)
+            removed = self.database.rows(_REMOVED, after)
             return Changes(version, tuple(i for (i,) in added), tuple(i for (i,) in removed))
 
     def news(self, since: Version) -> tuple[Version, frozenset[str]]:
         """The current version, and the names of the documents added or changed since that one."""
-        with self._database.snapshot():
+        with self.database.snapshot():
             version = self.version()
             after = since.generation if since.store == version.store else 0
-            names = self._database.rows(
+            names = self.database.rows(
                 "SELECT name FROM documents WHERE id IN (SELECT document FROM passages WHERE generation > ?)", after
             )
             return version, frozenset(name for (name,) in names)
 
     def statistics(self, scope: Scope = EVERYTHING) -> Statistics:
         """Counts of the whole index, and the languages of the scope."""
-        ((passages, words),) = self._database.rows(_TOTALS)
+        ((passages, words),) = self.database.rows(_TOTALS)
         condition, values = self._condition(scope)
         counted = "counts" if scope.is_of_collections else "documents"
-        rows = self._database.rows(
+        rows = self.database.rows(
             f"SELECT d.language, CAST(sum(d.passages) AS INTEGER) FROM {counted} AS d WHERE {condition}"
             " GROUP BY d.language ORDER BY d.language",
             *values,
@@ -268,14 +284,14 @@ class Store:
 
     def changed(self) -> int:
         """The number of documents and passages that differ from what was written or are incomplete."""
-        ((incomplete,),) = self._database.rows(_INCOMPLETE)
+        ((incomplete,),) = self.database.rows(_INCOMPLETE)
         tables = ("documents", _COLUMNS_OF_DOCUMENT), ("passages", COLUMNS)
         return int(incomplete) + sum(self._altered(table, columns) for table, columns in tables)
 
     def _altered(self, table: str, columns: str) -> int:
         """The number of rows of the table that do not match their checksums; a limited number in memory at once."""
         statement, altered, last = f"SELECT id, {columns} FROM {table} WHERE id > ? ORDER BY id LIMIT ?", 0, -1
-        while rows := self._database.rows(statement, last, _AT_ONCE):
+        while rows := self.database.rows(statement, last, _AT_ONCE):
             last = rows[-1][0]
             altered += sum(not is_whole(row[1:]) for row in rows)
         return altered
@@ -283,7 +299,7 @@ class Store:
     def _check(self, rows: Iterable[Sequence[Any]]) -> None:
         """Raises ValueError if a row does not match its checksum."""
         if not all(map(is_whole, rows)):
-            raise self._database.damaged("a document has changed since it was written")
+            raise self.database.damaged("a document has changed since it was written")
 
     def _condition(self, scope: Scope) -> tuple[str, tuple[str, ...]]:
         """The SQL condition on a document `d` to be of the scope, and its values."""
@@ -292,26 +308,26 @@ class Store:
             return condition, values
         # Compared here: each database folds cases in its own way.
         documents = f"SELECT d.id, d.source, d.name, d.title FROM documents AS d WHERE {condition}"
-        ids = [number for number, *written in self._database.rows(documents, *values) if scope.is_origin(*written)]
+        ids = [number for number, *written in self.database.rows(documents, *values) if scope.is_origin(*written)]
         return "d.id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))", (json.dumps(ids),)
 
     def _of(self, ids: Iterable[int], columns: str, rest: str = "", *values: Any) -> list[Any]:
         """These columns of the passages with these ids, without those that no longer exist."""
-        return self._database.rows(f"SELECT {columns} {_WANTED} {rest}", json.dumps(list(ids)), *values)
+        return self.database.rows(f"SELECT {columns} {_WANTED} {rest}", json.dumps(list(ids)), *values)
 
     def _remove(self, name: str, generation: int) -> None:
         self._count(name, -1)
-        self._database.execute(_NOTE_REMOVED, generation, name)
-        self._database.execute("DELETE FROM documents WHERE name = ?", name)
+        self.database.execute(_NOTE_REMOVED, generation, name)
+        self.database.execute("DELETE FROM documents WHERE name = ?", name)
 
     def _count(self, name: str, sign: int) -> None:
         """Adds the document's passages to the counts, or subtracts them with a sign of -1."""
-        self._database.execute(_COUNT, sign, sign, name)
+        self.database.execute(_COUNT, sign, sign, name)
 
     def _sum_again(self, name: str) -> None:
         """Writes the checksum of a document of which a field was changed."""
-        for row in self._database.rows(f"SELECT {_SUMMED} FROM documents WHERE name = ?", name):
-            self._database.execute("UPDATE documents SET checksum = ? WHERE name = ?", checksum(*row), name)
+        for row in self.database.rows(f"SELECT {_SUMMED} FROM documents WHERE name = ?", name):
+            self.database.execute("UPDATE documents SET checksum = ? WHERE name = ?", checksum(*row), name)
 
 
 def place_of(home: Path, database: str | None) -> Path | str:
@@ -370,6 +386,8 @@ _SUMMED = "name, digest, title, date, source, language, tail, collection, passag
 _COLUMNS_OF_DOCUMENT = f"{_SUMMED}, checksum"
 _INCOMPLETE = """SELECT count(*) FROM documents AS d
 WHERE d.passages <> (SELECT count(*) FROM passages AS p WHERE p.document = d.id)"""
+_CHECKSUMS = """SELECT d.name, CAST(d.checksum + coalesce(sum(p.checksum), 0) AS INTEGER)
+FROM documents AS d LEFT JOIN passages AS p ON p.document = d.id GROUP BY d.id"""
 _OF_NAME = "document = (SELECT id FROM documents WHERE name = ?)"
 _VERSION = """SELECT (SELECT value FROM manifest WHERE key = 'store'), coalesce(max(newest), 0) FROM (
 SELECT max(generation) AS newest FROM passages UNION ALL SELECT max(generation) FROM removed) AS tables"""

@@ -30,7 +30,7 @@ def contents(home: Path) -> Contents:
         return {}
     found: Contents = defaultdict(list)
     with closing(Store(home / "store.sqlite")) as store:
-        for name, *checksums in store._database.rows(
+        for name, *checksums in store.database.rows(
             "SELECT d.name, d.checksum, p.checksum FROM documents AS d LEFT JOIN passages AS p ON p.document = d.id"
             " ORDER BY d.name, p.start"
         ):

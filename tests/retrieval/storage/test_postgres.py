@@ -56,14 +56,14 @@ def test_a_document_of_one_connection_is_seen_by_another(store: Store, postgres_
 
 def test_writers_wait_so_that_no_generation_is_seen_before_an_earlier_one(store: Store) -> None:
     writer = Thread(target=put, args=(store, "b.txt"))
-    with store._database.transaction():
+    with store.database.transaction():
         put(store, "a.txt")
         writer.start()
         writer.join(0.3)
         assert writer.is_alive()
     writer.join()
     first, second = store.ids(EVERYTHING)
-    rows = store._database.rows("SELECT id, generation FROM passages ORDER BY id")
+    rows = store.database.rows("SELECT id, generation FROM passages ORDER BY id")
     assert rows == [(first, 1), (second, 2)]
 
 
@@ -94,7 +94,7 @@ def test_those_who_listen_are_told_of_each_commit(store: Store, monkeypatch: pyt
 
 
 def test_the_schema_of_a_newer_version_is_refused(store: Store, postgres_url: str) -> None:
-    store._database.execute("UPDATE formats SET format = 99")
+    store.database.execute("UPDATE formats SET format = 99")
     with pytest.raises(ValueError, match=r"on .* was written by a newer seedbot .format 99, this one reads 4."):
         Store(postgres_url)
 
@@ -153,7 +153,7 @@ def test_a_server_that_goes_away_in_the_middle_is_told(postgres_url: str, postgr
 
 
 def write_while_it_stops(store: Store, server: postgres.Server) -> None:
-    with store._database.transaction():
+    with store.database.transaction():
         store.describe({"model": "lost"})
         server.stop()
         store.describe({"model": "lost"})
@@ -188,13 +188,13 @@ def test_a_user_with_the_least_rights_reads_and_does_not_write(
 
 
 def test_a_statement_that_takes_too_long_is_told(postgres_url: str, store: Store) -> None:
-    with closing(Store(postgres_url + "%20-cstatement_timeout%3D100")) as hurried, store._database.transaction():
+    with closing(Store(postgres_url + "%20-cstatement_timeout%3D100")) as hurried, store.database.transaction():
         said = sentence(lambda: put(hurried, "late.txt"))
     assert "stopped a statement (canceling statement due to statement timeout)" in said
 
 
 def test_work_that_is_alone_waits_for_the_same_elsewhere(store: Store) -> None:
-    database: Any = store._database
+    database: Any = store.database
     begun = Event()
 
     def work() -> None:

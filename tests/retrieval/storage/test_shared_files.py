@@ -19,7 +19,7 @@ def start(postgres_url: str, tmp_path: Path) -> Iterator[Start]:
     opened: list[SharedFiles] = []
 
     def start(name: str) -> SharedFiles:
-        opened.append(SharedFiles(postgres_url, tmp_path / name / "shared"))
+        opened.append(SharedFiles(postgres_url, tmp_path / name))
         return opened[-1]
 
     yield start

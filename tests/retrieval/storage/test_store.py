@@ -127,7 +127,7 @@ def test_what_is_missing_in_a_document_is_kept_and_protected(store: Store) -> No
     assert store.text("a.txt") == "One."
     store.rename("a.txt", "b.txt")
     assert store.changed() == 0
-    store._database.execute("UPDATE documents SET missing = ''")
+    store.database.execute("UPDATE documents SET missing = ''")
     assert store.changed() == 1
 
 
@@ -299,7 +299,7 @@ def test_passages_are_ordered_by_document_and_position(store: Store) -> None:
 )
 def test_a_passage_altered_on_disk_is_never_quoted(store: Store, column: str, value: object) -> None:
     put(store, prepared("One thing is there."))
-    store._database.execute(f"UPDATE passages SET {column} = ?", value)
+    store.database.execute(f"UPDATE passages SET {column} = ?", value)
     with pytest.raises(ValueError, match=r"\(a document has changed since it was written\)"):
         store.entries(everything(store))
     with pytest.raises(ValueError, match="has changed since it was written"):
