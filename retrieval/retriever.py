@@ -86,7 +86,9 @@ class Retriever:
             raise
 
     def follow(self) -> None:
-        """From now on takes over what other machines index as they commit it, so that no question waits for it."""
+        """Copies the files that other machines added, and from now on takes over what they index as they commit it."""
+        for collection in self.collections():
+            self.fetch_files(collection)
         self._index.follow()
 
     def close(self) -> None:

@@ -126,12 +126,14 @@ class SharedFiles:
         partial.replace(self._seen / f"{collection}.json")
 
     def _prepare(self) -> None:
-        with self._database.transaction():
-            version = self._database.format()
-            if version > FORMAT:
-                raise ValueError(f"The files in {self._database.name} are of a newer seedbot: upgrade this one.")
-            if not version:
-                self._database.create(_SCHEMA, FORMAT)
+        version = self._database.format()
+        if version > FORMAT:
+            raise ValueError(f"The files in {self._database.name} are of a newer seedbot: upgrade this one.")
+        if not version:
+            with self._database.transaction():
+                # Another machine may have been first.
+                if not self._database.format():
+                    self._database.create(_SCHEMA, FORMAT)
 
 
 def _digests(folder: Path) -> dict[str, str]:

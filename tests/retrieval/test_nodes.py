@@ -68,7 +68,11 @@ def test_a_node_that_follows_takes_over_before_it_is_asked(
         Retriever.open(homes / "first", database=postgres_url) as first,
         Retriever.open(homes / "second", database=postgres_url) as second,
     ):
+        (first.files / "7").mkdir(parents=True)
+        (first.files / "7" / "one.txt").write_text("The bridge is closed.")
+        first.fetch_files("7")
         second.follow()
+        assert (second.files / "7" / "one.txt").is_file()
         first.add([GATE])
         words, until = second._index._lexical, monotonic() + 10
         while not len(words) and monotonic() < until:
