@@ -40,6 +40,8 @@ _MOST_CONNECTIONS, _PATIENCE = 8, 10.0
 _LOOK = 2.0
 # Seconds of a burst of notices that count as one: taking over a document costs a word index as much as taking over ten.
 _BURST = 0.5
+# A machine that takes work and then is silent loses it after about 25 seconds: the server then ends its connection.
+_LEASE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
 # PostgreSQL's texts cannot hold the character 0: it is written as this character, which is no letter, and a digit.
 _ESCAPE, _ZERO = "\ufdd0", "\0"
 
@@ -116,6 +118,14 @@ class Postgres:
             finally:
                 connection.execute("SELECT pg_advisory_unlock(hashtextextended($1, 0))", name)
 
+    @contextmanager
+    def claims(self) -> Iterator["_Claims"]:
+        """A block in which work is taken over a connection of its own, whose end gives all of it back."""
+        with plainly(self.name), psycopg.connect(self._url, autocommit=True, cursor_factory=RawCursor) as connection:
+            for setting, value in _LEASE.items():
+                connection.execute("SELECT set_config($1, $2, false)", (setting, value))
+            yield _Claims(connection, self.name, f"{self._schema}: claim ")
+
     def format(self) -> int:
         """The number of the format of this part's tables; 0 if there are none."""
         if self.rows("SELECT to_regclass($1) IS NULL", f"{self._schema}.formats")[0][0]:
@@ -179,6 +189,27 @@ class Postgres:
                 yield
             finally:
                 self._held.connection = None
+
+
+class _Claims:
+    """Work that this connection has taken, by advisory locks."""
+
+    def __init__(self, connection: Connection, database: str, prefix: str) -> None:
+        self._connection = connection
+        self._database = database
+        self._prefix = prefix
+
+    def take(self, name: str) -> bool:
+        """Takes the work of this name; False if another connection has it."""
+        return self._ask("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", name)
+
+    def give_back(self, name: str) -> None:
+        """Lets others take it."""
+        self._ask("SELECT pg_advisory_unlock(hashtextextended($1, 0))", name)
+
+    def _ask(self, statement: str, name: str) -> bool:
+        with plainly(self._database):
+            return bool(self._connection.execute(statement, (self._prefix + name,)).fetchone() == (True,))
 
 
 class _Held(local):

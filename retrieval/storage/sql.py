@@ -5,6 +5,16 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 
+class Claims(Protocol):
+    """Work that this process has taken, by name; what it does not give back, it loses when it ends or dies."""
+
+    def take(self, name: str) -> bool:
+        """Takes the work of this name; False if another process has it."""
+
+    def give_back(self, name: str) -> None:
+        """Lets others take it."""
+
+
 class Database(Protocol):
     """A database that threads and processes share; statements are SQLite's, with `?` where a value belongs.
 
@@ -30,6 +40,9 @@ class Database(Protocol):
 
     def snapshot(self) -> AbstractContextManager[None]:
         """A block in which this thread sees the database as it was at its beginning."""
+
+    def claims(self) -> AbstractContextManager[Claims]:
+        """A block in which work is taken, so that processes share it."""
 
     def format(self) -> int:
         """The number of the format of its tables; 0 if there are none."""
