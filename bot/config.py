@@ -16,6 +16,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from retrieval.storage.postgres_url import address, fault
+
 FILE = "seedbot.toml"
 
 
@@ -53,6 +55,8 @@ class Settings(BaseSettings):
     # The port on this machine that serves /health and /metrics.
     monitor_port: int | None = Field(default=None, ge=1, le=65535)
     log_format: Literal["text", "json"] = "text"
+    # The URL of a PostgreSQL database that holds the documents, for several machines.
+    database: SecretStr | None = None
 
     @field_validator("owners", "people", mode="before")
     @classmethod
@@ -65,6 +69,13 @@ class Settings(BaseSettings):
         if value and not value.startswith("https://"):
             raise ValueError("Telegram opens only pages whose address begins with https://")
         return value.rstrip("/")
+
+    @field_validator("database")
+    @classmethod
+    def _readable(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and (wrong := fault(value.get_secret_value())):
+            raise ValueError(wrong)
+        return value
 
     @field_validator("seeds", "home")
     @classmethod
@@ -85,11 +96,19 @@ class Settings(BaseSettings):
 
     @property
     def index_folder(self) -> Path:
-        """The folder of the index: the home, or a folder in the user's data directory named after the seeds."""
+        """The folder of the index: the home, or one in the user's data directory named after the database or seeds."""
         if self.home:
             return self.home
-        digest = hashlib.sha256(str(self.seeds).encode()).hexdigest()[:8]
-        return user_data_path("seedbot", appauthor=False) / f"{self.seeds.name}-{digest}"
+        name, whole = self.seeds.name, str(self.seeds)
+        if self.database_url:
+            name, whole = "database", repr(address(self.database_url))
+        digest = hashlib.sha256(whole.encode()).hexdigest()[:8]
+        return user_data_path("seedbot", appauthor=False) / f"{name}-{digest}"
+
+    @property
+    def database_url(self) -> str | None:
+        """The URL of the database, with its password; None if the documents are in the folder of the index."""
+        return self.database.get_secret_value() if self.database else None
 
     @classmethod
     def settings_customise_sources(
@@ -120,6 +139,8 @@ def load(**flags: Any) -> Settings:
 def _sentence(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False)[0]
     name = str(first["loc"][0]) if first["loc"] else "settings"
+    if name == "database":  # with a password
+        return f"The URL in SEEDBOT_DATABASE or --database {first['msg'].removeprefix('Value error, ')}."
     if first["type"] == "extra_forbidden":
         return f"{FILE} has an unknown key {name!r}: it can set {', '.join(Settings.model_fields)}."
     if name in ("owners", "people"):

@@ -24,6 +24,8 @@ _EXTRAS = {
     "mcp": "mcp",
     "prometheus_client": "monitoring",
     "protego": "web",
+    "psycopg": "postgres",
+    "psycopg_pool": "postgres",
     "pythonjsonlogger": "monitoring",
     "scipy": "eval",
     "sklearn": "eval",

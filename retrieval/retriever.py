@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from filelock import FileLock
 
@@ -28,11 +29,14 @@ from retrieval.map import Layout, lay_out
 from retrieval.scope import EVERYTHING, Scope, Source
 from retrieval.storage import manifest
 from retrieval.storage.index import Index
-from retrieval.storage.layout import FILES
+from retrieval.storage.layout import FILES, SHARED
 from retrieval.storage.store import Version
 from retrieval.text.passages import Passage
 from seeds.documents import Document
 from seeds.folder import Scan, fingerprint, scan
+
+if TYPE_CHECKING:
+    from retrieval.storage.shared_files import SharedFiles
 
 
 class Retriever:
@@ -61,23 +65,31 @@ class Retriever:
         announce: Callable[[str], None] = lambda sentence: None,
         *,
         strict: bool = False,
+        database: str | None = None,
     ) -> Self:
         """The index in this directory, created if there is none; its own model is used unless another is named.
 
         The backend is "torch", "onnx" or "auto"; what one of them indexed, the others can search. A model that is
         new to this machine is prepared for it, which takes some seconds and is announced in a sentence. If strict,
-        what would only perhaps be the answer is refused.
+        what would only perhaps be the answer is refused. With the URL of a PostgreSQL database, the documents are
+        there, for all machines that open it, and the directory holds only what is derived from them.
 
         Raises ValueError for an unknown model or an index that cannot be read, ConnectionError if the model
-        must be downloaded and cannot be, OSError if the directory cannot be used.
+        must be downloaded and cannot be, OSError if the directory or the database cannot be used.
         """
-        index = Index(Path(home))
+        index = Index(Path(home), database)
         try:
             name = model or index.store.manifest().get("model", DEFAULT)
             return cls(index, load(find(name), Backend(backend), announce), Backend(backend), strict=strict)
         except BaseException:
             index.close()
             raise
+
+    def follow(self) -> None:
+        """Copies the files that other machines added, and from now on takes over what they index as they commit it."""
+        for collection in self.collections():
+            self.fetch_files(collection)
+        self._index.follow()
 
     def close(self) -> None:
         """Closes the files and releases numpy's threads."""
@@ -226,12 +238,21 @@ class Retriever:
 
     def collections(self) -> list[str]:
         """The collections that have files of their own, besides the folder of seeds."""
-        return sorted(path.name for path in self.files.iterdir()) if self.files.is_dir() else []
+        here = {path.name for path in self.files.iterdir()} if self.files.is_dir() else set()
+        return sorted(here.union(self._shared.collections() if self._shared else ()))
 
     @property
     def files(self) -> Path:
-        """The folder of the collections' files, one folder each; kept when the index is made again."""
-        return self._index.folder / FILES
+        """The folder of the collections' files, one folder each; kept when the index is made again.
+
+        Those in a database are copied there by `sync` and `sync_collection`, which also send it what is new.
+        """
+        return self._shared_folder / FILES if self._shared else self._index.folder / FILES
+
+    def fetch_files(self, collection: str) -> None:
+        """Copies the collection's files from the database, if the documents are in one, so that they can be removed."""
+        with self._exchanged(collection):
+            pass
 
     def sync_collection(self, collection: str, progress: Progress = unseen) -> Summary:
         """Brings the index up to date with the collection's files, which lie in `files / collection`.
@@ -243,7 +264,7 @@ class Retriever:
             manifest.checked(self._index, self._encoder)
         manifest.describe(self._index, self._encoder)
         # A run that began before a file was removed must not bring its passages back.
-        with FileLock(self._index.folder / f"{collection}.lock"):
+        with FileLock(self._index.folder / f"{collection}.lock"), self._exchanged(collection):
             try:
                 found = scan(self.files / collection)
             except (FileNotFoundError, ValueError):  # no files any more
@@ -251,6 +272,26 @@ class Retriever:
             summary = sync(self._index.store, found, collection, self._document_encoder, encoded=progress)
             self._index.save()
             return summary
+
+    def _exchanged(self, collection: str) -> AbstractContextManager[None]:
+        """A block during which no other machine changes the collection's files, which are as in the database."""
+        return self._shared.exchanged(collection, self.files / collection) if self._shared else nullcontext()
+
+    @cached_property
+    def _shared(self) -> "SharedFiles | None":
+        """The collections' files in the database, if the documents are in one."""
+        place = self._index.store.place
+        if isinstance(place, Path):
+            return None
+        # Imported here: it comes with the extra `postgres`.
+        from retrieval.storage.shared_files import SharedFiles
+
+        return self._held.enter_context(closing(SharedFiles(place, self._shared_folder)))
+
+    @property
+    def _shared_folder(self) -> Path:
+        """A folder for each database: what one of them lacks was not deleted from another."""
+        return self._index.folder / SHARED / self.version.store
 
     @property
     def _document_encoder(self) -> Encoder:

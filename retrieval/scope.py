@@ -36,19 +36,22 @@ class Scope:
         return self == Scope(language=self.language, collections=self.collections)
 
     def condition(self) -> tuple[str, tuple[str, ...]]:
-        """The SQL condition on a document `d`, and its parameters; the connection must define `casefold`."""
+        """The SQL condition on a document `d` that all but the origin makes, and its values."""
         values = {
             "d.language = ?": self.language,
             "d.name NOT IN (SELECT value FROM json_each(?))": _listed(self.without or None),
             "d.name IN (SELECT value FROM json_each(?))": _listed(self.only),
             "d.collection IN (SELECT value FROM json_each(?))": _listed(self.collections),
-            "instr(casefold(d.source || char(10) || d.name || char(10) || d.title), ?) > 0": self.origin.casefold(),
             "d.date >= ?": self.after,
             # No digit sorts after `~`; a document without a date is before no date.
             "d.date BETWEEN '0' AND ? || '~'": self.before,
         }
         used = {condition: value for condition, value in values.items() if value}
         return " AND ".join(used) or "true", tuple(used.values())
+
+    def is_origin(self, source: str, name: str, title: str) -> bool:
+        """Whether a document with this source, name and title holds the words of the origin, in any case."""
+        return self.origin.casefold() in f"{source}\n{name}\n{title}".casefold()
 
 
 EVERYTHING = Scope()

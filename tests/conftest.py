@@ -2,6 +2,8 @@
 
 import os
 import signal
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import certifi
@@ -10,6 +12,7 @@ import pytest
 from embeddings.models import find
 from embeddings.onnx import OnnxEncoder
 from embeddings.quantization import Form
+from tests import postgres
 from tests.embeddings.conftest import exported
 from tests.fakes import WordEncoder
 
@@ -117,3 +120,21 @@ def encoder(monkeypatch: pytest.MonkeyPatch) -> WordEncoder:
     monkeypatch.setattr("retrieval.retriever.find", lambda name: name)
     monkeypatch.setattr("retrieval.retriever.load", lambda *_: encoder)
     return encoder
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server; without one the test is skipped."""
+    if reason := postgres.missing():
+        pytest.skip(reason)
+    with postgres.server() as server:
+        yield server
+
+
+_schemas = count()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> str:
+    """The address of an empty schema."""
+    return postgres_server.url(f"test_{next(_schemas)}")

@@ -45,6 +45,7 @@ def bring_into_step(retriever: Retriever) -> Summary:
 
 def forget(retriever: Retriever, own_names: Iterable[str]) -> None:
     """Removes the files with these names, and synchronises the index."""
+    retriever.fetch_files(OWN)
     for each in own_names:
         (retriever.files / OWN / each).unlink(missing_ok=True)
     bring_into_step(retriever)

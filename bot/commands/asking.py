@@ -40,7 +40,7 @@ ExplainPage = Annotated[
 ]
 
 
-@options.command("seeds", "home", "model", "backend", "strict")
+@options.command("seeds", "home", "database", "model", "backend", "strict")
 def ask(
     settings: "Settings",
     words: Question = None,
@@ -122,7 +122,7 @@ def _show(response: "Answer | Count", as_json: bool, one_line: bool, with_questi
     answers.print_response(response, console.console())
 
 
-@options.command("seeds", "home", "model")
+@options.command("seeds", "home", "database", "model")
 def find(
     settings: "Settings",
     words: Annotated[
@@ -157,7 +157,7 @@ def find(
         raise typer.Exit(NOTHING)
 
 
-@options.command("seeds", "home", "model")
+@options.command("seeds", "home", "database", "model")
 def draw_map(
     settings: "Settings",
     file: Annotated[Path | None, typer.Argument(metavar="FILE", dir_okay=False, help="The HTML file to write.")] = None,

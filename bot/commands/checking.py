@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import options
-from bot.commands.options import FAILED, Home, Json, Model, Seeds, print_json, wrong_use
+from bot.commands.options import FAILED, Database, Home, Json, Model, Seeds, print_json, wrong_use
 
 if TYPE_CHECKING:
     from bot.config import Settings
 
 
-@options.command("seeds", "home", "model")
+@options.command("seeds", "home", "database", "model")
 def models(settings: "Settings", as_json: Json = False) -> None:
     """List the models that have names, and the one in use: size, dimension, languages, and what is still to be done.
 
@@ -35,6 +35,7 @@ def doctor(
     with_telegram: Annotated[bool, typer.Option("--telegram", help="Ask Telegram whether it knows the token.")] = False,
     seeds: Seeds = None,
     home: Home = None,
+    database: Database = None,
     model: Model = None,
     as_json: Json = False,
 ) -> None:
@@ -49,7 +50,7 @@ def doctor(
     from bot.doctor.findings import State
     from bot.rendering import console
 
-    settings = options.settings(seeds=seeds, home=home, model=model)
+    settings = options.settings(seeds=seeds, home=home, database=database, model=model)
     findings = []
     flags = options.repeated(seeds=seeds, home=home)
     for finding in examine(settings, with_telegram, flags):

@@ -1,7 +1,8 @@
-"""The commands that write and restore a backup."""
+"""The commands that write and restore a backup, and move an index."""
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from bot.backup.contents import Contents
     from bot.config import Settings
 
+_OTHER = {"database": "home", "home": "database"}
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, such as seedbot.zip.")]
 
 
@@ -27,6 +29,7 @@ def backup(settings: "Settings", file: File, as_json: Json = False) -> None:
     """
     from bot.backup import making
 
+    _check_kept_here(settings)
     try:
         made = making.make(settings.index_folder, file.expanduser())
     except (FileExistsError, FileNotFoundError) as error:
@@ -50,11 +53,59 @@ def restore(
     """
     from bot.backup import restoring
 
+    _check_kept_here(settings)
     try:
         made = restoring.restore(file.expanduser(), settings.index_folder, replace)
     except (FileExistsError, FileNotFoundError) as error:
         raise WrongUseError(options.sentence(error)) from error
     _tell(file, made, as_json)
+
+
+@options.command("seeds", "home", "database")
+def move(
+    settings: "Settings",
+    where: Annotated[Literal["database", "home"], typer.Argument(help="Where the index is to be.")],
+    as_json: Json = False,
+) -> None:
+    """Copy the index of a home into a PostgreSQL database, or back, with the files that people added.
+
+    Where it is to be, there may be no index yet. A move that was interrupted is completed by the same command, and
+    nothing opens the copy before it is complete. What it was copied from stays: delete it when you no longer need it.
+    What the bot remembers of people stays in the home, and so does a reader that `seedbot train` wrote: copy its
+    reader.npz into the home of each machine.
+
+    Example: seedbot move database --home ~/index --database postgresql://seedbot@db.example/seedbot
+    """
+    from bot.backup import transfer
+    from bot.rendering import console
+    from retrieval.text.reprs import plural
+
+    if settings.database_url is None:
+        raise WrongUseError("There is no database: name one with --database postgresql://…, or in SEEDBOT_DATABASE.")
+    home = settings.model_copy(update={"database": None}).index_folder
+    try:
+        with console.progress_bar(console.console(stderr=True)) as tell:
+            moved = transfer.move(home, settings.database_url, where, tell)
+    except (FileExistsError, FileNotFoundError) as error:
+        raise WrongUseError(options.sentence(error)) from error
+    if as_json:
+        print_json(asdict(moved))
+        return
+    numbers = [
+        plural(moved.documents, "document"),
+        plural(moved.passages, "passage"),
+        plural(moved.files, "added file"),
+    ]
+    print(f"The {where} now holds {', '.join(numbers)}, as the {_OTHER[where]} does.", flush=True)
+
+
+def _check_kept_here(settings: "Settings") -> None:
+    """Raises WrongUseError if the documents are not in the home."""
+    if settings.database:
+        raise WrongUseError(
+            "The documents are in a database: back it up and restore it with its own means, such as pg_dump and "
+            "pg_restore, or leave out SEEDBOT_DATABASE if you mean an index in a home."
+        )
 
 
 def _tell(file: Path, made: "Contents", as_json: bool) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Most = Annotated[int, typer.Option("--questions", metavar="N", min=0, help="Of each file, evenly spread; 0 for all.")]
 
 
-@options.command("seeds", "home", "model", "backend")
+@options.command("seeds", "home", "database", "model", "backend")
 def evaluate(
     settings: "Settings",
     files: Annotated[
@@ -63,7 +63,7 @@ def evaluate(
         raise typer.Exit(FAILED)
 
 
-@options.command("seeds", "home", "model", "backend")
+@options.command("seeds", "home", "database", "model", "backend")
 def calibrate(
     settings: "Settings",
     files: Annotated[
@@ -92,7 +92,7 @@ def calibrate(
         console.console().print(f"{basis}: AUROC {auroc:.3f}; {calibration}", soft_wrap=True)
 
 
-@options.command("seeds", "home", "model", "backend")
+@options.command("seeds", "home", "database", "model", "backend")
 def train(
     settings: "Settings",
     files: Annotated[list[Path], typer.Argument(metavar="FILE", exists=True, help="SQuAD JSON, also gzipped.")],
@@ -152,11 +152,11 @@ def _trained_jointly(sets: "list[QuestionSet]", settings: "Settings", folder: Pa
             "There is no GPU: on two cores a step of 48 questions takes about half a minute, and there are up to "
             "1,170. The time of all steps is told after the first ones."
         )
-    model = find(settings.model or manifest_in(settings.index_folder).get("model", DEFAULT))
+    model = find(settings.model or manifest_in(settings.index_folder, settings.database_url).get("model", DEFAULT))
     return jointly.run(sets, model, folder, opening.announce)
 
 
-@options.command("seeds", "home", "model")
+@options.command("seeds", "home", "database", "model")
 def export_cases(
     settings: "Settings",
     file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="The JSONL file to write.")],

@@ -33,6 +33,14 @@ def open_index(settings: "Settings") -> "Retriever":
     return retriever
 
 
+def open_to_stay(settings: "Settings") -> "Retriever":
+    """The index of these settings for a command that keeps running: what other machines add, it takes over at once."""
+    retriever = open_index(settings)
+    if settings.database:
+        retriever.follow()
+    return retriever
+
+
 def update_index(settings: "Settings") -> "Summary":
     """Updates the index of these settings from its folder; returns what changed."""
     _check_seeds(settings)
@@ -49,7 +57,7 @@ def _indexed_folder(settings: "Settings") -> str:
     """The folder whose documents the index holds, read without loading a model; "" if there is none."""
     from retrieval.storage.store import manifest_in
 
-    return str(manifest_in(settings.index_folder).get("folder", ""))
+    return str(manifest_in(settings.index_folder, settings.database_url).get("folder", ""))
 
 
 def _check_seeds(settings: "Settings") -> None:
@@ -61,7 +69,11 @@ def _check_seeds(settings: "Settings") -> None:
 def _open(settings: "Settings") -> "Retriever":
     from retrieval.retriever import Retriever
 
-    return Retriever.open(settings.index_folder, settings.model, settings.backend, announce, strict=settings.strict)
+    return Retriever.open(
+        *(settings.index_folder, settings.model, settings.backend, announce),
+        strict=settings.strict,
+        database=settings.database_url,
+    )
 
 
 def _sync(retriever: "Retriever", settings: "Settings") -> "Summary":

@@ -22,6 +22,10 @@ NOTHING = 1  # found, by `seedbot find`
 
 Seeds = Annotated[Path | None, typer.Option("--seeds", metavar="DIR", help="The folder of documents.")]
 Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="The folder of the index.")]
+Database = Annotated[
+    str | None,
+    typer.Option("--database", metavar="URL", help="A PostgreSQL database that holds the documents."),
+]
 Model = Annotated[
     str | None,
     typer.Option(
@@ -40,7 +44,7 @@ Strict = Annotated[
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
-_SETTINGS = {"seeds": Seeds, "home": Home, "model": Model, "backend": Backend, "strict": Strict}
+_SETTINGS = {"seeds": Seeds, "home": Home, "database": Database, "model": Model, "backend": Backend, "strict": Strict}
 _debugging = ContextVar("debugging", default=False)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
 
 
-@options.command("seeds", "home", "model", "backend", "strict")
+@options.command("seeds", "home", "database", "model", "backend", "strict")
 def repl(settings: "Settings") -> None:
     """Ask questions at a prompt, one after another.
 
@@ -19,11 +19,11 @@ def repl(settings: "Settings") -> None:
     """
     from bot.repl import terminal
 
-    if not terminal.run(settings, opening.open_index):
+    if not terminal.run(settings, opening.open_to_stay):
         raise typer.Exit(FAILED)
 
 
-@options.command("seeds", "home", "model", "backend", "strict")
+@options.command("seeds", "home", "database", "model", "backend", "strict")
 def telegram(settings: "Settings") -> None:
     """Answer in Telegram, as the bot whose token is in TELEGRAM_BOT_TOKEN.
 
@@ -47,12 +47,12 @@ def telegram(settings: "Settings") -> None:
     from bot.telegram import application
 
     logs.begin(settings.log_format)
-    with opening.open_index(settings) as retriever:
+    with opening.open_to_stay(settings) as retriever:
         retriever.ask("Are you ready?")  # the model is loaded before the first person waits for it
         application.run(settings, retriever)
 
 
-@options.command("seeds", "home", "model", "backend", "strict")
+@options.command("seeds", "home", "database", "model", "backend", "strict")
 def mcp(settings: "Settings") -> None:
     """Offer the documents as tools to a program that speaks the Model Context Protocol.
 
@@ -65,5 +65,5 @@ def mcp(settings: "Settings") -> None:
     from bot.adapters import mcp_server
 
     logs.begin(settings.log_format)
-    with opening.open_index(settings) as retriever:
+    with opening.open_to_stay(settings) as retriever:
         mcp_server.server(retriever).run()

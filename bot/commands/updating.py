@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from retrieval.scope import Source
 
 
-@options.command("seeds", "home", "model", "backend")
+@options.command("seeds", "home", "database", "model", "backend")
 def index(settings: "Settings", as_json: Json = False) -> None:
     """Update the index from the folder: new, changed and deleted documents.
 
@@ -32,7 +32,7 @@ def index(settings: "Settings", as_json: Json = False) -> None:
         raise typer.Exit(FAILED)
 
 
-@options.command("seeds", "home", "model")
+@options.command("seeds", "home", "database", "model")
 def files(
     settings: "Settings",
     filters: Annotated[
@@ -56,7 +56,7 @@ def files(
     _show(sources, as_json)
 
 
-@options.command("seeds", "home", "model", "backend")
+@options.command("seeds", "home", "database", "model", "backend")
 def add(
     settings: "Settings",
     what: Annotated[
@@ -87,7 +87,7 @@ def add(
         raise typer.Exit(FAILED)
 
 
-@options.command("seeds", "home", "model")
+@options.command("seeds", "home", "database", "model")
 def forget(
     settings: "Settings",
     names: Annotated[list[str], typer.Argument(metavar="NAME", help="As `seedbot files` shows them.")],

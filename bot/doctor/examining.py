@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 from bot.config import Settings
 from bot.doctor import environment, index, models
 from bot.doctor.findings import INDEX, Finding, State, checked, make_again, with_flags
 from bot.people.database import PEOPLE
 from embeddings.models import DEFAULT
-from retrieval.storage.layout import REPLACED, STORE, VECTORS, WORDS
-from retrieval.storage.store import Store
+from retrieval.storage.layout import REPLACED, VECTORS, WORDS
+from retrieval.storage.postgres_url import address
+from retrieval.storage.store import Store, is_stored, place_of
 
 
 def examine(settings: Settings, with_telegram: bool = False, flags: str = "") -> Iterator[Finding]:
@@ -24,17 +26,17 @@ def examine(settings: Settings, with_telegram: bool = False, flags: str = "") ->
 def _examined(settings: Settings, with_telegram: bool) -> Iterator[Finding]:
     yield from checked("packages", lambda: environment.packages(environment.installed()))
     yield from checked("disk", lambda: environment.disk(settings.index_folder))
-    path = settings.index_folder / STORE
-    if path.is_file() or (settings.index_folder / REPLACED).exists():
-        opening = list(checked("store", lambda: index.store(path)))
+    place = place_of(settings.index_folder, settings.database_url)
+    there = list(checked("store", lambda: _absent(place, settings)))
+    if not there:
+        opening = list(checked("store", lambda: index.store(place)))
         yield from opening
         if all(finding.state is State.OK for finding in opening):
             yield from checked("index", lambda: _index(settings))
         else:
             yield from checked("folder", lambda: index.folder(settings))
     else:
-        fix = make_again(settings.model) if settings.model else f"run `{INDEX}`"
-        yield Finding("store", State.WARNING, f"There is no index in {settings.index_folder} yet.", fix)
+        yield from there
         yield from checked("model", lambda: models.model(settings.model or DEFAULT))
         yield from checked("folder", lambda: index.folder(settings))
     yield from checked("people", lambda: environment.people(settings.index_folder / PEOPLE))
@@ -42,9 +44,17 @@ def _examined(settings: Settings, with_telegram: bool) -> Iterator[Finding]:
         yield from checked("telegram", lambda: environment.telegram(settings))
 
 
+def _absent(place: Path | str, settings: Settings) -> Iterator[Finding]:
+    """That there is no store in the place, if there is none."""
+    if not is_stored(place) and not (settings.index_folder / REPLACED).exists():
+        fix = make_again(settings.model) if settings.model else f"run `{INDEX}`"
+        where = settings.index_folder if isinstance(place, Path) else f"the database {address(place).name}"
+        yield Finding("store", State.WARNING, f"There is no index in {where} yet.", fix)
+
+
 def _index(settings: Settings) -> Iterator[Finding]:
     """Checks the model, the derived indexes and the folder against the store."""
-    with closing(Store(settings.index_folder / STORE)) as opened:
+    with closing(Store(place_of(settings.index_folder, settings.database_url))) as opened:
         manifest = opened.manifest()
         name = settings.model or manifest.get("model", DEFAULT)
         yield from checked("model", lambda: models.model(name, manifest.get("identity", "")))

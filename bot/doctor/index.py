@@ -20,19 +20,21 @@ from seeds.folder import fingerprint
 _MOST_NAMED = 5
 
 
-def store(path: Path) -> Iterator[Finding]:
+def store(place: Path | str) -> Iterator[Finding]:
     """Whether the store, from which all else is derived, opens and is undamaged."""
-    check_restored(path.parent)
-    wrong = integrity_check(path)
-    if not wrong:
-        with closing(Store(path)) as opened:
-            sources, passages, changed = opened.sources(), opened.statistics().passages, opened.changed()
-        wrong = f"{changed:,} documents or passages have changed since they were written" if changed else ""
-    if wrong:
-        yield Finding("store", State.ERROR, f"{path} is damaged ({wrong}).", remedy(path))
+    if isinstance(place, Path):
+        check_restored(place.parent)
+        if wrong := integrity_check(place):
+            yield Finding("store", State.ERROR, f"{place} is damaged ({wrong}).", remedy(place))
+            return
+    with closing(Store(place)) as opened:
+        sources, passages, changed = opened.sources(), opened.statistics().passages, opened.changed()
+    if changed:
+        wrong = f"{changed:,} documents or passages have changed since they were written"
+        yield Finding("store", State.ERROR, f"{opened.name} is damaged ({wrong}).", remedy(place))
     else:
         held = f"{plural(len(sources), 'document')}, {plural(passages, 'passage')}"
-        yield Finding("store", State.OK, f"{held} in {path}.")
+        yield Finding("store", State.OK, f"{held} in {opened.name}.")
 
 
 def documents(store: Store) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ def model_in_use(settings: Settings) -> str:
     """The model in the settings, else the one that the index was made with."""
     from retrieval.storage.store import manifest_in
 
-    return settings.model or str(manifest_in(settings.index_folder).get("model", DEFAULT))
+    return settings.model or str(manifest_in(settings.index_folder, settings.database_url).get("model", DEFAULT))
 
 
 def print_models(entries: Iterable[Entry], out: Console) -> None:

@@ -18,6 +18,7 @@ from retrieval.answering.ranking import Stage
 from retrieval.evaluation.evaluate import Evaluation, evaluate
 from retrieval.evaluation.question_sets import QuestionSet
 from retrieval.retriever import Retriever
+from retrieval.storage.postgres_url import with_schema
 
 Item = TypeVar("Item")
 
@@ -97,9 +98,11 @@ def publish(
 
 
 def indexed(questions: QuestionSet, settings: Settings) -> Retriever:
-    """The set's documents in an index of their own, kept in the home folder for the next run."""
+    """The set's documents in an index of their own, kept in the home or in a schema of its own for the next run."""
     digest = hashlib.sha256(repr((settings.model, settings.backend, questions.documents)).encode()).hexdigest()[:16]
-    retriever = Retriever.open(settings.index_folder / "eval" / digest, settings.model, settings.backend)
+    database = settings.database_url and with_schema(settings.database_url, f"seedbot_eval_{digest}")
+    home = settings.index_folder / "eval" / digest
+    retriever = Retriever.open(home, settings.model, settings.backend, database=database)
     try:
         retriever.add(progress(f"Indexing {questions.name}", questions.documents))
     except BaseException:

@@ -104,7 +104,7 @@ class CurrentIndex:
             raise ValueError(f"{folder} is not a folder: name one that holds documents.")
         if folder == self._first_folder:
             return self._first
-        return self._settings.model_copy(update={"seeds": folder, "home": None})
+        return self._settings.model_copy(update={"seeds": folder, "home": None, "database": None})
 
     def _reopen(self, settings: Settings) -> None:
         retriever = self._open(settings)

@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from time import sleep
 
 from embeddings.encoder import Encoder
 from retrieval.intake.indexing import Prepared, Progress, prepare, unseen
 from retrieval.scope import Scope, file_name, filed
+from retrieval.storage.sql import Claims
 from retrieval.storage.store import Store
 from seeds.documents import Document, Flaw, UnreadableError, title_from
 from seeds.folder import File, Scan, compare, moved
 from seeds.reading import Reading
 from seeds.scans import recognition
+
+# Seconds between looks at files that other processes are reading.
+_PAUSE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +101,36 @@ def _take(
     progress(0, len(files))
     if not files:
         return errors
-    # Checked file by file: another process may already have stored the same file.
-    missing = (file for file in files if store.digest(file.name) != file.digest)
-    with Reading() as reading:
-        for number, prepared in enumerate(prepare(_readable(missing, errors, reading), encoder, encoded), 1):
-            put(store, prepared, digests[prepared.document.name], collection)
-            progress(number + len(errors), len(files))
+    waiting, done = list(files), 0
+    with Reading() as reading, store.database.claims() as claims:
+        while waiting:
+            others: list[File] = []
+            mine = (file for file in waiting if _is_taken(store, file, claims, others))
+            for prepared in prepare(_readable(mine, errors, reading), encoder, encoded):
+                name = prepared.document.name
+                put(store, prepared, digests[name], collection)
+                claims.give_back(name)
+                done += 1
+                progress(done + len(errors), len(files))
+            if waiting := others:
+                # What they are reading is stored when they have finished, or left to this process if they die.
+                sleep(_PAUSE)
     progress(len(files), len(files))
     return errors
+
+
+def _is_taken(store: Store, file: File, claims: Claims, others: list[File]) -> bool:
+    """Whether this process takes the file; one that another process is reading is added to the others'.
+
+    Checked file by file: another process may already have stored the same file.
+    """
+    if not claims.take(file.name):
+        others.append(file)
+        return False
+    if store.digest(file.name) != file.digest:
+        return True
+    claims.give_back(file.name)
+    return False
 
 
 def _readable(files: Iterable[File], errors: dict[str, Exception], reading: Reading) -> Iterator[Document]:

@@ -16,11 +16,12 @@ from retrieval.scope import EVERYTHING, Scope
 from retrieval.storage.cache import Recent
 from retrieval.storage.dense import DenseIndex, read_header
 from retrieval.storage.entries import Entry, Outline
-from retrieval.storage.layout import REPLACED, STORE, VECTORS, WORDS
+from retrieval.storage.layout import REPLACED, VECTORS, WORDS
 from retrieval.storage.lexical import LexicalIndex
+from retrieval.storage.moving import check_moved
 from retrieval.storage.read_only import may_be_written, stand_in
 from retrieval.storage.scope_members import Members
-from retrieval.storage.store import Statistics, Store
+from retrieval.storage.store import Statistics, Store, place_of
 from retrieval.storage.tantivy_files import check
 from retrieval.storage.vector_lists import trained, wants_lists
 
@@ -47,11 +48,17 @@ LAG = 1000
 class Index:
     """A store with search by vector and by words; sees the commits of other processes; thread-safe."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str | None = None) -> None:
+        """The store is in the folder, or in the PostgreSQL database at this URL; the rest is in the folder."""
         check_restored(folder)
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.store = Store(folder / STORE)
+        self.store = Store(place_of(folder, database))
+        try:
+            check_moved(self.store)
+        except ValueError:
+            self.store.close()
+            raise
         # As of the last refresh: a question sees the same state of the store from beginning to end.
         self._version = self.store.version()
         self._statistics = lru_cache(maxsize=16)(lambda scope, version: self.store.statistics(scope))
@@ -150,6 +157,20 @@ class Index:
             if self._lexical.version != self._version:
                 self._catch_up_lexical()
 
+    def follow(self) -> None:
+        """From now on takes over in a thread what others commit, so that no question waits for it."""
+        Thread(target=self._follow, daemon=True).start()
+
+    def _follow(self) -> None:
+        for _ in self.store.notices():
+            if self._is_closed:
+                return
+            # The next question takes over what fails here, and says why it cannot.
+            with suppress(OSError, ValueError), self._lock:
+                self.refresh()
+                if self._dense is not None:
+                    self._caught_up_dense(self._dense.dimension)
+
     def save(self) -> None:
         """Brings the derived files up to date with the store, so that the next process opens quickly."""
         dimension = self.store.manifest().get("dimension")
@@ -169,7 +190,7 @@ class Index:
         if self._dense is None or not wants_lists(self._dense):
             return
         with suppress(Timeout), FileLock(self.folder / "training.lock", blocking=False):
-            dense = trained(self.store.path, lambda: self._is_closed)
+            dense = trained(self.store.place, lambda: self._is_closed)
             if dense is not None:
                 with self._writing:
                     dense.save(self._vectors_file)

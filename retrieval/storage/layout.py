@@ -5,5 +5,7 @@ STORE = "store.sqlite"
 VECTORS, WORDS = "vectors.faiss", "words"
 # The folder with a folder for each collection's files.
 FILES = "files"
+# The folder of the collections' files of each database that this home was used with.
+SHARED = "shared"
 # The folder that holds the previous files while a backup is being restored.
 REPLACED = "replaced"

@@ -15,9 +15,10 @@ SETTINGS = {"passage tokens": COMFORTABLE_TOKENS, "splitting": SPLITTING, "analy
 
 def describe(index: Index, encoder: Encoder, **more: str) -> None:
     """Writes what the index is made with; starts over if it was made with another model or other settings."""
-    if _differs(index.store.manifest(), encoder):
-        index.store.start_over()
-    index.store.describe({**_fixed(encoder), "model": encoder.name, **more})
+    with index.store.database.transaction():
+        if _differs(index.store.manifest(), encoder):
+            index.store.start_over()
+        index.store.describe({**_fixed(encoder), "model": encoder.name, **more})
 
 
 def checked(index: Index, encoder: Encoder) -> dict[str, Any]:

@@ -1,12 +1,10 @@
-"""The authoritative store in SQLite: documents, their passages and the data that search needs for each."""
+"""The authoritative store: documents, their passages and the data that search needs for each."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -16,7 +14,6 @@ from retrieval.scope import EVERYTHING, Scope, Source
 from retrieval.storage import schema
 from retrieval.storage.entries import (
     COLUMNS,
-    FIELDS,
     HEADING,
     OF_DOCUMENT,
     Entry,
@@ -29,22 +26,14 @@ from retrieval.storage.entries import (
     unpacked,
 )
 from retrieval.storage.layout import STORE
+from retrieval.storage.postgres_url import address
+from retrieval.storage.sql import Database
+from retrieval.storage.sqlite import Sqlite
 from retrieval.text.vectors import Signed
 from seeds.documents import Document
 
 # Passages whose words are read at once.
 _AT_ONCE = 1000
-# SQLite errors caused by the machine or another process, not by the file.
-_OF_THE_MACHINE = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_NOMEM,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_PERM,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,99 +65,125 @@ class Changes:
 class Store:
     """Documents and their passages; each call is one transaction, safe across threads and processes."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._lock = RLock()
-        self._connection = schema.connect(path)
+    def __init__(self, place: Path | str) -> None:
+        """The place is a SQLite file, or the URL of a PostgreSQL database."""
+        self.place = place
+        self.database = _opened(place)
         try:
-            with _readable(path):
-                schema.prepare(self._connection, path)
+            schema.prepare(self.database)
         except BaseException:
-            self._connection.close()
+            self.database.close()
             raise
 
     def close(self) -> None:
-        """Closes the file."""
-        with self._lock:
-            self._connection.close()
+        """Closes the connections."""
+        self.database.close()
+
+    @property
+    def name(self) -> str:
+        """The file or the database, for people to read."""
+        return self.database.name
+
+    def notices(self) -> Iterator[None]:
+        """One item for each change that others may have made, as it is committed; none where nobody tells of them."""
+        return self.database.notices()
 
     def manifest(self) -> dict[str, Any]:
         """The manifest: what the index was made with; empty before the first document."""
-        rows = self._rows("SELECT key, value FROM manifest WHERE key <> 'store'")
+        rows = self.database.rows("SELECT key, value FROM manifest WHERE key <> 'store'")
         return {key: json.loads(value) for key, value in rows}
 
     def describe(self, manifest: Mapping[str, Any]) -> None:
         """Writes these keys of the manifest, leaving the others."""
-        with self._transaction() as execute:
+        with self.database.transaction():
             for key, value in manifest.items():
-                execute("INSERT OR REPLACE INTO manifest VALUES (?, ?)", (key, json.dumps(value)))
+                self.database.execute(_DESCRIBE, key, json.dumps(value))
 
     def start_over(self) -> None:
         """Removes every document and the manifest."""
-        with self._transaction() as execute:
-            execute("INSERT INTO removed SELECT id, ? FROM passages", (self.version().generation + 1,))
-            execute("DELETE FROM documents")
-            execute("DELETE FROM counts")
-            execute("DELETE FROM manifest WHERE key <> 'store'")
+        with self.database.transaction():
+            generation = self.version().generation + 1
+            self.database.execute("INSERT INTO removed SELECT id, ? FROM passages", generation)
+            self.database.execute("DELETE FROM documents")
+            self.database.execute("DELETE FROM counts")
+            self.database.execute("DELETE FROM manifest WHERE key <> 'store'")
 
     def put(
         self, document: Document, language: str, digest: str, entries: Sequence[Entry], collection: str = ""
     ) -> None:
         """Stores the document with its passages, replacing one of the same name."""
-        with self._transaction() as execute:
+        end = entries[-1].passage.end if entries else 0
+        fields = (document.name, digest, document.title, document.date, document.source, language)
+        row = (*fields, document.text[end:], collection, len(entries), document.missing)
+        self.write((*row, checksum(*row)), (packed(*each) for each in _with_leads(document.text, entries)))
+
+    def write(self, document: Sequence[Any], passages: Iterable[Sequence[Any]]) -> None:
+        """Stores the row of a document and those of its passages, replacing one of the same name."""
+        name = document[0]
+        with self.database.transaction():
             generation = self.version().generation + 1
-            _remove(execute, document.name, generation)
-            end = entries[-1].passage.end if entries else 0
-            fields = (document.name, digest, document.title, document.date, document.source, language)
-            row = (*fields, document.text[end:], collection, len(entries), document.missing)
-            cursor = execute(_INSERT_DOCUMENT, (*row, checksum(*row)))
-            end = 0
-            for entry in entries:
-                lead = document.text[end : entry.passage.start]
-                execute(_INSERT_PASSAGE, (generation, cursor.lastrowid, *packed(entry, lead)))
-                end = entry.passage.end
-            execute(_COUNT, {"name": document.name, "sign": 1})
+            self._remove(name, generation)
+            ((number,),) = self.database.rows(_INSERT_DOCUMENT, *document)
+            self.database.execute_each(_INSERT_PASSAGE, ((generation, number, *row) for row in passages))
+            self._count(name, 1)
+
+    def read(self, name: str) -> tuple[list[Any], list[Any]]:
+        """The row of the document and those of its passages, in order, as they were written.
+
+        Raises KeyError if no document has this name, ValueError if it is damaged.
+        """
+        rows = self.database.rows(f"SELECT id, {_COLUMNS_OF_DOCUMENT} FROM documents WHERE name = ?", name)
+        if not rows:
+            raise KeyError(_unknown(name))
+        ((number, *document),) = rows
+        passages = self.database.rows(f"SELECT {COLUMNS} FROM passages WHERE document = ? ORDER BY id", number)
+        self._check([document, *passages])
+        return document, passages
+
+    def checksums(self) -> dict[str, int]:
+        """The documents by name, each with the sum of the checksums of its rows."""
+        return dict(self.database.rows(_CHECKSUMS))
 
     def forget(self, name: str) -> None:
         """Removes the document and its passages. Raises KeyError if no document has this name."""
-        with self._transaction() as execute:
-            if not execute("SELECT 1 FROM documents WHERE name = ?", (name,)).fetchone():
+        with self.database.transaction():
+            if self.digest(name) is None:
                 raise KeyError(_unknown(name))
-            _remove(execute, name, self.version().generation + 1)
+            self._remove(name, self.version().generation + 1)
 
     def rename(self, name: str, new: str) -> None:
         """Renames the document; nothing changes if it does not exist or the new name is taken."""
-        with self._transaction() as execute:
+        with self.database.transaction():
             generation = self.version().generation + 1
-            if execute("UPDATE OR IGNORE documents SET name = ? WHERE name = ?", (new, name)).rowcount:
-                execute(f"UPDATE documents SET checksum = checksum({_SUMMED}) WHERE name = ?", (new,))
+            if self.database.execute(_RENAME, new, name, new):
+                self._sum_again(new)
                 # Recorded as removed and added, so that cached scopes by name are updated.
-                execute(f"INSERT INTO removed SELECT id, ? FROM passages WHERE {_OF_NAME}", (generation, new))
-                execute(f"UPDATE passages SET generation = ? WHERE {_OF_NAME}", (generation, new))
+                self.database.execute(_NOTE_REMOVED, generation, new)
+                self.database.execute(f"UPDATE passages SET generation = ? WHERE {_OF_NAME}", generation, new)
 
     def outdate(self, names: Iterable[str]) -> None:
         """Forgets which files these documents were read from, so that these files count as changed."""
-        with self._transaction() as execute:
+        with self.database.transaction():
             for name in names:
-                execute("UPDATE documents SET digest = '' WHERE name = ?", (name,))
-                execute(f"UPDATE documents SET checksum = checksum({_SUMMED}) WHERE name = ?", (name,))
+                self.database.execute("UPDATE documents SET digest = '' WHERE name = ?", name)
+                self._sum_again(name)
 
     def digests(self, collection: str = "") -> dict[str, str]:
         """The documents of the collection by name, each with the digest of the file it was read from."""
-        return dict(self._rows("SELECT name, digest FROM documents WHERE collection = ?", (collection,)))
+        return dict(self.database.rows("SELECT name, digest FROM documents WHERE collection = ?", collection))
 
     def digest(self, name: str) -> str | None:
         """The digest of the file that the document was read from; None if no document has this name."""
-        rows = self._rows("SELECT digest FROM documents WHERE name = ?", (name,))
+        rows = self.database.rows("SELECT digest FROM documents WHERE name = ?", name)
         return str(rows[0][0]) if rows else None
 
     def sources(self, scope: Scope = EVERYTHING) -> list[Source]:
         """Every document of the scope, by name."""
-        condition, values = scope.condition()
-        rows = self._rows(
+        condition, values = self._condition(scope)
+        rows = self.database.rows(
             "SELECT d.name, d.title, d.date, d.source, d.passages, d.collection, d.language, d.missing"
             f" FROM documents AS d WHERE {condition} ORDER BY d.name",
-            values,
+            *values,
         )
         return [Source(*row) for row in rows]
 
@@ -177,27 +192,21 @@ class Store:
 
         Raises KeyError if no document has this name, ValueError if it is damaged.
         """
-        rows = self._rows(f"SELECT id, {_COLUMNS_OF_DOCUMENT} FROM documents WHERE name = ?", (name,))
-        if not rows:
-            raise KeyError(_unknown(name))
-        ((document, *fields),) = rows
-        passages = self._rows(f"SELECT {COLUMNS} FROM passages WHERE document = ? ORDER BY id", (document,))
-        self._check([fields, *passages])
-        return "".join(lead + text for _, lead, text, *_ in passages) + str(fields[6])
+        document, passages = self.read(name)
+        return "".join(lead + text for _, lead, text, *_ in passages) + str(document[6])
 
     def ids(self, scope: Scope) -> list[int]:
         """The ids of the passages of the scope, in ascending order."""
-        condition, values = scope.condition()
-        rows = self._rows(
-            f"SELECT p.id FROM documents AS d CROSS JOIN passages AS p ON p.document = d.id WHERE {condition}",
-            values,
+        condition, values = self._condition(scope)
+        rows = self.database.rows(
+            f"SELECT id FROM passages WHERE document IN (SELECT d.id FROM documents AS d WHERE {condition})", *values
         )
         return sorted(passage for (passage,) in rows)
 
     def among(self, ids: Sequence[int], scope: Scope) -> set[int]:
         """The ids of these passages that are in the scope."""
-        condition, values = scope.condition()
-        rows = self._of(ids, "p.id", f"{_WITH_DOCUMENTS} WHERE {condition}", values)
+        condition, values = self._condition(scope)
+        rows = self._of(ids, "p.id", f"{_WITH_DOCUMENTS} WHERE {condition}", *values)
         return {passage for (passage,) in rows}
 
     def in_order(self, ids: Sequence[int]) -> list[int]:
@@ -207,41 +216,37 @@ class Store:
 
     def version(self) -> Version:
         """The current state of the store; an index of another version is behind."""
-        ((identity, generation),) = self._rows(
-            "SELECT (SELECT value FROM manifest WHERE key = 'store'),"
-            " max(coalesce((SELECT max(generation) FROM passages), 0),"
-            " coalesce((SELECT max(generation) FROM removed), 0))"
-        )
+        ((identity, generation),) = self.database.rows(_VERSION)
         return Version(json.loads(identity), generation)
 
     def changes(self, since: Version) -> Changes:
         """The changes since that version; everything counts as added if it is of another store."""
-        with self._transaction("DEFERRED") as execute:
+        with self.database.snapshot():
             version = self.version()
             after = since.generation if since.store == version.store else 0
-            added = execute(_ADDED, (after,)).fetchall()
-            removed = execute("SELECT passage FROM removed WHERE generation > ?", (after,)).fetchall()
+            added = self.database.rows(_ADDED, after)
+            removed = self.database.rows(_REMOVED, after)
             return Changes(version, tuple(i for (i,) in added), tuple(i for (i,) in removed))
 
     def news(self, since: Version) -> tuple[Version, frozenset[str]]:
         """The current version, and the names of the documents added or changed since that one."""
-        with self._transaction("DEFERRED") as execute:
+        with self.database.snapshot():
             version = self.version()
             after = since.generation if since.store == version.store else 0
-            names = execute(
-                "SELECT name FROM documents WHERE id IN (SELECT document FROM passages WHERE generation > ?)", (after,)
-            ).fetchall()
+            names = self.database.rows(
+                "SELECT name FROM documents WHERE id IN (SELECT document FROM passages WHERE generation > ?)", after
+            )
             return version, frozenset(name for (name,) in names)
 
     def statistics(self, scope: Scope = EVERYTHING) -> Statistics:
         """Counts of the whole index, and the languages of the scope."""
-        ((passages, words),) = self._rows("SELECT coalesce(sum(passages), 0), coalesce(sum(words), 0) FROM counts")
-        condition, values = scope.condition()
+        ((passages, words),) = self.database.rows(_TOTALS)
+        condition, values = self._condition(scope)
         counted = "counts" if scope.is_of_collections else "documents"
-        rows = self._rows(
-            f"SELECT d.language, sum(d.passages) FROM {counted} AS d WHERE {condition}"
+        rows = self.database.rows(
+            f"SELECT d.language, CAST(sum(d.passages) AS INTEGER) FROM {counted} AS d WHERE {condition}"
             " GROUP BY d.language ORDER BY d.language",
-            values,
+            *values,
         )
         return Statistics(passages, words / max(passages, 1), {code: number for code, number in rows if number})
 
@@ -261,8 +266,9 @@ class Store:
         """The wordings of these passages, without those that no longer exist; a limited number in memory at once."""
         columns = "p.id, d.name, d.language, p.text, p.terms, p.term_sentences"
         for first in range(0, len(ids), _AT_ONCE):
-            rows = self._of(ids[first : first + _AT_ONCE], columns, _WITH_DOCUMENTS)
-            for passage, document, language, text, terms, sentences in rows:
+            wanted = ids[first : first + _AT_ONCE]
+            rows = {row[0]: row for row in self._of(wanted, columns, _WITH_DOCUMENTS)}
+            for passage, document, language, text, terms, sentences in (rows[i] for i in wanted if i in rows):
                 inside = np.frombuffer(sentences, np.uint8) != HEADING
                 yield Wording(passage, document, language, text, np.frombuffer(terms, np.uint32)[inside])
 
@@ -278,92 +284,136 @@ class Store:
 
     def changed(self) -> int:
         """The number of documents and passages that differ from what was written or are incomplete."""
-        ((number,),) = self._rows(_CHANGED)
-        return int(number)
+        ((incomplete,),) = self.database.rows(_INCOMPLETE)
+        tables = ("documents", _COLUMNS_OF_DOCUMENT), ("passages", COLUMNS)
+        return int(incomplete) + sum(self._altered(table, columns) for table, columns in tables)
+
+    def _altered(self, table: str, columns: str) -> int:
+        """The number of rows of the table that do not match their checksums; a limited number in memory at once."""
+        statement, altered, last = f"SELECT id, {columns} FROM {table} WHERE id > ? ORDER BY id LIMIT ?", 0, -1
+        while rows := self.database.rows(statement, last, _AT_ONCE):
+            last = rows[-1][0]
+            altered += sum(not is_whole(row[1:]) for row in rows)
+        return altered
 
     def _check(self, rows: Iterable[Sequence[Any]]) -> None:
         """Raises ValueError if a row does not match its checksum."""
         if not all(map(is_whole, rows)):
-            raise ValueError(_damaged(self.path, "a document has changed since it was written"))
+            raise self.database.damaged("a document has changed since it was written")
 
-    def _of(self, ids: Iterable[int], columns: str, rest: str = "", values: Sequence[Any] = ()) -> list[Any]:
+    def _condition(self, scope: Scope) -> tuple[str, tuple[str, ...]]:
+        """The SQL condition on a document `d` to be of the scope, and its values."""
+        condition, values = scope.condition()
+        if not scope.origin:
+            return condition, values
+        # Compared here: each database folds cases in its own way.
+        documents = f"SELECT d.id, d.source, d.name, d.title FROM documents AS d WHERE {condition}"
+        ids = [number for number, *written in self.database.rows(documents, *values) if scope.is_origin(*written)]
+        return "d.id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))", (json.dumps(ids),)
+
+    def _of(self, ids: Iterable[int], columns: str, rest: str = "", *values: Any) -> list[Any]:
         """These columns of the passages with these ids, without those that no longer exist."""
-        statement = f"SELECT {columns} FROM json_each(?) AS wanted JOIN passages AS p ON p.id = wanted.value {rest}"
-        return self._rows(statement, (json.dumps(list(ids)), *values))
+        return self.database.rows(f"SELECT {columns} {_WANTED} {rest}", json.dumps(list(ids)), *values)
 
-    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._lock, _readable(self.path):
-            return self._connection.execute(statement, values).fetchall()
+    def _remove(self, name: str, generation: int) -> None:
+        self._count(name, -1)
+        self.database.execute(_NOTE_REMOVED, generation, name)
+        self.database.execute("DELETE FROM documents WHERE name = ?", name)
 
-    @contextmanager
-    def _transaction(self, mode: str = "IMMEDIATE") -> Iterator[Any]:
-        with self._lock, _readable(self.path):
-            self._connection.execute(f"BEGIN {mode}")
-            try:
-                yield self._connection.execute
-                self._connection.execute("COMMIT")
-            except BaseException:
-                # On a full disk SQLite may have rolled it back by itself.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+    def _count(self, name: str, sign: int) -> None:
+        """Adds the document's passages to the counts, or subtracts them with a sign of -1."""
+        self.database.execute(_COUNT, sign, sign, name)
+
+    def _sum_again(self, name: str) -> None:
+        """Writes the checksum of a document of which a field was changed."""
+        for row in self.database.rows(f"SELECT {_SUMMED} FROM documents WHERE name = ?", name):
+            self.database.execute("UPDATE documents SET checksum = ? WHERE name = ?", checksum(*row), name)
 
 
-def manifest_in(home: Path) -> dict[str, Any]:
-    """The manifest of the index in this directory, read without opening the index; empty if there is none."""
-    path = home / STORE
-    if not path.is_file():
+def place_of(home: Path, database: str | None) -> Path | str:
+    """Where the store of this home is: a file in it, or the database at this URL."""
+    return database or home / STORE
+
+
+def is_stored(place: Path | str) -> bool:
+    """Whether there is a store in the place."""
+    if isinstance(place, Path):
+        return place.is_file()
+    with closing(_opened(place)) as database:
+        return database.format() > 0
+
+
+def manifest_in(home: Path, database: str | None = None) -> dict[str, Any]:
+    """The manifest of the index with this home, read without opening the index; empty if there is none."""
+    place = place_of(home, database)
+    if not is_stored(place):
         return {}
-    with closing(Store(path)) as store:
+    with closing(Store(place)) as store:
         return store.manifest()
 
 
-@contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Turns SQLite's errors about a damaged file into a ValueError; a full disk or a lock stays as it is."""
-    try:
-        yield
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite may quote what is not text
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_MACHINE:
-            raise
-        raise ValueError(_damaged(path, str(error))) from error
+def _opened(place: Path | str) -> Database:
+    name = place if isinstance(place, Path) else address(place).name
+
+    def damage(reason: str) -> str:
+        return f"The index {name} cannot be read ({reason}): {remedy(place)}."
+
+    if isinstance(place, Path):
+        return Sqlite(place, damage)
+    # Imported here: it comes with the extra `postgres`.
+    from retrieval.storage.postgres import Postgres
+
+    return Postgres(place, "store", damage)
 
 
-def _damaged(path: Path, reason: str) -> str:
-    return f"The index {path} cannot be read ({reason}): {remedy(path)}."
-
-
-def remedy(path: Path) -> str:
-    """What to do about a damaged store at the path."""
+def remedy(place: Path | str) -> str:
+    """What to do about a damaged store in the place."""
+    if isinstance(place, str):
+        return (
+            f"restore the database from its backup, or drop the schema {address(place).schema} in it and run "
+            f"`seedbot index`, which reads all documents again"
+        )
     return (
-        f"stop the bot, move {path} away and run `seedbot index`, which reads all documents again; "
+        f"stop the bot, move {place} away and run `seedbot index`, which reads all documents again; "
         f"or restore a backup with `seedbot restore FILE --replace`"
     )
 
 
+# `value` is text or a number, as the database has it.
+_WANTED = "FROM json_each(?) AS wanted JOIN passages AS p ON p.id = CAST(wanted.value AS INTEGER)"
 _WITH_DOCUMENTS = "JOIN documents AS d ON d.id = p.document"
 _SUMMED = "name, digest, title, date, source, language, tail, collection, passages, missing"
 _COLUMNS_OF_DOCUMENT = f"{_SUMMED}, checksum"
-_CHANGED = f"""SELECT (SELECT count(*) FROM passages WHERE checksum <> checksum({FIELDS}))
-    + (SELECT count(*) FROM documents WHERE checksum <> checksum({_SUMMED}))
-    + (SELECT count(*) FROM documents AS d WHERE passages <> (SELECT count(*) FROM passages WHERE document = d.id))"""
+_INCOMPLETE = """SELECT count(*) FROM documents AS d
+WHERE d.passages <> (SELECT count(*) FROM passages AS p WHERE p.document = d.id)"""
+_CHECKSUMS = """SELECT d.name, CAST(d.checksum + coalesce(sum(p.checksum), 0) AS INTEGER)
+FROM documents AS d LEFT JOIN passages AS p ON p.document = d.id GROUP BY d.id"""
 _OF_NAME = "document = (SELECT id FROM documents WHERE name = ?)"
+_VERSION = """SELECT (SELECT value FROM manifest WHERE key = 'store'), coalesce(max(newest), 0) FROM (
+SELECT max(generation) AS newest FROM passages UNION ALL SELECT max(generation) FROM removed) AS tables"""
 # By generation and then id, as the index is ordered: by id alone SQLite would scan the whole table.
 _ADDED = "SELECT id FROM passages WHERE generation > ? ORDER BY generation, id"
-_INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+_REMOVED = "SELECT passage FROM removed WHERE generation > ? ORDER BY generation"
+_TOTALS = "SELECT CAST(coalesce(sum(passages), 0) AS INTEGER), CAST(coalesce(sum(words), 0) AS INTEGER) FROM counts"
+_DESCRIBE = "INSERT INTO manifest VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+_RENAME = "UPDATE documents SET name = ? WHERE name = ? AND NOT EXISTS (SELECT 1 FROM documents WHERE name = ?)"
+_NOTE_REMOVED = f"INSERT INTO removed SELECT id, ? FROM passages WHERE {_OF_NAME}"
+_INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?,?,?) RETURNING id"
 _INSERT_PASSAGE = f"INSERT INTO passages (generation, document, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-# Adds the document's passages to the counts, or subtracts them with a sign of -1.
 _COUNT = """
-INSERT INTO counts SELECT d.language, d.collection, :sign * count(*), :sign * sum(p.words)
-FROM documents AS d JOIN passages AS p ON p.document = d.id WHERE d.name = :name GROUP BY d.id
-ON CONFLICT DO UPDATE SET passages = passages + excluded.passages, words = words + excluded.words
+INSERT INTO counts SELECT d.language, d.collection, ? * count(*), ? * sum(p.words)
+FROM documents AS d JOIN passages AS p ON p.document = d.id WHERE d.name = ? GROUP BY d.id
+ON CONFLICT (language, collection)
+DO UPDATE SET passages = counts.passages + excluded.passages, words = counts.words + excluded.words
 """
 
 
-def _remove(execute: Any, name: str, generation: int) -> None:
-    execute(_COUNT, {"name": name, "sign": -1})
-    execute(f"INSERT INTO removed SELECT id, ? FROM passages WHERE {_OF_NAME}", (generation, name))
-    execute("DELETE FROM documents WHERE name = ?", (name,))
+def _with_leads(text: str, entries: Iterable[Entry]) -> Iterator[tuple[Entry, str]]:
+    """Each entry with the text between the previous passage and its own."""
+    end = 0
+    for entry in entries:
+        yield entry, text[end : entry.passage.start]
+        end = entry.passage.end
 
 
 def _unknown(name: str) -> str:

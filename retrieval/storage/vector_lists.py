@@ -23,13 +23,13 @@ def wants_lists(dense: DenseIndex) -> bool:
     return lists_for(len(dense)) >= 2 * dense.lists
 
 
-def trained(store_file: Path, is_stopped: Callable[[], bool]) -> DenseIndex | None:
-    """An IVF index of all vectors of the store; None if it was stopped.
+def trained(place: Path | str, is_stopped: Callable[[], bool]) -> DenseIndex | None:
+    """An IVF index of all vectors of the store in the place; None if it was stopped.
 
     It reads through its own connection and computes in one thread, so that questions have the rest of the machine.
     """
     faiss.omp_set_num_threads(1)
-    store = Store(store_file)
+    store = Store(place)
     try:
         version = store.version()
         chosen = store.ids(EVERYTHING)

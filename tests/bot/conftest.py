@@ -28,8 +28,9 @@ def run(
     encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Run:
     """Runs the command in an empty directory; its exit code, standard output and standard error."""
-    for name in ("SEEDBOT_SEEDS", "SEEDBOT_HOME", "SEEDBOT_MODEL", "SEEDBOT_OWNERS", "TELEGRAM_BOT_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("SEEDS", "HOME", "DATABASE", "MODEL", "OWNERS"):
+        monkeypatch.delenv(f"SEEDBOT_{name}", raising=False)
+    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SEEDBOT_HOME", str(tmp_path / "home"))
 

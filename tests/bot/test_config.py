@@ -9,10 +9,13 @@ from bot.config import load
 
 @pytest.fixture(autouse=True)
 def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("SEEDS", "HOME", "MODEL", "OWNERS", "TELEGRAM_API"):
+    for name in ("SEEDS", "HOME", "DATABASE", "MODEL", "OWNERS", "TELEGRAM_API"):
         monkeypatch.delenv(f"SEEDBOT_{name}", raising=False)
     monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
     monkeypatch.chdir(tmp_path)
+
+
+_PLACES = (("hush", "news"), ("other", "news"), ("hush", "mail"))
 
 
 def write(text: str) -> None:
@@ -52,6 +55,23 @@ def test_the_token_is_never_shown(monkeypatch: pytest.MonkeyPatch, is_in_file: b
     assert token is not None
     assert token.get_secret_value() == "1:hush"
     assert "hush" not in repr(load())
+
+
+def test_the_url_of_a_database_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEEDBOT_DATABASE", "postgresql://zoe:hush@db.example/news")
+    settings = load()
+    assert settings.database_url == "postgresql://zoe:hush@db.example/news"
+    assert "hush" not in repr(settings)
+    monkeypatch.setenv("SEEDBOT_DATABASE", "postgresql://zoe:hu@sh@db.example/news")
+    with pytest.raises(ValueError, match=r"^The URL in SEEDBOT_DATABASE or --database has a special") as raised:
+        load()
+    assert "hu" not in str(raised.value)
+
+
+def test_each_database_has_a_home_of_its_own_whatever_its_password() -> None:
+    folders = [load(database=f"postgresql://zoe:{word}@db.example/{name}").index_folder for word, name in _PLACES]
+    assert [folder.name.partition("-")[0] for folder in folders] == ["database"] * 3
+    assert folders[0] == folders[1] != folders[2]
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:

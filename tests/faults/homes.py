@@ -30,7 +30,7 @@ def contents(home: Path) -> Contents:
         return {}
     found: Contents = defaultdict(list)
     with closing(Store(home / "store.sqlite")) as store:
-        for name, *checksums in store._rows(
+        for name, *checksums in store.database.rows(
             "SELECT d.name, d.checksum, p.checksum FROM documents AS d LEFT JOIN passages AS p ON p.document = d.id"
             " ORDER BY d.name, p.start"
         ):
@@ -50,7 +50,7 @@ def check_derived(home: Path) -> None:
             # Not always the first: an 8-bit vector is not exactly of length 1, and renamed files are nearly equal.
             assert passage in index.nearest(restore(entry.vector), 5)
         findings = [
-            *doctor.store(index.store.path),
+            *doctor.store(home / "store.sqlite"),
             *doctor.words(index.store, home / "words"),
             *doctor.vectors(index.store, home / "vectors.faiss"),
         ]

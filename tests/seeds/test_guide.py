@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[2]
 GUIDE = sorted((Path(seeds.__file__).parent / "data").glob("*.md"))
 FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`(seedbot [^`\n]+)`")
-# These need a token, or a program that talks to them.
-NOT_RUN = {"telegram", "mcp"}
+# These need a token, a program that talks to them, or a database.
+NOT_RUN = {"telegram", "mcp", "move"}
 # The guide names these without their arguments.
 INCOMPLETE = {"ask", "find", "add", "forget", "backup", "restore", "eval", "calibrate", "cases"}
 # These may exit with 1: `find` like grep, `doctor` because of the fake model, the other because of an unknown shell.

@@ -27,9 +27,17 @@ def put(store: Store, made: Prepared, digest: str = "1") -> None:
     store.put(made.document, made.language, digest, made.entries)
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where an empty store is to be: what a store promises, it promises in both databases."""
+    if request.param == "sqlite":
+        return tmp_path / "store.sqlite"
+    return str(request.getfixturevalue("postgres_url"))
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(tmp_path / "store.sqlite")
+def store(place: Path | str) -> Iterator[Store]:
+    store = Store(place)
     yield store
     store.close()
 
@@ -39,7 +47,11 @@ def everything(store: Store) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    "text", ["One. Two.", ODD, "", " \n ", "x" * 5000, "word. " * 2000, "a\u0301 e\u0301. \U0001f1e9\U0001f1ea"]
+    "text",
+    [
+        *("One. Two.", ODD, "", " \n ", "x" * 5000, "word. " * 2000, "a\u0301 e\u0301. \U0001f1e9\U0001f1ea"),
+        "\0 \ufdd0\0. \ufdd00",
+    ],
 )
 def test_the_text_of_a_document_is_kept_exactly(store: Store, text: str) -> None:
     put(store, prepared(text))
@@ -115,7 +127,7 @@ def test_what_is_missing_in_a_document_is_kept_and_protected(store: Store) -> No
     assert store.text("a.txt") == "One."
     store.rename("a.txt", "b.txt")
     assert store.changed() == 0
-    store._connection.execute("UPDATE documents SET missing = ''")
+    store.database.execute("UPDATE documents SET missing = ''")
     assert store.changed() == 1
 
 
@@ -287,8 +299,8 @@ def test_passages_are_ordered_by_document_and_position(store: Store) -> None:
 )
 def test_a_passage_altered_on_disk_is_never_quoted(store: Store, column: str, value: object) -> None:
     put(store, prepared("One thing is there."))
-    store._connection.execute(f"UPDATE passages SET {column} = ?", (value,))
-    with pytest.raises(ValueError, match=r"store.sqlite cannot be read .a document has changed since it was written"):
+    store.database.execute(f"UPDATE passages SET {column} = ?", value)
+    with pytest.raises(ValueError, match=r"\(a document has changed since it was written\)"):
         store.entries(everything(store))
     with pytest.raises(ValueError, match="has changed since it was written"):
         store.text("a.txt")

@@ -134,7 +134,7 @@ def test_closing_stops_the_building_of_lists(index: Index, monkeypatch: pytest.M
         asked.append(1)
         return len(asked) > 3
 
-    assert vector_lists.trained(index.store.path, is_stopped) is None
+    assert vector_lists.trained(index.store.place, is_stopped) is None
     assert len(asked) == 4
 
 

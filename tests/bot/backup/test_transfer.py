@@ -1,0 +1,109 @@
+"""An index is moved into a database and back: whole, also after an interruption, and never over another one."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.backup.transfer import Moved, move
+from retrieval.intake.indexing import unseen
+from retrieval.retriever import Retriever
+from retrieval.storage import moving
+from retrieval.storage.store import Store
+from tests.bot.conftest import SOLDIERS, Run
+from tests.conftest import sow
+from tests.fakes import WordEncoder
+
+WHOLE = Moved(documents=3, passages=3, files=1)
+
+
+@pytest.fixture
+def home(tmp_path: Path, encoder: WordEncoder) -> Path:
+    """A home with two documents and a file that was added."""
+    home = tmp_path / "home"
+    with Retriever.open(home) as retriever:
+        retriever.sync(sow(tmp_path / "seeds"))
+        (retriever.files / "own").mkdir(parents=True)
+        (retriever.files / "own" / "gate.txt").write_text("The iron gate squeaks.")
+        retriever.sync_collection("own")
+    return home
+
+
+def held(place: Path | str) -> tuple[object, ...]:
+    """All that the store in the place holds."""
+    with closing(Store(place)) as store:
+        return store.manifest(), store.checksums(), store.sources(), store.statistics()
+
+
+def test_an_index_is_the_same_in_the_database_and_back_in_another_home(home: Path, postgres_url: str) -> None:
+    other = home.with_name("other")
+    assert move(home, postgres_url, "database", unseen) == WHOLE
+    assert move(other, postgres_url, "home", unseen) == WHOLE
+    assert held(home / "store.sqlite") == held(postgres_url) == held(other / "store.sqlite")
+    assert (other / "files" / "own" / "gate.txt").read_text() == "The iron gate squeaks."
+    with Retriever.open(home) as before, Retriever.open(home, database=postgres_url) as after:
+        assert before.search(SOLDIERS) == after.search(SOLDIERS) != []
+
+
+def test_a_move_that_was_interrupted_is_completed_and_not_opened_before(
+    home: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(done: int, total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        move(home, postgres_url, "database", stop)
+    with closing(Store(postgres_url)) as store:
+        assert len(store.checksums()) == 2
+    for open_it in (
+        lambda: Retriever.open(home.with_name("node"), database=postgres_url),
+        lambda: move(home.with_name("other"), postgres_url, "home", unseen),
+    ):
+        with pytest.raises(ValueError, match="was interrupted: run `seedbot move` again to complete it"):
+            open_it()
+    assert move(home, postgres_url, "database", unseen) == WHOLE
+    assert held(home / "store.sqlite") == held(postgres_url)
+
+
+def test_a_document_that_changed_since_the_interruption_is_copied_again(home: Path, postgres_url: str) -> None:
+    with closing(Store(home / "store.sqlite")) as old, closing(Store(postgres_url)) as new:
+        moving.begin(old, new)
+        moving.copy(old, new, unseen)
+        old.rename("news.txt", "renamed.txt")
+    assert move(home, postgres_url, "database", unseen) == WHOLE
+    assert held(home / "store.sqlite") == held(postgres_url)
+
+
+def test_no_index_is_moved_over_another(home: Path, postgres_url: str) -> None:
+    move(home, postgres_url, "database", unseen)
+    for where in ("database", "home"):
+        with pytest.raises(FileExistsError, match="already holds an index: name an empty home, or another schema"):
+            move(home, postgres_url, where, unseen)
+
+
+def test_a_damaged_document_is_not_moved(home: Path, postgres_url: str) -> None:
+    with closing(Store(home / "store.sqlite")) as store:
+        store.database.execute("UPDATE passages SET text = 'The iron gate is silent.' WHERE text LIKE 'The iron%'")
+    with pytest.raises(ValueError, match="a document has changed since it was written"):
+        move(home, postgres_url, "database", unseen)
+
+
+def test_the_command_tells_what_both_places_hold(run: Run, indexed: Path, postgres_url: str, tmp_path: Path) -> None:
+    code, out, err = run("move", "database", "--database", postgres_url)
+    assert (code, out, err) == (
+        0,
+        "The database now holds 2 documents, 2 passages, 0 added files, as the home does.\n",
+        "",
+    )
+    assert run("move", "home", "--database", postgres_url, "--home", tmp_path / "other", "--json")[1] == (
+        '{\n  "documents": 2,\n  "passages": 2,\n  "files": 0\n}\n'
+    )
+
+
+def test_a_move_without_a_database_or_an_index_is_wrong_use(run: Run, postgres_url: str) -> None:
+    code, _, err = run("move", "database")
+    assert (code, err.startswith("seedbot: There is no database: name one with --database")) == (2, True)
+    for where in ("database", "home"):
+        code, _, err = run("move", where, "--database", postgres_url)
+        assert (code, err.startswith("seedbot: There is no index in ")) == (2, True)

@@ -1,0 +1,113 @@
+"""A PostgreSQL server of the tests' own, in a temporary folder, as a user that is not root."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+PASSWORD = "se/cr@t"
+_DEBIAN = Path("/usr/lib/postgresql")
+
+
+class Server:
+    """A server that listens on a Unix socket, where everyone is let in, and on loopback with a password."""
+
+    def __init__(self, folder: Path, programs: Path) -> None:
+        self._folder = folder
+        self._programs = programs
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+
+    def make(self) -> None:
+        """Makes an empty cluster whose superuser is `seedbot`."""
+        password = self._folder / "password"
+        password.write_text(PASSWORD)
+        self._run(
+            *("initdb", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8", "--username=seedbot"),
+            *("--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={password}", f"--pgdata={self._data}"),
+        )
+
+    def start(self) -> None:
+        """Starts it, and waits until it answers."""
+        options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+        self._run("pg_ctl", "start", "--wait", f"--pgdata={self._data}", f"--options={options}", f"--log={self._log}")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stops it: at once, as a crash would, or as the mode says."""
+        self._run("pg_ctl", "stop", f"--mode={mode}", f"--pgdata={self._data}")
+
+    def url(self, schema: str = "seedbot", user: str = "seedbot", database: str = "postgres") -> str:
+        """The address by the Unix socket."""
+        return f"postgresql://{user}@/{database}?host={self._folder}&port={self.port}&options=-csearch_path%3D{schema}"
+
+    def on_loopback(self, password: str, schema: str = "seedbot") -> str:
+        """The address by TCP, with the password in it."""
+        return f"postgresql://seedbot:{password}@127.0.0.1:{self.port}/postgres?options=-csearch_path%3D{schema}"
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "data"
+
+    @property
+    def _log(self) -> Path:
+        return self._folder / "log"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        output = self._folder / f"{program}.out"
+        with output.open("w") as file:  # a pipe would be held open by the server
+            done = subprocess.run(
+                [self._programs / program, *arguments], cwd="/", stdout=file, stderr=file, **_as_another_user()
+            )
+        assert done.returncode == 0, f"{program} failed: {output.read_text()}"
+
+
+def missing() -> str:
+    """Why no server can be started here; "" if one can."""
+    if not find_spec("psycopg") or not find_spec("psycopg_pool"):
+        return "psycopg is not installed: pip install '.[postgres]'"
+    return "" if _programs() else "there is no PostgreSQL server: apt-get install postgresql"
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """A running server; its folder is removed with it."""
+    programs = _programs()
+    assert programs
+    # Not the folder of pytest, which other users cannot enter; a socket's path must be short.
+    folder = Path(mkdtemp(prefix="seedbot-pg-"))
+    try:
+        if user := _as_another_user():
+            os.chown(folder, user["user"], user["group"])
+        made = Server(folder, programs)
+        made.make()
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs() -> Path | None:
+    """The folder of the server's programs: on Debian not in the PATH."""
+    found = shutil.which("initdb")
+    versions = sorted(_DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return Path(found).resolve().parent if found else versions[-1].parent if versions else None
+
+
+def _as_another_user() -> dict[str, Any]:
+    """The server refuses to run as root."""
+    if os.getuid():
+        return {}
+    names = {each.pw_name: each for each in pwd.getpwall()}
+    user = names.get("postgres") or names["nobody"]
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
