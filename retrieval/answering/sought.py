@@ -28,7 +28,7 @@ def _kinds(language: str) -> dict[str, "regex.Pattern[str]"]:
     return {
         kind: regex.compile(words.replace("BEGIN", begin), regex.I)
         for kind, words in _TABLES[language].items()
-        if kind not in ("begin", "auxiliaries", "frame")
+        if kind not in ("begin", "auxiliaries", "frame", "value")
     }
 
 
@@ -62,6 +62,12 @@ def frame_of(text: str, language: str) -> frozenset[int]:
     frame = stems(_TABLES[language]["frame"], language) if language in LANGUAGES else frozenset()
     kept = {term.start for term in content if term.text not in frame}
     return frozenset(term.start for term in analyse(text, language) if term.start not in kept)
+
+
+@cache
+def value_words() -> frozenset[str]:
+    """The words that ask for a number or name a column of numbers: price, cost, amount."""
+    return frozenset(word for own in _TABLES.values() for word in own["value"].split())
 
 
 def stems(text: str, language: str) -> frozenset[str]:
