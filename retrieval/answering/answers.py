@@ -14,8 +14,9 @@ from retrieval.answering.question import Question
 from retrieval.answering.quoting import LONGEST, chosen, is_labelled
 from retrieval.answering.ranking import Hit, Ranked, in_order
 from retrieval.answering.reader import Reader, read
+from retrieval.answering.rows import Certainty, answering
 from retrieval.answering.versions import same_sentence, versions
-from retrieval.storage.entries import HEADING
+from retrieval.storage.entries import HEADING, Entry
 from retrieval.text import reprs
 from retrieval.text.passages import Passage, Span
 
@@ -118,6 +119,7 @@ def choose(
         calibration.probability(evidence(question, ranked, found, reading.answers)),
         _before_moved(question, ranked, calibration, reader),
         calibration.strict.threshold if is_labelled(question.text, passage.quoted(sentence)) else 0,
+        _of_row(question, best.entry, sentence, calibration),
     )
     answered = bool(question.words) and confidence >= calibration.threshold
     return Answer(
@@ -131,6 +133,16 @@ def choose(
         sure=confidence >= calibration.sure,
         near=not answered and bool(question.words) and confidence >= _NEAR * calibration.threshold,
     )
+
+
+def _of_row(question: Question, entry: Entry, sentence: Span, calibration: Calibration) -> float:
+    """The confidence in a row of a table with all that is asked."""
+    certainty = answering(question, entry, entry.passage.sentences.index(sentence))
+    return {
+        Certainty.NONE: 0.0,
+        Certainty.PERHAPS: calibration.threshold,
+        Certainty.SURE: calibration.strict.threshold,
+    }[certainty]
 
 
 def _before_moved(

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.answering.question import Question
-from retrieval.answering.sought import LANGUAGES, frame_of, value_words
-from retrieval.text.quantities import names_of_times
+from retrieval.answering.sought import frame_of, value_words
+from retrieval.text.quantities import with_names_of_times
 from retrieval.text.words import Term, analyse, hashes
 
-# A shorter beginning of a word does not abbreviate it.
+# A shorter beginning of a word does not stand for it.
 _SHORTEST = 3
 
 
@@ -27,9 +27,12 @@ class Key:
 
     def names(self, column: Collection[str]) -> bool:
         """Whether the name of a column has the word, or its beginning as an abbreviation."""
-        return self.is_in(column) or any(
-            len(name) >= _SHORTEST and stem.startswith(name) for name in column for stem in self.stems
-        )
+        return any(is_called(stem, name) for stem in self.stems for name in column)
+
+
+def is_called(word: str, name: str) -> bool:
+    """Whether the word of a column's name stands for this word: "reps" for "representatives", "rainfall" for "rain"."""
+    return word == name or (min(len(word), len(name)) >= _SHORTEST and (word.startswith(name) or name.startswith(word)))
 
 
 def keys(question: Question, language: str) -> tuple[Key, ...]:
@@ -45,14 +48,10 @@ def _keys(text: str, asked_in: str, language: str) -> tuple[Key, ...]:
     for term in analyse(text, language, stop_words=False):
         is_value = text[term.start : term.end].lower() in value_words()
         if is_value or term.start not in frame:
-            found.setdefault(term.text, _key(_names_of(term.text, language), is_value))
+            stems = with_names_of_times(frozenset({term.text}), language)
+            found.setdefault(term.text, Key(stems, _hashes(stems), is_value))
     return tuple(found.values())
 
 
-def _key(stems: frozenset[str], is_value: bool) -> Key:
-    return Key(stems, frozenset(hashes([Term(stem, 0, 0, 1) for stem in stems]).tolist()), is_value)
-
-
-def _names_of(stem: str, language: str) -> frozenset[str]:
-    """The stem, and those of all names of the month or weekday that it names."""
-    return names_of_times(language).get(stem, frozenset()) | {stem} if language in LANGUAGES else frozenset({stem})
+def _hashes(stems: frozenset[str]) -> frozenset[int]:
+    return frozenset(hashes([Term(stem, 0, 0, 1) for stem in stems]).tolist())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 
 import numpy as np
@@ -9,22 +10,32 @@ import numpy as np
 from retrieval.answering.keys import Key, keys
 from retrieval.answering.leads import names_columns
 from retrieval.answering.question import Question
+from retrieval.answering.sought import NUMBERS, sought
 from retrieval.scope import file_name
 from retrieval.storage.entries import Entry
 from retrieval.text.passages import Passage
 from retrieval.text.words import analyse
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
+from seeds.texts.typed_lines import cells
 
 Stems = frozenset[str]
 Keys = frozenset[Key]
 
-# A longer paragraph is no label of the rows below it.
-_LABEL = 80
+# A longer paragraph is no label of the rows below it, and no row itself.
+_LABEL, _SHORT = 80, 160
 # So many sentences at the beginning of a document say what it is about.
 _OPENING = 3
 # A row says what is asked more exactly if so much less stands beside it in the cell.
 _EXACTER = 0.2
+
+
+class Certainty(Enum):
+    """Whether a row answers."""
+
+    NONE = 0
+    PERHAPS = 1
+    SURE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +104,26 @@ def held(question: Question, entry: Entry) -> Keys:
     return _without_values(key for key in keys(question, entry.language) if not key.terms.isdisjoint(terms))
 
 
-def is_complete(question: Question, row: Row, language: str) -> bool:
-    """Whether the row answers to every key word, and has a cell for what is asked."""
-    asked = keys(question, language)
-    return bool(_without_values(row.own)) and _without_values(asked) <= row.covered and row.has_value
+def answering(question: Question, entry: Entry, number: int) -> Certainty:
+    """How certainly the sentence, as a row with every key word, answers: by a column of that name, or by any number."""
+    row, asked = rows(question, entry).get(number), keys(question, entry.language)
+    if row is None or not _without_values(row.own) or not _without_values(asked) <= row.covered:
+        return Certainty.NONE
+    if row.columns - row.own:
+        return Certainty.SURE
+    return Certainty.PERHAPS if row.has_value and _asks_number(question, asked) else Certainty.NONE
+
+
+def _asks_number(question: Question, asked: Iterable[Key]) -> bool:
+    found = sought(question.text)
+    return any(key.is_value for key in asked) or (found is not None and found.kind in NUMBERS)
 
 
 def _row(line: _Line, asked: Iterable[Key], named: Keys, shared: Keys) -> Row:
-    cells = (*line.cells, line.label)
-    own = frozenset(key for key in asked if any(map(key.is_in, cells)))
+    said = (*line.cells, line.label)
+    own = frozenset(key for key in asked if any(map(key.is_in, said)))
     words = frozenset[str]().union(*(key.stems for key in asked))
-    exactness = sum(max(len(cell & words) / len(cell) for cell in cells if key.is_in(cell)) for key in own)
+    exactness = sum(max(len(cell & words) / len(cell) for cell in said if key.is_in(cell)) for key in own)
     free = [digit for cell, digit in zip(line.cells, line.has_digit, strict=True) if not cell <= words]
     return Row(line.number, own, named, shared, exactness, any(free))
 
@@ -117,12 +137,12 @@ def _read(passage: Passage, language: str) -> Iterator[_Line]:
     label = frozenset[str]()
     for number, (kind, span) in enumerate(zip(_kinds(passage), passage.sentences, strict=True)):
         text = passage.quoted(span)
-        if not _is_row(kind) or CELLS not in text:
+        texts = [cell for line in text.split("\n") for cell in cells(line)] if _is_row(kind) or len(text) <= _SHORT else ()
+        if len(texts) < 2:
             label = _stems(text, language) if len(text) <= _LABEL else frozenset()
         elif not names_columns(text, passage.context):
-            cells = text.split(CELLS)
-            digits = tuple(any(map(str.isdigit, cell)) for cell in cells)
-            yield _Line(number, tuple(_stems(cell, language) for cell in cells), digits, label)
+            digits = tuple(any(map(str.isdigit, cell)) for cell in texts)
+            yield _Line(number, tuple(_stems(cell, language) for cell in texts), digits, label)
 
 
 @lru_cache(maxsize=64)

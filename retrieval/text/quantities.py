@@ -123,8 +123,13 @@ def _months(code: str, month: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.rstrip(".") for name in names))
 
 
+def with_names_of_times(stems: frozenset[str], language: str) -> frozenset[str]:
+    """The stems, and those of all names of the months and weekdays among them."""
+    return stems.union(*(_names_of_times(language).get(stem, ()) for stem in stems))
+
+
 @cache
-def names_of_times(language: str) -> dict[str, frozenset[str]]:
+def _names_of_times(language: str) -> dict[str, frozenset[str]]:
     """For each stem of a name of a month or weekday, full or abbreviated, the stems of all of its names."""
     named = [*([*_months(language, month)] for month in range(1, _MONTHS + 1)), *times.weekdays(language)]
     all_stems = [frozenset(term.text for term in analyse(" ".join(names), language)) for names in named]
