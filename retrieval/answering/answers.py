@@ -7,6 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from retrieval.answering.aspects import Aspect
+from retrieval.answering.cells import columns_of
 from retrieval.answering.confidence import Calibration, evidence, worst_name
 from retrieval.answering.focus import marked
 from retrieval.answering.matching import match
@@ -42,6 +43,7 @@ class Quotation:
     place: str = ""  # where a person finds it: "p. 12", "slide 3"
     section: str = ""  # the headings above it
     focus: tuple[Span, ...] = ()  # the words in it that answer, in characters of the document; (): unclear
+    columns: str = ""  # the names of the columns above a quoted row, between " | "
 
     def stands_in(self, passage: Passage) -> bool:
         """Whether the passage contains the quotation, or belongs to the document whose title, date or source it is."""
@@ -268,5 +270,6 @@ def _stated(passage: Passage, aspect: Aspect) -> Quotation:
 
 def _quote(passage: Passage, span: Span, question: str) -> Quotation:
     (start, end), text = span, passage.quoted(span)
-    marks = marked(question, passage, span)
-    return Quotation(passage.document, start, end, text, Aspect.TEXT, passage.place(start), passage.section, marks)
+    where = passage.place(start), passage.section
+    marks, columns = marked(question, passage, span), columns_of(passage, text)
+    return Quotation(passage.document, start, end, text, Aspect.TEXT, *where, marks, columns)

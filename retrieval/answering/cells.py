@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from retrieval.answering.keys import is_called
 from retrieval.answering.leads import names_columns
 from retrieval.answering.sought import Asked, stems, value_words
-from retrieval.text.passages import Span
+from retrieval.text.passages import Passage, Span
 from retrieval.text.quantities import with_names_of_times
 from seeds.paragraphs import CELLS
 
@@ -48,6 +48,13 @@ def cells_of(line: str, columns: str, start: int = 0) -> list[Cell]:
     return cells
 
 
+def columns_of(passage: Passage, quoted: str) -> str:
+    """The names of the columns of the quoted rows, between " | "; "" if there are none, or they are quoted too."""
+    columns, lines = passage.context, quoted.split("\n")
+    is_below = CELLS in quoted and not any(names_columns(line, columns) for line in lines)
+    return columns if CELLS in columns and is_below else ""
+
+
 def _split(line: str) -> list[str]:
     """The texts of the cells, of which the first may be empty."""
     return (f" {line}" if line.startswith("|") else line).split(CELLS)
@@ -73,7 +80,9 @@ def _holds(asked: Asked, text: str) -> bool:
 
 def _named(words: Collection[str], language: str, cells: Sequence[Cell]) -> list[Cell]:
     """The cells of the column with the most of the words."""
-    shared = [sum(any(is_called(word, name) for word in words) for name in stems(cell.column, language)) for cell in cells]
+    shared = [
+        sum(any(is_called(word, name) for word in words) for name in stems(cell.column, language)) for cell in cells
+    ]
     most = max(shared, default=0)
     return [cell for cell, number in zip(cells, shared, strict=True) if most and number == most]
 

@@ -137,7 +137,9 @@ def _read(passage: Passage, language: str) -> Iterator[_Line]:
     label = frozenset[str]()
     for number, (kind, span) in enumerate(zip(_kinds(passage), passage.sentences, strict=True)):
         text = passage.quoted(span)
-        texts = [cell for line in text.split("\n") for cell in cells(line)] if _is_row(kind) or len(text) <= _SHORT else ()
+        texts = (
+            [cell for line in text.split("\n") for cell in cells(line)] if _is_row(kind) or len(text) <= _SHORT else ()
+        )
         if len(texts) < 2:
             label = _stems(text, language) if len(text) <= _LABEL else frozenset()
         elif not names_columns(text, passage.context):
