@@ -38,7 +38,7 @@ def answering_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked
 
 
 def _row_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The ranking, in which a table's row that holds all that the best passage holds of what is asked, and more, leads."""
+    """The ranking, led by a table's row if that holds all that the best passage holds of what is asked, and more."""
     near = [each for each in ranked[:_ROW_RANKS] if each.hit.score >= ranked[0].hit.score * _ROW_NEAR]
     openings = {each.hit.passage.document: each.entry for each in ranked if not each.hit.passage.start}
     best = [(best_row(question, each.entry, openings.get(each.hit.passage.document)), each) for each in near]

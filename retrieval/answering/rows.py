@@ -1,4 +1,4 @@
-"""How much of what is asked the rows of a table hold, by themselves, by the names of their columns and by their title."""
+"""How much of what is asked the rows of a table hold, by themselves, by the names of columns and by the title."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -137,9 +137,8 @@ def _read(passage: Passage, language: str) -> Iterator[_Line]:
     label = frozenset[str]()
     for number, (kind, span) in enumerate(zip(_kinds(passage), passage.sentences, strict=True)):
         text = passage.quoted(span)
-        texts = (
-            [cell for line in text.split("\n") for cell in cells(line)] if _is_row(kind) or len(text) <= _SHORT else ()
-        )
+        is_short = _is_row(kind) or len(text) <= _SHORT
+        texts = [cell for line in text.split("\n") for cell in cells(line)] if is_short else []
         if len(texts) < 2:
             label = _stems(text, language) if len(text) <= _LABEL else frozenset()
         elif not names_columns(text, passage.context):
