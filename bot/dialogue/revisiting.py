@@ -10,6 +10,7 @@ from bot.people.answers import AnswerRecord, Shown, digest
 from bot.splitting import PARAGRAPH, SENTENCE, SPACE, split
 from retrieval.answering.answers import Further, Quotation, Relation
 from retrieval.answering.aspects import Aspect
+from retrieval.answering.cells import columns_of
 from retrieval.answering.focus import marked
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope, file_name
@@ -114,7 +115,7 @@ def original(document: str, retriever: Retriever) -> Path:
 def _quotation(question: str, passage: Passage, start: int, end: int) -> Quotation:
     """The quotation from the passage, with what answers the question marked."""
     words, marks = passage.quoted((start, end)), marked(question, passage, (start, end))
-    return Quotation(passage.document, start, end, words, focus=marks)
+    return Quotation(passage.document, start, end, words, focus=marks, columns=columns_of(passage, words))
 
 
 def _number(position: int, passages: Sequence[Passage]) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from rich.console import Group
 from rich.text import Text
 
+from bot.rendering.columns import named_cells
 from bot.rendering.console import printable
 from retrieval.answering.answers import Quotation
 from retrieval.answering.aspects import Aspect
@@ -42,11 +43,12 @@ def quotation_view(passage: Passage, quotation: Quotation) -> Group:
 
 
 def marked(quotation: Quotation) -> Text:
-    """The quotation, with what answers in bold."""
+    """The quotation, with what answers in bold; below a row, the names of its columns."""
     words = Text(printable(quotation.text), style="" if quotation.aspect is Aspect.TEXT else "bold")
     for start, end in quotation.focus:
         words.stylize("bold", start - quotation.start, end - quotation.start)
-    return words
+    columns = printable(named_cells(quotation))
+    return words.append(f"\n{columns}", style="dim") if columns else words
 
 
 def under_credit(words: Text, passage: Passage, quotation: Quotation) -> Group:

@@ -7,14 +7,16 @@ from enum import StrEnum
 import numpy as np
 
 from retrieval.answering.aspects import Aspect
+from retrieval.answering.cells import columns_of
 from retrieval.answering.confidence import Calibration, evidence, worst_name
 from retrieval.answering.focus import marked
 from retrieval.answering.question import Question
 from retrieval.answering.quoting import LONGEST, chosen, is_labelled
 from retrieval.answering.ranking import Hit, Ranked, in_order
 from retrieval.answering.reader import Reader, read
+from retrieval.answering.rows import Certainty, answering
 from retrieval.answering.versions import same_sentence, versions
-from retrieval.storage.entries import HEADING
+from retrieval.storage.entries import HEADING, Entry
 from retrieval.text import reprs
 from retrieval.text.passages import Passage, Span
 
@@ -40,6 +42,7 @@ class Quotation:
     place: str = ""  # where a person finds it: "p. 12", "slide 3"
     section: str = ""  # the headings above it
     focus: tuple[Span, ...] = ()  # the words in it that answer, in characters of the document; (): unclear
+    columns: str = ""  # the names of the columns above a quoted row, between " | "
 
     def stands_in(self, passage: Passage) -> bool:
         """Whether the passage contains the quotation, or belongs to the document whose title, date or source it is."""
@@ -116,6 +119,7 @@ def choose(
         calibration.probability(evidence(question, ranked, reading.answers)),
         _before_moved(question, ranked, calibration, reader),
         calibration.strict.threshold if is_labelled(question.text, passage.quoted(sentence)) else 0,
+        _of_row(question, best.entry, sentence, calibration),
     )
     answered = bool(question.words) and confidence >= calibration.threshold
     return Answer(
@@ -129,6 +133,16 @@ def choose(
         sure=confidence >= calibration.sure,
         near=not answered and bool(question.words) and confidence >= _NEAR * calibration.threshold,
     )
+
+
+def _of_row(question: Question, entry: Entry, sentence: Span, calibration: Calibration) -> float:
+    """The confidence in a row of a table with all that is asked."""
+    certainty = answering(question, entry, entry.passage.sentences.index(sentence))
+    return {
+        Certainty.NONE: 0.0,
+        Certainty.PERHAPS: calibration.threshold,
+        Certainty.SURE: calibration.strict.threshold,
+    }[certainty]
 
 
 def _before_moved(
@@ -252,5 +266,6 @@ def _stated(passage: Passage, aspect: Aspect) -> Quotation:
 
 def _quote(passage: Passage, span: Span, question: str) -> Quotation:
     (start, end), text = span, passage.quoted(span)
-    marks = marked(question, passage, span)
-    return Quotation(passage.document, start, end, text, Aspect.TEXT, passage.place(start), passage.section, marks)
+    where = passage.place(start), passage.section
+    marks, columns = marked(question, passage, span), columns_of(passage, text)
+    return Quotation(passage.document, start, end, text, Aspect.TEXT, *where, marks, columns)

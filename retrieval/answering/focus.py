@@ -5,26 +5,12 @@ from numpy.typing import NDArray
 
 from retrieval.answering.cells import cell
 from retrieval.answering.leads import NONE, leads_to
-from retrieval.answering.sought import sought
+from retrieval.answering.sought import NUMBERS, sought
 from retrieval.text.passages import Passage, Span
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
 
-# Kinds of answers whose unit may stand in the name of a column.
 _UNCLEAR = ("", "place", "origin")
-_NUMBERS = (
-    "age",
-    "money",
-    "count",
-    "amount",
-    "percent",
-    "duration",
-    "length",
-    "weight",
-    "size",
-    "temperature",
-    "speed",
-)
 
 
 def focus(question: str, quoted: str, columns: str = "") -> tuple[Span, ...]:
@@ -61,7 +47,7 @@ def stating(question: str, passage: Passage) -> NDArray[np.bool_]:
 
     found = [passage.start + start for start, _ in Candidates(passage.text, asked).possible()]
     # An amount at the beginning of a sentence may be its number.
-    first = asked.kind in _NUMBERS
+    first = asked.kind in NUMBERS
     return np.array(
         [
             any(start + first <= each < end for each in found) or (first and _has_number(passage, number))

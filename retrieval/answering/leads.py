@@ -13,7 +13,7 @@ from retrieval.answering.matching import Match
 from retrieval.answering.wanted import reports_question
 from retrieval.text.passages import Passage
 from seeds.outline import Kind
-from seeds.paragraphs import announces, asks, row_of
+from seeds.paragraphs import CELLS, announces, asks, row_of
 from seeds.texts.chat_exports import is_stamped
 from seeds.texts.lists import announcement
 
@@ -55,11 +55,16 @@ def _is_lead(passage: Passage, number: int, asking: Collection[int]) -> bool:
         case Kind.HEADING:
             return True
         case Kind.ROW:
-            return row_of(text) == passage.context
+            return names_columns(text, passage.context)
         case Kind.CODE:
             return False
         case _:
             return number in asking or _says_nothing(text) or any(leads(passage, number) for leads in _LEADING)
+
+
+def names_columns(row: str, columns: str) -> bool:
+    """Whether the row is the one that names the columns, of which the first may have no name."""
+    return row_of(row).strip(CELLS) == columns.strip(CELLS) != ""
 
 
 def _heads_numbers(passage: Passage, number: int) -> bool:

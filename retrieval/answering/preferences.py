@@ -9,6 +9,7 @@ from retrieval.answering.leads import are_leads, is_question, with_leads
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.quoting import is_labelled
 from retrieval.answering.ranking import Ranked
+from retrieval.answering.rows import best_row, held
 from retrieval.answering.versions import releases
 from retrieval.answering.wanted import wants_newest_release
 from retrieval.storage.entries import Entry
@@ -17,6 +18,8 @@ from retrieval.text.passages import Passage
 # Passages of the first ranks are compared, if they have this share of the best score.
 _RANKS = 5
 _NEAR = {Basis.MODEL: 0.85, Basis.ACROSS: 0.85, Basis.WORDS: 0.7}
+# A row that holds more of what is asked may be that much further down.
+_ROW_RANKS, _ROW_NEAR = 10, 0.7
 # The sentences that may be quoted score this share of the best one.
 _QUOTABLE = 0.85
 
@@ -30,7 +33,20 @@ def answering_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked
     first = _newest_release(question, ranked, least) or sorted(
         near, key=lambda each: _fits(question, each), reverse=True
     )
-    return [*first, *(each for each in ranked if each not in first)]
+    return _row_first(question, [*first, *(each for each in ranked if each not in first)])
+
+
+def _row_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The ranking, led by a table's row if that holds all that the best passage holds of what is asked, and more."""
+    near = [each for each in ranked[:_ROW_RANKS] if each.hit.score >= ranked[0].hit.score * _ROW_NEAR]
+    openings = {each.hit.passage.document: each.entry for each in ranked if not each.hit.passage.start}
+    best = [(best_row(question, each.entry, openings.get(each.hit.passage.document)), each) for each in near]
+    has, now = held(question, ranked[0].entry), best[0][0]
+    fitter = [(row, each) for row, each in best[1:] if row and row.covered > has and (not now or row.exceeds(now))]
+    if not fitter:
+        return list(ranked)
+    first = max(fitter, key=lambda pair: (len(pair[0].covered), pair[0].fitness, pair[1].hit.score))[1]
+    return [first, *(each for each in ranked if each is not first)]
 
 
 def _newest_release(question: Question, ranked: Sequence[Ranked], least: float) -> list[Ranked]:

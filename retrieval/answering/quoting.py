@@ -1,5 +1,7 @@
 """The part of a passage that is quoted: a sentence, a row, an item or a list, a short section; never only a lead."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import regex
 from numpy.typing import NDArray
@@ -9,6 +11,7 @@ from retrieval.answering.focus import asks_heading, holding, stating
 from retrieval.answering.leads import NONE, are_leads, is_lead, is_question, leads_to, with_leads
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Question
+from retrieval.answering.rows import held, rows
 from retrieval.answering.versions import releases
 from retrieval.answering.wanted import (
     refers_back,
@@ -92,7 +95,7 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
     read = logits if _is_prose(passage, *range(len(scores))) and len(able) == len(scores) else None
     if read is not None:
         preferred = preferred + _READ * read
-    best = max(able, key=lambda number: preferred[number])
+    best = _fittest(question, entry, preferred, able)
     if begins[best] and passage.kind(best) is not Kind.ROW:
         return _span(passage, [best, *_fitting(passage, _block(passage, able, best), SHORT)]), passage.sentences[best]
     lead = _lead(question, passage, alone, best)
@@ -101,6 +104,15 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
         quoted = _with_neighbour(passage, *near, best, able)
         return _with_exception(question, passage, quoted, best), passage.sentences[best]
     return _after(question, passage, preferred, lead, best, [number for number in able if number > lead])
+
+
+def _fittest(question: Question, entry: Entry, scores: Floats, able: Sequence[int]) -> int:
+    """The number of the best sentence, or of a row that holds all that it holds of what is asked, and more."""
+    best = max(able, key=lambda number: scores[number])
+    found = rows(question, entry)
+    now = found.get(best)
+    fitter = [row for row in found.values() if (row.exceeds(now) if now else row.covered > held(question, entry))]
+    return max(fitter, key=lambda row: (row.fitness, scores[row.number])).number if fitter else best
 
 
 def _lead(question: Question, passage: Passage, alone: Floats, best: int) -> int:

@@ -8,13 +8,27 @@ from pathlib import Path
 
 import regex
 
-from retrieval.text.words import analyse, language_by_stop_words
+from retrieval.text.words import UNKNOWN, analyse, language_by_stop_words
 
 _TABLES = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))
 # The patterns of what else a question wants, in all languages.
 WANTED: dict[str, list[str]] = _TABLES.pop("wanted")
 # The languages that have rules.
 LANGUAGES = tuple(_TABLES)
+# Kinds of answers that are numbers, whose unit may stand in the name of a column.
+NUMBERS = (
+    "age",
+    "money",
+    "count",
+    "amount",
+    "percent",
+    "duration",
+    "length",
+    "weight",
+    "size",
+    "temperature",
+    "speed",
+)
 # Languages whose stop words are counted, so that those without rules are recognised.
 _READ = (*LANGUAGES, "es", "fr", "it", "pl", "pt", "uk")
 # So many words after the question word are read.
@@ -28,7 +42,7 @@ def _kinds(language: str) -> dict[str, "regex.Pattern[str]"]:
     return {
         kind: regex.compile(words.replace("BEGIN", begin), regex.I)
         for kind, words in _TABLES[language].items()
-        if kind not in ("begin", "auxiliaries", "frame")
+        if kind not in ("begin", "auxiliaries", "frame", "value")
     }
 
 
@@ -46,14 +60,14 @@ class Asked:
 # Cached, since the choice of the passage, of the sentence and of its words ask the same.
 @lru_cache(maxsize=64)
 def sought(question: str) -> Asked | None:
-    """What the question asks for; None in a language without rules."""
+    """What the question asks for; None in a language without rules, which a few key words do not show."""
     for language in LANGUAGES:
         for kind, pattern in _kinds(language).items():
             if found := pattern.search(question):
                 verb, nouns = _after(question[found.end() :], language)
                 return Asked(kind, language, stems(question, language), verb, nouns)
     language = language_by_stop_words(question, _READ)
-    return Asked("", language, stems(question, language)) if language in LANGUAGES else None
+    return Asked("", language, stems(question, language)) if language in (*LANGUAGES, UNKNOWN) else None
 
 
 def frame_of(text: str, language: str) -> frozenset[int]:
@@ -62,6 +76,12 @@ def frame_of(text: str, language: str) -> frozenset[int]:
     frame = stems(_TABLES[language]["frame"], language) if language in LANGUAGES else frozenset()
     kept = {term.start for term in content if term.text not in frame}
     return frozenset(term.start for term in analyse(text, language) if term.start not in kept)
+
+
+@cache
+def value_words() -> frozenset[str]:
+    """The words that ask for a number or name a column of numbers: price, cost, amount."""
+    return frozenset(word for own in _TABLES.values() for word in own["value"].split())
 
 
 def stems(text: str, language: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ import regex
 
 from retrieval.text import times
 from retrieval.text.numerals import NUMBERS, spelled
+from retrieval.text.words import analyse
 
 _READ = ("en", "de", "ru", "fr", "es")
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
@@ -120,6 +121,19 @@ def _months(code: str, month: int) -> tuple[str, ...]:
         return ()
     names = (months[use][width][month] for use in ("format", "stand-alone") for width in ("wide", "abbreviated"))
     return tuple(dict.fromkeys(name.rstrip(".") for name in names))
+
+
+def with_names_of_times(stems: frozenset[str], language: str) -> frozenset[str]:
+    """The stems, and those of all names of the months and weekdays among them."""
+    return stems.union(*(_names_of_times(language).get(stem, ()) for stem in stems))
+
+
+@cache
+def _names_of_times(language: str) -> dict[str, frozenset[str]]:
+    """For each stem of a name of a month or weekday, full or abbreviated, the stems of all of its names."""
+    named = [*([*_months(language, month)] for month in range(1, _MONTHS + 1)), *times.weekdays(language)]
+    all_stems = [frozenset(term.text for term in analyse(" ".join(names), language)) for names in named]
+    return {stem: own for own in all_stems for stem in own}
 
 
 def _month_number(name: str) -> int:

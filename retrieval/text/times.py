@@ -86,6 +86,11 @@ _HALF_PAST = regex.compile(
 )
 
 
+def weekdays(language: str) -> list[tuple[str, ...]]:
+    """The names of each day of the week from Monday on, full and abbreviated."""
+    return list(zip(*(names.split() for names in _WEEKDAYS.get(language, ("", ""))), strict=True))
+
+
 def found(text: str) -> Iterator[tuple[Span, Value]]:
     """The times of day, weekdays, spans of time and shares in the text, with their spans."""
     for weekday in _WEEKDAY.finditer(text):

@@ -13,7 +13,7 @@ import stopwords
 from numpy.typing import NDArray
 
 # Raised whenever the terms of a text change: an index made by another analyser is rebuilt.
-ANALYSER = 3
+ANALYSER = 4
 UNKNOWN = "und"
 # The weight of a part of a word, relative to a whole word; anything from 0.2 to 0.5 does as well.
 PART_WEIGHT = 0.4
@@ -40,6 +40,7 @@ _SIGN = (
 _RUN = regex.compile(
     rf"(?P<cjk>[{_CJK}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<word>{SPACED}+(?:\+\+|\#)?|{_SIGN})", regex.V1
 )
+_FIGURE = regex.compile(r"[\d|]+")
 _ACCENT = regex.compile("[\u0300-\u036f]")
 
 
@@ -199,9 +200,11 @@ def _stem(word: str, language: str) -> str:
 
 def _ranked(text: str) -> list[tuple[str, float]]:
     """Two-letter codes and probabilities, the most probable first; none for a text without letters."""
-    if not any(character.isalpha() for character in text[:_ENOUGH]):
+    # The identifier takes figures and the bars between cells for Volapük.
+    words = _FIGURE.sub(" ", text[:_ENOUGH])
+    if not any(map(str.isalpha, words)):
         return []
-    return [(code, float(p)) for code, p in _identifier().rank(text[:_ENOUGH]) if len(code) == 2]
+    return [(code, float(p)) for code, p in _identifier().rank(words) if len(code) == 2]
 
 
 @cache

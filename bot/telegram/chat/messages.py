@@ -10,6 +10,7 @@ from bot.catalogue import Texts
 from bot.dialogue.conversation import Count
 from bot.people.answers import related
 from bot.people.missed import Repeated
+from bot.rendering.columns import named_cells
 from bot.rendering.excerpts import excerpt
 from bot.splitting import beginning, length, split
 from retrieval.answering.answers import Answer, Further, Quotation, Relation
@@ -153,7 +154,8 @@ def _answering(quotation: Quotation | None) -> str:
     if quotation is None or not 0 < length(quotation.text) <= LEAD:
         return ""
     whole = [(quotation.start, quotation.end)] if length(quotation.text) <= BOLD else []
-    return in_bold(quotation.text, quotation.start, quotation.focus or whole)
+    words, columns = in_bold(quotation.text, quotation.start, quotation.focus or whole), named_cells(quotation)
+    return f"{words}\n<i>{safe(columns)}</i>" if columns else words
 
 
 def _after(quotation: Quotation, shown: Passage) -> Passage:

@@ -88,10 +88,10 @@ def test_every_tool_is_listed_with_what_it_takes_and_gives(talk: Ask) -> None:
         "ask": {
             "": ["also", "answer", "answered", "confidence", "counted", "documents", "hits", "question", "sure"],
             "also": [
-                *("aspect", "date", "document", "end", "focus", "place", "relation", "section", "source", "start"),
-                *("text", "title"),
+                *("aspect", "columns", "date", "document", "end", "focus", "place", "relation", "section"),
+                *("source", "start", "text", "title"),
             ],
-            "answer": ["aspect", "document", "end", "focus", "place", "section", "start", "text"],
+            "answer": ["aspect", "columns", "document", "end", "focus", "place", "section", "start", "text"],
             "documents": document,
             "hits": passage,
         },
@@ -116,7 +116,7 @@ def test_tools_give_what_the_command_line_gives(talk: Ask) -> None:
 
     given = talk(speak)
     where = {"document": "news.txt", "start": 0, "end": 60, "section": "", "place": ""}
-    quotation = {**where, "text": ANSWER, "aspect": "text", "focus": [[0, 12]]}
+    quotation = {**where, "text": ANSWER, "aspect": "text", "focus": [[0, 12]], "columns": ""}
     assert (given["answer"]["answered"], given["answer"]["answer"]) == (True, quotation)
     assert len(given["answer"]["hits"]) == 1
     assert (given["refusal"]["answered"], given["refusal"]["answer"]) == (False, None)

@@ -38,7 +38,7 @@ def test_json_has_the_documented_form(run: Run, indexed: Path) -> None:
     assert list(answer) == ["question", "understood", "answered", "sure", "confidence", "answer", "also", "hits"]
     assert answer["answer"] == {
         "document": "news.txt", "start": 0, "end": 60, "text": ANSWER, "aspect": "text", "section": "", "place": "",
-        "focus": [[0, 12]],
+        "focus": [[0, 12]], "columns": "",
     }  # fmt: skip
     assert list(answer["hits"][0]) == [
         "score", "document", "title", "source", "date", "section", "place", "start", "end", "text",

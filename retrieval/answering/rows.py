@@ -1,0 +1,170 @@
+"""How much of what is asked the rows of a table hold, by themselves, by the names of columns and by the title."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+import numpy as np
+
+from retrieval.answering.keys import Key, keys
+from retrieval.answering.leads import names_columns
+from retrieval.answering.question import Question
+from retrieval.answering.sought import NUMBERS, sought
+from retrieval.scope import file_name
+from retrieval.storage.entries import Entry
+from retrieval.text.passages import Passage
+from retrieval.text.words import analyse
+from seeds.outline import Kind
+from seeds.paragraphs import CELLS
+from seeds.texts.typed_lines import cells
+
+Stems = frozenset[str]
+Keys = frozenset[Key]
+
+# A longer paragraph is no label of the rows below it, and no row itself.
+_LABEL, _SHORT = 80, 160
+# So many sentences at the beginning of a document say what it is about.
+_OPENING = 3
+# A row says what is asked more exactly if so much less stands beside it in the cell.
+_EXACTER = 0.2
+
+
+class Certainty(Enum):
+    """Whether a row answers."""
+
+    NONE = 0
+    PERHAPS = 1
+    SURE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row and which key words of the question it holds."""
+
+    number: int  # of the sentence
+    own: Keys  # in its cells, or in the label above it
+    columns: Keys  # in the names of its columns
+    shared: Keys  # in the title, section or file name
+    exactness: float  # how little else the cells say that hold them
+    has_value: bool  # whether another cell has a number
+
+    @property
+    def covered(self) -> Keys:
+        """The key words that it answers to, apart from those that only ask for a number."""
+        return _without_values(self.own | self.columns | self.shared)
+
+    def exceeds(self, other: "Row") -> bool:
+        """Whether it holds all that another row holds of what is asked, and more, or the same more exactly."""
+        more = self.covered > other.covered or self.own > other.own
+        same = self.covered >= other.covered and self.own >= other.own
+        return same and (more or self.exactness > other.exactness + _EXACTER)
+
+    @property
+    def fitness(self) -> tuple[int, int, float]:
+        """What makes it the better one of two rows."""
+        return len(_without_values(self.own)), len(self.own), self.exactness
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    cells: tuple[Stems, ...]
+    has_digit: tuple[bool, ...]
+    label: Stems
+
+
+def rows(question: Question, entry: Entry, opening: Entry | None = None) -> dict[int, Row]:
+    """The rows of the passage's tables by the numbers of their sentences, without those that name the columns.
+
+    The opening is the first passage of the document, which may say what its tables are about.
+    """
+    passage = entry.passage
+    lines = _lines(passage, entry.language)
+    if not lines:
+        return {}
+    asked = keys(question, entry.language)
+    columns, titles = _names(passage, entry.language)
+    named = frozenset(key for key in asked if any(map(key.names, columns)))
+    said = set(opening.terms[opening.term_sentences < _OPENING].tolist()) if opening else ()
+    shared = frozenset(key for key in asked if key.is_in(titles) or not key.terms.isdisjoint(said))
+    return {line.number: _row(line, asked, named, shared) for line in lines}
+
+
+def best_row(question: Question, entry: Entry, opening: Entry | None = None) -> Row | None:
+    """The row of the passage that holds the most of what is asked; None if none holds anything."""
+    able = [row for row in rows(question, entry, opening).values() if _without_values(row.own)]
+    return max(able, key=lambda row: row.fitness, default=None)
+
+
+def held(question: Question, entry: Entry) -> Keys:
+    """The key words that the passage holds outside its rows, apart from those that only ask for a number."""
+    rows_of = [number for number, kind in enumerate(_kinds(entry.passage)) if _is_row(kind)]
+    terms = set(entry.terms[~np.isin(entry.term_sentences, rows_of)].tolist())
+    return _without_values(key for key in keys(question, entry.language) if not key.terms.isdisjoint(terms))
+
+
+def answering(question: Question, entry: Entry, number: int) -> Certainty:
+    """How certainly the sentence, as a row with every key word, answers: by a column of that name, or by any number."""
+    row, asked = rows(question, entry).get(number), keys(question, entry.language)
+    if row is None or not _without_values(row.own) or not _without_values(asked) <= row.covered:
+        return Certainty.NONE
+    if row.columns - row.own:
+        return Certainty.SURE
+    return Certainty.PERHAPS if row.has_value and _asks_number(question, asked) else Certainty.NONE
+
+
+def _asks_number(question: Question, asked: Iterable[Key]) -> bool:
+    found = sought(question.text)
+    return any(key.is_value for key in asked) or (found is not None and found.kind in NUMBERS)
+
+
+def _row(line: _Line, asked: Iterable[Key], named: Keys, shared: Keys) -> Row:
+    said = (*line.cells, line.label)
+    own = frozenset(key for key in asked if any(map(key.is_in, said)))
+    words = frozenset[str]().union(*(key.stems for key in asked))
+    exactness = sum(max(len(cell & words) / len(cell) for cell in said if key.is_in(cell)) for key in own)
+    free = [digit for cell, digit in zip(line.cells, line.has_digit, strict=True) if not cell <= words]
+    return Row(line.number, own, named, shared, exactness, any(free))
+
+
+@lru_cache(maxsize=64)
+def _lines(passage: Passage, language: str) -> tuple[_Line, ...]:
+    return tuple(_read(passage, language)) if any(map(_is_row, _kinds(passage))) else ()
+
+
+def _read(passage: Passage, language: str) -> Iterator[_Line]:
+    label = frozenset[str]()
+    for number, (kind, span) in enumerate(zip(_kinds(passage), passage.sentences, strict=True)):
+        text = passage.quoted(span)
+        is_short = _is_row(kind) or len(text) <= _SHORT
+        texts = [cell for line in text.split("\n") for cell in cells(line)] if is_short else []
+        if len(texts) < 2:
+            label = _stems(text, language) if len(text) <= _LABEL else frozenset()
+        elif not names_columns(text, passage.context):
+            digits = tuple(any(map(str.isdigit, cell)) for cell in texts)
+            yield _Line(number, tuple(_stems(cell, language) for cell in texts), digits, label)
+
+
+@lru_cache(maxsize=64)
+def _names(passage: Passage, language: str) -> tuple[tuple[Stems, ...], Stems]:
+    """The words of each column's name, and those of the title, the section and the names of file and sheet."""
+    sheet = passage.place(passage.start).rpartition(",")[0]
+    title = " ".join((passage.title, passage.section, file_name(passage.document).replace("_", " "), sheet))
+    return tuple(_stems(name, language) for name in passage.context.split(CELLS)), _stems(title, language)
+
+
+def _kinds(passage: Passage) -> list[Kind]:
+    return [passage.kind(number) for number in range(len(passage.sentences))]
+
+
+def _is_row(kind: Kind) -> bool:
+    return kind is Kind.ROW
+
+
+def _stems(text: str, language: str) -> Stems:
+    return frozenset(term.text for term in analyse(text, language, stop_words=False))
+
+
+def _without_values(found: Iterable[Key]) -> Keys:
+    return frozenset(key for key in found if not key.is_value)
