@@ -22,6 +22,7 @@ _FEW = 5
 _WAYS = "contains(' prev previous next up home index start contents ', concat(' ', @rel, ' '))"
 # Instructions of a page that a program completes.
 _TEMPLATE = re.compile(r"\{%.*?%\}", re.DOTALL)
+_CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\. ?){4,}")
 _BESIDE = "|".join(
     [
@@ -119,33 +120,44 @@ def pdf(data: bytes) -> Iterator[str]:
     """The text layer of a PDF without lists of contents, slides that the next page completes, and running heads.
 
     Those are the lines that many pages have, apart from their numbers, those with a number that some pages have, and
-    the first and last lines of pages that follow each other.
+    the first and last two lines of a page that one of the two pages before has as well.
     """
     sheets = [sheet.get_textpage().get_text_bounded().splitlines() for sheet in PdfDocument(data)]
     whole = [now for now, then in zip_longest(sheets, sheets[1:]) if not then or Counter(now) - Counter(then)]
     pages = Counter(shape for lines in whole for shape in set(map(_shape, lines)))
     texts = {line.strip() for lines in whole for line in lines}
-    for before, lines in zip([[], *whole], whole, strict=False):
-        heads = {*before[:1], *before[-1:]}.intersection([*lines[:1], *lines[-1:]])
-        for line, below in zip_longest(lines, lines[1:], fillvalue=""):
-            is_often = pages[_shape(line)] >= max(_OFTEN, len(whole) / (10 if _is_numbered(line) else 4))
-            if not (is_often or line in heads or _is_entry(line, texts) or _is_title(line, below, texts)):
-                yield line
+    edges = [set(map(_shape, [*lines[:2], *lines[-2:]])) for lines in whole]
+    for number, lines in enumerate(whole):
+        # Left and right pages may differ.
+        heads = edges[number].intersection(set[str]().union(*edges[max(0, number - 2) : number]))
+        heads |= {shape for shape in map(_shape, lines) if pages[shape] >= _often(shape, len(whole))}
+        yield from (line for line in _without_contents(lines, texts) if _shape(line) not in heads)
 
 
-def _is_numbered(line: str) -> bool:
-    return bool(re.match(r"0\s|.*\s0$", _shape(line)))
+def _often(shape: str, pages: int) -> float:
+    """On how many of the pages a running head of this shape stands."""
+    return max(_OFTEN, pages / (10 if _is_numbered(shape) else 4))
+
+
+def _without_contents(lines: Sequence[str], texts: Container[str]) -> Iterator[str]:
+    """The lines but those of a list of contents: entries, the title above them, and what has a number below it."""
+    is_below = False
+    for line, below in zip_longest(lines, lines[1:], fillvalue=""):
+        is_title = bool(_CONTENTS.fullmatch(line.strip()))
+        is_below = is_below or is_title
+        is_above = len(line.split()) <= _OFTEN and _is_entry(below, texts)
+        if not (is_title or is_above or _is_entry(line, texts) or (is_below and _is_numbered(_shape(line)))):
+            yield line
+
+
+def _is_numbered(shape: str) -> bool:
+    return bool(re.match(r"0\s|.*\s0$", shape))
 
 
 def _is_entry(line: str, texts: Container[str]) -> bool:
     """Whether the line is of a list of contents: it has leaders, or is a line of the text with a number after it."""
     entry = re.fullmatch(r"(.*\w.*?)\s+\d{1,4}\s*", line)
     return bool(_LEADERS.search(line)) or (entry is not None and len(entry[1]) > _FEW and entry[1].strip() in texts)
-
-
-def _is_title(line: str, below: str, texts: Container[str]) -> bool:
-    """Whether the line is the title of a list of contents."""
-    return len(line.split()) <= _OFTEN and _is_entry(below, texts)
 
 
 def _shape(line: str) -> str:
