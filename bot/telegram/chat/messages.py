@@ -7,7 +7,7 @@ from bot.catalogue import Texts
 from bot.people.answers import related
 from bot.rendering.excerpts import excerpt
 from bot.splitting import beginning, length, split
-from bot.telegram.chat.markup import LIMIT, QUESTION, TITLE, in_bold, origin, pack, safe, visible_length
+from bot.telegram.chat.formatting import LIMIT, QUESTION, TITLE, in_bold, origin, pack, safe, visible_length
 from retrieval.answering.answers import Answer, Further, Quotation, Relation
 from retrieval.answering.aspects import Aspect
 from retrieval.text.passages import PATH, Passage, Span

@@ -6,7 +6,7 @@ from bot.catalogue import Texts
 from bot.dialogue.conversation import Count
 from bot.people.missed import Repeated
 from bot.splitting import beginning
-from bot.telegram.chat.markup import QUESTION, TITLE, line_of, pack, safe
+from bot.telegram.chat.formatting import QUESTION, TITLE, line_of, pack, safe
 from retrieval.finding.search import Tally
 from retrieval.scope import Source
 

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardMarkup
 from bot.catalogue import SentenceError, Texts
 from bot.dialogue.conversation import on_one_line, parted
 from bot.splitting import SPACE
-from bot.telegram.chat import markup, overviews
+from bot.telegram.chat import formatting, overviews
 from bot.telegram.chat.addressing import mentions_of, without
 from bot.telegram.chat.keyboards import keyboard, pages
 from bot.telegram.chat.question_limits import Limits
@@ -124,11 +124,11 @@ def _quoted(place: Place) -> str:
     """The sentences that begin with the first match, the matches in bold, above their origin."""
     passage, text = place.passage, place.passage.text
     start, end = _sentences(passage, place.spans[0][0] if place.spans else passage.start)
-    words = markup.in_bold(text[start:end], passage.start + start, place.spans)
+    words = formatting.in_bold(text[start:end], passage.start + start, place.spans)
     edges = {passage.start, passage.end, *chain(*passage.sentences)}
     before, after = ("" if passage.start + edge in edges else "…" for edge in (start, end))
     quoted = f"<blockquote>{words}</blockquote>"
-    return "\n".join(filter(None, [before, quoted, after, markup.origin(passage)]))
+    return "\n".join(filter(None, [before, quoted, after, formatting.origin(passage)]))
 
 
 def _sentences(passage: Passage, first: int) -> Span:

@@ -15,7 +15,7 @@ from bot.people.missed import ASKED, Missed, Question, Reply
 from bot.people.outbox import COPIED, Outbox, Sending
 from bot.people.people import People
 from bot.splitting import beginning
-from bot.telegram.chat import markup, messages, overviews
+from bot.telegram.chat import formatting, messages, overviews
 from bot.telegram.chat.keyboards import without
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, message, placed
@@ -160,7 +160,7 @@ class MissedQuestions:
         # Anyone in a group may press the button.
         name = talk.name if question.person == talk.person or asker is None else asker.name
         heading = say("owner-question", person=beginning(name, NAME), place=place)
-        text = f"{heading}\n<blockquote>{markup.safe(question.text)}</blockquote>\n{say('owner-how')}"
+        text = f"{heading}\n<blockquote>{formatting.safe(question.text)}</blockquote>\n{say('owner-how')}"
         return message(owner, text, subject=f"{ASKED}{question.number}")
 
 

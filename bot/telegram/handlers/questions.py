@@ -14,7 +14,7 @@ from bot.dialogue.readings import Turn
 from bot.people.answers import SHOWS, SUBJECT, AnswerRecord, Answers, Asked
 from bot.people.missed import Missed
 from bot.people.outbox import Sending
-from bot.telegram.chat import keyboards, markup, messages, overviews
+from bot.telegram.chat import formatting, keyboards, messages, overviews
 from bot.telegram.chat.addressing import question_of
 from bot.telegram.chat.question_limits import Limits
 from bot.telegram.chat.services import Services
@@ -77,8 +77,8 @@ class Questions:
         await talk.toast()
         async with typing(talk):
             reply = await self._reply_to(talk, question, place, [])
-        heading = f"<i>{markup.safe(question)}</i>"
-        talk.reply(markup.pack([heading, *reply.texts]), reply.keyboard, reply.subject)
+        heading = f"<i>{formatting.safe(question)}</i>"
+        talk.reply(formatting.pack([heading, *reply.texts]), reply.keyboard, reply.subject)
 
     async def _replies_to(self, talk: Talk, text: str) -> list[Reply]:
         """The reply to each question of the message, each of which may be a follow-up of those before it."""

@@ -7,7 +7,7 @@ import pytest
 from bot.catalogue import texts
 from bot.dialogue.conversation import Count
 from bot.people.missed import Repeated
-from bot.telegram.chat.markup import BYTES
+from bot.telegram.chat.formatting import BYTES
 from bot.telegram.chat.messages import from_answer, from_passage, from_reply, from_section, with_further
 from bot.telegram.chat.overviews import from_count, from_missed, from_sources
 from retrieval.answering.answers import Answer, Further, Quotation, Relation
