@@ -56,8 +56,9 @@ def page_of(given: AnswerRecord, retriever: Retriever, scope: Scope, say: Texts)
     """The passage of the answer that is on screen, and its page; None if it is gone, changed or out of scope."""
     if given.shown is None or given.shown >= len(given.hits):
         return None
-    document = revisiting.opened(given.hits[given.shown], retriever, scope)
-    passage = document and revisiting.found_in(document, given.hits[given.shown])
+    hit = given.hits[given.shown]
+    document = revisiting.opened(hit, retriever, scope)
+    passage = revisiting.found_in(document, hit) if document else None
     if document is None or passage is None:
         return None
     return passage, original_page(passage, revisiting.quotation(given, passage), document, say)

@@ -9,7 +9,7 @@ from bot.dialogue import revisiting
 from bot.people.answers import AnswerRecord, Answers
 from bot.people.missed import ASKED
 from bot.people.watches import Watches
-from bot.telegram.chat import keyboards, messages
+from bot.telegram.chat import formatting, keyboards, messages
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from retrieval.text.passages import Passage
@@ -68,7 +68,7 @@ class AnswerButtons:
         if passage is None:
             return None
         address = revisiting.address(passage.source)
-        lines = [messages.origin(passage), messages.safe(address)]
+        lines = [formatting.origin(passage), formatting.safe(address)]
         return "\n".join(filter(None, lines)), self._keyboard(talk, given, _in_view(given, passage))
 
     async def _rate(self, talk: Talk, given: AnswerRecord, verdict: int) -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from telegram.error import BadRequest
 
 from bot.dialogue.courtesies import Courtesy
-from bot.telegram.chat import messages
+from bot.telegram.chat import overviews
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.handlers.language import Language
@@ -36,7 +36,7 @@ class Courtesies:
             return
         if courtesy is Courtesy.DOCUMENTS:
             sources = await self._services.in_thread(self._services.retriever.sources, talk.scope)
-            talk.reply(messages.from_sources(sources, 1, talk.say), subject=SUBJECT)
+            talk.reply(overviews.from_sources(sources, 1, talk.say), subject=SUBJECT)
         elif courtesy in self._commands:
             await self._commands[courtesy](talk)
         elif courtesy in SENTENCES:

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardMarkup
 from bot.catalogue import SentenceError, Texts
 from bot.dialogue.conversation import on_one_line, parted
 from bot.splitting import SPACE
-from bot.telegram.chat import messages
+from bot.telegram.chat import formatting, overviews
 from bot.telegram.chat.addressing import mentions_of, without
 from bot.telegram.chat.keyboards import keyboard, pages
 from bot.telegram.chat.question_limits import Limits
@@ -115,7 +115,7 @@ def buttons(found: Found, number: int) -> InlineKeyboardMarkup | None:
 
 def _totals(found: Found, say: Texts) -> list[str]:
     most = sorted(found.documents, key=lambda tally: -tally.passages)[:DOCUMENTS]
-    lines = [messages.counted(tally, say) for tally in most]
+    lines = [overviews.counted(tally, say) for tally in most]
     rest = len(found.documents) - len(most)
     return [*lines, *([say("counted-rest", count=rest)] if rest else [])]
 
@@ -124,11 +124,11 @@ def _quoted(place: Place) -> str:
     """The sentences that begin with the first match, the matches in bold, above their origin."""
     passage, text = place.passage, place.passage.text
     start, end = _sentences(passage, place.spans[0][0] if place.spans else passage.start)
-    words = messages.in_bold(text[start:end], passage.start + start, place.spans)
+    words = formatting.in_bold(text[start:end], passage.start + start, place.spans)
     edges = {passage.start, passage.end, *chain(*passage.sentences)}
     before, after = ("" if passage.start + edge in edges else "…" for edge in (start, end))
     quoted = f"<blockquote>{words}</blockquote>"
-    return "\n".join(filter(None, [before, quoted, after, messages.origin(passage)]))
+    return "\n".join(filter(None, [before, quoted, after, formatting.origin(passage)]))
 
 
 def _sentences(passage: Passage, first: int) -> Span:

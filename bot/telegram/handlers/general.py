@@ -9,7 +9,7 @@ from telegram import Message
 from bot.dialogue.examples import examples
 from bot.scopes import EVERYONE
 from bot.telegram import menu
-from bot.telegram.chat import messages
+from bot.telegram.chat import overviews
 from bot.telegram.chat.keyboards import button, keyboard
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
@@ -72,7 +72,7 @@ class General:
         """Lists a page of the documents; "/sources 2" is the second page."""
         async with typing(talk):
             sources = await self._services.in_thread(self._services.retriever.sources, talk.scope)
-        talk.reply(messages.from_sources(sources, page(talk.argument), talk.say))
+        talk.reply(overviews.from_sources(sources, page(talk.argument), talk.say))
 
 
 def label_of(talk: Talk) -> str:

@@ -20,7 +20,7 @@ from bot.people.answers import related
 from bot.rendering.excerpts import excerpt
 from bot.rendering.quoting import joined
 from bot.splitting import beginning
-from bot.telegram.chat import keyboards, messages
+from bot.telegram.chat import formatting, keyboards, messages
 from bot.telegram.chat.question_limits import Limits
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, scope_of
@@ -83,7 +83,7 @@ def card(hit: Hit, answer: Answer, buttons: InlineKeyboardMarkup | None, doubt: 
     passage = hit.passage
     quotation = next((each for each in (answer.quotation, answer.best) if each and each.stands_in(passage)), None)
     shown = quotation.text if quotation else excerpt(passage, answer.question).text
-    question = f"<i>{messages.safe(beginning(answer.question, messages.QUESTION))}</i>"
+    question = f"<i>{formatting.safe(beginning(answer.question, formatting.QUESTION))}</i>"
     heading = "\n".join(filter(None, [question, doubt]))
     return InlineQueryResultArticle(
         # The same id for the same passage each time, within Telegram's limit of length.

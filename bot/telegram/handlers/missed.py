@@ -15,7 +15,7 @@ from bot.people.missed import ASKED, Missed, Question, Reply
 from bot.people.outbox import COPIED, Outbox, Sending
 from bot.people.people import People
 from bot.splitting import beginning
-from bot.telegram.chat import messages
+from bot.telegram.chat import formatting, messages, overviews
 from bot.telegram.chat.keyboards import without
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, message, placed
@@ -100,7 +100,7 @@ class MissedQuestions:
         """Lists the questions without an answer; "/missed 2" is the second page, "/missed clear 12" removes one."""
         word, _, number = talk.argument.partition(" ")
         if word != "clear":
-            talk.reply(messages.from_missed(self._missed.open(), page(talk.argument), talk.say))
+            talk.reply(overviews.from_missed(self._missed.open(), page(talk.argument), talk.say))
         elif number and page(number) and self._missed.clear(page(number)):
             talk.reply([talk.say("missed-cleared")])
         else:
@@ -160,7 +160,7 @@ class MissedQuestions:
         # Anyone in a group may press the button.
         name = talk.name if question.person == talk.person or asker is None else asker.name
         heading = say("owner-question", person=beginning(name, NAME), place=place)
-        text = f"{heading}\n<blockquote>{messages.safe(question.text)}</blockquote>\n{say('owner-how')}"
+        text = f"{heading}\n<blockquote>{formatting.safe(question.text)}</blockquote>\n{say('owner-how')}"
         return message(owner, text, subject=f"{ASKED}{question.number}")
 
 

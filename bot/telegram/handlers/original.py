@@ -11,7 +11,7 @@ from bot.people.answers import AnswerRecord, Answers
 from bot.people.outbox import OUTGOING, Sending
 from bot.rendering.original_page import page_of
 from bot.splitting import beginning
-from bot.telegram.chat import messages
+from bot.telegram.chat import formatting
 from bot.telegram.chat.erasing import exports
 from bot.telegram.chat.keyboards import ORIGINAL, button, keyboard
 from bot.telegram.chat.services import Services
@@ -67,7 +67,7 @@ class Original:
         await self._services.in_thread(_write, path, page)
         file = keyboard([button(talk.say.plain("original-file"), "file", given.number, given.shown or 0)])
         parameters = {
-            "caption": messages.origin(passage),
+            "caption": formatting.origin(passage),
             "parse_mode": "HTML",
             "reply_markup": file and file.to_dict(),
             **placed(talk.topic, talk.number),

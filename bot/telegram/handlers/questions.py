@@ -14,7 +14,7 @@ from bot.dialogue.readings import Turn
 from bot.people.answers import SHOWS, SUBJECT, AnswerRecord, Answers, Asked
 from bot.people.missed import Missed
 from bot.people.outbox import Sending
-from bot.telegram.chat import keyboards, messages
+from bot.telegram.chat import formatting, keyboards, messages, overviews
 from bot.telegram.chat.addressing import question_of
 from bot.telegram.chat.question_limits import Limits
 from bot.telegram.chat.services import Services
@@ -77,8 +77,8 @@ class Questions:
         await talk.toast()
         async with typing(talk):
             reply = await self._reply_to(talk, question, place, [])
-        heading = f"<i>{messages.safe(question)}</i>"
-        talk.reply(messages.pack([heading, *reply.texts]), reply.keyboard, reply.subject)
+        heading = f"<i>{formatting.safe(question)}</i>"
+        talk.reply(formatting.pack([heading, *reply.texts]), reply.keyboard, reply.subject)
 
     async def _replies_to(self, talk: Talk, text: str) -> list[Reply]:
         """The reply to each question of the message, each of which may be a follow-up of those before it."""
@@ -100,7 +100,7 @@ class Questions:
         before.append(conversation.turn(question, response))
         if isinstance(response, Count):
             return Reply(
-                messages.from_count(response, talk.say), keyboards.under_count(response, talk.say), question=question
+                overviews.from_count(response, talk.say), keyboards.under_count(response, talk.say), question=question
             )
         given = self._keep(talk, question, place, response, monotonic() - started)
         texts, keyboard = messages.from_answer(response, talk.say), self._keyboard(talk, given, response)

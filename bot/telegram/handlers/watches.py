@@ -15,7 +15,7 @@ from bot.people.outbox import Sending
 from bot.people.rights import Rights
 from bot.people.watches import Watch, Watches
 from bot.splitting import beginning
-from bot.telegram.chat import keyboards, messages
+from bot.telegram.chat import formatting, keyboards, messages
 from bot.telegram.chat.keyboards import button, keyboard
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk, message, scope_of
@@ -120,7 +120,7 @@ class Notices:
         given = self._answers.keep(asked, answer, 0.0)
         offered = keyboards.Offered(watch=watch.id, pages=self._web_url)
         buttons = keyboards.under_new_answer(given, answer, offered, say)
-        *first, last = messages.pack([heading, *messages.from_answer(answer, say)])
+        *first, last = formatting.pack([heading, *messages.from_answer(answer, say)])
         place: dict[str, Any] = {"topic": watch.topic, "question": question}
         for text in first:
             yield message(watch.chat, text, **place)

@@ -7,16 +7,9 @@ import pytest
 from bot.catalogue import texts
 from bot.dialogue.conversation import Count
 from bot.people.missed import Repeated
-from bot.telegram.chat import messages
-from bot.telegram.chat.messages import (
-    from_answer,
-    from_count,
-    from_missed,
-    from_passage,
-    from_reply,
-    from_section,
-    from_sources,
-)
+from bot.telegram.chat.formatting import BYTES
+from bot.telegram.chat.messages import from_answer, from_passage, from_reply, from_section, with_further
+from bot.telegram.chat.overviews import from_count, from_missed, from_sources
 from retrieval.answering.answers import Answer, Further, Quotation, Relation
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.ranking import Hit
@@ -255,7 +248,7 @@ def test_a_page_of_long_titles_and_addresses_takes_several_messages() -> None:
     source = Source("a.txt", "<" * 500, "", "https://a.b/" + "&" * 980, 1)
     markups = from_sources([source] * 20, 1, SAY)
     assert len(markups) > 1
-    assert all(read_html(markup) and len(markup.encode()) <= messages.BYTES for markup in markups)
+    assert all(read_html(each) and len(each.encode()) <= BYTES for each in markups)
 
 
 def test_what_stands_beside_the_answer_follows_it_with_its_date() -> None:
@@ -267,4 +260,4 @@ def test_what_stands_beside_the_answer_follows_it_with_its_date() -> None:
     assert lines[2:4] == ["Dated 2026-01-31:", "<b>The fee was &lt;15&gt;.</b>"]
     assert lines[4].startswith("Moons · 2026-01-31")
     # A message that is turned back has it too.
-    assert messages.with_further("First.", [further], SAY).split("\n")[1:3] == lines[2:4]
+    assert with_further("First.", [further], SAY).split("\n")[1:3] == lines[2:4]

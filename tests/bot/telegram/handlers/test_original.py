@@ -13,6 +13,7 @@ from bot.people.chats import Chats
 from bot.telegram.handlers import original
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
+from retrieval.text.passages import Passage
 from tests.bot.telegram.examples import MARS
 from tests.bot.telegram.fake_network import Chat, message
 from tests.bot.telegram.handlers.conftest import Own
@@ -76,7 +77,12 @@ async def test_the_document_of_a_page_is_read_once(
     asked: Chat, retriever: Retriever, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read, passages = list[str](), retriever.passages
-    monkeypatch.setattr(retriever, "passages", lambda document: (read.append(document), passages(document))[1])
+
+    def noted(document: str) -> list[Passage]:
+        read.append(document)
+        return passages(document)
+
+    monkeypatch.setattr(retriever, "passages", noted)
     assert [name for name, _ in await files(asked, "a:1:o")] == ["Mars 2.html"]
     assert read == ["mars.txt"]
 
