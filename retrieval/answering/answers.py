@@ -11,7 +11,7 @@ from retrieval.answering.cells import columns_of
 from retrieval.answering.confidence import Calibration, evidence, worst_name
 from retrieval.answering.focus import marked
 from retrieval.answering.question import Question
-from retrieval.answering.quoting import LONGEST, chosen, is_labelled
+from retrieval.answering.quoting import LONGEST, chosen, codes, is_labelled
 from retrieval.answering.ranking import Hit, Ranked, in_order
 from retrieval.answering.reader import Reader, read
 from retrieval.answering.rows import Certainty, answering
@@ -118,7 +118,7 @@ def choose(
     confidence = max(
         calibration.probability(evidence(question, ranked, reading.answers)),
         _before_moved(question, ranked, calibration, reader),
-        calibration.strict.threshold if is_labelled(question.text, passage.quoted(sentence)) else 0,
+        calibration.strict.threshold if is_labelled(codes(question.text), passage.quoted(sentence)) else 0,
         _of_row(question, best.entry, sentence, calibration),
     )
     answered = bool(question.words) and confidence >= calibration.threshold

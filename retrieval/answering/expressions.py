@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import regex
@@ -21,8 +22,10 @@ _MONTH = rf"(?:{_DATE['months']})\b\.?"
 _PART = rf"(?:(?<!\w)(?:{_DATE['parts']}))?"
 _YEARS = rf"{_YEAR}(?:[/–-]\d\d(?!\d))?(?: (?:{_DATE['year_words']}))?(?![\w%])(?!,\d)"
 YEAR = regex.compile(rf"(?<![\w.,]){_YEAR}(?!\w)|\b\d{{1,4}} ?(?:{_DATE['eras']})|\bAD \d{{1,4}}\b")
+# Every date begins where a word does: elsewhere, none of the forms is tried.
 _DATES = regex.compile(
-    "|".join((
+    r"(?<!\w)(?=\w)(?:"
+    + "|".join((
         rf"\b{_YEAR}-\d\d(?:-\d\d)?\b",
         r"(?<![\w.])\d{1,2}(?P<sign>[./])\d{1,2}(?P=sign)\d{2,4}\b",
         rf"(?<![\w.]){_DAY}(?: ?(?:–|-|to|and|bis|und) ?{_DAY})? (?:of )?{_MONTH}(?:,? {_YEARS})?",
@@ -39,6 +42,7 @@ _DATES = regex.compile(
         rf"\b{_YEAR} (?:{_DATE['year_words']})(?!\w)",
         rf"(?<![\w.,])(?:{_DATE['days']})(?!\w)",
     ))
+    + ")"
 )  # fmt: skip
 CLOCK = regex.compile(
     rf"\d{{1,2}}:\d\d|\d ?(?:{_DATE['clocks']})|\b(?:{_DATE['hours']})\b",
@@ -52,7 +56,9 @@ _SCALES = rf"(?:[ -](?:(?i:{_AMOUNT['scales']})(?![^\W\d])|{_SPELLED}\b))*"
 _NUMBER = rf"(?:{_DIGITS}|{_SPELLED}(?!\w)){_SCALES}"
 _UNIT = "|".join(rf"(?P<{kind}>{words})" for kind, words in _UNITS.items())
 _AMOUNTS = regex.compile(
-    rf"(?<![\w.,/№#§-])(?<!\b(?i:{_AMOUNT['labels']}) )"
+    # Looked back for only where an amount may begin.
+    rf"(?<![\w.,/№#§-])(?=\d|[$€£¥]|US|EUR|GBP|CHF|CZK|(?i:{_AMOUNT['near']}) |{_SPELLED})"
+    rf"(?<!\b(?i:{_AMOUNT['labels']}) )"
     rf"(?:(?i:{_AMOUNT['near']}) (?:the )?){{0,2}}(?P<sign>(?:US)?[$€£¥] ?|(?:EUR|USD|GBP|CHF|CZK) )?"
     rf"(?P<figure>{_NUMBER}(?:(?:{_AMOUNT['to']})[$€£¥]?{_NUMBER})?)"
     rf"(?:[ \u00a0-]?(?:{_UNIT})(?!\w)|(?![\w°%/]|[-.,:]\d))"
@@ -60,7 +66,7 @@ _AMOUNTS = regex.compile(
 
 _CAPITAL = r"\p{Lu}\w*(?:[-–’'](?!s\b)\w+)*"
 _PIECE = rf"(?:(?:{_NAME['titles']})\.|(?:\p{{Lu}}\.)+(?= ?\p{{Lu}})|{_CAPITAL})"
-_NAMES = regex.compile(rf"(?<![\w’'-]){_PIECE}(?:(?: (?:{_NAME['inner']}))? {_PIECE})*")
+_NAMES = regex.compile(rf"(?<![\w’'-])(?=\p{{Lu}}){_PIECE}(?:(?: (?:{_NAME['inner']}))? {_PIECE})*")
 _OTHER = regex.compile(rf"(?:{_NAME['others']})")
 _OPENING = regex.compile(r"(?:^|[.!?:;\n|][\"'”’»)]*\s+|\n|[\"'“„«(]|^[-–—•*] )$")
 _NEARER = rf"(?: (?:{_NAME['nearer']}))*"
@@ -81,6 +87,8 @@ _GERMAN_NOUN = regex.compile(
 )
 # So much of the text before an expression shows what it is.
 _BEFORE = 60
+# The texts read last whose expressions are kept: about as many as the index keeps passages.
+_READ = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,9 @@ class Name:
     role: str  # by the words before it: "agent" after "by", "place", "origin", "other"; "" for a subject or object
 
 
-def dates(text: str) -> list[Span]:
+# Cached, as below, since the choice of a passage, of a sentence and of its words read the same texts.
+@lru_cache(maxsize=_READ)
+def dates(text: str) -> Sequence[Span]:
     """The dates, years and times of day in the text; those of one period are one."""
     joined: list[Span] = []
     for found in _DATES.finditer(text):
@@ -111,7 +121,7 @@ def dates(text: str) -> list[Span]:
             joined[-1] = joined[-1][0], found.end()
         else:
             joined.append(found.span())
-    return [(start, end - len(text[start:end]) + len(text[start:end].rstrip(" ,"))) for start, end in joined]
+    return tuple((start, end - len(text[start:end]) + len(text[start:end].rstrip(" ,"))) for start, end in joined)
 
 
 def amounts(text: str, taken: Sequence[Span] = ()) -> list[Amount]:
@@ -119,18 +129,28 @@ def amounts(text: str, taken: Sequence[Span] = ()) -> list[Amount]:
     inside = bytearray(len(text) + 1)
     for start, end in taken:
         inside[start:end] = b"\1" * (end - start)
-    return [_amount(found) for found in _AMOUNTS.finditer(text) if not any(inside[slice(*found.span("figure"))])]
+    return [amount for amount in _amounts(text) if not any(inside[slice(*amount.figure)])]
 
 
 def names(text: str, taken: Sequence[Span] = ()) -> Iterator[Name]:
     """The names of persons, bodies and places in the text, except those that begin in the spans that are taken."""
-    starts = {at for start, end in taken for at in range(start, end)}
-    for found in _NAMES.finditer(text):
-        start, end = found.span()
-        before = text[max(0, start - _BEFORE) : start]
-        if start not in starts and not _OTHER.fullmatch(found[0]):
-            role = next((role for role, pattern in _ROLES.items() if pattern.search(before)), "")
-            yield Name(start, end, bool(_OPENING.search(before)), role)
+    return (name for name in _names(text) if not any(start <= name.start < end for start, end in taken))
+
+
+@lru_cache(maxsize=_READ)
+def _amounts(text: str) -> Sequence[Amount]:
+    return [_amount(found) for found in _AMOUNTS.finditer(text)]
+
+
+@lru_cache(maxsize=_READ)
+def _names(text: str) -> Sequence[Name]:
+    return [_name(text, *found.span()) for found in _NAMES.finditer(text) if not _OTHER.fullmatch(found[0])]
+
+
+def _name(text: str, start: int, end: int) -> Name:
+    before = text[max(0, start - _BEFORE) : start]
+    role = next((role for role, pattern in _ROLES.items() if pattern.search(before)), "")
+    return Name(start, end, bool(_OPENING.search(before)), role)
 
 
 def is_german_name(text: str, name: Name) -> bool:

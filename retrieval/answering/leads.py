@@ -21,12 +21,14 @@ NONE = -1
 # A form's blank, which has to be filled in first.
 _BLANK = regex.compile(r"_{4,}|\.{8,}|…{3,}")
 _NUMBERED = regex.compile(r"(?:§ ?)?(\d{1,3}(?:\.\d{1,3})*)[.)]?\s")
+# About as many passages as the index keeps.
+_READ = 1024
 # A heading speaks of all sentences under it: one that matches by itself is preferred.
 _HEADING_LESS = 0.1
 
 
-# Cached, as below: ranking, reading and quoting ask the same of a passage.
-@lru_cache(maxsize=64)
+# Cached, as below: ranking, reading and quoting ask the same of a passage, and many questions of the same passages.
+@lru_cache(maxsize=_READ)
 def leads_to(passage: Passage) -> NDArray[np.int64]:
     """For each sentence the numbers of its heading and of its other lead, NONE for none, (sentences, 2)."""
     return np.array(list(_leads(passage)), np.int64).reshape(-1, 2)
@@ -37,7 +39,7 @@ def is_lead(passage: Passage, number: int) -> bool:
     return are_leads(passage)[number]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_READ)
 def are_leads(passage: Passage) -> tuple[bool, ...]:
     """Whether each sentence leads to what follows it and says nothing itself."""
     asking = frozenset(_asking_in_chat(passage))

@@ -13,9 +13,10 @@ from retrieval.answering.aspects import Aspect, asked_for, asked_of_this
 from retrieval.answering.confidence import ACROSS, WORDS, Calibration, evidence, known
 from retrieval.answering.explanation import Explanation, Reasoning, explain
 from retrieval.answering.preferences import answering_first
-from retrieval.answering.question import Basis, Question, understand
+from retrieval.answering.question import Basis, Question
 from retrieval.answering.ranking import Ranked, Stage
 from retrieval.answering.reader import PASSAGES, READER, Reader, Sample, read, readable, sample, shipped, trained
+from retrieval.answering.understanding import understand
 from retrieval.answering.versions import newest_first
 from retrieval.answering.wanted import sides
 from retrieval.answering.wording import Wording

@@ -1,13 +1,13 @@
 """Passages that score almost as well as the best one: those that can answer what is asked come first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
 from retrieval.answering.focus import asks_version, holding
 from retrieval.answering.leads import are_leads, is_question, with_leads
 from retrieval.answering.question import Basis, Question
-from retrieval.answering.quoting import is_labelled
+from retrieval.answering.quoting import codes, is_labelled
 from retrieval.answering.ranking import Ranked
 from retrieval.answering.rows import best_row, held
 from retrieval.answering.versions import releases
@@ -30,9 +30,7 @@ def answering_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked
         return []
     least = ranked[0].hit.score * _NEAR[question.basis]
     near = [each for each in ranked[:_RANKS] if each.hit.score >= least]
-    first = _newest_release(question, ranked, least) or sorted(
-        near, key=lambda each: _fits(question, each), reverse=True
-    )
+    first = _newest_release(question, ranked, least) or _fitting_first(question, near)
     return _row_first(question, [*first, *(each for each in ranked if each not in first)])
 
 
@@ -49,6 +47,13 @@ def _row_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
     return [first, *(each for each in ranked if each is not first)]
 
 
+def _fitting_first(question: Question, near: list[Ranked]) -> list[Ranked]:
+    if len(near) < 2:
+        return near
+    asked = codes(question.text)
+    return sorted(near, key=lambda each: _fits(question, each, asked), reverse=True)
+
+
 def _newest_release(question: Question, ranked: Sequence[Ranked], least: float) -> list[Ranked]:
     """The section on the newest version, if the question asks for that and a section on a version is near."""
     if not wants_newest_release(question.text):
@@ -59,10 +64,10 @@ def _newest_release(question: Question, ranked: Sequence[Ranked], least: float) 
     return [max(by_version, key=lambda pair: pair[0])[1]]
 
 
-def _fits(question: Question, ranked: Ranked) -> tuple[bool, bool, bool]:
-    """Whether the passage asks the question itself, has what a code of it stands for, and has what is asked for."""
+def _fits(question: Question, ranked: Ranked, asked: Collection[str]) -> tuple[bool, bool, bool]:
+    """Whether the passage asks the question itself, has what a code asked for stands for, and has what is asked for."""
     passage = ranked.hit.passage
-    labelled = any(is_labelled(question.text, passage.quoted(sentence)) for sentence in passage.sentences)
+    labelled = any(is_labelled(asked, passage.quoted(sentence)) for sentence in passage.sentences)
     # A model knows by itself whether a passage tells when or how much.
     is_unsure = question.basis is Basis.WORDS or asks_version(question.text)
     return _asks(question, ranked.entry), labelled, is_unsure and _holds(question, ranked, passage)
@@ -70,10 +75,9 @@ def _fits(question: Question, ranked: Ranked) -> tuple[bool, bool, bool]:
 
 def _asks(question: Question, entry: Entry) -> bool:
     """Whether the passage has a question, as an FAQ does, with all words of this one."""
-    asked = np.unique(question.terms.hashes)
     asking = [number for number in range(len(entry.passage.sentences)) if is_question(entry.passage, number)]
     own = (entry.terms[entry.term_sentences == number] for number in asking)
-    return any(bool(np.isin(asked, terms).all()) for terms in own)
+    return any(bool(np.isin(question.terms.hashes, terms).all()) for terms in own)
 
 
 def _holds(question: Question, ranked: Ranked, passage: Passage) -> bool:

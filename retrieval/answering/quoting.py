@@ -1,6 +1,6 @@
 """The part of a passage that is quoted: a sentence, a row, an item or a list, a short section; never only a lead."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import regex
@@ -170,8 +170,9 @@ def _limits(passage: Passage, number: int) -> bool:
 
 def _is_of_release(question: Question, passage: Passage) -> NDArray[np.bool_]:
     """Whether each sentence stands below the heading of the version asked for, by number or as the newest."""
-    numbers = releases(passage)
-    asked = {max(numbers)} if wants_newest_release(question.text) else set(map(_release_of, _codes(question.text)))
+    is_newest, asked = wants_newest_release(question.text), set(map(_release_of, codes(question.text)))
+    numbers = releases(passage) if is_newest or any(asked) else [()] * len(passage.sentences)
+    asked = {max(numbers)} if is_newest else asked
     return np.array([bool(number) and number in asked for number in numbers])
 
 
@@ -179,7 +180,8 @@ def _release_of(code: str) -> tuple[int, ...]:
     return tuple(map(int, code.split("."))) if code.replace(".", "").isdecimal() else ()
 
 
-def _codes(question: str) -> set[str]:
+def codes(question: str) -> set[str]:
+    """The codes in the question, such as E-12 or 7.2."""
     return {found[0] for found in _CODE.finditer(question)}
 
 
@@ -188,18 +190,20 @@ def _begins(question: Question, passage: Passage, scores: Floats) -> NDArray[np.
 
     A row does not if another row has the number too and matches better: "2023" beside "January–June 2023".
     """
-    codes = [word for word in question.text.strip("?!. ").split() if any(map(str.isdigit, word))]
+    numbered = [word for word in question.text.strip("?!. ").split() if any(map(str.isdigit, word))]
+    if not numbered:
+        return np.zeros(len(passage.sentences), bool)
     texts = [passage.quoted(sentence).split() for sentence in passage.sentences]
-    begins = np.isin([words[0].rstrip(".:)") for words in texts], codes)
+    begins = np.isin([words[0].rstrip(".:)") for words in texts], numbered)
     for row in (number for number in np.flatnonzero(begins).tolist() if passage.kind(number) is Kind.ROW):
         same = [number for number, words in enumerate(texts) if texts[row][0] in words]
         begins[row] = scores[row] >= scores[same].max() - ALMOST
     return begins
 
 
-def is_labelled(question: str, sentence: str) -> bool:
-    """Whether the sentence begins with a code of the question, such as E-12 or 7.2: it is what the code stands for."""
-    return sentence.split()[0].rstrip(".:)") in _codes(question)
+def is_labelled(asked: Collection[str], sentence: str) -> bool:
+    """Whether the sentence begins with one of the codes asked for: it is what the code stands for."""
+    return bool(asked) and sentence.split()[0].rstrip(".:)") in asked
 
 
 def _torn(question: Question) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from embeddings.encoder import Encoder
-from retrieval.answering.question import asked_in
+from retrieval.answering.understanding import asked_in
 from retrieval.scope import EVERYTHING, Scope
 from retrieval.storage.index import Index
 from retrieval.text.quantities import forms, quantities

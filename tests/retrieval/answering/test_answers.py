@@ -9,8 +9,8 @@ import pytest
 from retrieval.answering.answers import Quotation, choose, from_field
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration
-from retrieval.answering.quoting import chosen
 from retrieval.answering.question import Question
+from retrieval.answering.quoting import chosen
 from retrieval.answering.ranking import Ranked
 from retrieval.text.passages import Passage, Span
 from tests.retrieval.samples import BOTH, FULL, OF_ONE, OF_OTHER, ONE, OTHER, entry, question, ranked

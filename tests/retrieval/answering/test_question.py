@@ -9,7 +9,8 @@ import pytest
 
 from embeddings.encoder import NOWHERE, Encoding, Role
 from embeddings.models import ANY_LANGUAGE
-from retrieval.answering.question import Basis, Question, understand
+from retrieval.answering.question import Basis, Question
+from retrieval.answering.understanding import understand
 from retrieval.intake.indexing import prepare
 from retrieval.storage.index import Index
 from retrieval.text.sounds import Sound

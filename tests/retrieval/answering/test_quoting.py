@@ -7,7 +7,7 @@ import pytest
 from embeddings.onnx import OnnxEncoder
 from retrieval import Retriever
 from retrieval.answering.leads import NONE, is_lead, leads_to
-from retrieval.answering.quoting import is_labelled
+from retrieval.answering.quoting import codes, is_labelled
 from retrieval.storage.index import Index
 from retrieval.text.passages import Passage, split
 from seeds import plain
@@ -76,7 +76,7 @@ def test_a_blank_of_a_form_and_the_title_of_numbered_rules_lead() -> None:
     ],
 )
 def test_a_sentence_may_begin_with_a_code_asked_about(question: str, sentence: str, is_label: bool) -> None:
-    assert is_labelled(question, sentence) == is_label
+    assert is_labelled(codes(question), sentence) == is_label
 
 
 HANDBOOK = """# Handbook
