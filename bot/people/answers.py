@@ -85,6 +85,7 @@ class AnswerRecord:
     sure: bool = True  # whether the quotation is the answer, or a refusal right; if not, either may be
 
 
+_KEY = ("chat", "message", "edited")
 _COLUMNS = ", ".join(["id", *(f'"{field.name}"' for field in fields(AnswerRecord)[1:-3])])
 
 
@@ -113,6 +114,7 @@ class Answers(Subject):
         answer INTEGER NOT NULL, place INTEGER NOT NULL, person INTEGER NOT NULL, verdict INTEGER NOT NULL,
         press TEXT NOT NULL, PRIMARY KEY (answer, place, person));"""
     table = "answers"
+    rest_of_key = ("message", "edited")
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
@@ -237,13 +239,9 @@ class Answers(Subject):
             "shown": 0 if answer.near and answer.hits else home,
             "around": False,
         }
-        names = ", ".join(values)
-        number = self._database.value(
-            f"INSERT INTO answers ({names}) VALUES ({', '.join('?' * len(values))})"
-            f" ON CONFLICT DO UPDATE SET ({names}) = ({', '.join(f'excluded.{name}' for name in values)}) RETURNING id",
-            *values.values(),
-        )
-        return int(number)
+        self._database.put("answers", _KEY, **values)
+        same = " AND ".join(f"{name} = ?" for name in _KEY)
+        return int(self._database.value(f"SELECT id FROM answers WHERE {same}", *(values[name] for name in _KEY)))
 
     def _where(self, condition: str, *values: Any) -> list[AnswerRecord]:
         rows = self._database.rows(f"SELECT {_COLUMNS} FROM answers WHERE {condition} ORDER BY id", *values)

@@ -2,6 +2,8 @@
 
 from bot.people.subjects import Subject
 
+_KEY = ("chat", "topic", "person")
+
 
 class ConversationStarts(Subject):
     """The last start of each person in each chat and topic."""
@@ -12,11 +14,12 @@ class ConversationStarts(Subject):
         PRIMARY KEY (chat, topic, person)) WITHOUT ROWID;"""
     table = "beginnings"
     exported = ("chat", "at")
-    order = "chat"  # it has no rowid
+    order = "chat, topic"
+    rest_of_key = ("topic", "person")
 
     def begin(self, chat: int, topic: int | None, person: int, at: float) -> None:
         """Starts a new conversation; what the person asked there before `at` (seconds since 1970) no longer counts."""
-        self._database.execute("INSERT OR REPLACE INTO beginnings VALUES (?, ?, ?, ?)", chat, topic or 0, person, at)
+        self._database.put("beginnings", _KEY, chat=chat, topic=topic or 0, person=person, at=at)
 
     def last(self, chat: int, topic: int | None, person: int) -> float:
         """When the person last started a new conversation there, in seconds since 1970; 0 if never."""

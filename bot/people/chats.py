@@ -1,6 +1,6 @@
 """The settings of chats: the language, and in groups what the bot responds to."""
 
-from dataclasses import asdict, astuple, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from bot.people.database import Database
@@ -37,6 +37,7 @@ class Chats(Subject):
         seeds INTEGER NOT NULL, gone INTEGER NOT NULL);"""
     table = "chats"
     person_columns = ()
+    rest_of_key = ()
 
     def get(self, chat: int) -> Chat:
         """The settings of the chat."""
@@ -44,8 +45,7 @@ class Chats(Subject):
 
     def put(self, chat: int, settings: Chat) -> None:
         """Stores the settings for the chat."""
-        statement = f"INSERT OR REPLACE INTO chats (chat, {_SETTINGS}) VALUES (?, ?, ?, ?, ?, ?)"
-        self._database.execute(statement, chat, *astuple(settings))
+        self._database.put("chats", ["chat"], chat=chat, **asdict(settings))
 
     def leave(self, chat: int) -> None:
         """Notes that the bot was removed or blocked, or that the person no longer exists."""
@@ -62,7 +62,8 @@ class Chats(Subject):
 
     def move(self, old: int, new: int) -> None:
         """Follows a chat whose id has changed; the bot is a member under the new one."""
-        self._database.execute("UPDATE OR REPLACE chats SET chat = ?, gone = 0 WHERE chat = ?", new, old)
+        super().move(old, new)
+        self._database.execute("UPDATE chats SET gone = 0 WHERE chat = ?", new)
 
     def export(self, person: int) -> list[dict[str, Any]]:
         """The settings of the person's chat with the bot."""

@@ -1,57 +1,48 @@
-"""The database of people and chats: one SQLite file."""
+"""The database of people and chats: one SQLite file, or a schema of PostgreSQL."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from threading import RLock
 from typing import Any
+
+from retrieval.storage import sql
+from retrieval.storage.sqlite import Sqlite
 
 PEOPLE = "people.sqlite"
 FORMAT = 1
 
-_BUSY_SECONDS = 30
 # Columns that tables of an earlier format may lack; each subject creates its whole tables itself.
 _ADDED = {"answers": {"aspect": "TEXT NOT NULL DEFAULT 'text'", "home": "INTEGER"}}
 
 
 class Database:
-    """A thread-safe SQLite file; each subject creates its own tables with `create`.
+    """A thread-safe SQLite file, or the schema that the URL of a PostgreSQL database names; subjects make their tables.
 
-    Raises ValueError if the file is not a database or was written by a newer seedbot.
+    Statements are in the words that both understand. Raises ValueError if the file is not a database or was written by
+    a newer seedbot.
     """
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = RLock()
-        self._depth = 0
-        self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    def __init__(self, place: Path | str) -> None:
+        self._database = _opened(place)
         try:
-            self._prepare(path)
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite may quote bytes that are not UTF-8
-            self._connection.close()
-            raise ValueError(
-                f"{path} cannot be read ({error}): `seedbot doctor` says how to recover what is readable, "
-                f"`seedbot restore FILE --replace` restores a backup."
-            ) from error
+            self._prepare()
         except BaseException:
-            self._connection.close()
+            self._database.close()
             raise
 
     def close(self) -> None:
-        """Closes the file."""
-        with self._lock:
-            self._connection.close()
+        """Closes the connections."""
+        self._database.close()
 
     def create(self, schema: str) -> None:
         """Creates the tables that do not exist yet."""
-        with self._lock:
-            self._connection.executescript(schema)
+        with self.transaction():
+            for statement in filter(str.strip, schema.split(";")):
+                self.execute(statement)
 
     def rows(self, statement: str, *values: Any) -> list[Any]:
         """The rows that the query finds."""
-        with self._lock:
-            return self._connection.execute(statement, values).fetchall()
+        return self._database.rows(statement, *values)
 
     def value(self, statement: str, *values: Any) -> Any:
         """The first column of the first row that the query finds; None if it finds none."""
@@ -60,46 +51,37 @@ class Database:
 
     def execute(self, statement: str, *values: Any) -> int:
         """Runs a statement that writes; the number of rows it changed."""
-        with self._lock:
-            return self._connection.execute(statement, values).rowcount
+        return self._database.execute(statement, *values)
 
     def insert(self, statement: str, *values: Any) -> int:
         """Inserts a row; its id."""
-        with self._lock:
-            return int(self._connection.execute(statement, values).lastrowid or 0)
+        return int(self.value(f"{statement} RETURNING id", *values))
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def put(self, table: str, key: Iterable[str], **values: Any) -> None:
+        """Inserts the row of these columns, or changes the one with the same key."""
+        set_again = ", ".join(f"{name} = excluded.{name}" for name in values)
+        self.execute(
+            f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"
+            f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {set_again}",
+            *values.values(),
+        )
+
+    def transaction(self) -> AbstractContextManager[None]:
         """A block whose changes are all made, or none; a nested transaction is part of the outer one."""
-        with self._lock:
-            if not self._depth:
-                self._connection.execute("BEGIN IMMEDIATE")
-            self._depth += 1
-            try:
-                yield
-                if self._depth == 1:
-                    self._connection.execute("COMMIT")
-            except BaseException:
-                # On a full disk, SQLite may have rolled it back already, or left it open after a failed COMMIT.
-                if self._depth == 1 and self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-            finally:
-                self._depth -= 1
+        return self._database.transaction()
 
-    def _prepare(self, path: Path) -> None:
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        version = self.value("PRAGMA user_version")
+    def _prepare(self) -> None:
+        version = self._database.format()
         if version > FORMAT:
             raise ValueError(
-                f"The bot's database {path} was written by a newer seedbot (format {version}, this one reads "
-                f"{FORMAT}): upgrade seedbot, or give another --home."
+                f"The bot's database {self._database.name} was written by a newer seedbot (format {version}, this one "
+                f"reads {FORMAT}): upgrade seedbot, or give another --home."
             )
         if version < FORMAT:
             with self.transaction():
-                self._add_columns()
-                self.execute(f"PRAGMA user_version = {FORMAT}")
+                if isinstance(self._database, Sqlite):
+                    self._add_columns()
+                self._database.create("", FORMAT)
 
     def _add_columns(self) -> None:
         for table, columns in _ADDED.items():
@@ -107,3 +89,19 @@ class Database:
             for name in columns if present else ():
                 if name not in present:
                     self.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")
+
+
+def _opened(place: Path | str) -> sql.Database:
+    if isinstance(place, Path):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return Sqlite(
+            place,
+            lambda reason: (
+                f"{place} cannot be read ({reason}): `seedbot doctor` says how to recover what is readable, "
+                f"`seedbot restore FILE --replace` restores a backup."
+            ),
+        )
+    # Imported here: it comes with the extra `postgres`.
+    from retrieval.storage.postgres import Postgres
+
+    return Postgres(place, "people")

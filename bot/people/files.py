@@ -5,7 +5,8 @@ from time import time
 
 from bot.people.subjects import Subject
 
-_COLUMNS = "id, collection, name, shown, url, digest, size, chat, message, person, at"
+_FIELDS = "collection, name, shown, url, digest, size, chat, message, person, at"
+_COLUMNS = f"id, {_FIELDS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Files(Subject):
         content = (collection, name, arrival.shown, arrival.url, digest, size)
         number = self._database.insert(
             # An earlier version wrote `telegram_file`, which is no longer used.
-            f"INSERT INTO files ({_COLUMNS}, telegram_file) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
+            f"INSERT INTO files ({_FIELDS}, telegram_file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
             *(*content, arrival.chat, arrival.message, arrival.person, time()),
         )
         return self._where("id = ?", number)[0]
@@ -84,7 +85,11 @@ class Files(Subject):
 
     def move(self, old: int, new: int) -> None:
         """Follows a chat whose id has changed."""
-        self._database.execute("UPDATE OR IGNORE files SET collection = ? WHERE collection = ?", str(new), str(old))
+        self._database.execute(
+            "UPDATE files SET collection = ?1 WHERE collection = ?2"
+            " AND name NOT IN (SELECT name FROM files WHERE collection = ?1)",
+            *(str(new), str(old)),
+        )
         self._database.execute("UPDATE files SET chat = ? WHERE chat = ?", new, old)
 
     def erase(self, person: int) -> None:

@@ -21,7 +21,7 @@ class Inbox:
 
     def take(self, number: int, content: str) -> bool:
         """Stores the update; False if it came before."""
-        return bool(self._database.execute("INSERT OR IGNORE INTO inbox VALUES (?, ?)", number, content))
+        return bool(self._database.execute("INSERT INTO inbox VALUES (?, ?) ON CONFLICT DO NOTHING", number, content))
 
     def waiting(self) -> list[tuple[int, str]]:
         """Number and content of the updates that are not finished yet, in order."""
@@ -30,7 +30,7 @@ class Inbox:
     def begin(self, number: int) -> int:
         """Notes that handling of the update begins; the number of times it has begun."""
         self._database.execute(
-            "INSERT INTO begun VALUES (?, 1) ON CONFLICT (number) DO UPDATE SET times = times + 1", number
+            "INSERT INTO begun VALUES (?, 1) ON CONFLICT (number) DO UPDATE SET times = begun.times + 1", number
         )
         return self.times_begun(number)
 

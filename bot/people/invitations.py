@@ -19,7 +19,8 @@ class Invitations(Subject):
     table = "invitations"
     person_columns = ("owner", "person")
     chat_columns = ()
-    exported = ("owner AS 'made by'", "person AS 'used by'", "expires")
+    exported = ('owner AS "made by"', 'person AS "used by"', "expires")
+    order = "expires"
 
     def create(self, owner: int, days: int) -> str:
         """A new code, which fits into the parameter of a link to the bot."""

@@ -75,8 +75,9 @@ class Missed(Subject):
         """
         text = " ".join(asked.typed.split())
         state = "answered" if is_known or self.known(text) else "open"
-        values = (number, asked.chat, asked.person, asked.message, text, folded(text), language, state)
-        self._database.execute("REPLACE INTO missed VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *values)
+        who = {"chat": asked.chat, "person": asked.person, "message": asked.message}
+        what = {"question": text, "folded": folded(text), "language": language, "state": state}
+        self._database.put("missed", ["answer"], answer=number, **who, **what)
 
     def known(self, text: str) -> Reply | None:
         """An owner's newest answer to the same question, whoever asked it."""
@@ -98,8 +99,9 @@ class Missed(Subject):
     def open(self) -> list[Repeated]:
         """The open questions, most often asked first."""
         rows = self._database.rows(
-            "SELECT min(answer), question, count(*) FROM missed WHERE state = 'open'"
-            " GROUP BY folded ORDER BY count(*) DESC, min(answer) DESC"
+            "SELECT answer, question, times FROM missed JOIN ("
+            "SELECT min(answer) AS first, count(*) AS times FROM missed WHERE state = 'open' GROUP BY folded"
+            ") AS asked ON answer = first ORDER BY times DESC, answer DESC"
         )
         return [Repeated(*row) for row in rows]
 
@@ -112,11 +114,11 @@ class Missed(Subject):
     def answer(self, number: int, owner: int, message: int, text: str, *, is_more: bool = False) -> None:
         """Stores an owner's answer, also as it is corrected; it answers each time that the chat asked the question."""
         with self._database.transaction():
-            values = (number, owner, message, text, time())
             self._database.execute("DELETE FROM copied WHERE owner = ? AND message = ?", owner, message)
             if is_more:
                 self._database.execute("INSERT INTO copied VALUES (?, ?)", owner, message)
-            self._database.execute("INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?, ?)", *values)
+            reply = {"answer": number, "owner": owner, "message": message, "text": text, "at": time()}
+            self._database.put("replies", ["owner", "message"], **reply)
             self._database.execute(
                 "UPDATE missed SET state = 'answered' WHERE (chat, folded) ="
                 " (SELECT chat, folded FROM missed WHERE answer = ?)",

@@ -31,15 +31,16 @@ class People(Subject):
     CREATE TABLE IF NOT EXISTS spoken (person INTEGER PRIMARY KEY, language TEXT NOT NULL);"""
     table = "people"
     chat_columns = ("person",)  # a group can write as itself
+    rest_of_key = ()
 
     def seen(self, person: int, name: str, language: str = "") -> None:
         """Notes that the person is using the bot, with their present name and the language they are answered in."""
         now = time()
         if language:
-            self._database.execute("REPLACE INTO spoken VALUES (?, ?)", person, language)
+            self._database.put("spoken", ["person"], person=person, language=language)
         self._database.execute(
             "INSERT INTO people VALUES (?, ?, 0, 0, ?, ?)"
-            " ON CONFLICT DO UPDATE SET name = excluded.name, last_seen = excluded.last_seen",
+            " ON CONFLICT (person) DO UPDATE SET name = excluded.name, last_seen = excluded.last_seen",
             *(person, name, now, now),
         )
 

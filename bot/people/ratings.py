@@ -37,8 +37,7 @@ class Ratings:
             if press == last:
                 return int(before)
             now = 0 if before == verdict else verdict
-            values = (*who.values(), now, press)
-            self._database.execute(f"REPLACE INTO {table} VALUES ({', '.join('?' * len(values))})", *values)
+            self._database.put(table, who, **who, verdict=now, press=press)
             return now
 
     def react(self, number: int, place: int | None, person: int, before: int, now: int) -> None:
@@ -46,8 +45,7 @@ class Ratings:
         table, key = _rated(number, place)
         who = {**key, "person": person}
         if now:
-            values = (*who.values(), now, "")
-            self._database.execute(f"REPLACE INTO {table} VALUES ({', '.join('?' * len(values))})", *values)
+            self._database.put(table, who, **who, verdict=now, press="")
         else:
             condition = f"{_all(who)} AND verdict = ?"
             self._database.execute(f"UPDATE {table} SET verdict = 0 WHERE {condition}", *who.values(), before)

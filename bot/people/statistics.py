@@ -47,12 +47,12 @@ class Statistics:
     def since(self, time: float) -> Figures:
         """The figures since the time (seconds since 1970)."""
         ((questions, answered, people),) = self._database.rows(
-            "SELECT count(*), coalesce(sum(answered), 0), count(DISTINCT person) FROM answers"
+            "SELECT count(*), count(*) FILTER (WHERE answered <> 0), count(DISTINCT person) FROM answers"
             " WHERE at >= ? AND message > 0",
             time,
         )
         ((right, wrong),) = self._database.rows(
-            "SELECT coalesce(sum(verdict > 0), 0), coalesce(sum(verdict < 0), 0)"
+            "SELECT count(*) FILTER (WHERE verdict > 0), count(*) FILTER (WHERE verdict < 0)"
             " FROM ratings JOIN answers ON answers.id = answer WHERE at >= ?",
             time,
         )

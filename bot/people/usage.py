@@ -26,6 +26,8 @@ class Usage(Subject):
     table = "usage"
     chat_columns = ("person",)  # a group can ask as itself
     exported = ("what", "began", "count")
+    order = "what"
+    rest_of_key = ("what",)
 
     def take(self, person: int, what: str, seconds: int, update: int) -> Use:
         """Counts one more use; an update that is handled again after a crash counts once."""
@@ -36,9 +38,8 @@ class Usage(Subject):
                 began, count = now, 0
                 self._database.execute("DELETE FROM usage WHERE began < ?", now - DAY)
             count += update != last
-            self._database.execute(
-                "INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?)", person, what, began, count, update
-            )
+            counter = {"began": began, "count": count, "updated": update}
+            self._database.put("usage", ["person", "what"], person=person, what=what, **counter)
         return Use(count, max(1, round(began + seconds - now)))
 
     def give_back(self, person: int, what: str) -> None:

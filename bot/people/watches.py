@@ -9,7 +9,8 @@ from bot.people.folding import folded
 from bot.people.subjects import Subject
 from retrieval.storage.store import Version
 
-_COLUMNS = "id, chat, topic, person, question, language, store, generation"
+_FIELDS = "chat, topic, person, question, language, store, generation"
+_COLUMNS = f"id, {_FIELDS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Watches(Subject):
         watch INTEGER NOT NULL, document TEXT NOT NULL, sentence TEXT NOT NULL,
         PRIMARY KEY (watch, document, sentence));"""
     table = "watches"
+    rest_of_key = ("question",)
     exported = ("chat", "question")
 
     def __init__(self, database: Database) -> None:
@@ -49,7 +51,7 @@ class Watches(Subject):
         if self.same(chat, question):
             return False
         values = (chat, topic, person, question, language, seen.store, seen.generation)
-        statement = f"INSERT OR IGNORE INTO watches ({_COLUMNS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)"
+        statement = f"INSERT INTO watches ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
         return bool(self._database.execute(statement, *values))
 
     def same(self, chat: int, question: str) -> Watch | None:
@@ -62,7 +64,7 @@ class Watches(Subject):
 
     def behind(self, version: Version) -> list[Watch]:
         """The questions not asked of this version of the index yet, without those of chats that are gone."""
-        is_there = "chat NOT IN (SELECT chat FROM chats WHERE gone)"
+        is_there = "chat NOT IN (SELECT chat FROM chats WHERE gone <> 0)"
         return self._where(f"(store, generation) <> (?, ?) AND {is_there}", version.store, version.generation)
 
     def saw(self, watch: Watch, version: Version) -> None:
@@ -73,7 +75,8 @@ class Watches(Subject):
 
     def tell(self, watch: Watch, document: str, sentence: str) -> bool:
         """Notes that the chat is told of this answer; False if it was told before."""
-        return bool(self._database.execute("INSERT OR IGNORE INTO told VALUES (?, ?, ?)", watch.id, document, sentence))
+        statement = "INSERT INTO told VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+        return bool(self._database.execute(statement, watch.id, document, sentence))
 
     def remove(self, chat: int, number: int) -> bool:
         """Deletes the chat's question with this id; False if it has none."""

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import psycopg
 from psycopg import RawCursor, sql
+from psycopg.adapt import Dumper
 from psycopg.types.string import StrDumperUnknown, TextBinaryLoader
 from psycopg_pool import ConnectionPool
 
@@ -30,6 +31,7 @@ _DIALECT = {
     "TEXT": 'TEXT COLLATE "C"',
     "BLOB": "BYTEA",
     " WITHOUT ROWID": "",
+    " IS ?": " IS NOT DISTINCT FROM ?",
     "json_each(": "json_array_elements_text(",
 }
 _WORDS = re.compile("|".join(map(re.escape, _DIALECT)))
@@ -227,6 +229,15 @@ class _Dumper(StrDumperUnknown):
         return super().dump(obj)
 
 
+class _Truth(Dumper):
+    """Truth values as SQLite keeps them: 1 or 0."""
+
+    oid = psycopg.adapters.types["int4"].oid
+
+    def dump(self, obj: bool) -> bytes:
+        return b"1" if obj else b"0"
+
+
 class _Loader(TextBinaryLoader):
     """Texts as they were given."""
 
@@ -255,6 +266,7 @@ def _check_server(connection: psycopg.Connection[Any], name: str) -> None:
 
 
 def _configure(connection: psycopg.Connection[Any]) -> None:
+    connection.adapters.register_dumper(bool, _Truth)
     connection.adapters.register_dumper(str, _Dumper)
     connection.adapters.register_loader("text", _Loader)
 

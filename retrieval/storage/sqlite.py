@@ -131,6 +131,8 @@ class Sqlite:
     def _readable(self) -> Iterator[None]:
         try:
             yield
+        except sqlite3.IntegrityError:  # the statement is at fault, not the file
+            raise
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite may quote what is not text
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_MACHINE:
                 raise

@@ -57,7 +57,7 @@ class UpdateQueue(asyncio.Queue[object]):
         except Exception as error:
             # The message of the error may quote the update.
             self._activity.give_up(number, f"it cannot be read ({type(error).__name__}).")
-            with suppress(DatabaseError):  # then it is given up at the next start
+            with suppress(DatabaseError, ValueError):  # then it is given up at the next start
                 self._inbox.finish(number)
             return None
 

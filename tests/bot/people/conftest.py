@@ -7,8 +7,16 @@ import pytest
 from bot.people.database import Database
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where an empty database is to be: the same is remembered in both."""
+    if request.param == "sqlite":
+        return tmp_path / "people.sqlite"
+    return str(request.getfixturevalue("postgres_url"))
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(place: Path | str) -> Iterator[Database]:
     """An empty database."""
-    with closing(Database(tmp_path / "people.sqlite")) as database:
+    with closing(Database(place)) as database:
         yield database

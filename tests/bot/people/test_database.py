@@ -11,42 +11,47 @@ from bot.people.database import FORMAT, Database
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    database = Database(tmp_path / "people.sqlite")
-    database.create("CREATE TABLE IF NOT EXISTS things (name TEXT)")
+def things(database: Database) -> Database:
+    """A database with a table."""
+    database.create("CREATE TABLE IF NOT EXISTS things (id INTEGER PRIMARY KEY, name TEXT)")
     return database
 
 
 def insert_both(database: Database, and_fail: bool) -> None:
     with database.transaction():
-        database.insert("INSERT INTO things VALUES ('a')")
+        database.insert("INSERT INTO things (name) VALUES ('a')")
         with database.transaction():
-            database.insert("INSERT INTO things VALUES ('b')")
+            database.insert("INSERT INTO things (name) VALUES ('b')")
         if and_fail:
             raise KeyError
 
 
-def test_a_transaction_is_applied_entirely_or_not_at_all(database: Database) -> None:
+def test_a_transaction_is_applied_entirely_or_not_at_all(things: Database) -> None:
     with pytest.raises(KeyError):
-        insert_both(database, and_fail=True)
-    assert database.rows("SELECT name FROM things") == []
-    insert_both(database, and_fail=False)
-    assert database.rows("SELECT name FROM things") == [("a",), ("b",)]
+        insert_both(things, and_fail=True)
+    assert things.rows("SELECT name FROM things") == []
+    insert_both(things, and_fail=False)
+    assert things.rows("SELECT name FROM things") == [("a",), ("b",)]
 
 
-def test_a_value_is_the_first_or_none(database: Database) -> None:
-    assert database.value("SELECT name FROM things") is None
-    assert database.insert("INSERT INTO things VALUES (?)", "a") == 1
-    assert database.value("SELECT name FROM things") == "a"
-    assert database.execute("UPDATE things SET name = ?", "b") == 1
+def test_a_value_is_the_first_or_none(things: Database) -> None:
+    assert things.value("SELECT name FROM things") is None
+    assert things.insert("INSERT INTO things (name) VALUES (?)", "a") == 1
+    assert things.value("SELECT name FROM things") == "a"
+    assert things.execute("UPDATE things SET name = ?", "b") == 1
 
 
-def test_rows_persist_after_reopening(database: Database, tmp_path: Path) -> None:
-    database.insert("INSERT INTO things VALUES ('a')")
-    database.close()
-    again = Database(tmp_path / "people.sqlite")
-    assert again.rows("SELECT name FROM things") == [("a",)]
-    again.close()
+def test_rows_persist_after_reopening(things: Database, place: Path | str) -> None:
+    things.insert("INSERT INTO things (name) VALUES ('a')")
+    things.close()
+    with closing(Database(place)) as again:
+        assert again.rows("SELECT name FROM things") == [("a",)]
+
+
+def test_a_row_is_put_in_the_place_of_the_one_with_its_key(things: Database) -> None:
+    for name in ("a", "b"):
+        things.put("things", ["id"], id=7, name=name)
+    assert things.rows("SELECT id, name FROM things") == [(7, "b")]
 
 
 # Earlier tables of answers: without the aspect and the passage that answers, then without the latter.

@@ -9,6 +9,7 @@ import bot.people
 from bot.people.database import Database
 from bot.people.inbox import Inbox
 from bot.people.privacy import SUBJECTS, Memory
+from retrieval.storage.sqlite import Sqlite
 
 PERSON, OTHER, GROUP, SUPERGROUP = 7, 8, -70, -100070
 # Columns that hold the id of a person or a chat.
@@ -36,9 +37,23 @@ def database(database: Database) -> Database:
 
 def tables(database: Database) -> dict[str, list[tuple[str, str]]]:
     """The columns of each table, with their types."""
+    if not isinstance(database._database, Sqlite):
+        return tables_of_postgres(database)
     names = [name for (name,) in database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     kept = [name for name in names if not name.startswith("sqlite_")]
     return {name: [(row[1], row[2]) for row in database.rows(f"PRAGMA table_info({name})")] for name in kept}
+
+
+def tables_of_postgres(database: Database) -> dict[str, list[tuple[str, str]]]:
+    kinds = {"bigint": "INTEGER", "double precision": "REAL", "text": "TEXT"}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, column, kind in database.rows(
+        "SELECT CAST(table_name AS VARCHAR), CAST(column_name AS VARCHAR), CAST(data_type AS VARCHAR)"
+        " FROM information_schema.columns WHERE table_schema = current_schema() AND table_name <> 'formats'"
+        " ORDER BY ordinal_position"
+    ):
+        found.setdefault(name, []).append((column, kinds[kind]))
+    return found
 
 
 def fill(database: Database, person: int, chat: int, mark: int) -> None:
