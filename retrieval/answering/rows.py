@@ -150,9 +150,10 @@ def _read(passage: Passage, language: str) -> Iterator[_Line]:
 @lru_cache(maxsize=64)
 def _names(passage: Passage, language: str) -> tuple[tuple[Stems, ...], Stems]:
     """The words of each column's name, and those of the title, the section and the names of file and sheet."""
-    sheet = passage.place(passage.start).rpartition(",")[0]
+    sheet, context = passage.place(passage.start).rpartition(",")[0], passage.context
     title = " ".join((passage.title, passage.section, file_name(passage.document).replace("_", " "), sheet))
-    return tuple(_stems(name, language) for name in passage.context.split(CELLS)), _stems(title, language)
+    names, announcement = (context.split(CELLS), "") if CELLS in context else ([], context)
+    return tuple(_stems(name, language) for name in names), _stems(f"{title} {announcement}", language)
 
 
 def _kinds(passage: Passage) -> list[Kind]:
