@@ -22,12 +22,12 @@ from seeds.texts.typed_lines import cells
 Stems = frozenset[str]
 Keys = frozenset[Key]
 
-# A longer paragraph is no label of the rows below it, and no row itself.
+# A longer paragraph is no label of the rows below it, and no row in which wide gaps divide the cells.
 _LABEL, _SHORT = 80, 160
 # So many sentences at the beginning of a document say what it is about.
 _OPENING = 3
-# A row says what is asked more exactly if so much less stands beside it in the cell.
-_EXACTER = 0.2
+# In words; a longer cell is prose, in which the words say less.
+_LONGEST = 10
 
 
 class Certainty(Enum):
@@ -46,7 +46,7 @@ class Row:
     own: Keys  # in its cells, or in the label above it
     columns: Keys  # in the names of its columns
     shared: Keys  # in the title, section or file name
-    exactness: float  # how little else the cells say that hold them
+    exact: Keys  # in a cell that says nothing else
     has_value: bool  # whether another cell has a number
 
     @property
@@ -56,14 +56,13 @@ class Row:
 
     def exceeds(self, other: "Row") -> bool:
         """Whether it holds all that another row holds of what is asked, and more, or the same more exactly."""
-        more = self.covered > other.covered or self.own > other.own
-        same = self.covered >= other.covered and self.own >= other.own
-        return same and (more or self.exactness > other.exactness + _EXACTER)
+        more = self.covered > other.covered or self.own > other.own or self.exact > other.exact
+        return more and self.covered >= other.covered and self.own >= other.own
 
     @property
-    def fitness(self) -> tuple[int, int, float]:
+    def fitness(self) -> tuple[int, int, int]:
         """What makes it the better one of two rows."""
-        return len(_without_values(self.own)), len(self.own), self.exactness
+        return len(_without_values(self.own)), len(self.own), len(self.exact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +119,14 @@ def _asks_number(question: Question, asked: Iterable[Key]) -> bool:
 
 
 def _row(line: _Line, asked: Iterable[Key], named: Keys, shared: Keys) -> Row:
-    said = (*line.cells, line.label)
-    own = frozenset(key for key in asked if any(map(key.is_in, said)))
+    said = [cell for cell in (*line.cells, line.label) if len(cell) <= _LONGEST]
     words = frozenset[str]().union(*(key.stems for key in asked))
-    exactness = sum(max(len(cell & words) / len(cell) for cell in said if key.is_in(cell)) for key in own)
+    own, exact = (
+        frozenset(key for key in asked if any(map(key.is_in, cells)))
+        for cells in (said, [cell for cell in line.cells if cell <= words])
+    )
     free = [digit for cell, digit in zip(line.cells, line.has_digit, strict=True) if not cell <= words]
-    return Row(line.number, own, named, shared, exactness, any(free))
+    return Row(line.number, own, named, shared, exact, any(free))
 
 
 @lru_cache(maxsize=64)
@@ -137,9 +138,9 @@ def _read(passage: Passage, language: str) -> Iterator[_Line]:
     label = frozenset[str]()
     for number, (kind, span) in enumerate(zip(_kinds(passage), passage.sentences, strict=True)):
         text = passage.quoted(span)
-        is_short = _is_row(kind) or len(text) <= _SHORT
-        texts = [cell for line in text.split("\n") for cell in cells(line)] if is_short else []
-        if len(texts) < 2:
+        lines = [cells(line.strip()) for line in text.split("\n")] if _is_row(kind) or len(text) <= _SHORT else []
+        texts = [cell for line in lines for cell in line]
+        if len(texts) == len(lines):
             label = _stems(text, language) if len(text) <= _LABEL else frozenset()
         elif not names_columns(text, passage.context):
             digits = tuple(any(map(str.isdigit, cell)) for cell in texts)
@@ -149,9 +150,10 @@ def _read(passage: Passage, language: str) -> Iterator[_Line]:
 @lru_cache(maxsize=64)
 def _names(passage: Passage, language: str) -> tuple[tuple[Stems, ...], Stems]:
     """The words of each column's name, and those of the title, the section and the names of file and sheet."""
-    sheet = passage.place(passage.start).rpartition(",")[0]
+    sheet, context = passage.place(passage.start).rpartition(",")[0], passage.context
     title = " ".join((passage.title, passage.section, file_name(passage.document).replace("_", " "), sheet))
-    return tuple(_stems(name, language) for name in passage.context.split(CELLS)), _stems(title, language)
+    names, announcement = (context.split(CELLS), "") if CELLS in context else ([], context)
+    return tuple(_stems(name, language) for name in names), _stems(f"{title} {announcement}", language)
 
 
 def _kinds(passage: Passage) -> list[Kind]:

@@ -88,6 +88,13 @@ def test_what_answers_is_bold_in_the_answering_words() -> None:
     assert "<b>" not in from_passage(long, Quotation("planets.txt", 0, 249, long.text[:249]), "?")
 
 
+def test_a_row_has_the_name_of_its_column_below_it() -> None:
+    quotation = Quotation("planets.txt", 0, 8, "Mars | 2", focus=((7, 8),), columns="planet | <moons>")
+    assert without_words(from_passage(passage("Mars | 2"), quotation, "?")) == (
+        f"Mars | <b>2</b>\n<i>&lt;moons&gt;: 2</i>\n{ORIGIN}"
+    )
+
+
 def test_a_section_is_shown_whole_and_unfolded() -> None:
     quotation = Quotation("planets.txt", 0, 5, "Rock.")
     assert without_words(from_section(replace(passage(FOLDED), section="Inner"), quotation, "<b>1</b>")) == (
