@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from seeds.dates import iso_date
 from seeds.documents import Document, one_line, tidy
+from seeds.headings import headed
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 
@@ -61,6 +62,7 @@ def document(name: str, text: str, title: str) -> Document:
 
 def from_parts(name: str, parts: Sequence[Part], title: str) -> Document:
     """The parts as a Document under the given title, which is not repeated in the text; a news text is split."""
+    parts = headed(parts)
     text, outline = assemble(parts)
     if article := parse(text):
         text, outline = assemble(_of_body(parts, article.body))

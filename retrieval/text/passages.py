@@ -7,7 +7,7 @@ a line that announces a list, table or listing stays with its beginning.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, takewhile, zip_longest
+from itertools import chain, groupby, takewhile, zip_longest
 
 import sentencex
 
@@ -17,7 +17,7 @@ from seeds.paragraphs import announces, asks, blocks_of, row_of
 from seeds.texts.lists import announcement
 
 # Raised whenever the rules for splitting a text change: an index made by other rules is rebuilt.
-SPLITTING = 4
+SPLITTING = 5
 # A paragraph longer than this is a passage of its own; shorter neighbours share one up to this length.
 COMFORTABLE_TOKENS = 160
 # A section shorter than this shares a passage with its neighbours.
@@ -228,7 +228,7 @@ def _halves(text: str, span: Span) -> list[Span]:
 def _groups(sentences: Iterable[_Sentence], room: int) -> Iterator[list[_Sentence]]:
     """Neighbouring sentences that form a passage: whole sections, else whole paragraphs, as long as they fit."""
     comfortable = min(room, COMFORTABLE_TOKENS)
-    for section in _merged(_by_heading(_paragraphs(sentences)), comfortable):
+    for section in _merged(_by_heading(_paragraphs(sentences, room)), comfortable):
         group: list[_Sentence] = []
         for paragraph in section:
             if group and (_tokens(group) + _tokens(paragraph) > comfortable or _is_other_table(group, paragraph)):
@@ -245,17 +245,40 @@ def _is_other_table(above: Sequence[_Sentence], below: Sequence[_Sentence]) -> b
     return is_below and "" != last.context != first.context != ""
 
 
-def _paragraphs(sentences: Iterable[_Sentence]) -> Iterator[list[_Sentence]]:
-    """The sentences of each block; a heading, or a line that announces a block, comes with the block after it."""
+def _paragraphs(sentences: Iterable[_Sentence], room: int) -> Iterator[list[_Sentence]]:
+    """The sentences of each block or list; a heading, or a line that announces a block, comes with the block after it.
+
+    A list that does not fit into a passage is left as its items.
+    """
     paragraph: list[_Sentence] = []
-    for _, block in groupby(sentences, key=lambda sentence: id(sentence.block)):
-        own = list(block)
-        if paragraph and not _announces(paragraph[-1], own[0]):
-            yield paragraph
-            paragraph = []
-        paragraph += own
+    for items in _lists(sentences):
+        whole = list(chain.from_iterable(items))
+        lead = paragraph if paragraph and _announces(paragraph[-1], whole[0]) else []
+        for own in [whole] if _tokens(lead) + _tokens(whole) <= room else items:
+            if paragraph and not _announces(paragraph[-1], own[0]):
+                yield paragraph
+                paragraph = []
+            paragraph = paragraph + own
     if paragraph:
         yield paragraph
+
+
+def _lists(sentences: Iterable[_Sentence]) -> Iterator[list[list[_Sentence]]]:
+    """The sentences of each block, those of the items of one announced list together."""
+    items: list[list[_Sentence]] = []
+    for _, block in groupby(sentences, key=lambda sentence: id(sentence.block)):
+        own = list(block)
+        if items and not _are_listed(items[-1][0].block, own[0].block):
+            yield items
+            items = []
+        items.append(own)
+    if items:
+        yield items
+
+
+def _are_listed(above: Block, below: Block) -> bool:
+    """Whether both blocks are items of one list that a line announces."""
+    return above.kind is Kind.ITEM is below.kind and "" != above.context == below.context
 
 
 def _announces(above: _Sentence, below: _Sentence) -> bool:

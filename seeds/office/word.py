@@ -9,9 +9,10 @@ from lxml import etree
 from seeds import articles, markup
 from seeds.archives import open_archive
 from seeds.documents import Document, one_line, title_from
+from seeds.headings import looks_like_heading
 from seeds.office import drawings, tables
 from seeds.office.package import TYPED_SIGN, Package, attribute, child, choice, integer, local, missing, properties
-from seeds.office.word_outline import leveled, looks_like_heading, settled
+from seeds.office.word_outline import leveled, settled
 from seeds.office.word_runs import UNSEEN, form_field, is_bold, symbol
 from seeds.office.word_styles import Lists, Style, level_of, number_of, styles
 from seeds.office.word_tables import has_header, repeat_merged, within
@@ -73,7 +74,7 @@ class _Reader:
         root = self._package.part(self._path)
         if root is None:
             raise ValueError(f"{self._path} is damaged")
-        body = leveled(settled(list(self._blocks(root)), self._contents, self.title))
+        body = leveled(settled(list(self._blocks(root)), self._contents))
         seen: set[str] = set()
         top, bottom = (list(self._margin(kind, seen)) for kind in ("header", "footer"))
         split = 1 if body and body[0].kind is Kind.HEADING else 0
