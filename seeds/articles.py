@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 
 from seeds.dates import iso_date
 from seeds.documents import Document, one_line, tidy
+from seeds.headings import headed
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
+from seeds.stated_dates import stated_date
 
 URL = re.compile(r"<?(https?://[^\s<>]+)>?")
 LABEL = r"(?:original|source|url|link|источник|оригинал|ссылка|адрес|quelle|fuente|lien)(?: url| link)?\s*:"
@@ -61,13 +63,14 @@ def document(name: str, text: str, title: str) -> Document:
 
 def from_parts(name: str, parts: Sequence[Part], title: str) -> Document:
     """The parts as a Document under the given title, which is not repeated in the text; a news text is split."""
+    parts = headed(parts)
     text, outline = assemble(parts)
     if article := parse(text):
         text, outline = assemble(_of_body(parts, article.body))
         return Document(name, text, article.title, article.date, article.source, outline)
     if len(outline) > 1 and parts[0].kind is Kind.HEADING and one_line(parts[0].text) == one_line(title):
         text, outline = assemble(parts[1:])
-    return Document(name, text, title, outline=outline)
+    return Document(name, text, title, stated_date(parts), outline=outline)
 
 
 def _of_body(parts: Iterable[Part], body: str) -> Iterator[Part]:

@@ -17,7 +17,7 @@ from seeds.paragraphs import announces, asks, blocks_of, row_of
 from seeds.texts.lists import announcement
 
 # Raised whenever the rules for splitting a text change: an index made by other rules is rebuilt.
-SPLITTING = 4
+SPLITTING = 5
 # A paragraph longer than this is a passage of its own; shorter neighbours share one up to this length.
 COMFORTABLE_TOKENS = 160
 # A section shorter than this shares a passage with its neighbours.
@@ -37,6 +37,10 @@ PATH = " › "
 
 # The number of an item or a paragraph, which belongs to the sentence after it.
 _LABEL = re.compile(r"(?:§ ?)?\(?(?:\d{1,3}|[^\W\d_])(?:\.\d{1,3})*[.)]\)?")
+
+# Dots without a word before them, which end a sentence only before a word with a capital.
+_ALONE = re.compile(r"\s\.{1,2}\Z")
+_NEAR = 20
 
 _KINDS = list(Kind)
 _OPENS = 0x80
@@ -161,18 +165,29 @@ def _spans(text: str, block: Block, language: str) -> Iterator[Span]:
 
 def sentence_spans(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     """The spans of the sentences in this part of the text, without surrounding white space."""
-    label: Span | None = None
+    begun: Span | None = None
     for first, section in _sections(text, start, end):
         for boundary in sentencex.get_sentence_boundaries(language, section):
             sentence, offset = boundary["text"], first + boundary["start_index"]
-            if _LABEL.fullmatch(sentence.strip()) and label is None:
-                label = _stripped(sentence, offset)
-            elif sentence.strip():
-                span = _stripped(sentence, offset)
-                yield (label[0], span[1]) if label else span
-                label = None
-    if label:
-        yield label
+            if not sentence.strip():
+                continue
+            span = _stripped(sentence, offset)
+            is_label = begun is None and _LABEL.fullmatch(sentence.strip()) is not None
+            begun = (begun[0], span[1]) if begun else span
+            if not is_label and not _goes_on(text, begun[1]):
+                yield begun
+                begun = None
+    if begun:
+        yield begun
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a sentence goes on after a dot that stands alone: in "./run.py", ".NET" or "add . && commit"."""
+    if not _ALONE.search(text, max(end - 3, 0), end):
+        return False
+    following = text[end : end + _NEAR]
+    after = following.strip()[:1]
+    return after != "" and (not following[0].isspace() or not after.isupper())
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:
@@ -228,7 +243,7 @@ def _halves(text: str, span: Span) -> list[Span]:
 def _groups(sentences: Iterable[_Sentence], room: int) -> Iterator[list[_Sentence]]:
     """Neighbouring sentences that form a passage: whole sections, else whole paragraphs, as long as they fit."""
     comfortable = min(room, COMFORTABLE_TOKENS)
-    for section in _merged(_by_heading(_paragraphs(sentences)), comfortable):
+    for section in _merged(_by_heading(_paragraphs(sentences, room)), comfortable):
         group: list[_Sentence] = []
         for paragraph in section:
             if group and (_tokens(group) + _tokens(paragraph) > comfortable or _is_other_table(group, paragraph)):
@@ -245,17 +260,27 @@ def _is_other_table(above: Sequence[_Sentence], below: Sequence[_Sentence]) -> b
     return is_below and "" != last.context != first.context != ""
 
 
-def _paragraphs(sentences: Iterable[_Sentence]) -> Iterator[list[_Sentence]]:
-    """The sentences of each block; a heading, or a line that announces a block, comes with the block after it."""
+def _paragraphs(sentences: Iterable[_Sentence], room: int) -> Iterator[list[_Sentence]]:
+    """The sentences of each block or list; a heading, or a line that announces a block, comes with the block after it.
+
+    A list that does not fit into a passage is cut between its items.
+    """
     paragraph: list[_Sentence] = []
     for _, block in groupby(sentences, key=lambda sentence: id(sentence.block)):
         own = list(block)
-        if paragraph and not _announces(paragraph[-1], own[0]):
+        is_whole = not paragraph or _announces(paragraph[-1], own[0])
+        is_list = paragraph and _are_listed(paragraph[-1].block, own[0].block)
+        if not is_whole and not (is_list and _tokens(paragraph) + _tokens(own) <= room):
             yield paragraph
             paragraph = []
         paragraph += own
     if paragraph:
         yield paragraph
+
+
+def _are_listed(above: Block, below: Block) -> bool:
+    """Whether both blocks are items of one list that a line announces."""
+    return above.kind is Kind.ITEM is below.kind and "" != above.context == below.context
 
 
 def _announces(above: _Sentence, below: _Sentence) -> bool:

@@ -9,11 +9,12 @@ from lxml import etree
 
 from seeds.archives import parse_xml
 from seeds.documents import one_line
+from seeds.headings import looks_like_heading
 from seeds.office import open_sheets, tables
 from seeds.office.open_styles import CAPTIONS, Styles
 from seeds.office.package import TYPED_SIGN, attribute, child, integer, local
 from seeds.office.slide_titles import titled
-from seeds.office.word_outline import looks_like_heading, settled
+from seeds.office.word_outline import settled
 from seeds.outline import Kind
 from seeds.parts import Part
 
@@ -67,7 +68,7 @@ class Reader:
             yield from open_sheets.parts(spreadsheet, self._cell, self._taken_notes)
             return
         seen: set[str] = set()
-        content = settled(list(self._blocks(body)), set(), self.title)
+        content = settled(list(self._blocks(body)), set())
         split = 1 if content and content[0].kind is Kind.HEADING else 0
         yield from content[:split]
         yield from self._margin("header", seen) if self.is_text else ()

@@ -5,30 +5,19 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from seeds.documents import one_line
+from seeds.headings import emphasized
 from seeds.outline import Kind
 from seeds.parts import Part
 
 _NUMBER_BEFORE = re.compile(r"[\d.]+\s+")
 _PAGE_AFTER = re.compile(r"(\s|\.)+\d+$")
-_LONGEST_HEADING = 80
 
 
-def settled(parts: Sequence[Part], contents: Set[str], title: str) -> list[Part]:
-    """The parts without the table of contents; bold lines are headings if the file has no other ones."""
-    headings = {_plain(part.text) for part in parts if part.kind is Kind.HEADING and part.level}
+def settled(parts: Sequence[Part], contents: Set[str]) -> list[Part]:
+    """The parts without the table of contents; bold lines above text are headings."""
+    headings = {_plain(part.text) for part in parts if part.kind is Kind.HEADING}
     listed = {line for line in contents if _plain(_PAGE_AFTER.sub("", line)) in headings}
-    headings.discard(_plain(title))
-    kept = [part for part in parts if part.kind is Kind.HEADING or part.text not in listed]
-    for number, part in enumerate(kept):
-        if part.kind is Kind.HEADING and not part.level:
-            leads = number + 1 < len(kept) and kept[number + 1].kind is not Kind.HEADING
-            kept[number] = replace(part, level=2) if leads and not headings else replace(part, kind=Kind.PARAGRAPH)
-    return kept
-
-
-def looks_like_heading(text: str) -> bool:
-    """Whether the words may be a heading, if they are bold."""
-    return len(text) <= _LONGEST_HEADING and "\n" not in text and not text.endswith((".", ",", ";", ":", "!"))
+    return emphasized([part for part in parts if part.kind is Kind.HEADING or part.text not in listed])
 
 
 def _plain(heading: str) -> str:

@@ -11,6 +11,7 @@ from seeds import articles, plain
 from seeds.dates import iso_date
 from seeds.documents import Document, one_line, tidy, title_from
 from seeds.encodings import decode
+from seeds.headings import emphasized
 from seeds.outline import Kind
 from seeds.parts import Part
 from seeds.texts.restructured_directives import register
@@ -38,7 +39,7 @@ def read(data: bytes, name: str) -> Document:
     register(text)
     try:
         tree = publish_doctree(text, settings_overrides=_SETTINGS)
-        parts = list(parts_of(tree))
+        parts = emphasized(list(parts_of(tree)))
     # The parser fails in many ways on text that is not meant for it.
     except Exception:
         return plain.read(data, name)

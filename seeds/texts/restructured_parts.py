@@ -7,6 +7,7 @@ from docutils import nodes
 
 from seeds import markup
 from seeds.documents import one_line
+from seeds.headings import looks_like_heading
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
 from seeds.parts import Part
@@ -39,6 +40,8 @@ def _block(node: nodes.Element, level: int, depth: int) -> Iterator[Part]:
             # What the parser could not understand, as it was typed; after a mere warning it has understood.
             typed = node.findall(nodes.literal_block) if node.get("level", 0) > _WARNING else ()
             yield from (Part(each.astext(), Kind.CODE) for each in typed)
+        case nodes.paragraph() if not depth and _is_emphasized(node):
+            yield Part(words_of(node), Kind.HEADING)
         case nodes.paragraph() | nodes.term() | nodes.rubric() | nodes.attribution():
             yield Part(words_of(node))
         case nodes.literal_block() | nodes.doctest_block() | nodes.math_block():
@@ -62,6 +65,12 @@ def _block(node: nodes.Element, level: int, depth: int) -> Iterator[Part]:
         case _:
             yield from (Part(words_of(title)) for title in _titles(node))
             yield from _blocks(node.children, level, depth)
+
+
+def _is_emphasized(node: nodes.paragraph) -> bool:
+    """Whether the paragraph is only a few emphasized words, as a heading is that has no mark of one."""
+    is_whole = len(node.children) == 1 and isinstance(node.children[0], nodes.strong | nodes.emphasis)
+    return is_whole and looks_like_heading(words_of(node))
 
 
 def _titles(node: nodes.Element) -> Iterator[nodes.title]:

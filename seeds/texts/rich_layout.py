@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from seeds.headings import looks_like_heading
 from seeds.outline import Kind
 from seeds.parts import Part
 
@@ -56,7 +57,7 @@ class Layout:
             self._levels.setdefault(self._format.style, int(found[1] or 1))
         self._format = _Format()
 
-    def part(self, text: str, label: str) -> Part:
+    def part(self, text: str, label: str, is_bold: bool) -> Part:
         """The paragraph with this text; the label is its bullet or number."""
         layout = self._format
         if not label and (typed := _TYPED.match(text)):
@@ -67,4 +68,4 @@ class Layout:
             return Part(numbered, Kind.HEADING, level=level)
         if label:
             return Part(numbered, Kind.ITEM, level=layout.level, bullet="" if numbered != text else "- ")
-        return Part(text)
+        return Part(text, Kind.HEADING if is_bold and looks_like_heading(text) else Kind.PARAGRAPH)

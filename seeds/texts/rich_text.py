@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from seeds import articles
 from seeds.dates import iso_date
 from seeds.documents import Document, UnreadableError, one_line, title_from
+from seeds.headings import emphasized, first_title
 from seeds.outline import Kind
 from seeds.parts import Part
 from seeds.texts.rich_layout import Layout
@@ -29,6 +30,7 @@ class _State:
 
     into: str = "body"  # or "note", "label", "title", "styles", "fonts", "" for nowhere
     is_hidden: bool = False
+    is_bold: bool = False
     font: int = -1
     skipped: int = 1  # how many bytes repeat a Unicode character for old programs
 
@@ -38,9 +40,8 @@ def read(data: bytes, name: str) -> Document:
     if not data.lstrip().startswith(_SIGNATURE):
         raise UnreadableError("is not rich text; save it as .rtf or give it the suffix of what it is")
     reader = _Reader(data)
-    parts = list(reader.parts())
-    heading = parts[0].text if parts and parts[0].kind is Kind.HEADING else ""
-    document = articles.from_parts(name, parts, reader.title or one_line(heading) or title_from(name))
+    parts = emphasized(list(reader.parts()))
+    document = articles.from_parts(name, parts, reader.title or first_title(parts) or title_from(name))
     missing = "embedded files are left out" if reader.has_files else ""
     date = iso_date(reader.date) if reader.date > _EARLIEST else ""
     return replace(document, date=document.date or date, missing=missing)
@@ -63,6 +64,7 @@ class _Reader:
         self._opens = self._optional = False
         self._high = 0  # the first half of a character outside the basic plane
         self._notes: list[str] = []
+        self._is_bold = True  # whether all words of the paragraph so far are bold
         self._table = Table()
 
     def parts(self) -> Iterator[Part]:
@@ -156,7 +158,9 @@ class _Reader:
             case "v" | "deleted":
                 self._state.is_hidden = number != 0
             case "plain":
-                self._state.is_hidden = False
+                self._state.is_hidden = self._state.is_bold = False
+            case "b":
+                self._state.is_bold = number != 0
             case "yr" | "mo" | "dy" if self._state.into == "date":
                 self.date += f"-{number or 0:02}" if self.date else f"{number or 0:04}"
             case "f" | "fcharset" | "cpg" | "ansicpg" | "mac":
@@ -226,6 +230,7 @@ class _Reader:
         state = self._state
         if state.into and not state.is_hidden:
             self._words.setdefault(state.into, []).append(text)
+            self._is_bold = self._is_bold and (state.is_bold or state.into != "body" or not text.strip())
         if state.into == "styles" and ";" in text:
             self._layout.name_style(self._taken("styles"))
 
@@ -241,7 +246,8 @@ class _Reader:
         label, text = self._taken("label").strip(), self._taken("body").strip()
         if text:
             yield from self._ended_table()
-            yield self._layout.part(text, label)
+            yield self._layout.part(text, label, self._is_bold)
+        self._is_bold = True
         yield from (Part(note, Kind.NOTE) for note in self._notes)
         self._notes = []
 

@@ -225,14 +225,15 @@ def kinds(body: str) -> list[Kind]:
     return [block.kind for block in read(make_odf("text", body, BOLD), "a.odt").outline]
 
 
-def test_bold_lines_are_headings_where_there_are_no_others() -> None:
+def test_bold_lines_above_text_are_headings() -> None:
     bold = '<text:p text:style-name="P1">Fares</text:p>'
     inside = p('<text:span text:style-name="Strong">Dogs</text:span>')
     words = p('<text:span text:style-name="Strong">No</text:span> dogs.')
     assert kinds(p("It runs.") + bold + p("Two euros.") + inside + words) == [
         Kind.PARAGRAPH, Kind.HEADING, Kind.PARAGRAPH, Kind.HEADING, Kind.PARAGRAPH,
     ]  # fmt: skip
-    assert Kind.HEADING not in kinds(p("It runs.") + h("Times", 1) + bold + p("Two euros."))[2:]
+    assert kinds(p("It runs.") + h("Times", 1) + bold + p("Two euros."))[2:] == [Kind.HEADING, Kind.PARAGRAPH]
+    assert kinds(p("It runs.") + bold)[1:] == [Kind.PARAGRAPH]
 
 
 def test_lines_that_begin_with_the_sign_of_an_item_are_items() -> None:
