@@ -15,6 +15,7 @@ PARTS = {
     "passage": ("MaxSim, passage", "what the question's tokens find in the whole passage"),
     "sentence": ("MaxSim, sentence", "the same in the sentence that scores best"),
     "meaning": ("cosine, sentence", "how near the question's vector is to that sentence's"),
+    "vector": ("cosine, passage", "how near it is to the whole passage's"),
     "words": ("BM25, share", "the question's words, as a share of the most they could score"),
     "language": ("level of language", "what makes scores of several languages comparable"),
 }

@@ -15,7 +15,16 @@ from retrieval.answering.answers import Answer, with_field
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration, evidence
 from retrieval.answering.question import Basis, Question
-from retrieval.answering.ranking import DENSE_WEIGHTS, LEXICAL_WEIGHT, Hit, Ranked, first_look
+from retrieval.answering.ranking import (
+    DENSE_WEIGHTS,
+    LEXICAL_WEIGHT,
+    SENTENCE_WEIGHT,
+    VECTOR_WEIGHT,
+    Hit,
+    Ranked,
+    first_look,
+    passage_cosines,
+)
 from retrieval.answering.reader import Reader, read
 from retrieval.text.passages import Span, heading
 from retrieval.text.terms import content
@@ -222,8 +231,9 @@ def _parts(question: Question, ranked: Ranked) -> tuple[int, tuple[Part, ...]]:
     best = int(np.argmax(late_scores + weight * ranked.cosines))
     parts = (
         Part("passage", ranked.late, -1, 1),
-        Part("sentence", float(late_scores[best]), -1, 1),
-        Part("meaning", float(ranked.cosines[best]), -1, 1, weight),
+        Part("sentence", float(late_scores[best]), -1, 1, SENTENCE_WEIGHT),
+        Part("meaning", float(ranked.cosines[best]), -1, 1, SENTENCE_WEIGHT * weight),
+        Part("vector", float(passage_cosines(question, [ranked.entry])[0]), -1, 1, VECTOR_WEIGHT * weight),
         Part("words", ranked.lexical, 0, 1, LEXICAL_WEIGHT),
     )
     level = ranked.hit.score - sum(part.share for part in parts)

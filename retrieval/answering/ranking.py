@@ -1,8 +1,9 @@
 """The ranking of candidates by late interaction, sentence vectors and words.
 
-    score(q, p) = MaxSim(q, p) + max over sentences s of p [MaxSim(q, s) + cos(q, s)] + 0.35 BM25(q, p) / bound(q)
+    score(q, p) = MaxSim(q, p) + 0.8 max over sentences s of p [MaxSim(q, s) + cos(q, s)]
+                + 0.4 cos(q, p) + 0.5 BM25(q, p) / bound(q)
 
-The bound is the highest BM25 that the question's words can reach; across languages, the cosine counts half. No score
+The bound is the highest BM25 that the question's words can reach; across languages, cosines count half. No score
 depends on the other candidates, so a score means the same in every search.
 """
 
@@ -18,14 +19,16 @@ from retrieval.answering.question import Basis, Question
 from retrieval.storage.entries import Entry, Outline
 from retrieval.text import reprs
 from retrieval.text.passages import Passage
-from retrieval.text.vectors import cosines
+from retrieval.text.vectors import cosines, restore
 
 # BM25's customary parameters (Robertson & Zaragoza 2009).
 K1, B = 1.2, 0.75
 # The weight of words relative to vectors: at the first look, and in the final score.
 FIRST_LEXICAL_WEIGHT = 0.9
-LEXICAL_WEIGHT = 0.35
-# The weight of a sentence's cosine: across languages, its vector is less reliable than its tokens.
+LEXICAL_WEIGHT = 0.5
+# The weights of the best sentence and of the passage's vector relative to the passage's tokens.
+SENTENCE_WEIGHT, VECTOR_WEIGHT = 0.8, 0.4
+# The weight of a cosine: across languages, a vector is less reliable than tokens.
 DENSE_WEIGHTS = {Basis.MODEL: 1.0, Basis.ACROSS: 0.5, Basis.WORDS: 0.0}
 # The number of candidates for late interaction.
 DEPTH = 30
@@ -99,7 +102,9 @@ def rank(question: Question, entries: Sequence[Entry], stages: frozenset[Stage] 
         weights = question.units.weights[kept]
         whole, sentences = _weigh(weights, found.whole[kept]), _weigh(weights, found.sentences[kept])
         with_late, dense_weight = Stage.LATE in stages, DENSE_WEIGHTS[question.basis] * (Stage.DENSE in stages)
-        scores = whole * with_late + np.maximum.reduceat(sentences * with_late + dense * dense_weight, found.starts)
+        best = np.maximum.reduceat(sentences * with_late + dense * dense_weight, found.starts)
+        scores = whole * with_late + SENTENCE_WEIGHT * best
+        scores += VECTOR_WEIGHT * dense_weight * passage_cosines(question, entries)
         scores += LEXICAL_WEIGHT * lexical * (Stage.LEXICAL in stages)
     else:
         scores, whole = lexical, np.zeros(len(entries), np.float32)
@@ -163,6 +168,13 @@ def bm25(question: Question, entries: Sequence[Entry | Outline]) -> Floats:
     norms = K1 * (1 - B + B * lengths / max(question.terms.per_passage, 1))
     # Single precision rounds away far more than the order of addition changes in double precision.
     return np.asarray(question.terms.weights @ (counts * (K1 + 1) / (counts + norms)) / bound, np.float32)
+
+
+def passage_cosines(question: Question, entries: Sequence[Entry]) -> Floats:
+    """The question's cosine with each entry's vector, (entries,); 0 if the entry has none."""
+    vectors = [entry.vector if entry.vector.size else np.zeros(len(question.vector), np.int8) for entry in entries]
+    # In double precision, so that a cosine is the same whatever the other entries are.
+    return np.asarray(restore(np.stack(vectors)).astype(np.float64) @ question.vector, np.float32)
 
 
 def sentence_cosines(question: Question, entries: Sequence[Entry | Outline]) -> Floats:

@@ -14,7 +14,7 @@ from bot.measuring.training.mining import Example
 from bot.measuring.training.network import NOTHING, Batch, Network, batch, loss, padded
 from bot.measuring.training.tokenized import Chosen, Text
 from embeddings.sentence import SentenceEncoder
-from retrieval.answering.ranking import LEXICAL_WEIGHT
+from retrieval.answering.ranking import LEXICAL_WEIGHT, SENTENCE_WEIGHT, VECTOR_WEIGHT
 from retrieval.text.vectors import rotate
 
 # The weight of each loss in the sum.
@@ -48,7 +48,10 @@ def losses(examples: Sequence[Example], encoder: SentenceEncoder, network: Netwo
     return {
         "passage": loss((scores / _SCORES).masked_fill(others, NOTHING), right),
         "vector": loss((cosines / _COSINES).masked_fill(others, NOTHING), right),
-        "sentence": loss(_sentence_scores(inputs, whole, examples, places) / _SCORES, inputs.answers[:, 1:]),
+        "sentence": loss(
+            _sentence_scores(inputs, whole + VECTOR_WEIGHT * cosines, examples, places) / _SCORES,
+            inputs.answers[:, 1:],
+        ),
         "answer": loss(network(inputs), inputs.answers),
         "closeness": _distance(texts, passages) + _distance([example.question for example in examples], asked),
     }
@@ -81,7 +84,7 @@ def _sentence_scores(inputs: Batch, whole: Tensor, examples: Sequence[Example], 
     )
     cosines = torch.einsum("bd,bsd->bs", inputs.vector, inputs.sentences)
     of_passage = whole.gather(1, padded(owns).to(whole.device))
-    scores = of_passage + sentences + cosines + LEXICAL_WEIGHT * inputs.features[..., _LEXICAL]
+    scores = of_passage + SENTENCE_WEIGHT * (sentences + cosines) + LEXICAL_WEIGHT * inputs.features[..., _LEXICAL]
     return scores.masked_fill(~inputs.there, NOTHING)
 
 

@@ -57,7 +57,7 @@ def test_every_hit_shows_its_score_tokens_and_parts(retriever: Retriever) -> Non
     assert "○ many ×" in first[3] or "· many ×" in first[3]
     words = explanation.hits[0].parts[-1]
     (line,) = [line for line in first if line.startswith("   BM25, share")][:1]
-    assert line.split()[2:5] == [f"{words.value:.4f}", "×", "0.35"]
+    assert line.split()[2:5] == [f"{words.value:.4f}", "×", "0.5"]
     assert line.endswith("of 0 … 1")
     assert ["score", f"{score:.4f}"] in [line.split() for line in first]
     assert "2." in {line[:2] for line in lines}

@@ -123,7 +123,7 @@ def test_each_token_of_the_question_has_its_match_and_span(retriever: Retriever)
         "Soldiers", "refuse", "deployment", "soldiers", "refused", "deployment",
     ]  # fmt: skip
     assert hit.text[slice(*hit.sentence)] == "At least 300 soldiers refused deployment in the first month."
-    assert [part.name for part in hit.parts] == ["passage", "sentence", "meaning", "words"]
+    assert [part.name for part in hit.parts] == ["passage", "sentence", "meaning", "vector", "words"]
 
 
 def test_the_best_sentence_is_chosen_by_tokens_and_meaning_together(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_the_best_sentence_is_chosen_by_tokens_and_meaning_together(tmp_path: Pa
         hit = best(retriever.explain("Which ferry?"))
     assert hit.text[slice(*hit.sentence)] == "Old ferry."
     assert sum(part.share for part in hit.parts) == pytest.approx(hit.hit.score, abs=1e-6)
-    assert [part.name for part in hit.parts] == ["passage", "sentence", "meaning", "words"]
+    assert [part.name for part in hit.parts] == ["passage", "sentence", "meaning", "vector", "words"]
 
 
 def test_the_tokens_of_a_passage_are_those_that_the_index_keeps(retriever: Retriever) -> None:

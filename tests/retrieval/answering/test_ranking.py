@@ -21,6 +21,7 @@ from retrieval.answering.ranking import (
     sentence_cosines,
 )
 from retrieval.storage.entries import Entry, Outline
+from retrieval.text.vectors import restore
 from tests.retrieval.samples import BOTH, FULL, OF_ONE, OF_OTHER, ONE, OTHER, entry, question, ranked
 
 # Two bits a dimension of eight: all components high, or all a little above zero, have a cosine with
@@ -74,32 +75,35 @@ def all_stages() -> Entry:
         tokens=[(0, OF_ONE), (1, BOTH)],
         sentence_codes=[LOW, HIGH],
         terms=[(0, 1), (1, 2)],
+        vector=(0.5 * ONE).tolist(),
     )  # fmt: skip
 
 
 ASKED = question(tokens=[ONE, OTHER], weights=[0.75, 0.25], term_weights=WORDS, mean_terms=2)
 # The first token matches fully, the second by half; for the two sentences alone, MaxSim is 0.75 and 0.5.
 MAXSIM = (0.75 + 0.25 / 2) * FULL
+VECTOR = float(restore(all_stages().vector) @ ONE)
 # Two terms in a passage of mean length: 2.2 / 2.2 of each weight, 3 / 6.6 of the bound.
 LEXICAL = 1 / 2.2
 
 
-def test_a_sentence_cosine_counts_half_across_languages() -> None:
+def test_cosines_count_half_across_languages() -> None:
     foreign = question(tokens=[ONE, OTHER], weights=[0.75, 0.25], term_weights=WORDS, mean_terms=2, is_foreign=True)
     (found,) = rank(foreign, [all_stages()])
-    expected = MAXSIM + max(0.75 * FULL + FAR / 2, 0.5 * FULL + NEAR / 2) + 0.35 * LEXICAL
+    best = max(0.75 * FULL + FAR / 2, 0.5 * FULL + NEAR / 2)
+    expected = MAXSIM + 0.8 * best + 0.2 * VECTOR + 0.5 * LEXICAL
     assert found.hit.score == pytest.approx(expected, abs=1e-5)
 
 
 @pytest.mark.parametrize(
     ("stages", "score"),
     [
-        (ALL, MAXSIM + max(0.75 * FULL + FAR, 0.5 * FULL + NEAR) + 0.35 * LEXICAL),
-        ({Stage.LATE}, MAXSIM + 0.75 * FULL),
-        ({Stage.DENSE}, NEAR),
-        ({Stage.LEXICAL}, 0.35 * LEXICAL),
-        ({Stage.DENSE, Stage.LEXICAL}, NEAR + 0.35 * LEXICAL),
-        ({Stage.LATE, Stage.LEXICAL}, MAXSIM + 0.75 * FULL + 0.35 * LEXICAL),
+        (ALL, MAXSIM + 0.8 * max(0.75 * FULL + FAR, 0.5 * FULL + NEAR) + 0.4 * VECTOR + 0.5 * LEXICAL),
+        ({Stage.LATE}, MAXSIM + 0.8 * 0.75 * FULL),
+        ({Stage.DENSE}, 0.8 * NEAR + 0.4 * VECTOR),
+        ({Stage.LEXICAL}, 0.5 * LEXICAL),
+        ({Stage.DENSE, Stage.LEXICAL}, 0.8 * NEAR + 0.4 * VECTOR + 0.5 * LEXICAL),
+        ({Stage.LATE, Stage.LEXICAL}, MAXSIM + 0.8 * 0.75 * FULL + 0.5 * LEXICAL),
     ],
 )
 def test_each_stage_adds_its_part_to_the_score(stages: set[Stage], score: float) -> None:
@@ -115,11 +119,11 @@ def test_the_best_come_first_whatever_the_order_of_the_candidates() -> None:
         entry(document="both", tokens=[(0, BOTH)]),
         entry(document="none"),
     ]
-    # Each sentence is all of its passage: twice 0.75, 0.25, 0.5 and 0 of FULL.
+    # Each sentence is all of its passage and counts 0.8: 0.75, 0.5, 0.25 and 0 of FULL.
     for shuffled in permutations(entries):
         found = rank(ASKED, shuffled)
         assert names(found) == ["one", "both", "other", "none"]
-        np.testing.assert_allclose([r.hit.score for r in found], np.array([1.5, 1, 0.5, 0]) * FULL, atol=1e-5)
+        np.testing.assert_allclose([r.hit.score for r in found], 1.8 * np.array([0.75, 0.5, 0.25, 0]) * FULL, atol=1e-5)
 
 
 def test_equal_scores_stand_in_the_order_of_documents() -> None:

@@ -14,7 +14,7 @@ from embeddings.encoder import Role
 from embeddings.models import Model
 from embeddings.sentence import SentenceEncoder
 from retrieval.answering.pipeline import Asking, Pipeline
-from retrieval.answering.ranking import LEXICAL_WEIGHT, Ranked
+from retrieval.answering.ranking import LEXICAL_WEIGHT, SENTENCE_WEIGHT, VECTOR_WEIGHT, Ranked
 from retrieval.answering.reader import Sample
 from retrieval.evaluation.question_sets import QuestionSet
 from retrieval.scope import EVERYTHING
@@ -79,8 +79,10 @@ def test_passages_have_the_scores_of_the_ranking(
         cosines = torch.cat(passages.sentences) @ question.vectors[0]
         nearest = interaction.nearest(question.vectors, passages.sentences)[0]
     of_sentences = torch.split(own + cosines, [text.sentences for text in texts])
+    best = SENTENCE_WEIGHT * np.array([float(each.max()) for each in of_sentences])
+    vectors = VECTOR_WEIGHT * (passages.vectors @ question.vectors[0]).numpy()
     lexical = LEXICAL_WEIGHT * np.array([each.lexical for each in ranked])
-    scores = whole.numpy() + [float(each.max()) for each in of_sentences] + lexical
+    scores = whole.numpy() + best + vectors + lexical
     np.testing.assert_allclose(whole, [each.late for each in ranked], atol=1e-4)
     np.testing.assert_allclose(nearest, [each.dense for each in ranked], atol=1e-4)
     np.testing.assert_allclose(scores, [each.hit.score for each in ranked], atol=1e-4)
