@@ -36,6 +36,8 @@ _BOXES = re.compile(
 )
 _ARTICLES = frozenset(["article", "hentry", "post", "story"])
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+_TEXT_OF = etree.XPath("normalize-space()")
+_SILENT = ("script", "style", "noscript", "svg", "button", "select")
 _SENTENCE = re.compile(r"(?:\S+ +){4}.*[.!?…।۔]|.{12,}[。！？]")
 
 
@@ -168,7 +170,8 @@ def _is_linked(element: etree._Element) -> bool:
 
 
 def _length(element: etree._Element) -> int:
-    return sum(len(part.text) for part in markup.parts_of(element))
+    """How long its text is without scripts and buttons; counted by libxml2, since the boxes of a page are nested."""
+    return len(_TEXT_OF(element)) - sum(len(_TEXT_OF(each)) for each in element.iter(*_SILENT))
 
 
 def _is_hidden(element: etree._Element) -> bool:

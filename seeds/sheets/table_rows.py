@@ -46,7 +46,8 @@ def table(rows: Sequence[Row], marked: int, names_columns: NamesColumns) -> Tabl
     filled = [row.cells for row in body if not row.is_band]
     has_names = len(filled) > 1 < len(filled[0]) and not body[0].is_band and (size > 0 or names_columns(filled))
     names, rest = (body[:1], body[1:]) if has_names else ([], body)
-    if title and not names:
+    # A single row across the table, such as the words below a picture, heads nothing.
+    if title and not names and any(map(_is_heading, rest, rest[1:])):
         title, rest = [], [*title, *rest]
     return Table([*title, *names, *_with_bands(rest)], names[0].cells if names else ())
 
@@ -89,7 +90,7 @@ def _with_bands(rows: Sequence[Row]) -> list[Row]:
     band = ""
     for row, below in zip_longest(rows, rows[1:]):
         if below and _is_heading(row, below):
-            band = row.cells[0]
+            band = row.cells[0].rstrip(":：")
         elif band and not row.is_band:
             found.append(Row(row.number, [", ".join(filter(None, [band, row.cells[0]])), *row.cells[1:]]))
         else:

@@ -58,3 +58,7 @@ def test_an_empty_value_a_sentence_or_a_long_text_is_no_sub_heading(cells: Seque
 
 def test_the_last_of_neighbouring_sub_headings_goes_to_the_rows() -> None:
     assert read([("Boats:2",), ("Summer:2",), *FARES[2:4]])[0] == ["Boats", "Summer, Adult|9", "Summer, Child|4"]
+
+
+def test_a_single_row_across_a_table_without_names_stands_alone() -> None:
+    assert read([("The ferry at Oban:2",), *FARES[2:4]])[0] == ["The ferry at Oban", "Adult|9", "Child|4"]
