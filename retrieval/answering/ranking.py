@@ -18,6 +18,7 @@ from retrieval.answering.question import Basis, Question
 from retrieval.storage.entries import Entry, Outline
 from retrieval.text import reprs
 from retrieval.text.passages import Passage
+from retrieval.text.terms import among
 from retrieval.text.vectors import cosines
 
 # BM25's customary parameters (Robertson & Zaragoza 2009).
@@ -156,9 +157,8 @@ def bm25(question: Question, entries: Sequence[Entry | Outline]) -> Floats:
     asked, lengths = question.terms.hashes, np.array([len(entry.terms) for entry in entries])
     owners = np.repeat(np.arange(len(entries)), lengths)
     terms = np.concatenate([entry.terms for entry in entries])
-    nearest = np.minimum(np.searchsorted(asked, terms), len(asked) - 1)
-    found = np.flatnonzero(asked[nearest] == terms)
-    cells = nearest[found] * len(entries) + owners[found]
+    places, numbers = among(asked, terms)
+    cells = numbers * len(entries) + owners[places]
     counts = np.bincount(cells, minlength=len(asked) * len(entries)).reshape(len(asked), -1)
     norms = K1 * (1 - B + B * lengths / max(question.terms.per_passage, 1))
     # Single precision rounds away far more than the order of addition changes in double precision.

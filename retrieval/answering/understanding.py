@@ -96,7 +96,9 @@ def _units(
     """The model's tokens as units, or the words if it does not know the language."""
     spans = encoding.spans if encoding else np.array([(w.start, w.end) for w in words], np.int32).reshape(-1, 2)
     starts, of_words = spans[:, 0], np.array([idf[number] for number in hashes(words).tolist()], np.float32)
-    inside = np.array([(starts >= word.start) & (starts < word.end) for word in words], bool).reshape(-1, len(spans))
+    inside = np.array([(starts >= word.start) & (starts < word.end) for word in words], bool).reshape(
+        len(words), len(spans)
+    )
     are_names = np.array([_is_name(text, word) for word in words], bool)
     numbers = _last(inside)
     return Units(
