@@ -59,7 +59,8 @@ class Matches:
     starts: Places  # (passages,), the number of each one's first sentence
 
     def __iter__(self) -> Iterator[Match]:
-        return map(Match, self.whole.T, np.split(self.sentences, self.starts[1:], axis=1))
+        borders = pairwise([*self.starts.tolist(), self.sentences.shape[1]])
+        return map(Match, self.whole.T, (self.sentences[:, first:end] for first, end in borders))
 
 
 def match(question: Question, entries: Sequence[Entry]) -> Matches:

@@ -9,6 +9,7 @@ depends on the other candidates, so a score means the same in every search.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -105,7 +106,7 @@ def rank(question: Question, entries: Sequence[Entry], stages: frozenset[Stage] 
     else:
         scores, whole = lexical, np.zeros(len(entries), np.float32)
     stages_of = (lexical.tolist(), np.maximum.reduceat(dense, found.starts).tolist(), whole.tolist())
-    by_passage = np.split(dense, found.starts[1:])
+    by_passage = [dense[first:end] for first, end in pairwise([*found.starts.tolist(), len(dense)])]
     parts = zip(scores.tolist(), entries, *stages_of, by_passage, found, strict=True)
     return in_order(Ranked(Hit(entry.passage, score), entry, *rest) for score, entry, *rest in parts)
 
