@@ -17,9 +17,9 @@ from embeddings.encoder import Floats
 from retrieval.answering.question import Question, Word
 from retrieval.storage.entries import HEADING, Entry
 from retrieval.text import late
-from retrieval.text.passages import heading
+from retrieval.text.passages import are_set_apart, heading
 from retrieval.text.sounds import alike, spoken
-from seeds.outline import Kind
+from retrieval.text.terms import among
 
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -59,7 +59,8 @@ class Matches:
     starts: Places  # (passages,), the number of each one's first sentence
 
     def __iter__(self) -> Iterator[Match]:
-        return map(Match, self.whole.T, np.split(self.sentences, self.starts[1:], axis=1))
+        borders = pairwise([*self.starts.tolist(), self.sentences.shape[1]])
+        return map(Match, self.whole.T, (self.sentences[:, first:end] for first, end in borders))
 
 
 def match(question: Question, entries: Sequence[Entry]) -> Matches:
@@ -101,16 +102,16 @@ def _exact(question: Question, entries: Sequence[Entry], found: Matches) -> Matc
     is_coded = np.array([len(entry.codes) > 0 for entry in entries], bool)
     count = found.sentences.shape[1]
     owners = np.repeat(np.arange(len(entries)), np.diff(found.starts, append=count))
+    # In prose another form of a name or "it" may mean it: there, a sentence does not match better for the name itself.
+    is_strict = ~is_coded[owners] | are_set_apart([entry.passage for entry in entries])
     for units, able in ((question.units.names, is_coded), (question.units.words, ~is_coded)):
         numbers = sorted(set(units.tolist()) - {-1}) if able.any() else []
         words = [question.words[number] for number in numbers]
         present = _present([word.term for word in words], entries, found.starts, count)
         for number, word, whole, sentences in zip(numbers, words, *present, strict=True):
             found.whole[(units == number)[:, None] & (whole & able)] = 1
-            for at in np.flatnonzero(sentences & able[owners]).tolist():
-                entry, first = entries[owners[at]], int(found.starts[owners[at]])
-                if word.is_figure or _is_exact(entry, at - first):
-                    found.sentences[units == number, at] = 1
+            exact = sentences & able[owners] & (is_strict | word.is_figure)
+            found.sentences[(units == number)[:, None] & exact] = 1
     return found
 
 
@@ -119,20 +120,13 @@ def _present(terms: Sequence[int], entries: Sequence[Entry], starts: Places, sen
     asked, rows = np.unique(np.array(terms, np.uint32), return_inverse=True)
     whole, table = np.zeros((len(asked), len(entries)), bool), np.zeros((len(asked), sentences), bool)
     if len(asked) and entries:
-        every = np.concatenate([entry.terms for entry in entries])
-        nearest = np.minimum(np.searchsorted(asked, every), len(asked) - 1)
-        known = np.flatnonzero(asked[nearest] == every)
-        owners = np.repeat(np.arange(len(entries)), [len(entry.terms) for entry in entries])[known]
-        numbers = np.concatenate([entry.term_sentences for entry in entries])[known].astype(int)
+        places, found = among(asked, np.concatenate([entry.terms for entry in entries]))
+        owners = np.repeat(np.arange(len(entries)), [len(entry.terms) for entry in entries])[places]
+        numbers = np.concatenate([entry.term_sentences for entry in entries])[places].astype(int)
         inside = numbers != HEADING
-        whole[nearest[known], owners] = True
-        table[nearest[known][inside], starts[owners[inside]] + numbers[inside]] = True
+        whole[found, owners] = True
+        table[found[inside], starts[owners[inside]] + numbers[inside]] = True
     return whole[rows], table[rows]
-
-
-def _is_exact(entry: Entry, sentence: int) -> bool:
-    """Whether a name must stand in the sentence as it is asked for: in prose another form or "it" may mean it."""
-    return not len(entry.codes) or entry.passage.kind(sentence) is not Kind.PARAGRAPH
 
 
 def _best_by_sentence(rotated: Floats, entries: Sequence[Entry]) -> tuple[Floats, Places, Places]:

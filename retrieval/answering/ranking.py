@@ -10,6 +10,7 @@ depends on the other candidates, so a score means the same in every search.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from retrieval.answering.question import Basis, Question
 from retrieval.storage.entries import Entry, Outline
 from retrieval.text import reprs
 from retrieval.text.passages import Passage
+from retrieval.text.terms import among
 from retrieval.text.vectors import cosines, restore
 
 # BM25's customary parameters (Robertson & Zaragoza 2009).
@@ -109,7 +111,7 @@ def rank(question: Question, entries: Sequence[Entry], stages: frozenset[Stage] 
     else:
         scores, whole = lexical, np.zeros(len(entries), np.float32)
     stages_of = (lexical.tolist(), np.maximum.reduceat(dense, found.starts).tolist(), whole.tolist())
-    by_passage = np.split(dense, found.starts[1:])
+    by_passage = [dense[first:end] for first, end in pairwise([*found.starts.tolist(), len(dense)])]
     parts = zip(scores.tolist(), entries, *stages_of, by_passage, found, strict=True)
     return in_order(Ranked(Hit(entry.passage, score), entry, *rest) for score, entry, *rest in parts)
 
@@ -161,9 +163,8 @@ def bm25(question: Question, entries: Sequence[Entry | Outline]) -> Floats:
     asked, lengths = question.terms.hashes, np.array([len(entry.terms) for entry in entries])
     owners = np.repeat(np.arange(len(entries)), lengths)
     terms = np.concatenate([entry.terms for entry in entries])
-    nearest = np.minimum(np.searchsorted(asked, terms), len(asked) - 1)
-    found = np.flatnonzero(asked[nearest] == terms)
-    cells = nearest[found] * len(entries) + owners[found]
+    places, numbers = among(asked, terms)
+    cells = numbers * len(entries) + owners[places]
     counts = np.bincount(cells, minlength=len(asked) * len(entries)).reshape(len(asked), -1)
     norms = K1 * (1 - B + B * lengths / max(question.terms.per_passage, 1))
     # Single precision rounds away far more than the order of addition changes in double precision.

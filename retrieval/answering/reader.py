@@ -79,6 +79,7 @@ def _features(question: Question, best: Sequence[Ranked]) -> Floats:
     """The scores of the passages' sentences by the ranking, and where they stand, (sentences, 12)."""
     weights, passages = question.units.weights, [each.hit.passage for each in best]
     led = [with_leads(each.found, passage) for each, passage in zip(best, passages, strict=True)]
+    alone = [each.found.sentence_scores(weights) for each in best]
     counts = [len(passage.sentences) for passage in passages]
     numbers = np.concatenate([np.arange(count) for count in counts])
     lengths = np.array([end - start for passage in passages for start, end in passage.sentences])
@@ -86,8 +87,13 @@ def _features(question: Question, best: Sequence[Ranked]) -> Floats:
         (each.hit.score, each.late, each.dense, each.lexical, rank / PASSAGES) for rank, each in enumerate(best)
     ]
     columns = [
-        np.concatenate([each.found.sentence_scores(weights) for each in best]),
-        np.concatenate([found.sentence_scores(weights) for found in led]),
+        np.concatenate(alone),
+        np.concatenate(
+            [
+                own if found is each.found else found.sentence_scores(weights)
+                for own, found, each in zip(alone, led, best, strict=True)
+            ]
+        ),
         np.concatenate([each.cosines for each in best]),
         *np.repeat(of_passages, counts, axis=0).T,
         np.concatenate([are_leads(passage) for passage in passages]),
@@ -124,22 +130,24 @@ class Reader:
 
     def _pooled(self, of: Sample) -> Floats:
         """Four weighted means and the plain mean of each sentence's tokens, (sentences, 5 * hidden)."""
-        hidden, count = self._tokens(of), len(of.features)
+        # The tokens of headings are in no sentence.
+        inside = of.owners >= 0
+        hidden, count = self._tokens(of.question, of.flags, of.codes[inside]), len(of.features)
         weights = np.exp(np.clip(self._linear("pool", hidden), -8, 8))
         weights = np.concatenate([weights, np.ones((len(hidden), 1), np.float32)], axis=1)
-        belongs = (of.owners == np.arange(count)[:, None]).astype(np.float32)
+        belongs = (of.owners[inside] == np.arange(count)[:, None]).astype(np.float32)
         sums = belongs @ (weights[:, :, None] * hidden[:, None, :]).reshape(len(hidden), -1)
         totals = belongs @ weights + 1e-6
         return np.asarray((sums.reshape(count, weights.shape[1], -1) / totals[:, :, None]).reshape(count, -1))
 
-    def _tokens(self, of: Sample) -> Floats:
+    def _tokens(self, question: Floats, flags: Floats, codes: Codes) -> Floats:
         """The state of each passage token, which has attended to the question, (tokens, hidden)."""
         heads = len(self.weights["flags.bias"])
-        asked, said = of.question @ self.weights["question.weight"].T, self._said(of.codes)
+        asked, said = question @ self.weights["question.weight"].T, self._said(codes)
         by_head = asked.reshape(len(asked), heads, -1).transpose(1, 0, 2)
         # (heads, question tokens, tokens): few rows are added and compared faster than short ones.
         met = 4 * by_head @ said.reshape(len(said), heads, -1).transpose(1, 2, 0)
-        met += self._linear("flags", of.flags).T[:, :, None]
+        met += self._linear("flags", flags).T[:, :, None]
         best = met.max(axis=1)
         met -= best[:, None]
         shares = np.exp(met, out=met)

@@ -13,7 +13,7 @@ from retrieval.answering.understanding import asked_in
 from retrieval.scope import EVERYTHING, Scope
 from retrieval.storage.index import Index
 from retrieval.text.quantities import forms, quantities
-from retrieval.text.words import SPACED, UNKNOWN, analyse, hashes
+from retrieval.text.words import SPACED, UNKNOWN, Term, analyse, hashes
 
 # A shorter word has too many neighbours that are words as well.
 _SHORTEST = 5
@@ -67,16 +67,18 @@ class Wording:
 
     def _corrections(self, text: str) -> Iterator[tuple[int, int, str]]:
         language = asked_in(text, self.index, self.scope)
+        terms = {(term.start, term.end): term for term in analyse(text, language)}
         for word in _WORD.finditer(text):
-            typed = word[0].lower()
-            is_wrong = len(typed) >= _SHORTEST and typed.isalpha() and not self._is_word(typed, language)
+            typed, whole = word[0].lower(), terms.get(word.span())
+            known = [whole] if whole else analyse(typed, language)
+            is_wrong = len(typed) >= _SHORTEST and typed.isalpha() and not self._is_word(typed, known)
             if is_wrong and (corrected := self._nearest(typed, language)):
                 yield *word.span(), corrected
 
-    def _is_word(self, word: str, language: str) -> bool:
+    def _is_word(self, word: str, terms: Sequence[Term]) -> bool:
         """Whether the word is in the collection, or one piece in the model's vocabulary, as common words are."""
-        terms = hashes(analyse(word, language)).tolist()
-        return any(map(self.index.frequency, terms)) or self.encoder.count_tokens([word]) == [1]
+        known = any(map(self.index.frequency, hashes(terms).tolist()))
+        return known or self.encoder.count_tokens([word]) == [1]
 
     def _nearest(self, word: str, language: str) -> str:
         """The word of the collection, as it is written there, that one error turns into this one; "" if none is.

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile, zip_longest
 
+import numpy as np
 import sentencex
+from numpy.typing import NDArray
 
 from seeds.documents import Document
 from seeds.outline import Block, Kind
@@ -44,6 +46,7 @@ _NEAR = 20
 
 _KINDS = list(Kind)
 _OPENS = 0x80
+_PARAGRAPH = _KINDS.index(Kind.PARAGRAPH)
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 Span = tuple[int, int]
@@ -87,6 +90,12 @@ class Passage:
         """The section and the place of a sentence, by default the first: "§ Benefits › Leave · p. 12"."""
         section = f"§ {self.section}" if self.section else ""
         return " · ".join(filter(None, [section, self.place(self.start if position is None else position)]))
+
+
+def are_set_apart(passages: Iterable[Passage]) -> NDArray[np.bool_]:
+    """Whether each sentence of all these passages is in another block than a paragraph, (sentences,)."""
+    shapes = b"".join(passage.shape or bytes([_PARAGRAPH]) * len(passage.sentences) for passage in passages)
+    return np.asarray(np.frombuffer(shapes, np.uint8) % _OPENS != _PARAGRAPH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ _NUMBER = regex.compile(
 )
 _WORD = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _SMALL = regex.compile(rf"\b(?:{_WORD}|\d{{1,2}})\b", regex.I)
+# One of these words, or one that begins as a half hour does, is in every quantity that is written without digits.
+_PIECE = regex.compile(r"\w+")
+_SIGNS = {word.casefold() for words in (*NUMBERS, *times.WORDS) for word in _PIECE.findall(words)}
 _HUNDREDS = regex.compile(rf"\b(?P<count>{_WORD}) hundred\b", regex.I)
 
 
@@ -40,12 +43,21 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """The dates and numbers in the text, in order, none inside another."""
+    if not _may_have(text):
+        return []
     found: list[Quantity] = []
     timed = (Quantity(*span, value) for span, value in times.found(text))
     for quantity in (*_dates(text), *timed, *_numbers(text)):
         if all(quantity.end <= other.start or quantity.start >= other.end for other in found):
             found.append(quantity)
     return sorted(found, key=lambda quantity: quantity.start)
+
+
+def _may_have(text: str) -> bool:
+    """Whether the text has a digit or a word of a number, weekday, time or share; most questions have none."""
+    words = _PIECE.findall(text.casefold())
+    is_said = any(word in _SIGNS or word.startswith(times.HALVES) for word in words)
+    return is_said or any(map(str.isdigit, text))
 
 
 def forms(quantity: Quantity, languages: Iterable[str]) -> list[str]:

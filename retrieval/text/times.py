@@ -72,6 +72,8 @@ _HALF = {"en": "half past {}", "de": "halb {}", "ru": "половина {}"}
 _ORDINALS = (
     "первого второго третьего четвёртого пятого шестого седьмого восьмого девятого десятого одиннадцатого двенадцатого"
 )
+# The names of weekdays and shares, and how a half hour begins, also in one word with the hour.
+WORDS, HALVES = (*_WEEKDAY_OF, *_SHARE_OF), ("half", "halb", "пол")
 _NUMBER = rf"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))}|\d{{1,4}})"
 _DURATION = regex.compile(rf"\b(?P<count>{_NUMBER})[ -](?P<unit>{'|'.join(_UNIT_OF)})\b", regex.I)
 _SHARE = regex.compile(rf"\b(?:{'|'.join(sorted(_SHARE_OF, key=len, reverse=True))})\b", regex.I)

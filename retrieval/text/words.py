@@ -154,7 +154,7 @@ def language_by_stop_words(text: str, languages: Collection[str]) -> str:
 def _folded(word: str, language: str) -> str:
     if language == "tr":
         word = word.replace("I", "ı").replace("İ", "i")
-    folded = normalize("NFKC", word).casefold()
+    folded = word.lower() if word.isascii() else normalize("NFKC", word).casefold()
     return str(_simplifier().convert(folded)) if language == "zh" else folded
 
 
