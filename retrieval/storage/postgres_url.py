@@ -7,8 +7,15 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 SCHEMES = ("postgresql", "postgres")
 SCHEMA = "seedbot"
-# What the URL or the variable may set otherwise.
-_DEFAULTS = [("connect_timeout", "PGCONNECT_TIMEOUT", "10"), ("application_name", "PGAPPNAME", "seedbot")]
+# What the URL or the variable may set otherwise. A connection that was cut is noticed after about 25 seconds.
+_DEFAULTS = [
+    ("connect_timeout", "PGCONNECT_TIMEOUT", "10"),
+    ("application_name", "PGAPPNAME", "seedbot"),
+    ("keepalives_idle", "", "10"),
+    ("keepalives_interval", "", "5"),
+    ("keepalives_count", "", "3"),
+    ("tcp_user_timeout", "", "25000"),
+]
 EXAMPLE = "postgresql://seedbot@db.example/seedbot"
 
 _SEARCH_PATH = re.compile(r"(?:^|\s)-c\s*search_path=(\S+)")

@@ -1,12 +1,14 @@
 """The commands with the documents in a database, whose password they never show."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests import postgres
-from tests.bot.conftest import ANSWER, SOLDIERS, Run
+from tests.bot.conftest import ANSWER, ROOT, SOLDIERS, Run
 
 AWAY = "postgresql://zoe:secret@127.0.0.1:1/news"
 
@@ -89,6 +91,25 @@ def test_a_database_is_backed_up_by_its_own_means(run: Run, monkeypatch: pytest.
     monkeypatch.setenv("SEEDBOT_DATABASE", AWAY)
     code, _, err = run(command, "b.zip")
     assert (code, "such as pg_dump and pg_restore" in err) == (2, True)
+
+
+def test_without_the_extra_one_sentence_says_how_to_install_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    for module in [name for name in sys.modules if name.startswith("retrieval.storage.postgres")]:
+        if module != "retrieval.storage.postgres_url":
+            monkeypatch.delitem(sys.modules, module)
+    said = "seedbot: This needs the package psycopg: run `pip install 'seedbot[postgres]'`.\n"
+    assert run("ask", "Who?", "--database", AWAY) == (1, "", said)
+
+
+def test_an_index_in_a_home_loads_nothing_of_postgresql(tmp_path: Path) -> None:
+    program = (
+        "import sys; from retrieval.retriever import Retriever; from retrieval.storage.index import Index;"
+        f"Index(__import__('pathlib').Path({str(tmp_path)!r})).close();"
+        "print([name for name in sys.modules if name.startswith('psycopg') or name.endswith('storage.postgres')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == "[]\n"
 
 
 def _name(url: str) -> str:

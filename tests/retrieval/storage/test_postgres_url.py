@@ -28,7 +28,7 @@ def test_an_address_has_a_name_without_the_password_and_a_schema(url: str, name:
 
 
 def test_an_address_keeps_what_the_url_says_of_the_connection() -> None:
-    url = address(f"{PLAIN}?sslmode=require&options=-c%20work_mem%3D1MB&connect_timeout=3").url
+    url = address(f"{PLAIN}?sslmode=require&options=-c%20work_mem%3D1MB&connect_timeout=3&keepalives_idle=7").url
     assert url.startswith(f"{PLAIN}?")
     assert dict(parse_qsl(urlsplit(url).query)) == {
         "sslmode": "require",
@@ -36,6 +36,10 @@ def test_an_address_keeps_what_the_url_says_of_the_connection() -> None:
         "connect_timeout": "3",
         "application_name": "seedbot",
         "client_encoding": "UTF8",
+        "keepalives_idle": "7",
+        "keepalives_interval": "5",
+        "keepalives_count": "3",
+        "tcp_user_timeout": "25000",
     }
 
 
