@@ -54,10 +54,14 @@ class Row:
         """The key words that it answers to, apart from those that only ask for a number."""
         return _without_values(self.own | self.columns | self.shared)
 
-    def exceeds(self, other: "Row") -> bool:
-        """Whether it holds all that another row holds of what is asked, and more, or the same more exactly."""
-        more = self.covered > other.covered or self.own > other.own or self.exact > other.exact
+    def holds_more(self, other: "Row") -> bool:
+        """Whether it holds all that another row holds of what is asked, and more."""
+        more = self.covered > other.covered or self.own > other.own
         return more and self.covered >= other.covered and self.own >= other.own
+
+    def exceeds(self, other: "Row") -> bool:
+        """Whether it holds more of what is asked than another row of its table, or the same more exactly."""
+        return self.holds_more(other) or (self.own == other.own and self.exact > other.exact)
 
     @property
     def fitness(self) -> tuple[int, int, int]:
