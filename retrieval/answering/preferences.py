@@ -40,7 +40,7 @@ def _row_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
     openings = {each.hit.passage.document: each.entry for each in ranked if not each.hit.passage.start}
     best = [(best_row(question, each.entry, openings.get(each.hit.passage.document)), each) for each in near]
     has, now = held(question, ranked[0].entry), best[0][0]
-    fitter = [(row, each) for row, each in best[1:] if row and row.covered > has and (not now or row.exceeds(now))]
+    fitter = [(row, each) for row, each in best[1:] if row and row.covered > has and (not now or row.holds_more(now))]
     if not fitter:
         return list(ranked)
     first = max(fitter, key=lambda pair: (len(pair[0].covered), pair[0].fitness, pair[1].hit.score))[1]

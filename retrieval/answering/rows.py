@@ -54,10 +54,14 @@ class Row:
         """The key words that it answers to, apart from those that only ask for a number."""
         return _without_values(self.own | self.columns | self.shared)
 
-    def exceeds(self, other: "Row") -> bool:
-        """Whether it holds all that another row holds of what is asked, and more, or the same more exactly."""
-        more = self.covered > other.covered or self.own > other.own or self.exact > other.exact
+    def holds_more(self, other: "Row") -> bool:
+        """Whether it holds all that another row holds of what is asked, and more."""
+        more = self.covered > other.covered or self.own > other.own
         return more and self.covered >= other.covered and self.own >= other.own
+
+    def exceeds(self, other: "Row") -> bool:
+        """Whether it holds more of what is asked than another row of its table, or the same more exactly."""
+        return self.holds_more(other) or (self.own == other.own and self.exact > other.exact)
 
     @property
     def fitness(self) -> tuple[int, int, int]:
@@ -70,7 +74,7 @@ class _Line:
     number: int
     cells: tuple[Stems, ...]
     has_digit: tuple[bool, ...]
-    label: Stems
+    words: Stems  # of the short cells and of the label above
 
 
 def rows(question: Question, entry: Entry, opening: Entry | None = None) -> dict[int, Row]:
@@ -119,14 +123,11 @@ def _asks_number(question: Question, asked: Iterable[Key]) -> bool:
 
 
 def _row(line: _Line, asked: Iterable[Key], named: Keys, shared: Keys) -> Row:
-    said = [cell for cell in (*line.cells, line.label) if len(cell) <= _LONGEST]
-    words = frozenset[str]().union(*(key.stems for key in asked))
-    own, exact = (
-        frozenset(key for key in asked if any(map(key.is_in, cells)))
-        for cells in (said, [cell for cell in line.cells if cell <= words])
-    )
+    own = frozenset(key for key in asked if key.is_in(line.words))
+    words = frozenset[str]().union(*(key.stems for key in own))
+    exact = frozenset[str]().union(*(cell for cell in line.cells if cell <= words))
     free = [digit for cell, digit in zip(line.cells, line.has_digit, strict=True) if not cell <= words]
-    return Row(line.number, own, named, shared, exact, any(free))
+    return Row(line.number, own, named, shared, frozenset(key for key in own if key.is_in(exact)), any(free))
 
 
 @lru_cache(maxsize=64)
@@ -144,7 +145,9 @@ def _read(passage: Passage, language: str) -> Iterator[_Line]:
             label = _stems(text, language) if len(text) <= _LABEL else frozenset()
         elif not names_columns(text, passage.context):
             digits = tuple(any(map(str.isdigit, cell)) for cell in texts)
-            yield _Line(number, tuple(_stems(cell, language) for cell in texts), digits, label)
+            found = tuple(_stems(cell, language) for cell in texts)
+            short = (cell for cell in (*found, label) if len(cell) <= _LONGEST)
+            yield _Line(number, found, digits, frozenset[str]().union(*short))
 
 
 @lru_cache(maxsize=64)

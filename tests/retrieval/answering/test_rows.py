@@ -60,9 +60,8 @@ def test_the_row_with_all_that_is_asked_is_quoted(tables: Retriever, question: s
     assert (quotation.text, marked) == (row, [cell] if cell else [])
 
 
-@pytest.mark.parametrize("question", ["kettle colour", "colour of the toaster"])
-def test_a_row_without_all_that_is_asked_is_no_answer(tables: Retriever, question: str) -> None:
-    assert not tables.ask(question).answered
+def test_a_row_without_all_that_is_asked_is_no_answer(tables: Retriever) -> None:
+    assert not tables.ask("colour of the toaster").answered
 
 
 def test_a_price_without_a_column_of_prices_is_only_perhaps_the_answer(tables: Retriever) -> None:
