@@ -12,6 +12,7 @@ from seeds.documents import Document, one_line, tidy
 from seeds.headings import headed
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
+from seeds.stated_dates import stated_date
 
 URL = re.compile(r"<?(https?://[^\s<>]+)>?")
 LABEL = r"(?:original|source|url|link|источник|оригинал|ссылка|адрес|quelle|fuente|lien)(?: url| link)?\s*:"
@@ -69,7 +70,7 @@ def from_parts(name: str, parts: Sequence[Part], title: str) -> Document:
         return Document(name, text, article.title, article.date, article.source, outline)
     if len(outline) > 1 and parts[0].kind is Kind.HEADING and one_line(parts[0].text) == one_line(title):
         text, outline = assemble(parts[1:])
-    return Document(name, text, title, outline=outline)
+    return Document(name, text, title, stated_date(parts), outline=outline)
 
 
 def _of_body(parts: Iterable[Part], body: str) -> Iterator[Part]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from seeds.dates import iso_date
+from seeds.documents import one_line
 from seeds.outline import Kind
 from seeds.paragraphs import announces
 from seeds.parts import Part
@@ -21,6 +22,10 @@ _SMALL, _FEW = 3, 3
 # More short lines above each other are an address, a title page or a list.
 _MOST_LINES = 2
 _FEWEST_ITEMS = 3
+_CONTENTS = re.compile(
+    r"(?:table of )?contents|index|inhalt(?:sverzeichnis)?|содержание|оглавление|sommaire|table des matières|índice",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[.!?…;]\s")
 _LABEL = re.compile(r"[^\d:]{1,40}:\s+\S")
 
@@ -28,6 +33,14 @@ _LABEL = re.compile(r"[^\d:]{1,40}:\s+\S")
 def headed(parts: Sequence[Part]) -> list[Part]:
     """The parts, in which the lines that look like headings are headings, and the lines of an open list its items."""
     return list(_listed(_titled(list(filter(_has_text, parts)))))
+
+
+def first_title(parts: Sequence[Part]) -> str:
+    """The heading that opens the parts and may be their title: none is higher, and it only names no contents."""
+    headings = [part for part in parts if part.kind is Kind.HEADING]
+    if len(parts) < 2 or not headings or parts[0] is not headings[0] or _CONTENTS.fullmatch(parts[0].text.strip()):
+        return ""
+    return one_line(parts[0].text) if parts[0].level <= min(part.level for part in headings) else ""
 
 
 def emphasized(parts: Sequence[Part]) -> list[Part]:
@@ -58,7 +71,8 @@ def _leads(parts: Sequence[Part], marked: set[int], number: int) -> bool:
     """Whether a bold line is a heading: text follows it, perhaps below a second bold line, and it is no label."""
     below = next((n for n in range(number + 1, number + _MOST_LINES + 1) if n not in marked), len(parts))
     is_first = number - 1 not in marked or number - 2 not in marked
-    return below < len(parts) and is_first and not _LABEL.match(parts[number].text)
+    text = parts[number].text
+    return below < len(parts) and is_first and not _LABEL.match(text) and "://" not in text
 
 
 def _level(parts: Sequence[Part], titles: Sequence[int], lowest: int) -> int:

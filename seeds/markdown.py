@@ -31,6 +31,8 @@ _MARKS = re.compile(
     r"|%%.*?%%|!\[\[[^\[\]]*\]\]",  # comments and embedded notes of Obsidian
     re.DOTALL,
 )
+# The target of a link that a tag of Liquid or a shortcode of Hugo gives.
+_TAGGED = re.compile(r"(?<=\]\()[^()\n{}]*\{[{%<][^(){}\n]*[}%>]\}[^()\n]*(?=\))")
 _MISSING_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _HIGHLIGHT = re.compile(r"==(?=\S)(.+?)(?<=\S)==")
@@ -51,8 +53,7 @@ def read(data: bytes, name: str) -> Document:
     """The text, titled by front matter or the first heading. Raises UnreadableError if the bytes are not text."""
     matter, body = front_matter.split(tidy(decode(data)))
     parts = list(parts_of(body))
-    titled = (part for part in parts if part.kind is Kind.HEADING and part.level < _BELOW_HEADINGS)
-    heading = next(titled, Part(""))
+    heading = _title(parts)
     # Under a title in the front matter, a lower heading belongs to the text.
     title = matter.title if heading.level > 1 else ""
     document = articles.from_parts(name, parts, title or heading.text or title_from(name))
@@ -64,9 +65,16 @@ def read(data: bytes, name: str) -> Document:
     )
 
 
+def _title(parts: Sequence[Part]) -> Part:
+    """The only heading of the highest level, else the first heading; without text if there is none."""
+    headings = [part for part in parts if part.kind is Kind.HEADING and part.level < _BELOW_HEADINGS]
+    highest = [part for part in headings if part.level == min(each.level for each in headings)]
+    return next(iter(highest if len(highest) == 1 else headings), Part(""))
+
+
 def parts_of(text: str) -> Iterator[Part]:
     """The parts of a Markdown text."""
-    yield from _blocks(SyntaxTreeNode(_parser().parse(text)).children)
+    yield from _blocks(SyntaxTreeNode(_parser().parse(_TAGGED.sub("#", text))).children)
 
 
 @cache

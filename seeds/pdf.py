@@ -27,6 +27,7 @@ from seeds.pdfs.words import Word, words_of
 from seeds.scans import pages as scans
 from seeds.scans import recognition
 from seeds.scans.lines import paragraphs
+from seeds.stated_dates import stated_date
 
 _PICTURES = "only pictures"
 _ILLEGIBLE = "letters whose meaning its fonts do not tell"
@@ -73,8 +74,10 @@ def _document(pdf: Any, name: str) -> Document:
     facts = pdf.get_metadata_dict()
     given = one_line(facts["Title"])
     title = given if is_title(given) else title_of(pieces, body) or title_from(name)
-    text, blocks = assemble(_parts(pieces, labels, title))
-    return Document(name, text, title, iso_date(facts["CreationDate"]), outline=blocks, missing=missing)
+    parts = list(_parts(pieces, labels, title))
+    text, blocks = assemble(parts)
+    date = stated_date(parts) or iso_date(facts["CreationDate"])
+    return Document(name, text, title, date, outline=blocks, missing=missing)
 
 
 def _sheet(page: Any, is_tagged: bool, headings: Mapping[str, int]) -> Sheet:

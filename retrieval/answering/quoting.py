@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval.answering.focus import asks_heading, holding, stating
+from retrieval.answering.labels import asked_labels
 from retrieval.answering.leads import NONE, are_leads, is_lead, is_question, leads_to, with_leads
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Question
@@ -27,6 +28,8 @@ _REPEATS = 0.2
 _READ = 0.125
 # What a sentence gains that has a date, an amount or a name where one is asked for.
 _HOLDS = 0.1
+# A line with a label that is asked for matches as its passage does, less this.
+_LABELLED_LESS = 0.1
 # A list is quoted whole if it is asked for, although one of its items matches better than the line above it.
 _FOR_ALL = 0.3
 _LISTED = (Kind.ITEM, Kind.ROW)
@@ -35,7 +38,7 @@ _CODE = regex.compile(
     r"(?<!\S)(?=\S*\d)(?=\S*[\p{L}.-])(?!\S*\d{4})[\p{L}\d](?:[\p{L}\d.-]*[\p{L}\d])?(?=[\s?!.,:;)]|$)"
 )
 # In characters: the longest list or section that is quoted as a whole, and the longest paragraph under a question.
-LONGEST, SHORT = 600, 300
+LONGEST, SHORT = 1_000, 300
 
 
 def chosen(question: Question, entry: Entry, found: Match, logits: Floats | None = None) -> tuple[Span, Span]:
@@ -79,6 +82,9 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
     holds = holding(question.text, passage)
     preferred = scores - _REPEATS * _repeats(question, entry) + _HOLDS * holds
     preferred = preferred + _FOR_ALL * _is_of_release(question, passage)
+    # What the question says besides the label speaks of what the label belongs to.
+    labelled = float(weights @ found.whole) - _LABELLED_LESS
+    preferred = np.where(asked_labels(question.text, passage), np.maximum(preferred, labelled), preferred)
     # A reader has learned from prose: where headings, questions, rows and items lead to an answer, they decide.
     if logits is not None and _is_prose(passage, *range(len(scores))) and len(able) == len(scores):
         preferred = preferred + _READ * logits

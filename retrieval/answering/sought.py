@@ -13,6 +13,8 @@ from retrieval.text.words import analyse, language_by_stop_words
 _TABLES = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))
 # The patterns of what else a question wants, in all languages.
 WANTED: dict[str, list[str]] = _TABLES.pop("wanted")
+# The words of the labels that a question implies, in all languages.
+LABELS: dict[str, str] = _TABLES.pop("labels")
 # The languages that have rules.
 LANGUAGES = tuple(_TABLES)
 # Languages whose stop words are counted, so that those without rules are recognised.

@@ -7,7 +7,7 @@ a line that announces a list, table or listing stays with its beginning.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby, takewhile, zip_longest
+from itertools import groupby, takewhile, zip_longest
 
 import sentencex
 
@@ -37,6 +37,10 @@ PATH = " › "
 
 # The number of an item or a paragraph, which belongs to the sentence after it.
 _LABEL = re.compile(r"(?:§ ?)?\(?(?:\d{1,3}|[^\W\d_])(?:\.\d{1,3})*[.)]\)?")
+
+# Dots without a word before them, which end a sentence only before a word with a capital.
+_ALONE = re.compile(r"\s\.{1,2}\Z")
+_NEAR = 20
 
 _KINDS = list(Kind)
 _OPENS = 0x80
@@ -161,18 +165,29 @@ def _spans(text: str, block: Block, language: str) -> Iterator[Span]:
 
 def sentence_spans(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     """The spans of the sentences in this part of the text, without surrounding white space."""
-    label: Span | None = None
+    begun: Span | None = None
     for first, section in _sections(text, start, end):
         for boundary in sentencex.get_sentence_boundaries(language, section):
             sentence, offset = boundary["text"], first + boundary["start_index"]
-            if _LABEL.fullmatch(sentence.strip()) and label is None:
-                label = _stripped(sentence, offset)
-            elif sentence.strip():
-                span = _stripped(sentence, offset)
-                yield (label[0], span[1]) if label else span
-                label = None
-    if label:
-        yield label
+            if not sentence.strip():
+                continue
+            span = _stripped(sentence, offset)
+            is_label = begun is None and _LABEL.fullmatch(sentence.strip()) is not None
+            begun = (begun[0], span[1]) if begun else span
+            if not is_label and not _goes_on(text, begun[1]):
+                yield begun
+                begun = None
+    if begun:
+        yield begun
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a sentence goes on after a dot that stands alone: in "./run.py", ".NET" or "add . && commit"."""
+    if not _ALONE.search(text, max(end - 3, 0), end):
+        return False
+    following = text[end : end + _NEAR]
+    after = following.strip()[:1]
+    return after != "" and (not following[0].isspace() or not after.isupper())
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:
@@ -248,32 +263,19 @@ def _is_other_table(above: Sequence[_Sentence], below: Sequence[_Sentence]) -> b
 def _paragraphs(sentences: Iterable[_Sentence], room: int) -> Iterator[list[_Sentence]]:
     """The sentences of each block or list; a heading, or a line that announces a block, comes with the block after it.
 
-    A list that does not fit into a passage is left as its items.
+    A list that does not fit into a passage is cut between its items.
     """
     paragraph: list[_Sentence] = []
-    for items in _lists(sentences):
-        whole = list(chain.from_iterable(items))
-        lead = paragraph if paragraph and _announces(paragraph[-1], whole[0]) else []
-        for own in [whole] if _tokens(lead) + _tokens(whole) <= room else items:
-            if paragraph and not _announces(paragraph[-1], own[0]):
-                yield paragraph
-                paragraph = []
-            paragraph = paragraph + own
-    if paragraph:
-        yield paragraph
-
-
-def _lists(sentences: Iterable[_Sentence]) -> Iterator[list[list[_Sentence]]]:
-    """The sentences of each block, those of the items of one announced list together."""
-    items: list[list[_Sentence]] = []
     for _, block in groupby(sentences, key=lambda sentence: id(sentence.block)):
         own = list(block)
-        if items and not _are_listed(items[-1][0].block, own[0].block):
-            yield items
-            items = []
-        items.append(own)
-    if items:
-        yield items
+        is_whole = not paragraph or _announces(paragraph[-1], own[0])
+        is_list = paragraph and _are_listed(paragraph[-1].block, own[0].block)
+        if not is_whole and not (is_list and _tokens(paragraph) + _tokens(own) <= room):
+            yield paragraph
+            paragraph = []
+        paragraph += own
+    if paragraph:
+        yield paragraph
 
 
 def _are_listed(above: Block, below: Block) -> bool:

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 from seeds import articles
 from seeds.archives import open_archive, parse_xml
 from seeds.documents import Document, Flaw, UnreadableError, one_line, title_from
+from seeds.headings import first_title
 from seeds.office.open_content import Reader, part_bytes
 from seeds.office.package import latest, local, missing, own_title
 from seeds.outline import Kind
@@ -21,8 +22,7 @@ def read(data: bytes, name: str) -> Document:
         parts = list(reader.parts())
         title, date = _properties(archive)
     if reader.is_text:
-        first = one_line(parts[0].text) if len(parts) > 1 and parts[0].kind is Kind.HEADING else ""
-        document = articles.from_parts(name, parts, reader.title or title or first or title_from(name))
+        document = articles.from_parts(name, parts, reader.title or title or first_title(parts) or title_from(name))
         return replace(document, date=document.date or date, missing=missing(reader.lost))
     if reader.lost and not any(part.text for part in parts):
         raise UnreadableError("holds no text but pictures; save it as PDF, run OCR on that and add it", Flaw.SCANNED)

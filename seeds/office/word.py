@@ -9,7 +9,7 @@ from lxml import etree
 from seeds import articles, markup
 from seeds.archives import open_archive
 from seeds.documents import Document, one_line, title_from
-from seeds.headings import looks_like_heading
+from seeds.headings import first_title, looks_like_heading
 from seeds.office import drawings, tables
 from seeds.office.package import TYPED_SIGN, Package, attribute, child, choice, integer, local, missing, properties
 from seeds.office.word_outline import leveled, settled
@@ -37,8 +37,7 @@ def read(data: bytes, name: str) -> Document:
         reader = _Reader(package)
         parts = reader.parts()
         own_title, date = properties(package)
-    first = one_line(parts[0].text) if len(parts) > 1 and parts[0].kind is Kind.HEADING else ""
-    title = reader.title or own_title or first or title_from(name)
+    title = reader.title or own_title or first_title(parts) or title_from(name)
     document = articles.from_parts(name, parts, title)
     lost = [*reader.lost, *(f"its part {part}" for part in package.lost)]
     return replace(document, date=document.date or date, missing=missing(lost))

@@ -9,6 +9,7 @@ Words = frozenset[str]
 
 _HYPHENS = frozenset("-‐\xad")
 _WORD = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]+)*")
+_WORD_ENDS = re.compile(r"[^\W_]+$")
 _HALVES = re.compile(r"([^\W\d_]+)[-‐\xad]$")
 _SUSPENDED = re.compile(r"(?:und|oder|bzw|sowie|bis|and|or|to|et|ou|y|en|of)\b")
 _ADDRESS = re.compile(r"(?:https?:|www\.|ftp:|@)\S*$", re.IGNORECASE)
@@ -16,6 +17,7 @@ _ADDRESS = re.compile(r"(?:https?:|www\.|ftp:|@)\S*$", re.IGNORECASE)
 _BROKEN_ADDRESS = re.compile(r"(?:https?:/{0,2}|www\.|[\w.+-]+@|\S*(?:://|www\.|@)\S*[-/._=?&#%~])$", re.IGNORECASE)
 _MORE_ADDRESS = re.compile(r"[\w~%.-]*[/_=?&#%]\S|[\w.-]+\.(?:html?|pdf|php|aspx?)\b")
 _MAIL_ENDS = re.compile(r"[\w.+-]*@[\w-]+\.\w")
+_MAIL_BEGINS = re.compile(r"([^\W_]+)[\w.+-]*@[\w-]+\.\w")
 _DASH = re.compile(r"\S[–—‒]$")
 # Halves of English compounds; few words are divided after or before them.
 _FIRST = frozenset({"well", "self", "half", "ill", "all", "cross", "ex", "non", "ci", "celui", "celle"})
@@ -49,7 +51,8 @@ def joined(text: str, more: str, words: Words, fills_line: bool = False) -> str:
         return text + more if fills_line else f"{text} {more}"
     if _is_hyphen(text):
         return _at_hyphen(text, more, words)
-    return text + more if _is_address(_last_word(text), more) else f"{text} {more}"
+    is_address = _is_address(_last_word(text), more) or _is_mail(_last_word(text), more, words)
+    return text + more if is_address else f"{text} {more}"
 
 
 def _is_hangul(letter: str) -> bool:
@@ -75,6 +78,12 @@ def _is_address(text: str, more: str) -> bool:
     if _DASH.search(text):
         return more[0].isalnum()
     return more[0] in "–—@" and text[-1].isalnum() and more[1:2].isalnum()
+
+
+def _is_mail(text: str, more: str, words: Words) -> bool:
+    """Whether a line end divides a mail address, which stands whole in another place."""
+    first, second = _WORD_ENDS.search(text), _MAIL_BEGINS.match(more)
+    return first is not None and second is not None and (first[0] + second[1]).lower() in words
 
 
 def _at_hyphen(text: str, more: str, words: Words) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from seeds import articles
 from seeds.dates import iso_date
 from seeds.documents import Document, UnreadableError, one_line, title_from
-from seeds.headings import emphasized
+from seeds.headings import emphasized, first_title
 from seeds.outline import Kind
 from seeds.parts import Part
 from seeds.texts.rich_layout import Layout
@@ -41,8 +41,7 @@ def read(data: bytes, name: str) -> Document:
         raise UnreadableError("is not rich text; save it as .rtf or give it the suffix of what it is")
     reader = _Reader(data)
     parts = emphasized(list(reader.parts()))
-    heading = parts[0].text if parts and parts[0].kind is Kind.HEADING else ""
-    document = articles.from_parts(name, parts, reader.title or one_line(heading) or title_from(name))
+    document = articles.from_parts(name, parts, reader.title or first_title(parts) or title_from(name))
     missing = "embedded files are left out" if reader.has_files else ""
     date = iso_date(reader.date) if reader.date > _EARLIEST else ""
     return replace(document, date=document.date or date, missing=missing)
