@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval.answering.focus import asks_heading, holding, stating
-from retrieval.answering.labels import asked_labels
+from retrieval.answering.labelled import asked_labels
 from retrieval.answering.leads import NONE, are_leads, is_lead, is_question, leads_to, with_leads
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Question

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.answering.labels import asked_labels
+from retrieval.answering.labelled import asked_labels
 from retrieval.text.passages import split
 from seeds import plain
 from tests.retrieval.text.test_passages import count

@@ -2,9 +2,9 @@
 
 import pytest
 
-from seeds.headings import emphasized, first_title, headed
 from seeds.outline import Kind
 from seeds.parts import Part
+from seeds.texts.unmarked import emphasized, first_title, headed
 
 PROSE = "Dogs travel free on every boat, but they must be kept on a lead from the pier to the last step of the gangway."
 LINES = ["Heron at nine", "Swan at noon", "Curlew at four"]

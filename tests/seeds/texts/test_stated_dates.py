@@ -4,7 +4,7 @@ import pytest
 
 from seeds.outline import Kind
 from seeds.parts import Part
-from seeds.stated_dates import stated_date
+from seeds.texts.stated_dates import stated_date
 
 PROSE = Part("Dogs travel free on every boat, but they must be kept on a lead from the pier to the last step. No cats.")
 
