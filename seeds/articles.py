@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 from seeds.dates import iso_date
 from seeds.documents import Document, one_line, tidy
-from seeds.headings import headed
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
-from seeds.stated_dates import stated_date
+from seeds.texts.stated_dates import stated_date
+from seeds.texts.unmarked import headed
 
 URL = re.compile(r"<?(https?://[^\s<>]+)>?")
 LABEL = r"(?:original|source|url|link|источник|оригинал|ссылка|адрес|quelle|fuente|lien)(?: url| link)?\s*:"

@@ -27,7 +27,7 @@ from seeds.pdfs.words import Word, words_of
 from seeds.scans import pages as scans
 from seeds.scans import recognition
 from seeds.scans.lines import paragraphs
-from seeds.stated_dates import stated_date
+from seeds.texts.stated_dates import stated_date
 
 _PICTURES = "only pictures"
 _ILLEGIBLE = "letters whose meaning its fonts do not tell"

@@ -38,7 +38,10 @@ def _credit_line(passage: Passage, position: int | None) -> Text:
 
 
 def quotation_view(passage: Passage, quotation: Quotation) -> Group:
-    """The quotation, with what answers in bold, above its passage, in which all other words are dim."""
+    """The quotation, with what answers in bold, above its passage if that says more, in which other words are dim."""
+    is_all = quotation.aspect is Aspect.TEXT and (passage.start, passage.end) == (quotation.start, quotation.end)
+    if is_all:
+        return under_credit(marked(quotation), passage, quotation)
     return Group(marked(quotation), dim_view(passage, quotation))
 
 

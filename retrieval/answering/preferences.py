@@ -11,9 +11,10 @@ from retrieval.answering.quoting import codes, is_labelled
 from retrieval.answering.ranking import Ranked
 from retrieval.answering.rows import best_row, held
 from retrieval.answering.versions import releases
-from retrieval.answering.wanted import wants_newest_release
+from retrieval.answering.wanted import wants_all, wants_newest_release
 from retrieval.storage.entries import Entry
 from retrieval.text.passages import Passage
+from seeds.outline import Kind
 
 # Passages of the first ranks are compared, if they have this share of the best score.
 _RANKS = 5
@@ -64,13 +65,17 @@ def _newest_release(question: Question, ranked: Sequence[Ranked], least: float) 
     return [max(by_version, key=lambda pair: pair[0])[1]]
 
 
-def _fits(question: Question, ranked: Ranked, asked: Collection[str]) -> tuple[bool, bool, bool]:
-    """Whether the passage asks the question itself, has what a code asked for stands for, and has what is asked for."""
+def _fits(question: Question, ranked: Ranked, asked: Collection[str]) -> tuple[bool, bool, bool, bool]:
+    """Whether the passage asks the question itself, has what a code asked for stands for, and has what is asked for.
+
+    At last, whether it does not only go on with a list that is asked for.
+    """
     passage = ranked.hit.passage
     labelled = any(is_labelled(asked, passage.quoted(sentence)) for sentence in passage.sentences)
     # A model knows by itself whether a passage tells when or how much.
     is_unsure = question.basis is Basis.WORDS or asks_version(question.text)
-    return _asks(question, ranked.entry), labelled, is_unsure and _holds(question, ranked, passage)
+    is_rest = passage.kind(0) is Kind.ITEM and passage.context != "" and wants_all(question.text)
+    return _asks(question, ranked.entry), labelled, is_unsure and _holds(question, ranked, passage), not is_rest
 
 
 def _asks(question: Question, entry: Entry) -> bool:

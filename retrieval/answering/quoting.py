@@ -1,6 +1,6 @@
 """The part of a passage that is quoted: a sentence, a row, an item or a list, a short section; never only a lead."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 import regex
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval.answering.focus import asks_heading, holding, stating
-from retrieval.answering.labels import asked_labels
+from retrieval.answering.labelled import asked_labels
 from retrieval.answering.leads import NONE, are_leads, is_lead, is_question, leads_to, with_leads
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Question
@@ -25,6 +25,7 @@ from retrieval.answering.wanted import (
 from retrieval.storage.entries import Entry
 from retrieval.text.passages import Passage, Span
 from seeds.outline import Kind
+from seeds.texts.lists import sign
 
 # A neighbouring sentence that scores at most this much less is quoted too.
 ALMOST = 0.06
@@ -60,7 +61,18 @@ def chosen(question: Question, entry: Entry, found: Match, logits: Floats | None
     """
     span, best = _chosen(question, entry, found, logits)
     span = _with_rule(entry.passage, span, best)
-    return _with_heading(question, entry.passage, span, best), best
+    return _with_bullet(entry.passage, _with_heading(question, entry.passage, span, best)), best
+
+
+def _with_bullet(passage: Passage, span: Span) -> Span:
+    """The span of several items, extended to the bullet of the first one, since the others have theirs."""
+    starts = [start for start, _ in passage.sentences]
+    inside = [number for number, start in enumerate(starts) if span[0] <= start < span[1]]
+    if any(passage.kind(number) is not Kind.ITEM or not passage.opens(number) for number in inside[:2]):
+        return span
+    before = passage.quoted((passage.start, span[0])).rpartition("\n")[2]
+    bullet = before.lstrip()
+    return (span[0] - len(bullet), span[1]) if len(inside) > 1 and sign(f"{bullet}.") == bullet else span
 
 
 def _with_heading(question: Question, passage: Passage, span: Span, best: Span) -> Span:
@@ -137,8 +149,18 @@ def _after(
     less = _AFTER_QUESTION if is_question(passage, lead) else ALMOST
     near = [number for number in below if scores[number] >= scores[best] - less]
     first = near[0] if _is_prose(passage, best, near[0]) else best
-    after = [number for number in below if lead in leads[number]]
+    after = [number for number in _under(passage, lead) if number in below]
     return _led(question, passage, first, int(leads[first][1]), after), passage.sentences[first]
+
+
+def _under(passage: Passage, lead: int) -> Iterator[int]:
+    """The sentences below a lead, also those below its items that announce a list of their own."""
+    leads, above = leads_to(passage).tolist(), {lead}
+    for number in range(lead + 1, len(leads)):
+        if not above.isdisjoint(leads[number]):
+            yield number
+            if passage.kind(number) is Kind.ITEM and is_lead(passage, number):
+                above.add(number)
 
 
 def _repeats(question: Question, entry: Entry) -> NDArray[np.bool_]:

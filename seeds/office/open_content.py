@@ -9,7 +9,6 @@ from lxml import etree
 
 from seeds.archives import parse_xml
 from seeds.documents import one_line
-from seeds.headings import looks_like_heading
 from seeds.office import open_sheets, tables
 from seeds.office.open_styles import CAPTIONS, Styles
 from seeds.office.package import TYPED_SIGN, attribute, child, integer, local
@@ -17,6 +16,7 @@ from seeds.office.slide_titles import titled
 from seeds.office.word_outline import settled
 from seeds.outline import Kind
 from seeds.parts import Part
+from seeds.texts.unmarked import looks_like_heading
 
 # What holds no words of the document, or words that stand elsewhere too.
 _UNSEEN = frozenset(

@@ -6,11 +6,11 @@ from zipfile import ZipFile
 from seeds import articles
 from seeds.archives import open_archive, parse_xml
 from seeds.documents import Document, Flaw, UnreadableError, one_line, title_from
-from seeds.headings import first_title
 from seeds.office.open_content import Reader, part_bytes
 from seeds.office.package import latest, local, missing, own_title
 from seeds.outline import Kind
 from seeds.parts import assemble
+from seeds.texts.unmarked import first_title
 
 
 def read(data: bytes, name: str) -> Document:

@@ -9,7 +9,6 @@ from lxml import etree
 from seeds import articles, markup
 from seeds.archives import open_archive
 from seeds.documents import Document, one_line, title_from
-from seeds.headings import first_title, looks_like_heading
 from seeds.office import drawings, tables
 from seeds.office.package import TYPED_SIGN, Package, attribute, child, choice, integer, local, missing, properties
 from seeds.office.word_outline import leveled, settled
@@ -19,6 +18,7 @@ from seeds.office.word_tables import head_size, repeat_merged, spans, within
 from seeds.outline import Kind
 from seeds.pages import decode_page
 from seeds.parts import Part
+from seeds.texts.unmarked import first_title, looks_like_heading
 
 # What stands inside a paragraph and is read after it.
 _APART = frozenset(("txbxContent", "txBody", "p", "tbl", "chart", "relIds", "altChunk", "OLEObject"))

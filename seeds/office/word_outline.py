@@ -5,9 +5,9 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from seeds.documents import one_line
-from seeds.headings import emphasized
 from seeds.outline import Kind
 from seeds.parts import Part
+from seeds.texts.unmarked import emphasized
 
 _NUMBER_BEFORE = re.compile(r"[\d.]+\s+")
 _PAGE_AFTER = re.compile(r"(\s|\.)+\d+$")

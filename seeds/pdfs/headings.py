@@ -21,6 +21,8 @@ _NO_TITLE = re.compile(
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+[^\W\d_]")
 _LONGEST_TITLE = 200
 _LARGE_TITLE = 1.15
+# How much larger the title is than a heading on the page before it, which has so many characters.
+_HIGHER_TITLE, _LONG = 1.3, 800
 _LONGEST_HEADING = 80
 _PROSE = 100
 
@@ -31,11 +33,23 @@ def is_title(text: str) -> bool:
 
 
 def title_of(pieces: Sequence[Piece], body: Style) -> str:
-    """The largest heading of the first page ("" if none is larger than the text)."""
-    headings = [piece for piece in pieces if piece.page == pieces[0].page and piece.kind is Kind.HEADING]
-    large = [piece for piece in headings if piece.style.size > _LARGE_TITLE * body.size]
-    largest = max(large, key=lambda piece: piece.style.size, default=None)
-    return one_line(largest.text)[:_LONGEST_TITLE] if largest else ""
+    """The largest heading of the first page ("" if none is larger than the text).
+
+    Before the page of the title, one of running text may stand, such as praise for the book.
+    """
+    first = _largest(pieces, pieces[0].page, _LARGE_TITLE * body.size)
+    least = _HIGHER_TITLE * first.style.size if first else _LARGE_TITLE * body.size
+    is_text = sum(len(piece.text) for piece in pieces if piece.page == pieces[0].page) > _LONG
+    title = (_largest(pieces, pieces[0].page + 1, least) if is_text else None) or first
+    return one_line(title.text)[:_LONGEST_TITLE] if title else ""
+
+
+def _largest(pieces: Sequence[Piece], page: int, least: float) -> Piece | None:
+    """The largest heading of the page that is larger than the least size."""
+    headings = [piece for piece in pieces if piece.page == page and piece.kind is Kind.HEADING]
+    return max(
+        (piece for piece in headings if piece.style.size > least), key=lambda piece: piece.style.size, default=None
+    )
 
 
 def level_headings(pieces: Sequence[Piece]) -> None:

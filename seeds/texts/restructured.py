@@ -11,11 +11,11 @@ from seeds import articles, plain
 from seeds.dates import iso_date
 from seeds.documents import Document, one_line, tidy, title_from
 from seeds.encodings import decode
-from seeds.headings import emphasized
 from seeds.outline import Kind
 from seeds.parts import Part
 from seeds.texts.restructured_directives import register
 from seeds.texts.restructured_parts import parts_of, words_of
+from seeds.texts.unmarked import emphasized
 
 # In characters. A longer file is no text of a person, and would take minutes.
 _LONGEST = 1_000_000

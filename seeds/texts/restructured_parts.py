@@ -7,10 +7,10 @@ from docutils import nodes
 
 from seeds import markup
 from seeds.documents import one_line
-from seeds.headings import looks_like_heading
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
 from seeds.parts import Part
+from seeds.texts.unmarked import looks_like_heading
 
 # The level of messages such as "Title underline too short".
 _WARNING = 2

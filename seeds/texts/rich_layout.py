@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from seeds.headings import looks_like_heading
 from seeds.outline import Kind
 from seeds.parts import Part
+from seeds.texts.unmarked import looks_like_heading
 
 _HEADING = re.compile(r"heading (\d)|title\b")
 _BULLET = re.compile(r"[^\w]*|[o§]", re.ASCII)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from seeds import articles
 from seeds.dates import iso_date
 from seeds.documents import Document, UnreadableError, one_line, title_from
-from seeds.headings import emphasized, first_title
 from seeds.outline import Kind
 from seeds.parts import Part
 from seeds.texts.rich_layout import Layout
 from seeds.texts.rich_tables import Table
 from seeds.texts.rich_words import CHARACTERS, DESTINATIONS, PAGES, PARAGRAPH_ENDS, READ, SIGNS, UNREAD, codec
+from seeds.texts.unmarked import emphasized, first_title
 
 _SIGNATURE = b"{\\"
 _TOKEN = re.compile(

@@ -90,3 +90,12 @@ def test_footnotes_are_notes_below_the_text_and_their_marks_go() -> None:
         (Kind.PARAGRAPH, "See [^2].", ""),
         (Kind.NOTE, "Since May, or June.", ""),
     ]
+
+
+def test_a_link_whose_target_is_a_tag_keeps_only_its_words() -> None:
+    text = 'See ([Article 5]({% link rules/a.md %}#five)) and [all]({{< ref "a.md" >}}).'
+    assert read(text.encode(), "a.md").text == "See (Article 5) and all."
+
+
+def test_the_only_heading_of_the_highest_level_is_the_title() -> None:
+    assert read(b"## Contacts\n\nAda.\n\n# Ferry\n\nIt runs.\n", "a.md").title == "Ferry"

@@ -56,6 +56,11 @@ def test_a_title_that_answers_is_shown_once_in_bold_above_its_passage() -> None:
     assert spans(answers.answer_view(stated)) == [("bold", []), ("", [(TEXT, "dim")]), ("dim", [])]
 
 
+def test_a_quotation_of_the_whole_passage_is_shown_once() -> None:
+    whole = replace(ANSWER, quotation=Quotation("planets.txt", 5, 5 + len(TEXT), TEXT))
+    assert printed(whole) == f"{TEXT}\n— Moons · 2026-01-31 · planets.txt\n"
+
+
 def test_what_may_be_the_answer_is_said_to_be_so() -> None:
     assert printed(replace(ANSWER, sure=False)) == f"This may be the answer:\n{printed(ANSWER)}"
 

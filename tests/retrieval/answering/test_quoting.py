@@ -92,6 +92,21 @@ On board you need:
 - a rope of ten metres
 - two oars
 
+## Before the start
+
+- Clear the lines.
+- Lift the anchor.
+
+## To land
+
+To land:
+
+1. Slow down.
+2. Choose a side:
+   - port
+   - starboard
+3. Throw the rope.
+
 ## Prices
 
 | Season | Price |
@@ -137,6 +152,11 @@ def retriever(tmp_path_factory: pytest.TempPathFactory, bundled: OnnxEncoder) ->
     [
         ("How do I moor the boat?", "Put out the fenders. Come in against the wind."),
         ("What do I need on board?", "On board you need:\n\n- a rope of ten metres\n- two oars"),
+        ("What is to be done before the start?", "- Clear the lines.\n- Lift the anchor."),
+        (
+            "What are the steps to land?",
+            "To land:\n\n1. Slow down.\n2. Choose a side:\n  - port\n  - starboard\n3. Throw the rope.",
+        ),
         ("What is the price in winter?", "Winter | 15 crowns"),
         ("What was the profit in January–June 2023?", "January–June 2023 | 41 | 3"),
         ("What was the profit in 2023?", "2023 | 95 | 8"),

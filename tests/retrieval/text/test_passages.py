@@ -219,6 +219,32 @@ def test_a_sentence_knows_its_place() -> None:
     assert [passage.place(position) for position in (0, 6, 11)] == ["p. 1", "p. 2", "p. 2"]
 
 
+def test_an_announced_list_is_one_passage_while_it_fits() -> None:
+    items = "\n".join(f"- {'thing ' * 40}{n}." for n in range(5))
+    (passage,) = outlined(f"You need:\n\n{items}")
+    assert sum(passage.kind(number) is Kind.ITEM for number in range(len(passage.sentences))) == 5
+
+
+def test_a_longer_list_is_cut_between_its_items() -> None:
+    items = "\n".join(f"- Thing {n} is here. It is heavy. Ask Ann." for n in range(9))
+    first, second = outlined(f"You need:\n\n{items}", window=60)
+    assert (first.opens(0), second.opens(0), second.context) == (True, True, "You need:")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Run ./run.py now. Then go.", ["Run ./run.py now.", "Then go."]),
+        ("Type sudo python3 ./run.py", ["Type sudo python3 ./run.py"]),
+        ("It needs .NET 8. See ../data too.", ["It needs .NET 8.", "See ../data too."]),
+        ("Call git add . && git commit.", ["Call git add . && git commit."]),
+        ("He came . Then he left .", ["He came .", "Then he left ."]),
+    ],
+)
+def test_a_dot_that_stands_alone_in_a_command_ends_no_sentence(text: str, sentences: list[str]) -> None:
+    assert [text[start:end] for start, end in sentence_spans(text, 0, len(text), "en")] == sentences
+
+
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [

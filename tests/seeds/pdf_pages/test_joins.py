@@ -38,6 +38,12 @@ def test_a_line_end_is_joined(text: str, more: str, whole: str) -> None:
     assert joined(text, more, WORDS) == whole
 
 
+def test_a_mail_address_that_stands_whole_elsewhere_is_joined() -> None:
+    words = words_in(["write to harbourmaster@example.org"])
+    assert joined("to harbour", "master@example.org now", words) == "to harbourmaster@example.org now"
+    assert joined("email", "master@example.org", words) == "email master@example.org"
+
+
 @pytest.mark.parametrize(("fills_line", "whole"), [(True, "확진자"), (False, "확진 자")])
 def test_korean_words_are_joined_where_the_line_is_full(fills_line: bool, whole: str) -> None:
     assert joined("확진", "자", frozenset(), fills_line) == whole

@@ -120,3 +120,11 @@ def test_facts_typed_as_those_of_a_mail_give_the_title() -> None:
     assert document.title == "The ferry"
     assert document.text.startswith("- Number: 7\n- Title: The ferry\n- author: Jon, Marta\n- status: Final")
     assert [block.section for block in document.outline][-1] == ("Abstract",)
+
+
+def test_an_emphasized_line_above_text_is_a_heading() -> None:
+    document = read(b"FAQ\n===\n\nBoats\n-----\n\n*My boat doesn't float*\n\nDry it.\n\n*Dry* it again\n", "a.rst")
+    assert [(kind, text) for kind, _, text in shown(document)] == [
+        ("heading", "Boats"), ("heading", "My boat doesn't float"), ("paragraph", "Dry it."),
+        ("paragraph", "Dry it again"),
+    ]  # fmt: skip

@@ -105,3 +105,10 @@ def test_other_text_is_refused() -> None:
 @pytest.mark.parametrize("body", ["{" * 900, "}" * 50_000, r"\u1?" * 50_000, r"\cell" * 50_000, r"\'e9{" * 500])
 def test_odd_input_takes_linear_time(body: str) -> None:
     document(f"It runs.{body}")
+
+
+def test_a_bold_line_above_text_is_a_heading() -> None:
+    found = shown(r"It runs.\par{\b Dogs}\par On a {\b lead}.\par{\b No} cats\par\b Never\b0\par")
+    assert [kind for kind, _, _ in found] == [
+        Kind.PARAGRAPH, Kind.HEADING, Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.PARAGRAPH,
+    ]  # fmt: skip

@@ -13,8 +13,9 @@ _MOST_LINES, _LONGEST = 12, 80
 # So many words between the label and the date are passed over.
 _MOST_WORDS = 3
 _LABEL = re.compile(
-    r"\W*(?:(?:last|date|zuletzt)\s+)?(?:updated|modified|revised|amended|issued|published|as of|effective(?: date| from)?"
-    r"|date|aktualisiert|geändert|stand|datum|обновлено|изменено|по состоянию на|дата|mis à jour|actualizado|fecha)\b"
+    r"\W*(?:(?:last|date|zuletzt)\s+)?(?:updated|modified|revised|amended|issued|published|as of"
+    r"|effective(?: date| from)?|date|aktualisiert|geändert|stand|datum|обновлено|изменено"
+    r"|по состоянию на|дата|mis à jour|actualizado|fecha)\b"
     r"\s*:?\s*",
     re.IGNORECASE,
 )

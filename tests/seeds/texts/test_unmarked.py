@@ -2,9 +2,9 @@
 
 import pytest
 
-from seeds.headings import emphasized, headed
 from seeds.outline import Kind
 from seeds.parts import Part
+from seeds.texts.unmarked import emphasized, first_title, headed
 
 PROSE = "Dogs travel free on every boat, but they must be kept on a lead from the pier to the last step of the gangway."
 LINES = ["Heron at nine", "Swan at noon", "Curlew at four"]
@@ -78,3 +78,16 @@ def test_a_heading_may_stand_between_the_announcement_and_its_lines() -> None:
 
 def test_short_lines_that_nothing_announces_stay_paragraphs() -> None:
     assert {part.kind for part in headed([Part(PROSE), *map(Part, LINES)])} == {Kind.PARAGRAPH}
+
+
+@pytest.mark.parametrize(
+    ("parts", "title"),
+    [
+        ([heading("Ferry", 1), Part(PROSE)], "Ferry"),
+        ([heading("Contents", 1), Part(PROSE)], ""),
+        ([heading("Contacts", 2), Part(PROSE), heading("Ferry", 1)], ""),
+        ([Part(PROSE), heading("Ferry", 1)], ""),
+    ],
+)
+def test_the_first_heading_is_the_title_if_none_is_higher(parts: list[Part], title: str) -> None:
+    assert first_title(parts) == title
