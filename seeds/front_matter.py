@@ -46,18 +46,18 @@ def split(text: str) -> tuple[FrontMatter, str]:
     for form, load in _FORMS:
         if found := form.match(text):
             facts = _loaded(load, found[1])
-            return (_matter(facts), text[found.end() :]) if facts else (FrontMatter(), text)
+            return (_matter(facts), text[found.end() :]) if facts is not None else (FrontMatter(), text)
     return FrontMatter(), text
 
 
-def _loaded(load: Callable[[str], Any], text: str) -> Mapping[str, str]:
-    """The values that are not lists or tables, by key in small letters; none if the text is broken."""
+def _loaded(load: Callable[[str], Any], text: str) -> Mapping[str, str] | None:
+    """The values that are not lists or tables, by key in small letters; None if the text is broken."""
     try:
         facts = load(text)
     except (yaml.YAMLError, ValueError, RecursionError):
-        return {}
+        return None
     if not isinstance(facts, dict):
-        return {}
+        return None
     return {
         str(key).lower(): one_line(str(value)) for key, value in facts.items() if not isinstance(value, dict | list)
     }

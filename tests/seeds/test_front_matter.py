@@ -22,6 +22,10 @@ def test_any_usual_key_gives_the_date(key: str) -> None:
     assert split(f"---\n{key}: 2023-08-12\n---\nText.")[0].date == "2023-08-12"
 
 
+def test_a_front_matter_of_lists_alone_is_no_text() -> None:
+    assert split("---\ntags: [sea]\n---\nText.") == (FrontMatter(), "Text.")
+
+
 def test_the_last_change_is_the_date() -> None:
     assert split("---\ncreated: 2001-01-01\nupdated: 12 August 2023\n---\n")[0].date == "2023-08-12"
 

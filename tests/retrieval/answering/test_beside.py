@@ -98,7 +98,7 @@ def test_a_rule_is_quoted_with_its_exception_to_a_yes_or_no(retriever: Retriever
 
 
 def test_a_whole_list_is_quoted_where_it_is_asked_for(retriever: Retriever) -> None:
-    everything = "a skipper's licence of the second class\n- a certificate in first aid\n- a radio licence"
+    everything = "- a skipper's licence of the second class\n- a certificate in first aid\n- a radio licence"
     assert quoted(retriever.ask("Which licences do I need?")) == everything
 
 

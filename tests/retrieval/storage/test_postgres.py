@@ -29,7 +29,7 @@ def store(postgres_url: str) -> Iterator[Store]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lost database is given up soon."""
-    monkeypatch.setattr("retrieval.storage.postgres._PATIENCE", 0.3)
+    monkeypatch.setattr("retrieval.storage.postgres._PATIENCE", 1.0)
 
 
 def grant(server: postgres.Server, *statements: str) -> None:
