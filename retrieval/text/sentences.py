@@ -1,0 +1,54 @@
+"""The sentences of a text, in any language."""
+
+import re
+from collections.abc import Iterator
+
+import sentencex
+
+from retrieval.text.passages import Span
+
+# Characters split into sentences at once, which can take two hundred times their memory.
+SECTION, LONGEST_SECTION = 100_000, 1_000_000
+PARAGRAPH_END = re.compile(r"\n{2,}")
+
+# The number of an item or a paragraph, which belongs to the sentence after it.
+_LABEL = re.compile(r"(?:§ ?)?\(?(?:\d{1,3}|[^\W\d_])(?:\.\d{1,3})*[.)]\)?")
+
+
+def sentence_spans(text: str, start: int, end: int, language: str) -> Iterator[Span]:
+    """The spans of the sentences in this part of the text, without surrounding white space."""
+    label: Span | None = None
+    for first, section in _sections(text, start, end):
+        for boundary in sentencex.get_sentence_boundaries(language, section):
+            sentence, offset = boundary["text"], first + boundary["start_index"]
+            if _LABEL.fullmatch(sentence.strip()) and label is None:
+                label = _stripped(sentence, offset)
+            elif sentence.strip():
+                span = _stripped(sentence, offset)
+                yield (label[0], span[1]) if label else span
+                label = None
+    if label:
+        yield label
+
+
+def line_spans(text: str, start: int, end: int) -> Iterator[Span]:
+    """The spans of the lines in this part of the text, without surrounding white space."""
+    for line in text[start:end].splitlines(keepends=True):
+        if line.strip():
+            yield _stripped(line, start)
+        start += len(line)
+
+
+def _stripped(text: str, start: int) -> Span:
+    """The span of the text, which starts here, without surrounding white space."""
+    start += len(text) - len(text.lstrip())
+    return start, start + len(text.strip())
+
+
+def _sections(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Pieces of this part of the text with their offsets, cut between paragraphs unless one is too long."""
+    while start < end:
+        border = PARAGRAPH_END.search(text, start + SECTION, min(start + LONGEST_SECTION, end))
+        stop = border.end() if border else min(start + LONGEST_SECTION, end)
+        yield start, text[start:stop]
+        start = stop
