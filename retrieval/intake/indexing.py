@@ -11,7 +11,8 @@ from embeddings.cores import one_thread
 from embeddings.encoder import Encoder, Encoding, Floats, Role, Spans
 from retrieval.storage.entries import HEADING, Entry
 from retrieval.text import late
-from retrieval.text.passages import Passage, heading, split
+from retrieval.text.passage_splitting import split
+from retrieval.text.passages import Passage, heading
 from retrieval.text.terms import are_stored, content, inside_terms
 from retrieval.text.vectors import Codes, Signed, pack_two_bits, quantise
 from retrieval.text.words import hashes, language_of

@@ -1,54 +1,27 @@
-"""Splitting of a document along its outline into passages: whole sentences that fit in the model's window.
+"""Passages: the parts of a document that are searched and quoted."""
 
-No passage crosses the border of a section that has enough text of its own. A heading stays with what follows it, and
-a line that announces a list, table or listing stays with its beginning.
-"""
-
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby, takewhile, zip_longest
 
 import numpy as np
-import sentencex
 from numpy.typing import NDArray
 
 from seeds.documents import Document
-from seeds.outline import Block, Kind
-from seeds.paragraphs import announces, asks, blocks_of, row_of
-from seeds.texts.lists import announcement
+from seeds.outline import Kind
 
 # Raised whenever the rules for splitting a text change: an index made by other rules is rebuilt.
 SPLITTING = 5
 # A paragraph longer than this is a passage of its own; shorter neighbours share one up to this length.
 COMFORTABLE_TOKENS = 160
-# A section shorter than this shares a passage with its neighbours.
-FEW_TOKENS = 24
-# No language needs more; a longer run without a border is not a word, and is counted as if it were cut here.
-CHARACTERS_A_TOKEN = 12
-# The store numbers the sentences of a passage in one byte.
-MOST_SENTENCES = 255
 # The heading line before a passage repeats at most so many characters each of title, section and context.
 MOST_CHARACTERS = 200
-
-# Characters split into sentences at once, which can take two hundred times their memory.
-SECTION, LONGEST_SECTION = 100_000, 1_000_000
-PARAGRAPH_END = re.compile(r"\n{2,}")
 # What stands between the headings of a section's path.
 PATH = " › "
-
-# The number of an item or a paragraph, which belongs to the sentence after it.
-_LABEL = re.compile(r"(?:§ ?)?\(?(?:\d{1,3}|[^\W\d_])(?:\.\d{1,3})*[.)]\)?")
-
-# Dots without a word before them, which end a sentence only before a word with a capital.
-_ALONE = re.compile(r"\s\.{1,2}\Z")
-_NEAR = 20
 
 _KINDS = list(Kind)
 _OPENS = 0x80
 _PARAGRAPH = _KINDS.index(Kind.PARAGRAPH)
 
-CountTokens = Callable[[Sequence[str]], list[int]]
 Span = tuple[int, int]
 
 
@@ -98,281 +71,18 @@ def are_set_apart(passages: Iterable[Passage]) -> NDArray[np.bool_]:
     return np.asarray(np.frombuffer(shapes, np.uint8) % _OPENS != _PARAGRAPH)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    start: int
-    end: int
-    tokens: int
-    block: Block
-    opens: bool
-    announces: bool  # whether what follows its block belongs to it
+def shape_of(sentences: Iterable[tuple[Kind, bool]]) -> bytes:
+    """The shape of a passage by the kind of each sentence's block, and whether it opens the block."""
+    return bytes(_KINDS.index(kind) | _OPENS * opens for kind, opens in sentences)
 
 
 def heading(passage: Passage) -> str:
     """The lines put before a passage when it is embedded; they are never part of a quotation."""
-    return _heading(passage, passage.section, passage.context)
+    return heading_of(passage, passage.section, passage.context)
 
 
-def _heading(of: Document | Passage, section: str, context: str) -> str:
+def heading_of(of: Document | Passage, section: str, context: str) -> str:
+    """The heading of a passage of the document or passage in this section, with this context."""
     title, *more = (" ".join(words.split())[:MOST_CHARACTERS] for words in (of.title, section, context))
     lines = [" · ".join(filter(None, [title, of.date])), *more]
     return "".join(f"{line}\n" for line in lines if line)
-
-
-def split(document: Document, language: str, window: int, count_tokens: CountTokens) -> list[Passage]:
-    """The document's passages in order; none is longer than the window, heading included.
-
-    Every character except white space, bullets and ruling lines between sentences is in exactly one passage.
-    """
-    blocks = document.outline or blocks_of(document.text)
-    headings = {_heading(document, PATH.join(block.section), block.context) for block in blocks}
-    room = max(16, window - max(count_tokens(list(headings)), default=0))
-    sentences = _sentences(document.text, blocks, language, room, count_tokens)
-    return [_passage(document, group) for group in _groups(sentences, room)]
-
-
-def _sentences(
-    text: str, blocks: Iterable[Block], language: str, room: int, count_tokens: CountTokens
-) -> Iterator[_Sentence]:
-    blocks = list(blocks)
-    for block, below in zip_longest(blocks, blocks[1:]):
-        opens, leads = True, _leads(text, block, below)
-        for sentence in _spans(text, block, language):
-            parts = list(_short_parts(text, sentence, room * CHARACTERS_A_TOKEN))
-            for (start, end), tokens in _fitting(text, parts, room, count_tokens):
-                yield _Sentence(start, end, tokens, block, opens, leads)
-                opens = False
-
-
-def _leads(text: str, block: Block, below: Block | None) -> bool:
-    """Whether the block leads to the one below: as a heading, the names of columns, a question or an announcement."""
-    words = text[block.start : block.end]
-    match block.kind:
-        case Kind.HEADING:
-            return True
-        case Kind.ROW:
-            return row_of(words) == block.context
-        case Kind.PARAGRAPH | Kind.ITEM:
-            context = below.context if below and below.kind is Kind.ITEM else ""
-            return announces(words) or _is_question(words) or (context != "" and context == announcement(words))
-    return False
-
-
-def _is_question(words: str) -> bool:
-    return len(words) <= MOST_CHARACTERS and asks(words)
-
-
-def _spans(text: str, block: Block, language: str) -> Iterator[Span]:
-    """The spans of the block's sentences: its lines in code; a heading or row is one."""
-    if block.kind in (Kind.HEADING, Kind.ROW):
-        yield block.start, block.end
-    elif block.kind is Kind.CODE:
-        yield from _lines(text, block.start, block.end)
-    else:
-        yield from sentence_spans(text, block.start, block.end, language)
-
-
-def sentence_spans(text: str, start: int, end: int, language: str) -> Iterator[Span]:
-    """The spans of the sentences in this part of the text, without surrounding white space."""
-    begun: Span | None = None
-    for first, section in _sections(text, start, end):
-        for boundary in sentencex.get_sentence_boundaries(language, section):
-            sentence, offset = boundary["text"], first + boundary["start_index"]
-            if not sentence.strip():
-                continue
-            span = _stripped(sentence, offset)
-            is_label = begun is None and _LABEL.fullmatch(sentence.strip()) is not None
-            begun = (begun[0], span[1]) if begun else span
-            if not is_label and not _goes_on(text, begun[1]):
-                yield begun
-                begun = None
-    if begun:
-        yield begun
-
-
-def _goes_on(text: str, end: int) -> bool:
-    """Whether a sentence goes on after a dot that stands alone: in "./run.py", ".NET" or "add . && commit"."""
-    if not _ALONE.search(text, max(end - 3, 0), end):
-        return False
-    following = text[end : end + _NEAR]
-    after = following.strip()[:1]
-    return after != "" and (not following[0].isspace() or not after.isupper())
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[Span]:
-    for line in text[start:end].splitlines(keepends=True):
-        if line.strip():
-            yield _stripped(line, start)
-        start += len(line)
-
-
-def _stripped(text: str, start: int) -> Span:
-    """The span of the text, which starts here, without surrounding white space."""
-    start += len(text) - len(text.lstrip())
-    return start, start + len(text.strip())
-
-
-def _sections(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Pieces of this part of the text with their offsets, cut between paragraphs unless one is too long."""
-    while start < end:
-        border = PARAGRAPH_END.search(text, start + SECTION, min(start + LONGEST_SECTION, end))
-        stop = border.end() if border else min(start + LONGEST_SECTION, end)
-        yield start, text[start:stop]
-        start = stop
-
-
-def _short_parts(text: str, span: Span, characters: int) -> Iterator[Span]:
-    """The span, halved until no part has more than this many characters."""
-    if span[1] - span[0] <= characters:
-        yield span
-    else:
-        for half in _halves(text, span):
-            yield from _short_parts(text, half, characters)
-
-
-def _fitting(text: str, spans: list[Span], room: int, count_tokens: CountTokens) -> Iterator[tuple[Span, int]]:
-    """The spans with their numbers of tokens, halved until each fits."""
-    for span, tokens in zip(spans, count_tokens([text[start:end] for start, end in spans]), strict=True):
-        if tokens <= room or span[1] - span[0] < 2:
-            yield span, max(tokens, (span[1] - span[0]) // CHARACTERS_A_TOKEN)
-        else:
-            yield from _fitting(text, _halves(text, span), room, count_tokens)
-
-
-def _halves(text: str, span: Span) -> list[Span]:
-    """The two parts of the span, cut at the space nearest its middle, or at the middle if it has no space."""
-    start, end = span
-    middle = (start + end) // 2
-    spaces = [text.rfind(" ", start + 1, middle), text.find(" ", middle, end - 1)]
-    cut = min((at for at in spaces if at > 0), key=lambda at: abs(at - middle), default=middle)
-    left, right = text[start:cut].rstrip(), text[cut:end].lstrip()
-    return [(start, start + len(left)), (end - len(right), end)]
-
-
-def _groups(sentences: Iterable[_Sentence], room: int) -> Iterator[list[_Sentence]]:
-    """Neighbouring sentences that form a passage: whole sections, else whole paragraphs, as long as they fit."""
-    comfortable = min(room, COMFORTABLE_TOKENS)
-    for section in _merged(_by_heading(_paragraphs(sentences, room)), comfortable):
-        group: list[_Sentence] = []
-        for paragraph in section:
-            if group and (_tokens(group) + _tokens(paragraph) > comfortable or _is_other_table(group, paragraph)):
-                yield from _fit(group, room)
-                group = []
-            group += paragraph
-        yield from _fit(group, room)
-
-
-def _is_other_table(above: Sequence[_Sentence], below: Sequence[_Sentence]) -> bool:
-    """Whether a table with other columns begins right below one that has rows enough of its own."""
-    last, first = above[-1].block, below[0].block
-    is_below = last.kind is Kind.ROW and first.kind is Kind.ROW and _tokens(above) >= FEW_TOKENS
-    return is_below and "" != last.context != first.context != ""
-
-
-def _paragraphs(sentences: Iterable[_Sentence], room: int) -> Iterator[list[_Sentence]]:
-    """The sentences of each block or list; a heading, or a line that announces a block, comes with the block after it.
-
-    A list that does not fit into a passage is cut between its items.
-    """
-    paragraph: list[_Sentence] = []
-    for _, block in groupby(sentences, key=lambda sentence: id(sentence.block)):
-        own = list(block)
-        is_whole = not paragraph or _announces(paragraph[-1], own[0])
-        is_list = paragraph and _are_listed(paragraph[-1].block, own[0].block)
-        if not is_whole and not (is_list and _tokens(paragraph) + _tokens(own) <= room):
-            yield paragraph
-            paragraph = []
-        paragraph += own
-    if paragraph:
-        yield paragraph
-
-
-def _are_listed(above: Block, below: Block) -> bool:
-    """Whether both blocks are items of one list that a line announces."""
-    return above.kind is Kind.ITEM is below.kind and "" != above.context == below.context
-
-
-def _announces(above: _Sentence, below: _Sentence) -> bool:
-    """Whether the block above belongs to the block below."""
-    return above.announces and (above.block.kind is Kind.HEADING or below.block.kind is not Kind.HEADING)
-
-
-def _by_heading(paragraphs: Iterable[list[_Sentence]]) -> Iterator[list[list[_Sentence]]]:
-    """The paragraphs of each section; each begins with a heading, except text before the first one."""
-    section: list[list[_Sentence]] = []
-    for paragraph in paragraphs:
-        if section and paragraph[0].block.kind is Kind.HEADING:
-            yield section
-            section = []
-        section.append(paragraph)
-    if section:
-        yield section
-
-
-def _merged(sections: Iterable[list[list[_Sentence]]], comfortable: int) -> Iterator[list[list[_Sentence]]]:
-    """The sections, short ones together with their neighbours under the same heading as long as both fit."""
-    merged: list[list[_Sentence]] = []
-    for section in sections:
-        if merged and not _share(merged, section, comfortable):
-            yield merged
-            merged = []
-        merged = merged + section
-    if merged:
-        yield merged
-
-
-def _share(above: list[list[_Sentence]], below: list[list[_Sentence]], comfortable: int) -> bool:
-    """Whether two neighbouring sections share a passage: one is short, and the second's heading is not higher."""
-    sizes = [sum(map(_tokens, each)) for each in (above, below)]
-    if sum(sizes) > comfortable or min(sizes) >= FEW_TOKENS:
-        return False
-    headings = [paragraph[0].block for paragraph in above if paragraph[0].block.kind is Kind.HEADING]
-    return bool(headings) and below[0][0].block.section[: len(headings[-1].section)] == headings[-1].section
-
-
-def _tokens(sentences: Iterable[_Sentence]) -> int:
-    return sum(sentence.tokens for sentence in sentences)
-
-
-def _fit(group: list[_Sentence], room: int) -> Iterator[list[_Sentence]]:
-    """The whole group if it fits, otherwise as few parts of about equal length as possible."""
-    total = _tokens(group)
-    target = total / -(-total // room) if total > room else total
-    part: list[_Sentence] = []
-    tokens = 0
-    for sentence in group:
-        full = tokens + sentence.tokens > room or tokens >= target or len(part) == MOST_SENTENCES
-        if part and full:
-            yield part
-            part, tokens = [], 0
-        part.append(sentence)
-        tokens += sentence.tokens
-    if part:
-        yield part
-
-
-def _passage(document: Document, group: list[_Sentence]) -> Passage:
-    start, end = group[0].start, group[-1].end
-    below = [each.block for each in group if each.block.kind is not Kind.HEADING] or [group[0].block]
-    contexts = {block.context for block in below if block.context}
-    places = [each.block.place for each in group]
-    return Passage(
-        document=document.name,
-        title=document.title,
-        date=document.date,
-        source=document.source,
-        start=start,
-        end=end,
-        text=document.text[start:end],
-        sentences=tuple((sentence.start, sentence.end) for sentence in group),
-        section=PATH.join(_common([block.section for block in below])),
-        context=contexts.pop() if len(contexts) == 1 else "",
-        shape=bytes(_KINDS.index(each.block.kind) | _OPENS * each.opens for each in group),
-        places="\n".join(places) if any(places) else "",
-    )
-
-
-def _common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """The beginning that all paths share."""
-    levels = takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))
-    return tuple(level[0] for level in levels)

@@ -9,7 +9,8 @@ from retrieval import Retriever
 from retrieval.answering.leads import NONE, is_lead, leads_to
 from retrieval.answering.quoting import codes, is_labelled
 from retrieval.storage.index import Index
-from retrieval.text.passages import Passage, split
+from retrieval.text.passage_splitting import split
+from retrieval.text.passages import Passage
 from seeds import plain
 from seeds.markdown import read
 from tests.retrieval.text.test_passages import count

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from retrieval.text.passages import COMFORTABLE_TOKENS, Passage, heading, sentence_spans, split
+from retrieval.text.passage_splitting import split
+from retrieval.text.passages import COMFORTABLE_TOKENS, Passage, heading
+from retrieval.text.sentences import sentence_spans
 from seeds.documents import Document
 from seeds.markdown import read
 from seeds.outline import Block, Kind
@@ -143,13 +145,13 @@ def test_every_character_but_white_space_is_in_one_passage() -> None:
 def test_sections_give_the_same_passages_as_the_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "\n\n".join(" ".join(sentence(n, 7) for n in range(m % 9 + 1)) for m in range(40))
     whole = cut(text, window=40)
-    monkeypatch.setattr("retrieval.text.passages.SECTION", 100)
+    monkeypatch.setattr("retrieval.text.sentences.SECTION", 100)
     assert cut(text, window=40) == whole
 
 
 def test_an_endless_paragraph_is_read_in_sections(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("retrieval.text.passages.SECTION", 100)
-    monkeypatch.setattr("retrieval.text.passages.LONGEST_SECTION", 300)
+    monkeypatch.setattr("retrieval.text.sentences.SECTION", 100)
+    monkeypatch.setattr("retrieval.text.sentences.LONGEST_SECTION", 300)
     passages = cut("It is. " * 1_000, window=40)
     assert "".join(passage.text for passage in passages).count("It") == 1_000
 
@@ -157,7 +159,7 @@ def test_an_endless_paragraph_is_read_in_sections(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.long
 def test_many_short_sentences_use_memory_for_one_section_only() -> None:
     program = (
-        "import resource; from retrieval.text.passages import sentence_spans\n"
+        "import resource; from retrieval.text.sentences import sentence_spans\n"
         f"text = {'Yes. '!r} * 500_000; before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "assert sum(1 for _ in sentence_spans(text, 0, len(text), 'en')) > 400_000\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before >> 10)"
