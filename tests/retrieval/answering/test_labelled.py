@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.answering.labelled import asked_labels
-from retrieval.text.passages import split
+from retrieval.text.passage_splitting import split
 from seeds import plain
 from tests.retrieval.text.test_passages import count
 
