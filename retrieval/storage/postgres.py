@@ -20,6 +20,8 @@ Connection: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 OLDEST = 15
 # Connections of a process at once, and seconds that a statement waits for one before the database counts as away.
 _MOST_CONNECTIONS, _PATIENCE = 8, 10.0
+# Seconds that the pool tries to reconnect by itself, ever more rarely; then each statement tries at once.
+_RECONNECTING = 2.0
 # Seconds after which those who listen look by themselves, and try again after a break.
 _LOOK = 2.0
 # Seconds of a burst of notices that count as one: taking over a document costs a word index as much as taking over ten.
@@ -53,6 +55,7 @@ class Postgres:
             min_size=1,
             max_size=_MOST_CONNECTIONS,
             timeout=_PATIENCE,
+            reconnect_timeout=_RECONNECTING,
             configure=configure,
             check=_check_alive,
             open=True,
