@@ -98,7 +98,7 @@ def test_a_database_on_a_full_disk_loses_nothing_and_resumes_with_room(tmp_path:
     assert f"seedbot: {failure(raised.value)}".startswith(FULL)
     assert database.value("SELECT count(*) FROM words") == len(kept) > 0
     filler.unlink()
-    database.insert("INSERT INTO words VALUES ('bridge')")
+    database.execute("INSERT INTO words VALUES ('bridge')")
     database.close()
     with closing(sqlite3.connect(disk / "people.sqlite")) as connection:
         assert connection.execute("SELECT count(*) FROM words").fetchone() == (len(kept) + 1,)
@@ -120,7 +120,7 @@ def test_a_model_without_room_for_its_export_is_used_unexported(
 def write_until_it_fails(database: Database, kept: list[int]) -> None:
     while True:
         with database.transaction():
-            number = database.insert("INSERT INTO words VALUES (?)", "ferry " * 100)
+            number = database.execute("INSERT INTO words VALUES (?)", "ferry " * 100)
         kept.append(number)
 
 

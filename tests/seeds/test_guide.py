@@ -23,7 +23,7 @@ INLINE = re.compile(r"`(seedbot [^`\n]+)`")
 # These need a token, a program that talks to them, or a database.
 NOT_RUN = {"telegram", "mcp", "move"}
 # The guide names these without their arguments.
-INCOMPLETE = {"ask", "find", "add", "forget", "backup", "restore", "eval", "calibrate", "cases"}
+INCOMPLETE = {"ask", "find", "add", "forget", "backup", "restore", "eval", "train", "calibrate", "cases"}
 # These may exit with 1: `find` like grep, `doctor` because of the fake model, the other because of an unknown shell.
 MAY_FIND_FAULT = {"find", "doctor", "--install-completion"}
 
