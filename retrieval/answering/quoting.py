@@ -118,8 +118,8 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
         return _span(passage, [best, *_fitting(passage, _block(passage, able, best), SHORT)]), passage.sentences[best]
     lead = _lead(question, passage, alone, best)
     if lead == NONE:
-        near = (scores, ALMOST) if read is None else (read, _torn(question))
-        quoted = _with_neighbour(passage, *near, best, able)
+        by, less = (scores, ALMOST) if read is None else (read, _torn(question))
+        quoted = _with_neighbour(passage, by, less, best, able)
         return _with_exception(question, passage, quoted, best), passage.sentences[best]
     return _after(question, passage, preferred, lead, best, [number for number in able if number > lead])
 

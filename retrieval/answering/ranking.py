@@ -105,9 +105,9 @@ def rank(question: Question, entries: Sequence[Entry], stages: frozenset[Stage] 
         whole, sentences = _weigh(weights, found.whole[kept]), _weigh(weights, found.sentences[kept])
         with_late, dense_weight = Stage.LATE in stages, DENSE_WEIGHTS[question.basis] * (Stage.DENSE in stages)
         best = np.maximum.reduceat(sentences * with_late + dense * dense_weight, found.starts)
-        scores = whole * with_late + SENTENCE_WEIGHT * best
-        scores += VECTOR_WEIGHT * dense_weight * passage_cosines(question, entries)
-        scores += LEXICAL_WEIGHT * lexical * (Stage.LEXICAL in stages)
+        of_vectors = VECTOR_WEIGHT * dense_weight * passage_cosines(question, entries)
+        of_words = LEXICAL_WEIGHT * lexical * (Stage.LEXICAL in stages)
+        scores = np.asarray(whole * with_late + SENTENCE_WEIGHT * best + of_vectors + of_words, np.float32)
     else:
         scores, whole = lexical, np.zeros(len(entries), np.float32)
     stages_of = (lexical.tolist(), np.maximum.reduceat(dense, found.starts).tolist(), whole.tolist())
