@@ -49,6 +49,7 @@ def test_a_change_to_an_unknown_weight_is_refused(adapter: Path) -> None:
         adapted({}, adapter)
 
 
+@pytest.mark.long
 def test_both_forms_of_a_model_have_the_changes(tmp_path: Path, adapter: Path) -> None:
     plain = tiny(tmp_path / "model")
     changed = replace(plain, adapter=adapter)

@@ -46,11 +46,13 @@ def test_an_export_is_made_once_and_leaves_nothing_beside_it(model: Model, tmp_p
     assert sorted(path.suffix for path in (tmp_path / "cache").iterdir()) == ["", ".lock"]
 
 
+@pytest.mark.long
 def test_the_form_is_the_quickest_one_close_to_single_precision(model: Model, tmp_path: Path) -> None:
     assert OnnxEncoder(model, export(model, tmp_path / "cache")).form == quickest()
     assert exported(model, tmp_path / "strict", quickest(), bound=0.999999).form == Form.FLOAT
 
 
+@pytest.mark.long
 def test_the_mean_of_a_sample_is_subtracted_in_a_centred_model(model: Model, tmp_path: Path) -> None:
     plain, centred = (
         OnnxEncoder(each, export(each, tmp_path / "cache")) for each in (model, replace(model, is_centred=True))

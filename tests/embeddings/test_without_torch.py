@@ -21,6 +21,7 @@ model = Model("tiny", folder)
 AFTER = "print(sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)))"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "program",
     [

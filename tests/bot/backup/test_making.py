@@ -88,6 +88,7 @@ def test_a_full_disk_is_reported_and_leaves_nothing(home: Path, tmp_path: Path) 
     assert all_in(tmp_path).keys() == before
 
 
+@pytest.mark.long
 def test_a_backup_shows_one_moment_while_others_write(home: Path, tmp_path: Path) -> None:
     with writing(home):
         for number in range(5):

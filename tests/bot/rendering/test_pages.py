@@ -105,6 +105,7 @@ def test_the_largest_map_is_under_16_megabytes() -> None:
     assert len(pages.map_page(Layout(points, MOST, Basis.MODEL), sources).encode()) < 16_000_000
 
 
+@pytest.mark.long
 def test_a_token_shows_its_similarities_in_a_browser(explanation: Explanation, tmp_path: Path) -> None:
     point = (
         "const word = [...document.querySelectorAll('.token')].find((t) => t.textContent === 'lorries');"
@@ -130,6 +131,7 @@ def test_a_pressed_unit_highlights_its_matches_in_a_browser(explanation: Explana
     assert {element.text_content().lower() for element in lit} == {"ferry"}
 
 
+@pytest.mark.long
 def test_the_map_has_a_legend_and_tooltips_in_a_browser(retriever: Retriever, tmp_path: Path) -> None:
     layout = retriever.layout()
     points = "[...Array(80).keys()].flatMap((x) => [...Array(60).keys()].map((y) => [x * 12, 100 + y * 13]))"

@@ -132,6 +132,7 @@ def test_a_server_that_is_too_old_is_refused() -> None:
         _check_server(server, "news")
 
 
+@pytest.mark.long
 def test_after_a_restart_of_the_server_all_goes_on(store: Store, postgres_server: postgres.Server) -> None:
     put(store, "a.txt")
     postgres_server.stop()
@@ -140,6 +141,7 @@ def test_after_a_restart_of_the_server_all_goes_on(store: Store, postgres_server
     assert store.digests() == {"a.txt": "1", "b.txt": "1"}
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("impatient")
 def test_a_server_that_goes_away_in_the_middle_is_told(postgres_url: str, postgres_server: postgres.Server) -> None:
     with closing(Store(postgres_url)) as store:

@@ -64,6 +64,7 @@ def test_cosines_in_two_bits_are_close_to_the_true_ones() -> None:
         assert abs(float(missed[others].mean())) < 0.005
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dimension", [64, 384, 1024])
 def test_a_cosine_is_bit_identical_at_any_position_of_the_code(dimension: int) -> None:
     codes = pack_two_bits(unit_vectors(130, dimension))

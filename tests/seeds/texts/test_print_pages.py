@@ -35,6 +35,7 @@ def test_one_form_feed_is_only_a_paragraph_end() -> None:
     assert read(b"One.\fTwo.", "a.txt").outline == ()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", ["\f" * 100_000 + "a", "x [Page 1]\n" * 50_000, "a\f" * 50_000])
 def test_many_pages_take_linear_time(text: str) -> None:
     read(text.encode(), "a.txt")

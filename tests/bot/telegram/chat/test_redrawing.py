@@ -42,6 +42,7 @@ async def turn_and_ask(chat: Chat, presses: int, place: dict[str, Any]) -> tuple
     return ends["sendMessage"], ends["answerCallbackQuery"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("presses", "place"), [(300, {"chat": 7}), (60, {"chat": -5, "kind": "supergroup"})], ids=["private", "group"]
 )
