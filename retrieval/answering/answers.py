@@ -9,7 +9,7 @@ import numpy as np
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.cells import columns_of
 from retrieval.answering.confidence import Calibration, evidence, worst_name
-from retrieval.answering.focus import marked
+from retrieval.answering.focus import lacks, marked
 from retrieval.answering.question import Question
 from retrieval.answering.quoting import LONGEST, chosen, codes, is_labelled
 from retrieval.answering.ranking import Hit, Ranked, in_order
@@ -22,6 +22,9 @@ from retrieval.text.passages import Passage, Span
 
 # A refused question's best passage may still answer from this share of the threshold on.
 _NEAR = 0.5
+# So many times as often does a passage lack the date, amount or name that is asked for if it does not answer: of SQuAD
+# 2.0's questions 6.8 % find such a passage where the right one is left out, and 2.2 % of the right ones are such.
+_LACKING = 3
 # Below this confidence the best passage has nothing to do with the question and is not shown.
 CLOSE = 0.05
 # The score of a title that holds all words of the subject, where a document's title, date or source is asked for.
@@ -115,9 +118,12 @@ def choose(
     span, sentence = chosen(question, best.entry, best.found, reading.sentences)
     best_sentence = _quote(passage, sentence, question.text)
     quoted = best_sentence if span == sentence else _quote(passage, span, question.text)
-    confidence = max(
+    likely = max(
         calibration.probability(evidence(question, ranked, reading.answers)),
         _before_moved(question, ranked, calibration, reader),
+    )
+    confidence = max(
+        _doubted(likely) if lacks(question.text, passage, (passage.start, passage.end)) else likely,
         calibration.strict.threshold if is_labelled(codes(question.text), passage.quoted(sentence)) else 0,
         _of_row(question, best.entry, sentence, calibration),
     )
@@ -130,9 +136,14 @@ def choose(
         hits=hits,
         best=best_sentence,
         also=tuple(_other_version(question, ranked, sentence)) if answered else (),
-        sure=confidence >= calibration.sure,
+        sure=confidence >= calibration.sure and not lacks(question.text, passage, span),
         near=not answered and bool(question.words) and confidence >= _NEAR * calibration.threshold,
     )
+
+
+def _doubted(probability: float) -> float:
+    """The probability where no date, amount or name stands in the passage although one is asked for."""
+    return probability / (_LACKING - (_LACKING - 1) * probability)
 
 
 def _of_row(question: Question, entry: Entry, sentence: Span, calibration: Calibration) -> float:

@@ -56,6 +56,15 @@ def stating(question: str, passage: Passage) -> NDArray[np.bool_]:
     )
 
 
+def lacks(question: str, passage: Passage, span: Span) -> bool:
+    """Whether a date, an amount or a name is asked for and no sentence in this span of the passage has one."""
+    asked = sought(question)
+    if asked is None or asked.kind in _UNCLEAR:
+        return False
+    inside = [span[0] <= start and end <= span[1] for start, end in passage.sentences]
+    return not (holding(question, passage) & inside).any()
+
+
 def holding(question: str, passage: Passage) -> NDArray[np.bool_]:
     """Whether each sentence states what the question asks for, or its heading does, (sentences,)."""
     states = stating(question, passage)

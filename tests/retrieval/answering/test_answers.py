@@ -82,6 +82,29 @@ def test_a_neighbour_is_quoted_if_a_reader_is_torn(text: str, logits: Sequence[f
     assert (quoted, best) == (span, (19, 30))
 
 
+def test_a_passage_without_the_year_asked_for_is_doubted() -> None:
+    calibration = Calibration(0, (0, 0, 0, 0), 0.2, 0.4)
+    plain, dated = (
+        choose(replace(ASKED, text=text), [passage((1, OF_ONE))], 5, calibration)
+        for text in ("Why did they come?", "In what year did they come?")
+    )
+    assert (plain.confidence, plain.sure) == (0.5, True)
+    # An even chance becomes one to three.
+    assert (dated.confidence, dated.sure) == (0.25, False)
+
+
+def test_a_quotation_without_the_year_asked_for_is_not_sure() -> None:
+    counted = passage((1, OF_ONE))
+    with_amount = replace(counted.entry.passage, text=counted.entry.passage.text.replace("Third.", "(1998)"))
+    object.__setattr__(counted.entry, "passage", with_amount)
+    of_three = replace(counted, hit=replace(counted.hit, passage=with_amount))
+    calibration = Calibration(0, (0, 0, 0, 0), 0.2, 0.4)
+    answer = choose(replace(ASKED, text="In what year did they come?"), [of_three], 5, calibration)
+    assert (answer.confidence, answer.sure) == (0.5, False)
+    assert answer.quotation is not None
+    assert answer.quotation.text == "Second one."
+
+
 def test_a_lone_sentence_has_no_neighbour() -> None:
     answer = choose(ASKED, [ranked(1.0, entry("Alone.", tokens=[(0, OF_ONE)]), asked=ASKED)], 5, ALWAYS)
     assert answer.quotation == answer.best == Quotation("a.txt", 0, 6, "Alone.")

@@ -4,7 +4,8 @@ from time import perf_counter
 
 import pytest
 
-from retrieval.answering.focus import focus
+from retrieval.answering.focus import focus, lacks
+from retrieval.text.passages import Passage
 
 # The question, and the quotation with the marks in ‹›.
 MARKED = [
@@ -139,3 +140,20 @@ def test_the_time_for_a_long_quotation_is_bounded(piece: str) -> None:
     started = perf_counter()
     focus("How many were there?", (piece * 10_000)[:10_000], COLUMNS)
     assert perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("question", "in_first", "in_both"),
+    [
+        ("How many passengers came?", True, False),
+        ("Wie viele Gäste kamen?", True, False),
+        ("Who came?", True, True),
+        ("Why did they come?", False, False),
+        ("Where did they land?", False, False),
+    ],
+)
+def test_what_is_asked_for_may_be_lacking_in_a_sentence_or_in_all(question: str, in_first: bool, in_both: bool) -> None:
+    text = "The ferry was full. It carried 300 passengers."
+    passage = Passage("a.txt", "", "", "", 0, len(text), text, ((0, 19), (20, len(text))))
+    assert lacks(question, passage, (0, 19)) is in_first
+    assert lacks(question, passage, (0, len(text))) is in_both
