@@ -25,6 +25,7 @@ SIGNS = {
     "names": ("names and figures", "how far the worst matched one falls short"),
     "contrast": ("cosine or contrast", "how near its vector is; for words alone, how far its score stands out"),
     "margin": ("margin", "how much better it scores than the best passage of another document"),
+    "lacking": ("lacking", "neither a year nor an amount stands in the passage, although one is asked for"),
     "reading": ("reading", "what the reader says: whether one of the sentences answers"),
 }
 BASES = {

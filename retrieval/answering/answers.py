@@ -22,9 +22,9 @@ from retrieval.text.passages import Passage, Span
 
 # A refused question's best passage may still answer from this share of the threshold on.
 _NEAR = 0.5
-# So many times as often does a passage lack the date, amount or name that is asked for if it does not answer: of SQuAD
+# So many times as often does a passage lack the year or amount that is asked for if it does not answer: of SQuAD
 # 2.0's questions 6.8 % find such a passage where the right one is left out, and 2.2 % of the right ones are such.
-_LACKING = 3
+LACKING = 3
 # Below this confidence the best passage has nothing to do with the question and is not shown.
 CLOSE = 0.05
 # The score of a title that holds all words of the subject, where a document's title, date or source is asked for.
@@ -142,8 +142,8 @@ def choose(
 
 
 def _doubted(probability: float) -> float:
-    """The probability where no date, amount or name stands in the passage although one is asked for."""
-    return probability / (_LACKING - (_LACKING - 1) * probability)
+    """The probability where neither a year nor an amount stands in the passage although one is asked for."""
+    return probability / (LACKING - (LACKING - 1) * probability)
 
 
 def _of_row(question: Question, entry: Entry, sentence: Span, calibration: Calibration) -> float:

@@ -4,6 +4,7 @@ The scores are those of the ranking itself. Only the spans of a passage's tokens
 again: the model encodes each shown passage once more, and the question is compared with the stored codes.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,9 +12,10 @@ import numpy as np
 
 from embeddings.encoder import Encoder, Floats, Spans
 from retrieval.answering.alignment import tokens_of, word_spans
-from retrieval.answering.answers import Answer, with_field
+from retrieval.answering.answers import LACKING, Answer, with_field
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.confidence import Calibration, evidence
+from retrieval.answering.focus import lacks
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.ranking import (
     DENSE_WEIGHTS,
@@ -171,7 +173,10 @@ def _signs(reasoning: Reasoning, best: Ranked, calibration: Calibration, reader:
     considered = [best, *(each for each in able if each is not best)]
     reading = read(reader, reasoning.question, considered).answers
     values = evidence(reasoning.question, considered, reading).tolist()
-    return tuple(Feature(*each) for each in zip(SIGNS, values, calibration.coefficients, strict=False))
+    found = tuple(Feature(*each) for each in zip(SIGNS, values, calibration.coefficients, strict=False))
+    passage = best.hit.passage
+    is_lacking = lacks(reasoning.question.text, passage, (passage.start, passage.end))
+    return (*found, Feature("lacking", -1, math.log(LACKING))) if is_lacking else found
 
 
 def _first_ranks(question: Question, ranked: Sequence[Ranked]) -> dict[Hit, tuple[int, float]]:

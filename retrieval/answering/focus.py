@@ -1,6 +1,7 @@
 """The words of a quotation that answer the question: a date, an amount, a name or a cell, where that is clear."""
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from retrieval.answering.cells import cell
@@ -10,7 +11,10 @@ from retrieval.text.passages import Passage, Span
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
 
+# Kinds of answers that have no form of their own.
 _UNCLEAR = ("", "place", "origin")
+# The number of a paragraph, an item or a rule, which is no amount.
+_LABEL = regex.compile(r"\d[\d.]*[.)]\s|\d+(?:\.\d+)+\s")
 
 
 def focus(question: str, quoted: str, columns: str = "") -> tuple[Span, ...]:
@@ -46,20 +50,27 @@ def stating(question: str, passage: Passage) -> NDArray[np.bool_]:
     from retrieval.answering.candidates import Candidates
 
     found = [passage.start + start for start, _ in Candidates(passage.text, asked).possible()]
-    # An amount at the beginning of a sentence may be its number.
-    first = asked.kind in NUMBERS
+    is_number = asked.kind in NUMBERS
     return np.array(
         [
-            any(start + first <= each < end for each in found) or (first and _has_number(passage, number))
+            any(start + is_number * _label(passage, number) <= each < end for each in found)
+            or (is_number and _has_number(passage, number))
             for number, (start, end) in enumerate(passage.sentences)
         ]
     )
 
 
+def _label(passage: Passage, number: int) -> int:
+    """The length of the figure that numbers this sentence, such as "3." or "4.1)"; 0 if there is none."""
+    found = _LABEL.match(passage.quoted(passage.sentences[number]))
+    return found.end() if found else 0
+
+
 def lacks(question: str, passage: Passage, span: Span) -> bool:
-    """Whether a date, an amount or a name is asked for and no sentence in this span of the passage has one."""
+    """Whether a year or an amount is asked for and no sentence in this span of the passage has one."""
     asked = sought(question)
-    if asked is None or asked.kind in _UNCLEAR:
+    # Who or when may be said without a name or a date: "the heron", "at dawn".
+    if asked is None or asked.kind not in (*NUMBERS, "year"):
         return False
     inside = [span[0] <= start and end <= span[1] for start, end in passage.sentences]
     return not (holding(question, passage) & inside).any()

@@ -10,6 +10,7 @@ import pytest
 from tests import postgres
 from tests.bot.conftest import ANSWER, ROOT, SOLDIERS, Run
 
+pytestmark = pytest.mark.long
 AWAY = "postgresql://zoe:secret@127.0.0.1:1/news"
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.people.database import Database
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.long)])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     """Where an empty database is to be: the same is remembered in both."""
     if request.param == "sqlite":

@@ -14,6 +14,8 @@ from seeds.documents import Document
 from tests import postgres
 from tests.retrieval.samples import entry
 
+pytestmark = pytest.mark.long
+
 
 def put(store: Store, name: str) -> None:
     store.put(Document(name, "One."), "en", "1", [entry("One.", document=name)])

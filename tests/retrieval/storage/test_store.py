@@ -27,7 +27,7 @@ def put(store: Store, made: Prepared, digest: str = "1") -> None:
     store.put(made.document, made.language, digest, made.entries)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.long)])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     """Where an empty store is to be: what a store promises, it promises in both databases."""
     if request.param == "sqlite":
