@@ -60,8 +60,8 @@ def assert_answers_as_before(retriever: Retriever) -> None:
         "aspect": str(now.quotation.aspect),
     }
     assert [hit.passage.document for hit in now.hits] == [hit["document"] for hit in before["hits"]]
-    # The model was trained further since: what does not answer scores otherwise than before.
-    assert now.hits[0].score == pytest.approx(before["hits"][0]["score"], abs=0.05)
+    # The model was trained further and the ranking weighs otherwise, so the score is near what it was.
+    assert now.hits[0].score == pytest.approx(before["hits"][0]["score"], abs=0.1)
 
 
 def test_an_index_is_made_again_on_request_and_answers_as_before(home: Path, encoder: OnnxEncoder) -> None:

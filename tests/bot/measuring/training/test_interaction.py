@@ -85,7 +85,8 @@ def test_passages_have_the_scores_of_the_ranking(
     scores = whole.numpy() + best + vectors + lexical
     np.testing.assert_allclose(whole, [each.late for each in ranked], atol=1e-4)
     np.testing.assert_allclose(nearest, [each.dense for each in ranked], atol=1e-4)
-    np.testing.assert_allclose(scores, [each.hit.score for each in ranked], atol=1e-4)
+    # The index keeps the passage's vector in one byte a dimension.
+    np.testing.assert_allclose(scores, [each.hit.score for each in ranked], atol=1e-3)
 
 
 def test_a_gradient_passes_through_the_codes_as_if_there_were_none() -> None:

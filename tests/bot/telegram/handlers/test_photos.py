@@ -55,9 +55,13 @@ def no_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "SUFFIXES", frozenset(readers.READERS) - readers.PICTURES)
 
 
+# A larger file would be read in a process of its own, which knows nothing of the tests' recognition.
+_SMALL = {"TIFF": {"compression": "tiff_lzw"}}
+
+
 def picture(width: int = LARGE, form: str = "JPEG") -> bytes:
     file = BytesIO()
-    Image.new("RGB", (width, 300), "white").save(file, form)
+    Image.new("RGB", (width, 300), "white").save(file, form, **_SMALL.get(form, {}))
     return file.getvalue()
 
 
