@@ -37,15 +37,17 @@ def answering_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked
 
 def _row_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
     """The ranking, led by a table's row if that holds all that the best passage holds of what is asked, and more."""
-    near = [each for each in ranked[:_ROW_RANKS] if each.hit.score >= ranked[0].hit.score * _ROW_NEAR]
+    # A score may be negative: then only the best passage is near.
+    first, *others = ranked[:_ROW_RANKS]
+    near = [first, *(each for each in others if each.hit.score >= first.hit.score * _ROW_NEAR)]
     openings = {each.hit.passage.document: each.entry for each in ranked if not each.hit.passage.start}
     best = [(best_row(question, each.entry, openings.get(each.hit.passage.document)), each) for each in near]
-    has, now = held(question, ranked[0].entry), best[0][0]
+    has, now = held(question, first.entry), best[0][0]
     fitter = [(row, each) for row, each in best[1:] if row and row.covered > has and (not now or row.holds_more(now))]
     if not fitter:
         return list(ranked)
-    first = max(fitter, key=lambda pair: (len(pair[0].covered), pair[0].fitness, pair[1].hit.score))[1]
-    return [first, *(each for each in ranked if each is not first)]
+    fittest = max(fitter, key=lambda pair: (len(pair[0].covered), pair[0].fitness, pair[1].hit.score))[1]
+    return [fittest, *(each for each in ranked if each is not fittest)]
 
 
 def _fitting_first(question: Question, near: list[Ranked]) -> list[Ranked]:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 from embeddings.onnx import OnnxEncoder
 from retrieval import Retriever
+from retrieval.answering.preferences import answering_first
 from retrieval.storage.index import Index
 from seeds.documents import Document
+from tests.retrieval.samples import question, ranked
 
 FAQ = """Was bedeutet die Zahl 8×42?
 
@@ -32,3 +34,8 @@ def test_a_question_that_a_document_asks_has_the_answer_below_it(tmp_path: Path,
         answer = retriever.ask("Was bedeutet 8×42?")
     assert answer.best is not None
     assert answer.best.text.startswith("Die erste Zahl ist die Vergrößerung, die zweite der Durchmesser")
+
+
+def test_passages_that_match_worse_than_nothing_keep_their_order() -> None:
+    passages = [ranked(-0.1, document="a"), ranked(-0.2, document="b")]
+    assert answering_first(question(), passages) == passages
