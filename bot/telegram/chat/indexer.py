@@ -1,6 +1,7 @@
 """Large files are indexed in a process of their own: in that of the bot, everyone's answers would wait for the work.
 
-`python -m bot.telegram.chat.indexer HOME MODEL BACKEND COLLECTION` writes its progress and the summary as pickles.
+`python -m bot.telegram.chat.indexer HOME MODEL BACKEND COLLECTION` writes its progress and the summary as pickles; the
+URL of a database, which has a password, is in SEEDBOT_DATABASE.
 """
 
 import os
@@ -18,15 +19,16 @@ from retrieval.retriever import Retriever
 
 # Bytes up to which a file is indexed more quickly than a process is started.
 LARGE = 32 << 10
+_DATABASE = "SEEDBOT_DATABASE"
 
 
-def sync(home: Path, model: str, backend: str, collection: str, progress: Progress) -> Summary:
+def sync(home: Path, model: str, backend: str, database: str | None, collection: str, progress: Progress) -> Summary:
     """The result of `Retriever.sync_collection`, called in another process, of the priority of this thread.
 
     Raises what that raises, and ChildProcessError if the process ends without a result.
     """
     command = sys.executable, "-P", "-m", __name__, str(home), model, backend, collection
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), _DATABASE: database or ""}
     with Popen(command, env=environment, stdin=PIPE, stdout=PIPE) as process:
         try:
             return _summary(cast(IO[bytes], process.stdout), progress)
@@ -56,7 +58,7 @@ def _index(home: str, model: str, backend: str, collection: str) -> None:
     os.dup2(2, 1)
     outcome: object
     try:
-        with Retriever.open(home, model, backend) as retriever:
+        with Retriever.open(home, model, backend, database=os.environ[_DATABASE] or None) as retriever:
             outcome = retriever.sync_collection(collection, lambda *progress: _tell(progress, told))
     except Exception as error:
         outcome = error

@@ -119,7 +119,8 @@ class Intake:
         if size <= indexer.LARGE:
             return self._retriever.sync_collection
         settings = self._services.settings
-        return partial(indexer.sync, settings.index_folder, self._retriever.model, settings.backend)
+        place = settings.index_folder, self._retriever.model, settings.backend, settings.database_url
+        return partial(indexer.sync, *place)
 
     async def _is_done(self, work: asyncio.Task[Summary]) -> bool:
         """Whether the work is done, at the latest when it is time to report the progress again."""

@@ -11,6 +11,7 @@ from bot.telegram.chat import indexer
 from retrieval.intake.syncing import Summary
 from retrieval.retriever import Retriever
 from retrieval.scope import Scope
+from retrieval.storage.layout import STORE
 from seeds.documents import Flaw
 
 pytestmark = pytest.mark.long  # each starts a process, which loads the model
@@ -29,7 +30,7 @@ def retriever(tmp_path: Path) -> Iterator[Retriever]:
 
 
 def sync(retriever: Retriever, home: Path, told: list[tuple[int, int]]) -> Summary:
-    return indexer.sync(home, retriever.model, "auto", CHAT, lambda *progress: told.append(progress))
+    return indexer.sync(home, retriever.model, "auto", None, CHAT, lambda *progress: told.append(progress))
 
 
 def test_the_work_on_a_large_file_is_done_by_another_process(retriever: Retriever, tmp_path: Path) -> None:
@@ -48,6 +49,15 @@ def test_the_work_on_a_large_file_is_done_by_another_process(retriever: Retrieve
     assert quotation.text == FERRY.strip()
 
 
+def test_the_work_is_stored_in_the_database_where_the_documents_are(tmp_path: Path, postgres_url: str) -> None:
+    with Retriever.open(tmp_path, database=postgres_url) as retriever:
+        (retriever.files / CHAT).mkdir(parents=True)
+        (retriever.files / CHAT / "ferry.txt").write_text(FERRY)
+        assert indexer.sync(tmp_path, retriever.model, "auto", postgres_url, CHAT, lambda *_: None).added == 1
+        assert [source.name for source in retriever.sources(HERE)] == [f"/{CHAT}/ferry.txt"]
+    assert not (tmp_path / STORE).exists()
+
+
 def test_a_file_that_cannot_be_read_is_named_with_its_flaw(retriever: Retriever, tmp_path: Path) -> None:
     (retriever.files / CHAT / "a.pdf").write_bytes(b"%PDF-1.7 damaged")
     assert sync(retriever, tmp_path, []).flaws == {f"/{CHAT}/a.pdf": Flaw.DAMAGED}
@@ -55,7 +65,7 @@ def test_a_file_that_cannot_be_read_is_named_with_its_flaw(retriever: Retriever,
 
 def test_an_error_in_the_process_is_raised_here(retriever: Retriever, tmp_path: Path) -> None:
     with pytest.raises(ConnectionError, match="no-such-model"):
-        indexer.sync(tmp_path, "no-such-model", "auto", CHAT, lambda *_: None)
+        indexer.sync(tmp_path, "no-such-model", "auto", None, CHAT, lambda *_: None)
 
 
 def test_a_bot_that_stops_ends_the_process(retriever: Retriever, tmp_path: Path) -> None:
@@ -65,7 +75,7 @@ def test_a_bot_that_stops_ends_the_process(retriever: Retriever, tmp_path: Path)
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        indexer.sync(tmp_path, retriever.model, "auto", CHAT, stop)
+        indexer.sync(tmp_path, retriever.model, "auto", None, CHAT, stop)
     assert retriever.sources(HERE) == []
     # The next one is not kept out by its lock.
     assert sync(retriever, tmp_path, []).added == 1
