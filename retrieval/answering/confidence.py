@@ -21,8 +21,7 @@ from embeddings.encoder import Floats
 from embeddings.models import DEFAULT, published
 from retrieval.answering.leads import with_leads
 from retrieval.answering.question import Basis, Question
-from retrieval.answering.ranking import Ranked
-from retrieval.text.vectors import restore
+from retrieval.answering.ranking import Ranked, passage_cosines
 
 # The similarity of two unrelated words, which is no evidence, and the least similarity of a name that is present.
 _UNRELATED = 0.5
@@ -113,7 +112,7 @@ def _contrast(question: Question, ranked: Sequence[Ranked]) -> float:
         places = _BY_CHANCE.stop - _BY_CHANCE.start
         missing = (places - len(by_chance)) * _CHANCE_SCORES[question.basis]
         return best.hit.score - (sum(by_chance) + missing) / places
-    return float(restore(best.entry.vector) @ question.vector) if best.entry.vector.size else 0.0
+    return float(passage_cosines(question, [best.entry])[0])
 
 
 def fit(rows: Floats, answered: NDArray[np.bool_], groups: Sequence[str]) -> Calibration:

@@ -1,5 +1,7 @@
 """The words of a quotation that answer the question: a date, an amount, a name or a cell, where that is clear."""
 
+from functools import lru_cache
+
 import numpy as np
 import regex
 from numpy.typing import NDArray
@@ -41,6 +43,8 @@ def marked(question: str, passage: Passage, span: Span) -> tuple[Span, ...]:
     return tuple((span[0] + first, span[0] + last) for first, last in found)
 
 
+# Cached, since the choice of the sentence, its quotation and the confidence ask the same.
+@lru_cache(maxsize=64)
 def stating(question: str, passage: Passage) -> NDArray[np.bool_]:
     """Whether each sentence has a date, an amount or a name of the kind that the question asks for, (sentences,)."""
     asked = sought(question)

@@ -41,9 +41,10 @@ def _row_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
     first, *others = ranked[:_ROW_RANKS]
     near = [first, *(each for each in others if each.hit.score >= first.hit.score * _ROW_NEAR)]
     openings = {each.hit.passage.document: each.entry for each in ranked if not each.hit.passage.start}
-    best = [(best_row(question, each.entry, openings.get(each.hit.passage.document)), each) for each in near]
-    has, now = held(question, first.entry), best[0][0]
-    fitter = [(row, each) for row, each in best[1:] if row and row.covered > has and (not now or row.holds_more(now))]
+    (now, _), *best = [(best_row(question, each.entry, openings.get(each.hit.passage.document)), each) for each in near]
+    able = [(row, each) for row, each in best if row and (not now or row.holds_more(now))]
+    has = held(question, first.entry) if able else frozenset()
+    fitter = [(row, each) for row, each in able if row.covered > has]
     if not fitter:
         return list(ranked)
     fittest = max(fitter, key=lambda pair: (len(pair[0].covered), pair[0].fitness, pair[1].hit.score))[1]

@@ -109,8 +109,11 @@ def held(question: Question, entry: Entry) -> Keys:
 
 def answering(question: Question, entry: Entry, number: int) -> Certainty:
     """How certainly the sentence, as a row with every key word, answers: by a column of that name, or by any number."""
-    row, asked = rows(question, entry).get(number), keys(question, entry.language)
-    if row is None or not _without_values(row.own) or not _without_values(asked) <= row.covered:
+    row = rows(question, entry).get(number)
+    if row is None or not _without_values(row.own):
+        return Certainty.NONE
+    asked = keys(question, entry.language)
+    if not _without_values(asked) <= row.covered:
         return Certainty.NONE
     if row.columns - row.own:
         return Certainty.SURE

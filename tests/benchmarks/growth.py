@@ -16,7 +16,6 @@ from bot.measuring.training import alone
 from bot.measuring.training.alone import Report
 from bot.measuring.training.mining import five_ways
 from bot.measuring.training.network import Labelled
-from bot.measuring.training.samples import held_out
 from retrieval.evaluation.question_sets import QuestionSet, load
 from retrieval.retriever import Retriever
 from tests.benchmarks.measuring import arguments, table
@@ -71,11 +70,7 @@ def main() -> None:
     given = parser.parse_args()
     sets = [load(path, given.questions) for path in given.files]
     labelled = alone.gathered(sets, _indexed, five_ways)
-    without = held_out(sets)
-    reports = growth(
-        [each for each in labelled if each.article not in without],
-        [each for each in labelled if each.article in without],
-    )
+    reports = growth(*alone.parted(labelled, sets))
     print(table(("samples", "best sentence right", "AUROC"), *rows(reports)))
     if given.plot:
         draw(reports, given.plot)

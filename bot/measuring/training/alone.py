@@ -52,13 +52,12 @@ def run(
     """
     labelled = gathered(sets, opened, asking)
     check(len(labelled))
-    without = held_out(sets)
-    samples = [each for each in labelled if each.article not in without]
+    samples, held = parted(labelled, sets)
     network = trained(samples)
     path.parent.mkdir(parents=True, exist_ok=True)
     arrays: dict[str, Any] = dict(network.weights())
     np.savez_compressed(path, **arrays)
-    return reported(network, len(samples), [each for each in labelled if each.article in without])
+    return reported(network, len(samples), held)
 
 
 def gathered(
@@ -72,6 +71,15 @@ def gathered(
         with opened(questions) as retriever:
             labelled += [each for _, each, _ in collected(retriever, questions.name, asking(questions))]
     return labelled
+
+
+def parted(labelled: Sequence[Labelled], sets: Sequence[QuestionSet]) -> tuple[list[Labelled], list[Labelled]]:
+    """The samples to train on, and those about the articles that are held out."""
+    without = held_out(sets)
+    return (
+        [each for each in labelled if each.article not in without],
+        [each for each in labelled if each.article in without],
+    )
 
 
 def check(questions: int) -> None:
