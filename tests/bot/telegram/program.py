@@ -60,11 +60,11 @@ Start = Callable[..., Program]
 Mode = Callable[[], dict[str, str]]
 
 
-def start_program(written: Path, **settings: str) -> Program:
-    """Starts the bot with these settings; it logs into a file."""
+def start_program(written: Path, module: str = "tests.bot.telegram.program", **settings: str) -> Program:
+    """Starts the module's bot, by default the one of this module, with these settings; it logs into a file."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TELEGRAM_BOT_TOKEN": settings.pop("token", TOKEN)}
     environment |= {f"SEEDBOT_{name.upper()}": value for name, value in settings.items()}
-    command = [sys.executable, "-W", "error", "-m", "tests.bot.telegram.program"]
+    command = [sys.executable, "-W", "error", "-m", *module.split()]
     with written.open("wb") as log:
         return Program(subprocess.Popen(command, stderr=log, env=environment), written)
 

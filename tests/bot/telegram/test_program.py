@@ -148,9 +148,9 @@ def test_a_second_signal_ends_the_program_at_once(api: BotApi, start: Start) -> 
     assert program.stop(SIGTERM) == -SIGTERM
 
 
-def test_a_large_document_delays_no_stop(api: BotApi, start: Start, home: Path) -> None:
-    program = start()
-    api.upload(1, "long.txt", b"".join(b"Ferry %d carries %d bicycles.\n" % (n, n * n) for n in range(400_000)))
+def test_a_large_document_delays_no_stop(api: BotApi, start: Start, seeds: Path) -> None:
+    program = start(module="bot telegram", seeds=str(seeds))
+    api.upload(1, "long.txt", b"".join(b"Ferry %d carries %d bicycles.\n" % (n, n * n) for n in range(100_000)))
     api.to(1, 1)
     assert program.stop() == 0
     assert "long.txt" in api.last(1).text
