@@ -1,7 +1,7 @@
 """E-books (.epub): a zip of XHTML chapters and a package file that lists them in order."""
 
 import posixpath
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 from zipfile import ZipFile
@@ -12,6 +12,7 @@ from seeds import markup
 from seeds.archives import open_archive, parse_xml
 from seeds.dates import iso_date
 from seeds.documents import Document, Flaw, UnreadableError, one_line, title_from
+from seeds.outline import Kind
 from seeds.pages import decode_page, web_address
 from seeds.parts import Part, assemble
 
@@ -71,6 +72,15 @@ def _locked(archive: ZipFile) -> set[str]:
     return {unquote(path) for path in paths}
 
 
-def _chapter(archive: ZipFile, path: str) -> Iterator[Part]:
+def _chapter(archive: ZipFile, path: str) -> list[Part]:
     root = markup.parse(decode_page(archive.read(path)))
-    return iter(()) if root is None else markup.parts_of(root)
+    return [] if root is None else _below_title(list(markup.parts_of(root)))
+
+
+def _below_title(chapter: list[Part]) -> list[Part]:
+    """The chapter, whose title is above the other headings of its level: a recipe's above "Ingredients"."""
+    opening = [part.level for part in chapter[:2] if part.kind is Kind.HEADING]
+    if len(opening) < 2 or opening[0] != opening[1]:
+        return chapter
+    lower = (replace(part, level=part.level + 1) if part.kind is Kind.HEADING else part for part in chapter[1:])
+    return [chapter[0], *lower]

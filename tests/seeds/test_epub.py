@@ -53,6 +53,14 @@ def test_chapters_are_read_in_the_order_of_the_spine() -> None:
     )
 
 
+def test_a_chapters_title_is_above_headings_of_its_own_level() -> None:
+    soup = "<html><body><h1>Soup</h1><h1>Ingredients</h1><p>Two leeks.</p><h1>Steps</h1><p>Boil.</p></body></html>"
+    book = read(make_epub(first=soup), "book.epub")
+    sections = {book.text[block.start : block.end]: block.section for block in book.outline}
+    assert (sections["Two leeks."], sections["Boil."]) == (("Soup", "Ingredients"), ("Soup", "Steps"))
+    assert sections["Two"] == ()
+
+
 def test_missing_and_vague_metadata_are_left_out() -> None:
     bare = PACKAGE.partition("<metadata")[0] + PACKAGE.partition("</metadata>")[2]
     assert read(make_epub(bare), "the_ferry.epub") == Document("the_ferry.epub", TEXT, "The ferry")
