@@ -13,6 +13,14 @@ PARAGRAPH_END = re.compile(r"\n{2,}")
 
 # The number of an item or a paragraph, which belongs to the sentence after it.
 _LABEL = re.compile(r"(?:§ ?)?\(?(?:\d{1,3}|[^\W\d_])(?:\.\d{1,3})*[.)]\)?")
+# An ordinal number with a word before it that needs a noun: "der 1. Vorsitzende", "zum 60. Geburtstag".
+_GERMAN_ORDINAL = re.compile(
+    r"\b(?:d(?:er|ie|as|e[mns])|am|i[mn]s?|ans?|zu[mr]|vo[mn]|beim?|aufs?|ab|bis|seit|nach|vor|für|jede[mnrs]?"
+    r"|welche[mnrs]?|(?:[kms]?ein|dein|ihr|unser)e?[mnrs]?) \d{1,3}\.\Z",
+    re.IGNORECASE,
+)
+# Abbreviations that stand before a figure, also after an elided article: "l'art. 5".
+_BEFORE_FIGURE = re.compile(r"(?<!\w)(?:art|abs|al|cap|fig|núm|num|nr|pág|pag|par|tab|tel|vol)\.\Z", re.IGNORECASE)
 # Dots without a word before them, which end a sentence only before a word with a capital.
 _ALONE = re.compile(r"\s\.{1,2}\Z")
 _NEAR = 20
@@ -29,7 +37,7 @@ def sentence_spans(text: str, start: int, end: int, language: str) -> Iterator[S
             span = _stripped(sentence, offset)
             is_label = begun is None and _LABEL.fullmatch(sentence.strip()) is not None
             begun = (begun[0], span[1]) if begun else span
-            if not is_label and not _goes_on(text, begun[1]):
+            if not is_label and not _goes_on(text, begun[1], language):
                 yield begun
                 begun = None
     if begun:
@@ -44,13 +52,18 @@ def line_spans(text: str, start: int, end: int) -> Iterator[Span]:
         start += len(line)
 
 
-def _goes_on(text: str, end: int) -> bool:
-    """Whether a sentence goes on after a dot that stands alone: in "./run.py", ".NET" or "add . && commit"."""
-    if not _ALONE.search(text, max(end - 3, 0), end):
-        return False
+def _goes_on(text: str, end: int, language: str) -> bool:
+    """Whether the sentence goes on after the dot before this place."""
     following = text[end : end + _NEAR]
     after = following.strip()[:1]
-    return after != "" and (not following[0].isspace() or not after.isupper())
+    if not after or text[end - 1] != ".":
+        return False
+    before = text[max(end - _NEAR, 0) : end]
+    if _ALONE.search(before):
+        # As in "./run.py", ".NET" or "add . && commit".
+        return not following[0].isspace() or not after.isupper()
+    is_ordinal = language == "de" and after.isalpha() and _GERMAN_ORDINAL.search(before) is not None
+    return is_ordinal or (after.isdecimal() and _BEFORE_FIGURE.search(before) is not None)
 
 
 def _stripped(text: str, start: int) -> Span:

@@ -262,6 +262,23 @@ def test_a_number_belongs_to_the_sentence_after_it(text: str, sentences: list[st
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "sentences"),
+    [
+        ("de", "Ab dem 70. Geburtstag. Und zum 60. Tag.", ["Ab dem 70. Geburtstag.", "Und zum 60. Tag."]),
+        ("de", "Der 1. Vorsitzende im 2. Stock.", ["Der 1. Vorsitzende im 2. Stock."]),
+        ("de", "Wir haben 12. Das ist alles.", ["Wir haben 12.", "Das ist alles."]),
+        ("en", "I saw der 1. Then I left.", ["I saw der 1.", "Then I left."]),
+        ("fr", "L'art. 3 est valide. Fin.", ["L'art. 3 est valide.", "Fin."]),
+        ("en", "This is art. The end.", ["This is art.", "The end."]),
+    ],
+)
+def test_an_ordinal_or_an_abbreviation_before_a_figure_ends_no_sentence(
+    language: str, text: str, sentences: list[str]
+) -> None:
+    assert [text[start:end] for start, end in sentence_spans(text, 0, len(text), language)] == sentences
+
+
+@pytest.mark.parametrize(
     "lead", ["What is due?", "Its members are\n\n- one", "(1) No car may enter, except\n    (a) mowers"]
 )
 def test_a_question_or_an_open_sentence_stays_with_what_follows(lead: str) -> None:
