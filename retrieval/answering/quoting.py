@@ -40,7 +40,7 @@ _READ = 0.125
 # A neighbour is quoted too to which a reader gives a logit that is at most this much less: it is torn between both.
 _TORN, _TORN_OVER_EXPLANATIONS = 1.0, 2.0
 # What a sentence gains that has a date, an amount or a name where one is asked for.
-_HOLDS = 0.1
+_HOLDS = 0.3
 # A line with a label that is asked for matches as its passage does, less this.
 _LABELLED_LESS = 0.1
 # A list is quoted whole if it is asked for, although one of its items matches better than the line above it.

@@ -1,7 +1,9 @@
 """Presentations (.pptx): the slides in order, each a section under its title, with tables, charts and notes."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -24,6 +26,8 @@ _ABOUT_SLIDE = ("notesSlide", "comments")
 _ONLY_PICTURE = " holds only a picture"
 _OBJECT = "the embedded object"
 _DEEPEST = 8
+# A paragraph of at most so many characters on so many slides, and on most of them, is a footer.
+_LONGEST_FOOTER, _OFTEN = 100, 3
 # The automatic numbers of PowerPoint: "arabicPeriod", "alphaLcParenBoth".
 _SCHEME = re.compile(r"(arabic|alphaLc|alphaUc|romanLc|romanUc)(Period|ParenR|ParenBoth|Plain)")
 _NUMERALS = {
@@ -41,7 +45,7 @@ def read(data: bytes, name: str) -> Document:
         package = Package(archive)
         own_title, date = properties(package)
         lost: list[str] = []
-        parts = list(_slides(package, lost))
+        parts = list(_without_repeats(list(_slides(package, lost))))
     text, outline = assemble(parts)
     if lost and not text:
         if all(phrase.endswith(_ONLY_PICTURE) or phrase.startswith(_OBJECT) for phrase in lost):
@@ -53,7 +57,24 @@ def read(data: bytes, name: str) -> Document:
     return Document(name, text, own_title or heading or title_from(name), date, outline=outline, missing=missing(lost))
 
 
-def _slides(package: Package, lost: list[str]) -> Iterator[Part]:
+def _without_repeats(slides: list[list[Part]]) -> Iterator[Part]:
+    """The parts of the slides; a paragraph that stands on most of them, as a footer does, is read once."""
+    counts = Counter(text for slide in slides for text in {part.text for part in slide if _is_short(part)})
+    repeated = {text for text, count in counts.items() if count >= _OFTEN and 2 * count > len(slides)}
+    seen: set[str] = set()
+    for part in (part for slide in slides for part in slide):
+        if part.text not in repeated or not _is_short(part):
+            yield part
+        elif part.text not in seen:
+            seen.add(part.text)
+            yield replace(part, kind=Kind.NOTE)
+
+
+def _is_short(part: Part) -> bool:
+    return part.kind is Kind.PARAGRAPH and 0 < len(part.text) <= _LONGEST_FOOTER
+
+
+def _slides(package: Package, lost: list[str]) -> Iterator[list[Part]]:
     main = package.main()
     root, relations = package.part(main), package.relations(main)
     if root is None:
@@ -63,7 +84,7 @@ def _slides(package: Package, lost: list[str]) -> Iterator[Part]:
         # The attribute without a namespace is another identifier.
         name = next((str(value) for key, value in element.attrib.items() if str(key).endswith("}id")), "")
         if name in relations:
-            yield from _Slide(package, relations[name].path, number, lost, footers).parts()
+            yield list(_Slide(package, relations[name].path, number, lost, footers).parts())
 
 
 class _Slide:

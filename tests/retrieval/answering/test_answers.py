@@ -94,8 +94,8 @@ def test_a_passage_without_the_year_asked_for_is_doubted() -> None:
 
 
 def test_a_quotation_without_the_year_asked_for_is_not_sure() -> None:
-    counted = passage((1, OF_ONE))
-    with_amount = replace(counted.entry.passage, text=counted.entry.passage.text.replace("Third.", "(1998)"))
+    counted = passage((1, OF_ONE), (1, OF_OTHER))
+    with_amount = replace(counted.entry.passage, text=counted.entry.passage.text.replace("First 😀.", "In 1998."))
     object.__setattr__(counted.entry, "passage", with_amount)
     of_three = replace(counted, hit=replace(counted.hit, passage=with_amount))
     calibration = Calibration(0, (0, 0, 0, 0), 0.2, 0.4)

@@ -2,6 +2,7 @@ import pytest
 
 from seeds.documents import UnreadableError
 from seeds.office.slides import read
+from seeds.outline import Kind
 from tests.seeds.office.office_files import make_pptx, shape
 
 TABLE = '<p:graphicFrame><a:tbl><a:tblPr firstRow="{}"/>{}</a:tbl></p:graphicFrame>'
@@ -106,6 +107,15 @@ def test_slides_of_pictures_only_are_refused_with_advice() -> None:
 def test_a_presentation_whose_only_slide_is_damaged_is_not_called_empty() -> None:
     with pytest.raises(ValueError, match="slide 1 is damaged"):
         read(make_pptx("<broken"), "a.pptx")
+
+
+def test_a_line_on_most_slides_is_a_footer_and_read_once() -> None:
+    slides = [shape(f"Slide {n}", role="title") + shape(f"It is {n}.") + shape("Harbour Board") for n in range(3)]
+    document = read(make_pptx(*slides, shape("Not here.")), "a.pptx")
+    assert document.text.count("Harbour Board") == 1
+    footer = next(block for block in document.outline if document.text[block.start :].startswith("Harbour Board"))
+    assert (footer.kind, footer.place) == (Kind.NOTE, "slide 1")
+    assert read(make_pptx(*slides[:2]), "a.pptx").text.count("Harbour Board") == 2
 
 
 def test_footers_are_read_once_and_numbers_of_slides_never() -> None:
