@@ -12,6 +12,7 @@ from embeddings.encoder import Encoder
 from retrieval.answering.understanding import asked_in
 from retrieval.scope import EVERYTHING, Scope
 from retrieval.storage.index import Index
+from retrieval.text.dictionaries import has_dictionary, is_word
 from retrieval.text.quantities import forms, quantities
 from retrieval.text.words import SPACED, UNKNOWN, Term, analyse, hashes
 
@@ -22,6 +23,8 @@ _ALPHABETS = ("abcdefghijklmnopqrstuvwxyzäöüßéèàçñ", "абвгдеёж�
 # A key of a Latin keyboard and the letter of the Russian one on it.
 _LATIN, _RUSSIAN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё"
 _LAYOUTS = (str.maketrans(_LATIN, _RUSSIAN), str.maketrans(_RUSSIAN, _LATIN))
+# A shorter word is one in many languages and layouts.
+_SAYS = 3
 # Passages that are looked at for a word or a form.
 _LOOKED_AT = 20
 
@@ -43,14 +46,18 @@ class Wording:
 
     def _retyped(self, question: str, languages: Iterable[str]) -> str:
         """The question as the other keyboard layout would have written it, if only then it has known words."""
-        if "ru" not in languages or self._known_words(question, languages):
+        if "ru" not in languages or self._has_known_words(question, languages):
             return question
         others = (question.lower().translate(layout) for layout in _LAYOUTS)
-        return next((other for other in others if self._known_words(other, languages)), question)
+        return next((other for other in others if self._has_known_words(other, languages)), question)
 
-    def _known_words(self, text: str, languages: Iterable[str]) -> bool:
+    def _has_known_words(self, text: str, languages: Iterable[str]) -> bool:
+        """Whether a word of the text is in the collection or a dictionary; one of a letter or two says nothing."""
         terms = [term for code in languages for term in analyse(text, code, stop_words=False)]
-        return bool(self.index.contained(hashes(terms).tolist(), self.scope))
+        long = [term for term in terms if term.end - term.start >= _SAYS]
+        if self.index.contained(hashes(long).tolist(), self.scope):
+            return True
+        return any(is_word(text[term.start : term.end], code) for term in long for code in languages)
 
     def _quantities(self, text: str, languages: Iterable[str]) -> Iterator[tuple[int, int, str]]:
         for quantity in quantities(text):
@@ -71,20 +78,24 @@ class Wording:
         for word in _WORD.finditer(text):
             typed, whole = word[0].lower(), terms.get(word.span())
             known = [whole] if whole else analyse(typed, language)
-            is_wrong = len(typed) >= _SHORTEST and typed.isalpha() and not self._is_word(typed, known)
+            is_wrong = len(typed) >= _SHORTEST and typed.isalpha() and not self._is_word(typed, known, language)
             if is_wrong and (corrected := self._nearest(typed, language)):
                 yield *word.span(), corrected
 
-    def _is_word(self, word: str, terms: Sequence[Term]) -> bool:
-        """Whether the word is in the collection, or one piece in the model's vocabulary, as common words are."""
-        known = any(map(self.index.frequency, hashes(terms).tolist()))
-        return known or self.encoder.count_tokens([word]) == [1]
+    def _is_word(self, word: str, terms: Sequence[Term], language: str) -> bool:
+        """Whether the word is in the collection or a dictionary, or a common one: one piece in the model's vocabulary.
+
+        Without a dictionary of the question's language no word is known to be wrong.
+        """
+        if any(map(self.index.frequency, hashes(terms).tolist())) or self.encoder.count_tokens([word]) == [1]:
+            return True
+        languages = {language, *self.index.statistics(self.scope).languages}
+        return not has_dictionary(language) or any(is_word(word, code) for code in languages)
 
     def _nearest(self, word: str, language: str) -> str:
         """The word of the collection, as it is written there, that one error turns into this one; "" if none is.
 
-        It may have another ending, "cigarettes" for "cigarete", where the model knows which words are common: in other
-        languages a good word that the collection lacks would become one that looks like it.
+        It may have a longer ending, "cigarettes" for "cigarete", in a language that the model knows.
         """
         nearby = " ".join(_edits(word))
         # Analysed together, since each call makes a stemmer.
@@ -96,14 +107,14 @@ class Wording:
         for term in sorted(found, key=self.index.frequency, reverse=True):
             words = [word[0] for text in self._texts([term]) for word in _WORD.finditer(text)]
             exact = (written for written in words if written.lower() in by_term[term])
-            if corrected := next(exact, "") or self._of_stem(term, words, language):
+            longer = (written for written in words if self._goes_on(written, by_term[term], language))
+            if corrected := next(exact, "") or next(longer, ""):
                 return corrected
         return ""
 
-    def _of_stem(self, term: int, words: Iterable[str], language: str) -> str:
-        """The first of the words with this stem, if the model knows the language."""
-        known = (word for word in words if self.encoder.covers(word, language))
-        return next((word for word in known if hashes(analyse(word, language)).tolist() == [term]), "")
+    def _goes_on(self, word: str, beginnings: Iterable[str], language: str) -> bool:
+        """Whether the word is one of the beginnings with a longer ending, in a language that the model knows."""
+        return word.lower().startswith(tuple(beginnings)) and self.encoder.covers(word, language)
 
     def _texts(self, terms: Sequence[int]) -> Iterator[str]:
         """The texts of the passages with most of the terms."""

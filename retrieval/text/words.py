@@ -73,10 +73,10 @@ def analyse(text: str, language: str, *, parts: bool = False, stop_words: bool =
         word = _folded(run[0], language)
         if word in stop:
             continue
-        stem = _unaccented(stemmer.stemWord(word) if stemmer else word)
+        stem = unaccented(stemmer.stemWord(word) if stemmer else word)
         terms.append(Term(stem, start, end, 1))
         if parts:
-            terms += [Term(_PART + part, start, end, PART_WEIGHT) for part in _parts(_unaccented(word))]
+            terms += [Term(_PART + part, start, end, PART_WEIGHT) for part in _parts(unaccented(word))]
     return terms
 
 
@@ -91,10 +91,10 @@ def forms(word: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
     The latter are stop words, and a form that the stemmer reduces further: паромы becomes паром, паром becomes пар.
     """
     folded = _folded(word, language)
-    stem = _stem(folded, language)
-    bare = _unaccented(stem)
-    again = {stem} - {_stem(stem, language)}
-    return frozenset({bare, _unaccented(folded)}), _stop_forms(language).get(bare, frozenset()) | again
+    stem = stem_of(folded, language)
+    bare = unaccented(stem)
+    again = {stem} - {stem_of(stem, language)}
+    return frozenset({bare, unaccented(folded)}), _stop_forms(language).get(bare, frozenset()) | again
 
 
 def clues(text: str, language: str) -> list[frozenset[str]]:
@@ -110,14 +110,14 @@ def clues(text: str, language: str) -> list[frozenset[str]]:
             # A run shorter than a piece gives no clue: longer runs have no piece of its length.
             pieces = _pieces(run[0], 0, _PART_LENGTH, language) if len(run[0]) >= _PART_LENGTH else ()
             sets += [frozenset({term.text}) for term in pieces]
-        elif _unaccented(word) not in map(_unaccented, _stop_words(language)):
+        elif unaccented(word) not in map(unaccented, _stop_words(language)):
             sets.append(_possible_stems(word, language))
     return sets
 
 
 def _possible_stems(word: str, language: str) -> frozenset[str]:
     """The word's stem, and every stem it may have with other accents: its beginnings."""
-    bare = _unaccented(word)
+    bare = unaccented(word)
     beginnings = {bare[:length] for length in range(min(2, len(bare)), len(bare) + 1)}
     return frozenset(beginnings | {term.text for term in analyse(word, language)})
 
@@ -173,7 +173,8 @@ def _parts(word: str) -> Iterator[str]:
     return (marked[at : at + _PART_LENGTH] for at in range(max(1, len(marked) - _PART_LENGTH + 1)))
 
 
-def _unaccented(word: str) -> str:
+def unaccented(word: str) -> str:
+    """The word without accents."""
     return word if word.isascii() else normalize("NFC", _ACCENT.sub("", normalize("NFD", word)))
 
 
@@ -189,12 +190,13 @@ def _stop_forms(language: str) -> dict[str, frozenset[str]]:
     """The stop words of each stem, the stems without accents."""
     forms_of: dict[str, frozenset[str]] = {}
     for word in _stop_words(language):
-        stem = _unaccented(_stem(word, language))
+        stem = unaccented(stem_of(word, language))
         forms_of[stem] = forms_of.get(stem, frozenset()) | {word}
     return forms_of
 
 
-def _stem(word: str, language: str) -> str:
+def stem_of(word: str, language: str) -> str:
+    """The stem of the word; the word itself in a language without a stemmer."""
     return str(Stemmer.Stemmer(language).stemWord(word)) if language in _STEMMED else word
 
 

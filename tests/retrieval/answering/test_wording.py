@@ -1,6 +1,7 @@
 """A question is put into the collection's own words, and only where it has none of the question's."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,36 @@ def test_only_what_is_not_in_the_collection_is_changed(
 @pytest.mark.parametrize("question", ["Who owns the zeppelin hangar?", "Where is the Parthenon frieze?"])
 def test_words_that_are_far_from_all_others_stay(retriever: Retriever, question: str) -> None:
     assert retriever.ask(question).understood == ""
+
+
+@pytest.fixture
+def shop(tmp_path: Path, bundled: OnnxEncoder) -> Iterator[Retriever]:
+    """A shop whose rules hold words that look like those of good questions."""
+    texts = {
+        "rules.txt": "Several knights may not fries here. We make fries and chips.",
+        "regeln.txt": "Die Satzung gilt seit vielen Jahren. Man zahlt die Steuer, und eines ist sicher.",
+        "правила.txt": "В магазине нельзя курить. Мы варим горох. Кредит дают в банке.",
+        "normas.txt": "La cuenta se paga en la caja. Los vecinos van a andar por el camino.",
+    }
+    with Retriever(Index(tmp_path / "home"), bundled) as opened:
+        opened.add([Document(name, text) for name, text in texts.items()])
+        yield opened
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Where is a nights fryer?",
+        "Is it seperate?",
+        "Wie teuer ist das Fahren?",
+        "Wo ist meine Sitzung?",
+        "можно купить мебель в город",
+        "почему выгодно у вас?",
+        "cuanto cuesta mandar un paquete",
+    ],
+)
+def test_a_word_of_a_dictionary_is_no_typing_error(shop: Retriever, question: str) -> None:
+    assert shop.ask(question).understood == ""
 
 
 @pytest.mark.parametrize(

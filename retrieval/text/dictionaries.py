@@ -1,0 +1,59 @@
+"""Which words are in the dictionary of a language: such a word is no typing error."""
+
+import gzip
+import pkgutil
+from collections.abc import Iterable, Iterator
+from functools import cache
+from io import BytesIO
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.text.words import stem_of, unaccented
+
+# A dictionary of fewer words lacks many of their forms, so that a word is known by its stem too.
+_WITH_FORMS = 100_000
+
+
+def has_dictionary(language: str) -> bool:
+    """Whether there is a dictionary of the language."""
+    return len(_words(language)) > 0
+
+
+def is_word(word: str, language: str) -> bool:
+    """Whether the word is in the dictionary of the language, whatever its accents and capitals."""
+    lower = word.lower()
+    return _holds(_words(language), lower) or _holds(_stems(language), stem_of(lower, language))
+
+
+def _holds(checksums: NDArray[np.uint32], word: str) -> bool:
+    place = np.searchsorted(checksums, _checksums([word]))[0]
+    return bool((checksums[place : place + 1] == _checksums([word])).any())
+
+
+@cache
+def _words(language: str) -> NDArray[np.uint32]:
+    """The checksums of the language's words, in order; none without a dictionary."""
+    return np.unique(_checksums(_listed(language)))
+
+
+@cache
+def _stems(language: str) -> NDArray[np.uint32]:
+    """The checksums of the stems of a small dictionary's words."""
+    words = _listed(language) if len(_words(language)) < _WITH_FORMS else ()
+    return np.unique(_checksums(stem_of(word, language) for word in words))
+
+
+def _listed(language: str) -> Iterator[str]:
+    # As `spellchecker` loads it, German alone takes 77 MB.
+    try:
+        data = pkgutil.get_data("spellchecker", f"resources/{language}.json.gz") or b""
+    except FileNotFoundError:
+        return
+    with gzip.open(BytesIO(data), "rt", encoding="utf-8") as lines:
+        yield from (line.split('"')[1] for line in lines if '"' in line)
+
+
+def _checksums(words: Iterable[str]) -> NDArray[np.uint32]:
+    return np.fromiter((crc32(unaccented(word).encode()) for word in words), np.uint32)
