@@ -1,7 +1,7 @@
-"""The date that a text states of itself in its head: "Updated March 12, 2024", or a line that is only a date."""
+"""The date that a text states of itself in its head, "Updated March 12, 2024", or below it, "Weimar, 01.11.2011"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from seeds.dates import iso_date
@@ -10,6 +10,9 @@ from seeds.outline import Kind
 from seeds.parts import Part
 
 _MOST_LINES, _LONGEST = 12, 80
+# The last lines, in which who signed says where and when.
+_LAST_LINES = 5
+_PLACE = re.compile(r"[^\W\d_][^\W\d_]+(?:[ /-][^\W\d_]+){0,3},\s+(?:(?:den|am|le|a|em|li|dnia)\s+)?(?=\d)")
 # So many words between the label and the date are passed over.
 _MOST_WORDS = 3
 _LABEL = re.compile(
@@ -22,13 +25,26 @@ _LABEL = re.compile(
 
 
 def stated_date(parts: Sequence[Part]) -> str:
-    """The latest labelled date in the lines above the text, else the only date that stands there; "" if none does."""
-    head = list(takewhile(_is_short, parts[:_MOST_LINES]))
-    lines = [one_line(part.text) for part in head if part.kind in (Kind.PARAGRAPH, Kind.NOTE)]
+    """The latest labelled date in the lines above the text, else the only date that stands there or under it.
+
+    "" if there is none.
+    """
+    lines = _lines(takewhile(_is_short, parts[:_MOST_LINES]))
     if labelled := max(filter(None, map(_labelled, lines)), default=""):
         return labelled
-    found = set(filter(None, map(iso_date, lines)))
+    found = {date for line in lines if (date := iso_date(line) or _signed(line))}
+    found = found or set(filter(None, map(_signed, _lines(filter(_is_short, parts[-_LAST_LINES:])))))
     return found.pop() if len(found) == 1 else ""
+
+
+def _lines(parts: Iterable[Part]) -> list[str]:
+    return [one_line(part.text) for part in parts if part.kind in (Kind.PARAGRAPH, Kind.NOTE)]
+
+
+def _signed(line: str) -> str:
+    """The date after a place."""
+    place = _PLACE.match(line)
+    return iso_date(line[place.end() :]) if place else ""
 
 
 def _is_short(part: Part) -> bool:
