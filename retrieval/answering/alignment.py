@@ -42,10 +42,11 @@ def tokens_of(
     if not len(entry.codes):
         return np.zeros((0, 2), np.int32), np.zeros((len(question.units.weights), 0), np.float32)
     (encoding,) = encoder.encode([text], Role.PASSAGE)
-    spans = encoding.spans[are_stored(encoding.spans, inside_terms(terms, len(text)))]
-    somewhere = spans[:, 0] != NOWHERE
-    similarities = late.similarities(question.units.tokens, entry.codes)[:, somewhere]
-    return spans[somewhere], _heard(question, sounds(text, entry.language), spans[somewhere], similarities)
+    # Encoded again: in the index, tokens that are nearly alike share a code.
+    shown = are_stored(encoding.spans, inside_terms(terms, len(text))) & (encoding.spans[:, 0] != NOWHERE)
+    spans, codes = encoding.spans[shown], late.pack(encoding.tokens[shown])
+    similarities = late.similarities(question.units.tokens, codes)
+    return spans, _heard(question, sounds(text, entry.language), spans, similarities)
 
 
 def _heard(question: Question, spoken: Sequence[Sound], spans: Spans, similarities: Floats) -> Floats:

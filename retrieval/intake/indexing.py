@@ -14,13 +14,14 @@ from retrieval.text import late
 from retrieval.text.passage_splitting import split
 from retrieval.text.passages import Passage, heading
 from retrieval.text.terms import are_stored, content, inside_terms
-from retrieval.text.vectors import Codes, Signed, pack_two_bits, quantise
+from retrieval.text.vectors import Codes, Signed, coarse, pack_two_bits, quantise
 from retrieval.text.words import hashes, language_of
 from seeds.documents import Document
 
 # Passages encoded at once: enough to fill batches, few enough that a stop loses little work.
 BATCH = 64
 
+Numbers = NDArray[np.uint8]
 Progress = Callable[[int, int], None]  # how many are done, and how many in all
 
 
@@ -124,7 +125,7 @@ def _entry(split: _Split, passage: Passage, encoding: Encoding | None, encoder: 
     text = before + passage.text
     terms = content(text, split.language, split.is_covered, encoder)
     sentences = np.array(passage.sentences, np.int32) - passage.start + len(before)
-    vector, sentence_codes, codes, places = _encoded(encoding, inside_terms(terms, len(text)), sentences)
+    vector, sentence_codes, codes, numbers = _encoded(encoding, inside_terms(terms, len(text)), sentences)
     return Entry(
         passage=passage,
         language=split.language,
@@ -133,20 +134,22 @@ def _entry(split: _Split, passage: Passage, encoding: Encoding | None, encoder: 
         terms=hashes(terms),
         term_sentences=sentence_numbers(np.array([term.start for term in terms], np.int32), sentences),
         codes=codes,
-        code_sentences=sentence_numbers(places, sentences),
+        code_sentences=numbers,
     )
 
 
 def _encoded(
     encoding: Encoding | None, inside: NDArray[np.bool_], sentences: Spans
-) -> tuple[Signed, Codes, Codes, Spans]:
-    """The passage's vector, the codes of its sentences, and the codes and positions of its content tokens."""
+) -> tuple[Signed, Codes, Codes, Numbers]:
+    """The passage's vector, the codes of its sentences, and the codes of its content tokens with their sentences."""
     if encoding is None:
         empty = np.zeros((0, 0), np.uint8)
-        return np.zeros(0, np.int8), np.zeros((len(sentences), 0), np.uint8), empty, np.zeros(0, np.int32)
+        return np.zeros(0, np.int8), np.zeros((len(sentences), 0), np.uint8), empty, np.zeros(0, np.uint8)
     kept = are_stored(encoding.spans, inside)
+    numbers = sentence_numbers(encoding.spans[kept, 0], sentences)
+    sums, places = late.pooled(encoding.tokens[kept], numbers)
     sentence_codes = pack_two_bits(_sentence_vectors(encoding, sentences))
-    return quantise(encoding.vector), sentence_codes, late.pack(encoding.tokens[kept]), encoding.spans[kept, 0]
+    return coarse(quantise(encoding.vector)), sentence_codes, late.pack(sums), numbers[places]
 
 
 def _sentence_vectors(encoding: Encoding, sentences: Spans) -> Floats:
@@ -158,7 +161,7 @@ def _sentence_vectors(encoding: Encoding, sentences: Spans) -> Floats:
     return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
 
 
-def sentence_numbers(starts: Spans, sentences: Spans) -> NDArray[np.uint8]:
+def sentence_numbers(starts: Spans, sentences: Spans) -> Numbers:
     """The number of the sentence that contains each position, or HEADING before the first sentence."""
     numbers = np.searchsorted(sentences[:, 0], starts, side="right") - 1
     return np.where(numbers < 0, HEADING, numbers).astype(np.uint8)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from zlib import crc32
+from zlib import MAX_WBITS, compress, crc32, decompress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.text.passages import Passage
-from retrieval.text.vectors import Codes, Signed
+from retrieval.text.vectors import Codes, Signed, pack_four_bits, unpack_four_bits
 
 # The sentence number of a word or token in the document's heading, outside the passage's sentences.
 HEADING = 255
@@ -29,11 +29,11 @@ class Entry:
 
     passage: Passage
     language: str
-    vector: Signed  # (dimension,); (0,) where the model does not know the language
+    vector: Signed  # (dimension,), coarse; (0,) where the model does not know the language
     sentence_codes: Codes  # (sentences, bytes), two bits a dimension of a sentence's vector; 0 bytes likewise
     terms: NDArray[np.uint32]  # (terms,), hashes of the content words' terms, in order
     term_sentences: NDArray[np.uint8]  # (terms,), the number of each one's sentence, or HEADING
-    codes: Codes  # (tokens, bytes), one bit a dimension of each content token's embedding
+    codes: Codes  # (tokens, bytes), one bit a dimension of the embeddings of content tokens; those alike share one
     code_sentences: NDArray[np.uint8]  # (tokens,), likewise
 
 
@@ -65,19 +65,19 @@ def packed(entry: Entry, lead: str) -> tuple[Any, ...]:
     row = (
         passage.start,
         lead,
-        passage.text,
+        _squeezed(passage.text.encode()),
         sentences.tobytes(),
         passage.section,
         passage.context,
         passage.shape,
         passage.places,
-        entry.vector.tobytes(),
+        pack_four_bits(entry.vector).tobytes(),
         entry.sentence_codes.tobytes(),
         len(entry.terms),
         entry.terms.tobytes(),
-        entry.term_sentences.tobytes(),
+        _squeezed(entry.term_sentences.tobytes()),
         entry.codes.tobytes(),
-        entry.code_sentences.tobytes(),
+        _squeezed(entry.code_sentences.tobytes()),
     )
     return (*row, checksum(*row))
 
@@ -85,9 +85,10 @@ def packed(entry: Entry, lead: str) -> tuple[Any, ...]:
 def unpacked(row: Sequence[Any]) -> Entry:
     """The entry of a row that begins with the document's columns."""
     document, title, date, source, language = row[:5]
-    start, _, text, sentences, section, context, shape, places, vector, sentence_codes, *found = row[5:-1]
+    start, _, squeezed_text, sentences, section, context, shape, places, vector, sentence_codes, *found = row[5:-1]
     _, terms, term_sentences, codes, code_sentences = found
     spans = np.frombuffer(sentences, np.int32).reshape(-1, 2) + start
+    text, owners = text_of(squeezed_text), numbers_of(code_sentences)
     return Entry(
         passage=Passage(
             document=document,
@@ -104,12 +105,12 @@ def unpacked(row: Sequence[Any]) -> Entry:
             places=places,
         ),
         language=language,
-        vector=np.frombuffer(vector, np.int8),
+        vector=vector_of(vector),
         sentence_codes=_rows_of(sentence_codes, len(spans)),
         terms=np.frombuffer(terms, np.uint32),
-        term_sentences=np.frombuffer(term_sentences, np.uint8),
-        codes=_rows_of(codes, len(code_sentences)),
-        code_sentences=np.frombuffer(code_sentences, np.uint8),
+        term_sentences=numbers_of(term_sentences),
+        codes=_rows_of(codes, len(owners)),
+        code_sentences=owners,
     )
 
 
@@ -117,6 +118,30 @@ def outlined(row: Sequence[Any]) -> Outline:
     """The outline of a row of document, start, number of sentences, sentence codes and terms."""
     document, start, sentences, sentence_codes, terms = row
     return Outline(document, start, _rows_of(sentence_codes, sentences), np.frombuffer(terms, np.uint32))
+
+
+def text_of(stored: bytes) -> str:
+    """The text of a passage."""
+    return _whole(stored).decode()
+
+
+def numbers_of(stored: bytes) -> NDArray[np.uint8]:
+    """The sentence numbers of a passage's terms or tokens."""
+    return np.frombuffer(_whole(stored), np.uint8)
+
+
+def vector_of(stored: bytes) -> Signed:
+    """The vector of a passage."""
+    return unpack_four_bits(np.frombuffer(stored, np.uint8))
+
+
+def _squeezed(content: bytes) -> bytes:
+    # Without zlib's header and checksum: every row has one of its own.
+    return compress(content, 9, wbits=-MAX_WBITS)
+
+
+def _whole(stored: bytes) -> bytes:
+    return decompress(stored, wbits=-MAX_WBITS)
 
 
 def checksum(*values: Any) -> int:

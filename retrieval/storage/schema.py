@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from retrieval.storage.sql import Database
 
-FORMAT = 4
+FORMAT = 5
 
 # A document's text is its passages' leads and texts in order, then its tail: nothing is stored twice.
 # The counts are updated with every change, since counting a million passages takes longer than answering.
@@ -14,11 +14,11 @@ CREATE TABLE documents (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, title TEXT NOT NULL,
     date TEXT NOT NULL, source TEXT NOT NULL, language TEXT NOT NULL, tail TEXT NOT NULL,
     collection TEXT NOT NULL, passages INTEGER NOT NULL, missing TEXT NOT NULL, checksum INTEGER NOT NULL);
-CREATE INDEX documents_collection ON documents (collection, digest);
+CREATE INDEX documents_collection ON documents (collection);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
-    start INTEGER NOT NULL, lead TEXT NOT NULL, text TEXT NOT NULL, sentences BLOB NOT NULL,
+    start INTEGER NOT NULL, lead TEXT NOT NULL, text BLOB NOT NULL, sentences BLOB NOT NULL,
     section TEXT NOT NULL, context TEXT NOT NULL, shape BLOB NOT NULL, places TEXT NOT NULL,
     vector BLOB NOT NULL, sentence_codes BLOB NOT NULL,
     words INTEGER NOT NULL, terms BLOB NOT NULL, term_sentences BLOB NOT NULL,

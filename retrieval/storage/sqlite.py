@@ -13,11 +13,11 @@ from retrieval.storage.sql import Claims
 _BUSY_SECONDS = 30
 _PRAGMAS = (
     # A passage takes several pages; the smaller the pages, the less of the last one stays empty.
-    "page_size = 2048",
+    "page_size = 512",
     "journal_mode = WAL",
     "synchronous = NORMAL",
     # The length of the write-ahead log at which it is merged into the file: 8 MB.
-    "wal_autocheckpoint = 4096",
+    "wal_autocheckpoint = 16384",
     "foreign_keys = ON",
 )
 # Errors caused by the machine or another process, not by the file.

@@ -1,6 +1,7 @@
 """The authoritative store: documents, their passages and the data that search needs for each."""
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,9 +22,12 @@ from retrieval.storage.entries import (
     Wording,
     checksum,
     is_whole,
+    numbers_of,
     outlined,
     packed,
+    text_of,
     unpacked,
+    vector_of,
 )
 from retrieval.storage.layout import STORE
 from retrieval.storage.postgres_url import address
@@ -193,7 +197,7 @@ class Store:
         Raises KeyError if no document has this name, ValueError if it is damaged.
         """
         document, passages = self.read(name)
-        return "".join(lead + text for _, lead, text, *_ in passages) + str(document[6])
+        return "".join(lead + text_of(text) for _, lead, text, *_ in passages) + str(document[6])
 
     def ids(self, scope: Scope) -> list[int]:
         """The ids of the passages of the scope, in ascending order."""
@@ -268,14 +272,21 @@ class Store:
         for first in range(0, len(ids), _AT_ONCE):
             wanted = ids[first : first + _AT_ONCE]
             rows = {row[0]: row for row in self._of(wanted, columns, _WITH_DOCUMENTS)}
-            for passage, document, language, text, terms, sentences in (rows[i] for i in wanted if i in rows):
-                inside = np.frombuffer(sentences, np.uint8) != HEADING
-                yield Wording(passage, document, language, text, np.frombuffer(terms, np.uint32)[inside])
+            yield from (self._wording(*rows[i]) for i in wanted if i in rows)
+
+    def _wording(
+        self, passage: int, document: str, language: str, text: bytes, terms: bytes, sentences: bytes
+    ) -> Wording:
+        try:
+            inside = numbers_of(sentences) != HEADING
+            return Wording(passage, document, language, text_of(text), np.frombuffer(terms, np.uint32)[inside])
+        except (zlib.error, ValueError) as error:
+            raise self.database.damaged(str(error)) from error
 
     def vectors(self, ids: Sequence[int]) -> Iterator[tuple[int, Signed]]:
         """The id and vector of each of these passages that has a vector."""
         rows = self._of(ids, "p.id, p.vector", "WHERE length(p.vector) > 0")
-        return ((passage, np.frombuffer(vector, np.int8)) for passage, vector in rows)
+        return ((passage, vector_of(vector)) for passage, vector in rows)
 
     def terms(self, ids: Sequence[int]) -> Iterator[tuple[int, NDArray[np.uint32]]]:
         """The id of each of these passages, with the hashes of its terms."""

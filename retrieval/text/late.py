@@ -12,13 +12,30 @@ from retrieval.text.vectors import Codes, in_steps, rotate
 
 # The expected inner product of a unit vector with its own signs, scaled to unit length.
 SIGN_COSINE = float(np.sqrt(2 / np.pi))
+# Tokens of a sentence with a higher cosine than this share a code. That saves a twelfth of the codes. At .75 and below,
+# fewer sentences are the right ones; with one code for the pieces of each word, SciFact loses .011 of its nDCG@10.
+_ALIKE = 0.8
 # More codes than this at once do not fit in the processor's cache and take four times as long.
 _BLOCK = 512
 
 
 def pack(tokens: Floats) -> Codes:
-    """The codes of the tokens, (tokens, dimension / 8)."""
+    """The codes of tokens or of their sums, (tokens, dimension / 8)."""
     return np.packbits(rotate(tokens) > 0, axis=1)
+
+
+def pooled(tokens: Floats, sentences: NDArray[np.uint8]) -> tuple[Floats, NDArray[np.int64]]:
+    """The sums of a passage's tokens that are nearly alike and in one sentence, and the place of the first of each.
+
+    Cf. Clavié et al. 2024, "Reducing the Footprint of Multi-Vector Retrieval". (sums, dimension) and (sums,).
+    """
+    alike = (tokens @ tokens.T > _ALIKE) & (sentences[:, None] == sentences)
+    np.fill_diagonal(alike, True)
+    first = alike.argmax(axis=1) if len(tokens) else np.zeros(0, np.int64)
+    places, groups = np.unique(first, return_inverse=True)
+    sums = np.zeros((len(places), tokens.shape[1]), np.float32)
+    np.add.at(sums, groups, tokens)
+    return sums, places
 
 
 def similarities(rotated: Floats, codes: Codes) -> Floats:

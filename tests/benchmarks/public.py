@@ -1,12 +1,14 @@
-"""How well documents are ranked on public sets, stage by stage, beside what others have published.
+"""How well documents are ranked on public sets, stage by stage, beside what others have published, and at what size.
 
-python -m tests.benchmarks.public BEIR_FOLDER… [--home FOLDER]
+python -m tests.benchmarks.public SET… [--home FOLDER]
 
-A BEIR folder holds corpus.jsonl, queries.jsonl and qrels/test.tsv (Thakur et al. 2021). The index is kept in the home,
-so that a second run takes less time. All figures are nDCG@10 over the test queries; those published are the authors'.
+A set is SQuAD JSON or a BEIR folder with corpus.jsonl, queries.jsonl and qrels/test.tsv (Thakur et al. 2021). The index
+is kept in the home, so that a second run takes less time. The figures are nDCG@10 over the test queries, for those
+published the authors', and the bytes that a passage takes on the disk.
 """
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +18,8 @@ from retrieval.answering.ranking import ALL, Stage
 from retrieval.evaluation.evaluate import DEPTH, HITS
 from retrieval.evaluation.question_sets import Case, QuestionSet, load
 from retrieval.retriever import Retriever
+from retrieval.storage.layout import STORE, VECTORS, WORDS
+from retrieval.storage.store import Store
 from tests.benchmarks.measuring import arguments, table
 
 STAGES = {
@@ -24,6 +28,14 @@ STAGES = {
     "both": frozenset({Stage.DENSE, Stage.LEXICAL}),
     "nearest passages, late interaction": frozenset({Stage.DENSE, Stage.LATE}),
     "all, as shipped": ALL,
+}
+# The columns of the store that hold most of a passage.
+PARTS = {
+    "codes of tokens": "codes",
+    "text": "text",
+    "codes of sentences": "sentence_codes",
+    "vector": "vector",
+    "hashes of words": "terms",
 }
 # The figure and where it stands.
 PUBLISHED = {
@@ -69,18 +81,34 @@ def rows(name: str, found: dict[str, float]) -> list[tuple[str, str, str]]:
     return [*own, *((who, f"{value:.3f}", source) for who, (value, source) in others)]
 
 
+def sizes(home: Path) -> dict[str, float]:
+    """The bytes a passage of each part of an index, and of all."""
+    with closing(Store(home / STORE)) as store:
+        count = store.statistics().passages
+        sums = ", ".join(f"sum(length({column}))" for column in PARTS.values())
+        parts = dict(zip(PARTS, store.database.rows(f"SELECT {sums} FROM passages")[0], strict=True))
+    parts["the rest of the store"] = (home / STORE).stat().st_size - sum(parts.values())
+    parts["vectors to search in"] = (home / VECTORS).stat().st_size
+    parts["words to search in"] = sum(file.stat().st_size for file in (home / WORDS).iterdir())
+    return {part: size / count for part, size in {**parts, "all": sum(parts.values())}.items()}
+
+
 def main() -> None:
-    """Measure and print a table for each folder."""
+    """Measure and print the tables of each set."""
     parser = arguments(__doc__)
-    parser.add_argument("folders", type=Path, nargs="+", metavar="BEIR_FOLDER")
+    parser.add_argument("folders", type=Path, nargs="+", metavar="SET")
     parser.add_argument("--home", type=Path, help="where the indexes are kept; default: nowhere")
     given = parser.parse_args()
     with TemporaryDirectory() as scratch:
         for folder in given.folders:
             questions = load(folder)
-            found = figures(questions, (given.home or Path(scratch)) / questions.name)
+            home = (given.home or Path(scratch)) / questions.name
+            found = figures(questions, home)
             print(f"{questions.name}: {len(questions.answerable)} queries, {len(questions.documents)} documents\n")
             print(table(("", "nDCG@10", "source"), *rows(questions.name, found)), flush=True)
+            print()
+            taken = [(part, f"{size:,.0f}") for part, size in sizes(home).items()]
+            print(table(("part of the index", "bytes a passage"), *taken), flush=True)
 
 
 if __name__ == "__main__":

@@ -35,4 +35,10 @@ def test_every_combination_of_stages_is_measured_beside_published_figures(
     # The first query's document is found first, the second's is not there.
     assert "| seedbot: all, as shipped | 0.500 | this run |" in lines
     assert "| ColBERTv2 | 0.693 | Santhanam et al. 2022, table 5 |" in lines
-    assert len(lines) == 4 + len(public.STAGES) + len(public.PUBLISHED["scifact"])
+    ranking, size = lines.index("") + 1, lines.index("| part of the index | bytes a passage |")
+    assert size - ranking == 3 + len(public.STAGES) + len(public.PUBLISHED["scifact"])
+    # Of the model's 64 dimensions: one bit for each of eight tokens in three passages, and four for the vector.
+    assert lines[size + 2] == "| codes of tokens | 21 |"
+    assert "| vector | 32 |" in lines[size:]
+    sizes = [int(line.split(" | ")[1].strip(" |").replace(",", "")) for line in lines[size + 2 :]]
+    assert sizes[-1] == pytest.approx(sum(sizes[:-1]), abs=len(sizes))

@@ -182,7 +182,7 @@ def test_an_incomplete_derived_index_is_an_error(settings: Settings) -> None:
 
 def test_flipped_bits_in_a_text_are_an_error(settings: Settings) -> None:
     store = settings.index_folder / "store.sqlite"
-    alter(store, "UPDATE passages SET text = replace(text, 'nine', 'mine')")
+    alter(store, "UPDATE passages SET text = zeroblob(length(text)) WHERE id = 1")
     text = f"{store} is damaged (1 documents or passages have changed since they were written)."
     assert seen(found(settings, "store")) == ("error", text, remedy(store))
 
@@ -253,12 +253,12 @@ def test_the_fix_for_the_database_of_people_recovers_what_is_readable(tmp_path: 
         for number in range(300):
             database.execute(_ANSWER, number, f"Question {number}? " * 9)
         database.execute("UPDATE answers SET typed = CAST(x'4d61ff79' AS TEXT) WHERE id = 7")
-        ((page,),) = database.rows(
-            "SELECT pageno FROM dbstat WHERE name = 'answers' AND pagetype = 'leaf' LIMIT 1 OFFSET 3"
+        ((start, size),) = database.rows(
+            "SELECT pgoffset, pgsize FROM dbstat WHERE name = 'answers' AND pagetype = 'leaf' LIMIT 1 OFFSET 3"
         )
     with path.open("r+b") as file:
-        file.seek((page - 1) * 4096)
-        file.write(bytes(4096))
+        file.seek(start)
+        file.write(bytes(size))
     damaged = path.read_bytes()
     (finding,) = environment.people(path)
     subprocess.run(["sh", "-c", finding.mend.split("`")[1]], check=False, capture_output=True)

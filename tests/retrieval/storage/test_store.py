@@ -328,6 +328,15 @@ def test_a_database_of_another_program_is_refused_and_not_changed(tmp_path: Path
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("documents",)]
 
 
+def test_a_damaged_text_is_reported_where_words_are_looked_for(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store.sqlite")
+    put(store, prepared("The library opens at nine."))
+    store.database.execute("UPDATE passages SET text = x'ffff'")
+    with pytest.raises(ValueError, match=r"store.sqlite cannot be read .*: stop the bot, move .* away"):
+        list(store.wordings(everything(store)))
+    store.close()
+
+
 def test_damage_beyond_the_first_pages_is_reported_in_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     store = Store(path)
@@ -336,7 +345,7 @@ def test_damage_beyond_the_first_pages_is_reported_in_a_sentence(tmp_path: Path)
     ids = everything(store)
     store.close()
     content = bytearray(path.read_bytes())
-    content[8192:] = b"\xff" * (len(content) - 8192)
+    content[16384:] = b"\xff" * (len(content) - 16384)
     path.write_bytes(content)
     damaged = Store(path)
     with pytest.raises(

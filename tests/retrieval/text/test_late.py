@@ -16,6 +16,20 @@ def test_a_code_has_the_signs_of_the_rotated_token() -> None:
     assert not bits[:, 12:].any()
 
 
+def test_tokens_of_a_sentence_that_are_nearly_alike_are_added_up() -> None:
+    tokens = np.array([[1, 0], [0, 1], [0.96, 0.28], [1, 0], [0, -1]], np.float32)
+    sums, places = late.pooled(tokens, np.array([0, 0, 0, 1, 0], np.uint8))
+    # The third is like the first, and in another sentence the fourth stands alone.
+    expected = np.array([[1.96, 0.28], [0, 1], [1, 0], [0, -1]], np.float32)
+    np.testing.assert_allclose(sums, expected, atol=1e-6)
+    assert places.tolist() == [0, 1, 3, 4]
+
+
+def test_no_tokens_are_pooled_to_none() -> None:
+    sums, places = late.pooled(np.zeros((0, 8), np.float32), np.zeros(0, np.uint8))
+    assert (sums.shape, places.shape) == ((0, 8), (0,))
+
+
 def test_similarities_match_a_calculation_by_hand() -> None:
     question = np.array([[0.5, 0.5, 0.5, 0.5, 0, 0, 0, 0]], np.float32)
     codes = np.array([[0b11110000], [0b11000000], [0b00001111]], np.uint8)

@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 
 from embeddings.encoder import Floats
-from retrieval.text.vectors import cosines, in_steps, pack_two_bits, quantise, restore, rotate
+from retrieval.text.vectors import (
+    coarse,
+    cosines,
+    in_steps,
+    pack_four_bits,
+    pack_two_bits,
+    quantise,
+    restore,
+    rotate,
+    unpack_four_bits,
+)
 
 # The rotation of seed 20220719 in two dimensions.
 ROTATION = [[0.482954, -0.875646], [0.875646, 0.482954]]
@@ -31,6 +41,18 @@ def test_values_beyond_six_deviations_are_clipped() -> None:
     lonely = np.eye(1, 384, dtype=np.float32)[0]
     assert quantise(lonely)[0] == 127
     assert quantise(-lonely)[0] == -127
+
+
+def test_a_coarse_vector_errs_by_half_a_step_unless_it_is_far_out() -> None:
+    assert coarse(np.array([0, 4, 5, -5, 59, 61, 127, -127], np.int8)).tolist() == [0, 0, 8, -8, 56, 56, 56, -56]
+
+
+@pytest.mark.parametrize("dimension", [0, 1, 6, 384])
+def test_a_coarse_vector_is_unpacked_as_it_was_packed(dimension: int) -> None:
+    vector = np.array([8 * (number % 15 - 7) for number in range(dimension)], np.int8)
+    codes = pack_four_bits(vector)
+    assert len(codes) == -(-dimension // 2)
+    assert unpack_four_bits(codes).tolist() == vector.tolist()
 
 
 def test_a_rotation_keeps_inner_products() -> None:
