@@ -23,15 +23,15 @@ _TEXT = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
 _ASIDE = re.compile("nav|footer|aside|form|dialog|menu")
 _ROLES = re.compile("navigation|banner|contentinfo|complementary|search|dialog|menu|menubar|toolbar|alert|doc-toc")
 _MARKED = re.compile(
-    r"(?:^|[\s_-])(?:sidebar|related|comments?|cookies?|newsletter|subscribe|promo|advert(?:isement)?|ads?|skip"
+    r"(?:^|[\s_-])(?:sidebar|related|comments?|cookies?|newsletter|subscribe|advert(?:isement)?|ads?|skip"
     r"|sr-only|mw-editsection|noprint|headerlink|edit-?this-?page|prev-?next|catlinks)(?:$|[\s_-])"
     r"|(?:^|\s)(?:(?:site|page)[_-])?footer(?:$|\s)",
     re.IGNORECASE,
 )
 # Those of elements that are not if they are mostly links: a page may be about a menu.
 _MARKED_LINKS = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation|box|header|footer)?|menu|breadcrumbs?|share|sharing|social|banner|pagination|toc"
-    r"|tags|footer)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav(?:bar|igation|box|header|footer)?|menu|breadcrumbs?|share|sharing|social|banner|promo|pagination"
+    r"|toc|tags|footer)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 # Boxes with a note on the text, which are often marked up as asides.
@@ -142,18 +142,22 @@ def _is_main(element: etree._Element) -> bool:
 
 
 def _said(element: etree._Element) -> list[Part]:
-    """The sentences, captions and rows in the element; what else stands there are bylines, labels and teasers."""
+    """The title, sentences, captions and rows in the element; bylines, labels and teasers are left out."""
     return [_as_text(part) for part in markup.parts_of(element, _is_teaser) if _is_said(part)]
 
 
 def _is_said(part: Part) -> bool:
-    is_title = part.kind is Kind.HEADING and part.level == 1
-    return part.kind in (Kind.ROW, Kind.NOTE) or (not is_title and bool(_SENTENCE.match(one_line(part.text))))
+    return part.kind in (Kind.ROW, Kind.NOTE) or _is_title(part) or bool(_SENTENCE.match(one_line(part.text)))
+
+
+def _is_title(part: Part) -> bool:
+    return part.kind is Kind.HEADING and part.level == 1
 
 
 def _as_text(part: Part) -> Part:
-    """The part; a standfirst may be marked up as a heading."""
-    return replace(part, kind=Kind.PARAGRAPH, level=0) if part.kind is Kind.HEADING else part
+    """The part; a standfirst may be marked up as a lower heading."""
+    is_standfirst = part.kind is Kind.HEADING and not _is_title(part)
+    return replace(part, kind=Kind.PARAGRAPH, level=0) if is_standfirst else part
 
 
 def _is_teaser(element: etree._Element) -> bool:

@@ -37,6 +37,13 @@ def test_a_standfirst_beside_the_main_part_is_read_first(tag: str) -> None:
     assert text.startswith("After two years the boats cross the water again.\n\nThe old ferry carried")
 
 
+def test_a_title_that_is_not_that_of_the_page_is_read() -> None:
+    head = "<title>Ferry</title><meta property=og:title content=Ferry>"
+    above = ABOVE.format("").replace("runs again", "in winter")
+    text = read(f"{head}<body><article><div>{above}<div>{BODY}</div></div></article>".encode(), "a.html").text
+    assert text.startswith("Ferry in winter\n\nThe old ferry carried")
+
+
 @pytest.mark.parametrize(
     ("below", "kept"),
     [
