@@ -14,8 +14,6 @@ from seeds.parts import Part
 FEWEST_LETTERS = 250
 # The share of the main text that the element must hold which is read whole.
 _SHARE = 0.9
-# What stands around the main part of a page without an article is read if it is at most so many times as long.
-_AROUND = 0.3
 # Menus are left out of a short page if this share of its text remains.
 _MOSTLY = 0.5
 _WORD = re.compile(r"\w+")
@@ -25,9 +23,15 @@ _TEXT = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
 _ASIDE = re.compile("nav|footer|aside|form|dialog|menu")
 _ROLES = re.compile("navigation|banner|contentinfo|complementary|search|dialog|menu|menubar|toolbar|alert|doc-toc")
 _MARKED = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation|box|header|footer)?|menu|breadcrumbs?|sidebar|footer|share|sharing|social|related|comments?|cookies?"
-    r"|newsletter|subscribe|promo|advert(?:isement)?|ads?|banner|pagination|skip|sr-only|toc|tags|mw-editsection"
-    r"|noprint|headerlink|edit-?this-?page|prev-?next|catlinks)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:sidebar|related|comments?|cookies?|newsletter|subscribe|advert(?:isement)?|ads?|skip"
+    r"|sr-only|mw-editsection|noprint|headerlink|edit-?this-?page|prev-?next|catlinks)(?:$|[\s_-])"
+    r"|(?:^|\s)(?:(?:site|page)[_-])?footer(?:$|\s)",
+    re.IGNORECASE,
+)
+# Those of elements that are not if they are mostly links: a page may be about a menu.
+_MARKED_LINKS = re.compile(
+    r"(?:^|[\s_-])(?:nav(?:bar|igation|box|header|footer)?|menu|breadcrumbs?|share|sharing|social|banner|promo|pagination"
+    r"|toc|tags|footer)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 # Boxes with a note on the text, which are often marked up as asides.
@@ -82,22 +86,23 @@ def _words(element: etree._Element) -> list[str]:
 
 def _with_rest(page: etree._Element, holder: etree._Element, inside: list[Part]) -> list[Part]:
     """The parts inside the element and those that belong to them around it."""
-    if not any(_is_article(each) or _is_main(each) for each in page.iter()):
-        everything = _around(page, holder)
-        if _letters(everything) <= (1 + _AROUND) * _letters(inside):
-            return everything
-    before, after = _beside(holder)
-    return [*before, *inside, *after, *_notes(holder)]
+    around = [holder, *holder.iterancestors()]
+    article = next((each for each in around if _is_article(each) and _is_alone(each)), None)
+    if article is not None:
+        before, after = _beside(around[: around.index(article)])
+        return [*before, *inside, *after, *_notes(holder)]
+    main = next(filter(_is_main, around), page)
+    return [*_around(main, holder), *_notes(main)]
 
 
-def _around(page: etree._Element, holder: etree._Element) -> list[Part]:
-    """The parts of the page without menus and teasers."""
+def _around(main: etree._Element, holder: etree._Element) -> list[Part]:
+    """The parts of the main part of the page without menus and teasers."""
     inner, outer = set(holder.iter()), set(holder.iterancestors())
 
     def skip(element: etree._Element) -> bool:
         return _is_aside(element) if element in inner else element not in outer and _is_link_box(element)
 
-    return list(markup.parts_of(page, skip))
+    return list(markup.parts_of(main, skip))
 
 
 def _notes(holder: etree._Element) -> list[Part]:
@@ -109,22 +114,22 @@ def _notes(holder: etree._Element) -> list[Part]:
     ]
 
 
-def _beside(holder: etree._Element) -> tuple[list[Part], list[Part]]:
-    """What the article says before and after the element that holds most of it: a standfirst, captions, tables."""
-    path = _up_to_article(holder)
+def _beside(path: list[etree._Element]) -> tuple[list[Part], list[Part]]:
+    """What the article says before and after the element that holds most of it: a standfirst, captions, tables.
+
+    `path` goes from that element to the one below the article.
+    """
     above = [each for inner in reversed(path) for each in reversed(list(inner.itersiblings(preceding=True)))]
     below = [each for inner in path for each in inner.itersiblings()]
     before, after = ([part for each in elements for part in _said(each)] for elements in (above, below))
     return before, after
 
 
-def _up_to_article(holder: etree._Element) -> list[etree._Element]:
-    """The element and those around it inside the article or, without one, inside the main part of the page."""
-    around = [holder, *holder.iterancestors()]
-    for is_limit in (_is_article, _is_main):
-        if limit := next((number for number, each in enumerate(around) if is_limit(each)), None):
-            return around[:limit]
-    return []
+def _is_alone(article: etree._Element) -> bool:
+    """Whether no article like it stands beside it, as the posts and cards of a page do."""
+    alike = (article.tag, article.get("class"))
+    beside = [*article.itersiblings(), *article.itersiblings(preceding=True)]
+    return all((each.tag, each.get("class")) != alike for each in beside)
 
 
 def _is_article(element: etree._Element) -> bool:
@@ -137,18 +142,22 @@ def _is_main(element: etree._Element) -> bool:
 
 
 def _said(element: etree._Element) -> list[Part]:
-    """The sentences, captions and rows in the element; what else stands there are bylines, labels and teasers."""
+    """The title, sentences, captions and rows in the element; bylines, labels and teasers are left out."""
     return [_as_text(part) for part in markup.parts_of(element, _is_teaser) if _is_said(part)]
 
 
 def _is_said(part: Part) -> bool:
-    is_title = part.kind is Kind.HEADING and part.level == 1
-    return part.kind in (Kind.ROW, Kind.NOTE) or (not is_title and bool(_SENTENCE.match(one_line(part.text))))
+    return part.kind in (Kind.ROW, Kind.NOTE) or _is_title(part) or bool(_SENTENCE.match(one_line(part.text)))
+
+
+def _is_title(part: Part) -> bool:
+    return part.kind is Kind.HEADING and part.level == 1
 
 
 def _as_text(part: Part) -> Part:
-    """The part; a standfirst may be marked up as a heading."""
-    return replace(part, kind=Kind.PARAGRAPH, level=0) if part.kind is Kind.HEADING else part
+    """The part; a standfirst may be marked up as a lower heading."""
+    is_standfirst = part.kind is Kind.HEADING and not _is_title(part)
+    return replace(part, kind=Kind.PARAGRAPH, level=0) if is_standfirst else part
 
 
 def _is_teaser(element: etree._Element) -> bool:
@@ -185,4 +194,5 @@ def _is_aside(element: etree._Element) -> bool:
         return False
     if _is_hidden(element) or _ASIDE.fullmatch(str(element.tag)) or _ROLES.fullmatch(element.get("role") or ""):
         return True
-    return bool(_MARKED.search(names)) and element.tag not in ("html", "body", "main", "article")
+    is_marked = _MARKED.search(names) or (_MARKED_LINKS.search(names) and _is_linked(element))
+    return bool(is_marked) and element.tag not in ("html", "body", "main", "article")

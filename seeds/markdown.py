@@ -7,6 +7,7 @@ from functools import cache, partial
 from itertools import zip_longest
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.admon import admon_plugin
@@ -21,6 +22,7 @@ from seeds.encodings import decode
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
 from seeds.parts import Part
+from seeds.texts import liquid
 from seeds.texts.lists import announcement
 from seeds.texts.typed_lines import is_open
 
@@ -51,8 +53,10 @@ _CONTAINER = re.compile(r"[\w-]*(?:\{[^}]*\})?(?:\[(.*)\])?")
 
 def read(data: bytes, name: str) -> Document:
     """The text, titled by front matter or the first heading. Raises UnreadableError if the bytes are not text."""
-    matter, body = front_matter.split(tidy(decode(data)))
-    parts = list(parts_of(body))
+    text = tidy(decode(data))
+    matter, body = front_matter.split(text)
+    # The generators of sites only complete pages with a front matter.
+    parts = list(parts_of(body, is_template=len(body) < len(text) and liquid.is_template(body)))
     heading = _title(parts)
     # Under a title in the front matter, a lower heading belongs to the text.
     title = matter.title if heading.level > 1 else ""
@@ -72,19 +76,28 @@ def _title(parts: Sequence[Part]) -> Part:
     return next(iter(highest if len(highest) == 1 else headings), Part(""))
 
 
-def parts_of(text: str) -> Iterator[Part]:
-    """The parts of a Markdown text."""
-    yield from _blocks(SyntaxTreeNode(_parser().parse(_TAGGED.sub("#", text))).children)
+def parts_of(text: str, is_template: bool = False) -> Iterator[Part]:
+    """The parts of a Markdown text, without the tags of Liquid if it is a template."""
+    yield from _blocks(SyntaxTreeNode(_parser(is_template).parse(_TAGGED.sub("#", text))).children)
 
 
 @cache
-def _parser() -> MarkdownIt:
+def _parser(is_template: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.use(attrs_plugin, spans=True).use(attrs_block_plugin).use(footnote_plugin).use(deflist_plugin)
     parser.use(admon_plugin).use(container_plugin, "container", validate=lambda *_: True)
+    parser.block.ruler.before("attr", "tag", _tagged_paragraph)
     parser.inline.ruler.before("link", "marks", partial(_skip, _MARKS))
+    if is_template:
+        parser.use(liquid.template)
     parser.inline.ruler.after("footnote_ref", "missing note", partial(_skip, _MISSING_NOTE))
     return parser
+
+
+def _tagged_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A rule of the parser: a line between tags of Liquid is a paragraph; it looks like attributes of a block."""
+    is_tagged = state.src.startswith("{%", state.bMarks[start] + state.tShift[start])
+    return is_tagged and not state.is_code_block(start) and paragraph(state, start, end, silent)
 
 
 def _skip(marks: re.Pattern[str], state: StateInline, silent: bool) -> bool:

@@ -149,12 +149,20 @@ class _Walk:
 
     def _definitions(self, element: etree._Element) -> Iterator[Part]:
         outer, term = self._next, ""
-        for child in element.iter("dt", "dd"):
-            self._next = outer if child.tag == "dt" else Part("", Kind.ITEM, context=term)
+        for child in _entries(element):
+            self._next = Part("", Kind.ITEM, context=term) if child.tag == "dd" else outer
             term = _flat(child, self._skip) if child.tag == "dt" else term
-            yield from self._content(child)
+            yield from self._content(child) if child.tag in ("dt", "dd") else self.inside(child)
+            self._words.append(_collapsed(child.tail))
             yield from self.flush()
         self._next = outer
+
+
+def _entries(definitions: etree._Element) -> Iterator[etree._Element]:
+    """The terms, the definitions and whatever else is in a list of them, whose pairs may be in boxes."""
+    for child in definitions:
+        is_pair = _tag(child) == "div" and next(child.iterchildren("dt", "dd"), None) is not None
+        yield from child if is_pair else (child,)
 
 
 def _data_rows(table: etree._Element, skip: Skip) -> list[Part]:
@@ -183,9 +191,16 @@ def _is_head(row: etree._Element) -> bool:
 
 def _is_data(table: etree._Element, texts: list[list[str]]) -> bool:
     """Whether it is a table of data: several columns, short cells, and no headings, forms or tables inside."""
-    if any(_HEADING.fullmatch(_tag(inner)) or _tag(inner) in ("form", "table") for inner in table.iterdescendants()):
+    if any(map(_is_no_cell, table.iterdescendants())):
         return False
     return max(map(len, texts), default=0) > 1 and all(len(text) <= _LONGEST_CELL for row in texts for text in row)
+
+
+def _is_no_cell(inner: etree._Element) -> bool:
+    """Whether it is a heading, a form or a table, or a cell outside the rows."""
+    tag, holder = _tag(inner), inner.getparent()
+    is_loose = tag in ("td", "th") and holder is not None and _tag(holder) != "tr"
+    return is_loose or tag in ("form", "table") or bool(_HEADING.fullmatch(tag))
 
 
 def _spanned(cells: Sequence[Sequence[tuple[etree._Element, str]]]) -> Iterator[Row]:

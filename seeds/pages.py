@@ -7,12 +7,13 @@ from typing import Any
 
 from lxml import etree
 
-from seeds import main_text, markup
+from seeds import front_matter, main_text, markup
 from seeds.dates import iso_date
 from seeds.documents import Document, one_line, title_from
 from seeds.encodings import decode
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
+from seeds.texts import liquid
 
 CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w\-]+)", re.IGNORECASE)
 
@@ -24,17 +25,24 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 def read(data: bytes, name: str) -> Document:
     """The main text, title, date and canonical address. Raises UnreadableError if the bytes are not text."""
-    page = decode_page(data)
+    matter, page = _split(decode_page(data))
     whole = markup.parse(page)
     if whole is None:
-        return Document(name, "", title_from(name))
+        return Document(name, "", matter.title or title_from(name), matter.date, matter.source)
+    liquid.empty_tags(whole)
     main = _main_part(page) if len(page) < LONGEST_PAGE else None
-    title = one_line(main.title or "") if main is not None else _own_title(whole)
     parts = main_text.parts_of(whole, None if main is None else main.body)
+    title = matter.title or _title(whole, "" if main is None else one_line(main.title or ""), parts)
     text, outline = assemble(_without_heading(parts, title))
     date = _changed(whole) or iso_date(main.date or "") if main is not None else ""
     source = web_address(main.url or "") if main is not None else ""
-    return Document(name, text, title or title_from(name), date, source, outline)
+    return Document(name, text, title or title_from(name), matter.date or date, matter.source or source, outline)
+
+
+def _split(page: str) -> tuple[front_matter.FrontMatter, str]:
+    """The facts before the source of a page of a site generator, and the page."""
+    page = page.removeprefix("\ufeff")
+    return front_matter.split(page.replace("\r\n", "\n") if page.startswith("---") else page)
 
 
 def _without_heading(parts: list[Part], title: str) -> list[Part]:
@@ -85,8 +93,11 @@ def decode_page(data: bytes) -> str:
         return decode(data)
 
 
-def _own_title(page: etree._Element) -> str:
-    return one_line(page.findtext(".//title") or "")
+def _title(page: etree._Element, found: str, parts: list[Part]) -> str:
+    """The title found if it is said in the head of the page or in its parts, not beside them; else the page's own."""
+    said = [*markup.values(page, "//head//text() | //head//@content"), *(part.text for part in parts)]
+    own = one_line(page.findtext(".//title") or "")
+    return found if any(found in one_line(text) for text in said) else own
 
 
 def web_address(url: str) -> str:

@@ -31,10 +31,17 @@ def around(document: Document) -> list[str]:
     return [line for line in document.text.split("\n") if line and f"<p>{line}</p>" not in BODY]
 
 
-@pytest.mark.parametrize("tag", ["article", "main", "div role=main", "div class='post wide'", "div id=article"])
+@pytest.mark.parametrize("tag", ["article", "div class='post wide'", "div id=article"])
 def test_a_standfirst_beside_the_main_part_is_read_first(tag: str) -> None:
     text = page("<h2>After two years the boats cross the water again.</h2>", tag=tag).text
     assert text.startswith("After two years the boats cross the water again.\n\nThe old ferry carried")
+
+
+def test_a_title_that_is_not_that_of_the_page_is_read() -> None:
+    head = "<title>Ferry</title><meta property=og:title content=Ferry>"
+    above = ABOVE.format("").replace("runs again", "in winter")
+    text = read(f"{head}<body><article><div>{above}<div>{BODY}</div></div></article>".encode(), "a.html").text
+    assert text.startswith("Ferry in winter\n\nThe old ferry carried")
 
 
 @pytest.mark.parametrize(
@@ -73,13 +80,45 @@ def test_what_stands_around_the_text_of_a_page_without_an_article_is_read() -> N
     assert text.endswith("\n\n- Captain\n- Ann Lee")
 
 
-@pytest.mark.parametrize(("count", "kept"), [(4, True), (40, False)])
-def test_what_stands_around_that_text_is_read_only_if_it_is_short(count: int, kept: bool) -> None:
-    teasers = "".join(f"<p>The pier of town {number} was opened.</p>" for number in range(count))
-    tree = markup.parse(PLAIN.format("", BODY, f"<div>{teasers}</div>"))
+@pytest.mark.parametrize("tag", ["main", "div role=main"])
+def test_the_main_part_without_an_article_is_read_whole(tag: str) -> None:
+    assert around(page("<div>Since 1921</div>", "<div>2 min</div>", tag)) == [
+        *("Sea", "Ferry runs again", "Since 1921", "2 min")
+    ]
+
+
+@pytest.mark.parametrize("tag", ["article", "div class=post"])
+def test_articles_alike_beside_each_other_are_all_read(tag: str) -> None:
+    posts = "".join(f"<{tag}><h2>{name}</h2><p>A ferry of 1921.</p></{tag.split()[0]}>" for name in ("Oban", "Mallaig"))
+    text = read(f"<title>T</title><body><{tag}>{BODY}</{tag.split()[0]}>{posts}</body>".encode(), "a.html").text
+    assert text.endswith("Oban\n\nA ferry of 1921.\n\nMallaig\n\nA ferry of 1921.")
+
+
+@pytest.mark.parametrize("tag", ["p", "div class=feature"])
+def test_more_text_than_the_part_found_is_read_too(tag: str) -> None:
+    others = "".join(f"<{tag}>The pier of town {number} was opened.</{tag.split()[0]}>" for number in range(40))
+    tree = markup.parse(PLAIN.format("", BODY, f"<div>{others}</div>"))
     assert tree is not None
     texts = [part.text for part in main_text.parts_of(tree, tree.find(".//div[@id='text']"))]
-    assert ("The pier of town 0 was opened." in texts) is kept
+    assert texts[-1] == "The pier of town 39 was opened."
+
+
+@pytest.mark.parametrize(
+    ("box", "kept"),
+    [
+        ("<div class=myth-footer>No law of the city forbids hens.</div>", True),
+        ("<div class=date-and-tags>9 July 2018</div>", True),
+        ("<section class=menu-card>Soup 5 euros</section>", True),
+        ("<div class=myth-footer><a href=/law>The law of the city</a></div>", False),
+        ("<div class=post-tags><a href=/hens>hens</a></div>", False),
+        ("<div class=site-footer>All rights are ours.</div>", False),
+        ("<div class=cookie-banner>We use cookies.</div>", False),
+        ("<div class=related-posts>Hens of the world</div>", False),
+    ],
+)
+def test_boxes_named_like_furniture_of_a_page_are_left_out_unless_they_are_text(box: str, kept: bool) -> None:
+    text = read(f"<title>T</title><body><article>{BODY}{box}{BODY}</article></body>".encode(), "a.html").text
+    assert (text.count("\n\n") == 8) is kept
 
 
 def test_a_heading_that_was_never_closed_costs_no_text() -> None:

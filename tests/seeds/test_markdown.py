@@ -99,3 +99,7 @@ def test_a_link_whose_target_is_a_tag_keeps_only_its_words() -> None:
 
 def test_the_only_heading_of_the_highest_level_is_the_title() -> None:
     assert read(b"## Contacts\n\nAda.\n\n# Ferry\n\nIt runs.\n", "a.md").title == "Ferry"
+
+
+def test_a_line_between_tags_of_liquid_is_read() -> None:
+    assert read(b"{% if winter %}It rests.{% endif %}\n\nIt sails.", "a.md").text == "It rests.\n\nIt sails."

@@ -111,3 +111,19 @@ def test_the_headings_above_a_single_paragraph_are_read() -> None:
 )
 def test_formulas_are_read_once(formula: str, text: str) -> None:
     assert read(f"<body><p>Let {formula} be.</p></body>".encode(), "a.html").text == text
+
+
+def test_a_cell_outside_the_rows_of_a_table_is_read() -> None:
+    page = b"<table><tr><td>1</td><td>Sew.</td></tr><td>2</td><td>Turn.</td></tr></table>"
+    assert read(page, "a.html").text.split() == ["1", "Sew.", "2", "Turn."]
+
+
+def test_what_stands_in_a_list_of_definitions_beside_its_pairs_is_read() -> None:
+    page = b"<dl><div><dt>Oil</dt><dd>1 cup</dd></div><p>For the sauce</p><dt>Salt</dt><dd>a pinch</dd> to taste</dl>"
+    assert read(page, "a.html").text == "Oil\n\n1 cup\n\nFor the sauce\n\nSalt\n\na pinch to taste"
+
+
+def test_a_heading_beside_the_text_is_not_its_title() -> None:
+    sidebar = "<div id=sidebar><h2 class=title>Stay up to date</h2></div>"
+    page = f"<title>Land</title><body><h1><img src=a.png></h1><div class=post>{'<p>It lies there. </p>' * 30}</div>"
+    assert read(f"{page}{sidebar}".encode(), "a.html").title == "Land"

@@ -20,8 +20,9 @@ _INNERMOST = "//*[self::div or self::p][not(.//div or .//p or ancestor::table)]"
 _OFTEN, _SHORT = 3, 300
 _FEW = 5
 _WAYS = "contains(' prev previous next up home index start contents ', concat(' ', @rel, ' '))"
-# Instructions of a page that a program completes.
-_TEMPLATE = re.compile(r"\{%.*?%\}", re.DOTALL)
+# Facts and tags of a page that a program completes.
+_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---\s*\n.*?\n---\s*\n", re.DOTALL)
+_TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\. ?){4,}")
 _BESIDE = "|".join(
@@ -29,6 +30,7 @@ _BESIDE = "|".join(
         ".//nav|.//footer|.//aside|.//form|.//dialog|.//comment()|.//*[@hidden]",
         ".//*[contains(' navigation banner contentinfo complementary alert dialog ', concat(' ', @role, ' '))]",
         ".//*[@id='comments' or @id='respond' or @id='footer' or contains(concat(' ', @class, ' '), ' footer ')]",
+        ".//*[@id='sidebar' or contains(concat(' ', @class, ' '), ' sidebar ')]",
         ".//*[@data-toggle='dropdown' or @data-bs-toggle='dropdown']/following-sibling::*",
         # The figures that refer to notes.
         ".//sup[a[contains(@href, '#')] or contains(@class, 'reference')]",
@@ -40,6 +42,7 @@ _BESIDE = "|".join(
 
 def page(data: bytes) -> Iterator[str]:
     """The words of the main part of a page."""
+    data = _MATTER.sub(b"", data, count=1) if data.lstrip(b"\xef\xbb\xbf").startswith(b"---") else data
     stated = re.search(rb"charset=[\"']?([\w-]+)", data[:2048])
     tree = html.fromstring(data, parser=html.HTMLParser(encoding=stated[1].decode() if stated else _encoding(data)))
     titles = {_squeezed(each) for each in tree.iter("h1")}
