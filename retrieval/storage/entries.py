@@ -15,10 +15,8 @@ from retrieval.text.vectors import Codes, Signed
 HEADING = 255
 
 # The columns of a passage's row in the order written, and the columns of its document that an entry needs.
-FIELDS = (
-    "start, lead, text, sentences, section, context, shape, places, vector, sentence_codes, words, terms,"
-    " term_sentences, codes, code_sentences"
-)
+SHOWN = "start, lead, text, sentences, section, context, shape, places"
+FIELDS = f"{SHOWN}, vector, sentence_codes, words, terms, term_sentences, codes, code_sentences"
 COLUMNS = f"{FIELDS}, checksum"
 OF_DOCUMENT = "d.name, d.title, d.date, d.source, d.language"
 
@@ -84,32 +82,37 @@ def packed(entry: Entry, lead: str) -> tuple[Any, ...]:
 
 def unpacked(row: Sequence[Any]) -> Entry:
     """The entry of a row that begins with the document's columns."""
-    document, title, date, source, language = row[:5]
-    start, _, text, sentences, section, context, shape, places, vector, sentence_codes, *found = row[5:-1]
-    _, terms, term_sentences, codes, code_sentences = found
-    spans = np.frombuffer(sentences, np.int32).reshape(-1, 2) + start
+    vector, sentence_codes, _, terms, term_sentences, codes, code_sentences, _ = row[13:]
+    passage = passage_of(row[:13])
     return Entry(
-        passage=Passage(
-            document=document,
-            title=title,
-            date=date,
-            source=source,
-            start=start,
-            end=start + len(text),
-            text=text,
-            sentences=tuple((first, last) for first, last in spans.tolist()),
-            section=section,
-            context=context,
-            shape=shape,
-            places=places,
-        ),
-        language=language,
+        passage=passage,
+        language=row[4],
         vector=np.frombuffer(vector, np.int8),
-        sentence_codes=_rows_of(sentence_codes, len(spans)),
+        sentence_codes=_rows_of(sentence_codes, len(passage.sentences)),
         terms=np.frombuffer(terms, np.uint32),
         term_sentences=np.frombuffer(term_sentences, np.uint8),
         codes=_rows_of(codes, len(code_sentences)),
         code_sentences=np.frombuffer(code_sentences, np.uint8),
+    )
+
+
+def passage_of(row: Sequence[Any]) -> Passage:
+    """The passage of a row of the document's columns and those that are shown."""
+    document, title, date, source, _, start, _, text, sentences, section, context, shape, places = row
+    spans = np.frombuffer(sentences, np.int32).reshape(-1, 2) + start
+    return Passage(
+        document=document,
+        title=title,
+        date=date,
+        source=source,
+        start=start,
+        end=start + len(text),
+        text=text,
+        sentences=tuple((first, last) for first, last in spans.tolist()),
+        section=section,
+        context=context,
+        shape=shape,
+        places=places,
     )
 
 

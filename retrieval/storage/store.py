@@ -16,6 +16,7 @@ from retrieval.storage.entries import (
     COLUMNS,
     HEADING,
     OF_DOCUMENT,
+    SHOWN,
     Entry,
     Outline,
     Wording,
@@ -23,12 +24,14 @@ from retrieval.storage.entries import (
     is_whole,
     outlined,
     packed,
+    passage_of,
     unpacked,
 )
 from retrieval.storage.layout import STORE
 from retrieval.storage.postgres_url import address
 from retrieval.storage.sql import Database
 from retrieval.storage.sqlite import Sqlite
+from retrieval.text.passages import Passage
 from retrieval.text.vectors import Signed
 from seeds.documents import Document
 
@@ -194,6 +197,12 @@ class Store:
         """
         document, passages = self.read(name)
         return "".join(lead + text for _, lead, text, *_ in passages) + str(document[6])
+
+    def passages(self, name: str) -> list[Passage]:
+        """The passages of the document in order; none if no document has this name; not checked for damage."""
+        columns = f"{OF_DOCUMENT}, p.{SHOWN.replace(', ', ', p.')}"
+        of_document = "FROM documents AS d JOIN passages AS p ON p.document = d.id WHERE d.name = ? ORDER BY p.id"
+        return [passage_of(row) for row in self.database.rows(f"SELECT {columns} {of_document}", name)]
 
     def ids(self, scope: Scope) -> list[int]:
         """The ids of the passages of the scope, in ascending order."""
