@@ -141,9 +141,7 @@ class Retriever:
 
     def passages(self, document: str) -> list[Passage]:
         """The passages of the document in order; none if no document has this name."""
-        store = self._index.store
-        entries = store.entries(store.ids(Scope(only=frozenset({document})))).values()
-        return sorted((entry.passage for entry in entries), key=lambda passage: passage.start)
+        return self._index.store.passages(document)
 
     def search(self, question: str, k: int = 5, scope: Scope = EVERYTHING, stages: frozenset[Stage] = ALL) -> list[Hit]:
         """The k passages of the scope that match best, the best first; fewer if there are fewer candidates.

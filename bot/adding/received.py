@@ -14,3 +14,12 @@ def read(data: bytes, suffix: str, name: str) -> Document:
         path.write_bytes(data)
         with Reading() as reading:
             return reading.read(path, name)
+
+
+def characters(path: Path) -> int:
+    """The number of characters of the file's text; 0 if the file cannot be read."""
+    with Reading() as reading:
+        try:
+            return len(reading.read(path, path.name).text)
+        except (ValueError, OSError):
+            return 0

@@ -31,6 +31,7 @@ from bot.telegram.chat.redrawing import Redrawing
 from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.delivery.activity import Activity
 from bot.telegram.delivery.chat_order import ChatByChat
+from bot.telegram.delivery.flood_gate import FloodGate
 from bot.telegram.delivery.polling import Polling, patiently
 from bot.telegram.delivery.rate_limiter import RateLimiter
 from bot.telegram.delivery.raw_bot import READ_SECONDS, RawBot
@@ -84,7 +85,8 @@ class Service:
             Background(),
             self._retrying.interruptible,
         )
-        self.update_queue = UpdateQueue(self.bot, self.services.inbox, self._retrying, self.activity)
+        gate = FloodGate(settings.questions_a_minute, settings.owners)
+        self.update_queue = UpdateQueue(self.bot, self.services.inbox, gate, self._retrying, self.activity)
         self.application: AnyApplication = (
             Application.builder()
             .bot(self.bot)

@@ -21,7 +21,7 @@ from bot.catalogue import LANGUAGES
 from bot.people.files import Files
 from bot.people.outbox import OUTGOING
 from bot.telegram.chat.addressing import is_by_a_person
-from bot.telegram.chat.question_limits import FloodGate, Limits
+from bot.telegram.chat.question_limits import Limits
 from bot.telegram.chat.services import AnyApplication, Handle, Services
 from bot.telegram.chat.talk import Talk
 from bot.telegram.delivery.activity import Activity
@@ -71,7 +71,7 @@ EDITED = filters.UpdateType.EDITED_MESSAGE & ByPerson()
 def add_handlers(application: AnyApplication, services: Services, activity: Activity) -> None:
     """Registers all handlers."""
     # These come before all others, and may keep an update from them.
-    checks = FloodGate(services).check, Attempts(services, activity).begin, Access(services).check
+    checks = Attempts(services, activity).begin, Access(services).check
     for turn, check in enumerate(checks, -len(checks)):
         application.add_handler(TypeHandler(Update, services.handler(check)), turn)
     application.add_handlers(list(Routes(services).handlers()))

@@ -15,10 +15,8 @@ from retrieval.text.vectors import Codes, Signed, pack_four_bits, unpack_four_bi
 HEADING = 255
 
 # The columns of a passage's row in the order written, and the columns of its document that an entry needs.
-FIELDS = (
-    "start, lead, text, sentences, section, context, shape, places, vector, sentence_codes, words, terms,"
-    " term_sentences, codes, code_sentences"
-)
+SHOWN = "start, lead, text, sentences, section, context, shape, places"
+FIELDS = f"{SHOWN}, vector, sentence_codes, words, terms, term_sentences, codes, code_sentences"
 COLUMNS = f"{FIELDS}, checksum"
 OF_DOCUMENT = "d.name, d.title, d.date, d.source, d.language"
 
@@ -84,33 +82,37 @@ def packed(entry: Entry, lead: str) -> tuple[Any, ...]:
 
 def unpacked(row: Sequence[Any]) -> Entry:
     """The entry of a row that begins with the document's columns."""
-    document, title, date, source, language = row[:5]
-    start, _, squeezed_text, sentences, section, context, shape, places, vector, sentence_codes, *found = row[5:-1]
-    _, terms, term_sentences, codes, code_sentences = found
-    spans = np.frombuffer(sentences, np.int32).reshape(-1, 2) + start
-    text, owners = text_of(squeezed_text), numbers_of(code_sentences)
+    vector, sentence_codes, _, terms, term_sentences, codes, code_sentences, _ = row[13:]
+    passage, owners = passage_of(row[:13]), numbers_of(code_sentences)
     return Entry(
-        passage=Passage(
-            document=document,
-            title=title,
-            date=date,
-            source=source,
-            start=start,
-            end=start + len(text),
-            text=text,
-            sentences=tuple((first, last) for first, last in spans.tolist()),
-            section=section,
-            context=context,
-            shape=shape,
-            places=places,
-        ),
-        language=language,
+        passage=passage,
+        language=row[4],
         vector=vector_of(vector),
-        sentence_codes=_rows_of(sentence_codes, len(spans)),
+        sentence_codes=_rows_of(sentence_codes, len(passage.sentences)),
         terms=np.frombuffer(terms, np.uint32),
         term_sentences=numbers_of(term_sentences),
         codes=_rows_of(codes, len(owners)),
         code_sentences=owners,
+    )
+
+
+def passage_of(row: Sequence[Any]) -> Passage:
+    """The passage of a row of the document's columns and those that are shown."""
+    document, title, date, source, _, start, _, stored, sentences, section, context, shape, places = row
+    spans, text = np.frombuffer(sentences, np.int32).reshape(-1, 2) + start, text_of(stored)
+    return Passage(
+        document=document,
+        title=title,
+        date=date,
+        source=source,
+        start=start,
+        end=start + len(text),
+        text=text,
+        sentences=tuple((first, last) for first, last in spans.tolist()),
+        section=section,
+        context=context,
+        shape=shape,
+        places=places,
     )
 
 

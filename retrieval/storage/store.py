@@ -17,6 +17,7 @@ from retrieval.storage.entries import (
     COLUMNS,
     HEADING,
     OF_DOCUMENT,
+    SHOWN,
     Entry,
     Outline,
     Wording,
@@ -25,6 +26,7 @@ from retrieval.storage.entries import (
     numbers_of,
     outlined,
     packed,
+    passage_of,
     text_of,
     unpacked,
     vector_of,
@@ -33,6 +35,7 @@ from retrieval.storage.layout import STORE
 from retrieval.storage.postgres_url import address
 from retrieval.storage.sql import Database
 from retrieval.storage.sqlite import Sqlite
+from retrieval.text.passages import Passage
 from retrieval.text.vectors import Signed
 from seeds.documents import Document
 
@@ -198,6 +201,19 @@ class Store:
         """
         document, passages = self.read(name)
         return "".join(lead + text_of(text) for _, lead, text, *_ in passages) + str(document[6])
+
+    def passages(self, name: str) -> list[Passage]:
+        """The passages of the document in order; none if no document has this name.
+
+        Raises ValueError if their texts are damaged.
+        """
+        columns = f"{OF_DOCUMENT}, p.{SHOWN.replace(', ', ', p.')}"
+        of_document = "FROM documents AS d JOIN passages AS p ON p.document = d.id WHERE d.name = ? ORDER BY p.id"
+        rows = self.database.rows(f"SELECT {columns} {of_document}", name)
+        try:
+            return [passage_of(row) for row in rows]
+        except (zlib.error, ValueError) as error:
+            raise self.database.damaged(str(error)) from error
 
     def ids(self, scope: Scope) -> list[int]:
         """The ids of the passages of the scope, in ascending order."""

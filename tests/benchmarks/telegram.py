@@ -47,9 +47,7 @@ def running(api: BotApi, home: str, **settings: str) -> Iterator[None]:
     """The bot in a separate process. Waits until it asks for updates; ends it at the end."""
     environment = _environment(home) | {"TELEGRAM_BOT_TOKEN": TOKEN, "SEEDBOT_TELEGRAM_API": api.address}
     environment |= {f"SEEDBOT_{name.upper()}": value for name, value in settings.items()}
-    process = subprocess.Popen(
-        [*SEEDBOT, "telegram"], env=environment, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    process = subprocess.Popen([*SEEDBOT, "telegram"], env=environment, stderr=subprocess.DEVNULL, process_group=0)
     try:
         api.wait(lambda: any(call.method == "getUpdates" for call in api.calls), LONGEST)
         yield

@@ -17,7 +17,7 @@ from retrieval.intake.indexing import Progress
 from retrieval.intake.syncing import Summary
 from retrieval.retriever import Retriever
 
-# Bytes up to which a file is indexed more quickly than a process is started.
+# Bytes or characters up to which a file is indexed more quickly than a process is started.
 LARGE = 32 << 10
 _DATABASE = "SEEDBOT_DATABASE"
 

@@ -1,9 +1,4 @@
-"""Limits on how much a person may ask, and on how much they may do at all."""
-
-from collections import Counter
-from time import monotonic
-
-from telegram.ext import ApplicationHandlerStop
+"""Limits on how much a person may ask."""
 
 from bot.people.rights import Rights
 from bot.people.usage import DAY, Usage
@@ -15,27 +10,6 @@ MINUTE = 60
 CARDS = (("cards", MINUTE, 60),)
 # A minute, by one person.
 PRESSES = 60
-# Updates of all kinds a minute, besides the questions that a person may ask; nobody writes and presses as quickly.
-UPDATES = 100
-
-
-class FloodGate:
-    """Keeps out what a person sends beyond any human pace, which would cost the others time."""
-
-    def __init__(self, services: Services) -> None:
-        self._rights = Rights(services.settings, services.database)
-        self._most = UPDATES + services.settings.questions_a_minute
-        self._minute = 0
-        self._counts = Counter[int]()
-
-    async def check(self, talk: Talk) -> None:
-        """Counts an update. Raises ApplicationHandlerStop if it is one too many; owners may do as much as they like."""
-        minute = int(monotonic() / MINUTE)
-        if minute != self._minute:
-            self._minute, self._counts = minute, Counter()
-        self._counts[talk.person] += 1
-        if self._counts[talk.person] > self._most and not self._rights.is_owner(talk.person):
-            raise ApplicationHandlerStop
 
 
 class Limits:

@@ -11,6 +11,7 @@ from telegram import Bot, Update
 
 from bot.people.inbox import Inbox
 from bot.telegram.delivery.activity import Activity
+from bot.telegram.delivery.flood_gate import FloodGate
 from bot.telegram.delivery.retrying import Retrying
 
 # SQLite's integers have 64 bits.
@@ -22,15 +23,18 @@ TRIES = 2
 class UpdateQueue(asyncio.Queue[object]):
     """Queues each update once, however often it arrives; gives up one that cannot be stored or read."""
 
-    def __init__(self, bot: Bot, inbox: Inbox, retrying: Retrying, activity: Activity) -> None:
+    def __init__(self, bot: Bot, inbox: Inbox, gate: FloodGate, retrying: Retrying, activity: Activity) -> None:
         super().__init__()
         self._bot = bot
         self._inbox = inbox
+        self._gate = gate
         self._retrying = retrying
         self._activity = activity
 
     async def take(self, raw: dict[str, Any]) -> None:
-        """Stores an update as Telegram sent it and queues it, unless it was stored before."""
+        """Stores an update as Telegram sent it and queues it, unless it was stored before or is one of a flood."""
+        if not self._gate.admits(raw):
+            return
         # Half of a surrogate pair fits neither into SQLite nor into a message: it becomes a question mark.
         content = json.dumps(raw, ensure_ascii=False).encode(errors="replace").decode()
         for attempt in range(1, TRIES + 1):

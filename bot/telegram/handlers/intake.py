@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-from bot.adding import file_names
+from bot.adding import file_names, received
 from bot.adding.files import write_whole
 from bot.catalogue import SentenceError
 from bot.people.files import File, Files, Incoming
@@ -94,7 +94,7 @@ class Intake:
     async def sync(self, collection: str, tell: Tell | None = None, size: int = 0) -> Summary:
         """Syncs the index with the collection's files; `tell` gets the passages done and the passages in all.
 
-        `size` is that of the file that is new to the collection, in bytes.
+        `size` is that of the file that is new to the collection, or of its text.
         """
         counted, stopping = [(0, 0)], Event()
 
@@ -143,13 +143,20 @@ class Intake:
         name = file_names.safe(file.shown, Path(file.name).suffix, others)
         target = self._retriever.files / collection / name
         target.parent.mkdir(parents=True, exist_ok=True)
+        weight = await self._weight(file)
         with self._services.database.transaction():
             self._files.transfer(file.number, collection, name)
             # The file may have been moved already, just before the program ended.
             if self.path(file).exists():
                 os.replace(self.path(file), target)
         for changed in sorted({file.collection, collection, str(file.chat)}):
-            await self.sync(changed, size=file.size)
+            await self.sync(changed, size=weight)
+
+    async def _weight(self, file: File) -> int:
+        """The size of the file in bytes, or of its text in characters: a small packed file may hold a long one."""
+        if file.size > indexer.LARGE:
+            return file.size
+        return await self._services.background.run(received.characters, self.path(file))
 
     def _check_room(self, talk: Talk, size: int = 0) -> None:
         """Raises SentenceError if the chat has no room for one more file of this size in bytes."""
@@ -197,7 +204,8 @@ class Intake:
         return self._files.add(arrival, collection, name, digest, len(data))
 
     async def _read(self, file: File, tell: Tell) -> None:
-        summary, name = await self.sync(file.collection, tell, file.size), filed(file.collection, file.name)
+        summary = await self.sync(file.collection, tell, await self._weight(file))
+        name = filed(file.collection, file.name)
         if name in summary.failed:
             raise unreadable(summary.flaws.get(name, Flaw.DAMAGED))
         if not self.passages(file):

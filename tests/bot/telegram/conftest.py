@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.telegram.chat import typing_action
 from bot.telegram.delivery import rate_limiter
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
@@ -14,9 +15,10 @@ from tests.fakes import WordEncoder
 
 @pytest.fixture(autouse=True)
 def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets a bot in the test's own process write as fast as it can; a bot in another process keeps its pace."""
+    """Lets a bot in the test's own process write as fast as it can, without typing; another process keeps its pace."""
     monkeypatch.setattr(rate_limiter, "CHAT_INTERVAL", 0)
     monkeypatch.setattr(rate_limiter, "INTERVAL", 0)
+    monkeypatch.setattr(typing_action, "PATIENCE", 60)
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ def test_a_bot_that_cannot_send_stops_soon_and_sends_after_restart(api: BotApi, 
     for _ in range(2):
         for chat in CHATS:
             people.ask(chat)
-    api.wait_for_calls(len(CHATS), "sendChatAction")
+    api.wait_for_calls(len(CHATS), "sendMessage")
     time.sleep(3)
     began = time.monotonic()
     assert program.stop() == 0

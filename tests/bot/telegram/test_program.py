@@ -111,7 +111,7 @@ def test_a_chat_is_answered_in_order_and_delays_no_other(api: BotApi, start: Sta
     assert answered(api.to(1, len(asked))) == asked
     assert answered(api.sent[:1]) == [other]
     typing = next(call for call in api.calls if call.method == "sendChatAction")
-    assert typing.at < api.to(1, 1)[0].at - 0.9
+    assert typing.at < api.to(1, 1)[0].at - 0.4
     assert api.floods == []
 
 

@@ -42,8 +42,7 @@ def texts_after(*messages: dict[str, Any], **how: Any) -> list[str]:
 
 
 def test_an_answer_is_a_reply_without_a_link_preview() -> None:
-    sign, sent = calls_after(message("How many?"))
-    assert sign == ("sendChatAction", {"chat_id": 7, "action": "typing"})
+    (sent,) = calls_after(message("How many?"))
     assert sent == (
         "sendMessage",
         {
@@ -75,7 +74,7 @@ def test_only_the_first_of_several_messages_is_threaded() -> None:
     whole = passage("One word. " * 400)
     other = Further(Relation.VERSION, Quotation("planets.txt", 0, 3990, whole.text[:3990]), whole)
     long = replace(answered(whole, "One word."), also=(other,))
-    _, *sent = calls_after(message("How?"), answer=lambda question: long)
+    sent = calls_after(message("How?"), answer=lambda question: long)
     assert ["reply_parameters" in parameters for _, parameters in sent] == [True, False]
 
 
@@ -123,20 +122,25 @@ def test_edits_and_service_messages_are_ignored(caplog: pytest.LogCaptureFixture
     assert caplog.records == []
 
 
-def test_typing_is_shown_until_the_answer_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+def slow(question: str) -> Answer:
+    """An answer for which people wait."""
+    time.sleep(0.15)
+    return ask(question)
+
+
+def test_typing_is_shown_until_an_answer_that_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typing_action, "PATIENCE", 0.02)
     monkeypatch.setattr(typing_action, "TYPING_INTERVAL", 0.02)
-
-    def slow(question: str) -> Answer:
-        time.sleep(0.15)
-        return ask(question)
-
-    names = [name for name, _ in calls_after(message("How?"), answer=slow)]
-    assert names.count("sendChatAction") >= 3
-    assert names[-1] == "sendMessage"
+    *signs, (last, _) = calls_after(message("How?"), answer=slow)
+    assert len(signs) >= 3
+    assert all(sign == ("sendChatAction", {"chat_id": 7, "action": "typing"}) for sign in signs)
+    assert last == "sendMessage"
 
 
-def test_an_answer_is_sent_even_if_typing_cannot_be_shown() -> None:
-    assert len(texts_after(message("How?"), sendChatAction=(500, "Internal Server Error"))) == 1
+def test_an_answer_is_sent_even_if_typing_cannot_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typing_action, "PATIENCE", 0)
+    failing = (500, "Internal Server Error")
+    assert len(texts_after(message("How?"), answer=slow, sendChatAction=failing)) == 1
 
 
 def test_a_failure_is_logged_without_the_question_or_the_token(caplog: pytest.LogCaptureFixture) -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from bot.people.database import Database
 from bot.people.inbox import Inbox
+from bot.telegram.delivery import flood_gate
 from bot.telegram.delivery.activity import Activity
+from bot.telegram.delivery.flood_gate import FloodGate
 from bot.telegram.delivery.raw_bot import RawBot
 from bot.telegram.delivery.retrying import Retrying
 from bot.telegram.delivery.update_queue import UpdateQueue
@@ -43,7 +45,8 @@ def activity() -> Activity:
 @pytest.fixture
 def queue(tmp_path: Path, activity: Activity) -> UpdateQueue:
     """A queue on a database of its own."""
-    return UpdateQueue(RawBot("1:test"), Inbox(Database(tmp_path / "people.sqlite")), Retrying(), activity)
+    inbox, gate = Inbox(Database(tmp_path / "people.sqlite")), FloodGate(20, [])
+    return UpdateQueue(RawBot("1:test"), inbox, gate, Retrying(), activity)
 
 
 def taken(queue: UpdateQueue, *updates: dict[str, Any]) -> list[int]:
@@ -91,3 +94,10 @@ def test_an_update_that_cannot_be_stored_is_given_up_after_two_tries(
     monkeypatch.setattr(Inbox, "take", fail)
     assert taken(queue, *({"update_id": number, "message": QUESTION} for number in (4, 5))) == [5]
     assert (tried, activity.given_up) == ([4, 4, 5], 1)
+
+
+def test_a_flood_is_neither_stored_nor_queued(queue: UpdateQueue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "_gate", FloodGate(-flood_gate.UPDATES + 3, []))
+    flood = [{"update_id": number, "message": QUESTION} for number in range(6)]
+    assert taken(queue, *flood) == [0, 1, 2]
+    assert len(list(queue.left())) == 3

@@ -375,7 +375,7 @@ def edit(text: str, moment: int = 1, **content: Any) -> Call:
 
 async def test_an_edited_question_changes_its_answer_in_place(chat: Chat, first: Call) -> None:
     await chat.hear(edited_message=edit("Which ferry carries bicycles?"))
-    assert called(chat) == ["sendChatAction", "editMessageText"]
+    assert called(chat) == ["editMessageText"]
     (changed,) = chat.calls("editMessageText")
     assert changed["message_id"] == 99
     assert "<b>The island ferry carries bicycles.</b>" in changed["text"]
@@ -396,7 +396,7 @@ async def test_a_question_edited_before_its_answer_is_sent_still_changes_it(
     chat.calls()
     corrected = chat.hear(edited_message=edit("Which ferry carries bicycles?"))
     await asyncio.gather(chat.hear(message=message(MOONS)), corrected)
-    assert sorted(name for name in called(chat) if name != "sendChatAction") == ["editMessageText", "sendMessage"]
+    assert sorted(called(chat)) == ["editMessageText", "sendMessage"]
 
 
 async def test_a_question_edited_into_no_question_and_back_is_answered(chat: Chat, first: Call) -> None:
@@ -414,7 +414,7 @@ async def test_messages_a_corrected_answer_no_longer_needs_are_deleted(chat: Cha
     assert [sent.message for sent in outbox.answers_to(7, 5)] == [99, 100]
     chat.calls()
     await chat.hear(edited_message=edit("🙂"))
-    assert called(chat) == ["sendChatAction", "editMessageText", "deleteMessage"]
+    assert called(chat) == ["editMessageText", "deleteMessage"]
     assert [sent.message for sent in outbox.answers_to(7, 5)] == [99]
 
 
@@ -425,7 +425,7 @@ async def test_further_messages_of_a_corrected_answer_follow_it(
     other = Further(Relation.VERSION, Quotation("planets.txt", 0, 3990, whole.text[:3990]), whole)
     monkeypatch.setattr(retriever, "ask", lambda *_, **__: replace(answered(whole, "One word."), also=(other,)))
     await chat.hear(edited_message=edit("A long one?"))
-    assert called(chat) == ["sendChatAction", "editMessageText", "sendMessage"]
+    assert called(chat) == ["editMessageText", "sendMessage"]
     assert data(chat.calls()[-1], "👍") == "a:2:u0"
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.telegram.chat import typing_action
 from tests.bot.telegram.fake_network import Chat, message
 
 pytestmark = pytest.mark.anyio
@@ -28,7 +29,8 @@ def places(chat: Chat) -> list[Any]:
         *("/files", "/add", "/forget", "/new", "/language", "/privacy", "/settings", "/dance"),
     ],
 )
-async def test_a_message_in_a_topic_is_answered_in_it(chat: Chat, text: str) -> None:
+async def test_a_message_in_a_topic_is_answered_in_it(chat: Chat, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typing_action, "PATIENCE", 0)
     await chat.hear(message=message(text, **TOPIC))
     found = places(chat)
     assert found

@@ -8,13 +8,16 @@ import pytest
 from bot.catalogue import LANGUAGES, texts
 from bot.people.database import Database
 from bot.people.files import Files
+from bot.telegram.chat import indexer
 from bot.telegram.handlers import intake, uploads
 from retrieval.intake import indexing
+from retrieval.intake.syncing import Summary
 from retrieval.retriever import Retriever
 from seeds.documents import Flaw
 from tests.bot.telegram.botapi import DROPPED, Failure
 from tests.bot.telegram.handlers.conftest import BRIDGE, FERRY, WHEN, upload
 from tests.bot.telegram.house import Crash, House
+from tests.seeds.office.office_files import make_docx
 from tests.seeds.pdfs import FIRST, make_pdf
 from tests.seeds.test_epub import LOCK as LOCKED
 from tests.seeds.test_epub import make_epub
@@ -50,6 +53,20 @@ def test_an_added_file_answers_questions(house: House) -> None:
     assert FERRY.decode() in house.say(7, WHEN)
     assert (house.files(), house.sources()) == (["7/ferry.txt"], ["/7/ferry.txt"])
     assert house.api.refused == []
+
+
+def test_a_small_file_with_a_long_text_is_indexed_elsewhere(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+
+    def sync(*place: Any) -> Summary:
+        sizes.append((house.home / "files" / "7" / "ferry.docx").stat().st_size)
+        with house.retriever() as retriever:
+            return retriever.sync_collection(*place[-2:])
+
+    monkeypatch.setattr(indexer, "sync", sync)  # another process would not know the model of the house
+    assert upload(house, 7) == ["ferry.txt: 1 passage. Ask away."]
+    upload(house, 7, "ferry.docx", make_docx(f"<w:p><w:r><w:t>{FERRY.decode() * 1000}</w:t></w:r></w:p>"))
+    assert [size < indexer.LARGE for size in sizes] == [True]
 
 
 def test_a_file_is_invisible_to_other_chats(house: House) -> None:
