@@ -5,7 +5,7 @@ from bot.people.database import Database
 # Telegram repeats an update only until the next ones are fetched; there are never more than this on the way.
 _REMEMBERED = 10_000
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE IF NOT EXISTS inbox (number INTEGER PRIMARY KEY, content TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS inbox_waiting ON inbox (number) WHERE content <> '';
 CREATE TABLE IF NOT EXISTS begun (number INTEGER PRIMARY KEY, times INTEGER NOT NULL);
@@ -17,7 +17,7 @@ class Inbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        database.create(_SCHEMA)
+        database.create(SCHEMA)
 
     def take(self, number: int, content: str) -> bool:
         """Stores the update; False if it came before."""
@@ -42,9 +42,12 @@ class Inbox:
         """Resets the counts of begun updates after an orderly shutdown: no update can have crashed the bot."""
         self._database.execute("DELETE FROM begun")
 
-    def finish(self, number: int) -> None:
-        """Marks the update as finished."""
+    def finish(self, number: int) -> bool:
+        """Marks the update as finished; False if it was finished before."""
+        if self._database.value("SELECT content FROM inbox WHERE number = ?", number) == "":
+            return False
         with self._database.transaction():
             self._database.execute("UPDATE inbox SET content = '' WHERE number = ?", number)
             self._database.execute("DELETE FROM begun WHERE number = ?", number)
             self._database.execute("DELETE FROM inbox WHERE number < ? AND content = ''", number - _REMEMBERED)
+        return True

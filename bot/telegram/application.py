@@ -21,7 +21,7 @@ from tornado.httpserver import HTTPServer
 from bot.config import Settings
 from bot.home import BOT_LOCK
 from bot.people.chats import Chats
-from bot.people.database import PEOPLE, Database
+from bot.people.database import Database, place_of
 from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
 from bot.telegram import menu, web_app
@@ -68,7 +68,7 @@ class Service:
         self.activity = Activity()
         limiter = RateLimiter(self._retrying)
         self.bot = _bot(settings, limiter, request)
-        self.database = Database(settings.index_folder / PEOPLE)
+        self.database = Database(place_of(settings))
         outbox = Outbox(self.database)
         self.sender = Sender(self.bot, outbox, self._retrying, self._move, Chats(self.database))
         self._processor = ChatByChat(self.commit, self._give_up)
@@ -125,9 +125,9 @@ class Service:
 
     def _keep(self, update: object, sendings: list[Sending]) -> None:
         with self.database.transaction():
-            self.services.outbox.put(sendings)
-            if isinstance(update, Update):
-                self.services.inbox.finish(update.update_id)
+            # Finished before: the database did so, but could not say it any more, or another node was quicker.
+            if not isinstance(update, Update) or self.services.inbox.finish(update.update_id):
+                self.services.outbox.put(sendings)
 
     async def _move(self, old: int, new: int) -> None:
         await move(self.services, old, new)

@@ -29,6 +29,9 @@ _BURST = 0.5
 # A machine that takes work and then is silent loses it after about 25 seconds: the server then ends its connection.
 _LEASE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
 
+_COLUMNS = """SELECT CAST(column_name AS VARCHAR) FROM information_schema.columns
+WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position"""
+
 
 class Postgres:
     """A `Database` in a schema of its own, which the URL may name; raises OSError with a sentence if it fails.
@@ -128,6 +131,19 @@ class Postgres:
             self.execute(statement)
         remembered = "INSERT INTO formats VALUES (?, ?) ON CONFLICT (part) DO UPDATE SET format = excluded.format"
         self.execute(remembered, self._part, format)
+
+    def columns(self, table: str) -> list[str]:
+        """The names of the table's columns, in order; none if it is not there."""
+        return [name for (name,) in self.rows(_COLUMNS, self._schema, table)]
+
+    def last_id(self, table: str) -> int:
+        """The newest `id` that the table ever gave; 0 if none."""
+        statement = "SELECT coalesce(pg_sequence_last_value(CAST(pg_get_serial_sequence(?, 'id') AS regclass)), 0)"
+        return int(self.rows(statement, table)[0][0])
+
+    def count_on(self, table: str, last: int) -> None:
+        """Makes the table give ids above this one."""
+        self.rows("SELECT setval(pg_get_serial_sequence(?, 'id'), greatest(?, 1), ?::boolean)", table, last, last > 0)
 
     def notices(self) -> Iterator[None]:
         """An item for each transaction of this part, and every few seconds; after a break the listening is resumed."""

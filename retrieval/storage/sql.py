@@ -50,6 +50,15 @@ class Database(Protocol):
     def create(self, schema: str, format: int) -> None:
         """Makes the tables of the format, inside a transaction."""
 
+    def columns(self, table: str) -> list[str]:
+        """The names of the table's columns, in order; none if it is not there."""
+
+    def last_id(self, table: str) -> int:
+        """The newest `id` that the table ever gave; 0 if none."""
+
+    def count_on(self, table: str, last: int) -> None:
+        """Makes the table give ids above this one."""
+
     def notices(self) -> Iterator[None]:
         """An item whenever others may have committed something, without end; none where nobody tells of it."""
 

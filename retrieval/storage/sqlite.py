@@ -96,6 +96,20 @@ class Sqlite:
             self.execute(statement)
         self.execute(f"PRAGMA user_version = {format}")
 
+    def columns(self, table: str) -> list[str]:
+        """The names of the table's columns, in order; none if it is not there."""
+        return [name for (name,) in self.rows("SELECT name FROM pragma_table_info(?)", table)]
+
+    def last_id(self, table: str) -> int:
+        """The newest `id` that the table ever gave; 0 if none."""
+        rows = self.rows("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
+        return int(rows[0][0]) if rows else 0
+
+    def count_on(self, table: str, last: int) -> None:
+        """Makes the table give ids above this one."""
+        self.execute("DELETE FROM sqlite_sequence WHERE name = ?", table)
+        self.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", table, last)
+
     def notices(self) -> Iterator[None]:
         """Nothing: a file tells nobody of its changes, and looking for them costs a question next to nothing."""
         return iter(())
