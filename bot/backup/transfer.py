@@ -40,8 +40,8 @@ def move(home: Path, database: str, where: Where, progress: Progress, memory: st
         raise FileNotFoundError(f"There is no index in {_named(source)}: give the --home and --database that you mean.")
     home.mkdir(parents=True, exist_ok=True)
     with exclusive(home), closing(Store(source)) as old, closing(Store(target)) as new:
-        places = (home / PEOPLE, memory)
-        with _remembered(*(places if where == "database" else reversed(places))) as people:
+        memories = (home / PEOPLE, memory)
+        with _remembered(*(memories if where == "database" else reversed(memories))) as people:
             _check_empty(new, people)
             moving.begin(old, new)
             files = _copy_files(home / FILES, database, where)

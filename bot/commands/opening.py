@@ -44,6 +44,10 @@ def open_to_stay(settings: "Settings") -> "Retriever":
 def update_index(settings: "Settings") -> "Summary":
     """Updates the index of these settings from its folder; returns what changed."""
     _check_seeds(settings)
+    if settings.database_url:
+        from retrieval.storage.store import Store
+
+        Store(settings.database_url, renew=True).close()
     with _open(settings) as retriever:
         summary = _sync(retriever, settings)
     _make_memory(settings)

@@ -5,6 +5,7 @@ import re
 from bot.people import inbox
 from bot.people.database import Database
 from bot.people.inbox import Inbox
+from bot.people.pace import Moments
 from bot.people.privacy import SUBJECTS, Memory
 
 _TABLE = re.compile(r"TABLE IF NOT EXISTS (\w+)")
@@ -30,6 +31,7 @@ def copy(source: Database, target: Database) -> int:
 
 def _tables(database: Database) -> list[str]:
     Inbox(database)
+    Moments(database)
     Memory(database)
     return _TABLE.findall(inbox.SCHEMA + "".join(subject.schema for subject in SUBJECTS.values()))
 

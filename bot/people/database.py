@@ -14,6 +14,8 @@ from retrieval.storage.sqlite import Sqlite
 PEOPLE = "people.sqlite"
 FORMAT = 1
 
+# Seconds that a statement waits for a server that is away: the bot's event loop waits with it, and tries again.
+_PATIENCE = 2.0
 _CREATES = re.compile(r"CREATE (?:TABLE|INDEX) IF NOT EXISTS (\w+)")
 
 # Columns that tables of an earlier format may lack; each subject creates its whole tables itself.
@@ -102,6 +104,23 @@ class Database:
             *values.values(),
         )
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several nodes of the bot may work with it."""
+        return not isinstance(self._database, Sqlite)
+
+    def claims(self) -> AbstractContextManager[sql.Claims]:
+        """A block in which work is taken, so that nodes share it."""
+        return self._database.claims()
+
+    def tell(self, topic: str, word: str) -> None:
+        """Tells the nodes that hear of the topic a word."""
+        self._database.tell(topic, word)
+
+    def heard(self, topic: str) -> Iterator[list[str]]:
+        """The words told of the topic, as they come, and an empty list now and then."""
+        return self._database.heard(topic)
+
     def transaction(self) -> AbstractContextManager[None]:
         """A block whose changes are all made, or none; a nested transaction is part of the outer one."""
         return self._database.transaction()
@@ -154,4 +173,4 @@ def _opened(place: Path | str) -> sql.Database:
     # Imported here: it comes with the extra `postgres`.
     from retrieval.storage.postgres import Postgres
 
-    return Postgres(place, "people")
+    return Postgres(place, "people", patience=_PATIENCE)

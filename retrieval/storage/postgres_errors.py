@@ -5,7 +5,9 @@ from contextlib import contextmanager
 
 import psycopg
 
-_AWAY = (ConnectionError, "cannot be reached", "see whether it runs, and check the address, the user and the password")
+from retrieval.storage.sql import AwayError
+
+_AWAY = (AwayError, "cannot be reached", "see whether it runs, and check the address, the user and the password")
 # By the beginning of the SQLSTATE (PostgreSQL's documentation, appendix A); the first that fits.
 _KNOWN: tuple[tuple[str, tuple[Callable[[str], Exception], str, str]], ...] = (
     ("08", _AWAY),
@@ -17,7 +19,7 @@ _KNOWN: tuple[tuple[str, tuple[Callable[[str], Exception], str, str]], ...] = (
     ("42501", (PermissionError, "does not allow this", "grant this user the rights that the guide names")),
     ("25006", (PermissionError, "is read-only", "give the URL of the server that takes writes")),
     ("53100", (OSError, "has a full disk", "free some space there, then try again; what was stored is kept")),
-    ("53300", (ConnectionError, "has no connection left", "close some, or raise its max_connections")),
+    ("53300", (AwayError, "has no connection left", "close some, or raise its max_connections")),
     ("57014", (TimeoutError, "stopped a statement", "raise statement_timeout, or try again when it is less busy")),
     ("55P03", (TimeoutError, "is being written by another for long", "try again when that has finished")),
     ("40", (TimeoutError, "is being written by others", "try again")),

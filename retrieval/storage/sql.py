@@ -5,6 +5,10 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 
+class AwayError(ConnectionError):
+    """The database cannot be reached, or ended the connection."""
+
+
 class Claims(Protocol):
     """Work that this process has taken, by name; what it does not give back, it loses when it ends or dies."""
 
@@ -13,6 +17,9 @@ class Claims(Protocol):
 
     def give_back(self, name: str) -> None:
         """Lets others take it."""
+
+    def check(self) -> None:
+        """Raises AwayError if what was taken may be lost."""
 
 
 class Database(Protocol):
@@ -43,6 +50,12 @@ class Database(Protocol):
 
     def claims(self) -> AbstractContextManager[Claims]:
         """A block in which work is taken, so that processes share it."""
+
+    def tell(self, topic: str, word: str) -> None:
+        """Tells all that hear of the topic a word."""
+
+    def heard(self, topic: str) -> Iterator[list[str]]:
+        """The words told of the topic, as they come, and an empty list now and then; nothing where nobody tells."""
 
     def format(self) -> int:
         """The number of the format of its tables; 0 if there are none."""

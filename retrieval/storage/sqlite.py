@@ -86,6 +86,13 @@ class Sqlite:
         """A block in which this process takes everything: on one machine, a second one makes nothing quicker."""
         return nullcontext(_Everything())
 
+    def tell(self, topic: str, word: str) -> None:
+        """Tells nobody: no other process works with the same tables."""
+
+    def heard(self, topic: str) -> Iterator[list[str]]:
+        """Nothing."""
+        return iter(())
+
     def format(self) -> int:
         """The number of the format of its tables; 0 if there are none."""
         return int(self.rows("PRAGMA user_version")[0][0])
@@ -161,4 +168,7 @@ class _Everything:
         return True
 
     def give_back(self, name: str) -> None:
+        """Does nothing."""
+
+    def check(self) -> None:
         """Does nothing."""
