@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.commands import options
+from bot.commands import opening, options
 from bot.commands.options import Json, WrongUseError, print_json
 
 if TYPE_CHECKING:
@@ -67,25 +67,29 @@ def move(
     where: Annotated[Literal["database", "home"], typer.Argument(help="Where the index is to be.")],
     as_json: Json = False,
 ) -> None:
-    """Copy the index of a home into a PostgreSQL database, or back, with the files that people added.
+    """Copy a home into a PostgreSQL database, or back: the index, the files that people added, and the bot's memory.
 
     Where it is to be, there may be no index yet. A move that was interrupted is completed by the same command, and
     nothing opens the copy before it is complete. What it was copied from stays: delete it when you no longer need it.
-    What the bot remembers of people stays in the home, and so does a reader that `seedbot train` wrote: copy its
-    reader.npz into the home of each machine.
+    The database keeps what a bot remembers of people by the bot's number, so TELEGRAM_BOT_TOKEN must be set for that to
+    come along. A reader that `seedbot train` wrote stays in the home: copy its reader.npz into that of each machine.
 
     Example: seedbot move database --home ~/index --database postgresql://seedbot@db.example/seedbot
     """
     from bot.backup import transfer
+    from bot.people.database import PEOPLE, place_of
     from bot.rendering import console
     from retrieval.text.reprs import plural
 
     if settings.database_url is None:
         raise WrongUseError("There is no database: name one with --database postgresql://…, or in SEEDBOT_DATABASE.")
     home = settings.model_copy(update={"database": None}).index_folder
+    memory = str(place_of(settings)) if settings.telegram_bot_token else None
+    if memory is None and where == "database" and (home / PEOPLE).is_file():
+        opening.announce("What the bot remembers stays in the home: set TELEGRAM_BOT_TOKEN to copy it too.")
     try:
         with console.progress_bar(console.console(stderr=True)) as tell:
-            moved = transfer.move(home, settings.database_url, where, tell)
+            moved = transfer.move(home, settings.database_url, where, tell, memory)
     except (FileExistsError, FileNotFoundError) as error:
         raise WrongUseError(options.sentence(error)) from error
     if as_json:
@@ -95,6 +99,7 @@ def move(
         plural(moved.documents, "document"),
         plural(moved.passages, "passage"),
         plural(moved.files, "added file"),
+        plural(moved.remembered, "record"),
     ]
     print(f"The {where} now holds {', '.join(numbers)}, as the {_OTHER[where]} does.", flush=True)
 

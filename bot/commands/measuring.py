@@ -167,12 +167,12 @@ def export_cases(
     Example: seedbot cases export cases.jsonl --home ~/index
     """
     from bot.measuring import cases
-    from bot.people.database import PEOPLE, Database
+    from bot.people.database import Database, place_of
 
-    path = settings.index_folder / PEOPLE
-    if not path.is_file():
+    place = place_of(settings)
+    if isinstance(place, Path) and not place.is_file():
         raise WrongUseError(f"Nobody has asked the bot with the index in {settings.index_folder}: give its --home.")
-    with closing(Database(path)) as database, opening.open_index(settings) as retriever:
+    with closing(Database(place)) as database, opening.open_index(settings) as retriever:
         number = cases.export(database, retriever, file)
     if as_json:
         print_json({"cases": number, "file": str(file)})

@@ -44,8 +44,27 @@ def open_to_stay(settings: "Settings") -> "Retriever":
 def update_index(settings: "Settings") -> "Summary":
     """Updates the index of these settings from its folder; returns what changed."""
     _check_seeds(settings)
+    if settings.database_url:
+        from retrieval.storage.store import Store
+
+        Store(settings.database_url, renew=True).close()
     with _open(settings) as retriever:
-        return _sync(retriever, settings)
+        summary = _sync(retriever, settings)
+    _make_memory(settings)
+    return summary
+
+
+def _make_memory(settings: "Settings") -> None:
+    """Makes the bot's tables in a database, whose user there may have no right to make them."""
+    if not settings.database_url or not settings.telegram_bot_token:
+        return
+    from contextlib import closing
+
+    from bot.people.copying import remembered
+    from bot.people.database import Database, place_of
+
+    with closing(Database(place_of(settings))) as database:
+        remembered(database)
 
 
 def announce(sentence: str) -> None:

@@ -5,6 +5,7 @@ import platform
 import shlex
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, version
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,7 +14,10 @@ from packaging.requirements import Requirement
 
 from bot.config import Settings
 from bot.doctor.findings import RESTORE, Finding, State
+from bot.people.copying import remembered
+from bot.people.database import Database, place_of
 from retrieval.storage.damage import unreadable
+from retrieval.text.reprs import plural
 
 # Bytes: an index of a thousand long documents takes about ROOMY; below FULL, writes will soon fail.
 ROOMY, FULL = 1 << 30, 100 << 20
@@ -73,6 +77,15 @@ def people(path: Path) -> Iterator[Finding]:
         yield Finding("people", State.ERROR, f"{path} is damaged ({wrong}).", fix)
     else:
         yield Finding("people", State.OK, f"{path} is not damaged.")
+
+
+def shared_people(settings: Settings) -> Iterator[Finding]:
+    """The bot's tables in the database, and that this user may write there."""
+    with closing(Database(place_of(settings))) as database:
+        rows = remembered(database)
+        with database.transaction():
+            database.execute("UPDATE inbox SET content = content WHERE number = -1")
+    yield Finding("people", State.OK, f"{plural(rows, 'record')} of the bot in {database.name}.")
 
 
 def _recovery(path: Path) -> str:

@@ -39,7 +39,10 @@ def _examined(settings: Settings, with_telegram: bool) -> Iterator[Finding]:
         yield from there
         yield from checked("model", lambda: models.model(settings.model or DEFAULT))
         yield from checked("folder", lambda: index.folder(settings))
-    yield from checked("people", lambda: environment.people(settings.index_folder / PEOPLE))
+    if not settings.database_url:
+        yield from checked("people", lambda: environment.people(settings.index_folder / PEOPLE))
+    elif settings.telegram_bot_token:
+        yield from checked("people", lambda: environment.shared_people(settings))
     if with_telegram:
         yield from checked("telegram", lambda: environment.telegram(settings))
 

@@ -24,6 +24,7 @@ class Sending:
     file: str = ""  # the path of a document to send
     question: int | None = None  # the message in the chat that it answers
     subject: str = ""  # what it shows, such as "answer 12"
+    content: bytes = field(default=b"", repr=False)  # of the file, for nodes that do not have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Outbox(Subject):
         id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, parameters TEXT NOT NULL,
         file TEXT NOT NULL, question INTEGER, subject TEXT NOT NULL, state TEXT NOT NULL, message INTEGER,
         at REAL NOT NULL);
+    CREATE TABLE IF NOT EXISTS enclosed (message INTEGER PRIMARY KEY, content BLOB NOT NULL);
     CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (chat, id) WHERE state = 'waiting';
     CREATE INDEX IF NOT EXISTS outbox_message ON outbox (chat, message);
     CREATE INDEX IF NOT EXISTS outbox_question ON outbox (chat, question);
@@ -59,11 +61,13 @@ class Outbox(Subject):
         """Queues the messages."""
         with self._database.transaction():
             for each in sendings:
-                self._database.insert(
+                number = self._database.insert(
                     "INSERT INTO outbox (chat, parameters, file, question, subject, state, at)"
                     " VALUES (?, ?, ?, ?, ?, 'waiting', ?)",
                     *(each.chat, json.dumps(each.parameters), each.file, each.question, each.subject, time()),
                 )
+                if each.content:
+                    self._database.execute("INSERT INTO enclosed VALUES (?, ?)", number, each.content)
 
     def chats(self) -> list[int]:
         """The chats that have waiting messages."""
@@ -81,6 +85,11 @@ class Outbox(Subject):
             return None
         ((number, parameters, file, question, subject),) = rows
         return number, Sending(chat, json.loads(parameters), file, question, subject)
+
+    def content(self, number: int) -> bytes | None:
+        """The content of the message's file; None if it is to be read where it lies."""
+        content = self._database.value("SELECT content FROM enclosed WHERE message = ?", number)
+        return None if content is None else bytes(content)
 
     def sent(self, number: int, message: int | None) -> None:
         """Notes that Telegram accepted it, with the id of the message."""
@@ -127,6 +136,11 @@ class Outbox(Subject):
         """Removes the messages with this subject that were not sent."""
         self._database.execute("DELETE FROM outbox WHERE subject = ? AND state IN ('waiting', 'held')", subject)
 
+    def erase(self, person: int) -> None:
+        """Deletes the messages of the person's chat with the bot."""
+        super().erase(person)
+        self._database.execute("DELETE FROM enclosed WHERE message NOT IN (SELECT id FROM outbox)")
+
     def _sent(self, condition: str, chat: int, number: int) -> list[Sent]:
         rows = self._database.rows(
             f"SELECT chat, message, question, subject FROM outbox WHERE chat = ? AND {condition} ORDER BY id",
@@ -138,3 +152,4 @@ class Outbox(Subject):
         self._database.execute(
             "UPDATE outbox SET state = ?, message = ?, parameters = '', file = '' WHERE id = ?", state, message, number
         )
+        self._database.execute("DELETE FROM enclosed WHERE message = ?", number)

@@ -6,8 +6,10 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 from filelock import FileLock, Timeout
@@ -21,9 +23,9 @@ from tornado.httpserver import HTTPServer
 from bot.config import Settings
 from bot.home import BOT_LOCK
 from bot.people.chats import Chats
-from bot.people.database import PEOPLE, Database
+from bot.people.database import Database, place_of
 from bot.people.inbox import Inbox
-from bot.people.outbox import Outbox, Sending
+from bot.people.outbox import OUTGOING, Outbox, Sending
 from bot.telegram import menu, web_app
 from bot.telegram.chat.background import Background
 from bot.telegram.chat.migration import move
@@ -32,11 +34,15 @@ from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.delivery.activity import Activity
 from bot.telegram.delivery.chat_order import ChatByChat
 from bot.telegram.delivery.flood_gate import FloodGate
+from bot.telegram.delivery.leading import Leading
 from bot.telegram.delivery.polling import Polling, patiently
-from bot.telegram.delivery.rate_limiter import RateLimiter
+from bot.telegram.delivery.rate_limiter import Pace, RateLimiter
 from bot.telegram.delivery.raw_bot import READ_SECONDS, RawBot
 from bot.telegram.delivery.retrying import Retrying
 from bot.telegram.delivery.sender import Sender
+from bot.telegram.delivery.shared_pace import SharedPace
+from bot.telegram.delivery.sharing import SUSPECT, UPDATES, Sharing
+from bot.telegram.delivery.turns import Turns
 from bot.telegram.delivery.update_queue import UpdateQueue
 from bot.telegram.delivery.webhook import Webhook, serve
 from bot.telegram.handlers.watches import WatchLoop
@@ -52,8 +58,6 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 # How long a stopping bot continues with slow work; the rest is done at its next start.
 GRACE_SECONDS = 5
 SWITCH_SECONDS = 0.0005
-# An update that was begun this often without being finished is handled alone: it may be what ended the bot.
-SUSPECT = 2
 # Each request looks at every idle connection, so few are kept: with 256 of them, 200 people waited twice as long.
 LIMITS = Limits(max_connections=256, max_keepalive_connections=16)
 
@@ -67,11 +71,13 @@ class Service:
     def __init__(self, settings: Settings, retriever: Retriever, request: BaseRequest | None = None) -> None:
         self._retrying = Retrying()
         self.activity = Activity()
-        limiter = RateLimiter(self._retrying)
+        _check_token(settings)
+        self.database = Database(place_of(settings))
+        limiter = RateLimiter(self._retrying, _pace(self.database))
         self.bot = _bot(settings, limiter, request)
-        self.database = Database(settings.index_folder / PEOPLE)
+        self._turns = Turns(self.database)
         outbox = Outbox(self.database)
-        self.sender = Sender(self.bot, outbox, self._retrying, self._move, Chats(self.database))
+        self.sender = Sender(self.bot, outbox, self._retrying, self._move, Chats(self.database), self._turns)
         self._processor = ChatByChat(self.commit, self._give_up)
         self.services = Services(
             retriever,
@@ -86,7 +92,8 @@ class Service:
             self._retrying.interruptible,
         )
         gate = FloodGate(settings.questions_a_minute, settings.owners)
-        self.update_queue = UpdateQueue(self.bot, self.services.inbox, gate, self._retrying, self.activity)
+        tell = self._tell if self.database.is_shared else None
+        self.update_queue = UpdateQueue(self.bot, self.services.inbox, gate, self._retrying, self.activity, tell)
         self.application: AnyApplication = (
             Application.builder()
             .bot(self.bot)
@@ -96,6 +103,8 @@ class Service:
             .build()
         )
         add_handlers(self.application, self.services, self.activity)
+        self.application.add_error_handler(self._processor.interrupt)
+        self._sharing = Sharing(self.database, self._turns, self.update_queue, self._handle, self.sender)
         self._beside: list[asyncio.Task[None]] = []
         self._servers: list[HTTPServer] = []
 
@@ -104,7 +113,7 @@ class Service:
         _cancel_on_signals()
         try:
             await self._begin()
-            await self._updates().run()
+            await self._receive()
         except asyncio.CancelledError:
             log.info("Stopping: questions already received are still answered.")
         finally:
@@ -112,7 +121,15 @@ class Service:
             await self._finish()
 
     async def commit(self, update: object, sendings: list[Sending]) -> None:
-        """Stores the messages of the update and marks it done in one transaction, then begins to send them."""
+        """Stores the messages of the update and marks it done in one transaction, then begins to send them.
+
+        If the database was away meanwhile, nothing is stored, and the update is handled again.
+        """
+        if self._processor.is_interrupted(update):
+            await self._retrying.until_written(self.services.inbox.excuse, update.update_id)
+            return
+        if self.database.is_shared:
+            sendings = [*_enclosed(sendings)]
         await self._retrying.until_written(self._keep, update, sendings)
         self.activity.done()
         for chat in {sending.chat for sending in sendings}:
@@ -127,12 +144,33 @@ class Service:
 
     def _keep(self, update: object, sendings: list[Sending]) -> None:
         with self.database.transaction():
-            self.services.outbox.put(sendings)
-            if isinstance(update, Update):
-                self.services.inbox.finish(update.update_id)
+            # Finished before: the database did so, but could not say it any more, or another node was quicker.
+            if not isinstance(update, Update) or self.services.inbox.finish(update.update_id):
+                self.services.outbox.put(sendings)
 
     async def _move(self, old: int, new: int) -> None:
         await move(self.services, old, new)
+
+    def _tell(self, chat: int) -> None:
+        """Tells all nodes that the chat has a new update."""
+        self.database.tell(UPDATES, str(chat))
+
+    async def _handle(self, update: Update) -> None:
+        await self._processor.process_update(update, self.application.process_update(update))
+
+    async def _receive(self) -> None:
+        """Receives updates, alone or in the place of all nodes; by webhook each node receives some."""
+        updates = self._updates()
+        if not self.database.is_shared:
+            await updates.run()
+        elif isinstance(updates, Webhook):
+            self._start(Leading(self._turns, self._watch).run())
+            await updates.run()
+        else:
+            await Leading(self._turns, lambda: asyncio.gather(updates.run(), self._watch())).run()
+
+    async def _watch(self) -> None:
+        await WatchLoop(self.services, self.sender).run()
 
     def _updates(self) -> Polling | Webhook:
         take, settings = self.update_queue.take, self.services.settings
@@ -148,9 +186,13 @@ class Service:
         await patiently(lambda: menu.register(bot, settings.owners), bot.token)
         # Messages that an earlier run left unsent go out alongside new ones, and before them in each chat.
         self.sender.begin_all()
-        await self._resume()
-        await self.application.start()
-        self._start(WatchLoop(self.services, self.sender).run())
+        if self.database.is_shared:
+            await self.application.start()
+            self._start(self._sharing.run())
+        else:
+            await self._resume()
+            await self.application.start()
+            self._start(self._watch())
         if self.services.retriever.folder:
             # Threads of its own: a large folder takes longer than the files that people send can wait.
             self._start(keep_in_step(self.services.retriever, Background().run))
@@ -169,7 +211,7 @@ class Service:
             if self.services.inbox.times_begun(update.update_id) < SUSPECT:
                 await self.update_queue.put(update)
             else:
-                await self._processor.process_update(update, self.application.process_update(update))
+                await self._handle(update)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         """Starts a background task that runs until the bot stops."""
@@ -177,6 +219,7 @@ class Service:
 
     async def _finish(self) -> None:
         asyncio.get_running_loop().call_later(GRACE_SECONDS, self._retrying.end)
+        self._sharing.stop()
         for server in self._servers:
             server.stop()
         if self.application.running:
@@ -184,13 +227,20 @@ class Service:
         for task in self._beside:
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
+        await self._sharing.idle()
         await self.services.redrawing.idle()
         with suppress(TimeoutError):  # then Telegram is slow to answer, and the message is sent again
             await asyncio.wait_for(self.sender.idle(), READ_SECONDS)
         await self.application.shutdown()
         # An application that was never initialised leaves its bot's connections open.
         await self.bot.shutdown()
-        self.services.inbox.forgive()
+        with suppress(OSError):  # the database is away
+            self.services.inbox.forgive()
+        self.close()
+
+    def close(self) -> None:
+        """Leaves its work to other nodes, and closes the database."""
+        self._turns.close()
         self.database.close()
 
 
@@ -222,10 +272,33 @@ async def _serve(settings: Settings, retriever: Retriever) -> None:
         os._exit(0)
 
 
-def _bot(settings: Settings, limiter: RateLimiter, request: BaseRequest | None) -> RawBot:
+def _check_token(settings: Settings) -> str:
+    """The bot's token. Raises ValueError if it cannot be one."""
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
     if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token):
         raise ValueError(REFUSED)
+    return token
+
+
+def _pace(database: Database) -> Pace:
+    """The pace of this process alone, or of all nodes."""
+    return SharedPace(database) if database.is_shared else Pace()
+
+
+def _enclosed(sendings: Iterable[Sending]) -> Iterator[Sending]:
+    """The messages, each with the content of its file, which the node that sends it may not have."""
+    for sending in sendings:
+        path = Path(sending.file)
+        if not sending.file or not path.is_file():
+            yield sending
+            continue
+        yield replace(sending, content=path.read_bytes())
+        if sending.subject == OUTGOING:
+            path.unlink()
+
+
+def _bot(settings: Settings, limiter: RateLimiter, request: BaseRequest | None) -> RawBot:
+    token = _check_token(settings)
     if not re.match(r"https?://[^\s/]", settings.telegram_api):
         raise ValueError(
             f"{settings.telegram_api!r} is not the address of a Telegram API: write one like https://api.telegram.org."

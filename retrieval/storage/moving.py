@@ -44,7 +44,12 @@ def finish(source: Store, target: Store) -> None:
         target.database.execute("DELETE FROM manifest WHERE key = ?", _MOVING)
 
 
+def is_begun(store: Store) -> bool:
+    """Whether a move into the store was begun and not finished."""
+    return bool(store.manifest().get(_MOVING))
+
+
 def check_moved(store: Store) -> None:
     """Raises ValueError if a move into the store was interrupted."""
-    if store.manifest().get(_MOVING):
+    if is_begun(store):
         raise ValueError(f"The move into {store.name} was interrupted: run `seedbot move` again to complete it.")

@@ -26,17 +26,27 @@ _RECONNECTING = 2.0
 _LOOK = 2.0
 # Seconds of a burst of notices that count as one: taking over a document costs a word index as much as taking over ten.
 _BURST = 0.5
-# A machine that takes work and then is silent loses it after about 25 seconds: the server then ends its connection.
-_LEASE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
+# A machine that takes work and then is silent loses it after about 7 seconds: the server then ends its connection, as
+# does the machine itself.
+_LEASE: dict[str, Any] = {
+    "keepalives_idle": "3",
+    "keepalives_interval": "2",
+    "keepalives_count": "2",
+    "tcp_user_timeout": "7000",
+}
+
+_COLUMNS = """SELECT CAST(column_name AS VARCHAR) FROM information_schema.columns
+WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position"""
 
 
 class Postgres:
     """A `Database` in a schema of its own, which the URL may name; raises OSError with a sentence if it fails.
 
     `part` names the tables that are written in turns; `damage` makes a sentence of the reason why data are damaged.
+    Each statement waits for a connection for `patience` seconds, if there is no other.
     """
 
-    def __init__(self, url: str, part: str, damage: Callable[[str], str] = str) -> None:
+    def __init__(self, url: str, part: str, damage: Callable[[str], str] = str, patience: float = 0.0) -> None:
         found = address(url)
         self._damage = damage
         self.name = found.name
@@ -54,7 +64,7 @@ class Postgres:
             kwargs={"autocommit": True, "cursor_factory": RawCursor},
             min_size=1,
             max_size=_MOST_CONNECTIONS,
-            timeout=_PATIENCE,
+            timeout=patience or _PATIENCE,
             reconnect_timeout=_RECONNECTING,
             configure=configure,
             check=_check_alive,
@@ -106,9 +116,13 @@ class Postgres:
     @contextmanager
     def claims(self) -> Iterator["_Claims"]:
         """A block in which work is taken over a connection of its own, whose end gives all of it back."""
-        with plainly(self.name), psycopg.connect(self._url, autocommit=True, cursor_factory=RawCursor) as connection:
+        with (
+            plainly(self.name),
+            psycopg.connect(self._url, autocommit=True, cursor_factory=RawCursor, **_LEASE) as connection,
+        ):
             for setting, value in _LEASE.items():
-                connection.execute("SELECT set_config($1, $2, false)", (setting, value))
+                name = setting if setting.startswith("tcp_") else f"tcp_{setting}"
+                connection.execute("SELECT set_config($1, $2, false)", (name, value))
             yield _Claims(connection, self.name, f"{self._schema}: claim ")
 
     def format(self) -> int:
@@ -129,16 +143,43 @@ class Postgres:
         remembered = "INSERT INTO formats VALUES (?, ?) ON CONFLICT (part) DO UPDATE SET format = excluded.format"
         self.execute(remembered, self._part, format)
 
+    def columns(self, table: str) -> list[str]:
+        """The names of the table's columns, in order; none if it is not there."""
+        return [name for (name,) in self.rows(_COLUMNS, self._schema, table)]
+
+    def last_id(self, table: str) -> int:
+        """The newest `id` that the table ever gave; 0 if none."""
+        statement = "SELECT coalesce(pg_sequence_last_value(CAST(pg_get_serial_sequence(?, 'id') AS regclass)), 0)"
+        return int(self.rows(statement, table)[0][0])
+
+    def count_on(self, table: str, last: int) -> None:
+        """Makes the table give ids above this one."""
+        self.rows("SELECT setval(pg_get_serial_sequence(?, 'id'), greatest(?, 1), ?::boolean)", table, last, last > 0)
+
     def notices(self) -> Iterator[None]:
-        """An item for each transaction of this part, and every few seconds; after a break the listening is resumed."""
+        """An item for each transaction of this part, and every few seconds."""
+        for _ in self._told(self._channel, _BURST):
+            yield
+
+    def tell(self, topic: str, word: str) -> None:
+        """Tells all that hear of the topic a word."""
+        self.rows("SELECT pg_notify(?, ?)", f"{self._channel}.{topic}", word)
+
+    def heard(self, topic: str) -> Iterator[list[str]]:
+        """The words told of the topic, as they come, and an empty list every few seconds."""
+        return self._told(f"{self._channel}.{topic}")
+
+    def _told(self, channel: str, burst: float = 0.0) -> Iterator[list[str]]:
+        """The words on the channel, those of a burst at once; after a break the listening is resumed."""
         while not self._pool.closed:
             with suppress(psycopg.Error), psycopg.connect(self._url, autocommit=True) as connection:
-                connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self._channel)))
-                yield
+                connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
+                yield []
                 while not self._pool.closed:
-                    if list(connection.notifies(timeout=_LOOK, stop_after=1)):
-                        list(connection.notifies(timeout=_BURST))
-                    yield
+                    found = list(connection.notifies(timeout=_LOOK, stop_after=1))
+                    if found and burst:
+                        found += connection.notifies(timeout=burst)
+                    yield [notice.payload for notice in found]
             sleep(_LOOK)
 
     def damaged(self, reason: str) -> ValueError:
@@ -191,6 +232,11 @@ class _Claims:
     def give_back(self, name: str) -> None:
         """Lets others take it."""
         self._ask("SELECT pg_advisory_unlock(hashtextextended($1, 0))", name)
+
+    def check(self) -> None:
+        """Raises AwayError if the connection was lost, and with it all that was taken."""
+        with plainly(self._database):
+            self._connection.execute("SELECT 1")
 
     def _ask(self, statement: str, name: str) -> bool:
         with plainly(self._database):

@@ -59,7 +59,9 @@ def address(url: str) -> Address:
 def with_schema(url: str, schema: str) -> str:
     """The URL of the same database with another schema."""
     parts = urlsplit(url)
-    values = {**dict(parse_qsl(parts.query)), "options": f"-csearch_path={schema}"}
+    values = dict(parse_qsl(parts.query))
+    others = _SEARCH_PATH.sub("", values.get("options", "")).strip()
+    values["options"] = f"{others} -csearch_path={schema}".strip()
     return parts._replace(query=urlencode(values, quote_via=quote)).geturl()
 
 

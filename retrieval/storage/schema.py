@@ -38,16 +38,22 @@ _EMPTY = """DROP TABLE passages; DROP TABLE documents; DROP TABLE removed; DROP 
 DELETE FROM manifest WHERE key IN ('store', 'state', 'splitting');"""
 
 
-def prepare(database: Database) -> None:
-    """Creates the tables if there are none, or empty ones in place of those of an earlier format.
+def prepare(database: Database, *, renew: bool) -> None:
+    """Creates the tables if there are none; if `renew`, empty ones in place of those of an earlier format.
 
-    The manifest is kept: it says what the index must be made of again. Raises ValueError if the format is newer.
+    The manifest is kept: it says what the index must be made of again. Raises ValueError if the format is newer, or
+    earlier and not to be renewed.
     """
     version = database.format()
     if version > FORMAT:
         raise ValueError(
             f"The index {database.name} was written by a newer seedbot (format {version}, this one reads "
             f"{FORMAT}): upgrade seedbot, or give another --home."
+        )
+    if 0 < version < FORMAT and not renew:
+        raise ValueError(
+            f"The index {database.name} was written by an earlier seedbot (format {version}, this one reads {FORMAT}): "
+            f"stop the others that use it and run `seedbot index`, which reads all documents again."
         )
     if version < FORMAT:
         with database.transaction():

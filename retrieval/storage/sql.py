@@ -5,6 +5,10 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 
+class AwayError(ConnectionError):
+    """The database cannot be reached, or ended the connection."""
+
+
 class Claims(Protocol):
     """Work that this process has taken, by name; what it does not give back, it loses when it ends or dies."""
 
@@ -13,6 +17,9 @@ class Claims(Protocol):
 
     def give_back(self, name: str) -> None:
         """Lets others take it."""
+
+    def check(self) -> None:
+        """Raises AwayError if what was taken may be lost."""
 
 
 class Database(Protocol):
@@ -44,11 +51,26 @@ class Database(Protocol):
     def claims(self) -> AbstractContextManager[Claims]:
         """A block in which work is taken, so that processes share it."""
 
+    def tell(self, topic: str, word: str) -> None:
+        """Tells all that hear of the topic a word."""
+
+    def heard(self, topic: str) -> Iterator[list[str]]:
+        """The words told of the topic, as they come, and an empty list now and then; nothing where nobody tells."""
+
     def format(self) -> int:
         """The number of the format of its tables; 0 if there are none."""
 
     def create(self, schema: str, format: int) -> None:
         """Makes the tables of the format, inside a transaction."""
+
+    def columns(self, table: str) -> list[str]:
+        """The names of the table's columns, in order; none if it is not there."""
+
+    def last_id(self, table: str) -> int:
+        """The newest `id` that the table ever gave; 0 if none."""
+
+    def count_on(self, table: str, last: int) -> None:
+        """Makes the table give ids above this one."""
 
     def notices(self) -> Iterator[None]:
         """An item whenever others may have committed something, without end; none where nobody tells of it."""

@@ -86,6 +86,13 @@ class Sqlite:
         """A block in which this process takes everything: on one machine, a second one makes nothing quicker."""
         return nullcontext(_Everything())
 
+    def tell(self, topic: str, word: str) -> None:
+        """Tells nobody: no other process works with the same tables."""
+
+    def heard(self, topic: str) -> Iterator[list[str]]:
+        """Nothing."""
+        return iter(())
+
     def format(self) -> int:
         """The number of the format of its tables; 0 if there are none."""
         return int(self.rows("PRAGMA user_version")[0][0])
@@ -95,6 +102,20 @@ class Sqlite:
         for statement in schema.split(";"):
             self.execute(statement)
         self.execute(f"PRAGMA user_version = {format}")
+
+    def columns(self, table: str) -> list[str]:
+        """The names of the table's columns, in order; none if it is not there."""
+        return [name for (name,) in self.rows("SELECT name FROM pragma_table_info(?)", table)]
+
+    def last_id(self, table: str) -> int:
+        """The newest `id` that the table ever gave; 0 if none."""
+        rows = self.rows("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
+        return int(rows[0][0]) if rows else 0
+
+    def count_on(self, table: str, last: int) -> None:
+        """Makes the table give ids above this one."""
+        self.execute("DELETE FROM sqlite_sequence WHERE name = ?", table)
+        self.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", table, last)
 
     def notices(self) -> Iterator[None]:
         """Nothing: a file tells nobody of its changes, and looking for them costs a question next to nothing."""
@@ -147,4 +168,7 @@ class _Everything:
         return True
 
     def give_back(self, name: str) -> None:
+        """Does nothing."""
+
+    def check(self) -> None:
         """Does nothing."""

@@ -72,12 +72,15 @@ class Changes:
 class Store:
     """Documents and their passages; each call is one transaction, safe across threads and processes."""
 
-    def __init__(self, place: Path | str) -> None:
-        """The place is a SQLite file, or the URL of a PostgreSQL database."""
+    def __init__(self, place: Path | str, *, renew: bool = False) -> None:
+        """The place is a SQLite file, or the URL of a PostgreSQL database.
+
+        A store of an earlier format is emptied; one in a database, which others use, only if `renew`.
+        """
         self.place = place
         self.database = _opened(place)
         try:
-            schema.prepare(self.database)
+            schema.prepare(self.database, renew=renew or isinstance(place, Path))
         except BaseException:
             self.database.close()
             raise

@@ -19,6 +19,7 @@ def exports(services: Services, person: int) -> Path:
 
 
 def _erase(services: Services, person: int) -> None:
+    services.retriever.fetch_files(str(person))
     for folder in (services.retriever.files / str(person), exports(services, person)):
         if folder.is_dir():
             rmtree(folder)

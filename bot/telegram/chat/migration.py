@@ -21,6 +21,7 @@ async def move(services: Services, old: int, new: int) -> None:
 
 def _move(services: Services, old: int, new: int) -> None:
     with _lock:
+        services.retriever.fetch_files(str(old))
         _move_files(services.retriever.files / str(old), services.retriever.files / str(new))
         for chat in (new, old):
             services.retriever.sync_collection(str(chat))

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, TypeGuard
 from weakref import WeakValueDictionary
 
 from telegram import Update
-from telegram.ext import BaseUpdateProcessor
+from telegram.ext import BaseUpdateProcessor, CallbackContext
 
 from bot.people.outbox import Sending
+from retrieval.storage.sql import AwayError
 
 # The library limits concurrent updates; here concurrent chats are limited, so that a busy chat takes only one place.
 UNLIMITED = 1_000_000
@@ -29,6 +30,16 @@ class ChatByChat(BaseUpdateProcessor):
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         # By the identity of each update that is being handled.
         self._written: dict[int, list[Sending]] = {}
+        self._interrupted: set[int] = set()
+
+    async def interrupt(self, update: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
+        """Notes that the update is to be handled again, if the database was away."""
+        if isinstance(update, Update) and isinstance(context.error, AwayError):
+            self._interrupted.add(id(update))
+
+    def is_interrupted(self, update: object) -> TypeGuard[Update]:
+        """Whether the update, which is being handled, has met a database that was away."""
+        return id(update) in self._interrupted
 
     @property
     def is_full(self) -> bool:
@@ -56,17 +67,21 @@ class ChatByChat(BaseUpdateProcessor):
             await self._give_up(update, error)
 
     async def _in_turn(self, update: object, coroutine: Awaitable[Any]) -> None:
-        lock = self._locks.setdefault(_chat(update), asyncio.Lock())
+        lock = self._locks.setdefault(chat_of(update), asyncio.Lock())
         async with lock, self._places:
             sendings = self._written[id(update)] = []
             try:
                 await coroutine
             finally:
                 del self._written[id(update)]
-            await self._commit(update, sendings)
+            try:
+                await self._commit(update, sendings)
+            finally:
+                self._interrupted.discard(id(update))
 
 
-def _chat(update: object) -> int:
+def chat_of(update: object) -> int:
+    """The chat in whose turn the update is handled; 0 for what has none."""
     if not isinstance(update, Update):
         return 0
     place = update.effective_chat or update.effective_user

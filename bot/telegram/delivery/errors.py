@@ -9,6 +9,7 @@ from telegram.ext import CallbackContext
 
 from bot.telegram.chat.services import Services
 from bot.telegram.delivery.activity import Activity
+from retrieval.storage.sql import AwayError
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,9 @@ class Reporter:
     async def report(self, update: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
         """Logs the error, without the token or the person's words, and apologises in the chat."""
         if context.error is None or not isinstance(update, Update):
+            return
+        if isinstance(context.error, AwayError):  # the update is handled again
+            log.warning("Update %s waits for the database: %s", update.update_id, context.error)
             return
         try:
             self._tell(update, context.error, context.bot.token)

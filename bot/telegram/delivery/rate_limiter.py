@@ -27,20 +27,59 @@ LOOK_AGAIN = 0.05
 # Seconds to wait after each failed attempt; the error of the attempt after the last wait is raised.
 WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 
+# Called when a message is about to go; raises an error if it must not.
+Check = Callable[[], None]
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 
-class RateLimiter(BaseRateLimiter[None]):
+class Pace:
+    """When messages may go, from those that went; the rule of it, whoever remembers them."""
+
+    def __init__(self, clock: Callable[[], float] = lambda: monotonic()) -> None:
+        self._now = clock
+        self.free: defaultdict[int | str, float] = defaultdict(float)
+        self.next = 0.0
+        self.lately: defaultdict[int | str, deque[float]] = defaultdict(lambda: deque(maxlen=GROUP_MESSAGES))
+
+    def wait(self, chat: int | str) -> float:
+        """The seconds until the chat takes a message."""
+        return self.free[chat] - self._now()
+
+    def claim(self, chat: int | str) -> float:
+        """The seconds until the chat takes a message; if there are none, it takes one now."""
+        if (wait := self.wait(chat)) <= 0:
+            self.free[chat] = self._now() + CHAT_INTERVAL
+        return wait
+
+    def room(self, group: int | str) -> float:
+        """The seconds until the group has room in its minute; if there are none, a message takes it now."""
+        lately = self.lately[group]
+        wait = lately[0] + GROUP_SECONDS - self._now() if len(lately) == GROUP_MESSAGES else 0.0
+        if wait <= 0:
+            lately.append(self._now())
+        return wait
+
+    def queue(self) -> float:
+        """The seconds until the moment that a message has in the order of all messages, reserved in advance."""
+        mine = max(self._now(), self.next)
+        self.next = mine + INTERVAL
+        return mine - self._now()
+
+    def hold(self, chat: int | str, wait: float) -> float:
+        """Lets the chat take no message for this many seconds."""
+        self.free[chat] = self._now() + wait
+        return wait
+
+
+class RateLimiter(BaseRateLimiter[Check]):
     """Keeps to Telegram's flood limits; a flood wait or a lost connection delays only its own chat."""
 
-    def __init__(self, retrying: Retrying) -> None:
+    def __init__(self, retrying: Retrying, pace: Pace | None = None) -> None:
         self._retrying = retrying
-        self._free: dict[int | str, float] = {}
-        self._next = 0.0
+        self._pace = pace or Pace()
         self._coming: Counter[int | str] = Counter()  # new messages that wait for their turn
         self._redrawn: defaultdict[int, deque[float]] = defaultdict(lambda: deque(maxlen=GROUP_REDRAWS))
         self._indicators = asyncio.Semaphore(INDICATORS)
-        self._lately: defaultdict[int | str, deque[float]] = defaultdict(lambda: deque(maxlen=GROUP_MESSAGES))
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -55,7 +94,7 @@ class RateLimiter(BaseRateLimiter[None]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: None,
+        rate_limit_args: Check | None,
     ) -> Result:
         """The request's result; requests that write to a chat are paced and retried."""
         chat = data.get("chat_id")
@@ -64,16 +103,16 @@ class RateLimiter(BaseRateLimiter[None]):
         if chat is None:
             return await callback(*args, **kwargs)
         for wait in WAITS:
-            await self._turn(chat, is_redraw=endpoint.startswith("edit"))
+            await self._turn(chat, rate_limit_args, is_redraw=endpoint.startswith("edit"))
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as flood:
-                self._hold(chat, seconds(flood))
+                self._pace.hold(chat, seconds(flood))
             except TelegramError as error:
                 if not is_passing(error):
                     raise
-                self._hold(chat, wait)
-        await self._turn(chat, is_redraw=endpoint.startswith("edit"))
+                self._pace.hold(chat, wait)
+        await self._turn(chat, rate_limit_args, is_redraw=endpoint.startswith("edit"))
         return await callback(*args, **kwargs)
 
     async def _indicate(self, call: Coroutine[Any, Any, Result]) -> Result:
@@ -90,44 +129,29 @@ class RateLimiter(BaseRateLimiter[None]):
         redrawn, now = self._redrawn[chat], monotonic()
         is_full = chat < 0 and len(redrawn) == GROUP_REDRAWS
         return max(
-            self._free.get(chat, 0.0) - now,
+            self._pace.wait(chat),
             redrawn[0] + GROUP_SECONDS - now if is_full else 0.0,
             LOOK_AGAIN if self._coming[chat] else 0.0,
         )
 
-    async def _turn(self, chat: int | str, *, is_redraw: bool) -> None:
+    async def _turn(self, chat: int | str, check: Check | None, *, is_redraw: bool) -> None:
         self._coming[chat] += not is_redraw
         try:
             await self._turn_of_all(chat)
         finally:
             self._coming[chat] -= not is_redraw
+        if check:
+            check()
 
     async def _turn_of_all(self, chat: int | str) -> None:
-        await self._claim(chat)
+        while (wait := self._pace.claim(chat)) > 0:
+            await self._retrying.pause(wait)
         if str(chat).startswith(("-", "@")):
-            await self._room_in_group(self._lately[chat])
-        await self._queue()
-
-    async def _claim(self, chat: int | str) -> None:
-        while (wait := self._free.get(chat, 0.0) - monotonic()) > 0:
-            await self._retrying.pause(wait)
-        self._free[chat] = monotonic() + CHAT_INTERVAL
-
-    async def _queue(self) -> None:
+            while (wait := self._pace.room(chat)) > 0:
+                await self._retrying.pause(wait)
         # Each message reserves its moment in advance: they go in order, and one that wakes up late delays no other.
-        now = monotonic()
-        mine = max(now, self._next)
-        self._next = mine + INTERVAL
-        if mine > now:
-            await self._retrying.pause(mine - now)
-
-    async def _room_in_group(self, lately: deque[float]) -> None:
-        while len(lately) == GROUP_MESSAGES and (wait := lately[0] + GROUP_SECONDS - monotonic()) > 0:
+        if (wait := self._pace.queue()) > 0:
             await self._retrying.pause(wait)
-        lately.append(monotonic())
-
-    def _hold(self, chat: int | str, wait: float) -> None:
-        self._free[chat] = monotonic() + wait
 
 
 def is_passing(error: TelegramError) -> bool:

@@ -12,6 +12,7 @@ T = TypeVar("T")
 
 # Seconds between attempts to write to the database.
 DISK_PAUSE = 5.0
+AWAY_PAUSE = 1.0
 
 
 class Retrying:
@@ -39,13 +40,19 @@ class Retrying:
             await asyncio.sleep(seconds)
 
     async def until_written(self, action: Callable[..., T], *arguments: Any) -> T:
-        """The result of a database write, retried while the disk is full. Raises CancelledError once the bot stops."""
+        """The result of a database write, retried while the disk is full or the database is away.
+
+        Raises CancelledError once the bot stops.
+        """
         while True:
             try:
                 return action(*arguments)
             except OperationalError as error:
                 log.error("Nothing can be stored (%s): make room on the disk. Trying again in %g s.", error, DISK_PAUSE)
                 await self.pause(DISK_PAUSE)
+            except OSError as error:
+                log.error("Nothing can be stored. %s Trying again in %g s.", error, AWAY_PAUSE)
+                await self.pause(AWAY_PAUSE)
 
     def end(self) -> None:
         """Cancels all pauses, and every later one."""

@@ -4,21 +4,27 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
-from telegram import Bot, InputFile, Message, MessageId
+from telegram import InputFile, Message, MessageId
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.people.chats import Chats
 from bot.people.outbox import COPIED, OUTGOING, Outbox, Sending
 from bot.telegram.delivery.errors import describe
 from bot.telegram.delivery.rate_limiter import is_passing
+from bot.telegram.delivery.raw_bot import RawBot
 from bot.telegram.delivery.retrying import Retrying
+from bot.telegram.delivery.turns import Turn, Turns
+from retrieval.storage.sql import AwayError
 
 log = logging.getLogger(__name__)
 
 # Seconds to wait for the answer to a message, three times as long as for other answers: a message that Telegram may
 # have accepted can only be sent again. Bots can neither mark a message as a repetition nor read their own.
 ANSWER_SECONDS = 60.0
+# Seconds between looks at what another node sends.
+ELSEWHERE = 0.2
 # Seconds between attempts while Telegram is away, after the retries of the rate limiter.
 PAUSE = 30.0
 
@@ -28,17 +34,19 @@ class Sender:
 
     def __init__(
         self,
-        bot: Bot,
+        bot: RawBot,
         outbox: Outbox,
         retrying: Retrying,
         moved: Callable[[int, int], Awaitable[None]],
         chats: Chats,
+        turns: Turns,
     ) -> None:
         self._bot = bot
         self._outbox = outbox
         self._retrying = retrying
         self._moved = moved
         self._chats = chats
+        self._turns = turns
         self._tasks: dict[int, asyncio.Task[None]] = {}  # one for each chat with waiting messages
 
     def begin(self, chat: int) -> asyncio.Task[None]:
@@ -58,6 +66,9 @@ class Sender:
         """Sends everything that waits for the chat."""
         # The caller may be cancelled; a message on its way must be recorded as sent nevertheless.
         await asyncio.shield(self.begin(chat))
+        while self._outbox.next(chat):  # another node has the chat's turn
+            await self._retrying.pause(ELSEWHERE)
+            await asyncio.shield(self.begin(chat))
 
     async def idle(self) -> None:
         """Waits until everything is sent, or the bot stops."""
@@ -67,21 +78,38 @@ class Sender:
     def _end(self, chat: int, task: asyncio.Task[None]) -> None:
         if self._tasks.get(chat) is task:
             del self._tasks[chat]
-        if not task.cancelled() and (error := task.exception()):
+        if task.cancelled() or not (error := task.exception()):
+            return
+        if isinstance(error, AwayError):
+            log.warning("Chat %s waits for the database: %s", chat, error)
+        else:
             log.error("Chat %s gets nothing until its next message: %s", chat, describe(error, self._bot.token))
 
     async def _send_all(self, chat: int) -> None:
-        while waiting := self._outbox.next(chat):
-            if self._chats.get(chat).gone:
-                self._outbox.hold(chat)
-            else:
-                await self._send(*waiting)
+        """Sends what waits, unless another node does.
 
-    async def _send(self, number: int, sending: Sending) -> None:
-        """Sends a message until it is accepted, refused for good, or passed on to the chat's new number."""
+        Looks again after giving the turn back: what came just before, no other node could send.
+        """
+        while self._outbox.next(chat):
+            with self._turns.taken(f"send {chat}") as turn:
+                if turn is None:
+                    return
+                while waiting := self._outbox.next(chat):
+                    if self._chats.get(chat).gone:
+                        self._outbox.hold(chat)
+                    else:
+                        await self._send(turn, *waiting)
+
+    async def _send(self, turn: Turn, number: int, sending: Sending) -> None:
+        """Sends a message until it is accepted, refused for good, or passed on to the chat's new number.
+
+        Raises AwayError if the chat's turn may be another node's.
+        """
         while True:
             try:
-                message = await self._call(sending)
+                message = await self._call(turn, number, sending)
+            except AwayError:
+                raise
             except ChatMigrated as moved:
                 await self._moved(sending.chat, moved.new_chat_id)
                 await self.deliver(moved.new_chat_id)
@@ -99,16 +127,23 @@ class Sender:
                 _clear_away(sending)
                 return
 
-    async def _call(self, sending: Sending) -> Message | MessageId:
-        rest, patience = dict(sending.parameters), ANSWER_SECONDS
+    async def _call(self, turn: Turn, number: int, sending: Sending) -> Message | MessageId:
+        rest = dict(sending.parameters)
+        how: dict[str, Any] = {
+            "read_timeout": ANSWER_SECONDS,
+            "api_kwargs": rest,
+            # Asked when the pace lets the message go, which may be a minute later.
+            "rate_limit_args": turn.check,
+        }
         if sending.file:
             path = Path(sending.file)
-            document = InputFile(path.read_bytes(), path.name)
-            return await self._bot.send_document(sending.chat, document, read_timeout=patience, api_kwargs=rest)
+            content = self._outbox.content(number)
+            document = InputFile(path.read_bytes() if content is None else content, path.name)
+            return await self._bot.send_document(sending.chat, document, **how)
         if COPIED in rest:
             copied = rest.pop(COPIED), rest.pop("message_id")
-            return await self._bot.copy_message(sending.chat, *copied, read_timeout=patience, api_kwargs=rest)
-        return await self._bot.send_message(sending.chat, rest.pop("text"), read_timeout=patience, api_kwargs=rest)
+            return await self._bot.copy_message(sending.chat, *copied, **how)
+        return await self._bot.send_message(sending.chat, rest.pop("text"), **how)
 
     async def _refuse(self, number: int, sending: Sending, error: Exception) -> None:
         if _is_gone(error):

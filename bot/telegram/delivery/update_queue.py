@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from sqlite3 import DatabaseError
 from typing import Any
@@ -11,6 +11,7 @@ from telegram import Bot, Update
 
 from bot.people.inbox import Inbox
 from bot.telegram.delivery.activity import Activity
+from bot.telegram.delivery.chat_order import chat_of
 from bot.telegram.delivery.flood_gate import FloodGate
 from bot.telegram.delivery.retrying import Retrying
 
@@ -23,13 +24,23 @@ TRIES = 2
 class UpdateQueue(asyncio.Queue[object]):
     """Queues each update once, however often it arrives; gives up one that cannot be stored or read."""
 
-    def __init__(self, bot: Bot, inbox: Inbox, gate: FloodGate, retrying: Retrying, activity: Activity) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        inbox: Inbox,
+        gate: FloodGate,
+        retrying: Retrying,
+        activity: Activity,
+        tell: Callable[[int], None] | None = None,
+    ) -> None:
+        """With `tell`, an update is not queued here: that tells all nodes of its chat, and one of them takes it."""
         super().__init__()
         self._bot = bot
         self._inbox = inbox
         self._gate = gate
         self._retrying = retrying
         self._activity = activity
+        self._tell = tell
 
     async def take(self, raw: dict[str, Any]) -> None:
         """Stores an update as Telegram sent it and queues it, unless it was stored before or is one of a flood."""
@@ -39,29 +50,45 @@ class UpdateQueue(asyncio.Queue[object]):
         content = json.dumps(raw, ensure_ascii=False).encode(errors="replace").decode()
         for attempt in range(1, TRIES + 1):
             try:
-                is_new = await self._retrying.until_written(self._inbox.take, raw["update_id"], content)
+                is_new = await self._retrying.until_written(self._store, raw["update_id"], content)
             except Exception as error:
                 if attempt == TRIES:
                     self._activity.give_up(raw["update_id"], f"it cannot be stored ({type(error).__name__}).")
             else:
-                if is_new and (update := self._read(raw["update_id"], content)):
+                if is_new and self._tell is None and (update := self.read(raw["update_id"], content)):
                     await self.put(update)
                 return
+
+    def chat(self, content: str) -> int:
+        """The chat in whose turn the stored update is handled; 0 if it cannot be read."""
+        try:
+            return chat_of(_checked(Update.de_json(json.loads(content), self._bot)))
+        except Exception:
+            return 0
+
+    def _store(self, number: int, content: str) -> bool:
+        """Stores the update; False if it came before."""
+        if self._tell is None:
+            return self._inbox.take(number, content)
+        chat = self.chat(content)
+        if is_new := self._inbox.take(number, content, chat):
+            self._tell(chat)
+        return is_new
 
     def left(self) -> Iterator[Update]:
         """The stored updates that an earlier run did not finish."""
         for number, content in self._inbox.waiting():
-            if update := self._read(number, content):
+            if update := self.read(number, content):
                 yield update
 
-    def _read(self, number: int, content: str) -> Update | None:
+    def read(self, number: int, content: str) -> Update | None:
         """The stored update; None, and it is given up, if the library cannot read it."""
         try:
             return _checked(Update.de_json(json.loads(content), self._bot))
         except Exception as error:
             # The message of the error may quote the update.
             self._activity.give_up(number, f"it cannot be read ({type(error).__name__}).")
-            with suppress(DatabaseError, ValueError):  # then it is given up at the next start
+            with suppress(DatabaseError, ValueError, OSError):  # then it is given up at the next start
                 self._inbox.finish(number)
             return None
 

@@ -1,6 +1,7 @@
 """Receives updates by webhook."""
 
 import asyncio
+import hmac
 import json
 import re
 import secrets
@@ -38,9 +39,11 @@ class Webhook:
         self._activity = activity
         self._settings = settings
         self._pages = pages
-        # Telegram is told the secret at each start, so a new one each time works as well.
+        # Telegram is told the secret at each start; all nodes of a bot have the same.
         known = settings.webhook_secret
-        self._secret = known.get_secret_value() if known else secrets.token_urlsafe(32)
+        self._secret = (
+            known.get_secret_value() if known else hmac.digest(bot.token.encode(), b"webhook", "sha256").hex()
+        )
 
     async def run(self) -> None:
         """Receives updates until cancelled."""

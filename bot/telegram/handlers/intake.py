@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -129,6 +129,7 @@ class Intake:
 
     async def forget(self, files: Sequence[File]) -> None:
         """Removes the files from their collections and from the index."""
+        await self._fetch(files)
         for file in files:
             self.path(file).unlink(missing_ok=True)
         for collection in sorted({file.collection for file in files}):
@@ -141,6 +142,7 @@ class Intake:
         """Moves the file to another collection."""
         others = [other.name for other in self._files.of(collection) if other.number != file.number]
         name = file_names.safe(file.shown, Path(file.name).suffix, others)
+        await self._fetch([file])
         target = self._retriever.files / collection / name
         target.parent.mkdir(parents=True, exist_ok=True)
         weight = await self._weight(file)
@@ -157,6 +159,11 @@ class Intake:
         if file.size > indexer.LARGE:
             return file.size
         return await self._services.background.run(received.characters, self.path(file))
+
+    async def _fetch(self, files: Iterable[File]) -> None:
+        """Brings the files of these collections here, where another node added them."""
+        for collection in {file.collection for file in files}:
+            await self._services.background.run(self._retriever.fetch_files, collection)
 
     def _check_room(self, talk: Talk, size: int = 0) -> None:
         """Raises SentenceError if the chat has no room for one more file of this size in bytes."""

@@ -6,15 +6,19 @@ from pathlib import Path
 import pytest
 
 from bot.backup.transfer import Moved, move
+from bot.people.chats import Chat, Chats
+from bot.people.database import Database
+from bot.people.outbox import Outbox, Sending
 from retrieval.intake.indexing import unseen
 from retrieval.retriever import Retriever
 from retrieval.storage import moving
+from retrieval.storage.postgres_url import with_schema
 from retrieval.storage.store import Store
 from tests.bot.conftest import SOLDIERS, Run
 from tests.conftest import sow
 from tests.fakes import WordEncoder
 
-WHOLE = Moved(documents=3, passages=3, files=1)
+WHOLE = Moved(documents=3, passages=3, files=1, remembered=0)
 
 
 @pytest.fixture
@@ -93,11 +97,11 @@ def test_the_command_tells_what_both_places_hold(run: Run, indexed: Path, postgr
     code, out, err = run("move", "database", "--database", postgres_url)
     assert (code, out, err) == (
         0,
-        "The database now holds 2 documents, 2 passages, 0 added files, as the home does.\n",
+        "The database now holds 2 documents, 2 passages, 0 added files, 0 records, as the home does.\n",
         "",
     )
     assert run("move", "home", "--database", postgres_url, "--home", tmp_path / "other", "--json")[1] == (
-        '{\n  "documents": 2,\n  "passages": 2,\n  "files": 0\n}\n'
+        '{\n  "documents": 2,\n  "passages": 2,\n  "files": 0,\n  "remembered": 0\n}\n'
     )
 
 
@@ -107,3 +111,31 @@ def test_a_move_without_a_database_or_an_index_is_wrong_use(run: Run, postgres_u
     for where in ("database", "home"):
         code, _, err = run("move", where, "--database", postgres_url)
         assert (code, err.startswith("seedbot: There is no index in ")) == (2, True)
+
+
+def test_what_a_bot_remembers_moves_along_and_goes_on_counting(home: Path, postgres_url: str) -> None:
+    memory, other = with_schema(postgres_url, "test_bot_1"), home.with_name("other")
+    with closing(Database(home / "people.sqlite")) as database:
+        Chats(database).put(7, Chat(language="de"))
+        outbox = Outbox(database)
+        outbox.put([Sending(7, {"text": "one"}), Sending(7, {"text": "two\0"}, question=5, subject="answer 3")])
+        database.execute("DELETE FROM outbox WHERE id = 1")
+    assert move(home, postgres_url, "database", unseen, memory).remembered == 2
+    assert move(other, postgres_url, "home", unseen, memory).remembered == 2
+    for place in (memory, other / "people.sqlite"):
+        with closing(Database(place)) as database:
+            assert Chats(database).get(7) == Chat(language="de")
+            outbox = Outbox(database)
+            assert outbox.next(7) == (2, Sending(7, {"text": "two\0"}, question=5, subject="answer 3"))
+            database.execute("DELETE FROM outbox")
+            outbox.put([Sending(7, {"text": "three"})])
+            assert outbox.next(7) == (3, Sending(7, {"text": "three"}))
+
+
+def test_people_are_never_moved_over_others(home: Path, postgres_url: str) -> None:
+    memory = with_schema(postgres_url, "test_bot_2")
+    Database(home / "people.sqlite").close()
+    with closing(Database(memory)) as database:
+        Chats(database).put(7, Chat())
+    with pytest.raises(FileExistsError, match="already holds what a bot remembers"):
+        move(home, postgres_url, "database", unseen, memory)

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 
 from bot.people.answers import AnswerRecord, Answers, Shown
+from bot.people.chats import Chat, Chats
+from bot.people.copying import remembered
 from bot.people.database import FORMAT, Database
+from bot.people.outbox import Outbox, Sending
+from tests.postgres import Server
 
 
 @pytest.fixture
@@ -131,3 +135,23 @@ def test_a_database_of_a_newer_seedbot_is_refused(tmp_path: Path) -> None:
     words = rf"people.sqlite was written by a newer seedbot \(format 99, this one reads {FORMAT}\): upgrade seedbot"
     with pytest.raises(ValueError, match=words):
         Database(path)
+
+
+@pytest.mark.long
+def test_a_user_with_the_least_rights_remembers_without_making_tables(postgres_server: Server) -> None:
+    import psycopg
+
+    schema = "test_bot_rights"
+    with closing(Database(postgres_server.url(schema))) as database:
+        assert remembered(database) == 0
+    with psycopg.connect(postgres_server.url(), autocommit=True) as connection:
+        for statement in (
+            "CREATE ROLE node LOGIN",
+            f"GRANT USAGE ON SCHEMA {schema} TO node",
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO node",
+        ):
+            connection.execute(statement.encode())
+    with closing(Database(postgres_server.url(schema, user="node"))) as database:
+        Chats(database).put(7, Chat(language="de"))
+        Outbox(database).put([Sending(7, {"text": "one"})])
+        assert remembered(database) == 2

@@ -124,7 +124,7 @@ async def started(retriever: Retriever, home: Path, api: BotApi | None = None, *
             network.calls.clear()
             yield Chat(service, network)
     finally:
-        service.database.close()
+        service.close()
     assert api or not network.api.problems, network.api.problems
 
 

@@ -101,6 +101,16 @@ def test_the_schema_of_a_newer_version_is_refused(store: Store, postgres_url: st
         Store(postgres_url)
 
 
+def test_only_an_index_run_empties_the_schema_of_an_earlier_version(store: Store, postgres_url: str) -> None:
+    put(store, "a.txt")
+    store.database.execute("UPDATE formats SET format = format - 1")
+    with pytest.raises(ValueError, match=r"was written by an earlier seedbot .*: stop the others that use it and run"):
+        Store(postgres_url)
+    assert store.text("a.txt") == "One."
+    with closing(Store(postgres_url, renew=True)) as renewed:
+        assert renewed.checksums() == {}
+
+
 def test_a_schema_without_tables_holds_no_store(postgres_url: str) -> None:
     assert not is_stored(postgres_url)
     Store(postgres_url).close()

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from bot.catalogue import texts
+from bot.people.outbox import Sending
 from bot.telegram.delivery.sender import Sender
+from bot.telegram.delivery.turns import Turn
 from retrieval.retriever import Retriever
 from tests.bot.telegram.crowd import QUESTION, asks, presses
 from tests.bot.telegram.fake_network import Chat
@@ -33,10 +35,11 @@ def exported(monkeypatch: pytest.MonkeyPatch) -> Exported:
     sent: Exported = []
     call = Sender._call
 
-    async def seen(sender: Sender, sending: Any) -> Any:
+    async def seen(sender: Sender, turn: Turn, number: int, sending: Sending) -> Any:
         if sending.file:
-            sent.append((sending.chat, json.loads(Path(sending.file).read_text("utf-8"))))
-        return await call(sender, sending)
+            content = sender._outbox.content(number) or Path(sending.file).read_bytes()
+            sent.append((sending.chat, json.loads(content)))
+        return await call(sender, turn, number, sending)
 
     monkeypatch.setattr(Sender, "_call", seen)
     return sent
