@@ -48,6 +48,11 @@ class Calibration:
         """The calibration that refuses what it is not sure of."""
         return replace(self, threshold=max(self.threshold, self.sure))
 
+    @property
+    def is_strict(self) -> bool:
+        """Whether what it is not sure of is refused."""
+        return 0 < self.sure <= self.threshold
+
     def probability(self, evidence: Floats) -> float:
         """The probability that the passage answers the question, 0 to 1."""
         logit = self.intercept + float(np.dot(self.coefficients, evidence[: len(self.coefficients)]))

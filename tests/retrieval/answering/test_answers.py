@@ -93,6 +93,20 @@ def test_a_passage_without_the_year_asked_for_is_doubted() -> None:
     assert (dated.confidence, dated.sure) == (0.25, False)
 
 
+@pytest.mark.parametrize(
+    ("score", "text", "sure"),
+    [(0.95, "Another passage.", False), (0.85, "Another passage.", True), (0.95, "It says: Second one.", True)],
+)
+def test_an_answer_is_sure_if_no_other_passage_scores_about_as_well(score: float, text: str, sure: bool) -> None:
+    best, other = passage((1, OF_ONE), (1, OF_OTHER)), passage((1, OF_ONE))
+    said = replace(other.hit.passage, text=text)
+    ranking = [best, replace(other, hit=replace(other.hit, passage=said, score=score))]
+    calibration = Calibration(0, (0, 0, 0, 0), 0.2, 0.4)
+    answer, strict = choose(ASKED, ranking, 5, calibration), choose(ASKED, ranking, 5, calibration.strict)
+    assert (answer.answered, answer.sure) == (True, sure)
+    assert strict.answered == sure
+
+
 def test_a_quotation_without_the_year_asked_for_is_not_sure() -> None:
     counted = passage((1, OF_ONE), (1, OF_OTHER))
     with_amount = replace(counted.entry.passage, text=counted.entry.passage.text.replace("First 😀.", "In 1998."))
