@@ -12,12 +12,12 @@ from embeddings.encoder import Encoder
 from retrieval.answering.understanding import asked_in
 from retrieval.scope import EVERYTHING, Scope
 from retrieval.storage.index import Index
-from retrieval.text.dictionaries import has_dictionary, is_word
+from retrieval.text.dictionaries import LANGUAGES, is_word
 from retrieval.text.quantities import forms, quantities
-from retrieval.text.words import SPACED, UNKNOWN, Term, analyse, hashes
+from retrieval.text.words import SPACED, UNKNOWN, Term, analyse, hashes, language_by_stop_words
 
 # A shorter word has too many neighbours that are words as well.
-_SHORTEST = 5
+_SHORTEST = 4
 _WORD = regex.compile(rf"{SPACED}+", regex.V1)
 _ALPHABETS = ("abcdefghijklmnopqrstuvwxyzäöüßéèàçñ", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 # A key of a Latin keyboard and the letter of the Russian one on it.
@@ -74,23 +74,24 @@ class Wording:
 
     def _corrections(self, text: str) -> Iterator[tuple[int, int, str]]:
         language = asked_in(text, self.index, self.scope)
+        # Without a dictionary of the question's language no word is known to be wrong.
+        if language not in LANGUAGES:
+            return
         terms = {(term.start, term.end): term for term in analyse(text, language)}
+        others = (*self.index.statistics(self.scope).languages, language_by_stop_words(text, LANGUAGES))
         for word in _WORD.finditer(text):
             typed, whole = word[0].lower(), terms.get(word.span())
             known = [whole] if whole else analyse(typed, language)
-            is_wrong = len(typed) >= _SHORTEST and typed.isalpha() and not self._is_word(typed, known, language)
-            if is_wrong and (corrected := self._nearest(typed, language)):
+            if len(typed) < _SHORTEST or not typed.isalpha() or self._is_word(typed, known, (language, *others)):
+                continue
+            if corrected := self._nearest(typed, language):
                 yield *word.span(), corrected
 
-    def _is_word(self, word: str, terms: Sequence[Term], language: str) -> bool:
-        """Whether the word is in the collection or a dictionary, or a common one: one piece in the model's vocabulary.
-
-        Without a dictionary of the question's language no word is known to be wrong.
-        """
+    def _is_word(self, word: str, terms: Sequence[Term], languages: Iterable[str]) -> bool:
+        """Whether the word is in the collection or a dictionary, or common: one piece in the model's vocabulary."""
         if any(map(self.index.frequency, hashes(terms).tolist())) or self.encoder.count_tokens([word]) == [1]:
             return True
-        languages = {language, *self.index.statistics(self.scope).languages}
-        return not has_dictionary(language) or any(is_word(word, code) for code in languages)
+        return any(is_word(word, language) for language in dict.fromkeys(languages))
 
     def _nearest(self, word: str, language: str) -> str:
         """The word of the collection, as it is written there, that one error turns into this one; "" if none is.

@@ -12,13 +12,10 @@ from numpy.typing import NDArray
 
 from retrieval.text.words import stem_of, unaccented
 
+# The languages that have a dictionary.
+LANGUAGES = ("ar", "de", "en", "es", "eu", "fa", "fr", "it", "lv", "nl", "pt", "ru")
 # A dictionary of fewer words lacks many of their forms, so that a word is known by its stem too.
 _WITH_FORMS = 100_000
-
-
-def has_dictionary(language: str) -> bool:
-    """Whether there is a dictionary of the language."""
-    return len(_words(language)) > 0
 
 
 def is_word(word: str, language: str) -> bool:
@@ -46,13 +43,13 @@ def _stems(language: str) -> NDArray[np.uint32]:
 
 
 def _listed(language: str) -> Iterator[str]:
-    # As `spellchecker` loads it, German alone takes 77 MB.
-    try:
-        data = pkgutil.get_data("spellchecker", f"resources/{language}.json.gz") or b""
-    except FileNotFoundError:
+    """The words of the dictionary; "don't" as many type it, "dont"."""
+    if language not in LANGUAGES:
         return
+    # As `spellchecker` loads it, German alone takes 77 MB.
+    data = pkgutil.get_data("spellchecker", f"resources/{language}.json.gz") or b""
     with gzip.open(BytesIO(data), "rt", encoding="utf-8") as lines:
-        yield from (line.split('"')[1] for line in lines if '"' in line)
+        yield from (line.split('"')[1].replace("'", "") for line in lines if '"' in line)
 
 
 def _checksums(words: Iterable[str]) -> NDArray[np.uint32]:

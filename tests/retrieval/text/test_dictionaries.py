@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.text.dictionaries import has_dictionary, is_word
+from retrieval.text.dictionaries import LANGUAGES, is_word
 
 
 @pytest.mark.parametrize(
@@ -8,6 +8,7 @@ from retrieval.text.dictionaries import has_dictionary, is_word
     [
         ("fryer", "en", True),
         ("seperate", "en", False),
+        ("dont", "en", True),
         ("Wochen", "de", True),
         ("wochne", "de", False),
         ("coute", "fr", True),
@@ -22,5 +23,7 @@ def test_a_word_is_known_whatever_its_accents_and_capitals(word: str, language: 
     assert is_word(word, language) == known
 
 
-def test_some_languages_have_no_dictionary() -> None:
-    assert [has_dictionary(language) for language in ("en", "ru", "pl", "und")] == [True, True, False, False]
+@pytest.mark.parametrize(("language", "word"), [("en", "the"), ("fa", "از"), ("eu", "eta")])
+def test_each_language_has_its_dictionary(language: str, word: str) -> None:
+    assert language in LANGUAGES
+    assert is_word(word, language)
