@@ -10,7 +10,7 @@ import regex
 
 from retrieval.answering import expressions
 from retrieval.answering.expressions import Amount, Name
-from retrieval.answering.sought import LANGUAGES, Asked
+from retrieval.answering.sought import COMMON, LANGUAGES, Asked
 from retrieval.text.passages import Span
 from retrieval.text.words import UNKNOWN, Term, analyse, language_by_stop_words
 
@@ -19,7 +19,6 @@ _PLACES = ("place", "origin")
 _NAMES = ("name", *_PLACES)
 # What the unit of the answer measures, where the name of the kind does not say it.
 _MEASURES = {"age": "time", "duration": "time"}
-_CLAUSE = regex.compile(r"[,;:()—–.!?\n]\s|\s(?:and|but|while|und|aber|и|а|но)\s")
 VERSION = regex.compile(r"(?<![\w.,])v?\d{1,3}(?:\.\d{1,4}){1,3}(?![\w%]|[.,:]\d)", regex.I)
 _GAP = regex.compile(r"[.;:()\d]|\b(?:and|und|и)\b")
 _ARTICLE = regex.compile(r"\b(?:the|der|die|das|dem|den) $")
@@ -63,7 +62,7 @@ class Candidates:
             able = [name for name in self._names() if name.role in ("", "agent") and self._is_sure(name)]
             return [(name.start, name.end) for name in able]
         if kind in ("count", "amount"):
-            found = expressions.amounts(self._text, expressions.dates(self._text))
+            found = expressions.amounts(self._text, self._all_dates(), self._added)
             return [span for amount in found if self._is_new(span := (amount.start, amount.end))]
         return self.values()
 
@@ -71,16 +70,19 @@ class Candidates:
         return [found.span() for found in VERSION.finditer(self._text) if self._is_new(found.span())]
 
     def _dates(self) -> list[Span]:
-        found = [span for span in expressions.dates(self._text) if not self._tells_which(span)]
+        found = [span for span in self._all_dates() if not self._tells_which(span)]
         if self._asked.kind == "year":
             found = [
                 (start + year.start(), start + year.end())
                 for start, end in found
-                for year in expressions.YEAR.finditer(self._text[start:end])
+                for year in self._patterns.year.finditer(self._text[start:end])
             ]
         elif self._asked.kind == "clock":
-            found = [span for span in found if expressions.CLOCK.search(self._text[slice(*span)])]
+            found = [span for span in found if self._patterns.clock.search(self._text[slice(*span)])]
         return [self._trimmed(span) for span in found if self._is_new(span)]
+
+    def _all_dates(self) -> Sequence[Span]:
+        return expressions.dates(self._text, self._added)
 
     def _tells_which(self, span: Span) -> bool:
         """Whether a date or place only says which one is meant: "the 1979 crisis", "Bismarck (1862–90)"."""
@@ -94,7 +96,7 @@ class Candidates:
 
     def _amounts(self) -> list[Span]:
         kind = self._asked.kind
-        found = expressions.amounts(self._text, expressions.dates(self._text))
+        found = expressions.amounts(self._text, self._all_dates(), self._added)
         if kind == "count":
             able = [amount for amount in found if self._counts(amount)]
         else:
@@ -127,7 +129,7 @@ class Candidates:
 
     def _names(self) -> list[Name]:
         """The names that are new."""
-        found = map(self._bare, expressions.names(self._text, expressions.dates(self._text)))
+        found = map(self._bare, expressions.names(self._text, self._all_dates(), self._added))
         return [name for name in found if (words := self._inside((name.start, name.end))) and not self._known(words)]
 
     def _known(self, words: Sequence[Term]) -> bool:
@@ -193,14 +195,23 @@ class Candidates:
     def _starts(self) -> list[int]:
         return [term.start for term in self._terms]
 
+    @property
+    def _added(self) -> str:
+        """The language that is read besides those of every text."""
+        return self._asked.language if self._asked.language in expressions.LANGUAGES else ""
+
+    @property
+    def _patterns(self) -> expressions.Patterns:
+        return expressions.patterns(self._added)
+
     @cached_property
     def _language(self) -> str:
-        likely = language_by_stop_words(self._text, LANGUAGES)
+        likely = language_by_stop_words(self._text, {*COMMON, self._asked.language} & {*LANGUAGES})
         return self._asked.language if likely == UNKNOWN else likely
 
     @cached_property
     def _borders(self) -> list[int]:
-        return [found.start() for found in _CLAUSE.finditer(self._text)]
+        return [found.start() for found in self._patterns.clause.finditer(self._text)]
 
     @cached_property
     def _clauses(self) -> Counter[int]:

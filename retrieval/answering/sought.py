@@ -1,22 +1,25 @@
 """What a question asks for by its question words: a date, an amount, a name or a place; rules in `questions.toml`."""
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import regex
+from stopwords import safe_get_stopwords
 
 from retrieval.text.words import UNKNOWN, analyse, language_by_stop_words
 
 _TABLES = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))
-# The patterns of what else a question wants, in all languages.
-WANTED: dict[str, list[str]] = _TABLES.pop("wanted")
+# The patterns of what else a question wants: by name for every question, and by language and name for others.
+WANTED: dict[str, Any] = _TABLES.pop("wanted")
 # The words of the labels that a question implies, in all languages.
 LABELS: dict[str, str] = _TABLES.pop("labels")
-# The languages that have rules.
+# The languages that have rules; those of the first are tried on every question.
 LANGUAGES = tuple(_TABLES)
+COMMON = ("en", "de", "ru")
 # Kinds of answers that are numbers, whose unit may stand in the name of a column.
 NUMBERS = (
     "age",
@@ -32,9 +35,10 @@ NUMBERS = (
     "speed",
 )
 # Languages whose stop words are counted, so that those without rules are recognised.
-_READ = (*LANGUAGES, "es", "fr", "it", "pl", "pt", "uk")
+_READ = (*LANGUAGES, "uk")
 # So many words after the question word are read.
 _WORDS = 4
+_WORD = regex.compile(r"\w+")
 
 
 @cache
@@ -63,21 +67,48 @@ class Asked:
 @lru_cache(maxsize=64)
 def sought(question: str) -> Asked | None:
     """What the question asks for; None in a language without rules, which a few key words do not show."""
-    for language in LANGUAGES:
+    for language in _in_order(question):
         for kind, pattern in _kinds(language).items():
             if found := pattern.search(question):
                 verb, nouns = _after(question[found.end() :], language)
                 return Asked(kind, language, stems(question, language), verb, nouns)
-    language = language_by_stop_words(question, _READ)
-    return Asked("", language, stems(question, language)) if language in (*LANGUAGES, UNKNOWN) else None
+    likely = language_by_stop_words(question, _READ)
+    return Asked("", likely, stems(question, likely)) if likely in (*LANGUAGES, UNKNOWN) else None
+
+
+@lru_cache(maxsize=64)
+def asking(question: str) -> tuple[str, ...]:
+    """The languages, besides the common ones, that have the most stop words and words that ask in this question.
+
+    Several, in their order, if they have as many: "quando" is a word of two.
+    """
+    words = frozenset(_WORD.findall(question.casefold()))
+    shared = {code: len(words & _small_words(code)) for code in LANGUAGES}
+    most = max(shared.values())
+    return tuple(code for code in LANGUAGES if code not in COMMON and 0 < shared[code] == most)
+
+
+@cache
+def _small_words(language: str) -> frozenset[str]:
+    return frozenset(safe_get_stopwords(language)) | frozenset(_TABLES[language]["frame"].split())
+
+
+def _in_order(question: str) -> Iterator[str]:
+    # The common languages share no question words: only for other questions, the words are counted.
+    yield from COMMON
+    yield from asking(question)
 
 
 def frame_of(text: str, language: str) -> frozenset[int]:
     """Where the words begin that ask rather than say what about: stop words, "costs", "means", "is there"."""
     content = analyse(text, language, stop_words=False)
-    frame = stems(_TABLES[language]["frame"], language) if language in LANGUAGES else frozenset()
-    kept = {term.start for term in content if term.text not in frame}
+    kept = {term.start for term in content if term.text not in _frame(language)}
     return frozenset(term.start for term in analyse(text, language) if term.start not in kept)
+
+
+@cache
+def _frame(language: str) -> frozenset[str]:
+    return stems(_TABLES[language]["frame"], language) if language in LANGUAGES else frozenset()
 
 
 @cache
@@ -95,8 +126,11 @@ def _after(text: str, language: str) -> tuple[str, frozenset[str]]:
     """The stem of the first word unless it is a stop word, and those of the noun asked about."""
     content = {term.start: term.text for term in analyse(text, language, stop_words=False)}
     words = analyse(text, language)[:_WORDS]
-    run = [content[word.start] for word in takewhile(lambda word: word.start in content, words)]
-    following = text[words[len(run)].start : words[len(run)].end].lower() if len(words) > len(run) else ""
+    auxiliaries = _TABLES[language]["auxiliaries"].split("|")
+    said = [text[word.start : word.end].lower() for word in words]
+    ends = [word.start not in content or each in auxiliaries for word, each in zip(words, said, strict=True)]
+    run = [content[word.start] for word in words[: ends.index(True) if True in ends else len(words)]]
+    following = said[len(run)] if len(words) > len(run) else ""
     # Without an auxiliary, the last word is the verb: "How many soldiers refused to go?"
-    nouns = run if following in _TABLES[language]["auxiliaries"].split("|") or len(run) < 2 else run[:-1]
+    nouns = run if following in auxiliaries or len(run) < 2 else run[:-1]
     return run[0] if run else "", frozenset(nouns)

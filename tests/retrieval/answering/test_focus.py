@@ -62,6 +62,8 @@ MARKED = [
     ("Какой процент членов голосовал?", "Голосовали ‹12 %› членов."),
     ("Кто написал доклад?", "В 2019 году доклад написала ‹Анна Новак›."),
     ("Где она родилась?", "Она родилась в ‹Брно› в 1901 году."),
+    ("Quand la bibliothèque a-t-elle été fondée ?", "La bibliothèque a été fondée en ‹1901›."),
+    ("¿Cuántos soldados se negaron?", "Se negaron ‹300› soldados."),
 ]
 
 UNMARKED = [
@@ -89,8 +91,7 @@ UNMARKED = [
     ("Кто может брать книги?", "Жители могут брать до 10 книг."),
     ("Почему не ходил паром?", "Паром не ходил 3 мая из-за шторма."),
     ("Сколько человек пришло?", "Паром отправился в 14:00."),
-    ("Quand la bibliothèque a-t-elle été fondée ?", "La bibliothèque a été fondée en 1901."),
-    ("¿Cuántos soldados se negaron?", "Se negaron 300 soldados."),
+    ("Kdy byla knihovna založena?", "Knihovna byla založena roku 1901."),
     ("ferry timetable", "The ferry leaves at 14:00."),
     ("When?", ""),
 ]
@@ -106,7 +107,7 @@ ROWS = [
     ("Сколько стоит зима?", "Зима | ‹15 крон›", ""),
     ("How much is winter?", "Season | Price\nSummer | 40 crowns\nWinter | ‹15 crowns›", "Season | Price"),
     ("How much is it?", "Summer | 40 crowns\nWinter | 15 crowns", ""),
-    ("Quel est le prix de l'hiver ?", "Hiver | 15", "Saison | Prix"),
+    ("Quel est le prix de l'hiver ?", "Hiver | ‹15›", "Saison | Prix"),
 ]
 
 
