@@ -16,6 +16,7 @@ from retrieval.answering.preferences import answering_first
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.ranking import Ranked, Stage
 from retrieval.answering.reader import PASSAGES, READER, Reader, Sample, read, readable, sample, shipped, trained
+from retrieval.answering.rows import named_first
 from retrieval.answering.understanding import understand
 from retrieval.answering.versions import newest_first
 from retrieval.answering.wanted import sides
@@ -28,8 +29,8 @@ from retrieval.text.passages import Passage
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
-# Candidates of each index.
-CANDIDATES = 50
+# Candidates of each index; more of them where words alone decide, since many passages may have the same words.
+CANDIDATES, WORDS_CANDIDATES = 50, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +199,15 @@ class Pipeline:
             scopes = {code: replace(asking.scope, language=code) for code in languages}
             groups = {code: self._ranked_within(question, scope, asking.stages) for code, scope in scopes.items()}
             ranked = ranking.merge(groups, question.language)
-        return newest_first(question, answering_first(question, ranked))
+        return newest_first(question, named_first(question, answering_first(question, ranked)))
 
     def _ranked_within(self, question: Question, scope: Scope, stages: frozenset[Stage]) -> list[Ranked]:
         ids: set[int] = set()
         if question.is_covered and stages & {Stage.DENSE, Stage.LATE}:
             ids.update(self._index.nearest(question.vector, CANDIDATES, scope))
         if stages & {Stage.LEXICAL, Stage.LATE} or not question.is_covered:
-            ids.update(self._index.matching(question.terms.by_hash, CANDIDATES, scope))
+            number = CANDIDATES if question.is_covered else WORDS_CANDIDATES
+            ids.update(self._index.matching(question.terms.by_hash, number, scope))
         best = ranking.choose(question, self._index.outlines(ids), stages)
         return ranking.rank(question, list(self._index.entries(best).values()), stages)
 

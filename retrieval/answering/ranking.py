@@ -32,8 +32,8 @@ LEXICAL_WEIGHT = 0.5
 SENTENCE_WEIGHT, VECTOR_WEIGHT = 0.8, 0.4
 # The weight of a cosine: across languages, a vector is less reliable than tokens.
 DENSE_WEIGHTS = {Basis.MODEL: 1.0, Basis.ACROSS: 0.5, Basis.WORDS: 0.0}
-# The number of candidates for late interaction.
-DEPTH = 30
+# The number of candidates for late interaction; where words alone decide, more cost little.
+DEPTH, WORDS_DEPTH = 30, 200
 # Fewer passages of a language than this do not show the spread of its scores.
 FEW = 10
 # The most by which the scores of equal passages differ.
@@ -90,7 +90,7 @@ def choose(question: Question, candidates: Mapping[int, Outline], stages: frozen
         starts = np.cumsum([0, *(len(outline.sentence_codes) for outline in outlines[:-1])])
         dense = np.maximum.reduceat(sentence_cosines(question, outlines), starts)
         lexical, dense = lexical * (Stage.LEXICAL in cheap), dense * (Stage.DENSE in cheap)
-    best = np.argsort(-first_look(lexical, dense), kind="stable")[:DEPTH]
+    best = np.argsort(-first_look(lexical, dense), kind="stable")[: DEPTH if question.is_covered else WORDS_DEPTH]
     return [ids[place] for place in best]
 
 

@@ -1,6 +1,7 @@
 """How much of what is asked the rows of a table hold, by themselves, by the names of columns and by the title."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -10,6 +11,7 @@ import numpy as np
 from retrieval.answering.keys import Key, keys
 from retrieval.answering.leads import names_columns
 from retrieval.answering.question import Question
+from retrieval.answering.ranking import Ranked
 from retrieval.answering.sought import NUMBERS, sought
 from retrieval.scope import file_name
 from retrieval.storage.entries import Entry
@@ -26,6 +28,8 @@ Keys = frozenset[Key]
 _LABEL, _SHORT = 80, 160
 # So many sentences at the beginning of a document say what it is about.
 _OPENING = 3
+# What divides the names in a cell, and the number of a row before them.
+_PARTS = re.compile(r"^\d{1,3}[.)]\s|[(),;+/]")
 # In words; a longer cell is prose, in which the words say less.
 _LONGEST = 10
 
@@ -46,7 +50,7 @@ class Row:
     own: Keys  # in its cells, or in the label above it
     columns: Keys  # in the names of its columns
     shared: Keys  # in the title, section or file name
-    exact: Keys  # in a cell that says nothing else
+    exact: Keys  # in a cell, or in a part of one, that says nothing else
     has_value: bool  # whether another cell has a number
 
     @property
@@ -73,6 +77,7 @@ class Row:
 class _Line:
     number: int
     cells: tuple[Stems, ...]
+    names: tuple[Stems, ...]  # the parts of the cells, each of which may be a name of its own: "Thyrotropin (TSH)"
     has_digit: tuple[bool, ...]
     words: Stems  # of the short cells and of the label above
 
@@ -107,17 +112,50 @@ def held(question: Question, entry: Entry) -> Keys:
     return _without_values(key for key in keys(question, entry.language) if not key.terms.isdisjoint(terms))
 
 
+def named_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The ranking, led by the row that is called what a number is asked for, rather than by one that lists it."""
+    if not ranked or not _asks_number(question, keys(question, ranked[0].entry.language)):
+        return list(ranked)
+    document = ranked[0].hit.passage.document
+    near = [each for each in ranked if each.hit.passage.document == document]
+    named = max(near, key=lambda each: _named(question, each.entry))
+    if _named(question, named.entry) <= _named(question, ranked[0].entry):
+        return list(ranked)
+    return [named, *(each for each in ranked if each is not named)]
+
+
+def _named(question: Question, entry: Entry) -> float:
+    """The weight of the words that a row with a number is called, if it lacks no more of what is asked; else 0."""
+    asked = keys(question, entry.language)
+    if np.isin(entry.terms, [term for key in asked for term in key.terms]).any():
+        able = (row for row in rows(question, entry).values() if _is_called(question, row, asked))
+        return max((_weight(question, _without_values(row.exact)) for row in able), default=0.0)
+    return 0.0
+
+
+def _is_called(question: Question, row: Row, asked: Iterable[Key]) -> bool:
+    """Whether a row with a number is called what is asked for, apart from words that weigh less."""
+    exact, missing = _without_values(row.exact), _without_values(asked) - row.covered
+    return row.has_value and bool(exact) and _weight(question, missing) <= _weight(question, exact)
+
+
+def _weight(question: Question, found: Iterable[Key]) -> float:
+    """The weight of key words in the collection."""
+    weights = dict(zip(question.terms.hashes.tolist(), question.terms.weights.tolist(), strict=True))
+    return sum(max((weights.get(term, 0.0) for term in key.terms), default=0.0) for key in found)
+
+
 def answering(question: Question, entry: Entry, number: int) -> Certainty:
     """How certainly the sentence, as a row with every key word, answers: by a column of that name, or by any number."""
     row = rows(question, entry).get(number)
     if row is None or not _without_values(row.own):
         return Certainty.NONE
     asked = keys(question, entry.language)
-    if not _without_values(asked) <= row.covered:
-        return Certainty.NONE
-    if row.columns - row.own:
+    has_all = _without_values(asked) <= row.covered
+    if has_all and row.columns - row.own:
         return Certainty.SURE
-    return Certainty.PERHAPS if row.has_value and _asks_number(question, asked) else Certainty.NONE
+    is_enough = row.has_value if has_all else _is_called(question, row, asked)
+    return Certainty.PERHAPS if is_enough and _asks_number(question, asked) else Certainty.NONE
 
 
 def _asks_number(question: Question, asked: Iterable[Key]) -> bool:
@@ -128,7 +166,7 @@ def _asks_number(question: Question, asked: Iterable[Key]) -> bool:
 def _row(line: _Line, asked: Iterable[Key], named: Keys, shared: Keys) -> Row:
     own = frozenset(key for key in asked if key.is_in(line.words))
     words = frozenset[str]().union(*(key.stems for key in own))
-    exact = frozenset[str]().union(*(cell for cell in line.cells if cell <= words))
+    exact = frozenset[str]().union(*(name for name in line.names if name <= words))
     free = [digit for cell, digit in zip(line.cells, line.has_digit, strict=True) if not cell <= words]
     return Row(line.number, own, named, shared, frozenset(key for key in own if key.is_in(exact)), any(free))
 
@@ -150,7 +188,8 @@ def _read(passage: Passage, language: str) -> Iterator[_Line]:
             digits = tuple(any(map(str.isdigit, cell)) for cell in texts)
             found = tuple(_stems(cell, language) for cell in texts)
             short = (cell for cell in (*found, label) if len(cell) <= _LONGEST)
-            yield _Line(number, found, digits, frozenset[str]().union(*short))
+            names = tuple(_stems(part, language) for cell in texts for part in _PARTS.split(cell))
+            yield _Line(number, found, names, digits, frozenset[str]().union(*short))
 
 
 @lru_cache(maxsize=64)

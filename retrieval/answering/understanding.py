@@ -1,7 +1,8 @@
 """The analysis of a question: its language, its terms weighed by the collection, and its units."""
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import NOWHERE, Encoder, Encoding, Floats
 from embeddings.models import ANY_LANGUAGE
 from retrieval.answering.question import Question, Terms, Units, Word
-from retrieval.answering.sought import frame_of
+from retrieval.answering.sought import frame_of, value_words
 from retrieval.scope import EVERYTHING, Scope
 from retrieval.storage.index import Index
 from retrieval.storage.store import Statistics
@@ -38,6 +39,9 @@ _STOP_RARITY = 0.1
 # Where words alone decide, a small collection would take question words for rare ones: the words of a question's frame
 # count so much of others, up to about so many passages.
 _FRAME_WEIGHT, _FRAME_PASSAGES = 0.1, 200
+# A price list need not have the word "price" in each row, and another text may have it in every line.
+_VALUE_WEIGHT = 0.1
+_WORD = re.compile(r"\w+")
 # A question of so few content words does not show its language.
 _FEW_WORDS = 4
 # A question in another language has a smaller share of its words in the collection.
@@ -60,8 +64,8 @@ def understand(
     if is_foreign:
         # The collection does not tell how common these words are: all would weigh the same, stop words too.
         terms = analyse(text, language_of(text), stop_words=False) or terms
-    frame = frozenset[int]() if is_covered else frame_of(text, language)
-    weighed, idf = _weighed(terms, frame, index, collection)
+    asking = {} if is_covered else _asking(text, language, collection.passages)
+    weighed, idf = _weighed(terms, asking, index, collection)
     vector = encoding.vector if encoding else np.zeros(0, np.float32)
     return Question(
         text=text,
@@ -78,13 +82,13 @@ def understand(
 
 
 def _weighed(
-    terms: Sequence[Term], frame: Collection[int], index: Index, collection: Statistics
+    terms: Sequence[Term], asking: Mapping[int, float], index: Index, collection: Statistics
 ) -> tuple[Terms, Mapping[int, float]]:
-    """The distinct terms with their weights, less for those that begin in the frame; and the IDF of each hash."""
+    """The distinct terms with their weights, less for those that only ask; and the IDF of each hash."""
     unique, first = np.unique(hashes(terms), return_index=True)
     idf = _idf(unique, index, collection.passages)
-    if frame:
-        idf = idf * _framed([terms[place].start for place in first], frame, collection.passages)
+    if asking:
+        idf = idf * np.array([asking.get(terms[place].start, 1) for place in first], np.float32)
     shares = np.array([terms[place].weight for place in first], np.float32)
     found = Terms(unique, shares, idf * shares, collection.mean_terms)
     return found, dict(zip(unique.tolist(), idf.tolist(), strict=True))
@@ -153,10 +157,12 @@ def _idf(terms: NDArray[np.uint32], index: Index, passages: int) -> Floats:
     return np.asarray(np.log(1 + (passages - frequencies + 0.5) / (frequencies + 0.5)), np.float32)
 
 
-def _framed(starts: Sequence[int], frame: Collection[int], passages: int) -> Floats:
-    """The share of its weight that each term keeps, which begins there, (terms,): less for one of the frame."""
+def _asking(text: str, language: str, passages: int) -> dict[int, float]:
+    """The share of its weight that each word keeps which asks rather than says what about, by where it begins."""
     less = (passages + _FRAME_PASSAGES * _FRAME_WEIGHT) / (passages + _FRAME_PASSAGES)
-    return np.array([less if start in frame else 1 for start in starts], np.float32)
+    framed = dict.fromkeys(frame_of(text, language), less)
+    values = {found.start(): _VALUE_WEIGHT for found in _WORD.finditer(text) if found[0].lower() in value_words()}
+    return framed | values
 
 
 def _highest_idf(passages: int) -> float:

@@ -8,7 +8,7 @@ from seeds.documents import one_line
 from seeds.outline import Kind
 from seeds.pdfs.blocks import ends_sentence
 from seeds.pdfs.letters import Style
-from seeds.pdfs.paragraphs import Piece
+from seeds.pdfs.paragraphs import Piece, in_capitals
 
 # Titles that programs write when nobody gave one.
 _NO_TITLE = re.compile(
@@ -53,11 +53,14 @@ def _largest(pieces: Sequence[Piece], page: int, least: float) -> Piece | None:
 
 
 def level_headings(pieces: Sequence[Piece]) -> None:
-    """Gives all headings their levels; numbered lines that stand alone above running text are headings too."""
+    """Gives all headings their levels; numbered lines and lines in capitals above a text are headings too."""
     for number, (above, below) in enumerate(pairwise(pieces)):
         listed = number > 0 and pieces[number - 1].kind is Kind.ITEM
         if not listed and _is_numbered_title(above) and below.kind is Kind.PARAGRAPH and len(below.text) > _PROSE:
             above.kind = Kind.HEADING
+    titles = [above for above, below in pairwise(pieces) if _is_title_in_capitals(above, below)]
+    for piece in titles if any(not ends_sentence(piece.text) for piece in titles) else ():
+        piece.kind = Kind.HEADING
     headings = [piece for piece in pieces if piece.kind is Kind.HEADING]
     ranks = {rank: level for level, rank in enumerate(sorted(set(map(_rank, headings))), 1)}
     for piece in headings:
@@ -68,6 +71,14 @@ def _is_numbered_title(piece: Piece) -> bool:
     text = piece.text
     is_text = piece.kind is Kind.PARAGRAPH or piece.kind is Kind.ITEM
     return is_text and len(text) < _LONGEST_HEADING and bool(_NUMBERED.match(text)) and not ends_sentence(text)
+
+
+def _is_title_in_capitals(piece: Piece, below: Piece) -> bool:
+    """Whether the piece is a line in capitals above a text, a list or a table that is set otherwise."""
+    if piece.kind is not Kind.PARAGRAPH or not in_capitals(piece.text) or in_capitals(below.text):
+        return False
+    is_text = len(below.text) > _PROSE or ends_sentence(below.text) or below.text.endswith(";")
+    return below.kind in (Kind.ITEM, Kind.ROW) or (below.kind is Kind.PARAGRAPH and is_text)
 
 
 def _rank(piece: Piece) -> tuple[float, bool, int]:

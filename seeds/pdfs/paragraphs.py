@@ -22,6 +22,9 @@ _CODE_SIGN = re.compile(r"[(){}\[\]=<>;$\\|#]|^\s*(?:[\w.-]+ )?--?\w")
 # Titles of sections that may end with a full stop, as in laws.
 _SECTION = re.compile(r"§|\d+(?:\.\d+)*\.?\s")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_a-z]")
+# A label with its value, several sentences, or a blank to fill in.
+_INSIDE = re.compile(r"[:.!?;]\s+\S|_{3}")
+_FEWEST_LETTERS, _LONGEST_CAPITALS = 4, 60
 _LARGE = 1.12
 _SMALL = 0.93
 _LONGEST_HEADING = 200
@@ -91,6 +94,13 @@ def _is_heading(block: Sequence[Line], text: str, body: Style) -> bool:
     return is_bold and len(block) < 3 and not text.endswith((":", "：")) and not _SENTENCE_INSIDE.search(text)
 
 
+def in_capitals(text: str) -> bool:
+    """Whether the text is a short line of words in capitals, as a title is; no label with its value."""
+    letters, digits = (sum(map(is_one, text)) for is_one in (str.isalpha, str.isdigit))
+    is_word = text.isupper() and letters >= _FEWEST_LETTERS and letters > 2 * digits and not is_item(text)
+    return is_word and len(text) <= _LONGEST_CAPITALS and not _INSIDE.search(text)
+
+
 def _notes(block: Sequence[Line]) -> list[list[Line]]:
     """The lines of each note: the next one has the next number or a sign."""
     notes = [[block[0]]]
@@ -133,7 +143,8 @@ def _text_pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iter
     for number, (above, below) in enumerate(pairwise(block)):
         below_early = early[number + 1] if number + 1 < len(early) else True
         is_after_item = piece.kind is Kind.ITEM and early[number] and below.box.left < piece.left + 0.2 * below.size
-        if is_after_item or _starts_paragraph(above, below, early[number], below_early, left):
+        is_below_title = number == 0 and in_capitals(above.text) and not in_capitals(below.text)
+        if is_below_title or is_after_item or _starts_paragraph(above, below, early[number], below_early, left):
             yield piece
             piece = _begun(below, setting)
         elif early[number] and not goes_on(above.text, below.text):

@@ -10,10 +10,8 @@ from seeds.pdfs.grids import Cell, Grid
 from seeds.pdfs.joins import Words, joined
 from seeds.pdfs.letters import Box
 from seeds.pdfs.lines import Line, Run, lines_of
-from seeds.pdfs.tables import has_names, row_lines
+from seeds.pdfs.tables import BELOW, has_names, row_lines
 
-# Between a name over several columns and those below it.
-_BELOW = " › "
 # Longer cells are texts side by side, and those that several rows share are not repeated in each.
 _LONGEST_CELL, _LONGEST_SHARED = 1500, 200
 _MOST_HEADS = 4
@@ -214,7 +212,7 @@ def _has_names_below(above: _Row, below: _Row, columns: Sequence[int]) -> bool:
 def _name(heads: Sequence[_Row], column: int) -> str:
     """The names of a column, from that of several columns to its own."""
     over = {cell: row.texts[cell] for row in heads if (cell := row.cell_over(column))}
-    return _BELOW.join(over.values())
+    return BELOW.join(over.values())
 
 
 def _has_short_names(rows: Sequence[Sequence[str]]) -> bool:

@@ -4,28 +4,69 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from seeds.paragraphs import CELLS, names_columns
+from seeds.paragraphs import CELLS, VALUE, names_columns
 from seeds.pdfs.joins import Words, joined
-from seeds.pdfs.lines import Line
+from seeds.pdfs.lines import Line, Run
 from seeds.pdfs.spans import Span, merged
 
 Cells = list[str]
+# Between a name over several columns and those below it.
+BELOW = " › "
 # A step within a row is at most this share of the step between rows, or of the size of the letters.
 _CLOSE = 0.85
 _TIGHT = 1.4
 # The share of the rows that have figures below the names of the columns.
 _MOST = 0.7
+# A table with names over names has at least so many rows, with these.
+_FEWEST_ROWS = 3
 
 
 def rows_of(lines: Sequence[Line], words: Words) -> tuple[list[str], str]:
     """The rows of the table, with their cells, and the names of its columns ("" where it has none)."""
     counts = Counter(len(line.runs) for line in lines if len(line.runs) > 1)
     usual = max(counts, key=lambda count: (counts[count] * count, count))
-    spans = _columns(lines, usual)
-    groups = _with_one_head(row_lines(lines, usual))
-    rows = [_cells(group, spans, words) for group in groups]
+    groups = row_lines(lines, usual)
+    rows = _below_names_of_several(groups, usual, words)
+    if not rows:
+        groups, spans = _with_one_head(groups), _columns(lines, usual)
+        rows = [_cells(group, spans, words) for group in groups]
     texts = [CELLS.join(row).strip(CELLS) for row in rows]
-    return texts, texts[0] if has_names(rows, list(map(_is_bold, groups))) else ""
+    return texts, texts[0] if has_names(rows, list(map(_is_bold, groups[-len(rows) :]))) else ""
+
+
+def _below_names_of_several(groups: Sequence[Sequence[Line]], usual: int, words: Words) -> list[Cells]:
+    """The rows where the first line names several columns at once and the second one each; else none."""
+    head, *below = groups
+    spans = _columns([line for group in below for line in group], usual)
+    rows = [_cells(group, spans, words) for group in below]
+    if len(rows) < _FEWEST_ROWS or not _stands_above_figures(rows):
+        return []
+    # The first column mostly names the rows.
+    named = {number for number, name in enumerate(rows[0]) if name and (number or VALUE.fullmatch(rows[1][0]))}
+    names = _with_names_of_several([run for line in head for run in line.runs], rows[0], spans, named)
+    return [names, *rows[1:]] if names else []
+
+
+def _with_names_of_several(runs: Sequence[Run], names: Cells, spans: Sequence[Span], named: set[int]) -> Cells:
+    """The names of the columns, each below the run that names it and others; none if the runs do not."""
+    several = [run for run in runs if _below(run, spans) <= named]
+    own = {number: run.text for run in runs if run not in several for number in _below(run, spans)}
+    has_digits = any(any(map(str.isdigit, run.text)) for run in several)
+    is_whole = all(name or number in own for number, name in enumerate(names) if number)
+    if has_digits or not (is_whole and 1 < len(several) < len(named)):
+        return []
+    above = {number: f"{_nearest(several, spans[number]).text}{BELOW}{names[number]}" for number in named}
+    return [above.get(number) or name or own.get(number, "") for number, name in enumerate(names)]
+
+
+def _below(run: Run, spans: Sequence[Span]) -> set[int]:
+    """The numbers of the columns that the run stands above."""
+    return {number for number, (left, right) in enumerate(spans) if run.box.left < right and run.box.right > left}
+
+
+def _nearest(runs: Sequence[Run], span: Span) -> Run:
+    """The run whose middle is nearest to that of the column."""
+    return min(runs, key=lambda run: abs(run.box.left + run.box.right - sum(span)))
 
 
 def _with_one_head(groups: list[list[Line]]) -> list[list[Line]]:
