@@ -48,6 +48,7 @@ class Row:
     shared: Keys  # in the title, section or file name
     exact: Keys  # in a cell that says nothing else
     has_value: bool  # whether another cell has a number
+    only_names: bool = False  # whether its value, beside a label, is all words of the question: the boat asked about
 
     @property
     def covered(self) -> Keys:
@@ -75,6 +76,7 @@ class _Line:
     cells: tuple[Stems, ...]
     has_digit: tuple[bool, ...]
     words: Stems  # of the short cells and of the label above
+    has_columns: bool  # whether the columns have names
 
 
 def rows(question: Question, entry: Entry, opening: Entry | None = None) -> dict[int, Row]:
@@ -107,6 +109,15 @@ def held(question: Question, entry: Entry) -> Keys:
     return _without_values(key for key in keys(question, entry.language) if not key.terms.isdisjoint(terms))
 
 
+def held_by(question: Question, entry: Entry) -> list[Keys]:
+    """The key words that each sentence holds, apart from those that only ask for a number."""
+    asked = _without_values(keys(question, entry.language))
+    terms = [
+        set(entry.terms[entry.term_sentences == number].tolist()) for number in range(len(entry.passage.sentences))
+    ]
+    return [frozenset(key for key in asked if not key.terms.isdisjoint(each)) for each in terms]
+
+
 def answering(question: Question, entry: Entry, number: int) -> Certainty:
     """How certainly the sentence, as a row with every key word, answers: by a column of that name, or by any number."""
     row = rows(question, entry).get(number)
@@ -130,7 +141,10 @@ def _row(line: _Line, asked: Iterable[Key], named: Keys, shared: Keys) -> Row:
     words = frozenset[str]().union(*(key.stems for key in own))
     exact = frozenset[str]().union(*(cell for cell in line.cells if cell <= words))
     free = [digit for cell, digit in zip(line.cells, line.has_digit, strict=True) if not cell <= words]
-    return Row(line.number, own, named, shared, frozenset(key for key in own if key.is_in(exact)), any(free))
+    only_names = len(line.cells) == 2 and not line.has_columns and frozenset() < line.cells[1] <= words
+    return Row(
+        line.number, own, named, shared, frozenset(key for key in own if key.is_in(exact)), any(free), only_names
+    )
 
 
 @lru_cache(maxsize=64)
@@ -150,7 +164,7 @@ def _read(passage: Passage, language: str) -> Iterator[_Line]:
             digits = tuple(any(map(str.isdigit, cell)) for cell in texts)
             found = tuple(_stems(cell, language) for cell in texts)
             short = (cell for cell in (*found, label) if len(cell) <= _LONGEST)
-            yield _Line(number, found, digits, frozenset[str]().union(*short))
+            yield _Line(number, found, digits, frozenset[str]().union(*short), CELLS in passage.context)
 
 
 @lru_cache(maxsize=64)
