@@ -12,7 +12,7 @@ from retrieval.answering.labelled import asked_labels
 from retrieval.answering.leads import NONE, are_leads, is_lead, is_question, leads_to, with_leads
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Question
-from retrieval.answering.rows import held, rows
+from retrieval.answering.rows import held, held_by, rows
 from retrieval.answering.versions import releases
 from retrieval.answering.wanted import (
     refers_back,
@@ -43,6 +43,8 @@ _TORN, _TORN_OVER_EXPLANATIONS = 1.0, 2.0
 _HOLDS = 0.3
 # A line with a label that is asked for matches as its passage does, less this.
 _LABELLED_LESS = 0.1
+# The row of a form that only names what is asked about gives way to a sentence that scores more than so much more.
+_CLEARLY = 0.2
 # A list is quoted whole if it is asked for, although one of its items matches better than the line above it.
 _FOR_ALL = 0.3
 _LISTED = (Kind.ITEM, Kind.ROW)
@@ -127,10 +129,26 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
 def _fittest(question: Question, entry: Entry, scores: Floats, able: Sequence[int]) -> int:
     """The number of the best sentence, or of a row that holds all that it holds of what is asked, and more."""
     best = max(able, key=lambda number: scores[number])
+    if entry.passage.kind(best) is Kind.ITEM:
+        return _fittest_item(question, entry, scores, able, best)
     found = rows(question, entry)
     now = found.get(best)
-    fitter = [row for row in found.values() if (row.exceeds(now) if now else row.covered > held(question, entry))]
+    fitter = [
+        row
+        for row in found.values()
+        if (row.exceeds(now) if now else row.covered > held(question, entry))
+        and not (row.only_names and scores[row.number] < scores[best] - _CLEARLY)
+    ]
     return max(fitter, key=lambda row: (row.fitness, scores[row.number])).number if fitter else best
+
+
+def _fittest_item(question: Question, entry: Entry, scores: Floats, able: Sequence[int], best: int) -> int:
+    """The number of the best item, or of one that also states what is asked for, of more of what is asked."""
+    states = stating(question.text, entry.passage)
+    own = held_by(question, entry)
+    items = [number for number in able if states[number] and entry.passage.kind(number) is Kind.ITEM]
+    fitter = [number for number in items if states[best] and own[number] > own[best]]
+    return max(fitter, key=lambda number: (len(own[number]), scores[number]), default=best)
 
 
 def _lead(question: Question, passage: Passage, alone: Floats, best: int) -> int:

@@ -52,6 +52,7 @@ class Row:
     shared: Keys  # in the title, section or file name
     exact: Keys  # in a cell, or in a part of one, that says nothing else
     has_value: bool  # whether another cell has a number
+    only_names: bool = False  # whether its value, beside a label, is all words of the question: the boat asked about
 
     @property
     def covered(self) -> Keys:
@@ -80,6 +81,7 @@ class _Line:
     names: tuple[Stems, ...]  # the parts of the cells, each of which may be a name of its own: "Thyrotropin (TSH)"
     has_digit: tuple[bool, ...]
     words: Stems  # of the short cells and of the label above
+    has_columns: bool  # whether the columns have names
 
 
 def rows(question: Question, entry: Entry, opening: Entry | None = None) -> dict[int, Row]:
@@ -110,6 +112,15 @@ def held(question: Question, entry: Entry) -> Keys:
     rows_of = [number for number, kind in enumerate(_kinds(entry.passage)) if _is_row(kind)]
     terms = set(entry.terms[~np.isin(entry.term_sentences, rows_of)].tolist())
     return _without_values(key for key in keys(question, entry.language) if not key.terms.isdisjoint(terms))
+
+
+def held_by(question: Question, entry: Entry) -> list[Keys]:
+    """The key words that each sentence holds, apart from those that only ask for a number."""
+    asked = _without_values(keys(question, entry.language))
+    terms = [
+        set(entry.terms[entry.term_sentences == number].tolist()) for number in range(len(entry.passage.sentences))
+    ]
+    return [frozenset(key for key in asked if not key.terms.isdisjoint(each)) for each in terms]
 
 
 def named_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -168,7 +179,10 @@ def _row(line: _Line, asked: Iterable[Key], named: Keys, shared: Keys) -> Row:
     words = frozenset[str]().union(*(key.stems for key in own))
     exact = frozenset[str]().union(*(name for name in line.names if name <= words))
     free = [digit for cell, digit in zip(line.cells, line.has_digit, strict=True) if not cell <= words]
-    return Row(line.number, own, named, shared, frozenset(key for key in own if key.is_in(exact)), any(free))
+    only_names = len(line.cells) == 2 and not line.has_columns and frozenset() < line.cells[1] <= words
+    return Row(
+        line.number, own, named, shared, frozenset(key for key in own if key.is_in(exact)), any(free), only_names
+    )
 
 
 @lru_cache(maxsize=64)
@@ -189,7 +203,8 @@ def _read(passage: Passage, language: str) -> Iterator[_Line]:
             found = tuple(_stems(cell, language) for cell in texts)
             short = (cell for cell in (*found, label) if len(cell) <= _LONGEST)
             names = tuple(_stems(part, language) for cell in texts for part in _PARTS.split(cell))
-            yield _Line(number, found, names, digits, frozenset[str]().union(*short))
+            words, has_columns = frozenset[str]().union(*short), CELLS in passage.context
+            yield _Line(number, found, names, digits, words, has_columns)
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,7 @@
 """A quotation answers: what only leads to the answer is not quoted."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -170,3 +171,26 @@ def test_the_answer_is_quoted_not_what_leads_to_it(retriever: Retriever, questio
     quotation = retriever.ask(question).quotation
     assert quotation is not None
     assert quotation.text == quoted
+
+
+RECIPE = "# Seaweed soup\n\n- 300 g dulse\n- 4 potatoes\n- 1 dl cream\n- 2 leeks\n\nBoil the potatoes with the leeks."
+FORM = "# Registration\n\nName of the boat | Grey Heron\nOwner | Marta Lindqvist\nBerth | C 17"
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "quoted"),
+    [
+        (RECIPE, "How many leeks go into the soup?", "2 leeks"),
+        (RECIPE, "How many potatoes are needed?", "4 potatoes"),
+        (FORM, "Who owns the Grey Heron?", "Owner | Marta Lindqvist"),
+        (FORM, "What is the name of the boat?", "Name of the boat | Grey Heron"),
+    ],
+)
+def test_of_a_list_or_form_the_line_asked_for_is_quoted(
+    bundled: OnnxEncoder, tmp_path: Path, text: str, question: str, quoted: str
+) -> None:
+    with Retriever(Index(tmp_path), bundled) as retriever:
+        retriever.add([read(text.encode(), "a.md") if text is RECIPE else plain.read(text.encode(), "a.txt")])
+        quotation = retriever.ask(question).quotation
+        assert quotation is not None
+        assert quotation.text == quoted

@@ -20,7 +20,8 @@ _SHOWN = ("From", "To", "Cc", "Subject")
 
 
 def mail(data: bytes) -> Iterator[str]:
-    """The words of a mail."""
+    """The words of a mail; some programs save it in UTF-16."""
+    data = data.decode("utf-16").encode() if b"\0" in data[:4] else data
     yield from _words(email.message_from_bytes(data.lstrip(), EmailMessage, policy=email.policy.default))
 
 
