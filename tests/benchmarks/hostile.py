@@ -28,6 +28,8 @@ HOSTILE = 1_000_000
 # Updates in one round at most, and a second.
 MOST, A_SECOND = 1_200, 60
 AHEAD = 5.0  # seconds from the first hostile update to the others' questions
+# Questions before, since the first of each kind loads what reads that kind.
+BEFORE = 20
 LONGEST, LARGEST = 4096, 20 << 20  # characters of a message, bytes of a file
 FILLINGS = ["\t", " ", "\n", "\u200b", "(", '"', "[](", "a ", "?\n", "who? "]
 BEGINNINGS = ["", "/find a", "/watch b", "/add ", "who"]
@@ -116,7 +118,7 @@ def play(indexed: Path, people: int, pause: float, sent: list[tuple[str, bytes]]
     with TemporaryDirectory() as folder, BotApi(TOKEN) as api:
         home = str(copytree(indexed, Path(folder) / "home"))
         with running(api, home):
-            ask(api, 1)  # loads what is loaded at the first question
+            ask(api, BEFORE)
             if not sent:
                 return ask(api, people, pause), 0
             with Hostile(api, sent) as hostile:

@@ -4,6 +4,7 @@
 URL of a database, which has a password, is in SEEDBOT_DATABASE.
 """
 
+import ctypes
 import os
 import pickle
 import signal
@@ -13,6 +14,7 @@ from subprocess import PIPE, Popen
 from threading import Thread
 from typing import IO, BinaryIO, cast
 
+from bot.telegram.chat.pausing import pausable
 from retrieval.intake.indexing import Progress
 from retrieval.intake.syncing import Summary
 from retrieval.retriever import Retriever
@@ -20,6 +22,8 @@ from retrieval.retriever import Retriever
 # Bytes or characters up to which a file is indexed more quickly than a process is started.
 LARGE = 32 << 10
 _DATABASE = "SEEDBOT_DATABASE"
+# PR_SET_PDEATHSIG of Linux's prctl: the signal that a process gets when its parent ends.
+_DEATH_SIGNAL = 1
 
 
 def sync(home: Path, model: str, backend: str, database: str | None, collection: str, progress: Progress) -> Summary:
@@ -29,7 +33,7 @@ def sync(home: Path, model: str, backend: str, database: str | None, collection:
     """
     command = sys.executable, "-P", "-m", __name__, str(home), model, backend, collection
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), _DATABASE: database or ""}
-    with Popen(command, env=environment, stdin=PIPE, stdout=PIPE) as process:
+    with Popen(command, env=environment, stdin=PIPE, stdout=PIPE) as process, pausable(process):
         try:
             return _summary(cast(IO[bytes], process.stdout), progress)
         except BaseException:
@@ -72,6 +76,9 @@ def _tell(word: object, told: BinaryIO) -> None:
 
 def _end_with_parent() -> None:
     """Ends this process when its parent is gone; what it stored so far stays."""
+    if sys.platform == "linux":
+        # While it is paused, it reads nothing.
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
     sys.stdin.buffer.read()
     os._exit(1)
 

@@ -15,6 +15,7 @@ from bot.people.database import Database
 from bot.people.inbox import Inbox
 from bot.people.outbox import Outbox, Sending
 from bot.telegram.chat.background import Background
+from bot.telegram.chat.pausing import Pausing
 from bot.telegram.chat.redrawing import Redrawing
 from bot.telegram.chat.talk import Talk
 from retrieval.retriever import Retriever
@@ -42,11 +43,13 @@ class Services:
     background: Background
     interruptible: Callable[[], AbstractContextManager[None]]  # a block that ends when the bot stops
     _threads: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(THREADS))
+    _pausing: Pausing = field(default_factory=Pausing)
 
     async def in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
         """The function's result, computed in a thread, so that other chats go on meanwhile."""
-        async with self._threads:
-            return await asyncio.to_thread(function, *arguments)
+        with self._pausing.answering():
+            async with self._threads:
+                return await asyncio.to_thread(function, *arguments)
 
     def talk(self, update: Update) -> Talk:
         """The update as handlers see it, while it is being handled."""
