@@ -1,5 +1,6 @@
 """The cell of a table's row that answers a question."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,8 @@ from retrieval.answering.sought import Asked, stems, value_words
 from retrieval.text.passages import Passage, Span
 from retrieval.text.quantities import with_names_of_times
 from seeds.paragraphs import CELLS
+
+_NUMBER = re.compile(r"^\d{1,3}[.)]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def cell(asked: Asked, quoted: str, columns: str, is_of_kind: Callable[[str], bo
 
 def cells_of(line: str, columns: str, start: int = 0) -> list[Cell]:
     """The cells of the row, which begins there, with the names of their columns as far as they are known."""
-    texts, names = _split(line), _split(columns)
+    texts, names = texts_of(line), texts_of(columns)
     start -= line.startswith("|")
     cells: list[Cell] = []
     for number, text in enumerate(texts):
@@ -48,16 +51,16 @@ def cells_of(line: str, columns: str, start: int = 0) -> list[Cell]:
     return cells
 
 
+def texts_of(line: str) -> list[str]:
+    """The texts of the row's cells, of which the first may be empty."""
+    return (f" {line}" if line.startswith("|") else line).split(CELLS)
+
+
 def columns_of(passage: Passage, quoted: str) -> str:
     """The names of the columns of the quoted rows, between " | "; "" if there are none, or they are quoted too."""
     columns, lines = passage.context, quoted.split("\n")
     is_below = CELLS in quoted and not any(names_columns(line, columns) for line in lines)
     return columns if CELLS in columns and is_below else ""
-
-
-def _split(line: str) -> list[str]:
-    """The texts of the cells, of which the first may be empty."""
-    return (f" {line}" if line.startswith("|") else line).split(CELLS)
 
 
 def _row(asked: Asked, quoted: str, columns: str) -> list[Cell]:
@@ -74,8 +77,8 @@ def _row(asked: Asked, quoted: str, columns: str) -> list[Cell]:
 
 
 def _holds(asked: Asked, text: str) -> bool:
-    """Whether the question has all words of the text."""
-    return stems(text, asked.language) <= asked.stems
+    """Whether the question has all words of the text, apart from the number of the row."""
+    return stems(_NUMBER.sub("", text), asked.language) <= asked.stems
 
 
 def _named(words: Collection[str], language: str, cells: Sequence[Cell]) -> list[Cell]:

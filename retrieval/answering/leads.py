@@ -16,6 +16,7 @@ from seeds.outline import Kind
 from seeds.paragraphs import CELLS, announces, asks, row_of
 from seeds.texts.chat_exports import is_stamped
 from seeds.texts.lists import announcement
+from seeds.texts.typed_lines import is_open
 
 NONE = -1
 # A form's blank, which has to be filled in first.
@@ -104,7 +105,13 @@ def _opens_list(passage: Passage, number: int) -> bool:
     return words != "" and (passage.kind(number) is Kind.PARAGRAPH or words == passage.context)
 
 
-_LEADING = (_reports_question, _opens_list, _heads_numbers)
+def _heads_document(passage: Passage, number: int) -> bool:
+    """Whether the sentence stands at the head of the pages, which names the document."""
+    is_first = number == passage.start == 0 and len(passage.sentences) > 1
+    return is_first and passage.kind(0) is Kind.NOTE and is_open(passage.quoted(passage.sentences[0]))
+
+
+_LEADING = (_heads_document, _reports_question, _opens_list, _heads_numbers)
 
 
 def with_leads(found: Match, passage: Passage) -> Match:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from retrieval.answering.cells import texts_of
 from retrieval.answering.keys import Key, keys
 from retrieval.answering.leads import names_columns
 from retrieval.answering.question import Question
@@ -30,6 +31,7 @@ _LABEL, _SHORT = 80, 160
 _OPENING = 3
 # What divides the names in a cell, and the number of a row before them.
 _PARTS = re.compile(r"^\d{1,3}[.)]\s|[(),;+/]")
+_FIGURE = re.compile(r"\W*\d")
 # In words; a longer cell is prose, in which the words say less.
 _LONGEST = 10
 
@@ -52,7 +54,8 @@ class Row:
     shared: Keys  # in the title, section or file name
     exact: Keys  # in a cell, or in a part of one, that says nothing else
     has_value: bool  # whether another cell has a number
-    only_names: bool = False  # whether its value, beside a label, is all words of the question: the boat asked about
+    has_figure: bool  # whether the cell in the column that is called most of what is asked begins with a figure
+    only_names: bool  # whether its value, beside a label, is all words of the question: the boat asked about
 
     @property
     def covered(self) -> Keys:
@@ -65,7 +68,9 @@ class Row:
         return more and self.covered >= other.covered and self.own >= other.own
 
     def exceeds(self, other: "Row") -> bool:
-        """Whether it holds more of what is asked than another row of its table, or the same more exactly."""
+        """Whether it holds more than another row of its table, the same more exactly, or the figure asked for."""
+        if self.has_figure != other.has_figure and self.own | other.own <= self.columns:
+            return self.has_figure
         return self.holds_more(other) or (self.own == other.own and self.exact > other.exact)
 
     @property
@@ -80,6 +85,7 @@ class _Line:
     cells: tuple[Stems, ...]
     names: tuple[Stems, ...]  # the parts of the cells, each of which may be a name of its own: "Thyrotropin (TSH)"
     has_digit: tuple[bool, ...]
+    figures: frozenset[int]  # the numbers of the columns in which its cells begin with a figure
     words: Stems  # of the short cells and of the label above
     has_columns: bool  # whether the columns have names
 
@@ -98,7 +104,14 @@ def rows(question: Question, entry: Entry, opening: Entry | None = None) -> dict
     named = frozenset(key for key in asked if any(map(key.names, columns)))
     said = set(opening.terms[opening.term_sentences < _OPENING].tolist()) if opening else ()
     shared = frozenset(key for key in asked if key.is_in(titles) or not key.terms.isdisjoint(said))
-    return {line.number: _row(line, asked, named, shared) for line in lines}
+    called = _most_called(asked, columns)
+    return {line.number: _row(line, asked, named, shared, called) for line in lines}
+
+
+def _most_called(asked: Iterable[Key], columns: Sequence[Stems]) -> frozenset[int]:
+    """The numbers of the columns whose names have the most of the key words."""
+    found = [sum(key.names(column) for key in asked) for column in columns]
+    return frozenset(number for number, count in enumerate(found) if 0 < count == max(found))
 
 
 def best_row(question: Question, entry: Entry, opening: Entry | None = None) -> Row | None:
@@ -174,15 +187,15 @@ def _asks_number(question: Question, asked: Iterable[Key]) -> bool:
     return any(key.is_value for key in asked) or (found is not None and found.kind in NUMBERS)
 
 
-def _row(line: _Line, asked: Iterable[Key], named: Keys, shared: Keys) -> Row:
+def _row(line: _Line, asked: Iterable[Key], named: Keys, shared: Keys, called: frozenset[int]) -> Row:
     own = frozenset(key for key in asked if key.is_in(line.words))
     words = frozenset[str]().union(*(key.stems for key in own))
     exact = frozenset[str]().union(*(name for name in line.names if name <= words))
     free = [digit for cell, digit in zip(line.cells, line.has_digit, strict=True) if not cell <= words]
     only_names = len(line.cells) == 2 and not line.has_columns and frozenset() < line.cells[1] <= words
-    return Row(
-        line.number, own, named, shared, frozenset(key for key in own if key.is_in(exact)), any(free), only_names
-    )
+    has_figure = not called.isdisjoint(line.figures)
+    exactly = frozenset(key for key in own if key.is_in(exact))
+    return Row(line.number, own, named, shared, exactly, any(free), has_figure, only_names)
 
 
 @lru_cache(maxsize=64)
@@ -203,8 +216,9 @@ def _read(passage: Passage, language: str) -> Iterator[_Line]:
             found = tuple(_stems(cell, language) for cell in texts)
             short = (cell for cell in (*found, label) if len(cell) <= _LONGEST)
             names = tuple(_stems(part, language) for cell in texts for part in _PARTS.split(cell))
+            figures = frozenset(at for at, cell in enumerate(texts_of(text)) if _FIGURE.match(cell))
             words, has_columns = frozenset[str]().union(*short), CELLS in passage.context
-            yield _Line(number, found, names, digits, words, has_columns)
+            yield _Line(number, found, names, digits, figures, words, has_columns)
 
 
 @lru_cache(maxsize=64)

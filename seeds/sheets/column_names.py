@@ -26,12 +26,20 @@ def with_heads(tables: Iterable[Sequence[Row]]) -> Iterator[Sequence[Row]]:
     above: Sequence[Row] = ()
     for table in tables:
         rows, columns, is_alone = [*above, *table], _value_columns(table), len(above) == 1
-        first = _first_of_head(rows, len(above) - 1, columns, is_alone) if above else 0
+        is_head = is_alone and _names_each(above[0], table[0])
+        first = _first_of_head(rows, len(above) - 1, columns, is_alone) if above and not is_head else 0
         if above[:first]:
             yield above[:first]
         above = [*above[first:], *table]
     if above:
         yield above
+
+
+def _names_each(row: Row, below: Row) -> bool:
+    """Whether several cells of the row, none of which is a value, stand each above one with figures."""
+    is_whole = len(row.cells) > _FEWEST and row.cells.keys() == below.cells.keys()
+    has_figures = all(any(map(str.isdigit, cell)) for cell in below.cells.values())
+    return is_whole and has_figures and not any(map(_is_value, row.cells.values()))
 
 
 @dataclass(frozen=True, slots=True)

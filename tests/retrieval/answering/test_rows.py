@@ -28,12 +28,26 @@ QUARTERS = """|  | 2021 Q1 | 2021 Q2 | TOTAL |
 | travel | 20 | 35 | 55 |
 | TOTAL | 320 | 345 | 665 |"""
 
+POOL = """| one visit | pass for 4 visits | pass for 10 visits |
+|---|---|---|
+| 7 | 24 (saves 4) | 50 (saves 20) |
+| valid today | valid 4 months | all 10 visits |"""
+
+FEES = """Enrolment requirements:
+
+| Requirement | Amount |
+|---|---|
+| 1. Enrolment fee | 35 |
+| 2. Textbook fee | 31 |
+| 3. Computer fee | 10 |"""
+
 
 @pytest.fixture(scope="module")
 def tables(bundled: OnnxEncoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
     with Retriever(Index(tmp_path_factory.mktemp("tables")), bundled) as retriever:
         documents = [Document(name, text) for name, text in TABLES.items()]
-        retriever.add([*documents, markdown.read(QUARTERS.encode(), "quarters.md")])
+        marked = {"quarters.md": QUARTERS, "pool.md": POOL, "school.md": FEES}
+        retriever.add([*documents, *(markdown.read(text.encode(), name) for name, text in marked.items())])
         yield retriever
 
 
@@ -51,6 +65,8 @@ def tables(bundled: OnnxEncoder, tmp_path_factory: pytest.TempPathFactory) -> It
         ("how much does the kettle cost", "Kettle | 35", "35"),
         ("toaster price", "Toaster | 28", "28"),
         ("what does a hinge cost", "hinge | Drozd | 2 | 3.10", "3.10"),
+        ("how much is the pass for 10 visits", "7 | 24 (saves 4) | 50 (saves 20)", "50 (saves 20)"),
+        ("enrolment fee", "1. Enrolment fee | 35", "35"),
     ],
 )
 def test_the_row_with_all_that_is_asked_is_quoted(tables: Retriever, question: str, row: str, cell: str) -> None:

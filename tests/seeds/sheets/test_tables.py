@@ -52,6 +52,26 @@ def test_a_head_is_told_by_its_look_and_by_what_is_below(rows: list[str], bold: 
     assert {context for _, context, _ in shown(*rows, bold=bold)} == {rows[0].replace("|", " | ")}
 
 
+PASSES = "One visit|Pass for 4 visits|Pass for 10 visits"
+
+
+def test_names_with_figures_above_an_empty_row_and_one_row_of_prices_are_the_head() -> None:
+    rows = [PASSES, "", "60 min – 200,-|700,- (100,- less)|1 700,-", "|valid 1 month|3 months"]
+    head = PASSES.replace("|", " | ")
+    assert [(context, text) for _, context, text in shown(*rows)] == [
+        (head, head),
+        (head, "60 min – 200,- | 700,- (100,- less) | 1 700,-"),
+        (head, " | valid 1 month | 3 months"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows", [["Oban|Iona|Mull", "", "7|8|by call"], ["Oban|7|Mull", "", "7|8|9"], [PASSES, "", "7|8"]]
+)
+def test_a_row_above_an_empty_row_that_does_not_name_each_value_is_no_head(rows: list[str]) -> None:
+    assert {context for _, context, _ in shown(*rows)} == {""}
+
+
 SEATS = "Seats, May, Ferry | Adults | Children"
 
 
