@@ -98,3 +98,85 @@ def test_reasons_manners_and_what_was_said_are_explanations(question: str) -> No
 )
 def test_amounts_and_things_are_no_explanations(question: str) -> None:
     assert not wants_explanation(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "quelles sanctions en cas de faute grave",
+        "quoi apporter au premier cours",
+        "cuales son los requisitos para participar",
+        "que documentos necesito para el registro",
+        "quali documenti servono per iscriversi",
+        "quais são as regras do condomínio",
+        "welke documenten heb ik nodig",
+        "jakie są zasady w klubie",
+    ],
+)
+def test_a_list_is_wanted_in_other_languages(question: str) -> None:
+    assert wants_all(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "faut il une licence pour pratiquer",
+        "est-ce que la piscine est ouverte",
+        "se puede fumar en el ascensor?",
+        "¿Hay piscina para los niños?",
+        "si può fumare nella sala?",
+        "posso levar o meu cão para a praia",
+        "mag ik de hond meenemen naar het park",
+        "czy można palić na balkonie",
+    ],
+)
+def test_yes_or_no_is_wanted_in_other_languages(question: str) -> None:
+    assert wants_yes_or_no(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "pourquoi le club est fermé",
+        "que pasa con la tarjeta roja",
+        "perché la piscina è chiusa",
+        "como funciona o elevador do prédio",
+        "waarom is de winkel dicht",
+        "dlaczego basen jest zamknięty",
+    ],
+)
+def test_an_explanation_is_wanted_in_other_languages(question: str) -> None:
+    assert wants_explanation(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        (
+            "quelle est la différence entre le pass et la carte",
+            ("quelle est la différence le pass", "quelle est la différence la carte"),
+        ),
+        (
+            "qué es más barato, el abono o la entrada",
+            ("qué es más barato, el abono", "qué es más barato, la entrada"),
+        ),
+        ("a que horas abre o museu da cidade", None),
+        ("wat is de prijs of het tarief van de zaal", None),
+        ("ou se trouve le siege social", None),
+    ],
+)
+def test_other_languages_compare_where_they_say_so(question: str, asked: tuple[str, str] | None) -> None:
+    assert sides(question) == asked
+
+
+def test_exceptions_are_told_in_other_languages() -> None:
+    texts = [
+        "Tous les jours, sauf le dimanche et les jours fériés.",
+        "Todos los días, salvo los domingos en el verano.",
+        "Tutti i giorni, tranne la domenica e il lunedì.",
+        "Todos os dias, exceto aos domingos e no verão.",
+        "Elke dag, behalve op zondag en in de zomer.",
+        "Codziennie, oprócz niedziel i dni, w które jest święto.",
+    ]
+    assert all(map(states_exception, texts))
+    assert not states_exception("A salvo was fired from the ship for the queen.")
