@@ -68,8 +68,9 @@ def _holder(page: etree._Element, words: set[str]) -> etree._Element:
     """The innermost element that holds most of these words."""
     inside = page
     while True:
-        best = max(inside, key=lambda child: _held(child, words), default=None)
-        if best is None or best.tag in _TEXT or _held(best, words) < _SHARE * len(words):
+        held = {child: _held(child, words) for child in inside}
+        best = max(inside, key=lambda child: held[child], default=None)
+        if best is None or best.tag in _TEXT or held[best] < _SHARE * len(words):
             return inside
         inside = best
 

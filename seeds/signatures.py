@@ -29,6 +29,8 @@ _MIMETYPES = {
 }
 # Formats that are never plain text: a page or a text in their name is one that was saved under a wrong one.
 _BINARY = frozenset((".pdf", ".docx", ".pptx", ".xlsx", ".xls", ".odt", ".ods", ".odp", ".epub", ".msg"))
+# With or without a declaration; some programs write only a table.
+_PAGE = re.compile(rb"(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|table)\b", re.IGNORECASE)
 # A mail as it is sent: two fields, each on a line or more.
 _MAIL = re.compile(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2}")
 _START = 1024
@@ -49,7 +51,7 @@ def suffix_of(data: bytes, suffix: str) -> str:
         return _of_compound_file(data, suffix)
     if data.startswith(b"PK\x03\x04"):
         return _of_archive(data) or suffix
-    if suffix in _BINARY and start[:14].lower().startswith((b"<!doctype html", b"<html")):
+    if suffix in _BINARY and _PAGE.match(start):
         return ".html"
     return ".eml" if suffix in (".msg", ".mbox") and _MAIL.match(start) else suffix
 

@@ -96,6 +96,19 @@ def test_a_page_with_a_wrong_suffix_is_read_as_a_page(tmp_path: Path, name: str)
     assert read(tmp_path / name, name).text == "The ferry runs."
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html><html><body>',
+        b"\n<HTML><body>",
+        b"<table border=1><tr><td>",
+    ],
+)
+def test_a_page_under_the_name_of_an_office_file_is_read_however_it_begins(tmp_path: Path, start: bytes) -> None:
+    (tmp_path / "a.xls").write_bytes(start + b"The ferry runs.")
+    assert read(tmp_path / "a.xls", "a.xls").text == "The ferry runs."
+
+
 @pytest.mark.parametrize("name", ["a.msg", "a.mbox"])
 def test_a_mail_as_it_is_sent_with_a_wrong_suffix_is_read(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"Subject: The ferry\r\nFrom: a@b.org\r\n\r\nIt runs.")
