@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import regex
@@ -22,9 +22,12 @@ _MONTH = rf"(?:{_DATE['months']})\b\.?"
 _PART = rf"(?:(?<!\w)(?:{_DATE['parts']}))?"
 _YEARS = rf"{_YEAR}(?:[/–-]\d\d(?!\d))?(?: (?:{_DATE['year_words']}))?(?![\w%])(?!,\d)"
 YEAR = regex.compile(rf"(?<![\w.,]){_YEAR}(?!\w)|\b\d{{1,4}} ?(?:{_DATE['eras']})|\bAD \d{{1,4}}\b")
-# Every date begins where a word does: elsewhere, none of the forms is tried.
+# What a date begins with: elsewhere, none of the forms is tried.
+_BEGIN = "|".join(
+    [r"\d", "AD ", *(_DATE[part] for part in ("months", "parts", "seasons", "centuries", "hours", "weekdays"))]
+)
 _DATES = regex.compile(
-    r"(?<!\w)(?=\w)(?:"
+    rf"(?<!\w)(?={_BEGIN})(?:"
     + "|".join((
         rf"\b{_YEAR}-\d\d(?:-\d\d)?\b",
         r"(?<![\w.])\d{1,2}(?P<sign>[./])\d{1,2}(?P=sign)\d{2,4}\b",
@@ -55,7 +58,7 @@ _SPELLED = rf"(?i:{_AMOUNT['spelled']})"
 _SCALES = rf"(?:[ -](?:(?i:{_AMOUNT['scales']})(?![^\W\d])|{_SPELLED}\b))*"
 _NUMBER = rf"(?:{_DIGITS}|{_SPELLED}(?!\w)){_SCALES}"
 _UNIT = "|".join(rf"(?P<{kind}>{words})" for kind, words in _UNITS.items())
-_AMOUNTS = regex.compile(
+_AMOUNT_FORM = (
     # Looked back for only where an amount may begin.
     rf"(?<![\w.,/№#§-])(?=\d|[$€£¥]|US|EUR|GBP|CHF|CZK|(?i:{_AMOUNT['near']}) |{_SPELLED})"
     rf"(?<!\b(?i:{_AMOUNT['labels']}) )"
@@ -139,7 +142,13 @@ def names(text: str, taken: Sequence[Span] = ()) -> Iterator[Name]:
 
 @lru_cache(maxsize=_READ)
 def _amounts(text: str) -> Sequence[Amount]:
-    return [_amount(found) for found in _AMOUNTS.finditer(text)]
+    return [_amount(found) for found in _amount_pattern().finditer(text)]
+
+
+@cache
+def _amount_pattern() -> "regex.Pattern[str]":
+    # Compiled when an amount is asked for, since that takes a tenth of a second.
+    return regex.compile(_AMOUNT_FORM)
 
 
 @lru_cache(maxsize=_READ)
