@@ -4,7 +4,7 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -25,6 +25,8 @@ _ARTICLE = regex.compile(r"\b(?:the|der|die|das|dem|den) $")
 _FOLLOWING = regex.compile(r"['’]|[ -](\p{L}+)")
 # A number counts the noun that follows within so many characters and content words.
 _NEXT, _WORDS = 40, 3
+# The texts read last whose terms are kept, some 4 MB.
+_READ = 256
 # One of several candidates is clear if its clause has so many more words of the question.
 _MARGIN = 2
 
@@ -189,7 +191,7 @@ class Candidates:
     # These are found where they are needed: most texts have no date, amount or name in question.
     @cached_property
     def _terms(self) -> list[Term]:
-        return analyse(self._text, self._asked.language, stop_words=False)
+        return _analysed(self._text, self._asked.language)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -206,7 +208,7 @@ class Candidates:
 
     @cached_property
     def _language(self) -> str:
-        likely = language_by_stop_words(self._text, {*COMMON, self._asked.language} & {*LANGUAGES})
+        likely = _language_of(self._text, frozenset({*COMMON, self._asked.language} & {*LANGUAGES}))
         return self._asked.language if likely == UNKNOWN else likely
 
     @cached_property
@@ -221,3 +223,14 @@ class Candidates:
         # What stands before the first comma belongs to the clause after it.
         words[0] = words[0] or words[1]
         return words
+
+
+# Cached, since many questions find the same passages.
+@lru_cache(maxsize=_READ)
+def _analysed(text: str, language: str) -> list[Term]:
+    return analyse(text, language, stop_words=False)
+
+
+@lru_cache(maxsize=_READ)
+def _language_of(text: str, languages: frozenset[str]) -> str:
+    return language_by_stop_words(text, languages)

@@ -15,6 +15,8 @@ _TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 _COMMON = ("date", "amount", "units", "name", "clause")
 LANGUAGES = frozenset(_TABLES) - frozenset(_COMMON)
 
+# What a date begins with, besides a figure.
+_BEGINNINGS = ("months", "parts", "seasons", "centuries", "times", "hours", "weekdays", "days")
 _YEAR = r"(?:1\d|20)\d\d"
 _DIGITS = r"\d{1,3}(?:[,.'\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 _CAPITAL = r"\p{Lu}\w*(?:[-–’'](?!s\b)\w+)*"
@@ -66,9 +68,10 @@ class Patterns:
         month = rf"(?:{date['months']})\b\.?"
         part = rf"(?:(?<!\w)(?:{date['parts']}))?"
         years = rf"{_YEAR}(?:[/–-]\d\d(?!\d))?(?: (?:{date['year_words']}))?(?![\w%])(?!,\d)"
-        # Every date begins where a word does: elsewhere, none of the forms is tried.
+        begin = "|".join(("AD ", r"\d", *(date[words] for words in _BEGINNINGS)))
+        # Elsewhere than at what a date begins with, none of the forms is tried.
         return regex.compile(
-            r"(?<!\w)(?=\w)(?:"
+            rf"(?<!\w)(?={begin})(?:"
             + "|".join((
                 rf"\b{_YEAR}-\d\d(?:-\d\d)?\b",
                 r"(?<![\w.])\d{1,2}(?P<sign>[./])\d{1,2}(?P=sign)\d{2,4}\b",

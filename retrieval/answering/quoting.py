@@ -155,7 +155,7 @@ def _lead(question: Question, passage: Passage, alone: Floats, best: int) -> int
     """The number of the best sentence's lead that matches the question as well as it does; NONE if none does."""
     leads = [number for number in leads_to(passage)[best].tolist() if number != NONE]
     lead = max(leads, key=lambda number: alone[number], default=NONE)
-    less = _FOR_ALL if wants_all(question.text) and passage.kind(best) in _LISTED else ALMOST
+    less = _FOR_ALL if passage.kind(best) in _LISTED and wants_all(question.text) else ALMOST
     return lead if leads and alone[lead] >= alone[best] - less else NONE
 
 

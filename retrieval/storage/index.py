@@ -131,7 +131,7 @@ class Index:
         low, high = _edge(found, k)
         better = [passage for passage, score in found if score > high]
         equal = [passage for passage, score in found if low <= score <= high]
-        return better + self.store.in_order(equal)[: k - len(better)]
+        return better + (self.store.in_order(equal) if len(equal) > 1 else equal)[: k - len(better)]
 
     def outlines(self, ids: Collection[int]) -> dict[int, Outline]:
         """The outlines of these passages, without those that no longer exist."""

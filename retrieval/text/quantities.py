@@ -25,11 +25,9 @@ _NUMBER = regex.compile(
     r"(?<![\w.,])\d{1,3}(?:([,. \u00a0\u202f'])\d{3})(?:\1\d{3})*(?![\w.,]*\d)|(?<![\w.,])\d{4,12}(?![\w.,]*\d)"
 )
 _WORD = "|".join(sorted(NUMBERS, key=len, reverse=True))
-_SMALL = regex.compile(rf"\b(?:{_WORD}|\d{{1,2}})\b", regex.I)
 # One of these words, or one that begins as a half hour does, is in every quantity that is written without digits.
 _PIECE = regex.compile(r"\w+")
 _SIGNS = {word.casefold() for words in (*NUMBERS, *times.WORDS) for word in _PIECE.findall(words)}
-_HUNDREDS = regex.compile(rf"\b(?P<count>{_WORD}) hundred\b", regex.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +177,23 @@ def _day_and_month(day: int, month: str) -> tuple[str, ...]:
     return f"{day} {month}", f"{month} {day}", f"{day}. {month}"
 
 
+# Compiled when a text may have a quantity, since that takes a twentieth of a second.
+@cache
+def _small() -> "regex.Pattern[str]":
+    return regex.compile(rf"\b(?:{_WORD}|\d{{1,2}})\b", regex.I)
+
+
+@cache
+def _hundreds() -> "regex.Pattern[str]":
+    return regex.compile(rf"\b(?P<count>{_WORD}) hundred\b", regex.I)
+
+
 def _numbers(text: str) -> Iterator[Quantity]:
-    for found in _HUNDREDS.finditer(text):
+    for found in _hundreds().finditer(text):
         yield Quantity(*found.span(), 100 * NUMBERS[found[1].lower()])
     for found in _NUMBER.finditer(text):
         yield Quantity(*found.span(), int(regex.sub(r"\D", "", found[0])))
-    for found in _SMALL.finditer(text):
+    for found in _small().finditer(text):
         number = int(found[0]) if found[0].isdecimal() else NUMBERS[found[0].lower()]
         # One is an article as well.
         if number > 1:

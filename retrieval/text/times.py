@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
 from fractions import Fraction
+from functools import cache
 
 import regex
 
@@ -75,7 +76,6 @@ _ORDINALS = (
 # The names of weekdays and shares, and how a half hour begins, also in one word with the hour.
 WORDS, HALVES = (*_WEEKDAY_OF, *_SHARE_OF), ("half", "halb", "пол")
 _NUMBER = rf"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))}|\d{{1,4}})"
-_DURATION = regex.compile(rf"\b(?P<count>{_NUMBER})[ -](?P<unit>{'|'.join(_UNIT_OF)})\b", regex.I)
 _SHARE = regex.compile(rf"\b(?:{'|'.join(sorted(_SHARE_OF, key=len, reverse=True))})\b", regex.I)
 # An abbreviation in a question may be another word, such as "sun".
 _WEEKDAY = regex.compile(rf"\b(?:{'|'.join(_WEEKDAY_OF)})\b", regex.I)
@@ -83,9 +83,18 @@ _PERCENT = regex.compile(r"(?<![\w.,])(?P<percent>\d{1,2}) ?(?:%|per ?cent\b|Pro
 _CLOCK = regex.compile(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))(?![\d:]|\.\d)(?= ?(?:a\.?m|p\.?m|Uhr)?)", regex.I
 )
-_HALF_PAST = regex.compile(
-    rf"\b(?:half past|halb|половин[аеуы]|пол) ?(?P<hour>{'|'.join(_ORDINALS.split())}|{_NUMBER})\b", regex.I
-)
+
+
+# Compiled when a text may have a quantity: the words of the numbers take a twentieth of a second.
+@cache
+def _duration() -> "regex.Pattern[str]":
+    return regex.compile(rf"\b(?P<count>{_NUMBER})[ -](?P<unit>{'|'.join(_UNIT_OF)})\b", regex.I)
+
+
+@cache
+def _half_past() -> "regex.Pattern[str]":
+    hour = rf"{'|'.join(_ORDINALS.split())}|{_NUMBER}"
+    return regex.compile(rf"\b(?:half past|halb|половин[аеуы]|пол) ?(?P<hour>{hour})\b", regex.I)
 
 
 def weekdays(language: str) -> list[tuple[str, ...]]:
@@ -97,12 +106,12 @@ def found(text: str) -> Iterator[tuple[Span, Value]]:
     """The times of day, weekdays, spans of time and shares in the text, with their spans."""
     for weekday in _WEEKDAY.finditer(text):
         yield weekday.span(), Weekday(_WEEKDAY_OF[weekday[0].lower()])
-    for half in _HALF_PAST.finditer(text):
+    for half in _half_past().finditer(text):
         if value := _half(half):
             yield half.span(), value
     for clock in _CLOCK.finditer(text):
         yield clock.span(), time(int(clock["hour"]), int(clock["minute"]))
-    for duration in _DURATION.finditer(text):
+    for duration in _duration().finditer(text):
         yield duration.span(), Duration(_number(duration["count"]), _UNIT_OF[duration["unit"].lower()])
     for share in _PERCENT.finditer(text):
         yield share.span(), Fraction(int(share["percent"]), 100)

@@ -1,7 +1,7 @@
 """The analyser of passages and questions alike: it turns a text into terms by the rules of its language."""
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from unicodedata import normalize
 from zlib import crc32
@@ -24,6 +24,8 @@ _PART_LENGTH = 4
 _SURE = 0.5
 # Reading more of a text says no more about its language.
 _ENOUGH = 20_000
+# Most words of a text are among the last so many: stemming one takes ten times as long as looking it up.
+_WORDS_KEPT = 8192
 _STEMMED = frozenset(
     "ar ca cs da de el en eo es et eu fa fi fr ga hi hu hy id it lt ne nl no pl pt ro ru sr sv ta tr yi".split()  # noqa: SIM905
 )
@@ -62,18 +64,15 @@ def analyse(text: str, language: str, *, parts: bool = False, stop_words: bool =
     compound words that stemming misses. Without `stop_words`, stop words are left out.
     """
     stop = frozenset() if stop_words else _stop_words(language)
-    # Each call makes its own stemmer: stemmers are not thread-safe, and quick to make.
-    stemmer = Stemmer.Stemmer(language) if language in _STEMMED else None
     terms: list[Term] = []
     for run in _RUN.finditer(text):
         start, end = run.span()
         if run.lastgroup != "word":
             terms += _pieces(run[0], start, 2 if run.lastgroup == "cjk" else _PART_LENGTH, language)
             continue
-        word = _folded(run[0], language)
+        word, stem = _folded_and_stemmed(run[0], language)
         if word in stop:
             continue
-        stem = unaccented(stemmer.stemWord(word) if stemmer else word)
         terms.append(Term(stem, start, end, 1))
         if parts:
             terms += [Term(_PART + part, start, end, PART_WEIGHT) for part in _parts(unaccented(word))]
@@ -146,9 +145,15 @@ def language_among(text: str, languages: Collection[str]) -> str:
 def language_by_stop_words(text: str, languages: Collection[str]) -> str:
     """The one of these languages that has the most stop words in the text, UNKNOWN if several have; short texts too."""
     words = [run[0].casefold() for run in _RUN.finditer(text[:_ENOUGH])]
-    counts = {code: sum(word in _stop_words(code) for word in words) for code in languages}
+    counts = {code: sum(map(_stop_words(code).__contains__, words)) for code in languages}
     most = [code for code, count in counts.items() if count == max(counts.values())]
     return most[0] if len(most) == 1 else UNKNOWN
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _folded_and_stemmed(word: str, language: str) -> tuple[str, str]:
+    folded = _folded(word, language)
+    return folded, unaccented(stem_of(folded, language))
 
 
 def _folded(word: str, language: str) -> str:
@@ -197,6 +202,7 @@ def _stop_forms(language: str) -> dict[str, frozenset[str]]:
 
 def stem_of(word: str, language: str) -> str:
     """The stem of the word; the word itself in a language without a stemmer."""
+    # Each call makes its own stemmer: stemmers are not thread-safe, and quick to make.
     return str(Stemmer.Stemmer(language).stemWord(word)) if language in _STEMMED else word
 
 
