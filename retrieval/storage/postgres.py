@@ -68,7 +68,7 @@ class Postgres:
             max_size=_MOST_CONNECTIONS,
             timeout=_PATIENCE,
             reconnect_timeout=_RECONNECTING,
-            configure=configure,
+            configure=_prepare,
             check=_check_alive,
             open=True,
         )
@@ -122,9 +122,7 @@ class Postgres:
             plainly(self.name),
             psycopg.connect(self._url, autocommit=True, cursor_factory=RawCursor, **_LEASE) as connection,
         ):
-            for setting, value in _LEASE.items():
-                name = setting if setting.startswith("tcp_") else f"tcp_{setting}"
-                connection.execute("SELECT set_config($1, $2, false)", (name, value))
+            _lease(connection)
             yield _Claims(connection, self.name, f"{self._schema}: claim ")
 
     def format(self) -> int:
@@ -267,6 +265,19 @@ def _check_server(connection: psycopg.Connection[Any], name: str) -> None:
         raise ValueError(f"The database {name} is PostgreSQL {version}: seedbot needs {OLDEST} or later.")
     if encoding != "UTF8":
         raise ValueError(f"The database {name} has the encoding {encoding}: make one with the encoding UTF8.")
+
+
+def _prepare(connection: psycopg.Connection[Any]) -> None:
+    """Makes a connection of the pool ready: its machine, once silent, must not keep others from writing."""
+    configure(connection)
+    _lease(connection)
+
+
+def _lease(connection: psycopg.Connection[Any]) -> None:
+    """Lets the server end the connection soon after its machine is silent."""
+    for setting, value in _LEASE.items():
+        name = setting if setting.startswith("tcp_") else f"tcp_{setting}"
+        connection.execute("SELECT set_config($1, $2, false)", (name, value))
 
 
 def _check_alive(connection: psycopg.Connection[Any]) -> None:

@@ -256,9 +256,10 @@ def test_the_fix_for_the_database_of_people_recovers_what_is_readable(tmp_path: 
         ((page,),) = database.rows(
             "SELECT pageno FROM dbstat WHERE name = 'answers' AND pagetype = 'leaf' LIMIT 1 OFFSET 3"
         )
+        size = database.value("PRAGMA page_size")
     with path.open("r+b") as file:
-        file.seek((page - 1) * 4096)
-        file.write(bytes(4096))
+        file.seek((page - 1) * size)
+        file.write(bytes(size))
     damaged = path.read_bytes()
     (finding,) = environment.people(path)
     subprocess.run(["sh", "-c", finding.mend.split("`")[1]], check=False, capture_output=True)
