@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     # The port on this machine that serves /health and /metrics.
     monitor_port: int | None = Field(default=None, ge=1, le=65535)
     log_format: Literal["text", "json"] = "text"
-    # The URL of a PostgreSQL database that holds the documents, for several machines.
+    # The URL of a PostgreSQL database that holds the documents and the bot's memory, for several machines.
     database: SecretStr | None = None
 
     @field_validator("owners", "people", mode="before")

@@ -13,6 +13,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 PASSWORD = "se/cr@t"
+ENCODED = "se%2Fcr%40t"
 _DEBIAN = Path("/usr/lib/postgresql")
 
 
@@ -35,9 +36,16 @@ class Server:
             *("--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={password}", f"--pgdata={self._data}"),
         )
 
-    def start(self) -> None:
+    def admit(self, network: str) -> None:
+        """Lets the network in with a password, from the next start on."""
+        with (self._data / "pg_hba.conf").open("a") as file:
+            file.write(f"host all all {network} scram-sha-256\n")
+
+    def start(self, addresses: str = "127.0.0.1") -> None:
         """Starts it, and waits until it answers."""
-        options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+        options = (
+            f"-p {self.port} -k {self._folder} -c listen_addresses={addresses} -c fsync=off -c full_page_writes=off"
+        )
         self._run("pg_ctl", "start", "--wait", f"--pgdata={self._data}", f"--options={options}", f"--log={self._log}")
 
     def stop(self, mode: str = "immediate") -> None:

@@ -4,12 +4,12 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from threading import local
-from time import sleep
+from time import monotonic, sleep
 from typing import Any, TypeAlias
 
 import psycopg
 from psycopg import RawCursor, sql
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from retrieval.storage.postgres_dialect import configure, translated
 from retrieval.storage.postgres_errors import plainly
@@ -19,7 +19,7 @@ Connection: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 
 OLDEST = 15
 # Connections of a process at once, and seconds that a statement waits for one before the database counts as away.
-_MOST_CONNECTIONS, _PATIENCE = 8, 10.0
+_MOST_CONNECTIONS, _PATIENCE, _GLANCE = 8, 10.0, 0.1
 # Seconds that the pool tries to reconnect by itself, ever more rarely; then each statement tries at once.
 _RECONNECTING = 2.0
 # Seconds after which those who listen look by themselves, and try again after a break.
@@ -55,6 +55,8 @@ class Postgres:
         self._part = part
         self._channel = f"{found.schema}.{part}"
         self._held = _Held()
+        self._patience = patience or _PATIENCE
+        self._away_until = 0.0
         # Every failure is told by an exception.
         logging.getLogger("psycopg").setLevel(logging.CRITICAL)
         with plainly(self.name), psycopg.connect(found.url) as connection:
@@ -64,9 +66,9 @@ class Postgres:
             kwargs={"autocommit": True, "cursor_factory": RawCursor},
             min_size=1,
             max_size=_MOST_CONNECTIONS,
-            timeout=patience or _PATIENCE,
+            timeout=_PATIENCE,
             reconnect_timeout=_RECONNECTING,
-            configure=configure,
+            configure=_prepare,
             check=_check_alive,
             open=True,
         )
@@ -120,9 +122,7 @@ class Postgres:
             plainly(self.name),
             psycopg.connect(self._url, autocommit=True, cursor_factory=RawCursor, **_LEASE) as connection,
         ):
-            for setting, value in _LEASE.items():
-                name = setting if setting.startswith("tcp_") else f"tcp_{setting}"
-                connection.execute("SELECT set_config($1, $2, false)", (name, value))
+            _lease(connection)
             yield _Claims(connection, self.name, f"{self._schema}: claim ")
 
     def format(self) -> int:
@@ -197,11 +197,20 @@ class Postgres:
             if self._held.connection:
                 yield self._held.connection
                 return
-            connection = self._pool.getconn()
+            connection = self._taken()
             try:
                 yield connection
             finally:
                 self._pool.putconn(connection)
+
+    def _taken(self) -> Connection:
+        """A connection of the pool; after one statement waited in vain, the next ones hardly wait."""
+        is_away = monotonic() < self._away_until
+        try:
+            return self._pool.getconn(_GLANCE if is_away else self._patience)
+        except PoolTimeout:
+            self._away_until = monotonic() + _LOOK
+            raise
 
     @contextmanager
     def _block(self, first: str, *values: Any) -> Iterator[None]:
@@ -256,6 +265,19 @@ def _check_server(connection: psycopg.Connection[Any], name: str) -> None:
         raise ValueError(f"The database {name} is PostgreSQL {version}: seedbot needs {OLDEST} or later.")
     if encoding != "UTF8":
         raise ValueError(f"The database {name} has the encoding {encoding}: make one with the encoding UTF8.")
+
+
+def _prepare(connection: psycopg.Connection[Any]) -> None:
+    """Makes a connection of the pool ready: its machine, once silent, must not keep others from writing."""
+    configure(connection)
+    _lease(connection)
+
+
+def _lease(connection: psycopg.Connection[Any]) -> None:
+    """Lets the server end the connection soon after its machine is silent."""
+    for setting, value in _LEASE.items():
+        name = setting if setting.startswith("tcp_") else f"tcp_{setting}"
+        connection.execute("SELECT set_config($1, $2, false)", (name, value))
 
 
 def _check_alive(connection: psycopg.Connection[Any]) -> None:

@@ -87,8 +87,14 @@ class BotApi:
     """
 
     def __init__(
-        self, token: str = "1:test", flood: bool = True, people: set[int] | None = None, first: int = 1
+        self,
+        token: str = "1:test",
+        flood: bool = True,
+        people: set[int] | None = None,
+        first: int = 1,
+        host: str = "127.0.0.1",
     ) -> None:
+        self._host = host
         self.token = token
         self.people = people  # those who wrote, so that the bot may write to them; None for everyone
         self.calls: list[Call] = []
@@ -115,7 +121,7 @@ class BotApi:
         self._changed = threading.Condition()
 
     def __enter__(self) -> "BotApi":
-        self._server = Server(self.respond)
+        self._server = Server(self.respond, self._host)
         self.address = self._server.address
         return self
 

@@ -13,13 +13,6 @@ from tests.bot.telegram.program import TOKEN, Program, Start, start_program
 from tests.fakes import WordEncoder
 
 
-@pytest.fixture(autouse=True, params=["sqlite", pytest.param("postgres", marks=pytest.mark.long)])
-def _memory(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets the bot remember people in its home, and in a database: it does the same with both."""
-    if request.param == "postgres":
-        monkeypatch.setenv("SEEDBOT_DATABASE", request.getfixturevalue("postgres_url"))
-
-
 @pytest.fixture(autouse=True)
 def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets a bot in the test's own process write as fast as it can, without typing; another process keeps its pace."""

@@ -4,10 +4,14 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
+from bot.config import Settings
+from bot.people.database import Database, place_of
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from tests.bot.telegram.botapi import BotApi
-from tests.bot.telegram.fake_network import started
+from tests.bot.telegram.fake_network import TOKEN, started
 from tests.fakes import WordEncoder
 
 
@@ -54,6 +58,10 @@ class House:
 
     def _last(self, chat: int) -> int:
         return self.api.last(chat).number
+
+    def memory(self) -> Database:
+        """The open database with what the bot remembers."""
+        return Database(place_of(Settings(telegram_bot_token=SecretStr(TOKEN), home=self.home)))
 
     def retriever(self) -> Retriever:
         """An open retriever of the documents."""

@@ -20,10 +20,10 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, answer: Answer, host: str = "127.0.0.1") -> None:
+        super().__init__((host, 0), _Handler)
         self.answer = answer
-        self.address = f"http://127.0.0.1:{self.server_address[1]}"
+        self.address = f"http://{host}:{self.server_address[1]}"
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import groupby, pairwise
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,16 +15,11 @@ from tests.bot.telegram.nodes import Node
 from tests.bot.telegram.program import UNLIMITED
 from tests.bot.telegram.reckoning import People
 
-CHATS = range(1, 41)
+CHATS = range(1, 25)
 # Seconds within which another node leads after the leader's death.
 TAKEN_OVER = 10.0
 # Seconds before an answer arrives within which a fault can keep its node from recording it.
 ON_ITS_WAY = 5.0
-
-
-@pytest.fixture(autouse=True)
-def _memory() -> None:
-    """Each test has its own database."""
 
 
 class Team:
@@ -108,9 +103,10 @@ def test_killed_nodes_and_servers_lose_nothing_and_keep_the_order(
     chance.shuffle(faults)
     moments: list[float] = []
     slowest = nodes.wait_for_leader()
-    people.begin(10)
+    people.begin(5)
     for fault in faults:
-        api.wait_for_calls(chance.randrange(1, 60))
+        enough = len(api.calls) + chance.randrange(1, 40)
+        api.wait(partial(_has_called, api, enough), 300)  # on a busy machine all nodes together may do little
         time.sleep(chance.uniform(0, 0.05))
         moments.append(time.monotonic())
         print(f"{len(moments)}. {fault}: {len(api.sent)} messages, slowest take-over {slowest:.1f} s", flush=True)
@@ -132,12 +128,18 @@ def answered(people: People, api: BotApi, faults: list[float]) -> Counter[int]:
     """How often each question was answered.
 
     Raises AssertionError if one was not, in a wrong order, or again without a fault while the answer was on its way.
+    What was on its way when a node was cut off can arrive when it is joined again, after later answers.
     """
     sent = sorted(api.sent, key=lambda message: message.number)
     for chat, asked in people.asked.items():
         answers = [message for message in sent if message.chat == chat]
-        assert [number for number, _ in groupby(message.reply_to for message in answers)] == asked
-        for first, second in pairwise(answers):
-            if first.reply_to == second.reply_to:
-                assert any(first.at - ON_ITS_WAY < fault < second.at for fault in faults)
+        assert list(dict.fromkeys(message.reply_to for message in answers)) == asked
+        for message in answers:
+            first = next(each for each in answers if each.reply_to == message.reply_to)
+            is_explained = any(first.at - ON_ITS_WAY < fault < message.at for fault in faults)
+            assert message is first or is_explained
     return Counter(message.reply_to for message in sent)
+
+
+def _has_called(api: BotApi, enough: int) -> bool:
+    return len(api.calls) >= enough

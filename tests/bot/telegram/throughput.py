@@ -60,9 +60,11 @@ def main() -> None:
     """Prints the answers a second of one node, of two and of four."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
     with postgres.server() as server:
-        rates = {number: answers_a_second(number, seconds, server.url(f"nodes_{number}")) for number in (1, 2, 4)}
-    for number, rate in rates.items():
-        print(f"{number} nodes: {rate:.2f} answers a second, {rate / rates[1]:.2f} times as many as one")
+        one = 0.0
+        for number in (1, 2, 4):
+            rate = answers_a_second(number, seconds, server.url(f"nodes_{number}"))
+            one = one or rate
+            print(f"{number} nodes: {rate:.2f} answers a second, {rate / one:.2f} times as many as one", flush=True)
 
 
 if __name__ == "__main__":

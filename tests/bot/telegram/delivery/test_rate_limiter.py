@@ -34,11 +34,6 @@ class Clock:
 
 
 @pytest.fixture(autouse=True)
-def _memory() -> None:
-    """Nothing is remembered here."""
-
-
-@pytest.fixture(autouse=True)
 def _no_waits() -> None:
     """Keeps the real waits, which are what these tests check."""
 

@@ -23,6 +23,13 @@ OLD, NEW = -70, -100070
 FILL, MAKE_ROOM = "PRAGMA query_only = ON", "PRAGMA query_only = OFF"
 
 
+@pytest.fixture(autouse=True, params=["sqlite", pytest.param("postgres", marks=pytest.mark.long)])
+def _memory(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the bot remember people in its home, and in a database: it does the same with both."""
+    if request.param == "postgres":
+        monkeypatch.setenv("SEEDBOT_DATABASE", request.getfixturevalue("postgres_url"))
+
+
 async def deliver(chat: Chat, *sendings: Sending) -> None:
     """Sends these messages to the chat of the first."""
     chat.service.services.outbox.put(sendings)

@@ -15,11 +15,6 @@ GROUP = -100
 
 
 @pytest.fixture(autouse=True)
-def _memory() -> None:
-    """Each test has its own database."""
-
-
-@pytest.fixture(autouse=True)
 def _no_waits() -> None:
     """Keeps the real waits, which are what these tests check."""
 

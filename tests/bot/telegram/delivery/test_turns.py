@@ -13,11 +13,6 @@ from retrieval.storage.sql import AwayError
 pytestmark = pytest.mark.long
 
 
-@pytest.fixture(autouse=True)
-def _memory() -> None:
-    """Each test has its own database."""
-
-
 @pytest.fixture
 def nodes(postgres_url: str) -> Iterator[tuple[Turns, Turns]]:
     """The turns of two nodes."""

@@ -27,6 +27,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "settings(**values): the settings of the bot of `chat` and `house`")
 
 
+@pytest.fixture(autouse=True, params=["sqlite", pytest.param("postgres", marks=pytest.mark.long)])
+def _memory(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the bot remember people in its home, and in a database: it does the same with both."""
+    if request.param == "postgres":
+        monkeypatch.setenv("SEEDBOT_DATABASE", request.getfixturevalue("postgres_url"))
+
+
 @pytest.fixture
 def all_passages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shows passages on something else as well, so that there are some to turn to."""

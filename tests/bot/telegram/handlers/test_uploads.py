@@ -1,12 +1,12 @@
 """Files and forwarded messages are stored for their chat, indexed, and used in answers."""
 
 import re
+from contextlib import closing
 from typing import Any
 
 import pytest
 
 from bot.catalogue import LANGUAGES, texts
-from bot.people.database import Database
 from bot.people.files import Files
 from bot.telegram.chat import indexer
 from bot.telegram.handlers import intake, uploads
@@ -111,7 +111,8 @@ def test_a_crash_at_any_step_loses_and_duplicates_nothing(
     crash(monkeypatch, house, place, name, after=after)
     assert house.shown(7) == ["ferry.txt: 1 passage. Ask away."]
     assert (house.files(), house.sources()) == (["7/ferry.txt"], ["/7/ferry.txt"])
-    assert len(Files(Database(house.home / "people.sqlite")).of("7")) == 1
+    with closing(house.memory()) as database:
+        assert len(Files(database).of("7")) == 1
 
 
 def test_content_added_before_is_recognised_in_its_chat(house: House) -> None:
@@ -177,7 +178,8 @@ def test_an_unreadable_file_is_reported_and_not_stored(
     (shown,) = house.shown(7)
     assert shown.startswith(text)
     assert (house.files(), house.sources()) == ([], [])
-    assert Files(Database(house.home / "people.sqlite")).of("7") == []
+    with closing(house.memory()) as database:
+        assert Files(database).of("7") == []
 
 
 @pytest.mark.parametrize("flaw", Flaw)
