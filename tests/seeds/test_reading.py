@@ -216,6 +216,7 @@ def started(cwd: Path, *arguments: Path) -> "subprocess.Popen[str]":
     return program
 
 
+@pytest.mark.long
 @LINUX
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_the_process_ends_with_the_program_that_started_it(tmp_path: Path, ferry: Path, end: signal.Signals) -> None:

@@ -20,6 +20,8 @@ from mcp.types import CallToolResult, TextContent
 
 from tests.conftest import sow
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[3]
 QUESTION = "How many soldiers refused deployment?"
 ANSWER = "At least 300 soldiers refused deployment in the first month."

@@ -70,6 +70,7 @@ def test_vectors_that_have_become_many_get_lists(index: Index) -> None:
     put(index, 900)
     assert index.nearest(row(900), 1) == [MANY + 1]
     index.store.forget("900.txt")
+    index.refresh()
     assert index.nearest(row(900), 1) != [MANY + 1]
 
 

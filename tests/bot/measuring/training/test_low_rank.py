@@ -14,10 +14,11 @@ from embeddings.quantization import Form
 from embeddings.sentence import SentenceEncoder
 from tests.embeddings.conftest import exported
 
+pytestmark = pytest.mark.long
+
 TEXTS = ["The lighthouse was built in 1874.", "A mast."]
 
 
-@pytest.mark.long
 def test_an_untrained_encoder_encodes_as_the_model(encoder: SentenceEncoder, model: Model) -> None:
     for mine, own in zip(
         encoder.encode(TEXTS, Role.PASSAGE), SentenceEncoder(model).encode(TEXTS, Role.PASSAGE), strict=True

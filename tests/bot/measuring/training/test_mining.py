@@ -4,6 +4,7 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+import pytest
 import torch
 
 from bot.measuring.training.mining import drawn, five_ways
@@ -13,6 +14,8 @@ from bot.measuring.training.samples import Kind, article, asked, held_out
 from embeddings.sentence import SentenceEncoder
 from retrieval.evaluation.question_sets import Case
 from tests.bot.measuring.training.boats import examples, loaded
+
+pytestmark = pytest.mark.long
 
 
 def case(question: str, article: str = "t") -> Case:

@@ -55,6 +55,7 @@ def test_an_added_file_answers_questions(house: House) -> None:
     assert house.api.refused == []
 
 
+@pytest.mark.long
 def test_a_small_file_with_a_long_text_is_indexed_elsewhere(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
 
