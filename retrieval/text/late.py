@@ -4,6 +4,8 @@ MaxSim is ColBERT's operator (Khattab & Zaharia 2020); the codes are the signs o
 compared with the question's tokens in full precision.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,18 +26,24 @@ def pack(tokens: Floats) -> Codes:
     return np.packbits(rotate(tokens) > 0, axis=1)
 
 
-def pooled(tokens: Floats, sentences: NDArray[np.uint8]) -> tuple[Floats, NDArray[np.int64]]:
-    """The sums of a passage's tokens that are nearly alike and in one sentence, and the place of the first of each.
+def pooled(tokens: Floats, sentences: NDArray[np.integer[Any]]) -> tuple[Floats, NDArray[np.int64]]:
+    """The sums of a passage's tokens that share a code, and the place of the first of each; (sums, dimension), (sums,).
 
-    Cf. Clavié et al. 2024, "Reducing the Footprint of Multi-Vector Retrieval". (sums, dimension) and (sums,).
+    Cf. Clavié et al. 2024, "Reducing the Footprint of Multi-Vector Retrieval".
     """
-    alike = (tokens @ tokens.T > _ALIKE) & (sentences[:, None] == sentences)
-    np.fill_diagonal(alike, True)
-    first = alike.argmax(axis=1) if len(tokens) else np.zeros(0, np.int64)
-    places, groups = np.unique(first, return_inverse=True)
+    groups, places = alike(tokens, sentences)
     sums = np.zeros((len(places), tokens.shape[1]), np.float32)
     np.add.at(sums, groups, tokens)
     return sums, places
+
+
+def alike(tokens: Floats, sentences: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The group of each token, those that are nearly alike and in one sentence, and the place of each group's first."""
+    are_alike = (tokens @ tokens.T > _ALIKE) & (sentences[:, None] == sentences)
+    np.fill_diagonal(are_alike, True)
+    first = are_alike.argmax(axis=1) if len(tokens) else np.zeros(0, np.int64)
+    places, groups = np.unique(first, return_inverse=True)
+    return groups, places
 
 
 def similarities(rotated: Floats, codes: Codes) -> Floats:

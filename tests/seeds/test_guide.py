@@ -81,7 +81,7 @@ def can_be_run(command: str) -> bool:
 
 def usage(command: str) -> str:
     """The `--help` output of a command that cannot be run as printed."""
-    result = CliRunner().invoke(app, [*shlex.split(command)[1:], "--help"])
+    result = CliRunner().invoke(app, [*shlex.split(command.partition("seedbot ")[2]), "--help"])
     assert result.exit_code == 0, result.output
     return result.stdout
 

@@ -7,11 +7,12 @@ count as found where they stand as written: those teach the encoder nothing.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.checkpoint import checkpoint
@@ -19,7 +20,7 @@ from torch.utils.checkpoint import checkpoint
 from bot.measuring.training.tokenized import Text
 from embeddings.sentence import SentenceEncoder
 from retrieval.storage.entries import HEADING
-from retrieval.text.late import SIGN_COSINE
+from retrieval.text.late import SIGN_COSINE, alike
 from retrieval.text.vectors import KEPT, STEP, rotate
 
 # Texts of similar length that are encoded at once.
@@ -32,12 +33,13 @@ class Read:
     """Texts as the encoder reads them, rotated."""
 
     vectors: Tensor  # (texts, dimension)
-    tokens: tuple[Tensor, ...]  # of each text, (kept tokens, dimension)
+    tokens: tuple[Tensor, ...]  # of each text, (kept tokens, dimension); of passages those alike are one
+    owners: tuple[NDArray[np.int64], ...]  # of each text, (kept tokens,), the number of each one's sentence
     sentences: tuple[Tensor, ...]  # of each text, (sentences, dimension)
 
     def coded(self) -> "Read":
         """The texts as the index keeps them: tokens in one bit a dimension, sentences in two."""
-        return Read(self.vectors, tuple(map(one_bit, self.tokens)), tuple(map(two_bits, self.sentences)))
+        return replace(self, tokens=tuple(map(one_bit, self.tokens)), sentences=tuple(map(two_bits, self.sentences)))
 
 
 def read(encoder: SentenceEncoder, texts: Sequence[Text]) -> Read:
@@ -45,9 +47,21 @@ def read(encoder: SentenceEncoder, texts: Sequence[Text]) -> Read:
     states, vectors = _states(encoder, texts)
     kept = torch.from_numpy(np.concatenate([text.kept for text in texts])).to(states.device)
     rotation = _rotation(vectors.shape[1], encoder.device)
-    tokens = _split(states[kept] @ rotation, [int(text.kept.sum()) for text in texts])
+    each = _split(states[kept] @ rotation, [int(text.kept.sum()) for text in texts])
+    tokens, owners = zip(*map(_pooled, texts, each), strict=True)
     sentences = _split(_sentences(texts, states, vectors) @ rotation, [text.sentences for text in texts])
-    return Read(vectors @ rotation, tokens, sentences)
+    return Read(vectors @ rotation, tokens, owners, sentences)
+
+
+def _pooled(text: Text, tokens: Tensor) -> tuple[Tensor, NDArray[np.int64]]:
+    """The tokens that are compared with their sentences; of a passage, those that share a code are one."""
+    owners = text.owners[text.kept]
+    if not text.sentences:
+        return tokens, owners
+    groups, places = alike(tokens.detach().cpu().numpy(), owners)
+    sums = tokens.new_zeros(len(places), tokens.shape[1])
+    summed = sums.index_add(0, torch.from_numpy(groups).to(tokens.device), tokens)
+    return functional.normalize(summed, dim=-1), owners[places]
 
 
 def one_bit(rotated: Tensor) -> Tensor:

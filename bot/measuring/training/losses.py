@@ -11,10 +11,11 @@ from torch.nn import functional
 from bot.measuring.training import interaction
 from bot.measuring.training.interaction import Read
 from bot.measuring.training.mining import Example
-from bot.measuring.training.network import NOTHING, Batch, Network, batch, loss, padded
+from bot.measuring.training.network import NOTHING, Batch, Labelled, Network, batch, loss, padded
 from bot.measuring.training.tokenized import Chosen, Text
 from embeddings.sentence import SentenceEncoder
 from retrieval.answering.ranking import LEXICAL_WEIGHT, SENTENCE_WEIGHT, VECTOR_WEIGHT
+from retrieval.storage.entries import HEADING
 from retrieval.text.vectors import rotate
 
 # The weight of each loss in the sum.
@@ -66,7 +67,7 @@ def _batch(examples: Sequence[Example], asked: Read, coded: Read, places: Mappin
     """The samples with what the encoder gives now in place of what it gave when they were collected."""
     numbers = [[places[text] for text in example.read] for example in examples]
     return replace(
-        batch([example.labelled for example in examples]),
+        batch([_read_now(example, coded, of) for example, of in zip(examples, numbers, strict=True)]),
         question=_padded(asked.tokens),
         vector=asked.vectors,
         tokens=_padded([torch.cat([coded.tokens[number] for number in of]) for of in numbers]),
@@ -74,6 +75,18 @@ def _batch(examples: Sequence[Example], asked: Read, coded: Read, places: Mappin
             _padded([torch.cat([coded.sentences[number] for number in of]) for of in numbers]), dim=-1
         ),
     )
+
+
+def _read_now(example: Example, coded: Read, numbers: Sequence[int]) -> Labelled:
+    """The sample with the sentences of the passages' tokens as they are now: others may be alike."""
+    counts = [len(coded.sentences[number]) for number in numbers]
+    starts = np.cumsum([0, *counts])
+    owners = [
+        np.where(coded.owners[number] == HEADING, -1, coded.owners[number] + start)
+        for number, start in zip(numbers, starts, strict=False)
+    ]
+    sample = replace(example.labelled.sample, owners=np.concatenate(owners).astype(np.int64))
+    return replace(example.labelled, sample=sample)
 
 
 def _sentence_scores(inputs: Batch, whole: Tensor, examples: Sequence[Example], places: Mapping[Text, int]) -> Tensor:
