@@ -39,8 +39,8 @@ _REPEATS = 0.2
 _READ = 0.125
 # A neighbour is quoted too to which a reader gives a logit that is at most this much less: it is torn between both.
 _TORN, _TORN_OVER_EXPLANATIONS = 1.0, 2.0
-# What a sentence gains that has a date, an amount or a name where one is asked for.
-_HOLDS = 0.3
+# What a sentence gains that has a date, an amount or a name where one is asked for; less where a reader sees that too.
+_HOLDS, _HOLDS_READ = 0.3, 0.1
 # A line with a label that is asked for matches as its passage does, less this.
 _LABELLED_LESS = 0.1
 # The row of a form that only names what is asked about gives way to a sentence that scores more than so much more.
@@ -105,14 +105,14 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
     if not able:
         best = int(np.argmax(scores))
         return passage.sentences[best], passage.sentences[best]
-    holds = holding(question.text, passage)
-    preferred = scores - _REPEATS * _repeats(question, entry) + _HOLDS * holds
+    # A reader has learned from prose: where headings, questions, rows and items lead to an answer, they decide.
+    read = logits if _is_prose(passage, *range(len(scores))) and len(able) == len(scores) else None
+    gain = (_HOLDS if read is None else _HOLDS_READ) * holding(question.text, passage)
+    preferred = scores - _REPEATS * _repeats(question, entry) + gain
     preferred = preferred + _FOR_ALL * _is_of_release(question, passage)
     # What the question says besides the label speaks of what the label belongs to.
     labelled = float(weights @ found.whole) - _LABELLED_LESS
     preferred = np.where(asked_labels(question.text, passage), np.maximum(preferred, labelled), preferred)
-    # A reader has learned from prose: where headings, questions, rows and items lead to an answer, they decide.
-    read = logits if _is_prose(passage, *range(len(scores))) and len(able) == len(scores) else None
     if read is not None:
         preferred = preferred + _READ * read
     best = _fittest(question, entry, preferred, able)
