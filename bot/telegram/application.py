@@ -71,10 +71,10 @@ class Service:
     def __init__(self, settings: Settings, retriever: Retriever, request: BaseRequest | None = None) -> None:
         self._retrying = Retrying()
         self.activity = Activity()
-        _check_token(settings)
+        token = _checked_token(settings)
         self.database = Database(place_of(settings))
         limiter = RateLimiter(self._retrying, _pace(self.database))
-        self.bot = _bot(settings, limiter, request)
+        self.bot = _bot(settings, token, limiter, request)
         self._turns = Turns(self.database)
         outbox = Outbox(self.database)
         self.sender = Sender(self.bot, outbox, self._retrying, self._move, Chats(self.database), self._turns)
@@ -272,7 +272,7 @@ async def _serve(settings: Settings, retriever: Retriever) -> None:
         os._exit(0)
 
 
-def _check_token(settings: Settings) -> str:
+def _checked_token(settings: Settings) -> str:
     """The bot's token. Raises ValueError if it cannot be one."""
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
     if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token):
@@ -297,8 +297,7 @@ def _enclosed(sendings: Iterable[Sending]) -> Iterator[Sending]:
             path.unlink()
 
 
-def _bot(settings: Settings, limiter: RateLimiter, request: BaseRequest | None) -> RawBot:
-    token = _check_token(settings)
+def _bot(settings: Settings, token: str, limiter: RateLimiter, request: BaseRequest | None) -> RawBot:
     if not re.match(r"https?://[^\s/]", settings.telegram_api):
         raise ValueError(
             f"{settings.telegram_api!r} is not the address of a Telegram API: write one like https://api.telegram.org."

@@ -145,9 +145,11 @@ def _fittest(question: Question, entry: Entry, scores: Floats, able: Sequence[in
 def _fittest_item(question: Question, entry: Entry, scores: Floats, able: Sequence[int], best: int) -> int:
     """The number of the best item, or of one that also states what is asked for, of more of what is asked."""
     states = stating(question.text, entry.passage)
+    if not states[best]:
+        return best
     own = held_by(question, entry)
     items = [number for number in able if states[number] and entry.passage.kind(number) is Kind.ITEM]
-    fitter = [number for number in items if states[best] and own[number] > own[best]]
+    fitter = [number for number in items if own[number] > own[best]]
     return max(fitter, key=lambda number: (len(own[number]), scores[number]), default=best)
 
 

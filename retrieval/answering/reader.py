@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,23 +57,28 @@ def sample(question: Question, ranked: Sequence[Ranked]) -> Sample:
     """The question beside the best of its ranked passages."""
     best = ranked[:PASSAGES]
     counts = [len(each.entry.passage.sentences) for each in best]
-    starts = np.cumsum([0, *counts])
-    owners = [
-        np.where(each.entry.code_sentences == HEADING, -1, each.entry.code_sentences + start)
-        for each, start in zip(best, starts, strict=False)
-    ]
     units = question.units
     return Sample(
         question=units.tokens,
         flags=np.stack([units.weights, units.rarity, units.names >= 0], axis=1).astype(np.float32),
         vector=question.rotated_vector,
         codes=np.concatenate([each.entry.codes for each in best]),
-        owners=np.concatenate(owners).astype(np.int64),
+        owners=owners_of([each.entry.code_sentences for each in best], counts),
         sentence_codes=np.concatenate([each.entry.sentence_codes for each in best]),
         passages=np.repeat(np.arange(len(best)), counts),
         features=_features(question, best),
         evidence=of_ranking(question, ranked),
     )
+
+
+def owners_of(numbers: Sequence[NDArray[np.integer[Any]]], counts: Sequence[int]) -> Places:
+    """The number of each token's sentence among those of all passages, -1 for headings; (tokens,).
+
+    `numbers` are those in each passage, of so many sentences.
+    """
+    starts = np.cumsum([0, *counts])[: len(counts)]
+    owners = [np.where(own == HEADING, -1, own + start) for own, start in zip(numbers, starts, strict=True)]
+    return np.concatenate(owners).astype(np.int64)
 
 
 def _features(question: Question, best: Sequence[Ranked]) -> Floats:

@@ -142,9 +142,10 @@ def named_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
         return list(ranked)
     document = ranked[0].hit.passage.document
     near = [each for each in ranked if each.hit.passage.document == document]
-    named = max(near, key=lambda each: _named(question, each.entry))
-    if _named(question, named.entry) <= _named(question, ranked[0].entry):
+    weights = [_named(question, each.entry) for each in near]
+    if max(weights) <= weights[0]:
         return list(ranked)
+    named = near[weights.index(max(weights))]
     return [named, *(each for each in ranked if each is not named)]
 
 

@@ -78,20 +78,23 @@ class Wording:
         if language not in LANGUAGES:
             return
         terms = {(term.start, term.end): term for term in analyse(text, language)}
-        others = (*self.index.statistics(self.scope).languages, language_by_stop_words(text, LANGUAGES))
         for word in _WORD.finditer(text):
             typed, whole = word[0].lower(), terms.get(word.span())
             known = [whole] if whole else analyse(typed, language)
-            if len(typed) < _SHORTEST or not typed.isalpha() or self._is_word(typed, known, (language, *others)):
+            if len(typed) < _SHORTEST or not typed.isalpha() or self._is_word(typed, known):
                 continue
-            if corrected := self._nearest(typed, language):
+            if not self._is_in_dictionary(typed, text, language) and (corrected := self._nearest(typed, language)):
                 yield *word.span(), corrected
 
-    def _is_word(self, word: str, terms: Sequence[Term], languages: Iterable[str]) -> bool:
-        """Whether the word is in the collection or a dictionary, or common: one piece in the model's vocabulary."""
-        if any(map(self.index.frequency, hashes(terms).tolist())) or self.encoder.count_tokens([word]) == [1]:
-            return True
-        return any(is_word(word, language) for language in dict.fromkeys(languages))
+    def _is_word(self, word: str, terms: Sequence[Term]) -> bool:
+        """Whether the word is in the collection, or one piece in the model's vocabulary, as common words are."""
+        known = any(map(self.index.frequency, hashes(terms).tolist()))
+        return known or self.encoder.count_tokens([word]) == [1]
+
+    def _is_in_dictionary(self, word: str, question: str, language: str) -> bool:
+        """Whether it is a word of the question's language or of the collection's."""
+        others = (*self.index.statistics(self.scope).languages, language_by_stop_words(question, LANGUAGES))
+        return any(is_word(word, each) for each in dict.fromkeys((language, *others)))
 
     def _nearest(self, word: str, language: str) -> str:
         """The word of the collection, as it is written there, that one error turns into this one; "" if none is.

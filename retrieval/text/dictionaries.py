@@ -25,8 +25,9 @@ def is_word(word: str, language: str) -> bool:
 
 
 def _holds(checksums: NDArray[np.uint32], word: str) -> bool:
-    place = np.searchsorted(checksums, _checksums([word]))[0]
-    return bool((checksums[place : place + 1] == _checksums([word])).any())
+    (sought,) = _checksums([word])
+    place = np.searchsorted(checksums, sought)
+    return bool((checksums[place : place + 1] == sought).any())
 
 
 @cache

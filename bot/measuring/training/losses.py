@@ -15,7 +15,7 @@ from bot.measuring.training.network import NOTHING, Batch, Labelled, Network, ba
 from bot.measuring.training.tokenized import Chosen, Text
 from embeddings.sentence import SentenceEncoder
 from retrieval.answering.ranking import LEXICAL_WEIGHT, SENTENCE_WEIGHT, VECTOR_WEIGHT
-from retrieval.storage.entries import HEADING
+from retrieval.answering.reader import owners_of
 from retrieval.text.vectors import rotate
 
 # The weight of each loss in the sum.
@@ -79,14 +79,10 @@ def _batch(examples: Sequence[Example], asked: Read, coded: Read, places: Mappin
 
 def _read_now(example: Example, coded: Read, numbers: Sequence[int]) -> Labelled:
     """The sample with the sentences of the passages' tokens as they are now: others may be alike."""
-    counts = [len(coded.sentences[number]) for number in numbers]
-    starts = np.cumsum([0, *counts])
-    owners = [
-        np.where(coded.owners[number] == HEADING, -1, coded.owners[number] + start)
-        for number, start in zip(numbers, starts, strict=False)
-    ]
-    sample = replace(example.labelled.sample, owners=np.concatenate(owners).astype(np.int64))
-    return replace(example.labelled, sample=sample)
+    owners = owners_of(
+        [coded.owners[number] for number in numbers], [len(coded.sentences[number]) for number in numbers]
+    )
+    return replace(example.labelled, sample=replace(example.labelled.sample, owners=owners))
 
 
 def _sentence_scores(inputs: Batch, whole: Tensor, examples: Sequence[Example], places: Mapping[Text, int]) -> Tensor:
