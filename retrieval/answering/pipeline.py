@@ -16,7 +16,6 @@ from retrieval.answering.preferences import answering_first
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.ranking import Ranked, Stage
 from retrieval.answering.reader import PASSAGES, READER, Reader, Sample, read, readable, sample, shipped, trained
-from retrieval.answering.rows import named_first
 from retrieval.answering.understanding import understand
 from retrieval.answering.versions import newest_first
 from retrieval.answering.wanted import sides
@@ -199,7 +198,7 @@ class Pipeline:
             scopes = {code: replace(asking.scope, language=code) for code in languages}
             groups = {code: self._ranked_within(question, scope, asking.stages) for code, scope in scopes.items()}
             ranked = ranking.merge(groups, question.language)
-        return newest_first(question, named_first(question, answering_first(question, ranked)))
+        return newest_first(question, answering_first(question, ranked))
 
     def _ranked_within(self, question: Question, scope: Scope, stages: frozenset[Stage]) -> list[Ranked]:
         ids: set[int] = set()

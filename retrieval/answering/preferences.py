@@ -9,7 +9,7 @@ from retrieval.answering.leads import are_leads, is_question, with_leads
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.quoting import codes, is_labelled
 from retrieval.answering.ranking import Ranked
-from retrieval.answering.rows import best_row, held
+from retrieval.answering.rows import best_row, held, named_first
 from retrieval.answering.versions import releases
 from retrieval.answering.wanted import wants_all, wants_newest_release
 from retrieval.storage.entries import Entry
@@ -32,7 +32,7 @@ def answering_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked
     least = ranked[0].hit.score * _NEAR[question.basis]
     near = [each for each in ranked[:_RANKS] if each.hit.score >= least]
     first = _newest_release(question, ranked, least) or _fitting_first(question, near)
-    return _row_first(question, [*first, *(each for each in ranked if each not in first)])
+    return named_first(question, _row_first(question, [*first, *(each for each in ranked if each not in first)]))
 
 
 def _row_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -138,7 +138,7 @@ def held_by(question: Question, entry: Entry) -> list[Keys]:
 
 def named_first(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
     """The ranking, led by the row that is called what a number is asked for, rather than by one that lists it."""
-    if not ranked or not _asks_number(question, keys(question, ranked[0].entry.language)):
+    if not _asks_number(question, keys(question, ranked[0].entry.language)):
         return list(ranked)
     document = ranked[0].hit.passage.document
     near = [each for each in ranked if each.hit.passage.document == document]
