@@ -5,7 +5,7 @@ from time import time
 
 from bot.people.subjects import Subject
 
-DAY = 86400
+MINUTE, DAY = 60, 86400
 
 
 @dataclass(frozen=True, slots=True)

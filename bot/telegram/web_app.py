@@ -17,7 +17,7 @@ from bot.catalogue import SentenceError, Texts, texts
 from bot.people.answers import Answers
 from bot.people.chats import settings_of
 from bot.people.rights import Rights
-from bot.people.usage import Usage
+from bot.people.usage import MINUTE, Usage
 from bot.rendering.original_page import page_of
 from bot.rendering.pages import page
 from bot.telegram.chat.services import Services
@@ -30,7 +30,6 @@ FRESH = 3600
 LONGEST = 16 << 10
 # Pages a minute, by one person.
 PAGES = 30
-_MINUTE = 60
 _HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -90,7 +89,7 @@ class OriginalPage(Streamed):
         given = self._answers.get(number)
         if given is None or not person or given.chat != person or not self._rights.admits(person, person):
             raise SentenceError("original-closed")
-        if self._usage.take(person, "pages", _MINUTE, time_ns()).count > PAGES:
+        if self._usage.take(person, "pages", MINUTE, time_ns()).count > PAGES:
             raise SentenceError("limit-presses")
         found = page_of(given, self._services.retriever, scope_of(person, self._services.database), say)
         if found is None:

@@ -1,11 +1,10 @@
 """Limits on how much a person may ask."""
 
 from bot.people.rights import Rights
-from bot.people.usage import DAY, Usage
+from bot.people.usage import DAY, MINUTE, Usage
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 
-MINUTE = 60
 # Telegram repeats an inline query at every pause in typing.
 CARDS = (("cards", MINUTE, 60),)
 # A minute, by one person.

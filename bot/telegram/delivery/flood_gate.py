@@ -4,7 +4,8 @@ from collections.abc import Container
 from time import monotonic
 from typing import Any
 
-MINUTE = 60
+from bot.people.usage import MINUTE
+
 # Updates of all kinds a minute, besides the questions that a person may ask; nobody writes and presses as quickly.
 UPDATES = 100
 # Senders remembered at a time, so that the memory for them is bounded.

@@ -13,10 +13,9 @@ from bot.adding.files import write_whole
 from bot.catalogue import SentenceError
 from bot.people.files import File, Files, Incoming
 from bot.people.rights import Rights
-from bot.people.usage import Usage
+from bot.people.usage import MINUTE, Usage
 from bot.telegram.chat import indexer, omissions
 from bot.telegram.chat.progress import Status
-from bot.telegram.chat.question_limits import MINUTE
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
 from retrieval.intake.indexing import Progress
