@@ -62,7 +62,7 @@ class FoundPassage(Passage):
 
 @dataclass(frozen=True)
 class Further(Quotation):
-    """A quotation beside the answer: the other thing that is compared, or what a document of another date says."""
+    """A quotation beside the answer: the other thing compared, another version, or what may be the answer instead."""
 
     relation: str = ""
     title: str = ""

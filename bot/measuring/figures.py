@@ -84,11 +84,13 @@ def _refusal_table(rows: Sequence[tuple[str, str, Refusal]]) -> Table:
 
 
 def _kind_table(kinds: Mapping[str, Kind]) -> Table:
-    made = table("Replies as shown, by kind of question", "kind", "questions", "right", "", "refused", "unsure", left=1)
+    columns = ("kind", "questions", "right", "", "refused", "unsure", "right\nbeside")
+    made = table("Replies as shown, by kind of question", *columns, left=1)
     everything = Kind(*(sum(counts) for counts in zip(*map(astuple, kinds.values()), strict=True)))
     for kind, found in (*kinds.items(), ("all", everything)):
         share = f"{found.right / found.questions:.1%}"
-        made.add_row(kind, f"{found.questions}", f"{found.right}", share, f"{found.refused}", f"{found.unsure}")
+        counts = (f"{count}" for count in (found.refused, found.unsure, found.beside))
+        made.add_row(kind, f"{found.questions}", f"{found.right}", share, *counts)
     return made
 
 

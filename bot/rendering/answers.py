@@ -19,7 +19,7 @@ CLOSEST = "The closest passages:"
 PERHAPS = "This may be the answer:"
 UNDERSTOOD = "Understood as: {}"
 # What leads to a further quotation.
-LEADS = {Relation.COMPARED: "And:", Relation.VERSION: "Dated {date}:"}
+LEADS = {Relation.COMPARED: "And:", Relation.VERSION: "Dated {date}:", Relation.ALTERNATIVE: "Or:"}
 
 
 def as_json(response: Answer | Count) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from time import perf_counter
 import numpy as np
 from ir_measures import RR, Qrel, R, ScoredDoc, iter_calc, nDCG
 
+from retrieval.answering.answers import Relation
 from retrieval.answering.ranking import ALL, Stage
 from retrieval.evaluation.question_sets import Case, QuestionSet
 from retrieval.evaluation.refusal import Refusal, refusal
@@ -41,6 +42,7 @@ class Outcome:
     text: str  # of the first document; in an indexed folder, of its best passage
     sentence: str
     quoted: str  # what is shown as the answer, "" if refused
+    beside: str  # what is shown beside an answer that is not sure, "" if nothing is
     confidence: float
     answered: bool
     sure: bool
@@ -53,6 +55,11 @@ class Outcome:
             return self.case.is_answered_by(self.sentence)
         return bool(self.documents) and self.documents[0] in self.case.relevant
 
+    @property
+    def is_right_beside(self) -> bool:
+        """Whether not the quotation but what is shown beside it contains an answer."""
+        return self.case.is_answered_by(self.beside) and not self.case.is_answered_by(self.quoted)
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -62,6 +69,7 @@ class Kind:
     right: int  # the quotation contains the answer, or a question that the documents do not answer is refused
     refused: int
     unsure: int  # answered, but only perhaps rightly
+    beside: int  # of those, the ones where not the quotation but what stands beside it contains the answer
 
     @classmethod
     def of(cls, asked: "Sequence[tuple[Outcome, bool]]") -> "Kind":
@@ -72,7 +80,8 @@ class Kind:
         )
         refused = sum(not each.answered for each, _ in asked)
         unsure = sum(each.answered and not each.sure for each, _ in asked)
-        return cls(len(asked), right, refused, unsure)
+        beside = sum(each.is_right_beside for each, is_answerable in asked if is_answerable)
+        return cls(len(asked), right, refused, unsure, beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +190,14 @@ def _outcome(retriever: Retriever, asked: Asked, stages: frozenset[Stage], texts
     answer = retriever.ask(case.question, HITS, Scope(without=frozenset(without)), stages)
     seconds = perf_counter() - start
     documents = tuple(dict.fromkeys(hit.passage.document for hit in answer.hits))[:DEPTH]
+    beside = (each.quotation.text for each in answer.also if each.relation is Relation.ALTERNATIVE)
     return Outcome(
         case=case,
         documents=documents,
         text=texts.get(documents[0], answer.hits[0].passage.text) if documents else "",
         sentence=answer.best.text if answer.best else "",
         quoted=answer.quotation.text if answer.quotation else "",
+        beside=next(beside, ""),
         confidence=answer.confidence,
         answered=answer.answered,
         sure=answer.sure,

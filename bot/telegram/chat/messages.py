@@ -21,7 +21,11 @@ LEAD = 600
 BOLD = 200
 PIECE = 2800
 # The sentences that lead to a further quotation.
-_LEADS = {Relation.COMPARED: "further-compared", Relation.VERSION: "further-version"}
+_LEADS = {
+    Relation.COMPARED: "further-compared",
+    Relation.VERSION: "further-version",
+    Relation.ALTERNATIVE: "further-alternative",
+}
 
 
 def from_answer(answer: Answer, say: Texts) -> list[str]:

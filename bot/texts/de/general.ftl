@@ -19,6 +19,7 @@ may-be = Das könnte die Antwort sein:
 understood = Verstanden als: { $question }
 further-compared = Und:
 further-version = Stand { $date }:
+further-alternative = Oder:
 no-documents = Es gibt noch keine Dokumente.
 documents = { $count ->
     [one] { $count } Dokument

@@ -19,6 +19,7 @@ may-be = This may be the answer:
 understood = Understood as: { $question }
 further-compared = And:
 further-version = Dated { $date }:
+further-alternative = Or:
 no-documents = There are no documents yet.
 documents = { $count ->
     [one] { $count } document

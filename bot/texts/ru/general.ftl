@@ -19,6 +19,7 @@ may-be = Возможно, это ответ:
 understood = Понято как: { $question }
 further-compared = И ещё:
 further-version = От { $date }:
+further-alternative = Или:
 no-documents = Документов пока нет.
 documents = { $count ->
     [one] { $count } документ

@@ -254,12 +254,12 @@ def test_replies_are_counted_by_kind_of_question(run: Run, figures: Figures) -> 
     (file,) = figures(folder)["files"]
     assert (file["file"], file["documents"]) == ("hut", 1)
     assert file["kinds"] == {
-        "fact": {"questions": 2, "right": 1, "refused": 0, "unsure": 0},
-        "unanswerable": {"questions": 1, "right": 1, "refused": 1, "unsure": 0},
+        "fact": {"questions": 2, "right": 1, "refused": 0, "unsure": 0, "beside": 0},
+        "unanswerable": {"questions": 1, "right": 1, "refused": 1, "unsure": 0, "beside": 0},
     }
     lines = [line.split() for line in run(folder)[1].splitlines()]
-    assert ["fact", "2", "1", "50.0%", "0", "0"] in lines
-    assert ["all", "3", "2", "66.7%", "1", "0"] in lines
+    assert ["fact", "2", "1", "50.0%", "0", "0", "0"] in lines
+    assert ["all", "3", "2", "66.7%", "1", "0", "0"] in lines
 
 
 @pytest.mark.long

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from bot.rendering import answers, console
-from retrieval.answering.answers import Answer, Quotation
+from retrieval.answering.answers import Answer, Further, Quotation, Relation
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.ranking import Hit
 from retrieval.text.passages import Passage
@@ -62,7 +62,11 @@ def test_a_quotation_of_the_whole_passage_is_shown_once() -> None:
 
 
 def test_what_may_be_the_answer_is_said_to_be_so() -> None:
-    assert printed(replace(ANSWER, sure=False)) == f"This may be the answer:\n{printed(ANSWER)}"
+    other = Passage("mars.txt", "", "", "", 0, 14, "Mars has three", ((0, 14),))
+    beside = Further(Relation.ALTERNATIVE, Quotation("mars.txt", 0, 14, "Mars has three"), other)
+    unsure = f"This may be the answer:\n{printed(ANSWER)}"
+    assert printed(replace(ANSWER, sure=False)) == unsure
+    assert printed(replace(ANSWER, sure=False, also=(beside,))) == f"{unsure}\nOr:\nMars has three\n— mars.txt\n"
 
 
 def test_a_refusal_shows_only_close_passages() -> None:

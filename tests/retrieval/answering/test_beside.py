@@ -92,6 +92,29 @@ def test_versions_that_are_compared_stand_side_by_side(retriever: Retriever) -> 
     assert [hit.passage.document for hit in answer.hits[:2]] == ["rule-2019.md", "rule-2024.md"]
 
 
+def test_what_is_not_sure_has_beside_it_what_the_next_passage_says(tmp_path: Path, bundled: OnnxEncoder) -> None:
+    with Retriever(Index(tmp_path), bundled) as retriever:
+        for club, evening in (("chess club", "Mondays"), ("choir", "Thursdays")):
+            retriever.add([read(f"The {club} meets on {evening} in the library.".encode(), f"{club}.md")])
+        unsure = retriever.ask("When do they meet in the library?")
+        sure = retriever.ask("When does the choir meet in the library?")
+    (further,) = unsure.also
+    assert (unsure.sure, further.relation) == (False, Relation.ALTERNATIVE)
+    # Which one comes first is a near-tie, which processors may decide differently.
+    assert {quoted(unsure), further.quotation.text} == {
+        "The chess club meets on Mondays in the library.",
+        "The choir meets on Thursdays in the library.",
+    }
+    assert (quoted(sure), sure.sure, sure.also) == ("The choir meets on Thursdays in the library.", True, ())
+
+
+def test_what_says_the_same_is_not_beside_an_answer(tmp_path: Path, bundled: OnnxEncoder) -> None:
+    with Retriever(Index(tmp_path), bundled) as retriever:
+        for name in ("one.md", "two.md"):
+            retriever.add([read(b"The chess club meets on Mondays in the library.", name)])
+        assert retriever.ask("When do they meet in the library?").also == ()
+
+
 def test_a_rule_is_quoted_with_its_exception_to_a_yes_or_no(retriever: Retriever) -> None:
     rule = "Dogs travel free of charge. This does not apply on the Smew, where a dog costs four crowns."
     assert quoted(retriever.ask("Can I take a dog free of charge?")) == rule

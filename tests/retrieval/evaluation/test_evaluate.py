@@ -27,9 +27,7 @@ def outcome(
     seconds: float = 0.01,
 ) -> Outcome:
     case = Case("1", "Which?", relevant, answers, frozenset(relevant))
-    return Outcome(
-        case, documents, text, sentence, quoted=sentence, confidence=0.5, answered=True, sure=True, seconds=seconds
-    )
+    return Outcome(case, documents, text, sentence, sentence, "", 0.5, answered=True, sure=True, seconds=seconds)
 
 
 @pytest.mark.parametrize(
