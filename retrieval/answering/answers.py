@@ -9,7 +9,7 @@ import numpy as np
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.cells import columns_of
 from retrieval.answering.confidence import Calibration, evidence, worst_name
-from retrieval.answering.focus import lacks, marked
+from retrieval.answering.focus import lacks, marked, passes_over
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.quoting import LONGEST, chosen, codes, is_labelled
 from retrieval.answering.ranking import Hit, Ranked, in_order
@@ -136,7 +136,8 @@ def choose(
         _of_row(row, calibration),
     )
     is_clear = row is Certainty.SURE or _is_clear(question, ranked, quoted.text)
-    sure = confidence >= calibration.sure and is_clear and not lacks(question.text, passage, span)
+    is_fit = not lacks(question.text, passage, span) and not passes_over(question.text, passage, span)
+    sure = confidence >= calibration.sure and is_clear and is_fit
     answered = bool(question.words) and (sure if calibration.is_strict else confidence >= calibration.threshold)
     return Answer(
         question=question.text,

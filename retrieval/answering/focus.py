@@ -76,8 +76,18 @@ def lacks(question: str, passage: Passage, span: Span) -> bool:
     # Who or when may be said without a name or a date: "the heron", "at dawn".
     if asked is None or asked.kind not in (*NUMBERS, "year"):
         return False
-    inside = [span[0] <= start and end <= span[1] for start, end in passage.sentences]
-    return not (holding(question, passage) & inside).any()
+    return not (holding(question, passage) & _inside(passage, span)).any()
+
+
+def passes_over(question: str, passage: Passage, span: Span) -> bool:
+    """Whether a sentence of the passage states what the question asks for, and none in this span does."""
+    states = holding(question, passage)
+    return bool(states.any()) and not (states & _inside(passage, span)).any()
+
+
+def _inside(passage: Passage, span: Span) -> NDArray[np.bool_]:
+    """Whether each sentence of the passage is in the span, (sentences,)."""
+    return np.array([span[0] <= start and end <= span[1] for start, end in passage.sentences])
 
 
 def holding(question: str, passage: Passage) -> NDArray[np.bool_]:

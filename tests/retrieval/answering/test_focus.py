@@ -4,8 +4,8 @@ from time import perf_counter
 
 import pytest
 
-from retrieval.answering.focus import focus, lacks
-from retrieval.text.passages import Passage
+from retrieval.answering.focus import focus, lacks, passes_over
+from retrieval.text.passages import Passage, Span
 
 # The question, and the quotation with the marks in ‹›.
 MARKED = [
@@ -158,4 +158,13 @@ def test_what_is_asked_for_may_be_lacking_in_a_sentence_or_in_all(question: str,
     text = "The ferry was full. It carried 300 passengers."
     passage = Passage("a.txt", "", "", "", 0, len(text), text, ((0, 19), (20, len(text))))
     assert lacks(question, passage, (0, 19)) is in_first
+    assert passes_over(question, passage, (0, 19)) is (in_first and not in_both)
     assert lacks(question, passage, (0, len(text))) is in_both
+
+
+@pytest.mark.parametrize(("span", "passed_over"), [((0, 19), True), ((0, 47), False), ((20, 47), False)])
+def test_a_date_in_another_sentence_than_the_quoted_one_is_passed_over(span: Span, passed_over: bool) -> None:
+    text = "The ferry was full. It came on 3 May 1998 at last."
+    passage = Passage("a.txt", "", "", "", 0, len(text), text, ((0, 19), (20, 47)))
+    assert passes_over("When did the ferry come?", passage, span) is passed_over
+    assert not passes_over("Why did the ferry come?", passage, span)
