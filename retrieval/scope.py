@@ -36,9 +36,8 @@ class Scope:
         return self == Scope(language=self.language, collections=self.collections)
 
     def condition(self) -> tuple[str, tuple[str, ...]]:
-        """The SQL condition on a document `d` that all but the origin makes, and its values."""
+        """The SQL condition on a document `d` that all but language and origin make, and its values."""
         values = {
-            "d.language = ?": self.language,
             "d.name NOT IN (SELECT value FROM json_each(?))": _listed(self.without or None),
             "d.name IN (SELECT value FROM json_each(?))": _listed(self.only),
             "d.collection IN (SELECT value FROM json_each(?))": _listed(self.collections),

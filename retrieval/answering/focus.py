@@ -1,5 +1,6 @@
 """The words of a quotation that answer the question: a date, an amount, a name or a cell, where that is clear."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from retrieval.answering.cells import cell
 from retrieval.answering.leads import NONE, leads_to
-from retrieval.answering.sought import NUMBERS, sought
+from retrieval.answering.sought import NUMBERS, Asked, names_value, sought
 from retrieval.text.passages import Passage, Span
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
@@ -47,7 +48,7 @@ def marked(question: str, passage: Passage, span: Span) -> tuple[Span, ...]:
 @lru_cache(maxsize=64)
 def stating(question: str, passage: Passage) -> NDArray[np.bool_]:
     """Whether each sentence has a date, an amount or a name of the kind that the question asks for, (sentences,)."""
-    asked = sought(question)
+    asked = _asked(question)
     if asked is None or asked.kind in _UNCLEAR:
         return np.zeros(len(passage.sentences), bool)
     # Imported here, as above.
@@ -64,6 +65,12 @@ def stating(question: str, passage: Passage) -> NDArray[np.bool_]:
     )
 
 
+def _asked(question: str) -> Asked | None:
+    """What the question asks for; money if it is key words with one such as "price" or "fee"."""
+    asked = sought(question)
+    return replace(asked, kind="money") if asked and not asked.kind and names_value(question) else asked
+
+
 def _label(passage: Passage, number: int) -> int:
     """The length of the figure that numbers this sentence, such as "3." or "4.1)"; 0 if there is none."""
     found = _LABEL.match(passage.quoted(passage.sentences[number]))
@@ -72,7 +79,7 @@ def _label(passage: Passage, number: int) -> int:
 
 def lacks(question: str, passage: Passage, span: Span) -> bool:
     """Whether a year or an amount is asked for and no sentence in this span of the passage has one."""
-    asked = sought(question)
+    asked = _asked(question)
     # Who or when may be said without a name or a date: "the heron", "at dawn".
     if asked is None or asked.kind not in (*NUMBERS, "year"):
         return False

@@ -1,14 +1,18 @@
 """The key words of a question: what a row of a table has to say to answer it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+
+import regex
 
 from retrieval.answering.question import Question
 from retrieval.answering.sought import frame_of, value_words
 from retrieval.text.quantities import with_names_of_times
 from retrieval.text.words import Term, analyse, hashes
 
+# A day or a month as spreadsheets write it: its figures together, since any amount may have one of them.
+_DATE = regex.compile(r"(?<!\d)(\d{4}-\d\d)(?:-\d\d)?(?!\d)")
 # A shorter beginning of a word does not stand for it.
 _SHORTEST = 3
 
@@ -44,8 +48,9 @@ def keys(question: Question, language: str) -> tuple[Key, ...]:
 @lru_cache(maxsize=64)
 def _keys(text: str, asked_in: str, language: str) -> tuple[Key, ...]:
     frame = frame_of(text, asked_in)
-    found: dict[str, Key] = {}
-    for term in analyse(text, language, stop_words=False):
+    found = {date[0]: _key_of_date(date[0]) for date in _DATE.finditer(text)}
+    without_dates = _DATE.sub(lambda date: " " * len(date[0]), text)
+    for term in analyse(without_dates, language, stop_words=False):
         is_value = text[term.start : term.end].lower() in value_words()
         if is_value or term.start not in frame:
             stems = with_names_of_times(frozenset({term.text}), language)
@@ -53,5 +58,15 @@ def _keys(text: str, asked_in: str, language: str) -> tuple[Key, ...]:
     return tuple(found.values())
 
 
-def _hashes(stems: frozenset[str]) -> frozenset[int]:
+def _key_of_date(date: str) -> Key:
+    return Key(frozenset({date}), _hashes(date.split("-")[1:]), is_value=False)
+
+
+def words_of(text: str, language: str) -> frozenset[str]:
+    """The words of a cell or a title that a key word may be, with the dates and their months."""
+    dates = (part for date in _DATE.finditer(text) for part in (date[0], date[1]))
+    return frozenset((*(term.text for term in analyse(text, language, stop_words=False)), *dates))
+
+
+def _hashes(stems: Iterable[str]) -> frozenset[int]:
     return frozenset(hashes([Term(stem, 0, 0, 1) for stem in stems]).tolist())

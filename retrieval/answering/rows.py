@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from retrieval.answering.cells import texts_of
-from retrieval.answering.keys import Key, keys
+from retrieval.answering.keys import Key, keys, words_of
 from retrieval.answering.leads import names_columns
 from retrieval.answering.question import Question
 from retrieval.answering.ranking import Ranked
@@ -17,7 +17,6 @@ from retrieval.answering.sought import NUMBERS, sought
 from retrieval.scope import file_name
 from retrieval.storage.entries import Entry
 from retrieval.text.passages import Passage
-from retrieval.text.words import analyse
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
 from seeds.texts.typed_lines import cells
@@ -211,12 +210,12 @@ def _read(passage: Passage, language: str) -> Iterator[_Line]:
         lines = [cells(line.strip()) for line in text.split("\n")] if _is_row(kind) or len(text) <= _SHORT else []
         texts = [cell for line in lines for cell in line]
         if len(texts) == len(lines):
-            label = _stems(text, language) if len(text) <= _LABEL else frozenset()
+            label = words_of(text, language) if len(text) <= _LABEL else frozenset()
         elif not names_columns(text, passage.context):
             digits = tuple(any(map(str.isdigit, cell)) for cell in texts)
-            found = tuple(_stems(cell, language) for cell in texts)
+            found = tuple(words_of(cell, language) for cell in texts)
             short = (cell for cell in (*found, label) if len(cell) <= _LONGEST)
-            names = tuple(_stems(part, language) for cell in texts for part in _PARTS.split(cell))
+            names = tuple(words_of(part, language) for cell in texts for part in _PARTS.split(cell))
             figures = frozenset(at for at, cell in enumerate(texts_of(text)) if _FIGURE.match(cell))
             words, has_columns = frozenset[str]().union(*short), CELLS in passage.context
             yield _Line(number, found, names, digits, figures, words, has_columns)
@@ -228,7 +227,7 @@ def _names(passage: Passage, language: str) -> tuple[tuple[Stems, ...], Stems]:
     sheet, context = passage.place(passage.start).rpartition(",")[0], passage.context
     title = " ".join((passage.title, passage.section, file_name(passage.document).replace("_", " "), sheet))
     names, announcement = (context.split(CELLS), "") if CELLS in context else ([], context)
-    return tuple(_stems(name, language) for name in names), _stems(f"{title} {announcement}", language)
+    return tuple(words_of(name, language) for name in names), words_of(f"{title} {announcement}", language)
 
 
 def _kinds(passage: Passage) -> list[Kind]:
@@ -237,10 +236,6 @@ def _kinds(passage: Passage) -> list[Kind]:
 
 def _is_row(kind: Kind) -> bool:
     return kind is Kind.ROW
-
-
-def _stems(text: str, language: str) -> Stems:
-    return frozenset(term.text for term in analyse(text, language, stop_words=False))
 
 
 def _without_values(found: Iterable[Key]) -> Keys:

@@ -117,6 +117,17 @@ def value_words() -> frozenset[str]:
     return frozenset(word for own in _TABLES.values() for word in own["value"].split())
 
 
+def names_value(question: str) -> bool:
+    """Whether the question is key words of which one asks for a number: "salary of the director"."""
+    words = frozenset(_WORD.findall(question.casefold()))
+    return not words.isdisjoint(value_words()) and words.isdisjoint(_auxiliaries())
+
+
+@cache
+def _auxiliaries() -> frozenset[str]:
+    return frozenset(word for language in COMMON for word in _TABLES[language]["auxiliaries"].split("|")) - {"in", "on"}
+
+
 def stems(text: str, language: str) -> frozenset[str]:
     """The stems of the words of the text, without stop words."""
     return frozenset(term.text for term in analyse(text, language, stop_words=False))

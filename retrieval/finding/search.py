@@ -125,7 +125,7 @@ def find(search: Search, index: Index, scope: Scope = EVERYTHING, offset: int = 
     """
     inside = search.filters.within(scope)
     sources = {source.name: source for source in index.store.sources(inside)}
-    wanted = {language: _wanted(search, language) for language in {source.language for source in sources.values()}}
+    wanted = {language: _wanted(search, language) for language in index.store.statistics(inside).languages}
     found: dict[str, list[int]] = {}
     for wording in index.store.wordings(_candidates(wanted, index, inside, sources)):
         if wording.document in sources and wanted[wording.language].admits(wording):

@@ -11,6 +11,7 @@ from embeddings.cores import one_thread
 from embeddings.encoder import Encoder, Encoding, Floats, Role, Spans
 from retrieval.storage.entries import HEADING, Entry
 from retrieval.text import late
+from retrieval.text.passage_languages import languages_of
 from retrieval.text.passage_splitting import split
 from retrieval.text.passages import Passage, heading
 from retrieval.text.terms import are_stored, content, inside_terms
@@ -35,11 +36,17 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    passage: Passage
+    language: str
+    is_covered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Split:
     document: Document
     language: str
-    is_covered: bool
-    passages: list[Passage]
+    passages: list[_Part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,12 @@ def _split(document: Document, encoder: Encoder) -> _Split:
     is_covered = encoder.covers(document.text, language)
     count_tokens = encoder.count_tokens if is_covered else _count_without_model
     passages = split(document, language, encoder.window, count_tokens)
-    return _Split(document, language, is_covered, passages)
+    languages = languages_of([passage.text for passage in passages], language, encoder.languages)
+    parts = [
+        _Part(passage, own, is_covered if own == language else encoder.covers(passage.text, own))
+        for passage, own in zip(passages, languages, strict=True)
+    ]
+    return _Split(document, language, parts)
 
 
 def _count_without_model(texts: Sequence[str]) -> list[int]:
@@ -98,8 +110,8 @@ def _count_without_model(texts: Sequence[str]) -> list[int]:
 
 def _encodings(batch: Sequence[_Split], encoder: Encoder, model: Executor) -> list[Future[list[Encoding]]]:
     """Futures of the encodings of all passages in languages that the model knows."""
-    covered = [each for each in batch if each.is_covered]
-    texts = [heading(passage) + passage.text for each in covered for passage in each.passages]
+    covered = [part.passage for each in batch for part in each.passages if part.is_covered]
+    texts = [heading(passage) + passage.text for passage in covered]
     parts = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
     return [model.submit(encoder.encode, part, Role.PASSAGE) for part in parts]
 
@@ -107,28 +119,26 @@ def _encodings(batch: Sequence[_Split], encoder: Encoder, model: Executor) -> li
 def _prepared(batch: _Batch, encoder: Encoder, progress: Progress) -> Iterator[Prepared]:
     encodings = _read(batch, progress)
     for each in batch.documents:
-        entries = [
-            _entry(each, passage, next(encodings) if each.is_covered else None, encoder) for passage in each.passages
-        ]
+        entries = [_entry(part, next(encodings) if part.is_covered else None, encoder) for part in each.passages]
         yield Prepared(each.document, each.language, entries)
 
 
 def _read(batch: _Batch, progress: Progress) -> Iterator[Encoding]:
-    total = sum(len(each.passages) for each in batch.documents if each.is_covered)
+    total = sum(part.is_covered for each in batch.documents for part in each.passages)
     for number, part in enumerate(batch.encodings):
         progress(number * BATCH, total)
         yield from part.result()
 
 
-def _entry(split: _Split, passage: Passage, encoding: Encoding | None, encoder: Encoder) -> Entry:
-    before = heading(passage)
+def _entry(part: _Part, encoding: Encoding | None, encoder: Encoder) -> Entry:
+    passage, before = part.passage, heading(part.passage)
     text = before + passage.text
-    terms = content(text, split.language, split.is_covered, encoder)
+    terms = content(text, part.language, part.is_covered, encoder)
     sentences = np.array(passage.sentences, np.int32) - passage.start + len(before)
     vector, sentence_codes, codes, numbers = _encoded(encoding, inside_terms(terms, len(text)), sentences)
     return Entry(
         passage=passage,
-        language=split.language,
+        language=part.language,
         vector=vector,
         sentence_codes=sentence_codes,
         terms=hashes(terms),

@@ -15,10 +15,10 @@ from retrieval.text.vectors import Codes, Signed, pack_four_bits, unpack_four_bi
 HEADING = 255
 
 # The columns of a passage's row in the order written, and the columns of its document that an entry needs.
-SHOWN = "start, lead, text, sentences, section, context, shape, places"
+SHOWN = "language, start, lead, text, sentences, section, context, shape, places"
 FIELDS = f"{SHOWN}, vector, sentence_codes, words, terms, term_sentences, codes, code_sentences"
 COLUMNS = f"{FIELDS}, checksum"
-OF_DOCUMENT = "d.name, d.title, d.date, d.source, d.language"
+OF_DOCUMENT = "d.name, d.title, d.date, d.source"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +61,7 @@ def packed(entry: Entry, lead: str) -> tuple[Any, ...]:
     passage = entry.passage
     sentences = np.array(passage.sentences, np.int32) - passage.start
     row = (
+        entry.language,
         passage.start,
         lead,
         _squeezed(passage.text.encode()),

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from retrieval.storage.sql import Database
 
-FORMAT = 5
+FORMAT = 6
 
 # A document's text is its passages' leads and texts in order, then its tail: nothing is stored twice.
 # The counts are updated with every change, since counting a million passages takes longer than answering.
@@ -18,12 +18,12 @@ CREATE INDEX documents_collection ON documents (collection);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
-    start INTEGER NOT NULL, lead TEXT NOT NULL, text BLOB NOT NULL, sentences BLOB NOT NULL,
+    language TEXT NOT NULL, start INTEGER NOT NULL, lead TEXT NOT NULL, text BLOB NOT NULL, sentences BLOB NOT NULL,
     section TEXT NOT NULL, context TEXT NOT NULL, shape BLOB NOT NULL, places TEXT NOT NULL,
     vector BLOB NOT NULL, sentence_codes BLOB NOT NULL,
     words INTEGER NOT NULL, terms BLOB NOT NULL, term_sentences BLOB NOT NULL,
     codes BLOB NOT NULL, code_sentences BLOB NOT NULL, checksum INTEGER NOT NULL);
-CREATE INDEX passages_document ON passages (document);
+CREATE INDEX passages_document ON passages (document, language);
 CREATE INDEX passages_generation ON passages (generation, id);
 CREATE TABLE removed (passage INTEGER NOT NULL, generation INTEGER NOT NULL);
 CREATE INDEX removed_generation ON removed (generation);

@@ -203,7 +203,7 @@ class Store:
         Raises KeyError if no document has this name, ValueError if it is damaged.
         """
         document, passages = self.read(name)
-        return "".join(lead + text_of(text) for _, lead, text, *_ in passages) + str(document[6])
+        return "".join(lead + text_of(text) for _, _, lead, text, *_ in passages) + str(document[6])
 
     def passages(self, name: str) -> list[Passage]:
         """The passages of the document in order; none if no document has this name.
@@ -220,15 +220,13 @@ class Store:
 
     def ids(self, scope: Scope) -> list[int]:
         """The ids of the passages of the scope, in ascending order."""
-        condition, values = self._condition(scope)
-        rows = self.database.rows(
-            f"SELECT id FROM passages WHERE document IN (SELECT d.id FROM documents AS d WHERE {condition})", *values
-        )
+        condition, values = self._of_passages(scope)
+        rows = self.database.rows(f"SELECT p.id FROM {_PASSAGES_OF_DOCUMENTS} WHERE {condition}", *values)
         return sorted(passage for (passage,) in rows)
 
     def among(self, ids: Sequence[int], scope: Scope) -> set[int]:
         """The ids of these passages that are in the scope."""
-        condition, values = self._condition(scope)
+        condition, values = self._of_passages(scope)
         rows = self._of(ids, "p.id", f"{_WITH_DOCUMENTS} WHERE {condition}", *values)
         return {passage for (passage,) in rows}
 
@@ -264,14 +262,18 @@ class Store:
     def statistics(self, scope: Scope = EVERYTHING) -> Statistics:
         """Counts of the whole index, and the languages of the scope."""
         ((passages, words),) = self.database.rows(_TOTALS)
+        return Statistics(passages, words / max(passages, 1), self._languages(scope))
+
+    def _languages(self, scope: Scope) -> dict[str, int]:
+        """The number of passages in each language of the scope."""
         condition, values = self._condition(scope)
-        counted = "counts" if scope.is_of_collections else "documents"
-        rows = self.database.rows(
-            f"SELECT d.language, CAST(sum(d.passages) AS INTEGER) FROM {counted} AS d WHERE {condition}"
-            " GROUP BY d.language ORDER BY d.language",
-            *values,
+        counted = (
+            "d.language, CAST(sum(d.passages) AS INTEGER) FROM counts AS d"
+            if scope.is_of_collections
+            else f"p.language, count(*) FROM {_PASSAGES_OF_DOCUMENTS}"
         )
-        return Statistics(passages, words / max(passages, 1), {code: number for code, number in rows if number})
+        rows = self.database.rows(f"SELECT {counted} WHERE {condition} GROUP BY 1 ORDER BY 1", *values)
+        return {code: number for code, number in rows if number and scope.language in (None, code)}
 
     def outlines(self, ids: Iterable[int]) -> dict[int, Outline]:
         """The outlines of these passages, without those that no longer exist; not checked for damage."""
@@ -282,12 +284,12 @@ class Store:
     def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
         """The entries of these passages, without those that no longer exist. Raises ValueError if one is damaged."""
         rows = self._of(ids, f"p.id, {OF_DOCUMENT}, p.{COLUMNS.replace(', ', ', p.')}", _WITH_DOCUMENTS)
-        self._check([row[6:] for row in rows])
+        self._check([row[5:] for row in rows])
         return {row[0]: unpacked(row[1:]) for row in rows}
 
     def wordings(self, ids: Sequence[int]) -> Iterator[Wording]:
         """The wordings of these passages, without those that no longer exist; a limited number in memory at once."""
-        columns = "p.id, d.name, d.language, p.text, p.terms, p.term_sentences"
+        columns = "p.id, d.name, p.language, p.text, p.terms, p.term_sentences"
         for first in range(0, len(ids), _AT_ONCE):
             wanted = ids[first : first + _AT_ONCE]
             rows = {row[0]: row for row in self._of(wanted, columns, _WITH_DOCUMENTS)}
@@ -340,6 +342,11 @@ class Store:
         documents = f"SELECT d.id, d.source, d.name, d.title FROM documents AS d WHERE {condition}"
         ids = [number for number, *written in self.database.rows(documents, *values) if scope.is_origin(*written)]
         return "d.id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))", (json.dumps(ids),)
+
+    def _of_passages(self, scope: Scope) -> tuple[str, tuple[str, ...]]:
+        """The SQL condition on a passage `p` of a document `d` to be of the scope, and its values."""
+        condition, values = self._condition(scope)
+        return (f"{condition} AND p.language = ?", (*values, scope.language)) if scope.language else (condition, values)
 
     def _of(self, ids: Iterable[int], columns: str, rest: str = "", *values: Any) -> list[Any]:
         """These columns of the passages with these ids, without those that no longer exist."""
@@ -412,6 +419,7 @@ def remedy(place: Path | str) -> str:
 # `value` is text or a number, as the database has it.
 _WANTED = "FROM json_each(?) AS wanted JOIN passages AS p ON p.id = CAST(wanted.value AS INTEGER)"
 _WITH_DOCUMENTS = "JOIN documents AS d ON d.id = p.document"
+_PASSAGES_OF_DOCUMENTS = "documents AS d JOIN passages AS p ON p.document = d.id"
 _SUMMED = "name, digest, title, date, source, language, tail, collection, passages, missing"
 _COLUMNS_OF_DOCUMENT = f"{_SUMMED}, checksum"
 _INCOMPLETE = """SELECT count(*) FROM documents AS d
@@ -429,10 +437,12 @@ _DESCRIBE = "INSERT INTO manifest VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET 
 _RENAME = "UPDATE documents SET name = ? WHERE name = ? AND NOT EXISTS (SELECT 1 FROM documents WHERE name = ?)"
 _NOTE_REMOVED = f"INSERT INTO removed SELECT id, ? FROM passages WHERE {_OF_NAME}"
 _INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?,?,?) RETURNING id"
-_INSERT_PASSAGE = f"INSERT INTO passages (generation, document, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_INSERT_PASSAGE = (
+    f"INSERT INTO passages (generation, document, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+)
 _COUNT = """
-INSERT INTO counts SELECT d.language, d.collection, ? * count(*), ? * sum(p.words)
-FROM documents AS d JOIN passages AS p ON p.document = d.id WHERE d.name = ? GROUP BY d.id
+INSERT INTO counts SELECT p.language, d.collection, ? * count(*), ? * sum(p.words)
+FROM documents AS d JOIN passages AS p ON p.document = d.id WHERE d.name = ? GROUP BY d.id, p.language
 ON CONFLICT (language, collection)
 DO UPDATE SET passages = counts.passages + excluded.passages, words = counts.words + excluded.words
 """

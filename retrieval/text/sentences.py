@@ -23,6 +23,10 @@ _GERMAN_ORDINAL = re.compile(
 _BEFORE_FIGURE = re.compile(r"(?<!\w)(?:art|abs|al|cap|fig|núm|num|nr|pág|pag|par|tab|tel|vol)\.\Z", re.IGNORECASE)
 # Dots without a word before them, which end a sentence only before a word with a capital.
 _ALONE = re.compile(r"\s\.{1,2}\Z")
+# A dash goes on from a date or a number: "23.01. – Excursion".
+_DASHED = re.compile(r"[ \t]*[-–—][ \t]")
+# A line that begins with a date is a sentence of its own, as in a programme.
+_DATED_LINE = re.compile(r"\n(?=[ \t]*\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)?\.?[ \t]*[-–—][ \t])")
 _NEAR = 20
 
 
@@ -58,6 +62,8 @@ def _goes_on(text: str, end: int, language: str) -> bool:
     after = following.strip()[:1]
     if not after or text[end - 1] != ".":
         return False
+    if text[end - 2 : end - 1].isdecimal() and _DASHED.match(following):
+        return True
     before = text[max(end - _NEAR, 0) : end]
     if _ALONE.search(before):
         # As in "./run.py", ".NET" or "add . && commit".
@@ -77,5 +83,7 @@ def _sections(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     while start < end:
         border = PARAGRAPH_END.search(text, start + SECTION, min(start + LONGEST_SECTION, end))
         stop = border.end() if border else min(start + LONGEST_SECTION, end)
+        dated = _DATED_LINE.search(text, start + 1, stop)
+        stop = dated.end() if dated else stop
         yield start, text[start:stop]
         start = stop

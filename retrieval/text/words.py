@@ -142,6 +142,23 @@ def language_among(text: str, languages: Collection[str]) -> str:
     return next((code for code, _ in _ranked(text) if code in languages), UNKNOWN)
 
 
+def likeliest_language(text: str) -> tuple[str, float]:
+    """The code of the text's most probable language, with its probability."""
+    return next(iter(_ranked(text)), (UNKNOWN, 0.0))
+
+
+@cache
+def stop_words_of(language: str) -> frozenset[str]:
+    """The stop words of the language, of more than a letter."""
+    return frozenset(word for word in _stop_words(language) if len(word) > 1)
+
+
+def is_mostly_unspaced(text: str) -> bool:
+    """Whether more of the text is in scripts without spaces between words than in others."""
+    found = runs(text[:_ENOUGH])
+    return sum(len(run) for run, has_borders in found if not has_borders) > sum(len(run) for run, yes in found if yes)
+
+
 def language_by_stop_words(text: str, languages: Collection[str]) -> str:
     """The one of these languages that has the most stop words in the text, UNKNOWN if several have; short texts too."""
     words = [run[0].casefold() for run in _RUN.finditer(text[:_ENOUGH])]

@@ -152,6 +152,8 @@ def test_the_time_for_a_long_quotation_is_bounded(piece: str) -> None:
         ("Who came?", False, False),
         ("Why did they come?", False, False),
         ("Where did they land?", False, False),
+        ("fee of the ferry", True, True),
+        ("Is the fee of the ferry fair?", False, False),
     ],
 )
 def test_what_is_asked_for_may_be_lacking_in_a_sentence_or_in_all(question: str, in_first: bool, in_both: bool) -> None:

@@ -19,6 +19,9 @@ TABLES = {
     "storms.csv": "harbour | wind | days | trend\nNorvik | 31 | 12 | rising\nSkagen | 28 | 9 | falling",
     "catalogue.csv": "Kettle | 35\nToaster | 28\nSpare lid | 4",
     "parts.csv": "Part | Supplier | Quantity | Unit price\nbolt | Ash | 12 | 0.40\nhinge | Drozd | 2 | 3.10",
+    "sales.csv": "Country | Product | Sold | Income | Day\n"
+    "Ostia | almond bar | 2470 | 12,350.00 | 2019-09-01\nOstia | almond bar | 1743 | 8,712.00 | 2019-10-01\n"
+    "Ostia | almond bar | 1802 | 9,010.00 | 2019-12-01\nOstia | almond bar | 1916 | 9,580.00 | 2020-12-01",
     "rules.txt": "Ferries do not sail in storms. A harbour master decides. What a kettle is used for is written on it.",
 }
 
@@ -67,6 +70,8 @@ def tables(bundled: OnnxEncoder, tmp_path_factory: pytest.TempPathFactory) -> It
         ("what does a hinge cost", "hinge | Drozd | 2 | 3.10", "3.10"),
         ("how much is the pass for 10 visits", "7 | 24 (saves 4) | 50 (saves 20)", "50 (saves 20)"),
         ("enrolment fee", "1. Enrolment fee | 35", "35"),
+        # "12" also begins the income of another row.
+        ("almond bar sold ostia 2019-12", "Ostia | almond bar | 1802 | 9,010.00 | 2019-12-01", "1802"),
     ],
 )
 def test_the_row_with_all_that_is_asked_is_quoted(tables: Retriever, question: str, row: str, cell: str) -> None:

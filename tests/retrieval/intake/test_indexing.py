@@ -219,6 +219,13 @@ def test_no_documents_give_nothing() -> None:
     assert list(prepare([], WordEncoder())) == []
 
 
+def test_each_passage_is_read_in_its_own_language() -> None:
+    encoder = WordEncoder()
+    made = ready(Document("a.txt", f"# Hours\n\n{(TEXT + ' ') * 20}\n\n# Zeiten\n\n{(GERMAN + ' ') * 20}"), encoder)
+    assert made.language in ("en", "de")
+    assert {(each.language, each.vector.size > 0) for each in made.entries} == {("en", True), ("de", False)}
+
+
 def test_only_a_model_of_one_language_leaves_out_stop_words() -> None:
     class ManyLanguages(WordEncoder):
         """A model of two languages."""

@@ -29,6 +29,7 @@ def put(index: Index, number: int, language: str = "en") -> None:
     made = entry(
         f"Number {number}.",
         document=name,
+        language=language,
         terms=[(0, 1)] * (1 + number % 3) + [(0, 1000 + number)],
         # A vector's dimensions are kept in steps of 0.19, so neighbours are a little farther apart.
         vector=vector(float(np.arccos(max(0.95 - number / 45, -1)))).tolist(),

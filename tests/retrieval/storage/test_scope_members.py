@@ -10,7 +10,7 @@ from tests.retrieval.samples import entry
 
 
 def put(store: Store, name: str, language: str) -> None:
-    store.put(Document(name, "One."), language, "", [entry("One.", document=name)])
+    store.put(Document(name, "One."), language, "", [entry("One.", document=name, language=language)])
 
 
 def test_members_follow_additions_changes_and_removals(tmp_path: Path) -> None:

@@ -244,12 +244,12 @@ def test_a_manifest_is_updated_key_by_key(store: Store) -> None:
 
 def test_statistics_count_the_collection(store: Store) -> None:
     assert store.statistics() == Statistics(0, 0.0, {})
-    store.put(Document("a.txt", "One."), "de", "1", [entry("One.", terms=[(0, 1)])])
+    store.put(Document("a.txt", "One."), "de", "1", [entry("One.", language="de", terms=[(0, 1)])])
     store.put(Document("b.txt", "One."), "en", "1", [entry("One.", terms=[(0, 1), (0, 2), (0, 1)])])
     store.put(Document("c.txt", "One."), "en", "1", [entry("One.", terms=[(0, 1), (0, 2)])])
     store.put(Document("d.txt", ""), "ru", "1", [])
     assert store.statistics() == Statistics(3, 2.0, {"de": 1, "en": 2})
-    store.put(Document("b.txt", "One."), "de", "2", [entry("One.", terms=[(0, 1)])])
+    store.put(Document("b.txt", "One."), "de", "2", [entry("One.", language="de", terms=[(0, 1)])])
     store.forget("c.txt")
     assert store.statistics() == Statistics(2, 1.0, {"de": 2})
     store.start_over()
@@ -268,7 +268,7 @@ def test_statistics_count_the_collection(store: Store) -> None:
     ],
 )
 def test_statistics_have_the_languages_of_a_scope(store: Store, scope: Scope, languages: dict[str, int]) -> None:
-    store.put(Document("a.txt", "One."), "de", "1", [entry("One.")])
+    store.put(Document("a.txt", "One."), "de", "1", [entry("One.", language="de")])
     store.put(Document("b.txt", "One.", date="2022-07-18"), "en", "1", [entry("One.")])
     store.put(Document("/7/c.txt", "One."), "en", "1", [entry("One.")], "7")
     assert store.statistics(scope) == Statistics(3, 0.0, languages)
@@ -276,12 +276,24 @@ def test_statistics_have_the_languages_of_a_scope(store: Store, scope: Scope, la
 
 def test_a_scope_selects_a_language_and_excludes_documents(store: Store) -> None:
     for name, language in [("a.txt", "en"), ("b'.txt", "en"), ("c.txt", "de")]:
-        store.put(Document(name, "One."), language, "1", [entry("One.", document=name)])
+        store.put(Document(name, "One."), language, "1", [entry("One.", document=name, language=language)])
     first, second, third = everything(store)
     assert store.ids(Scope(language="en")) == [first, second]
     assert store.ids(Scope(language="xx")) == []
     assert store.ids(Scope(without=frozenset({"b'.txt", "unknown"}))) == [first, third]
     assert store.ids(Scope("en", frozenset({"a.txt"}))) == [second]
+
+
+def test_the_passages_of_a_document_may_be_in_several_languages(store: Store) -> None:
+    parts = [entry("One.", language="en"), entry("Zwei.", start=5, language="de")]
+    store.put(Document("a.txt", "One. Zwei."), "en", "1", parts)
+    first, second = everything(store)
+    assert store.statistics().languages == {"de": 1, "en": 1}
+    assert store.statistics(Scope(only=frozenset({"a.txt"}))).languages == {"de": 1, "en": 1}
+    assert (store.ids(Scope(language="en")), store.ids(Scope(language="de"))) == ([first], [second])
+    assert [each.language for each in store.entries([first, second]).values()] == ["en", "de"]
+    store.forget("a.txt")
+    assert store.statistics().languages == {}
 
 
 def test_passages_are_ordered_by_document_and_position(store: Store) -> None:

@@ -270,6 +270,12 @@ def test_a_number_belongs_to_the_sentence_after_it(text: str, sentences: list[st
         ("en", "I saw der 1. Then I left.", ["I saw der 1.", "Then I left."]),
         ("fr", "L'art. 3 est valide. Fin.", ["L'art. 3 est valide.", "Fin."]),
         ("en", "This is art. The end.", ["This is art.", "The end."]),
+        (
+            "ru",
+            "Анонс\n19.01.15. - Экскурсия для ШБП\n21.01. – Экскурсия. Всем.",
+            ["Анонс", "19.01.15. - Экскурсия для ШБП", "21.01. – Экскурсия.", "Всем."],
+        ),
+        ("de", "Stand am\n31.12.: 17 Euro. Gut.", ["Stand am\n31.12.: 17 Euro.", "Gut."]),
     ],
 )
 def test_an_ordinal_or_an_abbreviation_before_a_figure_ends_no_sentence(
