@@ -167,7 +167,8 @@ async def test_buttons_turn_through_the_passages_of_an_answer_and_back(chat: Cha
 
 
 async def test_an_answer_keeps_its_language_whoever_presses_its_buttons(chat: Chat) -> None:
-    await chat.hear(message=message(MOONS, **{"from": person_of(7) | {"language_code": "de"}}))
+    german: Call = {"from": person_of(7) | {"language_code": "de"}}
+    await chat.hear(message=message(MOONS, **german))
     turned = await pressed(chat, data(chat.calls()[0], "▶ 2/4"))
     assert labels(turned) == [["◀ 1/4", "▶ 3/4", "👍", "👎"], ["Mehr Kontext", "Original"]]
     assert read_html(turned["text"]).startswith("Stelle 2 von 4:")
