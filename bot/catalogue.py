@@ -1,5 +1,6 @@
 """The bot's own sentences, in each of its languages."""
 
+from datetime import date
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -56,6 +57,17 @@ class Texts:
         if errors:
             raise KeyError(f"{name} in {self.language!r}: {errors[0]}")
         return str(text)
+
+    def date(self, stated: str) -> str:
+        """The date as people write it in the language; as it is stated if it is not a whole one, such as 2022-07-18."""
+        try:
+            day = date.fromisoformat(stated)
+        except ValueError:
+            return stated
+        # Imported here: commands need it not.
+        from babel.dates import format_date
+
+        return format_date(day, "long", self.language)
 
 
 def texts(language: str | None) -> Texts:

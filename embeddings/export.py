@@ -10,6 +10,7 @@ import numpy as np
 from filelock import FileLock
 
 from embeddings import bert, tracing
+from embeddings.cores import one_thread
 from embeddings.encoder import Encoder, Encoding, Floats, Ids, Role, at_length, unit
 from embeddings.graph import OUTPUTS, Graph
 from embeddings.models import Model
@@ -77,7 +78,10 @@ def export(model: Model, cache: Path) -> Path:
                 shutil.rmtree(old, ignore_errors=True)
             try:
                 part.mkdir()
-                _make(model, part)
+                # With the number of threads, the last bits of a sum change, and with them a rounded weight: the
+                # model would be another one on each number of cores.
+                with one_thread():
+                    _make(model, part)
                 part.rename(folder)
             finally:
                 shutil.rmtree(part, ignore_errors=True)

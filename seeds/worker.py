@@ -3,6 +3,7 @@
 A reader may hang on a file, use up the memory or crash; in a process of its own it affects nothing else.
 """
 
+import ctypes
 import os
 import pickle
 import signal
@@ -14,6 +15,10 @@ from seeds import signs
 from seeds.documents import Document
 from seeds.readers import read
 
+# Set where this process may be paused, and would not notice that its parent is gone.
+ENDS_WITH_PARENT = "SEEDBOT_READER_ENDS_WITH_PARENT"
+# PR_SET_PDEATHSIG of Linux's prctl: the signal that a process gets when the thread that started it ends.
+_DEATH_SIGNAL = 1
 # Seconds that the parent process has to stop this process before it stops itself.
 GRACE = 5.0
 
@@ -65,6 +70,12 @@ def _send(answer: object, answers: BinaryIO) -> None:
     answers.flush()
 
 
+def end_with_parent() -> None:
+    """Lets the system end this process when the thread that started it ends, where the system can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+
+
 def _limit(seconds: float, memory: int) -> None:
     """Limits the seconds until this process ends, and the memory beyond what it uses now, where the system can."""
     if sys.platform != "win32":
@@ -80,4 +91,6 @@ def _limit(seconds: float, memory: int) -> None:
 if __name__ == "__main__":
     # Ctrl-C is for the parent process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if ENDS_WITH_PARENT in os.environ:
+        end_with_parent()
     serve(float(sys.argv[1]), int(sys.argv[2]))

@@ -11,6 +11,8 @@ from bot.dialogue.courtesies import question_in
 
 # A follow-up with this many content words of its own only needs the names from the earlier question.
 _SAYS_MUCH = 2
+# The most words of a name that takes the place of another one, and of a question in which it does.
+_NAME, _LONGEST_TOPIC = 2, 5
 
 
 def complete(question: str, before: Sequence[str]) -> str:
@@ -19,6 +21,19 @@ def complete(question: str, before: Sequence[str]) -> str:
     `before` has the questions as they were asked, oldest first.
     """
     return reduce(_continued, [*before, question])
+
+
+def exchanged(question: str, earlier: str) -> list[str]:
+    """The question to search with, each time without another word of the earlier question: its own is in that place.
+
+    "And a child?" after "What does an adult pay?" asks what a child pays. None if it says more than a name, or the
+    earlier question does.
+    """
+    language = language_of(question, earlier)
+    own, topic = content(question, language), content(earlier, language_of(earlier, question))
+    if not 1 <= len(own) <= _NAME or len(topic) > _LONGEST_TOPIC or stands_alone(question, language):
+        return []
+    return [" ".join([*(word for word in topic if word != left), *own]) for left in topic]
 
 
 def with_own_words_repeated(completed: str, question: str, earlier: str) -> str:

@@ -7,7 +7,7 @@ The subject is the last question that was answered: what the documents refused c
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.dialogue.followups import complete, only_opened, only_short, with_own_words_repeated
+from bot.dialogue.followups import complete, exchanged, only_opened, only_short, with_own_words_repeated
 from bot.dialogue.wishes import is_when
 from bot.people.answers import AnswerRecord
 from retrieval.answering.answers import Answer, Quotation, field_of, field_of_quoted
@@ -134,15 +134,31 @@ def _followed(question: Question, subjects: Sequence[tuple[Question, Earlier]], 
     completed = _as(complete(question.text, texts), question.scope, ask)
     if completed.text == question.text:
         return completed
+    if completed.answer.answered and not _was_quoted(completed.answer.best, turn):
+        return completed
+    if row := _of_another_row(question, *subjects[-1], ask):
+        return row
     if not completed.answer.answered:
         alone = _as(question.text, question.scope, ask) if only_short(question.text, texts[-1]) else completed
         return alone if alone.answer.answered else completed
-    if not _was_quoted(completed.answer.best, turn):
-        return completed
     further = _as(with_own_words_repeated(completed.text, question.text, texts[-1]), question.scope, ask)
     if further.answer.answered and not _was_quoted(further.answer.best, turn):
         return further
     return _surer(completed, question, ask) if only_opened(question.text, texts[-1]) else completed
+
+
+def _of_another_row(question: Question, earlier: Question, turn: Earlier, ask: Ask) -> Reading | None:
+    """The reading that surely quotes another row of the table that was quoted, if the follow-up names one."""
+    if turn.document is None or not only_opened(question.text, earlier.text):
+        return None
+    readings = (_inside(turn.document, text, question.scope, ask) for text in exchanged(question.text, earlier.text))
+    return next(
+        (each for each in readings if _quotes_row(each.answer) and not _was_quoted(each.answer.best, turn)), None
+    )
+
+
+def _quotes_row(answer: Answer) -> bool:
+    return answer.sure and answer.quotation is not None and bool(answer.quotation.columns)
 
 
 def _was_quoted(sentence: Quotation | None, turn: Earlier) -> bool:

@@ -75,6 +75,7 @@ def original_page(passage: Passage, quotation: Quotation | None, document: Opene
         {},
         passage=passage,
         title=passage.title or file_name(passage.document),
+        date=say.date(passage.date),
         file=file_name(passage.document),
         address=(address := revisiting.address(passage.source)),
         host=urlsplit(address).hostname,

@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bot.catalogue import texts
 from bot.people.answers import AnswerRecord, Answers
 from retrieval.retriever import Retriever
 from seeds.readers import read
@@ -93,7 +94,8 @@ class Conversation:
             words = self._field(document, words)
         elif document == "*next":
             document = self._hit(1)
-        return self._field(document, "Title"), words
+        # The person's language is English.
+        return self._field(document, "Title"), texts("en").date(words)
 
     def _hit(self, beyond: int) -> str:
         given = self._given()

@@ -191,6 +191,38 @@ def test_apostrophes_are_typographic(language: str) -> None:
     assert straight == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_button_is_named_as_it_is_labelled(language: str) -> None:
+    say = texts(language)
+    assert say("ask-owner") in say("privacy-owners")
+    assert say("original") in say("original-closed")
+
+
+@pytest.mark.parametrize(
+    ("language", "keys"), [("en", "from after before"), ("de", "von nach vor"), ("ru", "от после до")]
+)
+def test_example_filters_are_in_the_language(language: str, keys: str) -> None:
+    said = [texts(language)(name) for name in ("find-how", "only-filter", "empty-filter")]
+    origin, after, before = keys.split()
+    assert re.findall(r"(\w+):(?=\w)", " ".join(said)) == [origin, after, before, after, origin]
+
+
+def test_a_limit_that_is_told_once_announces_the_silence() -> None:
+    said = [texts(language)("limit-minute", most=2, seconds=40).partition("40")[2] for language in LANGUAGES]
+    assert said == [
+        " seconds; until then I stay silent.",
+        " Sekunden noch einmal; bis dahin antworte ich nicht.",
+        " секунд: до этого я молчу.",
+    ]
+
+
+def test_a_whole_date_is_written_as_people_write_it() -> None:
+    said = [texts(language).date("2026-01-31") for language in LANGUAGES]
+    assert said == ["January 31, 2026", "31. Januar 2026", "31 января 2026\u202fг."]
+    for stated in ("2026-01", "2026", "winter", ""):
+        assert texts("ru").date(stated) == stated
+
+
 def test_values_are_escaped_only_in_sentences_with_markup() -> None:
     say = texts("en")
     assert say("next-page", command="/<b>") == "Next page: <code>/&lt;b&gt;</code>"

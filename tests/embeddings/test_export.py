@@ -1,7 +1,10 @@
 """Tests of exports: the tokens of the original and similar vectors, in every form that this machine can run."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +50,17 @@ def test_an_export_is_made_once_and_leaves_nothing_beside_it(model: Model, tmp_p
 
 
 @pytest.mark.long
+@pytest.mark.long
+def test_a_model_is_the_same_on_any_number_of_cores(tmp_path: Path) -> None:
+    code = "import sys; from pathlib import Path; from embeddings.export import export; "
+    code += "from embeddings.models import find; export(find('bundled'), Path(sys.argv[1]))"
+    for threads in "12":
+        environment = {**os.environ, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
+        subprocess.run([sys.executable, "-c", code, str(tmp_path / threads)], env=environment, check=True)
+    one, other = (path.read_bytes() for path in tmp_path.glob(f"*/*/{GRAPH}"))
+    assert one == other
+
+
 def test_the_form_is_the_quickest_one_close_to_single_precision(model: Model, tmp_path: Path) -> None:
     assert OnnxEncoder(model, export(model, tmp_path / "cache")).form == quickest()
     assert exported(model, tmp_path / "strict", quickest(), bound=0.999999).form == Form.FLOAT

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from urllib.parse import urlsplit
 
+from bot.catalogue import Texts
 from bot.splitting import beginning, length
 from retrieval.answering.answers import Quotation
 from retrieval.answering.aspects import Aspect
@@ -37,7 +38,7 @@ def in_bold(text: str, start: int, spans: Iterable[Span]) -> str:
     return "".join([*pieces, safe(text[at:])])
 
 
-def origin(passage: Passage, quotation: Quotation | None = None) -> str:
+def origin(passage: Passage, say: Texts, quotation: Quotation | None = None) -> str:
     """Title, section and place, date and source of a passage on one line; its link leads to the quoted words."""
     if (
         quotation is None
@@ -48,12 +49,12 @@ def origin(passage: Passage, quotation: Quotation | None = None) -> str:
     else:
         where = passage.whereabouts(quotation.start)
         address = to_words(passage, (quotation.start, quotation.end)) or passage.source
-    return " · ".join(_place(passage.document, passage.title, passage.date, address, where))
+    return " · ".join(_place(passage.document, passage.title, say.date(passage.date), address, where))
 
 
-def line_of(source: Source, *more: str) -> str:
+def line_of(source: Source, say: Texts, *more: str) -> str:
     """Title, date and source of a document, and more, on one line."""
-    return " · ".join([*_place(source.name, source.title, source.date, source.source), *more])
+    return " · ".join([*_place(source.name, source.title, say.date(source.date), source.source), *more])
 
 
 def _place(document: str, title: str, date: str, source: str, where: str = "") -> Iterator[str]:

@@ -4,7 +4,6 @@
 URL of a database, which has a password, is in SEEDBOT_DATABASE.
 """
 
-import ctypes
 import os
 import pickle
 import signal
@@ -18,12 +17,11 @@ from bot.telegram.chat.pausing import pausable
 from retrieval.intake.indexing import Progress
 from retrieval.intake.syncing import Summary
 from retrieval.retriever import Retriever
+from seeds.worker import ENDS_WITH_PARENT, end_with_parent
 
 # Bytes or characters up to which a file is indexed more quickly than a process is started.
 LARGE = 32 << 10
 _DATABASE = "SEEDBOT_DATABASE"
-# PR_SET_PDEATHSIG of Linux's prctl: the signal that a process gets when its parent ends.
-_DEATH_SIGNAL = 1
 
 
 def sync(home: Path, model: str, backend: str, database: str | None, collection: str, progress: Progress) -> Summary:
@@ -33,6 +31,8 @@ def sync(home: Path, model: str, backend: str, database: str | None, collection:
     """
     command = sys.executable, "-P", "-m", __name__, str(home), model, backend, collection
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), _DATABASE: database or ""}
+    # Its reader pauses with it, and would outlive it.
+    environment[ENDS_WITH_PARENT] = "1"
     with Popen(command, env=environment, stdin=PIPE, stdout=PIPE) as process, pausable(process):
         try:
             return _summary(cast(IO[bytes], process.stdout), progress)
@@ -76,9 +76,8 @@ def _tell(word: object, told: BinaryIO) -> None:
 
 def _end_with_parent() -> None:
     """Ends this process when its parent is gone; what it stored so far stays."""
-    if sys.platform == "linux":
-        # While it is paused, it reads nothing.
-        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    # While it is paused, it reads nothing.
+    end_with_parent()
     sys.stdin.buffer.read()
     os._exit(1)
 

@@ -156,8 +156,8 @@ def _sharing(given: AnswerRecord, shown: Shown, offered: Offered, say: Texts) ->
 
 def cited(quotation: Quotation, passage: Passage, say: Texts) -> str:
     """The quotation with as much of its origin as fits; "" if it is too long for any."""
-    title, source = passage.title, passage.source or file_name(passage.document)
-    for parts in ((title, passage.date, source), (passage.date, source), (title or source, passage.date)):
+    title, date, source = passage.title, say.date(passage.date), passage.source or file_name(passage.document)
+    for parts in ((title, date, source), (date, source), (title or source, date)):
         text = say.plain("cited", words=quotation.text, origin=joined(*parts))
         if length(text) <= COPIED:
             return text

@@ -36,7 +36,7 @@ def from_answer(answer: Answer, say: Texts) -> list[str]:
     passage = next(hit.passage for hit in answer.hits if quotation.stands_in(hit.passage))
     understood = say("understood", question=beginning(answer.understood, QUESTION)) if answer.understood else ""
     heading = "\n".join(filter(None, [understood, "" if answer.sure else say("may-be")]))
-    text = from_passage(passage, quotation, answer.searched or answer.question, heading)
+    text = from_passage(passage, quotation, answer.searched or answer.question, say, heading)
     return pack([text, *(block for each in answer.also for block in _further(each, say))])
 
 
@@ -47,19 +47,19 @@ def _refusal(answer: Answer, say: Texts) -> str:
     passage, best = answer.hits[0].passage, answer.best
     quotation = best if best and best.stands_in(passage) else None
     which = say("closest-passage", number=1, last=len(related(answer)))
-    return from_passage(passage, quotation, answer.searched or answer.question, f"{say('may-not-be')}\n\n{which}")
+    return from_passage(passage, quotation, answer.searched or answer.question, say, f"{say('may-not-be')}\n\n{which}")
 
 
-def from_passage(passage: Passage, quotation: Quotation | None, question: str, heading: str = "") -> str:
+def from_passage(passage: Passage, quotation: Quotation | None, question: str, say: Texts, heading: str = "") -> str:
     """What a passage says about the question, in one message: the answering words first, the rest folded."""
     shown = excerpt(passage, question, quotation)
     is_folded = _answering(quotation) if quotation else length(shown.text) > FOLDED
-    return _message(heading, passage, shown, quotation, "blockquote expandable" if is_folded else "blockquote")
+    return _message(heading, passage, shown, quotation, "blockquote expandable" if is_folded else "blockquote", say)
 
 
-def from_section(section: Passage, quotation: Quotation | None, heading: str = "") -> str:
+def from_section(section: Passage, quotation: Quotation | None, say: Texts, heading: str = "") -> str:
     """A section in one message: the answering words first, the rest unfolded."""
-    return _message(heading, section, section, quotation, "blockquote")
+    return _message(heading, section, section, quotation, "blockquote", say)
 
 
 def from_reply(heading: str, text: str) -> list[str]:
@@ -76,15 +76,15 @@ def with_further(text: str, also: Iterable[Further], say: Texts) -> str:
 
 def _further(further: Further, say: Texts) -> Iterator[str]:
     passage, quoted = further.passage, further.quotation
-    yield say(_LEADS[further.relation], date=beginning(passage.date, TITLE))
+    yield say(_LEADS[further.relation], date=beginning(say.date(passage.date), TITLE))
     shown = replace(passage, start=quoted.start, end=quoted.end, text=quoted.text)
     yield _answering(quoted) or _quoted(passage, shown, quoted, "blockquote expandable")
-    yield origin(passage, quoted)
+    yield origin(passage, say, quoted)
 
 
-def _message(heading: str, passage: Passage, shown: Passage, quotation: Quotation | None, tag: str) -> str:
+def _message(heading: str, passage: Passage, shown: Passage, quotation: Quotation | None, tag: str, say: Texts) -> str:
     """The part of the passage that is shown, with its origin; before both, the answering words if there are any."""
-    words, credit = _answering(quotation), origin(passage, quotation)
+    words, credit = _answering(quotation), origin(passage, say, quotation)
     # Both ellipses have a line.
     room = min(LIMIT - visible_length(f"{heading}\n{words}\n{credit}\n…\n…\n"), PIECE)
     if not words or quotation is None:

@@ -27,7 +27,7 @@ def from_count(count: Count, say: Texts) -> list[str]:
 
 def counted(tally: Tally, say: Texts) -> str:
     """A document with the number of its matching passages."""
-    return f"• {line_of(tally.source, say('passages', count=tally.passages))}"
+    return f"• {line_of(tally.source, say, say('passages', count=tally.passages))}"
 
 
 def from_missed(questions: Sequence[Repeated], number: int, say: Texts) -> list[str]:
@@ -53,7 +53,8 @@ def from_sources(sources: Sequence[Source], number: int, say: Texts) -> list[str
     if last > 1:
         heading += f", {say('page', number=number, last=last)}"
     lines = [
-        f"{place}. {line_of(source, say('passages', count=source.passages))}" for place, source in enumerate(sources, 1)
+        f"{place}. {line_of(source, say, say('passages', count=source.passages))}"
+        for place, source in enumerate(sources, 1)
     ]
     return pack([heading, *_page(lines, number, "/sources", say)])
 

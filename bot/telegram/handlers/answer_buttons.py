@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 
-from bot.catalogue import Texts
+from bot.catalogue import Texts, texts
 from bot.dialogue import revisiting
 from bot.people.answers import AnswerRecord, Answers
 from bot.people.missed import ASKED
@@ -50,16 +50,19 @@ class AnswerButtons:
         passage = await self._shown(talk, turned)
         if passage is None:
             return None
-        quotation, heading = revisiting.quotation(turned, passage), _heading(turned, talk.say)
+        say = _speaking(given, talk)
+        quotation, heading = revisiting.quotation(turned, passage), _heading(turned, say)
         if wide:
             section = await self._services.in_thread(revisiting.around, passage, self._services.retriever)
-            text = messages.from_section(section, quotation, heading)
+            text = messages.from_section(section, quotation, say, heading)
         else:
-            text = messages.from_passage(passage, quotation, given.searched, heading)
+            text = await self._services.in_thread(
+                messages.from_passage, passage, quotation, given.searched, say, heading
+            )
         self._answers.show(given.number, place, wide)
         if turned.also and not wide:
             further = await self._services.in_thread(revisiting.beside, turned, self._services.retriever, talk.scope)
-            text = messages.with_further(text, further, talk.say)
+            text = messages.with_further(text, further, say)
         return text, self._keyboard(talk, turned, keyboards.Shown(passage, quotation))
 
     async def source(self, talk: Talk, given: AnswerRecord) -> View | None:
@@ -68,7 +71,7 @@ class AnswerButtons:
         if passage is None:
             return None
         address = revisiting.address(passage.source)
-        lines = [formatting.origin(passage), formatting.safe(address)]
+        lines = [formatting.origin(passage, _speaking(given, talk)), formatting.safe(address)]
         return "\n".join(filter(None, lines)), self._keyboard(talk, given, _in_view(given, passage))
 
     async def _rate(self, talk: Talk, given: AnswerRecord, verdict: int) -> None:
@@ -100,7 +103,7 @@ class AnswerButtons:
             pages=self._services.settings.web_url,
         )
         verdicts = self._answers.verdicts(given.number, given.shown)
-        return keyboards.under_answer(given, shown, verdicts, offered, talk.say)
+        return keyboards.under_answer(given, shown, verdicts, offered, _speaking(given, talk))
 
 
 def at(given: AnswerRecord, place: str) -> AnswerRecord:
@@ -112,6 +115,11 @@ def at(given: AnswerRecord, place: str) -> AnswerRecord:
 
 def _in_view(given: AnswerRecord, passage: Passage | None) -> keyboards.Shown:
     return keyboards.Shown(passage, revisiting.quotation(given, passage) if passage else None)
+
+
+def _speaking(given: AnswerRecord, talk: Talk) -> Texts:
+    """The bot's sentences as the answer spoke: in a group, others who press its buttons may have another language."""
+    return texts(given.language) if given.language else talk.say
 
 
 def _heading(given: AnswerRecord, say: Texts) -> str:

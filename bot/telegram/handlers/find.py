@@ -105,7 +105,7 @@ def page(found: Found, number: int, say: Texts) -> str:
     if pages > 1:
         heading += f", {say('page', number=number + 1, last=pages)}"
     totals = _totals(found, say) if number == 0 and len(found.documents) > 1 else []
-    return "\n".join([f"<b>{heading}</b>", *totals, *map(_quoted, found.hits)])
+    return "\n".join([f"<b>{heading}</b>", *totals, *(_quoted(hit, say) for hit in found.hits)])
 
 
 def buttons(found: Found, number: int) -> InlineKeyboardMarkup | None:
@@ -120,7 +120,7 @@ def _totals(found: Found, say: Texts) -> list[str]:
     return [*lines, *([say("counted-rest", count=rest)] if rest else [])]
 
 
-def _quoted(place: Place) -> str:
+def _quoted(place: Place, say: Texts) -> str:
     """The sentences that begin with the first match, the matches in bold, above their origin."""
     passage, text = place.passage, place.passage.text
     start, end = _sentences(passage, place.spans[0][0] if place.spans else passage.start)
@@ -128,7 +128,7 @@ def _quoted(place: Place) -> str:
     edges = {passage.start, passage.end, *chain(*passage.sentences)}
     before, after = ("" if passage.start + edge in edges else "…" for edge in (start, end))
     quoted = f"<blockquote>{words}</blockquote>"
-    return "\n".join(filter(None, [before, quoted, after, formatting.origin(passage)]))
+    return "\n".join(filter(None, [before, quoted, after, formatting.origin(passage, say)]))
 
 
 def _sentences(passage: Passage, first: int) -> Span:

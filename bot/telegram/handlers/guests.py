@@ -50,7 +50,7 @@ class Guests:
             return _sentence(talk.say("not-found"))
         home = (hit for hit in answer.hits if quotation.stands_in(hit.passage))
         doubt = "" if answer.sure else talk.say("may-be" if answer.answered else "may-not-be")
-        return card(next(home, answer.hits[0]), answer, None, doubt)
+        return await self._services.in_thread(card, next(home, answer.hits[0]), answer, talk.say, None, doubt)
 
     def _ask(self, question: str) -> Answer:
         retriever = self._services.retriever

@@ -1,5 +1,6 @@
 """`@bot question` in any chat: ranked passages as cards; the chosen one is posted with its source."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha1
 
@@ -14,7 +15,7 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.catalogue import SentenceError
+from bot.catalogue import SentenceError, Texts
 from bot.dialogue import conversation
 from bot.people.answers import related
 from bot.rendering.excerpts import excerpt
@@ -57,7 +58,7 @@ class Inline:
         # In a channel, the button of a card would do nothing.
         searched = "" if query.chat_type == Chat.CHANNEL else answer.question
         buttons = keyboards.under_card(searched, talk.say)
-        cards = [card(hit, answer, buttons) for hit in found[start : start + PAGE]]
+        cards = await self._services.in_thread(_cards, found[start : start + PAGE], answer, talk.say, buttons)
         following = str(start + PAGE) if len(found) > start + PAGE else ""
         await _give(query, cards, following, None if cards or start else _opens_chat(talk.say.plain("not-found")))
 
@@ -75,7 +76,15 @@ class Inline:
             return None
 
 
-def card(hit: Hit, answer: Answer, buttons: InlineKeyboardMarkup | None, doubt: str = "") -> InlineQueryResultArticle:
+def _cards(
+    hits: Sequence[Hit], answer: Answer, say: Texts, buttons: InlineKeyboardMarkup | None
+) -> list[InlineQueryResultArticle]:
+    return [card(hit, answer, say, buttons) for hit in hits]
+
+
+def card(
+    hit: Hit, answer: Answer, say: Texts, buttons: InlineKeyboardMarkup | None, doubt: str = ""
+) -> InlineQueryResultArticle:
     """A card with the passage's title and date; choosing it posts the question and the quotation with its source.
 
     The doubt stands between them.
@@ -89,9 +98,9 @@ def card(hit: Hit, answer: Answer, buttons: InlineKeyboardMarkup | None, doubt: 
         # The same id for the same passage each time, within Telegram's limit of length.
         id=sha1(f"{passage.document}\0{passage.start}".encode("utf-8", "replace")).hexdigest(),
         title=beginning(passage.title or file_name(passage.document), _TITLE),
-        description=beginning(joined(passage.date, shown), _DESCRIPTION),
+        description=beginning(joined(say.date(passage.date), shown), _DESCRIPTION),
         input_message_content=InputTextMessageContent(
-            messages.from_passage(passage, quotation, answer.question, heading),
+            messages.from_passage(passage, quotation, answer.question, say, heading),
             parse_mode="HTML",
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         ),

@@ -67,7 +67,7 @@ class Original:
         await self._services.in_thread(_write, path, page)
         file = keyboard([button(talk.say.plain("original-file"), "file", given.number, given.shown or 0)])
         parameters = {
-            "caption": formatting.origin(passage),
+            "caption": formatting.origin(passage, talk.say),
             "parse_mode": "HTML",
             "reply_markup": file and file.to_dict(),
             **placed(talk.topic, talk.number),

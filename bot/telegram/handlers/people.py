@@ -93,7 +93,8 @@ class PeopleList:
 
     def _card(self, talk: Talk, person: Person) -> str:
         first, last = (
-            datetime.fromtimestamp(at, UTC).date().isoformat() for at in (person.first_seen, person.last_seen)
+            talk.say.date(datetime.fromtimestamp(at, UTC).date().isoformat())
+            for at in (person.first_seen, person.last_seen)
         )
         state = talk.say(self._state(person))
         gone = talk.say("people-gone") if self._chats.get(person.id).gone else ""

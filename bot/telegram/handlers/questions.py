@@ -94,20 +94,25 @@ class Questions:
         """The reply to a question of the message, which has `place` others before it; `before` takes its turn."""
         started = monotonic()
         try:
-            response = await self._services.in_thread(self._respond, talk, question, before)
+            response, texts = await self._services.in_thread(self._worded, talk, question, before)
         except SentenceError as error:
             return Reply([talk.say(error.name, **error.values)], question=question)
         before.append(conversation.turn(question, response))
         if isinstance(response, Count):
-            return Reply(
-                overviews.from_count(response, talk.say), keyboards.under_count(response, talk.say), question=question
-            )
+            return Reply(texts, keyboards.under_count(response, talk.say), question=question)
         given = self._keep(talk, question, place, response, monotonic() - started)
-        texts, keyboard = messages.from_answer(response, talk.say), self._keyboard(talk, given, response)
+        keyboard = self._keyboard(talk, given, response)
         if not given.answered and (known := missed.said_before(self._missed, question)):
             texts, copies = missed.with_copy(talk, known, talk.say("owner-said-before"))
             return Reply(texts, keyboard, _subject(given), question, copies)
         return Reply(texts, keyboard, _subject(given), question)
+
+    def _worded(self, talk: Talk, question: str, before: list[Turn]) -> tuple[Answer | Count, list[str]]:
+        """The response, and the texts that say it: what is shown of a passage is chosen by its words, too."""
+        response = self._respond(talk, question, before)
+        if isinstance(response, Count):
+            return response, overviews.from_count(response, talk.say)
+        return response, messages.from_answer(response, talk.say)
 
     def _respond(self, talk: Talk, question: str, before: list[Turn]) -> Answer | Count:
         retriever = self._services.retriever
@@ -122,7 +127,8 @@ class Questions:
 
     def _keep(self, talk: Talk, question: str, place: int, answer: Answer, latency: float) -> AnswerRecord:
         # Each question of a message is stored under a time of its own, by which its answers are told apart.
-        asked = Asked(talk.chat, talk.topic, talk.person, talk.number, _edited(talk) + place, question)
+        moment = _edited(talk) + place
+        asked = Asked(talk.chat, talk.topic, talk.person, talk.number, moment, question, talk.say.language)
         with self._services.database.transaction():
             given = self._answers.keep(asked, answer, latency)
             if not given.answered:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import InlineKeyboardMarkup, Message
@@ -61,29 +61,30 @@ class WatchCommands:
             talk.reply([talk.say("watch-known", question=question)], subject=self._subject(talk, question))
             return
         async with typing(talk):
-            answer = await self._services.in_thread(self._answer, talk, question)
+            found = await self._services.in_thread(self._found, talk, question)
         talk.reply([talk.say("watch-kept", question=question)], subject=self._subject(talk, question))
-        if answer and answer.quotation:
-            self._tell(talk, answer)
+        if found and found.answer.quotation:
+            self._tell(talk, found)
 
     def _subject(self, talk: Talk, question: str) -> str:
         watch = self._watches.same(talk.chat, question)
         return f"{SUBJECT} {watch.id}" if watch else SUBJECT
 
-    def _answer(self, talk: Talk, question: str) -> Answer | None:
+    def _found(self, talk: Talk, question: str) -> "News | None":
         """What the documents say already; None if there are none."""
         retriever = self._services.retriever
         if not retriever.sources(talk.scope):
             return None
-        return conversation.ask(question, lambda text, inside: retriever.ask(text, scope=inside), talk.scope)
+        answer = conversation.ask(question, lambda text, inside: retriever.ask(text, scope=inside), talk.scope)
+        return News(answer, messages.from_answer(answer, talk.say))
 
-    def _tell(self, talk: Talk, answer: Answer) -> None:
+    def _tell(self, talk: Talk, found: "News") -> None:
         """Says what the documents answer already, which is then no news."""
         watch = self._watches.of(talk.chat)[-1]
-        quotation = answer.quotation
+        quotation = found.answer.quotation
         if quotation:
             self._watches.tell(watch, quotation.document, quotation.text)
-        for sending in self._notices.write(watch, answer, talk.say("watch-answered-already"), talk.number):
+        for sending in self._notices.write(watch, found, talk.say("watch-answered-already"), talk.number):
             talk.send(sending)
 
     async def list(self, talk: Talk) -> None:
@@ -106,6 +107,14 @@ class WatchCommands:
         await talk.edit(_listed(watches, talk.say), _buttons(watches))
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """An answer to a standing question, and the texts that say it."""
+
+    answer: Answer
+    texts: list[str]
+
+
 class Notices:
     """Answers to standing questions as messages with the buttons of an answer."""
 
@@ -113,14 +122,14 @@ class Notices:
         self._web_url = services.settings.web_url
         self._answers = Answers(services.database)
 
-    def write(self, watch: Watch, answer: Answer, heading: str, question: int | None = None) -> Iterator[Sending]:
+    def write(self, watch: Watch, news: News, heading: str, question: int | None = None) -> Iterator[Sending]:
         """The heading with the answer, in one message if there is room; `question` is the message that it answers."""
         say = texts(watch.language)
-        asked = Asked(watch.chat, watch.topic, watch.person, self._answers.notice(), 0, watch.question)
-        given = self._answers.keep(asked, answer, 0.0)
+        asked = Asked(watch.chat, watch.topic, watch.person, self._answers.notice(), 0, watch.question, say.language)
+        given = self._answers.keep(asked, news.answer, 0.0)
         offered = keyboards.Offered(watch=watch.id, pages=self._web_url)
-        buttons = keyboards.under_new_answer(given, answer, offered, say)
-        *first, last = formatting.pack([heading, *messages.from_answer(answer, say)])
+        buttons = keyboards.under_new_answer(given, news.answer, offered, say)
+        *first, last = formatting.pack([heading, *news.texts])
         place: dict[str, Any] = {"topic": watch.topic, "question": question}
         for text in first:
             yield message(watch.chat, text, **place)
@@ -151,15 +160,18 @@ class WatchLoop:
         """Tells every chat which new or changed documents answer its questions."""
         for watch in self._watches.behind(self._services.retriever.version):
             version, names = self._services.retriever.news(watch.seen)
-            answers = await self._services.in_thread(self._found, watch, names)
+            found = await self._services.in_thread(self._found, watch, names)
             with self._services.database.transaction():
-                self._services.outbox.put(self._told(watch, answers))
+                self._services.outbox.put(self._told(watch, found))
                 self._watches.saw(watch, version)
             await self._sender.deliver(watch.chat)
 
-    def _found(self, watch: Watch, names: frozenset[str]) -> list[Answer]:
+    def _found(self, watch: Watch, names: frozenset[str]) -> list[News]:
         """The answers; none if the person is no longer admitted."""
-        return list(self._answers(watch, names)) if self._rights.admits(watch.person, watch.chat) else []
+        if not self._rights.admits(watch.person, watch.chat):
+            return []
+        say = texts(watch.language)
+        return [News(answer, messages.from_answer(answer, say)) for answer in self._answers(watch, names)]
 
     def _answers(self, watch: Watch, names: frozenset[str]) -> Iterator[Answer]:
         """The answer of each document that has one, best first."""
@@ -173,12 +185,12 @@ class WatchLoop:
             yield answer
             names -= {answer.quotation.document}
 
-    def _told(self, watch: Watch, answers: list[Answer]) -> Iterator[Sending]:
+    def _told(self, watch: Watch, found: list[News]) -> Iterator[Sending]:
         say = texts(watch.language)
-        for answer in answers:
-            quotation = answer.quotation
+        for news in found:
+            quotation = news.answer.quotation
             if quotation and self._watches.tell(watch, quotation.document, quotation.text):
-                yield from self._notices.write(watch, answer, say("watch-answered", question=watch.question))
+                yield from self._notices.write(watch, news, say("watch-answered", question=watch.question))
 
 
 def _listed(found: list[Watch], say: Texts) -> str:

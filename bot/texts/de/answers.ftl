@@ -55,7 +55,7 @@ times = { $count ->
     [one] einmal gestellt
    *[other] { $count }-mal gestellt
 }
-missed-none = Keine Frage ist ohne Antwort.
+missed-none = Es gibt keine Fragen ohne Antwort.
 missed-how = <code>/missed clear { $number }</code> nimmt Nummer { $number } von der Liste.
 missed-cleared = Von der Liste genommen.
 missed-unknown = Diese Nummer steht nicht auf der Liste. /missed zeigt die Liste.

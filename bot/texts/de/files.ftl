@@ -44,14 +44,14 @@ omitted-other = andere Teile
 photo-name = Foto, { $moment }
 photo-unread = Dieser Bot kann keine Fotos lesen. Bitte sende mir den Text selbst oder eine Datei in PDF, Office, EPUB, HTML, Markdown oder als einfachen Text.
 photo-install = Damit er sie lesen kann, führe <code>pip install ".[ocr]"</code> aus und starte ihn neu.
-photo-format = Bilder wie { $name } kann ich nicht lesen. Bitte sende es als Foto oder als Datei .jpg, .png, .webp oder .tiff.
+photo-format = Bilder wie { $name } kann ich nicht lesen. Bitte sende das Bild als Foto oder als Datei .jpg, .png, .webp oder .tiff.
 
 link-none = { $url } sieht nicht wie die Adresse einer Webseite aus; die beginnt mit http:// oder https://.
 link-nowhere = Ich konnte { $name } nicht öffnen; bitte prüfe die Adresse.
 link-private = { $name } ist eine interne Adresse, und solche öffne ich nicht.
 link-redirects = { $name } leitet mich endlos von einer Adresse zur nächsten weiter.
 link-robots = Die Website erlaubt Programmen nicht, { $name } abzurufen (so steht es in ihrer robots.txt). Du kannst die Seite speichern und mir die Datei senden.
-link-refused = Die Website hat mir { $name } nicht gegeben (sie antwortete { $status }).
+link-refused = Die Website hat mir { $name } nicht gegeben (Antwort { $status }).
 link-slow = { $name } kam nicht innerhalb von { $seconds } Sekunden an; bitte versuch es später noch einmal.
 link-too-big = { $name } ist größer als { $megabytes } MB, so große Seiten rufe ich nicht ab.
 link-not-text = { $name } kann ich nicht lesen. Ich lese Webseiten, PDF, Office-Dateien, EPUB, Markdown und einfachen Text.

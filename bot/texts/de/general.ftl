@@ -35,15 +35,15 @@ no-such-page = { $last ->
     [1] Es gibt nur eine Seite: { $command }
    *[other] Es gibt die Seiten 1 bis { $last }, zum Beispiel <code>{ $command } 2</code>.
 }
-not-admitted = Dieser Bot ist privat: Er antwortet nur Menschen, die eingeladen wurden.
+not-admitted = Dieser Bot ist privat: Er antwortet nur Eingeladenen.
 unknown-command = Diesen Befehl gibt es nicht; die Liste steht unter /help.
 not-text = Ich kann nur Text und Dateien lesen: Bitte schreib deine Frage, oder sende mir eine Datei in PDF, Office, EPUB, HTML, Markdown oder als einfachen Text.
 failed = Bei mir ist etwas schiefgegangen. Bitte frag etwas später noch einmal.
 no-words = In der Frage stehen keine Wörter. Frag mit Worten, zum Beispiel „Wer hat den Bericht geschrieben?“
 too-long = Die Frage hat { $length } Zeichen; erlaubt sind höchstens { $longest }, je kürzer, desto besser.
-only-filter = Hier steht nur ein Filter: Füge die Frage oder die Wörter hinzu, für die er gilt, zum Beispiel Fähre after:2022.
-empty-filter = Nach dem Doppelpunkt eines Filters steht nichts: Schreib ohne Leerzeichen, zum Beispiel from:moscowtimes.
-bad-filter = Einen Filter verstehe ich nicht: Schreib Daten als 2022, 2022-07 oder 2022-07-18 und jeden Filter nur einmal.
+only-filter = Hier steht nur ein Filter: Füge die Frage oder die Wörter hinzu, für die er gilt, zum Beispiel Fähre nach:2022.
+empty-filter = Nach dem Doppelpunkt eines Filters steht nichts: Schreib ohne Leerzeichen, zum Beispiel von:moscowtimes.
+bad-filter = Einen Filter verstehe ich nicht: Schreib ein Datum als 2022, 2022-07 oder 2022-07-18 und jeden Filter nur einmal.
 
 command-start = was dieser Bot kann
 command-help = wie man fragt

@@ -3,7 +3,7 @@ privacy =
     Deinen Namen, wie Telegram ihn anzeigt, und wann du zuerst und zuletzt geschrieben hast; deine Fragen, mit welchen Stellen ich sie beantwortet habe und wie du die Antworten bewertet hast; die Dateien, die du gesendet hast; deine Dauerfragen und Einstellungen; wie viele Fragen du an einem Tag gestellt hast.
 
     All das liegt auf dem Computer, auf dem dieser Bot läuft. Telegram überträgt jede Nachricht und kann sie sehen.
-privacy-owners = Die Betreiber dieses Bots sehen Fragen ohne Antwort, ohne deinen Namen; mit deinem Namen, wenn du auf „Einen Menschen fragen“ tippst.
+privacy-owners = Die Betreiber dieses Bots sehen Fragen ohne Antwort, ohne deinen Namen; mit deinem Namen, wenn du auf „Jemanden fragen“ tippst.
 privacy-in-private = Was ich über dich speichere, zeige ich in unserem privaten Chat: @{ $bot }, /privacy.
 privacy-export = Meine Daten herunterladen
 privacy-exported = Alles, was über dich gespeichert ist

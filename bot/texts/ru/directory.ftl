@@ -6,7 +6,7 @@ people-list = { $count ->
 }
 people-card =
     <b>{ $who }</b>
-    ID в Telegram <code>{ $id }</code>, впервые { $first }, в последний раз { $last }
+    ID в Telegram <code>{ $id }</code>, первое сообщение { $first }, последнее { $last }
 people-owner = владелец
 people-blocked = доступ закрыт
 people-invited = по приглашению

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.followups import complete
+from bot.dialogue.followups import complete, exchanged
 from bot.dialogue.pronouns import LANGUAGES
 from tests.benchmarks.followups import DIALOGUES, STANDALONE, dialogues
 
@@ -45,3 +45,15 @@ def test_only_follow_ups_of_the_dialogues_are_completed() -> None:
 def test_a_question_in_another_script_is_not_a_follow_up() -> None:
     assert complete("Who resigned?", ["Сколько пожарных тушили огонь?"]) == "Who resigned?"
     assert complete("А кто директор?", ["Who resigned?"]) == "А кто директор?"
+
+
+def test_a_name_may_stand_in_place_of_each_word_of_the_question_before() -> None:
+    assert exchanged("And a child?", "What does an adult pay a year?") == [
+        "pay year child",
+        "adult year child",
+        "adult pay child",
+    ]
+    assert exchanged("Und die kleine?", "Was kostet eine große Inspektion?")[0] == "große Inspektion kleine"
+    assert exchanged("а в четверг?", "что в среду третьим уроком?")[0] == "третьим уроком четверг"
+    assert exchanged("Who resigned in Norvik yesterday?", "What does an adult pay?") == []
+    assert exchanged("And a child?", "Why did the mayor of Norvik resign after the long strike of the bakers?") == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -220,6 +221,19 @@ def test_a_question_that_the_document_does_not_answer_is_asked_of_all(retriever:
     assert isinstance(response, Answer)
     assert response.quotation is not None
     assert response.quotation.document == "library.txt"
+
+
+def test_a_follow_up_may_name_another_row_of_the_table(tmp_path: Path) -> None:
+    fees = "Membership,Fee a year in euros\nChild,60\nAdult,264\nFamily,420\n"
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "fees.csv").write_text(fees)
+    (tmp_path / "seeds" / "course.txt").write_text("The course costs 35 euros for each child in its first year.")
+    with Retriever(Index(tmp_path / "home"), WordEncoder()) as retriever:
+        retriever.sync(tmp_path / "seeds")
+        adult = "What does an adult pay a year?"
+        assert quoted(retriever, adult) == (Aspect.TEXT, "Adult | 264")
+        assert quoted(retriever, "And a child?", adult) == (Aspect.TEXT, "Child | 60")
+        assert quoted(retriever, "And a dog?", adult) != (Aspect.TEXT, "Child | 60")
 
 
 def test_when_was_that_gives_the_date_if_the_text_does_not(retriever: Retriever) -> None:

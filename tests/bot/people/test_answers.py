@@ -121,6 +121,12 @@ def test_passages_far_below_the_best_one_are_left_out(scores: tuple[float, ...],
     assert related(Answer("?", False, 0.1, None, hits)) == hits[:kept]
 
 
+def test_words_alone_leave_out_passages_only_beside_an_answer() -> None:
+    hits = tuple(Hit(passage(), score) for score in (0.3, 0.13, 0.11))
+    assert related(replace(MOONS, hits=hits)) == hits[:2]
+    assert related(Answer("?", False, 0.1, None, hits)) == hits
+
+
 def test_what_stands_beside_an_answer_is_kept_moved_and_erased(answers: Answers, database: Database) -> None:
     own = replace(passage(), document="/-5/moons.txt")
     further = Further(Relation.VERSION, Quotation(own.document, 0, 4, own.text[:4]), own)

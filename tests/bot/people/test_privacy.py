@@ -20,6 +20,7 @@ THROUGH = {
     "hits": ("answer", "answers"),
     "further": ("answer", "answers"),
     "unsure": ("answer", "answers"),
+    "answer_languages": ("answer", "answers"),
     "replies": ("answer", "missed"),
     "copied": ("message", "replies"),
     "enclosed": ("message", "outbox"),

@@ -91,7 +91,7 @@ def test_every_block_is_shown_as_what_it_is(page: Page) -> None:
 def test_the_header_names_title_date_file_and_section(page: Page) -> None:
     (header,) = html.fromstring(page("bags")).iter("header")
     assert header.findtext("h1") == f"Handbook {EVIL}"
-    assert [part.text for part in header.iter("bdi")] == ["§ Timetable", "2026-03-01", "handbook.md"]
+    assert [part.text for part in header.iter("bdi")] == ["§ Timetable", "March 1, 2026", "handbook.md"]
     assert [link.get("href") for link in header.iter("a")] == ["#passage"]
 
 

@@ -47,7 +47,7 @@ def test_questions_are_answered_counted_and_commands_listed(api: BotApi, start: 
     messages = api.to(1, 3)
     assert answered(messages) == asked
     passage = 'Before. Is 1 <b>&" 2? After.'
-    assert messages[1].text == f'Is 1 <b>&" 2?\nMoons · 2026-01-31 · sky.org\n{passage}'
+    assert messages[1].text == f'Is 1 <b>&" 2?\nMoons · January 31, 2026 · sky.org\n{passage}'
     api.wait(lambda: health(port) == IDLE)
     with urlopen(f"http://127.0.0.1:{port}/metrics") as page:
         lines = page.read().decode().splitlines()

@@ -48,7 +48,7 @@ def test_an_answer_is_a_reply_without_a_link_preview() -> None:
         {
             "chat_id": 7,
             "text": "<b>How many?</b>\n"
-            'Moons · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2#:~:text=How%20many%3F">sky.org</a>\n'
+            'Moons · January 31, 2026 · <a href="https://www.sky.org/m?a=1&amp;b=2#:~:text=How%20many%3F">sky.org</a>\n'
             "<blockquote expandable>Before. <b>How many?</b> After.</blockquote>",
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
@@ -60,7 +60,9 @@ def test_an_answer_is_a_reply_without_a_link_preview() -> None:
                         {"text": "Original", "url": "https://www.sky.org/m?a=1&b=2"},
                         {
                             "text": "Copy",
-                            "copy_text": {"text": "“How many?” – Moons · 2026-01-31 · https://www.sky.org/m?a=1&b=2"},
+                            "copy_text": {
+                                "text": "“How many?” – Moons · January 31, 2026 · https://www.sky.org/m?a=1&b=2"
+                            },
                         },
                     ],
                 ]
@@ -91,7 +93,7 @@ def test_the_question_is_searched_on_one_line() -> None:
         (
             "/sources",
             "<b>2 documents</b>\n"
-            '1. Moons · 2026-01-31 · <a href="https://sky.org/m">sky.org</a> · 3 passages\n'
+            '1. Moons · January 31, 2026 · <a href="https://sky.org/m">sky.org</a> · 3 passages\n'
             "2. a&amp;b.txt · 1 passage",
         ),
         ("/sources 2", "There is only one page: /sources"),

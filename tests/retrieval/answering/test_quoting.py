@@ -127,6 +127,10 @@ To land:
 ## Smoking
 
 Allowed behind the boathouse only. This holds for pipes as well.
+
+## Coffee
+
+Guests may come to the café from 10:00 to 17:30. On Mondays it is closed for guests.
 """
 
 CHANGES = """# Changes
@@ -163,6 +167,10 @@ def retriever(tmp_path_factory: pytest.TempPathFactory, bundled: OnnxEncoder) ->
         ("What was the profit in January–June 2023?", "January–June 2023 | 41 | 3"),
         ("What was the profit in 2023?", "2023 | 95 | 8"),
         ("May I smoke pipes?", "Allowed behind the boathouse only. This holds for pipes as well."),
+        (
+            "When is the café closed for guests?",
+            "Guests may come to the café from 10:00 to 17:30. On Mondays it is closed for guests.",
+        ),
         ("When did version 2.10.0 come out?", "2.10.0 – 2024-09-02\n\n- Fixed: a crash on names with a line break."),
         ("What changed in the newest version?", "Fixed: a crash on names with a line break."),
     ],

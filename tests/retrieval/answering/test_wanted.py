@@ -3,6 +3,7 @@
 import pytest
 
 from retrieval.answering.wanted import (
+    refers_back,
     sides,
     states_exception,
     wants_all,
@@ -78,11 +79,32 @@ def test_an_exception_and_the_newest_are_told_in_three_languages() -> None:
     assert not wants_newest("the rate of 2019")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From November to February it closes at 18:00.",
+        "On public holidays they open at noon.",
+        "Von November bis Februar schließt es um 18:00.",
+        "An Feiertagen öffnet er erst um zehn.",
+        "С ноября по февраль он закрывается в 18:00.",
+        "Зимой они не работают.",
+    ],
+)
+def test_what_holds_at_another_time_refers_back(text: str) -> None:
+    assert refers_back(text)
+
+
+def test_what_names_its_subject_refers_to_nothing() -> None:
+    for text in ("In 1874 it was rebuilt.", "In May the boathouse closes at 18:00.", "Зимой приют закрыт."):
+        assert not refers_back(text)
+
+
 def test_long_questions_are_read_in_linear_time() -> None:
     for text in ("a, " * 30_000, "or " * 30_000, "between " * 20_000, "which s" * 20_000, "was muss " * 20_000):
         sides(text)
         wants_all(text)
         states_exception(text)
+        refers_back(f"in the {text}")
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,15 @@ def test_slow_work_has_a_lower_priority_than_answers() -> None:
 
 
 def test_work_that_goes_on_after_its_caller_is_cancelled_is_known() -> None:
-    background, go_on = Background(), threading.Event()
+    background, begun, go_on = Background(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        go_on.wait()
 
     async def begin() -> None:
-        task = asyncio.create_task(background.run(go_on.wait))
-        await asyncio.sleep(0)
+        task = asyncio.create_task(background.run(work))
+        await asyncio.to_thread(begun.wait)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 

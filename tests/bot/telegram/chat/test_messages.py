@@ -19,7 +19,7 @@ from retrieval.text.passages import Passage
 from tests.bot.telegram.examples import answered, passage, refused
 from tests.bot.telegram.markup import read_html
 
-ORIGIN = 'Moons · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2">sky.org</a>'
+ORIGIN = 'Moons · January 31, 2026 · <a href="https://www.sky.org/m?a=1&amp;b=2">sky.org</a>'
 
 SAY = texts("en")
 
@@ -74,30 +74,30 @@ def test_the_answering_words_come_first_and_the_passage_is_folded(answer: Answer
 def test_a_heading_that_stands_in_the_origin_is_not_repeated() -> None:
     found = replace(passage("Which moon?\n\nPhobos. Deimos."), section="Moons › Which moon?")
     quotation = Quotation("planets.txt", 13, 20, "Phobos.")
-    assert from_passage(found, quotation, "?").endswith("\n<blockquote expandable>Deimos.</blockquote>")
-    assert "Which moon?\n\n<b>Phobos.</b> Deimos." in from_passage(replace(found, section="Moons"), quotation, "?")
+    assert from_passage(found, quotation, "?", SAY).endswith("\n<blockquote expandable>Deimos.</blockquote>")
+    assert "Which moon?\n\n<b>Phobos.</b> Deimos." in from_passage(replace(found, section="Moons"), quotation, "?", SAY)
 
 
 def test_what_answers_is_bold_in_the_answering_words() -> None:
     quotation = Quotation("planets.txt", 100, 112, "Mars is <3>.", focus=((108, 111),))
     found = passage("Mars is <3>. Yes.", start=100)
-    assert without_words(from_passage(found, quotation, "?")) == (
+    assert without_words(from_passage(found, quotation, "?", SAY)) == (
         f"Mars is <b>&lt;3&gt;</b>.\n{ORIGIN}\n<blockquote expandable>Yes.</blockquote>"
     )
     long = passage("It is so. " * 25)
-    assert "<b>" not in from_passage(long, Quotation("planets.txt", 0, 249, long.text[:249]), "?")
+    assert "<b>" not in from_passage(long, Quotation("planets.txt", 0, 249, long.text[:249]), "?", SAY)
 
 
 def test_a_row_has_the_name_of_its_column_below_it() -> None:
     quotation = Quotation("planets.txt", 0, 8, "Mars | 2", focus=((7, 8),), columns="planet | <moons>")
-    assert without_words(from_passage(passage("Mars | 2"), quotation, "?")) == (
+    assert without_words(from_passage(passage("Mars | 2"), quotation, "?", SAY)) == (
         f"Mars | <b>2</b>\n<i>&lt;moons&gt;: 2</i>\n{ORIGIN}"
     )
 
 
 def test_a_section_is_shown_whole_and_unfolded() -> None:
     quotation = Quotation("planets.txt", 0, 5, "Rock.")
-    assert without_words(from_section(replace(passage(FOLDED), section="Inner"), quotation, "<b>1</b>")) == (
+    assert without_words(from_section(replace(passage(FOLDED), section="Inner"), quotation, SAY, "<b>1</b>")) == (
         f"<b>1</b>\n<b>Rock.</b>\n{ORIGIN.replace('Moons', 'Moons · § Inner')}\n"
         f"<blockquote>{FOLDED[6:].rstrip()}</blockquote>"
     )
@@ -114,7 +114,7 @@ def test_the_section_and_the_page_stand_with_the_title() -> None:
     found = replace(MARS, section="Planets › Inner", places="p. 12")
     (text,) = from_answer(quoting(Quotation("planets.txt", 0, 4, "Mars"), found), SAY)
     assert text.split("\n")[1] == (
-        'Moons · § Planets › Inner · p. 12 · 2026-01-31 · <a href="https://www.sky.org/m?a=1&amp;b=2#page=12">sky.org</a>'
+        'Moons · § Planets › Inner · p. 12 · January 31, 2026 · <a href="https://www.sky.org/m?a=1&amp;b=2#page=12">sky.org</a>'
     )
 
 
@@ -129,8 +129,9 @@ def test_a_refusal_is_one_sentence(closest: list[Passage]) -> None:
 
 
 def test_a_passage_without_a_quotation_stands_above_its_origin() -> None:
-    assert from_passage(MARS, None, "?", "<b>1</b>") == f"<b>1</b>\n<blockquote>Mars is red.</blockquote>\n{ORIGIN}"
-    assert from_passage(passage(FOLDED), None, "?").startswith("<blockquote expandable>Rock. ")
+    shown = from_passage(MARS, None, "?", SAY, "<b>1</b>")
+    assert shown == f"<b>1</b>\n<blockquote>Mars is red.</blockquote>\n{ORIGIN}"
+    assert from_passage(passage(FOLDED), None, "?", SAY).startswith("<blockquote expandable>Rock. ")
 
 
 @FILLINGS
@@ -139,27 +140,27 @@ def test_a_passage_is_cut_to_one_message_around_its_quotation(filling: str) -> N
     found = passage(f"{filling * 1500}{sentence} {filling * 1500}", title="T" * 400)
     start = found.text.index(sentence)
     quotation = Quotation("planets.txt", start, start + len(sentence), sentence)
-    for markup in (from_passage(found, quotation, "?", "Heading"), from_section(found, quotation, "Heading")):
+    for markup in (from_passage(found, quotation, "?", SAY, "Heading"), from_section(found, quotation, SAY, "Heading")):
         text = read_html(markup)
         assert text.count(sentence) == 2  # once before the passage, once in it
         assert text.endswith("\n…")
         assert "</blockquote>\n…" in markup
-    assert read_html(from_passage(found, None, "?")).startswith(filling[:4].strip())
+    assert read_html(from_passage(found, None, "?", SAY)).startswith(filling[:4].strip())
 
 
 def test_the_longest_parts_fit_into_one_message() -> None:
     words = "Rock. " * 99
     found = passage(words * 9, title="T" * 400, date="D" * 400, section="S" * 400, source=f"https://{'h' * 400}.org/")
-    text = from_section(found, Quotation("planets.txt", 0, 593, words[:593]), "H" * 200)
+    text = from_section(found, Quotation("planets.txt", 0, 593, words[:593]), SAY, "H" * 200)
     assert 4000 < len(read_html(text)) <= 4096
 
 
 def test_a_passage_is_shown_as_far_as_it_is_about_the_question() -> None:
     found = sentences("Venus is hot.", *OTHERS, "Phobos rises in the west.", *OTHERS)
-    shown = from_passage(found, None, "Where does Phobos rise?")
+    shown = from_passage(found, None, "Where does Phobos rise?", SAY)
     assert shown.startswith(f"…\n<blockquote>{OTHERS[-1]} Phobos rises in the west. {OTHERS[0]}</blockquote>\n…\n")
     quotation = Quotation("planets.txt", found.sentences[0][0], found.sentences[0][1], "Venus is hot.")
-    shown = from_passage(found, quotation, "Is Venus hot?")
+    shown = from_passage(found, quotation, "Is Venus hot?", SAY)
     assert shown.endswith(f"\n<blockquote expandable>{OTHERS[0]}</blockquote>\n…")
 
 
@@ -205,8 +206,9 @@ def test_missed_questions_are_numbered_and_have_pages() -> None:
 @pytest.mark.parametrize(
     ("heading", "origin"),
     [
-        ({"source": ""}, "Moons · 2026-01-31 · planets.txt"),
-        ({"source": "", "title": ""}, "planets.txt · 2026-01-31"),
+        ({"source": ""}, "Moons · January 31, 2026 · planets.txt"),
+        ({"source": "", "title": ""}, "planets.txt · January 31, 2026"),
+        ({"date": "2026-01", "source": ""}, "Moons · 2026-01 · planets.txt"),
         ({"date": ""}, 'Moons · <a href="https://www.sky.org/m?a=1&amp;b=2">sky.org</a>'),
         ({"date": "", "source": "javascript:alert(1)"}, "Moons · planets.txt"),
         ({"date": "", "source": "tg://user?id=1"}, "Moons · planets.txt"),
@@ -264,7 +266,7 @@ def test_what_stands_beside_the_answer_follows_it_with_its_date() -> None:
     answer = replace(quoting(Quotation("planets.txt", 0, 12, "Mars is red."), MARS), also=(further,))
     (text,) = from_answer(answer, SAY)
     lines = without_words(text).split("\n")
-    assert lines[2:4] == ["Dated 2026-01-31:", "<b>The fee was &lt;15&gt;.</b>"]
-    assert lines[4].startswith("Moons · 2026-01-31")
+    assert lines[2:4] == ["Dated January 31, 2026:", "<b>The fee was &lt;15&gt;.</b>"]
+    assert lines[4].startswith("Moons · January 31, 2026")
     # A message that is turned back has it too.
     assert with_further("First.", [further], SAY).split("\n")[1:3] == lines[2:4]

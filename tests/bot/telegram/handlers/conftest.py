@@ -38,6 +38,7 @@ def _memory(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 def all_passages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shows passages on something else as well, so that there are some to turn to."""
     monkeypatch.setattr(answers, "NEAR", 0.0)
+    monkeypatch.setattr(answers, "NEAR_BY_WORDS", 0.0)
 
 
 @pytest.fixture

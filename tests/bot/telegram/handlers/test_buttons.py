@@ -22,6 +22,7 @@ from retrieval.answering.answers import Further, Quotation, Relation
 from retrieval.answering.confidence import Calibration
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
+from tests.bot.telegram.botapi import person_of
 from tests.bot.telegram.examples import FERRY, MARS, answered, passage
 from tests.bot.telegram.fake_network import Chat, message, run
 from tests.bot.telegram.markup import read_html
@@ -163,6 +164,14 @@ async def test_buttons_turn_through_the_passages_of_an_answer_and_back(chat: Cha
     assert labels(last)[0] == ["◀ 3/4", "👍", "👎"]
     again = await pressed(chat, data(second, "◀ 1/4"))
     assert (again["text"], labels(again)) == (first["text"], labels(first))
+
+
+async def test_an_answer_keeps_its_language_whoever_presses_its_buttons(chat: Chat) -> None:
+    german: Call = {"from": person_of(7) | {"language_code": "de"}}
+    await chat.hear(message=message(MOONS, **german))
+    turned = await pressed(chat, data(chat.calls()[0], "▶ 2/4"))
+    assert labels(turned) == [["◀ 1/4", "▶ 3/4", "👍", "👎"], ["Mehr Kontext", "Original"]]
+    assert read_html(turned["text"]).startswith("Stelle 2 von 4:")
 
 
 def test_buttons_work_after_a_restart_and_after_newer_answers(retriever: Retriever, tmp_path: Path) -> None:
@@ -309,11 +318,11 @@ async def test_the_copied_quotation_has_its_source(chat: Chat, first: Call) -> N
     await chat.hear(message=message("Which ferry carries bicycles?", message_id=6))
     button = chat.calls()[-1]["reply_markup"]["inline_keyboard"][1][2]
     quotation = "“The island ferry carries bicycles.”"
-    assert button["copy_text"]["text"] == f"{quotation} – Ferry news · 2026-01-31 · https://www.sky.org/m?a=1"
+    assert button["copy_text"]["text"] == f"{quotation} – Ferry news · January 31, 2026 · https://www.sky.org/m?a=1"
 
 
 @pytest.mark.parametrize(
-    ("words", "end"), [(150, "Mo · 2026-01-31 · https://a.b/c"), (190, "Mo · 2026-01-31"), (250, "")]
+    ("words", "end"), [(150, "Mo · January 31, 2026 · https://a.b/c"), (190, "Mo · January 31, 2026"), (250, "")]
 )
 def test_what_is_copied_fits_and_is_left_out_rather_than_cut(words: int, end: str) -> None:
     found = passage("a" * words, title="Mo", source=f"https://a.b/c{'d' * 45}" if words > 150 else "https://a.b/c")
@@ -354,7 +363,7 @@ async def test_a_count_shows_a_number_and_its_documents(chat: Chat) -> None:
     (count,) = chat.calls()
     heading, document = count["text"].splitlines()
     assert heading == "<b>“bicycles”: 1 document, 1 passage</b>"
-    assert document.startswith("• Ferry news · 2026-01-31 · ")
+    assert document.startswith("• Ferry news · January 31, 2026 · ")
     asked = {"reply_to_message": message("How many documents mention bicycles?")}
     found = await pressed(chat, data(count, "Show the passages"), **asked)
     assert found["text"].startswith(

@@ -33,17 +33,17 @@ async def test_passages_are_counted_and_shown_with_bold_matches(chat: Chat) -> N
     await chat.hear(message=message("/find ferry rough"))
     assert chat.texts() == [
         "<b>2 passages in 2 documents</b>\n"
-        "• Ferries &amp; more · 2023-01-31 · new.txt · 1 passage\n"
-        "• old.txt · 2022-07-18 · 1 passage\n"
+        "• Ferries &amp; more · January 31, 2023 · new.txt · 1 passage\n"
+        "• old.txt · July 18, 2022 · 1 passage\n"
         "<blockquote>Two &lt;<b>ferries</b>&gt; met. The sea was <b>rough</b>.</blockquote>\n"
-        "Ferries &amp; more · 2023-01-31 · new.txt\n"
+        "Ferries &amp; more · January 31, 2023 · new.txt\n"
         "<blockquote>A <b>ferry</b> sank in a <b>rough</b> sea.</blockquote>\n"
-        "old.txt · 2022-07-18"
+        "old.txt · July 18, 2022"
     ]
     await chat.hear(message=message('/find "rough sea" before:2022'))
     assert chat.texts() == [
         "<b>1 passage in 1 document</b>\n"
-        "<blockquote>A ferry sank in a <b>rough sea</b>.</blockquote>\nold.txt · 2022-07-18"
+        "<blockquote>A ferry sank in a <b>rough sea</b>.</blockquote>\nold.txt · July 18, 2022"
     ]
 
 

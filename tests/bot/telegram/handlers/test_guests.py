@@ -42,7 +42,7 @@ async def replies(chat: Chat, text: str, place: int = -5, **content: Any) -> lis
 async def test_a_guest_question_is_answered_with_the_quotation_and_its_source(chat: Chat, place: int) -> None:
     (text,) = await replies(chat, "@seeds_bot Which ferry carries bicycles?", place)
     assert text.startswith("<i>Which ferry carries bicycles?</i>\n<b>The island ferry carries bicycles.</b>\n")
-    assert 'Ferries &amp; more · 2026-01-31 · <a href="https://sea.org/f' in text
+    assert 'Ferries &amp; more · January 31, 2026 · <a href="https://sea.org/f' in text
 
 
 async def test_a_mention_alone_asks_what_it_replies_to(chat: Chat) -> None:

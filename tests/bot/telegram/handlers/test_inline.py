@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.catalogue import texts
 from bot.telegram.handlers.inline import card
 from retrieval.retriever import Retriever
 from seeds.documents import Document
@@ -36,10 +37,10 @@ async def test_a_card_shows_title_and_date_and_posts_the_quotation(chat: Chat) -
     assert card == {
         "type": "article",
         "title": "Ferries & more",
-        "description": "2026-01-31 · The island ferry carries bicycles.",
+        "description": "January 31, 2026 · The island ferry carries bicycles.",
         "input_message_content": {
             "message_text": "<i>Which ferry carries bicycles?</i>\n<b>The island ferry carries bicycles.</b>\n"
-            'Ferries &amp; more · 2026-01-31 · <a href="https://sea.org/f#:~:text=The%20island%20ferry%20carries%20bicycles.">sea.org</a>\n'
+            'Ferries &amp; more · January 31, 2026 · <a href="https://sea.org/f#:~:text=The%20island%20ferry%20carries%20bicycles.">sea.org</a>\n'
             "<blockquote expandable>The harbour is old. <b>The island ferry carries bicycles.</b></blockquote>",
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
@@ -57,7 +58,8 @@ def test_a_card_quotes_what_the_answer_quotes() -> None:
     found = passage()
     answer = answered(found, "They are small & dark.")
     best = answered(found, "Mars has two moons.").quotation
-    assert card(answer.hits[0], replace(answer, best=best), None).description == "2026-01-31 · They are small & dark."
+    made = card(answer.hits[0], replace(answer, best=best), texts("en"), None)
+    assert made.description == "January 31, 2026 · They are small & dark."
 
 
 async def test_an_empty_query_shows_what_to_do_and_a_refusal_is_reported(chat: Chat) -> None:
