@@ -79,8 +79,9 @@ class Server:
 
 def missing() -> str:
     """Why no server can be started here; "" if one can."""
-    if not find_spec("psycopg") or not find_spec("psycopg_pool"):
-        return "psycopg is not installed: pip install '.[postgres]'"
+    for package in ("psycopg", "psycopg_pool", "greenlet"):
+        if not find_spec(package):
+            return f"{package} is not installed: pip install '.[postgres]'"
     return "" if _programs() else "there is no PostgreSQL server: apt-get install postgresql"
 
 

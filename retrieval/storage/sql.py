@@ -21,6 +21,9 @@ class Claims(Protocol):
     def check(self) -> None:
         """Raises AwayError if what was taken may be lost."""
 
+    def execute(self, statement: str, *values: Any) -> None:
+        """Runs a statement that writes, for other processes; none if what was taken may be lost: raises AwayError."""
+
 
 class Database(Protocol):
     """A database that threads and processes share; statements are SQLite's, with `?` where a value belongs.
