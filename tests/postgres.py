@@ -36,6 +36,24 @@ class Server:
             *("--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={password}", f"--pgdata={self._data}"),
         )
 
+    @contextmanager
+    def replica(self) -> Iterator["Server"]:
+        """A running server that follows this one, and only reads."""
+        with _own_folder() as folder:
+            other = Server(folder, self._programs)
+            place = ("--host", str(self._folder), "--port", str(self.port), "--username=seedbot")
+            other._run("pg_basebackup", "--write-recovery-conf", "--checkpoint=fast", *place, f"--pgdata={other._data}")
+            with other._running():
+                yield other
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        self.start()
+        try:
+            yield
+        finally:
+            self.stop()
+
     def admit(self, network: str) -> None:
         """Lets the network in with a password, from the next start on."""
         with (self._data / "pg_hba.conf").open("a") as file:
@@ -90,18 +108,21 @@ def server() -> Iterator[Server]:
     """A running server; its folder is removed with it."""
     programs = _programs()
     assert programs
+    with _own_folder() as folder:
+        made = Server(folder, programs)
+        made.make()
+        with made._running():
+            yield made
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
     # Not the folder of pytest, which other users cannot enter; a socket's path must be short.
     folder = Path(mkdtemp(prefix="seedbot-pg-"))
     try:
         if user := _as_another_user():
             os.chown(folder, user["user"], user["group"])
-        made = Server(folder, programs)
-        made.make()
-        made.start()
-        try:
-            yield made
-        finally:
-            made.stop()
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

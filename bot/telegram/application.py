@@ -36,7 +36,7 @@ from bot.telegram.delivery.chat_order import ChatByChat
 from bot.telegram.delivery.departures import Departures, prompt
 from bot.telegram.delivery.flood_gate import FloodGate
 from bot.telegram.delivery.leading import Leading
-from bot.telegram.delivery.polling import Polling, patiently
+from bot.telegram.delivery.polling import Polling, keep_in_touch, patiently
 from bot.telegram.delivery.rate_limiter import Pace, RateLimiter
 from bot.telegram.delivery.raw_bot import READ_SECONDS, RawBot
 from bot.telegram.delivery.retrying import Retrying
@@ -173,10 +173,11 @@ class Service:
         if not self.database.is_shared:
             await updates.run()
         elif isinstance(updates, Webhook):
-            self._start(Leading(self._turns, self._watch).run())
+            self._start(Leading(self._turns, self._watch, self.activity).run())
             await updates.run()
         else:
-            await Leading(self._turns, lambda: asyncio.gather(updates.run(), self._watch())).run()
+            self._start(keep_in_touch(self.bot, self.activity))
+            await Leading(self._turns, lambda: asyncio.gather(updates.run(), self._watch()), self.activity).run()
 
     async def _watch(self) -> None:
         await WatchLoop(self.services, self.sender).run()

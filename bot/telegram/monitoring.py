@@ -61,6 +61,13 @@ class Gauges(Collector):
         yield GaugeMetricFamily("seedbot_passages", "Passages in the index", passages)
         yield GaugeMetricFamily("seedbot_updates_waiting", "Updates not yet handled", backlog.updates)
         yield GaugeMetricFamily("seedbot_messages_waiting", "Messages not yet delivered to Telegram", backlog.messages)
+        yield from self._of_this_node()
+
+    def _of_this_node(self) -> Iterator[Metric]:
+        """What each node of a bot counts for itself; the other figures are those of the whole bot."""
+        yield CounterMetricFamily("seedbot_updates_handled", "Updates handled", self._activity.handled)
+        if self._services.database.is_shared:
+            yield GaugeMetricFamily("seedbot_leads", "Whether this node receives the updates", self._activity.leads)
         given_up = self._activity.given_up
         yield CounterMetricFamily("seedbot_updates_given_up", "Updates that could not be read or handled", given_up)
         silence = self._activity.silence

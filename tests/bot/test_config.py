@@ -66,6 +66,13 @@ def test_the_url_of_a_database_is_never_shown(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(ValueError, match=r"^The URL in SEEDBOT_DATABASE or --database has a special") as raised:
         load()
     assert "hu" not in str(raised.value)
+    monkeypatch.delenv("SEEDBOT_DATABASE")
+    monkeypatch.setenv("SEEDBOT_DATABASE_READ", "postgresql://zoe:hush@replica.example/news")
+    assert ("hush" in repr(load()), load().replica_url) == (False, None)
+    assert load(database="postgresql://db.example/news").replica_url == "postgresql://zoe:hush@replica.example/news"
+    monkeypatch.setenv("SEEDBOT_DATABASE_READ", "mysql://zoe:hush@db.example/news")
+    with pytest.raises(ValueError, match=r"^The URL in SEEDBOT_DATABASE_READ must begin with postgresql://"):
+        load()
 
 
 def test_each_database_has_a_home_of_its_own_whatever_its_password() -> None:

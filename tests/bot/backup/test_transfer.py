@@ -132,6 +132,20 @@ def test_what_a_bot_remembers_moves_along_and_goes_on_counting(home: Path, postg
             assert outbox.next(7) == (3, Sending(7, {"text": "three"}))
 
 
+def test_a_file_that_is_still_to_be_sent_moves_along(home: Path, postgres_url: str) -> None:
+    memory, other = with_schema(postgres_url, "test_bot_3"), home.with_name("other")
+    export = home / "export.json"
+    export.write_text("{}")
+    with closing(Database(home / "people.sqlite")) as database:
+        Outbox(database).put([Sending(7, {}, file=str(export)), Sending(7, {}, file=str(home / "gone.json"))])
+    move(home, postgres_url, "database", unseen, memory)
+    export.unlink()
+    move(other, postgres_url, "home", unseen, memory)
+    for place in (memory, other / "people.sqlite"):
+        with closing(Database(place)) as database:
+            assert [Outbox(database).content(number) for number in (1, 2)] == [b"{}", None]
+
+
 def test_people_are_never_moved_over_others(home: Path, postgres_url: str) -> None:
     memory = with_schema(postgres_url, "test_bot_2")
     Database(home / "people.sqlite").close()

@@ -4,13 +4,14 @@ import asyncio
 import threading
 import time
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from threading import Event, Lock, get_ident
 from typing import Any
 
 import pytest
 
+from bot.people.database import Database
 from bot.people.waiting import block_elsewhere, elsewhere
 
 pytest.importorskip("greenlet")
@@ -159,3 +160,25 @@ def test_without_a_lane_nothing_is_computed_elsewhere() -> None:
             return elsewhere(get_ident)
 
     assert asyncio.run(ask()) == get_ident()
+
+
+@pytest.mark.long
+def test_a_table_that_another_node_has_locked_holds_up_one_task(postgres_url: str) -> None:
+    with closing(Database(postgres_url)) as database, closing(Database(postgres_url)) as other:
+        database.create("CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, note TEXT NOT NULL)")
+        said: list[str] = []
+
+        async def write() -> None:
+            with database.transaction():
+                database.execute("INSERT INTO notes VALUES (1, ?)", "written")
+            said.append("written")
+
+        async def read_meanwhile() -> None:
+            with other.transaction():
+                task = asyncio.create_task(write())
+                await asyncio.sleep(0.2)
+                said.append(f"{database.value('SELECT count(*) FROM notes')} notes")
+            await task
+
+        assert run_in_lanes(read_meanwhile()) == [None]
+        assert said == ["0 notes", "written"]

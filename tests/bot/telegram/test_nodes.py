@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
 from tests import postgres
 from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.nodes import Node
-from tests.bot.telegram.program import UNLIMITED
+from tests.bot.telegram.program import UNLIMITED, free_port
 from tests.bot.telegram.reckoning import People
 
 # Of two hundred chats, a dozen ask as much as all others.
@@ -91,6 +92,32 @@ def test_a_dead_leader_is_followed_by_another_and_nothing_is_lost(api: BotApi, t
     people.stop()
     people.wait_for_answers(60)
     assert people.reckon(moments).questions > 0
+
+
+@pytest.mark.long
+def test_each_node_tells_its_own_figures(api: BotApi, tmp_path: Path, postgres_url: str) -> None:
+    ports, people = [free_port(), free_port()], People(api, CHATS, 1)
+    settings = {"telegram_api": api.address, "database": postgres_url, **UNLIMITED}
+    nodes = [Node(tmp_path, place, monitor_port=port, **settings) for place, port in enumerate(ports)]
+    try:
+        for node in nodes:
+            node.wait_until_ready()
+        for chat in range(1, 11):
+            people.ask(chat)
+        people.wait_for_answers(60)
+        api.wait(lambda: sum(figure(port, "seedbot_updates_handled_total") for port in ports) == 10)
+        assert sorted(figure(port, "seedbot_leads") for port in ports) == [0, 1]
+        assert [figure(port, "seedbot_people") for port in ports] == [10, 10]
+    finally:
+        for node in nodes:
+            node.kill()
+
+
+def figure(port: str, name: str) -> float:
+    """The metric of the node that serves it on the port."""
+    with urlopen(f"http://127.0.0.1:{port}/metrics") as page:
+        lines = dict(line.rsplit(" ", 1) for line in page.read().decode().splitlines())
+    return float(lines[name])
 
 
 @pytest.mark.faults
