@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import socket
 import subprocess
@@ -93,6 +94,22 @@ class Server:
                 [self._programs / program, *arguments], cwd="/", stdout=file, stderr=file, **_as_another_user()
             )
         assert done.returncode == 0, f"{program} failed: {output.read_text()}"
+
+
+def run(url: str, *statements: str) -> None:
+    """Runs statements of an administrator."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+
+def documented_rights(page: str, **names: str) -> list[str]:
+    """The statements on a page of the guide that grant rights, with these names in place of the page's."""
+    text = (Path(__file__).parents[1] / "seeds" / "data" / page).read_text("utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("GRANT ")]
+    return [re.sub(r"\w+", lambda word: names.get(word[0], word[0]), line) for line in lines]
 
 
 def missing() -> str:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 
 class AwayError(ConnectionError):
-    """The database cannot be reached, or ended the connection."""
+    """The database cannot be reached, ended the connection, or takes no changes for now."""
 
 
 class Claims(Protocol):

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
@@ -12,7 +13,7 @@ import pytest
 from tests import postgres
 from tests.bot.telegram.botapi import BotApi
 from tests.bot.telegram.nodes import Node
-from tests.bot.telegram.program import UNLIMITED, free_port
+from tests.bot.telegram.program import TOKEN, UNLIMITED, free_port
 from tests.bot.telegram.reckoning import People
 
 # Of two hundred chats, a dozen ask as much as all others.
@@ -118,6 +119,72 @@ def figure(port: str, name: str) -> float:
     with urlopen(f"http://127.0.0.1:{port}/metrics") as page:
         lines = dict(line.rsplit(" ", 1) for line in page.read().decode().splitlines())
     return float(lines[name])
+
+
+@contextmanager
+def read_only(server: postgres.Server, url: str) -> Iterator[None]:
+    """A server that has become a replica, say."""
+    setting, follow = "default_transaction_read_only", "SELECT pg_reload_conf()"
+    postgres.run(url, f"ALTER SYSTEM SET {setting} = on", follow)
+    yield
+    postgres.run(url, f"SET {setting} = off", f"ALTER SYSTEM RESET {setting}", follow)
+
+
+@contextmanager
+def full(server: postgres.Server, url: str) -> Iterator[None]:
+    """A disk without room for more."""
+    error = "BEGIN RAISE 'No space left on device' USING ERRCODE = 'disk_full'; END"
+    postgres.run(url, f"CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ {error} $$")
+    for table in ("inbox", "answers", "outbox"):
+        postgres.run(url, f"CREATE TRIGGER full_disk BEFORE INSERT ON {table} EXECUTE FUNCTION full_disk()")
+    yield
+    postgres.run(url, "DROP FUNCTION full_disk() CASCADE")
+
+
+@contextmanager
+def slow(server: postgres.Server, url: str) -> Iterator[None]:
+    """A server on which each statement waits."""
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        connection.execute("LOCK TABLE inbox, outbox, pace")
+        yield
+
+
+@contextmanager
+def away(server: postgres.Server, url: str) -> Iterator[None]:
+    """A server that is restarted."""
+    server.stop()
+    yield
+    server.start()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("trouble", [read_only, full, slow, away])
+def test_what_is_asked_while_the_database_is_in_trouble_is_answered_after_that(
+    trouble: Callable[..., AbstractContextManager[None]],
+    api: BotApi,
+    tmp_path: Path,
+    postgres_url: str,
+    postgres_server: postgres.Server,
+) -> None:
+    schema, people = postgres_url.rpartition("%3D")[2], People(api, CHATS, 1)
+    url = postgres_server.on_loopback(postgres.ENCODED, schema)
+    node = Node(tmp_path, 0, telegram_api=api.address, database=url, **UNLIMITED)
+    try:
+        node.wait_until_ready()
+        people.ask(1)
+        people.wait_for_answers(60)
+        with trouble(postgres_server, postgres_server.url(f"{schema}_bot_{TOKEN.partition(':')[0]}")):
+            for chat in (1, 2, 1):
+                people.ask(chat)
+            time.sleep(3)
+            assert len(api.sent) == 1
+        people.wait_for_answers(60)
+        assert people.reckon().twice_by_kill == 0
+    finally:
+        node.kill()
+    assert [word for word in (postgres.PASSWORD, postgres.ENCODED) if word in node.log()] == []
 
 
 @pytest.mark.faults
