@@ -22,7 +22,7 @@ class Server:
     """A server that listens on a Unix socket, where everyone is let in, and on loopback with a password."""
 
     def __init__(self, folder: Path, programs: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._programs = programs
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -30,9 +30,9 @@ class Server:
 
     def make(self) -> None:
         """Makes an empty cluster whose superuser is `seedbot`."""
-        password = self._folder / "password"
+        password = self.folder / "password"
         password.write_text(PASSWORD)
-        self._run(
+        self.program(
             *("initdb", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8", "--username=seedbot"),
             *("--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={password}", f"--pgdata={self._data}"),
         )
@@ -42,8 +42,8 @@ class Server:
         """A running server that follows this one, and only reads."""
         with _own_folder() as folder:
             other = Server(folder, self._programs)
-            place = ("--host", str(self._folder), "--port", str(self.port), "--username=seedbot")
-            other._run("pg_basebackup", "--write-recovery-conf", "--checkpoint=fast", *place, f"--pgdata={other._data}")
+            how = "--write-recovery-conf", "--checkpoint=fast", f"--pgdata={other._data}"
+            other.program("pg_basebackup", *self.place, *how)
             with other._running():
                 yield other
 
@@ -63,32 +63,40 @@ class Server:
     def start(self, addresses: str = "127.0.0.1") -> None:
         """Starts it, and waits until it answers."""
         options = (
-            f"-p {self.port} -k {self._folder} -c listen_addresses={addresses} -c fsync=off -c full_page_writes=off"
+            f"-p {self.port} -k {self.folder} -c listen_addresses={addresses} -c fsync=off -c full_page_writes=off"
         )
-        self._run("pg_ctl", "start", "--wait", f"--pgdata={self._data}", f"--options={options}", f"--log={self._log}")
+        self.program(
+            "pg_ctl", "start", "--wait", f"--pgdata={self._data}", f"--options={options}", f"--log={self._log}"
+        )
 
     def stop(self, mode: str = "immediate") -> None:
         """Stops it: at once, as a crash would, or as the mode says."""
-        self._run("pg_ctl", "stop", f"--mode={mode}", f"--pgdata={self._data}")
+        self.program("pg_ctl", "stop", f"--mode={mode}", f"--pgdata={self._data}")
 
     def url(self, schema: str = "seedbot", user: str = "seedbot", database: str = "postgres") -> str:
         """The address by the Unix socket."""
-        return f"postgresql://{user}@/{database}?host={self._folder}&port={self.port}&options=-csearch_path%3D{schema}"
+        return f"postgresql://{user}@/{database}?host={self.folder}&port={self.port}&options=-csearch_path%3D{schema}"
 
     def on_loopback(self, password: str, schema: str = "seedbot") -> str:
         """The address by TCP, with the password in it."""
         return f"postgresql://seedbot:{password}@127.0.0.1:{self.port}/postgres?options=-csearch_path%3D{schema}"
 
     @property
+    def place(self) -> tuple[str, ...]:
+        """The arguments by which PostgreSQL's own programs reach it."""
+        return "--host", str(self.folder), "--port", str(self.port), "--username=seedbot"
+
+    @property
     def _data(self) -> Path:
-        return self._folder / "data"
+        return self.folder / "data"
 
     @property
     def _log(self) -> Path:
-        return self._folder / "log"
+        return self.folder / "log"
 
-    def _run(self, program: str, *arguments: str) -> None:
-        output = self._folder / f"{program}.out"
+    def program(self, program: str, *arguments: str) -> None:
+        """Runs one of the server's programs. Raises AssertionError with what it says if it fails."""
+        output = self.folder / f"{program}.out"
         with output.open("w") as file:  # a pipe would be held open by the server
             done = subprocess.run(
                 [self._programs / program, *arguments], cwd="/", stdout=file, stderr=file, **_as_another_user()

@@ -21,7 +21,7 @@ CHATS = [*range(1, 201), *[*range(1, 13)] * 16]
 # Seconds within which another node leads after the leader's death.
 TAKEN_OVER = 10.0
 # Seconds that a node may take to record that an answer was accepted: when it is killed later, the answer comes once.
-RECORDED = 2.0
+RECORDED = 1.0
 
 
 class Team:
