@@ -10,6 +10,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
 from bot.people.statistics import Statistics
+from bot.people.waiting import elsewhere
 from bot.telegram.chat.services import Services
 from bot.telegram.delivery.activity import Activity
 
@@ -41,7 +42,7 @@ class Gauges(Collector):
         ever, backlog, sources = (
             self._statistics.since(0),
             self._statistics.backlog(),
-            self._services.retriever.sources(),
+            elsewhere(self._services.retriever.sources),
         )
         questions = CounterMetricFamily("seedbot_questions", "Questions, by outcome", labels=["outcome"])
         questions.add_metric(["answered"], ever.answered)
@@ -86,7 +87,7 @@ class Health(RequestHandler):
     def get(self) -> None:
         """Writes as JSON what waits, when Telegram last answered, and when an update was last done, in seconds ago."""
         backlog = self._statistics.backlog()
-        self._retriever.version  # noqa: B018  raises where the index cannot be read
+        elsewhere(lambda: self._retriever.version)  # raises where the index cannot be read
         activity = self._activity
         self.set_status(503 if activity.is_silent else 200)
         self.write(
