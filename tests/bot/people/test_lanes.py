@@ -76,6 +76,15 @@ def test_a_cancelled_task_ends_its_statement_and_learns_of_it_after_that() -> No
     assert done == ["statement", "cancelled"]
 
 
+def test_a_time_limit_holds_as_soon_as_the_statement_has_ended() -> None:
+    async def wait() -> None:
+        async with asyncio.timeout(0.01):
+            elsewhere(time.sleep, 0.05)
+            await asyncio.sleep(PATIENCE)
+
+    assert [repr(each) for each in run_in_lanes(wait())] == ["TimeoutError()"]
+
+
 def test_a_task_that_is_cancelled_before_it_begins_never_begins() -> None:
     async def cancel() -> bool:
         task = asyncio.create_task(asyncio.sleep(PATIENCE))
@@ -138,7 +147,7 @@ def test_a_block_is_left_with_its_error() -> None:
 
     outcomes = run_in_lanes(work(KeyError(1)), work(ValueError("one")))
     assert (outcomes[0], repr(outcomes[1])) == ("swallowed", "ValueError('one')")
-    assert left == [KeyError, ValueError]
+    assert {*left} == {KeyError, ValueError}
 
 
 def test_blocks_that_wait_for_each_other_all_end() -> None:
