@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     # The URL of a PostgreSQL database that holds the documents and the bot's memory, for several machines.
     database: SecretStr | None = None
+    # The URL of a replica of it, which questions read.
+    database_read: SecretStr | None = None
 
     @field_validator("owners", "people", mode="before")
     @classmethod
@@ -70,7 +72,7 @@ class Settings(BaseSettings):
             raise ValueError("Telegram opens only pages whose address begins with https://")
         return value.rstrip("/")
 
-    @field_validator("database")
+    @field_validator("database", "database_read")
     @classmethod
     def _readable(cls, value: SecretStr | None) -> SecretStr | None:
         if value and (wrong := fault(value.get_secret_value())):
@@ -110,6 +112,11 @@ class Settings(BaseSettings):
         """The URL of the database, with its password; None if the documents are in the folder of the index."""
         return self.database.get_secret_value() if self.database else None
 
+    @property
+    def replica_url(self) -> str | None:
+        """The URL of the replica that questions read, with its password; None if they read the database itself."""
+        return self.database_read.get_secret_value() if self.database and self.database_read else None
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -136,11 +143,14 @@ def load(**flags: Any) -> Settings:
         raise ValueError(_sentence(error)) from error
 
 
+_URLS = {"database": "SEEDBOT_DATABASE or --database", "database_read": "SEEDBOT_DATABASE_READ"}
+
+
 def _sentence(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False)[0]
     name = str(first["loc"][0]) if first["loc"] else "settings"
-    if name == "database":  # with a password
-        return f"The URL in SEEDBOT_DATABASE or --database {first['msg'].removeprefix('Value error, ')}."
+    if name in _URLS:  # with a password
+        return f"The URL in {_URLS[name]} {first['msg'].removeprefix('Value error, ')}."
     if first["type"] == "extra_forbidden":
         return f"{FILE} has an unknown key {name!r}: it can set {', '.join(Settings.model_fields)}."
     if name in ("owners", "people"):

@@ -17,6 +17,7 @@ _OF_SQLITE = {
 
 # The packages that come with an extra, by the name that is imported.
 _EXTRAS = {
+    "greenlet": "postgres",
     "httpcore": "web",
     "httpx": "web",
     "ir_measures": "eval",

@@ -66,18 +66,20 @@ class Retriever:
         *,
         strict: bool = False,
         database: str | None = None,
+        replica: str | None = None,
     ) -> Self:
         """The index in this directory, created if there is none; its own model is used unless another is named.
 
         The backend is "torch", "onnx" or "auto"; what one of them indexed, the others can search. A model that is
         new to this machine is prepared for it, which takes some seconds and is announced in a sentence. If strict,
         what would only perhaps be the answer is refused. With the URL of a PostgreSQL database, the documents are
-        there, for all machines that open it, and the directory holds only what is derived from them.
+        there, for all machines that open it, and the directory holds only what is derived from them. Questions read
+        a replica of the database, if its URL is given.
 
         Raises ValueError for an unknown model or an index that cannot be read, ConnectionError if the model
         must be downloaded and cannot be, OSError if the directory or the database cannot be used.
         """
-        index = Index(Path(home), database)
+        index = Index(Path(home), database, replica)
         try:
             name = model or index.store.manifest().get("model", DEFAULT)
             return cls(index, load(find(name), Backend(backend), announce), Backend(backend), strict=strict)
@@ -128,12 +130,12 @@ class Retriever:
 
     def news(self, since: Version) -> tuple[Version, frozenset[str]]:
         """The index's present version, and the names of the documents that are new or changed after that one."""
-        return self._index.store.news(since)
+        return self._index.reading.news(since)
 
     @property
     def version(self) -> Version:
         """The index's present version, which another process may have made."""
-        return self._index.store.version()
+        return self._index.reading.version()
 
     def text(self, document: str) -> str:
         """The whole text of the document. Raises KeyError if no document has this name."""

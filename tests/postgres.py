@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import socket
 import subprocess
@@ -21,7 +22,7 @@ class Server:
     """A server that listens on a Unix socket, where everyone is let in, and on loopback with a password."""
 
     def __init__(self, folder: Path, programs: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._programs = programs
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -29,12 +30,30 @@ class Server:
 
     def make(self) -> None:
         """Makes an empty cluster whose superuser is `seedbot`."""
-        password = self._folder / "password"
+        password = self.folder / "password"
         password.write_text(PASSWORD)
-        self._run(
+        self.program(
             *("initdb", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8", "--username=seedbot"),
             *("--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={password}", f"--pgdata={self._data}"),
         )
+
+    @contextmanager
+    def replica(self) -> Iterator["Server"]:
+        """A running server that follows this one, and only reads."""
+        with _own_folder() as folder:
+            other = Server(folder, self._programs)
+            how = "--write-recovery-conf", "--checkpoint=fast", f"--pgdata={other._data}"
+            other.program("pg_basebackup", *self.place, *how)
+            with other._running():
+                yield other
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        self.start()
+        try:
+            yield
+        finally:
+            self.stop()
 
     def admit(self, network: str) -> None:
         """Lets the network in with a password, from the next start on."""
@@ -44,32 +63,40 @@ class Server:
     def start(self, addresses: str = "127.0.0.1") -> None:
         """Starts it, and waits until it answers."""
         options = (
-            f"-p {self.port} -k {self._folder} -c listen_addresses={addresses} -c fsync=off -c full_page_writes=off"
+            f"-p {self.port} -k {self.folder} -c listen_addresses={addresses} -c fsync=off -c full_page_writes=off"
         )
-        self._run("pg_ctl", "start", "--wait", f"--pgdata={self._data}", f"--options={options}", f"--log={self._log}")
+        self.program(
+            "pg_ctl", "start", "--wait", f"--pgdata={self._data}", f"--options={options}", f"--log={self._log}"
+        )
 
     def stop(self, mode: str = "immediate") -> None:
         """Stops it: at once, as a crash would, or as the mode says."""
-        self._run("pg_ctl", "stop", f"--mode={mode}", f"--pgdata={self._data}")
+        self.program("pg_ctl", "stop", f"--mode={mode}", f"--pgdata={self._data}")
 
     def url(self, schema: str = "seedbot", user: str = "seedbot", database: str = "postgres") -> str:
         """The address by the Unix socket."""
-        return f"postgresql://{user}@/{database}?host={self._folder}&port={self.port}&options=-csearch_path%3D{schema}"
+        return f"postgresql://{user}@/{database}?host={self.folder}&port={self.port}&options=-csearch_path%3D{schema}"
 
     def on_loopback(self, password: str, schema: str = "seedbot") -> str:
         """The address by TCP, with the password in it."""
         return f"postgresql://seedbot:{password}@127.0.0.1:{self.port}/postgres?options=-csearch_path%3D{schema}"
 
     @property
+    def place(self) -> tuple[str, ...]:
+        """The arguments by which PostgreSQL's own programs reach it."""
+        return "--host", str(self.folder), "--port", str(self.port), "--username=seedbot"
+
+    @property
     def _data(self) -> Path:
-        return self._folder / "data"
+        return self.folder / "data"
 
     @property
     def _log(self) -> Path:
-        return self._folder / "log"
+        return self.folder / "log"
 
-    def _run(self, program: str, *arguments: str) -> None:
-        output = self._folder / f"{program}.out"
+    def program(self, program: str, *arguments: str) -> None:
+        """Runs one of the server's programs. Raises AssertionError with what it says if it fails."""
+        output = self.folder / f"{program}.out"
         with output.open("w") as file:  # a pipe would be held open by the server
             done = subprocess.run(
                 [self._programs / program, *arguments], cwd="/", stdout=file, stderr=file, **_as_another_user()
@@ -77,10 +104,27 @@ class Server:
         assert done.returncode == 0, f"{program} failed: {output.read_text()}"
 
 
+def run(url: str, *statements: str) -> None:
+    """Runs statements of an administrator."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+
+def documented_rights(page: str, **names: str) -> list[str]:
+    """The statements on a page of the guide that grant rights, with these names in place of the page's."""
+    text = (Path(__file__).parents[1] / "seeds" / "data" / page).read_text("utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("GRANT ")]
+    return [re.sub(r"\w+", lambda word: names.get(word[0], word[0]), line) for line in lines]
+
+
 def missing() -> str:
     """Why no server can be started here; "" if one can."""
-    if not find_spec("psycopg") or not find_spec("psycopg_pool"):
-        return "psycopg is not installed: pip install '.[postgres]'"
+    for package in ("psycopg", "psycopg_pool", "greenlet"):
+        if not find_spec(package):
+            return f"{package} is not installed: pip install '.[postgres]'"
     return "" if _programs() else "there is no PostgreSQL server: apt-get install postgresql"
 
 
@@ -89,18 +133,21 @@ def server() -> Iterator[Server]:
     """A running server; its folder is removed with it."""
     programs = _programs()
     assert programs
+    with _own_folder() as folder:
+        made = Server(folder, programs)
+        made.make()
+        with made._running():
+            yield made
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
     # Not the folder of pytest, which other users cannot enter; a socket's path must be short.
     folder = Path(mkdtemp(prefix="seedbot-pg-"))
     try:
         if user := _as_another_user():
             os.chown(folder, user["user"], user["group"])
-        made = Server(folder, programs)
-        made.make()
-        made.start()
-        try:
-            yield made
-        finally:
-            made.stop()
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

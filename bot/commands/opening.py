@@ -21,7 +21,7 @@ def open_index(settings: "Settings") -> "Retriever":
             f"The index in {settings.index_folder} holds the documents of {folder}: run "
             f"`seedbot index` with these --seeds and --home to replace them, or give another --home."
         )
-    retriever = _open(settings)
+    retriever = _open(settings, settings.replica_url)
     try:
         if not folder:
             _sync(retriever, settings)
@@ -85,13 +85,14 @@ def _check_seeds(settings: "Settings") -> None:
         raise WrongUseError(f"{settings.seeds} is not a folder: create it, or name another with --seeds.")
 
 
-def _open(settings: "Settings") -> "Retriever":
+def _open(settings: "Settings", replica: str | None = None) -> "Retriever":
     from retrieval.retriever import Retriever
 
     return Retriever.open(
         *(settings.index_folder, settings.model, settings.backend, announce),
         strict=settings.strict,
         database=settings.database_url,
+        replica=replica,
     )
 
 

@@ -31,6 +31,8 @@ def _examined(settings: Settings, with_telegram: bool) -> Iterator[Finding]:
     if not there:
         opening = list(checked("store", lambda: index.store(place)))
         yield from opening
+        if settings.database_url and (replica := settings.replica_url):
+            yield from checked("replica", lambda: index.replica(str(settings.database_url), replica))
         if all(finding.state is State.OK for finding in opening):
             yield from checked("index", lambda: _index(settings))
         else:

@@ -37,6 +37,18 @@ def store(place: Path | str) -> Iterator[Finding]:
         yield Finding("store", State.OK, f"{held} in {opened.name}.")
 
 
+def replica(database: str, url: str) -> Iterator[Finding]:
+    """Whether the replica that questions read follows the database."""
+    with closing(Store(database)) as first, closing(Store(url)) as second:
+        there, here = first.version(), second.version()
+    if there.store != here.store:
+        fix = "give the URL of one of its replicas in SEEDBOT_DATABASE_READ"
+        yield Finding("replica", State.ERROR, f"{second.name} is no replica of {first.name}.", fix)
+    else:
+        behind = plural(max(there.generation - here.generation, 0), "change")
+        yield Finding("replica", State.OK, f"{second.name} is {behind} behind {first.name}.")
+
+
 def documents(store: Store) -> Iterator[Finding]:
     """Whether the documents were read whole."""
     partly = [f"{file_name(source.name)}: {source.missing}" for source in store.sources() if source.missing]

@@ -5,6 +5,7 @@ import re
 from bot.people import inbox
 from bot.people.database import Database
 from bot.people.inbox import Inbox
+from bot.people.outbox import Outbox
 from bot.people.pace import Moments
 from bot.people.privacy import SUBJECTS, Memory
 
@@ -26,7 +27,10 @@ def copy(source: Database, target: Database) -> int:
     with target.transaction():
         for table in _tables(target):
             target.execute(f"DELETE FROM {table}")
-        return sum(_copy(table, source, target) for table in _tables(source))
+        copied = sum(_copy(table, source, target) for table in _tables(source))
+        if target.is_shared:
+            Outbox(target).enclose()
+        return copied
 
 
 def _tables(database: Database) -> list[str]:

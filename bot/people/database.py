@@ -14,7 +14,7 @@ from retrieval.storage.sqlite import Sqlite
 PEOPLE = "people.sqlite"
 FORMAT = 1
 
-# Seconds that a statement waits for a server that is away: the bot's event loop waits with it, and tries again.
+# Seconds that a statement waits for a server that is away before its update waits instead, and is tried again.
 _PATIENCE = 2.0
 _CREATES = re.compile(r"CREATE (?:TABLE|INDEX) IF NOT EXISTS (\w+)")
 
@@ -171,6 +171,6 @@ def _opened(place: Path | str) -> sql.Database:
             ),
         )
     # Imported here: it comes with the extra `postgres`.
-    from retrieval.storage.postgres import Postgres
+    from bot.people.shared_database import SharedDatabase
 
-    return Postgres(place, "people", patience=_PATIENCE)
+    return SharedDatabase(place, "people", patience=_PATIENCE)

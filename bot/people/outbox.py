@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import time
 from typing import Any
 
@@ -90,6 +91,15 @@ class Outbox(Subject):
         """The content of the message's file; None if it is to be read where it lies."""
         content = self._database.value("SELECT content FROM enclosed WHERE message = ?", number)
         return None if content is None else bytes(content)
+
+    def enclose(self) -> None:
+        """Keeps the content of files that are still to be sent, for machines that do not have them."""
+        rows = self._database.rows(
+            "SELECT id, file FROM outbox WHERE file <> '' AND id NOT IN (SELECT message FROM enclosed) ORDER BY id"
+        )
+        for number, path in ((number, Path(file)) for number, file in rows):
+            if path.is_file():
+                self._database.execute("INSERT INTO enclosed VALUES (?, ?)", number, path.read_bytes())
 
     def sent(self, number: int, message: int | None) -> None:
         """Notes that Telegram accepted it, with the id of the message."""

@@ -13,6 +13,9 @@ CREATE TABLE IF NOT EXISTS pace (place TEXT PRIMARY KEY, free REAL NOT NULL, lat
 _STALE = 3600.0
 # By the server's clock: those of the nodes may differ.
 _CLOCK = "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)"
+# Remembers of a place that it is free in some seconds.
+DEPARTS = f"""INSERT INTO pace VALUES (?, {_CLOCK} + ?, ?)
+ON CONFLICT (place) DO UPDATE SET free = excluded.free, lately = excluded.lately"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,10 @@ from bot.telegram.chat.redrawing import Redrawing
 from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.delivery.activity import Activity
 from bot.telegram.delivery.chat_order import ChatByChat
+from bot.telegram.delivery.departures import Departures, prompt
 from bot.telegram.delivery.flood_gate import FloodGate
 from bot.telegram.delivery.leading import Leading
-from bot.telegram.delivery.polling import Polling, patiently
+from bot.telegram.delivery.polling import Polling, keep_in_touch, patiently
 from bot.telegram.delivery.rate_limiter import Pace, RateLimiter
 from bot.telegram.delivery.raw_bot import READ_SECONDS, RawBot
 from bot.telegram.delivery.retrying import Retrying
@@ -77,7 +78,15 @@ class Service:
         self.bot = _bot(settings, token, limiter, request)
         self._turns = Turns(self.database)
         outbox = Outbox(self.database)
-        self.sender = Sender(self.bot, outbox, self._retrying, self._move, Chats(self.database), self._turns)
+        self.sender = Sender(
+            self.bot,
+            outbox,
+            self._retrying,
+            self._move,
+            Chats(self.database),
+            self._turns,
+            Departures(self.database),
+        )
         self._processor = ChatByChat(self.commit, self._give_up)
         self.services = Services(
             retriever,
@@ -164,10 +173,11 @@ class Service:
         if not self.database.is_shared:
             await updates.run()
         elif isinstance(updates, Webhook):
-            self._start(Leading(self._turns, self._watch).run())
+            self._start(Leading(self._turns, self._watch, self.activity).run())
             await updates.run()
         else:
-            await Leading(self._turns, lambda: asyncio.gather(updates.run(), self._watch())).run()
+            self._start(keep_in_touch(self.bot, self.activity))
+            await Leading(self._turns, lambda: asyncio.gather(updates.run(), self._watch()), self.activity).run()
 
     async def _watch(self) -> None:
         await WatchLoop(self.services, self.sender).run()
@@ -265,7 +275,12 @@ async def _serve(settings: Settings, retriever: Retriever) -> None:
     # Threads that compute would keep the event loop waiting five milliseconds after each of its system calls.
     sys.setswitchinterval(SWITCH_SECONDS)
     service = Service(settings, retriever)
-    await service.run()
+    if service.database.is_shared:
+        # Imported here: it comes with the extra `postgres`.
+        from bot.people.lanes import let_tasks_wait
+
+        let_tasks_wait()
+    await asyncio.create_task(service.run())
     if service.services.background.is_busy:
         # Python would wait for the thread, which cannot be cancelled; its work is done at the next start.
         logging.shutdown()
@@ -303,11 +318,12 @@ def _bot(settings: Settings, token: str, limiter: RateLimiter, request: BaseRequ
             f"{settings.telegram_api!r} is not the address of a Telegram API: write one like https://api.telegram.org."
         )
     address = settings.telegram_api.rstrip("/")
+    how: dict[str, Any] = prompt(LIMITS) if settings.database else {"httpx_kwargs": {"limits": LIMITS}}
     return RawBot(
         token,
         base_url=f"{address}/bot",
         base_file_url=f"{address}/file/bot",
-        request=request or HTTPXRequest(read_timeout=READ_SECONDS, httpx_kwargs={"limits": LIMITS}),
+        request=request or HTTPXRequest(read_timeout=READ_SECONDS, **how),
         get_updates_request=request or HTTPXRequest(read_timeout=READ_SECONDS),
         rate_limiter=limiter,
     )

@@ -10,6 +10,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
 from bot.people.statistics import Statistics
+from bot.people.waiting import elsewhere
 from bot.telegram.chat.services import Services
 from bot.telegram.delivery.activity import Activity
 
@@ -41,7 +42,7 @@ class Gauges(Collector):
         ever, backlog, sources = (
             self._statistics.since(0),
             self._statistics.backlog(),
-            self._services.retriever.sources(),
+            elsewhere(self._services.retriever.sources),
         )
         questions = CounterMetricFamily("seedbot_questions", "Questions, by outcome", labels=["outcome"])
         questions.add_metric(["answered"], ever.answered)
@@ -61,6 +62,13 @@ class Gauges(Collector):
         yield GaugeMetricFamily("seedbot_passages", "Passages in the index", passages)
         yield GaugeMetricFamily("seedbot_updates_waiting", "Updates not yet handled", backlog.updates)
         yield GaugeMetricFamily("seedbot_messages_waiting", "Messages not yet delivered to Telegram", backlog.messages)
+        yield from self._of_this_node()
+
+    def _of_this_node(self) -> Iterator[Metric]:
+        """What each node of a bot counts for itself; the other figures are those of the whole bot."""
+        yield CounterMetricFamily("seedbot_updates_handled", "Updates handled", self._activity.handled)
+        if self._services.database.is_shared:
+            yield GaugeMetricFamily("seedbot_leads", "Whether this node receives the updates", self._activity.leads)
         given_up = self._activity.given_up
         yield CounterMetricFamily("seedbot_updates_given_up", "Updates that could not be read or handled", given_up)
         silence = self._activity.silence
@@ -79,7 +87,7 @@ class Health(RequestHandler):
     def get(self) -> None:
         """Writes as JSON what waits, when Telegram last answered, and when an update was last done, in seconds ago."""
         backlog = self._statistics.backlog()
-        self._retriever.version  # noqa: B018  raises where the index cannot be read
+        elsewhere(lambda: self._retriever.version)  # raises where the index cannot be read
         activity = self._activity
         self.set_status(503 if activity.is_silent else 200)
         self.write(

@@ -48,23 +48,27 @@ LAG = 1000
 class Index:
     """A store with search by vector and by words; sees the commits of other processes; thread-safe."""
 
-    def __init__(self, folder: Path, database: str | None = None) -> None:
-        """The store is in the folder, or in the PostgreSQL database at this URL; the rest is in the folder."""
+    def __init__(self, folder: Path, database: str | None = None, replica: str | None = None) -> None:
+        """The store is in the folder, or in the PostgreSQL database at this URL; the rest is in the folder.
+
+        Questions read a replica of the database, if there is one; what it does not have yet, they do not find yet.
+        """
         check_restored(folder)
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.store = Store(place_of(folder, database))
         try:
             check_moved(self.store)
-        except ValueError:
+            self.reading = Store(replica) if replica else self.store
+        except BaseException:
             self.store.close()
             raise
         # As of the last refresh: a question sees the same state of the store from beginning to end.
-        self._version = self.store.version()
-        self._statistics = lru_cache(maxsize=16)(lambda scope, version: self.store.statistics(scope))
-        self._outlines = Recent(self.store.outlines, _MOST_OUTLINES)
-        self._entries = Recent(self.store.entries, _MOST_ENTRIES)
-        self._members = lru_cache(maxsize=16)(lambda scope: Members(self.store, scope))
+        self._version = self.reading.version()
+        self._statistics = lru_cache(maxsize=16)(lambda scope, version: self.reading.statistics(scope))
+        self._outlines = Recent(self.reading.outlines, _MOST_OUTLINES)
+        self._entries = Recent(self.reading.entries, _MOST_ENTRIES)
+        self._members = lru_cache(maxsize=16)(lambda scope: Members(self.reading, scope))
         self._stand_in = None if may_be_written(folder) else stand_in(folder)
         derived = Path(self._stand_in.name) if self._stand_in else folder
         self._vectors_file = derived / VECTORS
@@ -80,6 +84,7 @@ class Index:
     def close(self) -> None:
         """Closes the files."""
         self._is_closed = True
+        self.reading.close()
         self.store.close()
         if self._stand_in:
             self._stand_in.cleanup()
@@ -121,7 +126,7 @@ class Index:
     def _inside(self, found: list[Scored], scope: Scope) -> list[Scored]:
         if scope == EVERYTHING:
             return found
-        inside = self.store.among([passage for passage, _ in found], scope)
+        inside = self.reading.among([passage for passage, _ in found], scope)
         return [each for each in found if each[0] in inside]
 
     def _cut(self, found: list[Scored], k: int) -> list[int]:
@@ -131,7 +136,7 @@ class Index:
         low, high = _edge(found, k)
         better = [passage for passage, score in found if score > high]
         equal = [passage for passage, score in found if low <= score <= high]
-        return better + (self.store.in_order(equal) if len(equal) > 1 else equal)[: k - len(better)]
+        return better + (self.reading.in_order(equal) if len(equal) > 1 else equal)[: k - len(better)]
 
     def outlines(self, ids: Collection[int]) -> dict[int, Outline]:
         """The outlines of these passages, without those that no longer exist."""
@@ -144,7 +149,7 @@ class Index:
     def contained(self, terms: Sequence[int], scope: Scope) -> set[int]:
         """Those of the terms that the passages with most of them contain."""
         ids = self.matching(dict.fromkeys(terms, 1.0), _LOOKED_AT, scope) if terms else ()
-        return {term for _, own in self.store.terms(list(ids)) for term in own.tolist()} & set(terms)
+        return {term for _, own in self.reading.terms(list(ids)) for term in own.tolist()} & set(terms)
 
     def frequency(self, term: int) -> int:
         """The number of passages that contain the term."""
@@ -153,7 +158,7 @@ class Index:
     def refresh(self) -> None:
         """Takes over what this or another process has committed since; quick if there is nothing new."""
         with self._lock:
-            self._version = self.store.version()
+            self._version = self.reading.version()
             if self._lexical.version != self._version:
                 self._catch_up_lexical()
 
@@ -200,7 +205,7 @@ class Index:
     def _lag(self) -> float:
         """How many passages the vector file is behind the store; infinite if this store has no vector file."""
         header = read_header(self._vectors_file)
-        changes = self.store.changes(header.version) if header else None
+        changes = self.reading.changes(header.version) if header else None
         if header is None or changes is None or header.version.store != changes.version.store:
             return float("inf")
         return len(changes.added) + len(changes.removed)
@@ -216,8 +221,8 @@ class Index:
         with suppress(ValueError, OSError):
             check(folder)
             lexical = LexicalIndex(folder)
-            version, passages = self.store.version(), self.statistics().passages
-            if lexical.version != version or len(lexical) == passages or self.store.version() != version:
+            version, passages = self.reading.version(), self.statistics().passages
+            if lexical.version != version or len(lexical) == passages or self.reading.version() != version:
                 return lexical
         rmtree(folder, ignore_errors=True)
         return LexicalIndex(folder)
@@ -228,13 +233,13 @@ class Index:
         self._look_for_lists(self._dense)
         if self._dense.version == self._version:
             return self._dense
-        changes = self.store.changes(self._dense.version)
+        changes = self.reading.changes(self._dense.version)
         if self._dense.version.store != changes.version.store:
             self._dense = DenseIndex(dimension)
         if self._dense.version != changes.version:
             self._dense.remove(changes.removed)
             for ids in _chunks(changes.added):
-                pairs = list(self.store.vectors(ids))
+                pairs = list(self.reading.vectors(ids))
                 self._dense.add([i for i, _ in pairs], np.array([vector for _, vector in pairs]))
             self._dense.version = changes.version
         return self._dense
@@ -257,7 +262,7 @@ class Index:
         # A process that is writing the index will bring it up to date.
         with suppress(Timeout), self._writing.acquire(blocking=False):
             self._lexical.reload()
-            changes = self.store.changes(self._lexical.version)
+            changes = self.reading.changes(self._lexical.version)
             if self._lexical.version != changes.version:
                 self._lexical.update(changes.version, changes.removed, self._terms(changes.added))
             return
@@ -265,7 +270,7 @@ class Index:
 
     def _terms(self, ids: Sequence[int]) -> Iterator[tuple[int, NDArray[np.uint32]]]:
         for chunk in _chunks(ids):
-            yield from self.store.terms(chunk)
+            yield from self.reading.terms(chunk)
 
 
 def check_restored(folder: Path) -> None:

@@ -244,8 +244,12 @@ class _Claims:
 
     def check(self) -> None:
         """Raises AwayError if the connection was lost, and with it all that was taken."""
+        self.execute("SELECT 1")
+
+    def execute(self, statement: str, *values: Any) -> None:
+        """Runs a statement that writes. Raises AwayError if the connection was lost, and with it all that was taken."""
         with plainly(self._database):
-            self._connection.execute("SELECT 1")
+            self._connection.execute(translated(statement), values)
 
     def _ask(self, statement: str, name: str) -> bool:
         with plainly(self._database):

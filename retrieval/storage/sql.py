@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 
 class AwayError(ConnectionError):
-    """The database cannot be reached, or ended the connection."""
+    """The database cannot be reached, ended the connection, or takes no changes for now."""
 
 
 class Claims(Protocol):
@@ -20,6 +20,9 @@ class Claims(Protocol):
 
     def check(self) -> None:
         """Raises AwayError if what was taken may be lost."""
+
+    def execute(self, statement: str, *values: Any) -> None:
+        """Runs a statement that writes, for other processes; none if what was taken may be lost: raises AwayError."""
 
 
 class Database(Protocol):

@@ -172,3 +172,6 @@ class _Everything:
 
     def check(self) -> None:
         """Does nothing."""
+
+    def execute(self, statement: str, *values: Any) -> None:
+        """Does nothing."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import Floats
 from retrieval.storage.entries import Entry
 from retrieval.text.passages import Passage
-from retrieval.text.vectors import Codes, quantise, restore
+from retrieval.text.vectors import Codes, coarse, quantise, restore
 from seeds.documents import Document
 
 PASSAGES_A_DOCUMENT = 5
@@ -77,7 +77,7 @@ def _entry(chosen: Sequence[Sentence], name: str, start: int, random: np.random.
     return Entry(
         passage=Passage(name, "", "", "", start, start + len(text), text, spans),
         language="en",
-        vector=quantise(np.asarray(vector / np.linalg.norm(vector), np.float32)),
+        vector=coarse(quantise(np.asarray(vector / np.linalg.norm(vector), np.float32))),
         sentence_codes=np.array([sentence.code for sentence in chosen]),
         terms=np.concatenate([sentence.terms for sentence in chosen]),
         term_sentences=np.repeat(numbers, [len(sentence.terms) for sentence in chosen]),

@@ -1,10 +1,12 @@
 """Flags override the environment, which overrides the file; a mistake is reported in one sentence."""
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 
-from bot.config import load
+from bot.config import Settings, load
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +68,21 @@ def test_the_url_of_a_database_is_never_shown(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(ValueError, match=r"^The URL in SEEDBOT_DATABASE or --database has a special") as raised:
         load()
     assert "hu" not in str(raised.value)
+    monkeypatch.delenv("SEEDBOT_DATABASE")
+    monkeypatch.setenv("SEEDBOT_DATABASE_READ", "postgresql://zoe:hush@replica.example/news")
+    assert ("hush" in repr(load()), load().replica_url) == (False, None)
+    assert load(database="postgresql://db.example/news").replica_url == "postgresql://zoe:hush@replica.example/news"
+    monkeypatch.setenv("SEEDBOT_DATABASE_READ", "mysql://zoe:hush@db.example/news")
+    with pytest.raises(ValueError, match=r"^The URL in SEEDBOT_DATABASE_READ must begin with postgresql://"):
+        load()
+
+
+def test_the_compose_file_of_the_guide_sets_what_there_is() -> None:
+    text = files("seeds").joinpath("data/one-bot-on-several-machines.md").read_text("utf-8")
+    node = yaml.safe_load(text.partition("```yaml")[2].partition("```")[0])["services"]["node"]
+    names = {name.removeprefix("SEEDBOT_").lower() for name in node["environment"]}
+    assert names == {"home", "database", "telegram_bot_token"} <= Settings.model_fields.keys()
+    assert load(database=node["environment"]["SEEDBOT_DATABASE"].replace("${PASSWORD}", "x")).database_url
 
 
 def test_each_database_has_a_home_of_its_own_whatever_its_password() -> None:

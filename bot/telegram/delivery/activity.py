@@ -10,12 +10,14 @@ SILENCE = 120.0
 
 
 class Activity:
-    """When Telegram last answered, when an update was last done, and how many updates were given up."""
+    """When Telegram last answered, when an update was last done, how many were given up, and what this node does."""
 
     def __init__(self) -> None:
         self._answered = monotonic()
         self._done: float | None = None
         self.given_up = 0
+        self.handled = 0
+        self.leads = False  # whether this node receives the updates for all
 
     def answered(self) -> None:
         """Notes that Telegram answers."""
@@ -24,6 +26,7 @@ class Activity:
     def done(self) -> None:
         """Notes that an update is done."""
         self._done = monotonic()
+        self.handled += 1
 
     def give_up(self, number: int | str, reason: str) -> None:
         """Counts and logs an update that nothing more is tried with."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from bot.telegram.delivery.activity import Activity
 from bot.telegram.delivery.turns import Turn, Turns
 
 log = logging.getLogger(__name__)
@@ -15,9 +16,10 @@ LOOK = 1.0
 class Leading:
     """Leads as soon as no other node does, and stops when the database says that another may."""
 
-    def __init__(self, turns: Turns, duties: Callable[[], Awaitable[object]]) -> None:
+    def __init__(self, turns: Turns, duties: Callable[[], Awaitable[object]], activity: Activity) -> None:
         self._turns = turns
         self._duties = duties
+        self._activity = activity
 
     async def run(self) -> None:
         """Leads or waits to lead until cancelled, or until a duty fails, whose error it raises."""
@@ -32,11 +34,13 @@ class Leading:
 
     async def _lead(self, turn: Turn) -> None:
         log.info("This node leads.")
+        self._activity.leads = True
         duties = asyncio.ensure_future(self._duties())
         try:
             while not (await asyncio.wait([duties], timeout=LOOK))[0]:
                 turn.check()
             await duties
         finally:
+            self._activity.leads = False
             duties.cancel()
             await asyncio.gather(duties, return_exceptions=True)

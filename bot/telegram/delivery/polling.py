@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.delivery.activity import Activity
@@ -30,6 +31,8 @@ POLL_SECONDS = 25
 # Short, because nobody is answered while the bot waits.
 LONGEST_WAIT = 5.0
 FAREWELL_SECONDS = 2
+# Seconds between questions to Telegram whether it is there: at night no update may come for hours.
+CHECK_EVERY = 60.0
 # A server that is being restarted may refuse a token that it knows; these refusals in a row take half a minute.
 REFUSALS = 8
 
@@ -96,6 +99,15 @@ class Polling:
             raise
         except Exception as error:
             raise TelegramError(f"The response cannot be read ({type(error).__name__}).") from error
+
+
+async def keep_in_touch(bot: Bot, activity: Activity) -> None:
+    """Asks Telegram now and then whether it is there, for those who do not poll, until cancelled."""
+    while True:
+        with suppress(TelegramError):
+            await bot.get_me()
+            activity.answered()
+        await asyncio.sleep(CHECK_EVERY)
 
 
 async def patiently(action: Callable[[], Awaitable[T]], token: str, refusals: int = 1) -> T:

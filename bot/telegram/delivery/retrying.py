@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from sqlite3 import OperationalError
 from typing import Any, TypeVar
 
+from bot.people.waiting import elsewhere
+
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -46,7 +48,7 @@ class Retrying:
         """
         while True:
             try:
-                return action(*arguments)
+                return elsewhere(action, *arguments)
             except OperationalError as error:
                 log.error("Nothing can be stored (%s): make room on the disk. Trying again in %g s.", error, DISK_PAUSE)
                 await self.pause(DISK_PAUSE)

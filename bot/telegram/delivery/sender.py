@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot.people.chats import Chats
 from bot.people.outbox import COPIED, OUTGOING, Outbox, Sending
+from bot.telegram.delivery.departures import Departures
 from bot.telegram.delivery.errors import describe
 from bot.telegram.delivery.rate_limiter import is_passing
 from bot.telegram.delivery.raw_bot import RawBot
@@ -40,6 +42,7 @@ class Sender:
         moved: Callable[[int, int], Awaitable[None]],
         chats: Chats,
         turns: Turns,
+        departures: Departures,
     ) -> None:
         self._bot = bot
         self._outbox = outbox
@@ -47,6 +50,7 @@ class Sender:
         self._moved = moved
         self._chats = chats
         self._turns = turns
+        self._departures = departures
         self._tasks: dict[int, asyncio.Task[None]] = {}  # one for each chat with waiting messages
 
     def begin(self, chat: int) -> asyncio.Task[None]:
@@ -97,6 +101,8 @@ class Sender:
                 while waiting := self._outbox.next(chat):
                     if self._chats.get(chat).gone:
                         self._outbox.hold(chat)
+                    elif (seconds := self._departures.wait(chat, waiting[0])) > 0:
+                        await self._retrying.pause(seconds)
                     else:
                         await self._send(turn, *waiting)
 
@@ -133,7 +139,7 @@ class Sender:
             "read_timeout": ANSWER_SECONDS,
             "api_kwargs": rest,
             # Asked when the pace lets the message go, which may be a minute later.
-            "rate_limit_args": turn.check,
+            "rate_limit_args": partial(self._departures.note, turn, sending.chat, number),
         }
         if sending.file:
             path = Path(sending.file)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.people.database import Database
 from bot.people.pace import Moments, Went
+from bot.people.waiting import elsewhere
 from bot.telegram.delivery.rate_limiter import GROUP_MESSAGES, Pace
 
 # The place in which all messages are counted.
@@ -39,6 +40,9 @@ class SharedPace(Pace):
         return self._changed(str(chat), lambda pace: pace.hold(str(chat), wait))
 
     def _changed(self, place: str, change: Callable[[Pace], float]) -> float:
+        return elsewhere(self._change, place, change)
+
+    def _change(self, place: str, change: Callable[[Pace], float]) -> float:
         """What the change of the remembered pace gives; made again if another node changed it meanwhile."""
         while True:
             now, before = self._moments.read(place)

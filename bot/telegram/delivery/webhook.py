@@ -1,22 +1,19 @@
 """Receives updates by webhook."""
 
-import asyncio
 import hmac
 import json
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram.error import TelegramError
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler, stream_request_body
 
 from bot.config import Settings
 from bot.telegram.delivery.activity import Activity
-from bot.telegram.delivery.polling import HEARD, patiently
+from bot.telegram.delivery.polling import HEARD, keep_in_touch, patiently
 from bot.telegram.delivery.raw_bot import RawBot
 from bot.telegram.delivery.update_queue import number_of
 
@@ -24,8 +21,6 @@ Take = Callable[[dict[str, Any]], Awaitable[None]]
 
 # Bytes; an update has a few thousand.
 LARGEST_UPDATE = 4 << 20
-# Seconds between questions to Telegram whether it is there: at night no update may come for hours.
-CHECK_EVERY = 60.0
 
 
 class Webhook:
@@ -50,11 +45,7 @@ class Webhook:
         server = self._listen()
         try:
             await patiently(self._register, self._bot.token)
-            while True:
-                with suppress(TelegramError):
-                    await self._bot.get_me()
-                    self._activity.answered()
-                await asyncio.sleep(CHECK_EVERY)
+            await keep_in_touch(self._bot, self._activity)
         finally:
             server.stop()
 

@@ -17,6 +17,7 @@ from retrieval.storage.store import Store
 from tests.bot.conftest import SOLDIERS, Run
 from tests.conftest import sow
 from tests.fakes import WordEncoder
+from tests.postgres import Server
 
 WHOLE = Moved(documents=3, passages=3, files=1, remembered=0)
 
@@ -130,6 +131,39 @@ def test_what_a_bot_remembers_moves_along_and_goes_on_counting(home: Path, postg
             database.execute("DELETE FROM outbox")
             outbox.put([Sending(7, {"text": "three"})])
             assert outbox.next(7) == (3, Sending(7, {"text": "three"}))
+
+
+def test_a_file_that_is_still_to_be_sent_moves_along(home: Path, postgres_url: str) -> None:
+    memory, other = with_schema(postgres_url, "test_bot_3"), home.with_name("other")
+    export = home / "export.json"
+    export.write_text("{}")
+    with closing(Database(home / "people.sqlite")) as database:
+        Outbox(database).put([Sending(7, {}, file=str(export)), Sending(7, {}, file=str(home / "gone.json"))])
+    move(home, postgres_url, "database", unseen, memory)
+    export.unlink()
+    move(other, postgres_url, "home", unseen, memory)
+    for place in (memory, other / "people.sqlite"):
+        with closing(Database(place)) as database:
+            assert [Outbox(database).content(number) for number in (1, 2)] == [b"{}", None]
+
+
+def test_the_databases_own_backup_holds_documents_and_memory(
+    home: Path, postgres_url: str, postgres_server: Server, tmp_path: Path
+) -> None:
+    schema, dump = postgres_url.rpartition("%3D")[2], postgres_server.folder / f"{tmp_path.name}.dump"
+    memory = f"{schema}_bot_4"
+    with closing(Database(home / "people.sqlite")) as database:
+        Chats(database).put(7, Chat(language="de"))
+    move(home, postgres_url, "database", unseen, with_schema(postgres_url, memory))
+    postgres_server.program("createdb", *postgres_server.place, schema)
+    postgres_server.program(
+        "pg_dump", *postgres_server.place, "--format=custom", f"--schema={schema}*", f"--file={dump}", "postgres"
+    )
+    postgres_server.program("pg_restore", *postgres_server.place, f"--dbname={schema}", str(dump))
+    restored = postgres_server.url(schema, database=schema)
+    assert held(restored) == held(postgres_url)
+    with closing(Database(postgres_server.url(memory, database=schema))) as database:
+        assert Chats(database).get(7) == Chat(language="de")
 
 
 def test_people_are_never_moved_over_others(home: Path, postgres_url: str) -> None:

@@ -11,6 +11,7 @@ from bot.people.chats import Chat, Chats
 from bot.people.copying import remembered
 from bot.people.database import FORMAT, Database
 from bot.people.outbox import Outbox, Sending
+from tests import postgres
 from tests.postgres import Server
 
 
@@ -138,20 +139,24 @@ def test_a_database_of_a_newer_seedbot_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_a_user_with_the_least_rights_remembers_without_making_tables(postgres_server: Server) -> None:
-    import psycopg
+def test_a_schema_of_a_newer_seedbot_is_refused(postgres_url: str) -> None:
+    Database(postgres_url).close()
+    postgres.run(postgres_url, "UPDATE formats SET format = 99 WHERE part = 'people'")
+    with pytest.raises(ValueError, match=r"was written by a newer seedbot \(format 99, this one reads"):
+        Database(postgres_url)
 
-    schema = "test_bot_rights"
-    with closing(Database(postgres_server.url(schema))) as database:
-        assert remembered(database) == 0
-    with psycopg.connect(postgres_server.url(), autocommit=True) as connection:
-        for statement in (
-            "CREATE ROLE node LOGIN",
-            f"GRANT USAGE ON SCHEMA {schema} TO node",
-            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO node",
-        ):
-            connection.execute(statement.encode())
-    with closing(Database(postgres_server.url(schema, user="node"))) as database:
+
+@pytest.mark.long
+def test_a_user_with_the_least_rights_remembers_without_making_tables(postgres_server: Server) -> None:
+    documents, memory = "test_rights", "test_rights_bot_123"
+    for schema in (documents, memory):
+        with closing(Database(postgres_server.url(schema))) as database:
+            assert remembered(database) == 0
+    rights = postgres.documented_rights(
+        "one-bot-on-several-machines.md", seedbot=documents, seedbot_bot_123=memory, reader="node"
+    )
+    postgres.run(postgres_server.url(), "CREATE ROLE node LOGIN", *rights)
+    with closing(Database(postgres_server.url(memory, user="node"))) as database:
         Chats(database).put(7, Chat(language="de"))
         Outbox(database).put([Sending(7, {"text": "one"})])
         assert remembered(database) == 2

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.telegram.chat import typing_action
-from bot.telegram.delivery import rate_limiter
+from bot.telegram.delivery import departures, rate_limiter
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from seeds.documents import Document
@@ -18,6 +18,7 @@ def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets a bot in the test's own process write as fast as it can, without typing; another process keeps its pace."""
     monkeypatch.setattr(rate_limiter, "CHAT_INTERVAL", 0)
     monkeypatch.setattr(rate_limiter, "INTERVAL", 0)
+    monkeypatch.setattr(departures, "ARRIVES", 0)
     monkeypatch.setattr(typing_action, "PATIENCE", 60)
 
 

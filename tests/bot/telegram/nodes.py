@@ -11,7 +11,7 @@ from tests.bot.telegram import program
 
 _FORKED = get_context("forkserver")
 _FORKED.set_forkserver_preload(["tests.bot.telegram.program", "tests.bot.telegram.nodes"])
-LEADS = "This node leads"
+LEADS, LEADS_NO_MORE = "This node leads", "This node does not lead"
 
 
 class Node:
@@ -34,7 +34,8 @@ class Node:
     @property
     def leads(self) -> bool:
         """Whether it is the node that receives the updates."""
-        return LEADS in self.log()
+        log = self.log()
+        return log.rfind(LEADS) > log.rfind(LEADS_NO_MORE)
 
     def wait_until_ready(self, seconds: float = 60.0) -> None:
         """Waits until it has started. Raises TimeoutError."""

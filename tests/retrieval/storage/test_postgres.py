@@ -1,5 +1,6 @@
 """PostgreSQL keeps what a store promises to many machines, and each of its failures is one plain sentence."""
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from threading import Event, Thread
@@ -32,15 +33,6 @@ def store(postgres_url: str) -> Iterator[Store]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lost database is given up soon."""
     monkeypatch.setattr("retrieval.storage.postgres._PATIENCE", 1.0)
-
-
-def grant(server: postgres.Server, *statements: str) -> None:
-    """Runs statements as the superuser."""
-    import psycopg
-
-    with psycopg.connect(server.url(), autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement.encode())
 
 
 def sentence(action: Callable[[], object]) -> str:
@@ -196,17 +188,32 @@ def test_a_user_with_the_least_rights_reads_and_does_not_write(
 ) -> None:
     put(store, "a.txt")
     schema = postgres_url.rpartition("%3D")[2]
-    grant(
-        postgres_server,
-        "CREATE ROLE reader LOGIN",
-        f"GRANT USAGE ON SCHEMA {schema} TO reader",
-        f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO reader",
-    )
+    rights = postgres.documented_rights("past-one-machine.md", seedbot=schema)
+    postgres.run(postgres_server.url(), "CREATE ROLE reader LOGIN", *rights)
     with closing(Store(postgres_server.url(schema, "reader"))) as reader:
         assert reader.text("a.txt") == "One."
         assert "does not allow this (permission denied for table" in sentence(lambda: put(reader, "b.txt"))
     said = sentence(lambda: Store(postgres_server.url("another", "reader")))
     assert said.endswith("(permission denied for database postgres): grant this user the rights that the guide names.")
+
+
+def test_a_full_disk_is_told_and_nothing_is_stored_in_part(store: Store, postgres_url: str) -> None:
+    full = "BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END"
+    postgres.run(
+        postgres_url,
+        f"CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ {full} $$",
+        "CREATE TRIGGER full_disk BEFORE INSERT ON passages EXECUTE FUNCTION full_disk()",
+    )
+    said = sentence(lambda: put(store, "a.txt"))
+    assert "has a full disk (could not extend file: No space left on device): free some space there" in said
+    assert (store.checksums(), store.version().generation) == ({}, 0)
+
+
+def test_a_server_that_does_not_answer_is_told_in_time(postgres_server: postgres.Server) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://zoe:secret@127.0.0.1:{silent.getsockname()[1]}/news?connect_timeout=2"
+        said = sentence(lambda: Store(url))
+    assert ("cannot be reached" in said, "timeout expired" in said, "secret" in said) == (True, True, False)
 
 
 def test_a_statement_that_takes_too_long_is_told(postgres_url: str, store: Store) -> None:

@@ -51,7 +51,7 @@ def test_a_node_that_was_cut_off_learns_that_and_can_take_work_again(nodes: tupl
     with one.taken("answer 7") as turn, other.taken("lead"):
         assert turn
         cut_off = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> ?"
-        ((mine,),) = other._connected()._connection.execute("SELECT pg_backend_pid()").fetchall()  # type: ignore[attr-defined]
+        ((mine,),) = other._claims._connection.execute("SELECT pg_backend_pid()").fetchall()  # type: ignore[union-attr]
         other._database.rows(cut_off, mine)
         with pytest.raises(AwayError, match="cannot be reached"):
             turn.check()

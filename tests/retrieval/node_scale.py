@@ -1,0 +1,92 @@
+"""What a node costs at many passages: `python -m tests.retrieval.node_scale SQUAD.json [--passages N] [--added N]`.
+
+The passages are those of `tests.benchmarks.scale`, in a PostgreSQL server on this machine. The node is a process of its
+own with an empty home. It is asked the questions of the file; then documents are added in the database, and the next
+question takes them over.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from embeddings.loading import load
+from embeddings.models import DEFAULT, find
+from retrieval.evaluation.question_sets import load as load_questions
+from retrieval.intake.indexing import prepare
+from retrieval.retriever import Retriever
+from retrieval.storage.index import Index
+from retrieval.storage.manifest import SETTINGS
+from tests import postgres
+from tests.benchmarks.measuring import arguments, seconds
+from tests.benchmarks.scale import QUESTIONS, Remembered, memory, spread
+from tests.benchmarks.synthetic import PASSAGES_A_DOCUMENT, Sentence, document, sentences
+
+
+def node(url: str, home: Path, squad: Path) -> None:
+    """Prints the figures of a node with this home, and after a line of input the seconds to catch up."""
+    questions = [case.question for case in load_questions(squad, QUESTIONS).answerable]
+    encoder = Remembered(load(find(DEFAULT)), questions)
+    opened: list[Retriever] = []
+
+    def begin() -> None:
+        opened.append(Retriever(Index(home, url), encoder))  # type: ignore[arg-type]
+        opened[0].ask(questions[0])
+
+    figures = {"open_seconds": seconds(begin)}
+    with opened[0] as retriever:
+        figures |= spread("question", [seconds(retriever.ask, question) for question in questions])
+        figures |= spread("again", [seconds(retriever.ask, question) for question in questions])
+        print(json.dumps(figures | {"resident": memory("VmRSS"), "peak": memory("VmHWM")}), flush=True)
+        sys.stdin.readline()
+        print(json.dumps({"catch_up_seconds": seconds(retriever.ask, questions[0])}), flush=True)
+
+
+def fill(index: Index, paragraphs: list[list[Sentence]], numbers: range) -> None:
+    """Stores the synthetic documents of these numbers."""
+    for number in numbers:
+        made, entries = document(paragraphs, number)
+        index.store.put(made, "en", "made", entries)
+
+
+def measure(squad: Path, passages: int, added: int) -> None:
+    """Prints what the database and a node take."""
+    encoder = load(find(DEFAULT))
+    real = [sentences(entry) for each in prepare(load_questions(squad).documents, encoder) for entry in each.entries]
+    last = passages // PASSAGES_A_DOCUMENT
+    with TemporaryDirectory() as folder, postgres.server() as server:
+        url = server.url()
+        with closing(Index(Path(folder) / "indexing", url)) as index:
+            index.store.describe(
+                {"identity": encoder.identity, "dimension": encoder.dimension, **SETTINGS, "model": DEFAULT}
+            )
+            print(f"{passages:,} passages stored in {seconds(fill, index, real, range(last)):,.0f} s", flush=True)
+            ((size,),) = index.store.database.rows("SELECT pg_database_size(current_database())")
+            print(f"the database has {size / 1e6:,.0f} MB", flush=True)
+            command = [sys.executable, "-m", "tests.retrieval.node_scale", str(squad), "--node", url, folder]
+            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+                assert process.stdin
+                assert process.stdout
+                print(process.stdout.readline(), flush=True)
+                fill(index, real, range(last, last + added))
+                print("go", file=process.stdin, flush=True)
+                print(process.stdout.readline(), flush=True)
+
+
+def main() -> None:
+    """Measures, or is the node."""
+    parser = arguments(__doc__, "squad", passages=1_000_000, added=1_000)
+    parser.add_argument("--node", nargs=2, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.node:
+        url, home = options.node
+        node(url, Path(home) / "node", options.squad)
+    else:
+        measure(options.squad, options.passages, options.added)
+
+
+if __name__ == "__main__":
+    main()
