@@ -21,7 +21,7 @@ from seeds.documents import Document, tidy, title_from
 from seeds.encodings import decode
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
-from seeds.parts import Part
+from seeds.parts import Part, without_false_headings
 from seeds.texts import liquid
 from seeds.texts.lists import announcement
 from seeds.texts.typed_lines import is_open
@@ -58,7 +58,8 @@ def read(data: bytes, name: str) -> Document:
     text = tidy(decode(data))
     matter, body = front_matter.split(text)
     # The generators of sites only complete pages with a front matter.
-    parts = list(parts_of(body, is_template=len(body) < len(text) and liquid.is_template(body)))
+    is_template = len(body) < len(text) and liquid.is_template(body)
+    parts = list(without_false_headings(parts_of(body, is_template)))
     heading = _title(parts)
     # Under a title in the front matter, a lower heading belongs to the text.
     title = matter.title if heading.level > 1 else ""

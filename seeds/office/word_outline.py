@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from seeds.documents import one_line
 from seeds.outline import Kind
-from seeds.parts import Part
+from seeds.parts import Part, without_false_headings
 from seeds.texts.unmarked import emphasized
 
 _NUMBER_BEFORE = re.compile(r"[\d.]+\s+")
@@ -17,7 +17,8 @@ def settled(parts: Sequence[Part], contents: Set[str]) -> list[Part]:
     """The parts without the table of contents; bold lines above text are headings."""
     headings = {_plain(part.text) for part in parts if part.kind is Kind.HEADING}
     listed = {line for line in contents if _plain(_PAGE_AFTER.sub("", line)) in headings}
-    return emphasized([part for part in parts if part.kind is Kind.HEADING or part.text not in listed])
+    shown = [part for part in parts if part.kind is Kind.HEADING or part.text not in listed]
+    return list(without_false_headings(emphasized(shown)))
 
 
 def _plain(heading: str) -> str:

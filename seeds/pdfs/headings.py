@@ -53,7 +53,9 @@ def _largest(pieces: Sequence[Piece], page: int, least: float) -> Piece | None:
 
 
 def level_headings(pieces: Sequence[Piece]) -> None:
-    """Gives all headings their levels; numbered lines and lines in capitals above a text are headings too."""
+    """Gives all headings their levels; numbered lines and lines in capitals above a text are headings too.
+
+    A numbered line directly above an item with the next number is an item."""
     for number, (above, below) in enumerate(pairwise(pieces)):
         listed = number > 0 and pieces[number - 1].kind is Kind.ITEM
         if not listed and _is_numbered_title(above) and below.kind is Kind.PARAGRAPH and len(below.text) > _PROSE:
@@ -61,6 +63,9 @@ def level_headings(pieces: Sequence[Piece]) -> None:
     titles = [above for above, below in pairwise(pieces) if _is_title_in_capitals(above, below)]
     for piece in titles if any(not ends_sentence(piece.text) for piece in titles) else ():
         piece.kind = Kind.HEADING
+    for above, below in pairwise(pieces):
+        if above.kind is Kind.HEADING and below.kind is Kind.ITEM and _is_next(above.text, below.text):
+            above.kind, above.level = Kind.ITEM, 0
     headings = [piece for piece in pieces if piece.kind is Kind.HEADING]
     ranks = {rank: level for level, rank in enumerate(sorted(set(map(_rank, headings))), 1)}
     for piece in headings:
@@ -71,6 +76,15 @@ def _is_numbered_title(piece: Piece) -> bool:
     text = piece.text
     is_text = piece.kind is Kind.PARAGRAPH or piece.kind is Kind.ITEM
     return is_text and len(text) < _LONGEST_HEADING and bool(_NUMBERED.match(text)) and not ends_sentence(text)
+
+
+def _is_next(above: str, below: str) -> bool:
+    """Whether the second text has the number after that of the first: "2.6" after "2.5"."""
+    first, second = _NUMBERED.match(above), _NUMBERED.match(below)
+    if not first or not second:
+        return False
+    number, following = (list(map(int, found[1].split("."))) for found in (first, second))
+    return following == [*number[:-1], number[-1] + 1]
 
 
 def _is_title_in_capitals(piece: Piece, below: Piece) -> bool:

@@ -11,6 +11,7 @@ from seeds.pdfs.joins import Words, goes_on, joined
 from seeds.pdfs.letters import Style
 from seeds.pdfs.lines import Line
 from seeds.pdfs.listings import code_start, listing
+from seeds.texts.section_names import names_section
 
 CAPTION = re.compile(
     r"(?:fig(?:ure|\.)?|tab(?:le|\.)?|abb(?:ildung|\.)|tabelle|tableau|figura|tabla|рис(?:унок|\.)|табл(?:ица|\.)|图|表|図)"
@@ -22,6 +23,7 @@ _CODE_SIGN = re.compile(r"[(){}\[\]=<>;$\\|#]|^\s*(?:[\w.-]+ )?--?\w")
 # Titles of sections that may end with a full stop, as in laws.
 _SECTION = re.compile(r"§|\d+(?:\.\d+)*\.?\s")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_a-z]")
+_LABEL = re.compile(r"[^\d:]{1,40}:\s+\S")
 # A label with its value, several sentences, or a blank to fill in.
 _INSIDE = re.compile(r"[:.!?;]\s+\S|_{3}")
 _FEWEST_LETTERS, _LONGEST_CAPITALS = 4, 60
@@ -65,7 +67,8 @@ def _pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iterator[
     whole = " ".join(line.text for line in block)
     is_code = style.mono and not setting.body.mono and (len(block) > 1 or bool(_CODE_SIGN.search(text)))
     is_code = is_code and text[0] not in BULLETS
-    if block[0].level or (not is_code and _is_heading(block, whole, setting.body)):
+    is_set_apart = block[0].level or (not is_code and _is_heading(block, whole, setting.body))
+    if is_set_apart and names_section(whole):
         yield Piece(_run_on(block, setting), Kind.HEADING, style, level=block[0].level)
     elif is_code:
         yield Piece(listing(block), Kind.CODE, style, min(line.box.left for line in block))
@@ -91,7 +94,8 @@ def _is_heading(block: Sequence[Line], text: str, body: Style) -> bool:
     if all(line.size > _LARGE * body.size for line in block):
         return len(block) < 5
     is_bold = not body.bold and all(run.style.bold for line in block for run in line.runs)
-    return is_bold and len(block) < 3 and not text.endswith((":", "：")) and not _SENTENCE_INSIDE.search(text)
+    is_said = text.endswith((":", "：")) or _SENTENCE_INSIDE.search(text) or _LABEL.match(text)
+    return is_bold and len(block) < 3 and not is_said
 
 
 def in_capitals(text: str) -> bool:

@@ -11,6 +11,7 @@ from seeds.outline import Kind
 from seeds.paragraphs import announces
 from seeds.parts import Part
 from seeds.texts.lists import announcement
+from seeds.texts.section_names import CONTENTS
 from seeds.texts.typed_lines import CELLS, ends_sentence, is_open
 
 # The level of an emphasized heading and of a plain one below marked ones.
@@ -22,10 +23,6 @@ _SMALL, _FEW = 3, 3
 # More short lines above each other are an address, a title page or a list.
 _MOST_LINES = 2
 _FEWEST_ITEMS = 3
-_CONTENTS = re.compile(
-    r"(?:table of )?contents|index|inhalt(?:sverzeichnis)?|содержание|оглавление|sommaire|table des matières|índice",
-    re.IGNORECASE,
-)
 _STOP = re.compile(r"[.!?…;]\s")
 _LABEL = re.compile(r"[^\d:]{1,40}:\s+\S")
 
@@ -38,7 +35,7 @@ def headed(parts: Sequence[Part]) -> list[Part]:
 def first_title(parts: Sequence[Part]) -> str:
     """The heading that opens the parts and may be their title: none is higher, and it only names no contents."""
     headings = [part for part in parts if part.kind is Kind.HEADING]
-    if len(parts) < 2 or not headings or parts[0] is not headings[0] or _CONTENTS.fullmatch(parts[0].text.strip()):
+    if len(parts) < 2 or not headings or parts[0] is not headings[0] or CONTENTS.fullmatch(parts[0].text.strip()):
         return ""
     return one_line(parts[0].text) if parts[0].level <= min(part.level for part in headings) else ""
 

@@ -62,3 +62,21 @@ def test_a_row_above_the_names_of_columns_with_an_amount_stays_a_row() -> None:
     groups: list[Line] = [(195, 700, 11, "Total 12"), (355, 700, 11, "Total 9")]
     lines = grid(682, ("Harbour", "boats", "pilots", "boats", "pilots"), *HARBOURS, at=AT)
     assert outline(*groups, *lines)[0][1] == "Total 12 |  |  | Total 9"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["F2|Place: the old customs house", "F2|The gates are open to everybody who has paid the fee for the year."],
+)
+def test_a_bold_label_or_sentence_is_no_title(line: str) -> None:
+    assert outline(*paragraph(740, line), *paragraph(700, *(line[3:] for line in FLEET)))[0] == (
+        "paragraph",
+        line[3:],
+        (),
+    )
+
+
+def test_a_numbered_line_above_the_next_number_is_an_item() -> None:
+    lines = ["F2|2.5. Care of the old boats", "2.6. Sale of the boats that nobody wants to keep any longer."]
+    found = outline(*paragraph(740, lines[0]), *paragraph(710, lines[1]), *paragraph(650, *(x[3:] for x in FLEET)))
+    assert [kind for kind, *_ in found] == ["item", "item", "paragraph"]

@@ -1,0 +1,44 @@
+"""What names a section, and what only looks like it: a sentence, a quotation, a blank to fill in."""
+
+import re
+
+from seeds.texts.lists import sign
+
+CONTENTS = re.compile(
+    r"(?:table of )?contents|index|inhalt(?:sverzeichnis)?|содержание|оглавление|sommaire|table des matières|índice"
+    r"|contenido|目录|目次|المحتويات",
+    re.IGNORECASE,
+)
+# In characters: a title that ends with a full stop, that of a law, and one of two titles.
+_LONGEST_STOPPED, _LONGEST_LAW, _LONGEST_OF_TWO = 50, 100, 120
+_LAW = re.compile(r"§|(?:art(?:icle|[íi]culo|icolo|ikel|igo)?|section|rule|clause|статья|пункт)\b", re.IGNORECASE)
+_STOP_INSIDE = re.compile(r"[^\W\d_]{3}[.!…][\"”’»)\]]*\s+[\"“„«(\[]*[^\W\d_a-zß-öø-ÿа-яё]|。.")
+# At the end of the name of a society, a company or a year.
+_ABBREVIATION = re.compile(r".*\b(?:[^\W\d_]|inc|ltd|corp|co|etc)\.", re.IGNORECASE | re.DOTALL)
+_MARKS, _CLOSING = "*_ ", "\"'”’»)]*_ "
+_BLANK = re.compile(r"_{3}")
+_BRACKETED = re.compile(r"\([^()]*\)\W*")
+_QUOTED_END = re.compile(r".*[.!…][\"”“»’]\W*", re.DOTALL)
+_LONGEST_QUOTED = 25
+
+
+def names_section(text: str) -> bool:
+    """Whether words that are marked or set as a heading may be one."""
+    if sign(text) or _BLANK.search(text) or _BRACKETED.fullmatch(text):
+        return False
+    return not _is_sentence(text.strip(_MARKS)) and not _is_quoted(text)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether the text is a whole sentence, the end of one, or several."""
+    words = text.rstrip(_CLOSING)
+    if words.endswith("。") or (words.endswith(".") and not _ABBREVIATION.fullmatch(words)):
+        is_rest = text[0].islower() and " " in text
+        return is_rest or len(text) > (_LONGEST_LAW if _LAW.match(text) else _LONGEST_STOPPED)
+    return len(text) > _LONGEST_OF_TWO and bool(_STOP_INSIDE.search(text))
+
+
+def _is_quoted(text: str) -> bool:
+    """Whether somebody says it: the end of a quotation, or one of which the beginning or end is missing."""
+    is_half = "„" not in text and text.count("“") != text.count("”")
+    return is_half or (len(text) > _LONGEST_QUOTED and bool(_QUOTED_END.fullmatch(text)))
