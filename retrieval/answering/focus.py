@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from retrieval.answering.cells import cell
 from retrieval.answering.leads import NONE, leads_to
-from retrieval.answering.sought import NUMBERS, Asked, names_value, sought
+from retrieval.answering.sought import NUMBERS, Asked, kind_of_key_words, sought
 from retrieval.text.passages import Passage, Span
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
@@ -66,9 +66,9 @@ def stating(question: str, passage: Passage) -> NDArray[np.bool_]:
 
 
 def _asked(question: str) -> Asked | None:
-    """What the question asks for; money if it is key words with one such as "price" or "fee"."""
+    """What the question asks for, also if it is key words with one such as "price" or "deadline"."""
     asked = sought(question)
-    return replace(asked, kind="money") if asked and not asked.kind and names_value(question) else asked
+    return replace(asked, kind=kind_of_key_words(question)) if asked and not asked.kind else asked
 
 
 def _label(passage: Passage, number: int) -> int:

@@ -17,6 +17,8 @@ _TABLES = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("ut
 WANTED: dict[str, Any] = _TABLES.pop("wanted")
 # The words of the labels that a question implies, in all languages.
 LABELS: dict[str, str] = _TABLES.pop("labels")
+# The words by which key words ask for a date or a time of day, in all languages.
+_KEY_WORDS: dict[str, str] = _TABLES.pop("key_words")
 # The languages that have rules; those of the first are tried on every question.
 LANGUAGES = tuple(_TABLES)
 COMMON = ("en", "de", "ru")
@@ -117,10 +119,18 @@ def value_words() -> frozenset[str]:
     return frozenset(word for own in _TABLES.values() for word in own["value"].split())
 
 
-def names_value(question: str) -> bool:
-    """Whether the question is key words of which one asks for a number: "salary of the director"."""
+def kind_of_key_words(question: str) -> str:
+    """What a question without a verb asks for: money by "salary of the director", a date by "deadline"; else ""."""
     words = frozenset(_WORD.findall(question.casefold()))
-    return not words.isdisjoint(value_words()) and words.isdisjoint(_auxiliaries())
+    if not words.isdisjoint(_auxiliaries()):
+        return ""
+    return next((kind for kind, own in _key_words().items() if not words.isdisjoint(own)), "")
+
+
+@cache
+def _key_words() -> dict[str, frozenset[str]]:
+    of_times = {kind: frozenset(words.casefold().split()) for kind, words in _KEY_WORDS.items()}
+    return {**of_times, "money": value_words()}
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.answering.sought import asking, sought
+from retrieval.answering.sought import asking, kind_of_key_words, sought
 
 ASKED = {
     "fr": [
@@ -136,3 +136,21 @@ def test_a_question_may_be_in_the_languages_with_most_of_its_words() -> None:
     assert asking("quando chiude") == ("it", "pt")
     assert asking("When does the library open?") == ()
     assert asking("1 2 3") == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("salary of the director", "money"),
+        ("kosten endreinigung", "money"),
+        ("homework 1 due", "date"),
+        ("срок окончания проекта", "date"),
+        ("deadline for the fees", "date"),
+        ("Öffnungszeiten Bad", "clock"),
+        ("ferry timetable", ""),
+        ("Is there a fee?", ""),
+        ("which fees are due", ""),
+    ],
+)
+def test_key_words_ask_for_a_sum_or_a_time_by_one_of_them(question: str, kind: str) -> None:
+    assert kind_of_key_words(question) == kind
