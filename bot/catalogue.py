@@ -1,5 +1,6 @@
 """The bot's own sentences, in each of its languages."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from html import escape
@@ -68,6 +69,15 @@ class Texts:
         from babel.dates import format_date
 
         return format_date(day, "long", self.language)
+
+    def languages(self, codes: Sequence[str]) -> str:
+        """The names of the languages with these ISO 639-1 codes, as a list in the language of the sentences."""
+        # Imported here, as above.
+        from babel import Locale
+        from babel.lists import format_list
+
+        names = Locale(self.language).languages
+        return format_list([names.get(code, code) for code in codes], locale=self.language)
 
 
 def texts(language: str | None) -> Texts:

@@ -77,6 +77,7 @@ class Answer(BaseModel):
     answered: bool = True
     sure: bool | None = Field(None, description="Whether the quotation is the answer; if not, it may be.")
     confidence: float | None = Field(None, description="The probability that the best passage answers.")
+    languages: list[str] = Field([], description="Those of the documents, if a refused question is in another one.")
     answer: Quotation | None = None
     also: list[Further] = []
     hits: list[FoundPassage] = []

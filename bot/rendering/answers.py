@@ -6,6 +6,7 @@ from typing import Any
 from rich.console import Console, Group
 from rich.text import Text
 
+from bot.catalogue import texts
 from bot.dialogue.conversation import Count
 from bot.rendering import results
 from bot.rendering.quoting import dim_view, document_json, marked, passage_json, quotation_view, under_credit
@@ -15,6 +16,8 @@ from retrieval.text.passages import Passage
 
 NOT_FOUND = "That is not in the documents."
 NOT_SURE = "That may not be in the documents."
+# After a refusal of a question in another language than theirs.
+OTHER_LANGUAGES = " Ask in their language: {}."
 CLOSEST = "The closest passages:"
 PERHAPS = "This may be the answer:"
 UNDERSTOOD = "Understood as: {}"
@@ -35,6 +38,7 @@ def as_json(response: Answer | Count) -> dict[str, Any]:
         "answer": asdict(response.quotation) if response.quotation else None,
         "also": [_further_json(further) for further in response.also],
         "hits": [_hit_json(hit) for hit in response.hits],
+        "languages": list(response.languages),
     }
 
 
@@ -54,9 +58,13 @@ def answer_view(answer: Answer) -> Group:
         main = quotation_view(answer.hits[0].passage, answer.quotation)
         doubt = [] if answer.sure else [Text(PERHAPS, style="dim")]
         return Group(*doubt, main, *map(_further_view, answer.also))
-    refusal = Text(NOT_SURE if answer.near else NOT_FOUND, style="bold")
+    refusal = Text(f"{NOT_SURE if answer.near else NOT_FOUND}{_in_other_languages(answer)}", style="bold")
     closest = [_closest_view(hit.passage, answer.best) for hit in answer.closest[:2]]
     return Group(refusal, Text(f"{CLOSEST}\n"), *closest) if closest else Group(refusal)
+
+
+def _in_other_languages(answer: Answer) -> str:
+    return OTHER_LANGUAGES.format(texts("en").languages(answer.languages)) if answer.languages else ""
 
 
 def _closest_view(passage: Passage, best: Quotation | None) -> Group:

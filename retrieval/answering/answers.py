@@ -91,6 +91,7 @@ class Answer:
     also: tuple[Further, ...] = ()  # what belongs beside the quotation
     sure: bool = True  # whether the quotation is the answer; if not, it may be
     near: bool = False  # whether the best passage may answer although the question is refused
+    languages: tuple[str, ...] = ()  # those of the documents, if it is refused and asked in none of them; ISO 639-1
 
     def __repr__(self) -> str:
         if self.quotation is None:

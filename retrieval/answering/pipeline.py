@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import Any, ParamSpec, TypeVar
 
 from embeddings.encoder import Encoder, Encoding, Floats, Role
+from embeddings.models import ANY_LANGUAGE
 from embeddings.together import Batcher
 from retrieval.answering import answers, ranking
 from retrieval.answering.answers import Answer
@@ -16,6 +17,7 @@ from retrieval.answering.preferences import answering_first
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.ranking import Ranked, Stage
 from retrieval.answering.reader import PASSAGES, READER, Reader, Sample, read, readable, sample, shipped, trained
+from retrieval.answering.sought import other_language
 from retrieval.answering.understanding import understand
 from retrieval.answering.versions import newest_first
 from retrieval.answering.wanted import sides
@@ -24,6 +26,9 @@ from retrieval.scope import Scope
 from retrieval.storage import manifest
 from retrieval.storage.index import Index
 from retrieval.text.passages import Passage
+
+# So many languages of the documents are named where a question is in another one.
+_NAMED = 3
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -85,11 +90,25 @@ class Pipeline:
         calibrations = self._calibrations(self.prepare())
         if not self._index.statistics().passages:
             raise ValueError(manifest.EMPTY)
-        return (
+        reasoning = (
             self._from_field(asking, calibrations)
             or self._from_only_document(asking, calibrations)
             or self._from_text(asking, calibrations)
         )
+        if reasoning.answer.answered:
+            return reasoning
+        return replace(reasoning, answer=replace(reasoning.answer, languages=self._others(asking)))
+
+    def _others(self, asking: Asking) -> tuple[str, ...]:
+        """The most frequent languages of the documents, if the question is in another one.
+
+        None if the model knows that one and these.
+        """
+        languages, known = self._index.statistics(asking.scope).languages, self._encoder.languages
+        asked = other_language(asking.question, languages)
+        if not asked or ANY_LANGUAGE in known or {asked, *languages} <= known:
+            return ()
+        return tuple(sorted(languages, key=lambda code: -languages[code])[:_NAMED])
 
     def explain(self, asking: Asking) -> Explanation:
         """The answer with the reasons for it. Raises ValueError as `prepare` does."""

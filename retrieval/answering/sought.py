@@ -1,7 +1,7 @@
 """What a question asks for by its question words: a date, an amount, a name or a place; rules in `questions.toml`."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -40,6 +40,8 @@ NUMBERS = (
 _READ = (*LANGUAGES, "uk")
 # So many words after the question word are read.
 _WORDS = 4
+# Fewer small words may be words of another language as well.
+_FEW = 2
 _WORD = regex.compile(r"\w+")
 
 
@@ -92,7 +94,16 @@ def asking(question: str) -> tuple[str, ...]:
 
 @cache
 def _small_words(language: str) -> frozenset[str]:
-    return frozenset(safe_get_stopwords(language)) | frozenset(_TABLES[language]["frame"].split())
+    return frozenset(safe_get_stopwords(language)) | frozenset(_TABLES.get(language, {}).get("frame", "").split())
+
+
+def other_language(question: str, languages: Collection[str]) -> str:
+    """The language that has the most small words of the question if it is none of these; else ""."""
+    words = frozenset(_WORD.findall(question.casefold()))
+    shared = {code: len(words & _small_words(code)) for code in {*LANGUAGES, *languages}}
+    likely = max(LANGUAGES, key=lambda code: shared[code])
+    is_clear = shared[likely] >= _FEW and sum(number == shared[likely] for number in shared.values()) == 1
+    return likely if is_clear and likely not in languages else ""
 
 
 def _in_order(question: str) -> Iterator[str]:

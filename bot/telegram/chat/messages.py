@@ -43,7 +43,8 @@ def from_answer(answer: Answer, say: Texts) -> list[str]:
 def _refusal(answer: Answer, say: Texts) -> str:
     """The sentence that there is no answer, with the closest passage if that may be one after all."""
     if not answer.near or not answer.hits:
-        return say("not-found")
+        asked_otherwise = say("other-languages", languages=say.languages(answer.languages)) if answer.languages else ""
+        return f"{say('not-found')} {asked_otherwise}".rstrip()
     passage, best = answer.hits[0].passage, answer.best
     quotation = best if best and best.stands_in(passage) else None
     which = say("closest-passage", number=1, last=len(related(answer)))

@@ -14,6 +14,7 @@ help =
 
     { $commands }
 not-found = Das steht nicht in den Dokumenten.
+other-languages = Fragen Sie in ihrer Sprache: { $languages }.
 may-not-be = Vielleicht steht das nicht in den Dokumenten.
 may-be = Das könnte die Antwort sein:
 understood = Verstanden als: { $question }

@@ -14,6 +14,7 @@ help =
 
     { $commands }
 not-found = That is not in the documents.
+other-languages = Ask in their language: { $languages }.
 may-not-be = That may not be in the documents.
 may-be = This may be the answer:
 understood = Understood as: { $question }

@@ -14,6 +14,7 @@ help =
 
     { $commands }
 not-found = В документах ответа нет.
+other-languages = Спросите на их языке: { $languages }.
 may-not-be = Возможно, в документах этого нет.
 may-be = Возможно, это ответ:
 understood = Понято как: { $question }

@@ -35,7 +35,8 @@ def test_json_has_the_documented_form(run: Run, indexed: Path) -> None:
     code, out, _ = run("ask", "--json", SOLDIERS)
     answer = json.loads(out)
     assert code == 0
-    assert list(answer) == ["question", "understood", "answered", "sure", "confidence", "answer", "also", "hits"]
+    keys = ["question", "understood", "answered", "sure", "confidence", "answer", "also", "hits", "languages"]
+    assert list(answer) == keys
     assert answer["answer"] == {
         "document": "news.txt", "start": 0, "end": 60, "text": ANSWER, "aspect": "text", "section": "", "place": "",
         "focus": [[0, 12]], "columns": "",

@@ -69,6 +69,11 @@ def test_what_may_be_the_answer_is_said_to_be_so() -> None:
     assert printed(replace(ANSWER, sure=False, also=(beside,))) == f"{unsure}\nOr:\nMars has three\n— mars.txt\n"
 
 
+def test_a_refusal_names_the_language_of_the_documents_if_the_question_is_in_another() -> None:
+    refused = Answer("Wer?", False, 0.01, None, (), languages=("en", "ru"))
+    assert printed(refused) == "That is not in the documents. Ask in their language: English and Russian.\n"
+
+
 def test_a_refusal_shows_only_close_passages() -> None:
     near, far = (Answer("?", False, confidence, None, (Hit(PASSAGE, 0.1),)) for confidence in (0.2, 0.01))
     assert printed(near).splitlines()[:2] == ["That is not in the documents.", "The closest passages:"]

@@ -115,6 +115,17 @@ def test_what_says_the_same_is_not_beside_an_answer(tmp_path: Path, bundled: Onn
         assert retriever.ask("When do they meet in the library?").also == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "languages"),
+    [("Wie lange darf man hier den Hund mitnehmen?", ("en",)), ("How many trees are there?", ()), ("Wie?", ())],
+)
+def test_a_refused_question_in_another_language_knows_that_of_the_documents(
+    retriever: Retriever, question: str, languages: tuple[str, ...]
+) -> None:
+    answer = retriever.ask(question)
+    assert (answer.answered, answer.languages) == (False, languages)
+
+
 def test_a_rule_is_quoted_with_its_exception_to_a_yes_or_no(retriever: Retriever) -> None:
     rule = "Dogs travel free of charge. This does not apply on the Smew, where a dog costs four crowns."
     assert quoted(retriever.ask("Can I take a dog free of charge?")) == rule

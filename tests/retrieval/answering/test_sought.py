@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.answering.sought import asking, kind_of_key_words, sought
+from retrieval.answering.sought import asking, kind_of_key_words, other_language, sought
 
 ASKED = {
     "fr": [
@@ -154,3 +154,21 @@ def test_a_question_may_be_in_the_languages_with_most_of_its_words() -> None:
 )
 def test_key_words_ask_for_a_sum_or_a_time_by_one_of_them(question: str, kind: str) -> None:
     assert kind_of_key_words(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "languages", "other"),
+    [
+        ("how long before the meeting must members be told", ["de"], "en"),
+        ("¿cuánto dura una charla?", ["en"], "es"),
+        ("Wie viele Soldaten?", ["en", "ja"], "de"),
+        ("Who is Jürgen Müller?", ["en"], ""),
+        ("is there a pool", ["de", "en"], ""),
+        ("die hard", ["en"], ""),
+        ("tennis camp", ["de"], ""),
+    ],
+)
+def test_a_question_in_none_of_the_languages_is_told_by_its_small_words(
+    question: str, languages: list[str], other: str
+) -> None:
+    assert other_language(question, languages) == other

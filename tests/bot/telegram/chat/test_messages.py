@@ -260,6 +260,12 @@ def test_a_page_of_long_titles_and_addresses_takes_several_messages() -> None:
     assert all(read_html(each) and len(each.encode()) <= BYTES for each in markups)
 
 
+def test_a_refusal_names_the_language_of_the_documents_if_the_question_is_in_another() -> None:
+    refused = replace(quoting(Quotation("planets.txt", 0, 12, "Mars is red."), MARS), answered=False, languages=("de",))
+    assert from_answer(refused, SAY) == ["That is not in the documents. Ask in their language: German."]
+    assert from_answer(refused, texts("ru")) == ["В документах ответа нет. Спросите на их языке: немецкий."]
+
+
 def test_what_stands_beside_the_answer_follows_it_with_its_date() -> None:
     old = passage("The fee was <15>.", document="old.txt")
     further = Further(Relation.VERSION, Quotation("old.txt", old.start, old.end, old.text), old)
