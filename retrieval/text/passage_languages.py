@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from retrieval.text.words import is_mostly_unspaced, language_among, likeliest_language, runs, stop_words_of
+from retrieval.text.words import language_among, likeliest_language, runs, stop_words_of
 
 # A text of so many words has that share of stop words of its own language.
 _WORDS, _SHARE = 8, 0.15
@@ -26,9 +26,10 @@ def languages_of(texts: Sequence[str], main: str, known: Collection[str]) -> lis
 
 
 def _language_of(text: str, main: str, known: Sequence[str]) -> str:
-    if is_mostly_unspaced(text):
+    found = runs(text)
+    words = [word.casefold() for word, has_borders in found if has_borders]
+    if sum(len(run) for run, _ in found) > 2 * sum(map(len, words)):
         return main if main in _UNSPACED else language_among(text, _UNSPACED)
-    words = [word.casefold() for word, has_borders in runs(text) if has_borders]
     if len(words) < _WORDS:
         return main
     read = next((language for language in known if _has_some(words, language, main)), None)

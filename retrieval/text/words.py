@@ -153,12 +153,6 @@ def stop_words_of(language: str) -> frozenset[str]:
     return frozenset(word for word in _stop_words(language) if len(word) > 1)
 
 
-def is_mostly_unspaced(text: str) -> bool:
-    """Whether more of the text is in scripts without spaces between words than in others."""
-    found = runs(text[:_ENOUGH])
-    return sum(len(run) for run, has_borders in found if not has_borders) > sum(len(run) for run, yes in found if yes)
-
-
 def language_by_stop_words(text: str, languages: Collection[str]) -> str:
     """The one of these languages that has the most stop words in the text, UNKNOWN if several have; short texts too."""
     words = [run[0].casefold() for run in _RUN.finditer(text[:_ENOUGH])]
