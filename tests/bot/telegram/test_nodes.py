@@ -96,6 +96,23 @@ def test_a_dead_leader_is_followed_by_another_and_nothing_is_lost(api: BotApi, t
 
 
 @pytest.mark.long
+def test_a_leader_that_is_stopped_finishes_and_leaves_the_rest_to_another(
+    api: BotApi, team: Callable[[int], Team]
+) -> None:
+    nodes, people = team(2), People(api, CHATS, 1)
+    nodes.wait_for_leader()
+    people.begin(10)
+    api.wait_for_calls(40)
+    stopped = nodes.leader
+    assert stopped.stop() == 0
+    nodes.nodes.remove(stopped)
+    assert nodes.wait_for_leader() < TAKEN_OVER
+    people.stop()
+    people.wait_for_answers(60)
+    assert people.reckon().twice_by_kill == 0
+
+
+@pytest.mark.long
 def test_each_node_tells_its_own_figures(api: BotApi, tmp_path: Path, postgres_url: str) -> None:
     ports, people = [free_port(), free_port()], People(api, CHATS, 1)
     settings = {"telegram_api": api.address, "database": postgres_url, **UNLIMITED}
