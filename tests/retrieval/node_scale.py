@@ -1,8 +1,8 @@
 """What a node costs at many passages: `python -m tests.retrieval.node_scale SQUAD.json [--passages N] [--added N]`.
 
-The passages are those of `tests.benchmarks.scale`, in a PostgreSQL server on this machine. The node is a process of its
-own with an empty home. It is asked the questions of the file; then documents are added in the database, and the next
-question takes them over.
+The passages are those of `tests.benchmarks.scale`, in a PostgreSQL server on this machine, and then in a home. The node
+is a process of its own with an empty home. It is asked the questions of the file, twice; then documents are added in
+the database, and the next question takes them over.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from tests.benchmarks.scale import QUESTIONS, Remembered, memory, spread
 from tests.benchmarks.synthetic import PASSAGES_A_DOCUMENT, Sentence, document, sentences
 
 
-def node(url: str, home: Path, squad: Path) -> None:
+def node(home: Path, squad: Path, url: str | None) -> None:
     """Prints the figures of a node with this home, and after a line of input the seconds to catch up."""
     questions = [case.question for case in load_questions(squad, QUESTIONS).answerable]
     encoder = Remembered(load(find(DEFAULT)), questions)
@@ -52,40 +52,42 @@ def fill(index: Index, paragraphs: list[list[Sentence]], numbers: range) -> None
         index.store.put(made, "en", "made", entries)
 
 
-def measure(squad: Path, passages: int, added: int) -> None:
-    """Prints what the database and a node take."""
+def measure(squad: Path, folder: Path, url: str | None, passages: int, added: int) -> None:
+    """Prints what the store, in the database or in the folder, and a process that asks it take."""
     encoder = load(find(DEFAULT))
     real = [sentences(entry) for each in prepare(load_questions(squad).documents, encoder) for entry in each.entries]
     last = passages // PASSAGES_A_DOCUMENT
-    with TemporaryDirectory() as folder, postgres.server() as server:
-        url = server.url()
-        with closing(Index(Path(folder) / "indexing", url)) as index:
-            index.store.describe(
-                {"identity": encoder.identity, "dimension": encoder.dimension, **SETTINGS, "model": DEFAULT}
-            )
-            print(f"{passages:,} passages stored in {seconds(fill, index, real, range(last)):,.0f} s", flush=True)
+    with closing(Index(folder, url)) as index:
+        index.store.describe(
+            {"identity": encoder.identity, "dimension": encoder.dimension, **SETTINGS, "model": DEFAULT}
+        )
+        print(f"{passages:,} passages stored in {seconds(fill, index, real, range(last)):,.0f} s", flush=True)
+        if url:
             ((size,),) = index.store.database.rows("SELECT pg_database_size(current_database())")
             print(f"the database has {size / 1e6:,.0f} MB", flush=True)
-            command = [sys.executable, "-m", "tests.retrieval.node_scale", str(squad), "--node", url, folder]
-            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-                assert process.stdin
-                assert process.stdout
-                print(process.stdout.readline(), flush=True)
-                fill(index, real, range(last, last + added))
-                print("go", file=process.stdin, flush=True)
-                print(process.stdout.readline(), flush=True)
+        asking = [str(folder / "node"), url] if url else [str(folder)]
+        command = [sys.executable, "-m", "tests.retrieval.node_scale", str(squad), "--node", *asking]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdin
+            assert process.stdout
+            print(process.stdout.readline(), end="", flush=True)
+            fill(index, real, range(last, last + added))
+            print("go", file=process.stdin, flush=True)
+            print(process.stdout.readline(), flush=True)
 
 
 def main() -> None:
-    """Measures, or is the node."""
+    """Measures a node and, for comparison, an index in a home; or is the process that asks."""
     parser = arguments(__doc__, "squad", passages=1_000_000, added=1_000)
-    parser.add_argument("--node", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--node", nargs="+", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.node:
-        url, home = options.node
-        node(url, Path(home) / "node", options.squad)
-    else:
-        measure(options.squad, options.passages, options.added)
+        node(Path(options.node[0]), options.squad, *options.node[1:] or [None])
+        return
+    with TemporaryDirectory() as folder, postgres.server() as server:
+        for name, url in (("postgres", server.url()), ("embedded", None)):
+            print(f"{name}:", flush=True)
+            measure(options.squad, Path(folder) / name, url, options.passages, options.added)
 
 
 if __name__ == "__main__":

@@ -37,17 +37,18 @@ class Team:
     def _start(self, place: int) -> Node:
         return Node(self._folder, place, **self._settings)
 
-    @property
     def leader(self) -> Node:
-        """The node that leads. Raises StopIteration if none does."""
-        return next(node for node in self.nodes if node.leads)
+        """The node that leads, as soon as one does."""
+        end = time.monotonic() + 60
+        while not (leading := [node for node in self.nodes if node.leads]):
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        return leading[0]
 
     def wait_for_leader(self) -> float:
         """The seconds until a node leads."""
         began = time.monotonic()
-        while not any(node.leads for node in self.nodes):
-            assert time.monotonic() < began + 60
-            time.sleep(0.02)
+        self.leader()
         return time.monotonic() - began
 
     def replace(self, node: Node) -> None:
@@ -88,11 +89,28 @@ def test_a_dead_leader_is_followed_by_another_and_nothing_is_lost(api: BotApi, t
     for _ in range(2):
         api.wait_for_calls(30)
         moments.append(time.monotonic())
-        nodes.replace(nodes.leader)
+        nodes.replace(nodes.leader())
         assert nodes.wait_for_leader() < TAKEN_OVER
     people.stop()
     people.wait_for_answers(60)
     assert people.reckon(moments).questions > 0
+
+
+@pytest.mark.long
+def test_a_leader_that_is_stopped_finishes_and_leaves_the_rest_to_another(
+    api: BotApi, team: Callable[[int], Team]
+) -> None:
+    nodes, people = team(2), People(api, CHATS, 1)
+    nodes.wait_for_leader()
+    people.begin(10)
+    api.wait_for_calls(40)
+    stopped = nodes.leader()
+    assert stopped.stop() == 0
+    nodes.nodes.remove(stopped)
+    assert nodes.wait_for_leader() < TAKEN_OVER
+    people.stop()
+    people.wait_for_answers(60)
+    assert people.reckon().twice_by_kill == 0
 
 
 @pytest.mark.long
@@ -207,9 +225,10 @@ def test_killed_nodes_and_servers_lose_nothing_and_keep_the_order(
             postgres_server.stop()
             postgres_server.start()
         else:
+            node = nodes.leader() if fault == "leader" else chance.choice(nodes.nodes)
             kills.append(time.monotonic())
-            nodes.replace(nodes.leader if fault == "leader" else chance.choice(nodes.nodes))
-            slowest = max(slowest, nodes.wait_for_leader())
+            nodes.replace(node)
+        slowest = max(slowest, nodes.wait_for_leader())
     people.stop()
     people.wait_for_answers(240)
     outcome = people.reckon(kills)
