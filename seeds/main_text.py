@@ -82,7 +82,7 @@ def _held(element: etree._Element, words: set[str]) -> int:
 
 
 def _words(element: etree._Element) -> list[str]:
-    return _WORD.findall(" ".join(str(text) for text in element.itertext()))
+    return _WORD.findall(" ".join(element.itertext()))
 
 
 def _with_rest(page: etree._Element, holder: etree._Element, inside: list[Part]) -> list[Part]:
@@ -190,6 +190,8 @@ def _is_hidden(element: etree._Element) -> bool:
 
 def _is_aside(element: etree._Element) -> bool:
     """Whether the element is beside the main text: a menu, a sidebar, a form, a row of buttons."""
+    if not element.attrib:
+        return bool(_ASIDE.fullmatch(str(element.tag)))
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if element.tag == "aside" and (page_notes.is_note(element) or _BOXES.search(names)):
         return False
