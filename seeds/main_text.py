@@ -55,8 +55,11 @@ def parts_of(page: etree._Element, main: etree._Element | None) -> list[Part]:
     inside = list(markup.parts_of(holder, _is_aside)) if words else []
     if _letters(inside) > FEWEST_LETTERS:
         return _with_rest(page, holder, inside)
-    everything, without_menus = (list(markup.parts_of(page, is_left_out)) for is_left_out in (_is_hidden, _is_aside))
+    without_menus = list(markup.parts_of(page, _is_aside))
+    if _letters(without_menus) > _MOSTLY * _length(page):
+        return without_menus
     # A page that is mostly menus is about what they list.
+    everything = list(markup.parts_of(page, _is_hidden))
     return without_menus if _letters(without_menus) > _MOSTLY * _letters(everything) else everything
 
 
