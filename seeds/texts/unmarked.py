@@ -60,7 +60,8 @@ def emphasized(parts: Sequence[Part]) -> list[Part]:
 
 def looks_like_heading(text: str) -> bool:
     """Whether the words may be a heading, if they are emphasized."""
-    return len(text) <= _LONGEST_EMPHASIZED and "\n" not in text and not text.endswith((".", ",", ";", ":", "!"))
+    is_formula = "=" in text
+    return len(text) <= _LONGEST_EMPHASIZED and "\n" not in text and not (is_formula or text.endswith(tuple(".,;:!")))
 
 
 def _has_text(part: Part) -> bool:

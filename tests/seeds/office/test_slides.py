@@ -163,6 +163,7 @@ def test_title_and_date_come_from_the_properties_unless_a_template_gave_them() -
             for each in ("Presentazione di PowerPoint", "PowerPoint-Präsentation", "Презентация PowerPoint")
         ),
         *((each, "Fares") for each in ("Présentation PowerPoint", "Presentación de PowerPoint")),
+        ("fares-of-the-ferry_2023", "Fares"),
         ("PowerPoint for beginners", "PowerPoint for beginners"),
         ("A presentation of PowerPoint", "A presentation of PowerPoint"),
     ],
