@@ -89,7 +89,7 @@ def without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _filled(pages: Sequence[Sequence[Line]], kept: Sequence[list[Line]]) -> Iterator[list[Line]]:
-    """The pages that are kept; one that is left empty, such as a slide with little text, has what stands on no other."""
+    """The pages that are kept; one left empty, such as a slide with little text, has what stands on no other page."""
     said = {line.text for page in kept for line in page}
     for page, left in zip(pages, kept, strict=True):
         lines = left or [line for line in page if line.text not in said and any(map(str.isalpha, line.text))]
