@@ -36,7 +36,8 @@ def read(data: bytes, name: str) -> Document:
     text, outline = assemble(_without_heading(parts, title))
     date = _changed(whole) or iso_date(main.date or "") if main is not None else ""
     source = web_address(main.url or "") if main is not None else ""
-    return Document(name, text, title or title_from(name), matter.date or date, matter.source or source, outline)
+    document = Document(name, text, title or title_from(name), date, source, outline)
+    return front_matter.completed(document, matter)
 
 
 def _split(page: str) -> tuple[front_matter.FrontMatter, str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -85,7 +85,16 @@ def without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     heads |= _level_with(heads, edges, filled)
     heads -= _names_of_columns(heads, edges) | _first_titles(edges)
     kept = [[line for line in page if id(line) not in heads] for page in pages]
-    return kept if any(kept) else [list(page) for page in pages]
+    return list(_filled(pages, kept)) if any(kept) else [list(page) for page in pages]
+
+
+def _filled(pages: Sequence[Sequence[Line]], kept: Sequence[list[Line]]) -> Iterator[list[Line]]:
+    """The pages that are kept; one left empty, such as a slide with little text, has what stands on no other page."""
+    said = {line.text for page in kept for line in page}
+    for page, left in zip(pages, kept, strict=True):
+        lines = left or [line for line in page if line.text not in said and any(map(str.isalpha, line.text))]
+        said |= {line.text for line in lines}
+        yield lines
 
 
 def _shift(edges: Sequence[_Edge]) -> tuple[int | None, int]:
