@@ -1,7 +1,7 @@
 """Questions in a chat, answered with the documents' own words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from telegram import InlineKeyboardMarkup
@@ -100,9 +100,13 @@ class Questions:
         before.append(conversation.turn(question, response))
         if isinstance(response, Count):
             return Reply(texts, keyboards.under_count(response, talk.say), question=question)
+        known = None if response.answered else missed.said_before(self._missed, question)
+        if known:
+            # An owner's words are shown in place of the closest passage.
+            response = replace(response, near=False)
         given = self._keep(talk, question, place, response, monotonic() - started)
         keyboard = self._keyboard(talk, given, response)
-        if not given.answered and (known := missed.said_before(self._missed, question)):
+        if known:
             texts, copies = missed.with_copy(talk, known, talk.say("owner-said-before"))
             return Reply(texts, keyboard, _subject(given), question, copies)
         return Reply(texts, keyboard, _subject(given), question)
