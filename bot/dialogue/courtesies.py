@@ -27,6 +27,7 @@ _BESIDE, _FILLERS = "beside", "fillers"
 class Courtesy(StrEnum):
     """What a message is that asks the documents nothing; the first of several kinds counts."""
 
+    FILES = "files"
     DOCUMENTS = "documents"
     LANGUAGE = "language"
     PRIVACY = "privacy"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from bot.dialogue.anaphora import content, language_of, names, stands_alone
 from bot.dialogue.several import is_question
@@ -20,15 +20,18 @@ LARGEST = 200
 LONGEST = 48
 
 
-def examples(retriever: Retriever, scope: Scope, language: str, mentions: str) -> list[str]:
+def examples(retriever: Retriever, scope: Scope, language: str, mentions: str, about: str) -> list[str]:
     """At most three questions that documents of the scope answer; those in the language come first.
 
-    They are headings and lines that are questions; where there are too few, names, put into `mentions` for its {}.
+    They are headings and lines that are questions; where there are too few, other headings, put into `about` for its
+    {}, and then names, put into `mentions`.
     """
     sources = _spread([source for source in retriever.sources(scope) if source.passages <= LARGEST], language)
     passages = {source.name: retriever.passages(source.name)[:PASSAGES] for source in sources}
     raised = ((name, question) for name, held in passages.items() for question in _raised(held)[:1])
-    answered = (question for name, question in islice(raised, TRIED) if _is_answered(question, name, retriever, scope))
+    headed = ((name, question) for name, held in passages.items() for question in _headed(held, about)[:1])
+    tried = chain(islice(raised, TRIED), islice(headed, TRIED))
+    answered = (question for name, question in tried if _is_answered(question, name, retriever, scope))
     found = list(islice(answered, MOST))
     topics = _topics(sources, [passage for held in passages.values() for passage in held]) if len(found) < MOST else []
     return [*found, *map(mentions.format, topics)][:MOST]
@@ -43,6 +46,20 @@ def _spread(sources: Sequence[Source], language: str) -> list[Source]:
 def _raised(passages: Sequence[Passage]) -> list[str]:
     """The questions of a document, the shortest first."""
     return sorted((question for passage in passages for question in _questions(passage)), key=len)
+
+
+def _headed(passages: Sequence[Passage], about: str) -> list[str]:
+    """The questions about the sections of a document, the longest first, which say most."""
+    headings = {heading for passage in passages for heading in _headings(passage)}
+    plain = (heading for heading in headings if heading.replace(" ", "").isalpha() and not is_question(heading))
+    asked = sorted(text for heading in plain if len(text := about.format(heading)) <= LONGEST)
+    return sorted(asked, key=len, reverse=True)
+
+
+def _headings(passage: Passage) -> Iterator[str]:
+    for number, span in enumerate(passage.sentences):
+        if passage.kind(number) is Kind.HEADING:
+            yield passage.quoted(span)
 
 
 def _questions(passage: Passage) -> Iterator[str]:

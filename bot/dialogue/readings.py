@@ -60,6 +60,7 @@ def read(question: Question, before: Sequence[tuple[Question, Earlier]], ask: As
     if not subjects:
         return _as(question.text, question.scope, ask)
     reading = _of_quoted(question, *subjects[-1], asked_of_this(question.text), ask)
+    reading = reading or _of_another_row(question, *subjects[-1], ask)
     reading = reading or _within(question, subjects, ask) or _followed(question, subjects, ask)
     if reading.answer.answered or not is_when(question.text):
         return reading
@@ -134,13 +135,11 @@ def _followed(question: Question, subjects: Sequence[tuple[Question, Earlier]], 
     completed = _as(complete(question.text, texts), question.scope, ask)
     if completed.text == question.text:
         return completed
-    if completed.answer.answered and not _was_quoted(completed.answer.best, turn):
-        return completed
-    if row := _of_another_row(question, *subjects[-1], ask):
-        return row
     if not completed.answer.answered:
         alone = _as(question.text, question.scope, ask) if only_short(question.text, texts[-1]) else completed
         return alone if alone.answer.answered else completed
+    if not _was_quoted(completed.answer.best, turn):
+        return completed
     further = _as(with_own_words_repeated(completed.text, question.text, texts[-1]), question.scope, ask)
     if further.answer.answered and not _was_quoted(further.answer.best, turn):
         return further

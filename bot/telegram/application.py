@@ -29,6 +29,7 @@ from bot.people.outbox import OUTGOING, Outbox, Sending
 from bot.telegram import menu, web_app
 from bot.telegram.chat.background import Background
 from bot.telegram.chat.migration import move
+from bot.telegram.chat.preparing import prepare
 from bot.telegram.chat.redrawing import Redrawing
 from bot.telegram.chat.services import AnyApplication, Services
 from bot.telegram.delivery.activity import Activity
@@ -213,6 +214,7 @@ class Service:
             self._servers.append(monitoring.listen(self.services, self.activity, settings.monitor_port))
         if settings.web_url and not settings.webhook_url:
             self._servers.append(serve(web_app.pages(self.services), settings))
+        self._start(self.services.in_thread(prepare, self.services.retriever))
         log.info("Listening as @%s.", bot.username)
 
     async def _resume(self) -> None:

@@ -5,9 +5,12 @@ from contextlib import suppress
 from telegram.error import BadRequest
 
 from bot.dialogue.courtesies import Courtesy
+from bot.people.files import Files
 from bot.telegram.chat import overviews
 from bot.telegram.chat.services import Services
 from bot.telegram.chat.talk import Talk
+from bot.telegram.handlers.files import FileList
+from bot.telegram.handlers.intake import Intake
 from bot.telegram.handlers.language import Language
 from bot.telegram.handlers.privacy import Privacy
 
@@ -28,7 +31,12 @@ class Courtesies:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._commands = {Courtesy.LANGUAGE: Language(services).ask, Courtesy.PRIVACY: Privacy(services).explain}
+        files = Files(services.database)
+        self._commands = {
+            Courtesy.LANGUAGE: Language(services).ask,
+            Courtesy.PRIVACY: Privacy(services).explain,
+            Courtesy.FILES: FileList(services, Intake(services, files)).list,
+        }
 
     async def answer(self, talk: Talk, courtesy: Courtesy) -> None:
         """Reacts to thanks, lists the documents, says what the bot is, or does what the command for it does."""

@@ -9,7 +9,8 @@ from bot.splitting import beginning
 from seeds.articles import Article
 from seeds.documents import tidy
 
-TITLE = 80
+# In characters: a title; and a note, whose title would repeat it.
+TITLE, NOTE = 80, 300
 SHOWN_WORDS = 40
 # In characters; a longer text that ends in a question is a document.
 LONGEST_QUESTION = 300
@@ -33,9 +34,10 @@ def is_short(message: Message) -> bool:
 
 
 def article(message: Message) -> Article:
-    """The message as a document, titled with its first words; a short one, with its author."""
+    """The message as a document, titled with its first words; a note of a few lines, with its author."""
     text = tidy(words(message))
-    title = beginning(text, TITLE) if len(text) > TITLE else author(message) or text
+    is_note = "\n" not in text and len(text) <= NOTE
+    title = (author(message) if is_note else "") or beginning(text, TITLE)
     return Article(title, sent(message).date().isoformat(), _address(message), text)
 
 

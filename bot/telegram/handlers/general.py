@@ -60,8 +60,8 @@ class General:
 
     def _found(self, talk: Talk) -> list[str]:
         shared = Scope(collections=frozenset({"", EVERYONE}))
-        mentions = talk.say.plain("example-mentions", name="{}")
-        return examples(self._services.retriever, shared, talk.say.language, mentions)
+        mentions, about = talk.say.plain("example-mentions", name="{}"), talk.say.plain("example-about", name="{}")
+        return examples(self._services.retriever, shared, talk.say.language, mentions, about)
 
     async def explain(self, talk: Talk) -> None:
         """Says how to ask, and which commands there are."""

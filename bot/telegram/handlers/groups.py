@@ -1,5 +1,6 @@
 """Groups: the bot answers when it is addressed, and as the group's administrators have set."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -14,10 +15,13 @@ from bot.telegram.chat.keyboards import button, keyboard
 from bot.telegram.chat.migration import move
 from bot.telegram.chat.returning import welcome_back
 from bot.telegram.chat.services import Services
-from bot.telegram.chat.talk import Talk
+from bot.telegram.chat.talk import Talk, after_command
 from bot.telegram.handlers.questions import Questions
+from bot.telegram.menu import ADMINISTRATORS, PRIVATE
 
 OUT = (ChatMember.LEFT, ChatMember.BANNED)
+# A command after a mention of the bot.
+_COMMAND = re.compile(rf"/({'|'.join({*PRIVATE, *ADMINISTRATORS})})\b(?:@\w+)?", re.IGNORECASE)
 
 
 class Groups:
@@ -39,10 +43,15 @@ class Groups:
         """Answers the question, or says how to ask one."""
         if talk.person > 0:  # not a group or a channel that writes as itself
             self._people.seen(talk.person, talk.name)
-        if question_of(talk):
+        question, bot = question_of(talk), talk.bot.username
+        if named := _COMMAND.match(question):
+            # Telegram knows a command only at the beginning of a message.
+            command = f"/{named[1]}@{bot} {after_command(question)}".strip()
+            talk.reply([talk.say("command-first", command=command)])
+        elif question:
             await self._questions.answer(talk)
         else:
-            talk.reply([talk.say("ask-how", bot=talk.bot.username)])
+            talk.reply([talk.say("ask-how", bot=bot)])
 
     async def settings(self, talk: Talk) -> None:
         """Shows the group's settings to its administrators."""

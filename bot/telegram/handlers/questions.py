@@ -1,11 +1,12 @@
 """Questions in a chat, answered with the documents' own words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from telegram import InlineKeyboardMarkup
 
+from bot.adding import media_types
 from bot.catalogue import SentenceError
 from bot.dialogue import conversation, several, wishes
 from bot.dialogue.conversation import Count
@@ -100,11 +101,17 @@ class Questions:
         before.append(conversation.turn(question, response))
         if isinstance(response, Count):
             return Reply(texts, keyboards.under_count(response, talk.say), question=question)
+        known = None if response.answered else missed.said_before(self._missed, question)
+        if known:
+            # An owner's words are shown in place of the closest passage.
+            response = replace(response, near=False)
         given = self._keep(talk, question, place, response, monotonic() - started)
         keyboard = self._keyboard(talk, given, response)
-        if not given.answered and (known := missed.said_before(self._missed, question)):
+        if known:
             texts, copies = missed.with_copy(talk, known, talk.say("owner-said-before"))
             return Reply(texts, keyboard, _subject(given), question, copies)
+        if not given.answered and _shows_unread_photo(talk):
+            texts = formatting.pack([*texts, talk.say("photo-unread")])
         return Reply(texts, keyboard, _subject(given), question)
 
     def _worded(self, talk: Talk, question: str, before: list[Turn]) -> tuple[Answer | Count, list[str]]:
@@ -140,6 +147,10 @@ class Questions:
         settings, has_inline = self._services.settings, bool(talk.bot.supports_inline_queries)
         offered = keyboards.Offered(bool(settings.owners), has_inline, pages=settings.web_url)
         return keyboards.under_new_answer(given, answer, offered, talk.say)
+
+
+def _shows_unread_photo(talk: Talk) -> bool:
+    return bool(talk.message and talk.message.photo) and not media_types.can_read_pictures()
 
 
 def _edited(talk: Talk) -> int:

@@ -4,6 +4,7 @@ welcome =
     /sources zeigt die Dokumente, /help erklärt mehr.
 welcome-examples = Zum Beispiel:
 example-mentions = Welche Dokumente erwähnen { $name }?
+example-about = Was steht da über „{ $name }“?
 bot-description =
     Ich beantworte Fragen aus einer Sammlung von Dokumenten, wörtlich und mit Quelle. Steht es nicht darin, sage ich das.
 

@@ -9,6 +9,7 @@ group-admit = Alle fragen lassen
 group-dismiss = Nur Eingeladene
 administrators-only = Das können nur Administratoren dieser Gruppe.
 ask-how = Stell mir eine Frage, zum Beispiel <code>/ask Wer hat den Bericht geschrieben?</code>, oder antworte mit /ask oder @{ $bot } auf eine Nachricht, in der eine steht.
+command-first = Bitte schreib den Befehl an den Anfang: <code>{ $command }</code>
 
 command-ask = eine Frage aus den Dokumenten beantworten
 command-settings = worauf ich in dieser Gruppe antworte

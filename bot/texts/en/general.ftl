@@ -4,6 +4,7 @@ welcome =
     /sources lists the documents, /help tells you more.
 welcome-examples = Try one of these:
 example-mentions = Which documents mention { $name }?
+example-about = What does it say about “{ $name }”?
 bot-description =
     I answer questions from a set of documents, word for word and with the source. If the documents do not say it, I say so.
 

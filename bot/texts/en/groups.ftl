@@ -9,6 +9,7 @@ group-admit = Let everyone ask
 group-dismiss = Only invited people
 administrators-only = Only administrators of this group can do that.
 ask-how = Ask me with a question, as in <code>/ask Who wrote the report?</code>, or reply with /ask or @{ $bot } to a message that contains one.
+command-first = Please write the command first: <code>{ $command }</code>
 
 command-ask = answer a question from the documents
 command-settings = what I respond to in this group

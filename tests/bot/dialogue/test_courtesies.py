@@ -12,15 +12,19 @@ SAID = {
     "|good evening folks|Здраствуйте|Guten Morgen!|Grüß Gott|Gruess Gott|Hallo zusammen|bonjour|Hola!|Добрий вечір!",
     Courtesy.THANKS: "thanks|Thank you very much!|ok thanks|thx|Thanks a lot, bot|👍🙏|hello, thanks for your help"
     "|Спасибо|спасибо большое!|ок, спасибо|Большое спасибо тебе|спасибоооо|thnaks|бот молодец, спасибо"
-    "|danke schön!|Vielen Dank für die Auskunft|ok, danke|merci beaucoup|дякую",
+    "|danke schön!|Vielen Dank für die Auskunft|ok, danke|merci beaucoup|дякую"
+    "|Спасибо, милый|спасибо, родные мои|thanks, love|Danke, Schatz|great, ta|Спасибо, обнимаю",
     Courtesy.ASSENT: "ok|OK.|I see|got it|👍|great|yes|хорошо|понятно|Ага, ясно|ну ладно"
     "|no more|больше не надо|Alles klar|ach so|nein danke|jaaa, genau",
     Courtesy.FAREWELL: "bye|thanks, bye!|Good night|пока|До свидания!|всего доброго"
-    "|goodnight!|всем спокойной ночи 🌙|Tschüss|tschuess, schönen Abend noch|Gute Nacht|auf Wiedersehen",
+    "|goodnight!|всем спокойной ночи 🌙|всем спокойной ночи, целую"
+    "|Gute Nacht, liebe Grüße|Tschüss|tschuess, schönen Abend noch|Gute Nacht|auf Wiedersehen",
     Courtesy.ABOUT: "who are you|Who are you?|what can you do?|Hi, what can you do?|help|Help me please|Are you a bot?"
     "|What's your name?|What’s your name?|кто ты|Кто ты такой?|что ты умеешь?|помощь|Привет! Что ты умеешь?"
     "|what else can you do?|who are you exactly?|кто ты вообще такой?|а что ты ещё умеешь?|Wer bist du eigentlich?"
     "|Was kannst du?|Wie heißen Sie?|Hilfe!",
+    Courtesy.FILES: "delete the file|Show me my files, please|удали файл|Удалите, пожалуйста, этот файл|мои файлы"
+    "|Lösche die Datei|zeig mir meine Dateien",
     Courtesy.DOCUMENTS: "what documents do you have?|list all articles|How many documents are there?|documents"
     "|сколько всего документов?|Какие у тебя есть документы?|О чём эти документы?|hello, what documents do you have"
     "|Welche Dokumente gibt es?|Was kann ich sonst noch fragen?|на какие вопросы ты можешь ответить?",
@@ -46,6 +50,9 @@ ASKED = [
     "privacy",
     "оператор",
     "what do you know about meat?",
+    "How do I delete a file?",
+    "Как удалить файл из индекса?",
+    "what is love?",
     "Speak English or go: who said it?",
     "ok " * 13,
     "and the bot",

@@ -17,7 +17,7 @@ from retrieval.text.passages import Passage
 from tests.bot.telegram.examples import answered, passage, refused
 from tests.fakes import WordEncoder
 
-MENTIONS = "Which documents mention {}?"
+MENTIONS, ABOUT = "Which documents mention {}?", "What does it say about {}?"
 GUIDE = {
     "ferry.md": "# Ferry\n\n## Does the ferry carry any bicycles?\n\nThe ferry can carry bicycles on its lower deck.\n",
     "clock.md": "# Clock\n\n## Which clock is in the harbour?\n\nThe harbour has the old clock of a tower.\n",
@@ -40,7 +40,7 @@ def made(retriever: Retriever, folder: Path, files: dict[str, str], language: st
     for name, text in files.items():
         (folder / name).write_text(text)
     retriever.sync(folder)
-    return examples(retriever, EVERYTHING, language, MENTIONS)
+    return examples(retriever, EVERYTHING, language, MENTIONS, ABOUT)
 
 
 def test_headings_that_are_questions_and_are_answered_below_are_examples(retriever: Retriever, tmp_path: Path) -> None:
@@ -64,6 +64,13 @@ def test_names_of_documents_without_questions_are_asked_for(retriever: Retriever
     assert made(retriever, tmp_path, NEWS) == ["Which documents mention Norvik?", "Which documents mention Kelby?"]
 
 
+def test_sections_of_documents_without_questions_are_asked_for(retriever: Retriever, tmp_path: Path) -> None:
+    handbook = "# Handbook\n\n## Remote work\n\nRemote work is for two days.\n\n## Tools\n\nTools are calibrated.\n"
+    numbered = "# Rules\n\n## Part 7\n\nPart 7 is about boats. Part 7 was written by Norvik.\n"
+    found = made(retriever, tmp_path, {"handbook.md": handbook, "numbered.md": numbered})
+    assert found == ["What does it say about Remote work?"]
+
+
 def test_documents_in_the_language_come_first(retriever: Retriever, tmp_path: Path) -> None:
     russian = "# Паром\n\n## Какие машины возит большой паром?\n\nБольшой паром возит машины и какие угодно грузы.\n"
     found = made(retriever, tmp_path, {**GUIDE, "z.md": russian}, "ru")
@@ -71,7 +78,7 @@ def test_documents_in_the_language_come_first(retriever: Retriever, tmp_path: Pa
 
 
 def test_without_documents_there_are_no_examples(retriever: Retriever) -> None:
-    assert examples(retriever, EVERYTHING, "en", MENTIONS) == []
+    assert examples(retriever, EVERYTHING, "en", MENTIONS, ABOUT) == []
 
 
 def test_a_large_collection_is_only_looked_into(

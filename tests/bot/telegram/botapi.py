@@ -463,7 +463,7 @@ class BotApi:
 
     def _answer_inline_query(self, parameters: dict[str, Any]) -> bool:
         check_results(parameters["results"])
-        if len(str(parameters["next_offset"])) > 64:
+        if len(str(parameters.get("next_offset", ""))) > 64:
             raise ValueError("NEXT_OFFSET_INVALID")
         return self._answer_query(str(parameters["inline_query_id"]))
 

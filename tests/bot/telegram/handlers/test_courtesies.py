@@ -23,6 +23,7 @@ SENTENCES = {
     "bye": SAY("courtesy-farewell"),
     "Speak Russian please": SAY("language-choose"),
     "говори по-русски": SAY("language-choose"),
+    "удали файл": SAY("files-none"),
     "What documents do you have?": "<b>1 document</b>\n1. ferry.txt · 1 passage",
     "сколько всего документов?": "<b>1 document</b>\n1. ferry.txt · 1 passage",
 }

@@ -108,6 +108,14 @@ async def test_a_message_that_addresses_the_bot_is_a_question(
     assert understood(chat, content) == question
 
 
+async def test_a_command_after_a_mention_is_shown_as_it_is_to_be_written(chat: Chat) -> None:
+    text = f"@seeds_bot /watch {QUESTION}"
+    said = SAY("command-first", command=f"/watch@seeds_bot {QUESTION}")
+    assert await asks(chat, ANN, text, GROUP, **mention(text)) == said
+    text = "@seeds_bot /usr/bin is what?"
+    assert await asks(chat, ANN, text, GROUP, **mention(text)) != SAY("command-first", command="/usr@seeds_bot")
+
+
 async def test_the_bot_is_silent_unless_it_is_addressed(chat: Chat) -> None:
     for text in (QUESTION, "/dance", "/dance@seeds_bot", f"/ask@other_bot {QUESTION}", "/people", "/start@other_bot"):
         assert await asks(chat, ANN, text, GROUP) == "", text

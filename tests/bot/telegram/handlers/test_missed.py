@@ -1,5 +1,6 @@
 """Questions that the documents do not answer, with real documents and the WordEncoder."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from bot.people.chats import Chats
 from bot.people.missed import Missed
 from bot.people.people import People
 from tests.bot.telegram.botapi import Failure
+from tests.bot.telegram.examples import answered, passage, refused
 from tests.bot.telegram.fake_network import Chat, message
 
 pytestmark = [pytest.mark.anyio, pytest.mark.settings(owners={1, 2}, people={7})]
@@ -190,6 +192,20 @@ async def test_the_owners_answer_is_offered_when_the_question_comes_again(chat: 
     (text,) = await heard(chat, {**again, "chat": {"id": 1, "type": "private"}, "from": {**again["from"], "id": 1}})
     assert text == f"<b>{SAY('owner-said-before')}</b>\n<blockquote>There is none.</blockquote>"
     assert Missed(chat.service.database).open() == []
+
+
+async def test_an_owners_answer_has_no_buttons_of_a_passage_that_is_not_shown(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ask_owners(chat)
+    await chat.hear(message=by(1, "There is none.", 50, to=100))
+    near = replace(refused(passage()), near=True, best=answered(passage(), "Mars has two moons.").quotation)
+    monkeypatch.setattr(chat.service.services.retriever, "ask", lambda *_: near)
+    chat.calls()
+    await chat.hear(message=message(QUESTION, message_id=9))
+    (call,) = chat.calls()
+    rows = call["reply_markup"]["inline_keyboard"]
+    assert [[button["text"] for button in row] for row in rows] == [["Similar passages"], ["Ask a person"]]
 
 
 async def test_an_answer_with_a_picture_is_offered_with_it(chat: Chat) -> None:

@@ -252,6 +252,14 @@ def test_a_question_under_photos_is_answered_once(house: House) -> None:
 
 
 @pytest.mark.usefixtures("no_ocr")
+def test_a_refused_question_under_a_photo_says_that_the_photo_was_not_read(house: House) -> None:
+    house.say(7, document=house.api.document("ferry.txt", FERRY.encode()))
+    say = texts("en")
+    refusal = told(house, **photo(house, caption="What is this purple part?"))[-1]
+    assert refusal == f"{say('not-found')}\n{say('photo-unread')}"
+
+
+@pytest.mark.usefixtures("no_ocr")
 def test_an_album_that_cannot_be_read_is_refused_once(house: House) -> None:
     for _ in range(3):
         house.api.say(7, **photo(house, media_group_id="1"))
