@@ -21,9 +21,15 @@ class Aspect(StrEnum):
     SOURCE = "source"
 
 
+# A title begins with a capital or a quotation mark: "the article Regatta of the year", but not "the text editor".
+_TITLED = '(?-i:(?=[A-ZÄÖÜА-ЯЁ"“„«]))'
+
+
 @dataclass(frozen=True, slots=True)
 class _Language:
     """The frames of questions in one language: DOC is a document with its article, ABOUT introduces its subject.
+
+    Where NAMED stands, its title may follow as well.
 
     The groups of a frame capture the subject. A frame must match a whole question, so that "When did the strike
     begin?" and "What is the title of the queen?" are asked of the text.
@@ -40,7 +46,8 @@ class _Language:
         asking = {Aspect.TITLE: self.titles, Aspect.DATE: self.dates, Aspect.SOURCE: self.sources}
         for aspect, frames in asking.items():
             for frame in frames:
-                words = frame.replace("DOC", self.document).replace("ABOUT", self.about)
+                named = frame.replace("NAMED ", f"(?:ABOUT |{_TITLED})")
+                words = named.replace("DOC", self.document).replace("ABOUT", self.about)
                 yield aspect, re.compile(words, re.IGNORECASE)
 
 
@@ -53,7 +60,7 @@ _ENGLISH = _Language(
         r"(?:what|how) (?:is|was) DOC ABOUT (.+?) (?:called|titled|entitled|headlined)",
     ),
     dates=(
-        r"(?:when|(?:on |in )?(?:what|which) (?:date|day|month|year)) (?:was|is|did) DOC ABOUT (.+?) "
+        r"(?:when|(?:on |in )?(?:what|which) (?:date|day|month|year)) (?:was|is|did) DOC NAMED (.+?) "
         r"(?:first )?(?:published|written|posted|issued|released|printed|dated|appear|come out)(.*)",
         r"(?:.* )?(?:date of(?: the)? publication of|publication date of|date of) DOC ABOUT (.+)",
     ),
@@ -69,7 +76,7 @@ _GERMAN = _Language(
         r"wie (?:ist|war|wurde) DOC ABOUT (.+?) (?:betitelt|überschrieben)",
     ),
     dates=(
-        r"(?:wann|an welchem tag) (?:wurde|ist|war) DOC ABOUT (.+?) "
+        r"(?:wann|an welchem tag) (?:wurde|ist|war) DOC NAMED (.+?) "
         r"(?:veröffentlicht|publiziert|geschrieben|verfasst|erschienen)(.*)",
         r"(?:wann erschien|von wann ist|von wann stammt) DOC ABOUT (.+)",
         r"(?:.* )?\w*datum (?:von |hat |trägt )?DOC ABOUT (.+)",
@@ -117,8 +124,8 @@ _RUSSIAN = _Language(
         r"(?:.* )?(?:название|заголовок) (?:у )?DOC ABOUT (.+)",
     ),
     dates=(
-        r"(?:когда|какого числа) (?:был[аои]? )?(?:опубликов|написа|напечата|выш|появил)\w+ DOC ABOUT (.+)",
-        r"(?:когда|какого числа) (?:был[аои]? )?DOC ABOUT (.+?) "
+        r"(?:когда|какого числа) (?:был[аои]? )?(?:опубликов|написа|напечата|выш|появил)\w+ DOC NAMED (.+)",
+        r"(?:когда|какого числа) (?:был[аои]? )?DOC NAMED (.+?) "
         r"(?:был[аои]? )?(?:опубликов|написа|напечата|выш|появил)\w+",
         r"(?:.* )?дат\w (?:публикации |выхода )?DOC ABOUT (.+)",
     ),
