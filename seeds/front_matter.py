@@ -31,9 +31,9 @@ _DATES = (
     "date", "published", "publishdate", "published_at", "pubdate", "pub_date", "published_time", "date_published",
     "posted", "created", "created_at", "createdat", "date_created", "day",
 )  # fmt: skip
-# What people ask for and the text seldom says again.
+# What people ask for and the text seldom says again. Not the date: as a line it would answer what is asked of a year.
 _SAID = frozenset((
-    *_DATES, "author", "authors", "location", "venue", "address", "phone", "email", "role", "price", "duration",
+    "author", "authors", "location", "venue", "address", "phone", "email", "role", "price", "duration",
     "serves", "servings", "yield", "prep_time", "preptime", "cook_time", "cooktime", "total_time", "totaltime",
 ))  # fmt: skip
 _SWITCHES = ("true", "false")

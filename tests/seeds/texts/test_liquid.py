@@ -61,7 +61,7 @@ def test_the_facts_before_a_page_are_taken() -> None:
     matter = MATTER.replace("Ferry", "Ferry\ndate: 2023-08-12")
     document = read_page(f"{matter}<h1>Ferries</h1><p>They sail.</p>".replace("\n", "\r\n").encode(), "a.html")
     assert (document.title, document.date) == ("Ferry", "2023-08-12")
-    assert document.text == "date: 2023-08-12\n\nFerries\n\nThey sail."
+    assert document.text == "Ferries\n\nThey sail."
 
 
 def test_many_tags_that_never_end_are_read_in_time() -> None:
