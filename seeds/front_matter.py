@@ -31,8 +31,7 @@ _DATES = (
     "date", "published", "publishdate", "published_at", "pubdate", "pub_date", "published_time", "date_published",
     "posted", "created", "created_at", "createdat", "date_created", "day",
 )  # fmt: skip
-# What people ask for and the text seldom says again. The date is none of it: each answer is shown with it, and as a line
-# it would answer "What was the fee in 2019?".
+# What people ask for and the text seldom says again. Not the date: as a line it would answer what is asked of a year.
 _SAID = frozenset((
     "author", "authors", "location", "venue", "address", "phone", "email", "role", "price", "duration",
     "serves", "servings", "yield", "prep_time", "preptime", "cook_time", "cooktime", "total_time", "totaltime",

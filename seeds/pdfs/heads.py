@@ -28,6 +28,8 @@ _APART = 0.9
 _SHARE = 0.4
 _LARGE = 1.15
 _LONGEST_HEAD = 150
+# A line with as many spaces is mostly text: what repeats it is left out, but not the first one.
+_MANY_SPACES = 9
 # A head has at most so many lines.
 _MOST_LINES = 2
 # Rows of a table have at least so many cells, and so many times the size of their letters from line to line.
@@ -83,7 +85,7 @@ def without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     numbered = _numbered(edges, shift, often, filled)
     heads = {id(edge.line) for edge in [*numbered, *_repeated(edges, shift, filled, numbered)]}
     heads |= _level_with(heads, edges, filled)
-    heads -= _names_of_columns(heads, edges) | _first_titles(edges)
+    heads -= _names_of_columns(heads, edges) | _first_titles(edges) | _first_texts(edges)
     kept = [[line for line in page if id(line) not in heads] for page in pages]
     return list(_filled(pages, kept)) if any(kept) else [list(page) for page in pages]
 
@@ -177,6 +179,15 @@ def _names_of_columns(heads: Container[int], edges: Sequence[_Edge]) -> set[int]
         if inner and edge.is_top and (id(inner) not in heads or id(inner) in names) and _are_rows(edge.line, inner):
             names.add(id(edge.line))
     return names
+
+
+def _first_texts(edges: Sequence[_Edge]) -> set[int]:
+    """The first of the lines alike that have as many words as a line of text."""
+    first: dict[str, int] = {}
+    for edge in edges:
+        if edge.line.text.count(" ") >= _MANY_SPACES:
+            first.setdefault(_without_digits(edge), id(edge.line))
+    return set(first.values())
 
 
 def _first_titles(edges: Sequence[_Edge]) -> set[int]:

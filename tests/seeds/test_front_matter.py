@@ -16,7 +16,9 @@ from seeds.outline import Block, Kind
     ],
 )
 def test_yaml_toml_and_json_are_read(text: str) -> None:
-    assert split(text) == (FrontMatter("Regatta", "2023-08-12", "https://a.org"), "Text.")
+    matter, rest = split(text)
+    assert (matter.title, matter.date, matter.source, rest) == ("Regatta", "2023-08-12", "https://a.org", "Text.")
+    assert matter.said == ()
 
 
 @pytest.mark.parametrize("key", ["created", "updated", "pubDate", "publishDate", "lastmod", "published_at", "Date"])
@@ -33,7 +35,7 @@ def test_the_last_change_is_the_date() -> None:
 
 
 def test_what_people_ask_for_is_read_above_the_text() -> None:
-    matter, _ = split("---\nlayout: post\nAuthors: [Ada Berg, Bo]\nprep_time: 20 min\npublished: true\n---\n")
+    matter, _ = split("---\nlayout: post\nAuthors: [Ada Berg, Bo]\nprep_time: 20 min\nauthor: true\n---\n")
     assert matter.said == ("Authors: Ada Berg, Bo", "prep_time: 20 min")
     document = completed(Document("a.md", "Stew", outline=(Block(0, 4),)), matter)
     assert document.text == "Authors: Ada Berg, Bo\nprep_time: 20 min\n\nStew"

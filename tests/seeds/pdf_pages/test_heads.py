@@ -90,3 +90,9 @@ def test_what_stands_only_on_pages_with_nothing_else_is_kept_once() -> None:
     text = [paragraph(640, f"The chapter on {word} begins here.", "It is long.") for word in WORDS[:4]]
     document = read(make_pdf([*text, [foot], [foot], [foot]]), "a.pdf")
     assert document.text.count("https://example.org/chart") == 1
+
+
+def test_a_long_line_at_the_edge_of_pages_is_kept_once() -> None:
+    said = "Each boat has a berth of its own, and this is page"
+    edges: list[list[Line]] = [[(72, 760, 11, f"{said} {page}" if page in (3, 4) else "On boats")] for page in range(8)]
+    assert pages(*edges).count(said) == 1
