@@ -70,7 +70,7 @@ def from_parts(name: str, parts: Sequence[Part], title: str) -> Document:
         return Document(name, text, article.title, article.date, article.source, outline)
     if len(outline) > 1 and parts[0].kind is Kind.HEADING and one_line(parts[0].text) == one_line(title):
         text, outline = assemble(parts[1:])
-    return Document(name, text, title, stated_date(parts), outline=outline)
+    return Document(name, text, title, stated_date(parts, title), outline=outline)
 
 
 def _of_body(parts: Iterable[Part], body: str) -> Iterator[Part]:

@@ -14,6 +14,7 @@ from seeds.encodings import decode
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 from seeds.texts import liquid
+from seeds.texts.stated_dates import date_in
 
 CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w\-]+)", re.IGNORECASE)
 
@@ -36,7 +37,8 @@ def read(data: bytes, name: str) -> Document:
     text, outline = assemble(_without_heading(parts, title))
     date = _changed(whole) or iso_date(main.date or "") if main is not None else ""
     source = web_address(main.url or "") if main is not None else ""
-    return Document(name, text, title or title_from(name), matter.date or date, matter.source or source, outline)
+    date = matter.date or date or date_in(title)
+    return Document(name, text, title or title_from(name), date, matter.source or source, outline)
 
 
 def _split(page: str) -> tuple[front_matter.FrontMatter, str]:

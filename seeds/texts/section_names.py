@@ -32,10 +32,16 @@ def names_section(text: str) -> bool:
 def _is_sentence(text: str) -> bool:
     """Whether the text is a whole sentence, the end of one, or several."""
     words = text.rstrip(_CLOSING)
-    if words.endswith("。") or (words.endswith(".") and not _ABBREVIATION.fullmatch(words)):
+    if words.endswith("。") or (words.endswith(".") and not ends_abbreviated(words)):
         is_rest = text[0].islower() and " " in text
         return is_rest or len(text) > (_LONGEST_LAW if _LAW.match(text) else _LONGEST_STOPPED)
-    return len(text) > _LONGEST_OF_TWO and bool(_STOP_INSIDE.search(text))
+    is_announcement = text.endswith((":", "：")) and len(text) > _LONGEST_LAW
+    return is_announcement or (len(text) > _LONGEST_OF_TWO and bool(_STOP_INSIDE.search(text)))
+
+
+def ends_abbreviated(words: str) -> bool:
+    """Whether the full stop at the end is that of a name, as in "e. V." or "Inc.", and may end a title."""
+    return bool(_ABBREVIATION.fullmatch(words))
 
 
 def _is_quoted(text: str) -> bool:
