@@ -72,11 +72,11 @@ def title_of(pieces: Sequence[Piece], body: Style) -> str:
 
 
 def _largest(pieces: Sequence[Piece], page: int, least: float) -> Piece | None:
-    """The largest heading of the page that is larger than the least size."""
+    """The largest heading of the page that is larger than the least size; one with a number only if all have one."""
     headings = [piece for piece in pieces if piece.page == page and piece.kind is Kind.HEADING]
-    return max(
-        (piece for piece in headings if piece.style.size > least), key=lambda piece: piece.style.size, default=None
-    )
+    large = [piece for piece in headings if piece.style.size > least]
+    plain = [piece for piece in large if not _NUMBERED.match(piece.text)]
+    return max(plain or large, key=lambda piece: piece.style.size, default=None)
 
 
 def level_headings(pieces: Sequence[Piece]) -> None:

@@ -190,9 +190,9 @@ def _with_bullets(runs: list[Run]) -> list[Run]:
 
 
 def _belongs_to(before: Run, sign: Run, run: Run) -> bool:
-    """Whether the sign is the dash at the end of the run before it, not the bullet of the one after it."""
-    gap = sign.box.left - before.box.right
-    return gap < _WORD_GAP * sign.style.size and gap < run.box.left - sign.box.right
+    """Whether the sign is the dash behind the run before it, not a bullet of the one after it, which is drawn later."""
+    is_near = sign.box.left - before.box.right < _WORD_GAP * sign.style.size
+    return is_near and sign.order == before.order + 1 and run.order != sign.order + 1
 
 
 def _introduces(above: Run, run: Run) -> bool:

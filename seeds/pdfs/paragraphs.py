@@ -95,7 +95,7 @@ def _is_heading(block: Sequence[Line], text: str, body: Style) -> bool:
     if all(line.size > _LARGE * body.size for line in block):
         return len(block) < 5
     is_bold = not body.bold and all(run.style.bold for line in block for run in line.runs)
-    is_said = text.endswith((":", "：")) or _SENTENCE_INSIDE.search(text) or _LABEL.match(text)
+    is_said = text.endswith((":", "：")) or _SENTENCE_INSIDE.search(text) or (_LABEL.match(text) and not text.isupper())
     return is_bold and len(block) < 3 and not is_said
 
 
