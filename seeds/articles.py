@@ -4,7 +4,7 @@ The labels are trusted where the first lines are labelled as `write` labels them
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from seeds.dates import iso_date
@@ -65,23 +65,34 @@ def from_parts(name: str, parts: Sequence[Part], title: str) -> Document:
     """The parts as a Document under the given title, which is not repeated in the text; a news text is split."""
     parts = headed(parts)
     text, outline = assemble(parts)
-    if article := parse(text):
-        text, outline = assemble(_of_body(parts, article.body))
+    article = parse(text)
+    if article and article.source and (inside := _of_body(parts, article.body)):
+        text, outline = assemble(inside)
         return Document(name, text, article.title, article.date, article.source, outline)
-    if len(outline) > 1 and parts[0].kind is Kind.HEADING and one_line(parts[0].text) == one_line(title):
+    title, date = (article.title, article.date) if article else (title, "")
+    is_headed = len(outline) > 1 and (article is not None or parts[0].kind is Kind.HEADING)
+    if is_headed and one_line(parts[0].text) == one_line(title):
         text, outline = assemble(parts[1:])
-    return Document(name, text, title, stated_date(parts, title), outline=outline)
+    return Document(name, text, title, date or stated_date(parts, title), outline=outline)
 
 
-def _of_body(parts: Iterable[Part], body: str) -> Iterator[Part]:
-    """The parts that are in the body of the news text, which has neither its header nor the marks of links."""
-    at = 0
+def _of_body(parts: Iterable[Part], body: str) -> list[Part]:
+    """The parts in the body of the news text, which has neither its header nor the marks of links.
+
+    None if they are not the whole body: a line of the header may be inside a part.
+    """
+    found, at = [], 0
     for part in parts:
         words = LINK.sub(r"\1", tidy(part.text).strip())
-        found = body.find(words, at)
-        if words and found >= 0:
-            at = found + len(words)
-            yield replace(part, text=words)
+        start = body.find(words, at) if words else -1
+        if start >= 0 and not _has_words(body[at:start]):
+            at = start + len(words)
+            found.append(replace(part, text=words))
+    return [] if _has_words(body[at:]) else found
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def write(article: Article) -> str:
@@ -111,7 +122,9 @@ def _split_source(lines: list[str]) -> tuple[str, list[str]]:
     filled = [number for number, line in enumerate(lines) if line]
     for number in filled[-1:] + filled[1 : 2 * HEADER_LINES]:
         if found := LABELLED_URL.fullmatch(lines[number]):
-            return _address(found[1]), lines[:number] + lines[number + 1 :]
+            others = lines[:number] + lines[number + 1 :]
+            is_one_of_many = any(map(LABELLED_URL.fullmatch, others))
+            return ("", lines) if is_one_of_many else (_address(found[1]), others)
     last = filled[-1] if filled else 0
     found = URL.fullmatch(lines[last])
     if len(filled) < 3 or not found:

@@ -10,8 +10,8 @@ LABEL = re.compile(
     r"( on| am)?:?\s+",
     re.IGNORECASE,
 )
-# A year, or a date like 19.07.22: parsing is slow, so other lines are not parsed.
-DATE_LIKE = re.compile(r".*(\b|\D)(1[5-9]|20)\d\d(?!\d)|\d\d?\.\d\d?\.\d\d\b")
+# A year and one more number, or a date like 19.07.22: parsing is slow, so other lines are not parsed.
+DATE_LIKE = re.compile(r"(?=\D*\d+\D+\d).*(\b|\D)(1[5-9]|20)\d\d(?!\d)|\d\d?\.\d\d?\.\d\d\b")
 # With all its languages, dateparser takes seconds to reject a line that is not a date.
 LANGUAGES = ["en", "ru", "uk", "be", "bg", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "tr", "zh", "ja"]
 LONGEST = 60

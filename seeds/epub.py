@@ -1,10 +1,11 @@
 """E-books (.epub): a zip of XHTML chapters and a package file that lists them in order."""
 
 import posixpath
+import zlib
 from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
@@ -25,12 +26,13 @@ def read(data: bytes, name: str) -> Document:
     with open_archive(data) as archive:
         path = markup.values(_xml(archive, CONTAINER), "//*[local-name()='rootfile']/@full-path")[0]
         package = _xml(archive, path)
-        chapters = [posixpath.normpath(posixpath.join(posixpath.dirname(path), item)) for item in _spine(package)]
-        if _locked(archive) & set(chapters):
+        paths = [posixpath.normpath(posixpath.join(posixpath.dirname(path), item)) for item in _spine(package)]
+        if _locked(archive) & set(paths):
             raise UnreadableError("is protected against copying (DRM); add a copy without protection", Flaw.PROTECTED)
-        names = set(archive.namelist())
-        text, outline = assemble(part for path in chapters if path in names for part in _chapter(archive, path))
-        lost = ", ".join(PurePosixPath(path).name for path in chapters if path not in names)
+        lost: list[str] = []
+        text, outline = assemble(part for path in paths for part in _chapter(archive, path, lost))
+    if lost and not text:
+        raise ValueError(f"{lost[0]} is damaged")
     titles, dates, sources = (_facts(package, tag) for tag in ("title", "date", "source"))
     return Document(
         name,
@@ -39,7 +41,7 @@ def read(data: bytes, name: str) -> Document:
         next(filter(None, map(iso_date, dates)), ""),
         next(filter(None, map(web_address, sources)), ""),
         outline,
-        f"these chapters are missing: {lost}" if lost else "",
+        f"these chapters are missing: {', '.join(lost)}" if lost else "",
     )
 
 
@@ -72,8 +74,13 @@ def _locked(archive: ZipFile) -> set[str]:
     return {unquote(path) for path in paths}
 
 
-def _chapter(archive: ZipFile, path: str) -> list[Part]:
-    root = markup.parse(decode_page(archive.read(path)))
+def _chapter(archive: ZipFile, path: str, lost: list[str]) -> list[Part]:
+    """The parts of a chapter; one that is missing or damaged is remembered as lost."""
+    try:
+        root = markup.parse(decode_page(archive.read(path)))
+    except (KeyError, BadZipFile, zlib.error, EOFError, NotImplementedError, UnreadableError):
+        lost.append(PurePosixPath(path).name)
+        return []
     return [] if root is None else _below_title(list(markup.parts_of(root)))
 
 

@@ -55,8 +55,11 @@ def parts_of(page: etree._Element, main: etree._Element | None) -> list[Part]:
     inside = list(markup.parts_of(holder, _is_aside)) if words else []
     if _letters(inside) > FEWEST_LETTERS:
         return _with_rest(page, holder, inside)
-    everything, without_menus = (list(markup.parts_of(page, is_left_out)) for is_left_out in (_is_hidden, _is_aside))
+    without_menus = list(markup.parts_of(page, _is_aside))
+    if _letters(without_menus) > _MOSTLY * _length(page):
+        return without_menus
     # A page that is mostly menus is about what they list.
+    everything = list(markup.parts_of(page, _is_hidden))
     return without_menus if _letters(without_menus) > _MOSTLY * _letters(everything) else everything
 
 
@@ -82,7 +85,7 @@ def _held(element: etree._Element, words: set[str]) -> int:
 
 
 def _words(element: etree._Element) -> list[str]:
-    return _WORD.findall(" ".join(str(text) for text in element.itertext()))
+    return _WORD.findall(" ".join(element.itertext()))
 
 
 def _with_rest(page: etree._Element, holder: etree._Element, inside: list[Part]) -> list[Part]:
@@ -190,6 +193,8 @@ def _is_hidden(element: etree._Element) -> bool:
 
 def _is_aside(element: etree._Element) -> bool:
     """Whether the element is beside the main text: a menu, a sidebar, a form, a row of buttons."""
+    if not element.attrib:
+        return bool(_ASIDE.fullmatch(str(element.tag)))
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if element.tag == "aside" and (page_notes.is_note(element) or _BOXES.search(names)):
         return False

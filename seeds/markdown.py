@@ -45,6 +45,8 @@ _TASK = re.compile(r"\[[ xX]\]\s+")
 _BELOW_HEADINGS, _LONGEST_TITLE = 7, 80
 # What it may stand above; a list below it is announced by it.
 _UNDER_BOLD = {"paragraph", "table", "dl", "fence", "blockquote"}
+# What names a heading for links and styles: {#fares}, {: .wide}, { data-toc-label="Fares" }, {/* #fares */}.
+_ANCHOR = re.compile(r"\{:?\s{0,9}(?:[#.][\w-]|[\w-]+=|/\*)[^{}]*\}$")
 # Includes of MkDocs, and imports of MDX.
 _DIRECTIVE = re.compile(r"--8<--.*|(?:import|export)\s.*\sfrom\s+['\"“”‘’].*")
 # The name of a container, and what remains is its title: ":::note[Title]", "::: tip Title".
@@ -129,7 +131,7 @@ def _is_bold_title(node: SyntaxTreeNode) -> bool:
 def _block(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
     match node.type:
         case "heading":
-            yield Part(_inline(node), Kind.HEADING, level=int(node.tag[1:]))
+            yield Part(_ANCHOR.sub("", _inline(node)), Kind.HEADING, level=int(node.tag[1:]))
         case "paragraph":
             yield from _paragraph(node)
         case "fence" | "code_block":

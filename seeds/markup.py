@@ -26,6 +26,7 @@ _LIST = re.compile("ul|ol|menu")
 _OUTSIDE_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "form", "section")
 # In characters. A longer cell holds a page, not a value.
 _LONGEST_CELL = 500
+_SPACES, _AROUND_LINE_ENDS = re.compile(r"[ \t\r\n\f]+"), re.compile(r" *\n *")
 _NOTE = re.compile("caption|figcaption")
 # Not text, or its reading beside the text.
 _UNREAD = re.compile(
@@ -39,7 +40,8 @@ Skip = Callable[[etree._Element], bool]
 def parse(text: str) -> etree._Element | None:
     """The tree of an HTML page or fragment; None if it is empty."""
     # As bytes, because lxml refuses a str that declares an encoding.
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # Not the parser of lxml.html, which chooses a class for each element anew whenever it is looked at.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(text.encode(errors="replace"), parser=parser)
     except etree.ParserError:
@@ -98,7 +100,7 @@ class _Walk:
 
     def flush(self) -> Iterator[Part]:
         """The words gathered, as a part; what follows in the same list item is indented like it."""
-        text = re.sub(r" *\n *", "\n", "".join(self._words)).strip()
+        text = _AROUND_LINE_ENDS.sub("\n", "".join(self._words)).strip()
         self._words = []
         if text:
             yield replace(self._next, text=self._number + text)
@@ -271,4 +273,4 @@ def _tag(element: etree._Element) -> str:
 
 def _collapsed(text: str | None) -> str:
     """The text with white space collapsed as in a browser."""
-    return re.sub(r"[ \t\r\n\f]+", " ", text or "")
+    return _SPACES.sub(" ", text) if text else ""

@@ -12,7 +12,7 @@ from seeds.archives import open_archive
 from seeds.documents import Document, Flaw, UnreadableError, title_from
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
-from seeds.sheets import compound, delimited, workbook
+from seeds.sheets import binary, compound, delimited, workbook
 from seeds.sheets.column_names import Row
 from seeds.sheets.number_formats import general
 from seeds.sheets.tables import parts_of
@@ -34,6 +34,7 @@ def read(data: bytes, name: str) -> Document:
         with open_archive(data) as archive:
             if _BINARY not in archive.namelist():
                 return workbook.read(archive, name)
+            binary.check_cells(archive)
     elif not data.startswith(_OLD):
         # What many programs write under this suffix: a web page with a table, or delimited values.
         return pages.read(data, name) if data.lstrip().startswith(b"<") else delimited.read(data, name)

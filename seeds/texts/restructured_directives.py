@@ -17,11 +17,13 @@ _VERSIONS = {
     "deprecated": "Deprecated since version",
 }
 _CODE = re.compile(r".*(?:code|prompt|ipython|literal|graph|math|highlight|console|output|setup|cleanup|diagram|uml).*")
+_STYLE = re.compile(r"[\w\s-]*")
 _LEFT_OUT = frozenset(["toctree", "index", "currentmodule", "contents", "tabularcolumns", "only-end"])
 
 
 def register(text: str) -> None:
-    """Makes the directives and roles known that the parser does not have."""
+    """Makes the directives and roles known that the parser does not have, or has with another meaning."""
+    directives.register_directive("class", _Class)
     for found in set(_DIRECTIVE.findall(text)) - en.directives.keys():
         directives.register_directive(found.lower(), _Unknown)
     for found in {before or after for before, after in _ROLE.findall(text)} - en.roles.keys():
@@ -58,6 +60,16 @@ class _Unknown(Directive):
             holder += nodes.paragraph(argument, "", *inline)
         self.state.nested_parse(self.content, self.content_offset, holder)
         return [holder]
+
+
+class _Class(_Unknown):
+    """A class of Python, which Sphinx describes so; docutils names one for the style of what follows."""
+
+    def run(self) -> Sequence[nodes.Node]:
+        """The nodes of the directive; the name of a style is no text."""
+        name = " ".join(self.arguments)
+        self.arguments = [] if name.islower() and _STYLE.fullmatch(name) else self.arguments
+        return super().run()
 
 
 def _words_of_role(role: str, rawtext: str, text: str, *_: object, **__: object) -> tuple[list[Any], list[Any]]:

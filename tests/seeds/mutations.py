@@ -197,6 +197,8 @@ def parts_of(data: bytes) -> dict[str, bytes]:
 WORDY = (
     "sheet1.xml",
     "workbook.xml",
+    "sheet0.bin",
+    "workbook.bin",
     "document.xml",
     "core.xml",
     "slide1.xml",
@@ -277,7 +279,7 @@ INSIDE: Mapping[str, Change] = {
     "ferry.odp": _parts,
     "ferry.epub": _parts,
     **dict.fromkeys([*tabular.SAMPLES, *textual.SAMPLES], _bytes),
-    "ferry.xlsx": _parts,
+    **dict.fromkeys(["ferry.xlsx", "ferry.xlsm", "ferry.xlsb"], _parts),
     "ferry.eml": _bytes,
     "ferry.mbox": _bytes,
     "ferry.msg": overwritten,

@@ -75,6 +75,10 @@ def test_links_to_related_articles_are_left_out(related: str) -> None:
     assert parse(NEWS.replace(line, related)) == parse(NEWS)
 
 
+def test_an_address_of_many_is_no_source() -> None:
+    assert parse("Recordings\n\nLink: https://example.org/1\n\nThe second\n\nLink: https://example.org/2") is None
+
+
 def test_a_date_or_a_source_is_enough_to_mark_an_article() -> None:
     assert parse(NEWS.replace("July 19, 2022\n\nAda Berg / TASS\n\n", "")) == Article(TITLE, "", SOURCE, BODY)
     assert parse(NEWS.partition("\n\nOriginal url")[0]) == Article(TITLE, DATE, "", BODY)

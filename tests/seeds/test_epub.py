@@ -68,6 +68,18 @@ def test_missing_and_vague_metadata_are_left_out() -> None:
     assert read(make_epub(vague), "a.epub") == Document("a.epub", TEXT, "The Ferry")
 
 
+def test_a_chapter_that_is_missing_or_damaged_costs_only_itself_and_is_named() -> None:
+    lost = '<item id="no" href="text/no.xhtml" media-type="application/xhtml+xml"/></manifest>'
+    package = PACKAGE.replace("</manifest>", lost).replace("<spine>", '<spine><itemref idref="no"/>')
+    book = read(make_epub(package).replace(b"runs again", b"runs other"), "a.epub")
+    assert (book.text, book.missing) == (
+        "Two\n\nПаром — left at nine.",
+        "these chapters are missing: no.xhtml, one.xhtml",
+    )
+    with pytest.raises(ValueError, match=r"^no\.xhtml is damaged"):
+        read(make_epub(package).replace(b"runs again", b"runs other").replace(b"left at", b"lost at"), "a.epub")
+
+
 def test_a_protected_book_is_refused() -> None:
     with pytest.raises(UnreadableError, match="is protected against copying"):
         read(make_epub(encryption=LOCK.format("OPS/text/one.xhtml")), "a.epub")

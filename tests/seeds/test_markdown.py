@@ -58,6 +58,39 @@ def test_markup_is_removed_and_words_stay(markdown: str, text: str) -> None:
     assert text_of(markdown) == text
 
 
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("# Boat\n\n## Oars {.wide #oars}\n\nTwo each.", "Oars\n\nTwo each."),
+        ("# Boat\n\n## Oars {#oars}\n\nTwo each. {{<required>}}", "Oars\n\nTwo each."),
+        ('{{< hint style="info" >}}\nTwo each.\n{{< /hint >}}', "Two each."),
+        ('{{% notice tip %}}\nTwo each.\n{{% /notice %}}\n\nSee [it]({{< relref "a" >}}).', "Two each.\n\nSee it."),
+        (":::note\nTwo each.\n:::", "Two each."),
+        ("::: tip Oars\nTwo each.\n:::", "Oars\n\nTwo each."),
+        ("!!! warning\n    Two each.", "Two each."),
+        ('!!! warning "Oars"\n    Two each.', "Oars\n\nTwo each."),
+        ("{{#include a.md}}\n\nTwo each.", "Two each."),
+        ('--8<-- "a.md"\n\nTwo each.', "Two each."),
+        ("import Tabs from '@theme/Tabs';\n\nTwo each.", "Two each."),
+        ("{% include a.html %}\n\nTwo each.", "Two each."),
+    ],
+)
+def test_marks_of_site_generators_leave_no_trace(markdown: str, text: str) -> None:
+    assert text_of(markdown) == text
+
+
+def test_marks_of_note_taking_programs_leave_no_trace() -> None:
+    links = "[[crew/Ada|Ada]] rows, [[Bo]] steers. ==Both swim.== %% ask %%"
+    box = "> [!warning]- Cold\n> Take a coat. ^coat"
+    text = "Ada rows, Bo steers. Both swim.\n\nCold\n\nTake a coat.\n\n- Wash it"
+    assert text_of(f"{links}\n\n{box}\n\n![[pier.png]]\n\n- [x] Wash it") == text
+
+
+def test_scripts_and_styles_are_no_text() -> None:
+    script = "<script>\nshow('oars');\n\nhide();\n</script>\n<style>\np { color: blue }\n\n</style>\n\n"
+    assert read(f"{script}# Oars\n\nTwo each.".encode(), "a.md") == Document("a.md", "Two each.", "Oars")
+
+
 def outline(markdown: str) -> list[tuple[Kind, str, str]]:
     document = read(markdown.encode(), "a.md")
     return [(block.kind, document.text[block.start : block.end], block.context) for block in document.outline]

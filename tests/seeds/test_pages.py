@@ -83,6 +83,42 @@ def test_tables_keep_their_captions_their_sub_headings_and_heads_of_two_rows(tab
     assert read(f"<title>T</title><table>{table}</table>".encode(), "a.html").text == text
 
 
+LINKED = '<script type="application/ld+json">{}</script>'
+
+
+def with_more(more: str) -> str:
+    """The page with more in its article."""
+    return PAGE.replace("{charset}", "utf-8").replace("</article>", f"{more}</article>")
+
+
+def test_signs_that_are_pictures_count_as_their_words() -> None:
+    row = "<tr><td>Dogs<td><img alt=yes src=y.svg><td><a href=/d><img alt=no src=n.svg></a></tr>"
+    page = with_more(f"<table><tr><th>Guest<th>Deck<th>Cabin</tr>{row}</table>")
+    assert read(page.encode(), "a.html").text.endswith("Guest | Deck | Cabin\nDogs | yes | no")
+
+
+def test_lists_and_cells_of_links_are_kept_in_an_article() -> None:
+    links = "".join(f"<li><a href=/i/{each}>2 {each}</a></li>" for each in ("ropes", "oars", "fenders", "anchors"))
+    cells = "".join(
+        f"<tr><td><a href=/p/{each}>{each}</a><td><a href=/t>{each} tide</a></tr>" for each in ("Mull", "Iona")
+    )
+    text = read(with_more(f"<h2>Gear</h2><ul>{links}</ul><table>{cells}</table>").encode(), "a.html").text
+    assert text.endswith("Gear\n\n- 2 ropes\n- 2 oars\n- 2 fenders\n- 2 anchors\n\nMull | Mull tide\nIona | Iona tide")
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        LINKED.format('{"@type": "Article", "dateModified": "2024-05-20T00:00:00Z"}'),
+        LINKED.format('{"@graph": [{"dateModified": "2024-05-20"}, {"dateModified": "2023-01-01"}]}'),
+        '<meta property="article:modified_time" content="2024-05-20T08:00:00Z">',
+    ],
+)
+def test_the_date_of_a_page_is_that_of_its_last_change(stated: str) -> None:
+    page = PAGE.replace("{charset}", "utf-8").replace("</head>", f"{stated}</head>")
+    assert read(page.encode(), "a.html").date == "2024-05-20"
+
+
 def test_the_title_element_is_used_without_an_article() -> None:
     assert read(b"<title>The &amp; ferry\n line</title><p>Short.", "a.html").title == "The & ferry line"
 

@@ -21,6 +21,7 @@ _MARKDOWN: Marks = (
 _INDENTED = r"(?:\n[ \t]*(?=\n)|\n[ \t]+\S.*)*"
 _RESTRUCTURED: Marks = (
     (rf"(?m)^[ \t]*\.\. (?:meta|toctree|index|currentmodule|contents|role|default-role|include)::.*{_INDENTED}", ""),
+    (r"(?m)^[ \t]*\.\. (?:rst-)?class:: [a-z -]+$", ""),
     (r"(?m)^[ \t]*\.\. (?:_[^:\n]*|__):.*(?:\n[ \t]+\S.*)*|^__ .*$", ""),
     (rf"(?m)^\.\.(?!.*::|[ ]\[|[ ]\|)(?:[ \t].*)?{_INDENTED}", ""),
     (r"(?m)^[ \t]*\.\. (?:\|[^|\n]*\| )?(?:code|code-block|sourcecode|highlight|raw|math|image|figure)::.*$", ""),

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from io import BytesIO
 from zipfile import ZipFile
@@ -12,6 +13,7 @@ from lxml import etree
 _UNSEEN = ("del", "moveFrom", "Fallback", "rt", "rPh")
 _PAGE_NUMBER = re.compile(r"\W*(?:page|seite|стр)?[\W\d]*(?:of|von)?[\W\d]*", re.IGNORECASE)
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")  # characters that XML cannot hold
+_OFTEN = 3
 _DRAWN = re.compile(r"(?:word|ppt|xl)/(?:charts/chart\d+|diagrams/data\d+)\.xml")
 
 
@@ -79,13 +81,18 @@ def _drawn(data: bytes) -> Iterator[str]:
 def slides(data: bytes) -> Iterator[str]:
     """The words of a presentation."""
     footers: set[str] = set()
+    shown: list[list[str]] = []
     for root in _trees(data, r"ppt/slides/slide\d+\.xml"):
         for shape in list(root.iter("{*}sp")):
             role = next((_value(each, "type") for each in shape.iterfind("{*}nvSpPr/{*}nvPr/{*}ph")), "")
             if role in ("sldNum", "dt", "hdr", "ftr"):
                 footers.add("".join(_texts(shape)) if role == "ftr" else "")
                 shape.clear()
-        yield from _texts(root)
+        shown.append(["".join(_texts(paragraph)).strip() for paragraph in root.iter("{*}p")])
+    counts = Counter(text for slide in shown for text in set(slide))
+    # A line on most slides is read once, as a footer is.
+    footers |= {text for text, count in counts.items() if count >= _OFTEN and 2 * count > len(shown)}
+    yield from (text for slide in shown for text in slide if text not in footers)
     yield from footers
     for root in _trees(data, r"ppt/notesSlides/notesSlide\d+\.xml"):
         for shape in root.iter("{*}sp"):

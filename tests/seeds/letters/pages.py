@@ -1,5 +1,6 @@
 """The words of pages, books and PDFs."""
 
+import codecs
 import posixpath
 import re
 from collections import Counter
@@ -44,7 +45,7 @@ def page(data: bytes) -> Iterator[str]:
     """The words of the main part of a page."""
     data = _MATTER.sub(b"", data, count=1) if data.lstrip(b"\xef\xbb\xbf").startswith(b"---") else data
     stated = re.search(rb"charset=[\"']?([\w-]+)", data[:2048])
-    tree = html.fromstring(data, parser=html.HTMLParser(encoding=stated[1].decode() if stated else _encoding(data)))
+    tree = html.fromstring(data, parser=html.HTMLParser(encoding=_known(stated[1].decode() if stated else "", data)))
     titles = {_squeezed(each) for each in tree.iter("h1")}
     _drop(tree.xpath(_BESIDE))
     _drop(_ways(tree))
@@ -72,6 +73,14 @@ def _drop(elements: Iterable[html.HtmlElement]) -> None:
 def _mains(tree: html.HtmlElement) -> Sequence[html.HtmlElement]:
     mains = tree.xpath("//main | //*[@role='main']") or tree.xpath("//article[not(ancestor::article)]")
     return mains or tree.xpath("//*[@itemprop='articleBody' or @id='article']") or [tree]
+
+
+def _known(stated: str, data: bytes) -> str | None:
+    """The encoding that the page states, if there is such a one."""
+    try:
+        return codecs.lookup(stated).name
+    except LookupError:
+        return _encoding(data)
 
 
 def _encoding(data: bytes) -> str | None:

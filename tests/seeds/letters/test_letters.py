@@ -18,6 +18,7 @@ from tests.seeds.mails.test_mailboxes import mailbox
 from tests.seeds.office.office_files import make_docx, make_odf, make_pptx, numbering, paragraph, shape, table
 from tests.seeds.pdfs import FIRST, SECOND, make_pdf
 from tests.seeds.scans.test_scans import page, saved
+from tests.seeds.sheets.binary_workbooks import binary_workbook
 from tests.seeds.sheets.old_workbooks import old_workbook
 from tests.seeds.sheets.workbooks import number, sheet, words, workbook
 from tests.seeds.test_epub import make_epub
@@ -67,6 +68,7 @@ OPEN = {
         "</draw:frame><draw:frame><draw:text-box><text:p>It runs</text:p></draw:text-box></draw:frame></draw:page>",
     ),
 }
+FARES: list[list[str | float]] = [["Route", "Fare"], ["Oban – Mull", 7.0]]
 BOOK = workbook(
     {"Fares": sheet(words("Route", "Fare"), words("Oban") + number(7)), "Dogs": sheet(words("No", "dogs"))},
     {"Dogs": "hidden"},
@@ -110,8 +112,8 @@ CASES: Mapping[str, Case] = {
     ".ods": Case(OPEN[".ods"]),
     ".odp": Case(OPEN[".odp"], {"Times": "a footer that each slide has"}),
     **dict.fromkeys([".xlsx", ".xlsm"], Case(BOOK, {"dogs": "a hidden sheet"}, "hidden sheets are left out: Dogs")),
-    # Nothing here writes the newer binary form; a file is read by what it is, not by its suffix.
-    **dict.fromkeys([".xlsb", ".xls"], Case(old_workbook([["Route", "Fare"], ["Oban – Mull", 7.0]]))),
+    ".xlsb": Case(binary_workbook(FARES)),
+    ".xls": Case(old_workbook(FARES)),
     **dict.fromkeys([".html", ".htm"], Case(PAGE.encode(), ASIDE)),
     ".epub": Case(make_epub()),
     ".pdf": Case(

@@ -341,6 +341,18 @@ def test_a_news_text_in_word_is_split_into_its_parts() -> None:
     )
 
 
+def test_a_letter_keeps_its_lines_below_its_head() -> None:
+    lines = ["Ada Berg", "5 May 2021", "To whom it may concern", "Bo rowed for us.", "Ada Berg"]
+    document = read(make_docx("".join(map(paragraph, lines))), "letter.docx")
+    assert (document.title, document.date, document.text) == ("Ada Berg", "2021-05-05", "\n\n".join(lines[1:]))
+
+
+def test_a_news_text_whose_head_is_one_paragraph_is_kept_whole() -> None:
+    head = "<w:p><w:r><w:t>Ferry runs</w:t><w:br/><w:t>5 May 2021</w:t><w:br/><w:t>At nine.</w:t></w:r></w:p>"
+    document = read(make_docx(head + paragraph("Source: https://example.org/a")), "a.docx")
+    assert document.text == "Ferry runs\n5 May 2021\nAt nine.\n\nSource: https://example.org/a"
+
+
 def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "LARGEST_UNPACKED", 3 << 20)
     with pytest.raises(UnreadableError, match="unpacks to more than 3 MB"):

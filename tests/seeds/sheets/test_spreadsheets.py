@@ -1,27 +1,37 @@
-"""Old Excel workbooks: rows with the names of their columns, without number formats."""
+"""Excel workbooks in binary formats: rows with the names of their columns, without number formats."""
 
 import datetime
+from collections.abc import Callable
+from io import BytesIO
 from struct import pack
+from zipfile import ZipFile
 
 import pytest
 
 from seeds.documents import Flaw, UnreadableError
 from seeds.sheets.spreadsheets import _shown, read
+from tests.seeds.office.office_files import replaced
+from tests.seeds.sheets import binary_workbooks
+from tests.seeds.sheets.binary_workbooks import binary_workbook
 from tests.seeds.sheets.old_workbooks import compound, old_workbook, record
 
 ROWS: list[list[str | float]] = [["Route", "Fare"], ["Обан", 7.5], ["Iona", 2016.0]]
+SHEET = "xl/worksheets/sheet0.bin"
+END = binary_workbooks.record(binary_workbooks.ROWS_END)
 
 
-def test_an_old_workbook_is_read() -> None:
-    document = read(old_workbook(ROWS), "fares.xls")
+@pytest.mark.parametrize("made", [old_workbook, binary_workbook])
+def test_a_binary_workbook_is_read(made: Callable[..., bytes]) -> None:
+    document = read(made(ROWS), "fares.xls")
     assert document.text == "Route | Fare\nОбан | 7.5\nIona | 2016"
     assert [block.place for block in document.outline] == ["Fares, row 1", "Fares, row 2", "Fares, row 3"]
     assert {block.context for block in document.outline} == {"Route | Fare"}
     assert (document.title, document.missing) == ("Fares", "")
 
 
-def test_its_hidden_sheets_are_left_out_and_named() -> None:
-    document = read(old_workbook(ROWS, hidden=True), "fares.xls")
+@pytest.mark.parametrize("made", [old_workbook, binary_workbook])
+def test_its_hidden_sheets_are_left_out_and_named(made: Callable[..., bytes]) -> None:
+    document = read(made(ROWS, hidden=True), "fares.xls")
     assert document.text.count("Route") == 1
     assert document.missing == "hidden sheets are left out: Old"
 
@@ -71,6 +81,16 @@ def test_a_failure_inside_the_library_is_reported() -> None:
     data = old_workbook(ROWS)
     with pytest.raises(UnreadableError, match=r"^is damaged; save it again from its program"):
         read(data[:1024] + data[1024:1115], "fares.xls")
+
+
+def test_a_binary_workbook_whose_cells_are_too_far_apart_is_refused() -> None:
+    cell = binary_workbooks.record(binary_workbooks.ROW, pack("<I", 9) + bytes(13))
+    cell += binary_workbooks.record(binary_workbooks.NUMBER, pack("<IId", 2_000_001, 0, 7.5))
+    book = binary_workbook(ROWS)
+    sheet = ZipFile(BytesIO(book)).read(SHEET).replace(END, cell + END)
+    reason = "has a sheet of 10 rows and 2,000,002 columns and the limit is 20,000,000 cells; split it"
+    with pytest.raises(UnreadableError, match=f"^{reason}"):
+        read(replaced(book, SHEET, sheet), "fares.xlsb")
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 3])

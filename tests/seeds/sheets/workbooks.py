@@ -42,16 +42,23 @@ def number(value: float, style: int = 0) -> str:
 
 
 NONE: Mapping[str, str] = {}
+# What tells Excel that a workbook has macros.
+MACROS = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override '
+    'PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>'
+}
 
 
-def workbook(sheets: Mapping[str, str], states: Mapping[str, str] = NONE, more: Mapping[str, str] = NONE) -> bytes:
+def workbook(
+    sheets: Mapping[str, str], states: Mapping[str, str] = NONE, more: Mapping[str, str | bytes] = NONE
+) -> bytes:
     """A workbook with these sheets, some of them hidden, and more files by their paths."""
     named = "".join(
         f'<sheet name="{name}" sheetId="{count}" r:id="worksheet{count}" state="{states.get(name, "visible")}"/>'
         for count, name in enumerate(sheets, 1)
     )
     targets = {f"worksheet{count}": f"worksheets/sheet{count}.xml" for count in range(1, len(sheets) + 1)}
-    files = {
+    files: dict[str, str | bytes] = {
         "_rels/.rels": relations(officeDocument="xl/workbook.xml", **{"core_properties": "docProps/core.xml"}),
         "docProps/core.xml": CORE,
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>{named}</sheets></workbook>',

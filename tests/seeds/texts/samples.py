@@ -41,7 +41,7 @@ SAMPLES: Mapping[str, tuple[bytes, ...]] = {
     "ferry.srt": (SRT.encode(), SRT.encode("cp1251")),
     "ferry.vtt": (VTT.encode(),),
     "ferry.rst": (RESTRUCTURED.encode(),),
-    "ferry.adoc": (ASCIIDOC.encode(),),
+    **dict.fromkeys(["ferry.adoc", "ferry.asciidoc"], (ASCIIDOC.encode(),)),
     "ferry.org": (ORG.encode(),),
     "ferry.py": (SOURCE.encode(),),
     "ferry.log": (LOG.encode(),),

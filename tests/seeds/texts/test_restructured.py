@@ -98,6 +98,11 @@ def test_marks_go_and_words_stay(text: str, words: str) -> None:
     assert read(text.encode(), "a.rst").text == words
 
 
+def test_a_class_is_text_if_it_is_one_of_python() -> None:
+    text = ".. class:: Ferry(seats)\n\n   It runs.\n\n.. class:: wide\n\nIt left.\n\n.. rst-class:: no-head\n\nIt came."
+    assert read(text.encode(), "a.rst").text == "Ferry(seats)\n\nIt runs.\n\nIt left.\n\nIt came."
+
+
 def test_included_files_are_never_read_and_named() -> None:
     document = read(b"It runs.\n\n.. include:: /etc/passwd\n", "a.rst")
     assert "root" not in document.text
