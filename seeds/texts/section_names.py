@@ -37,8 +37,8 @@ def _is_sentence(text: str) -> bool:
     if words.endswith("。") or (words.endswith(".") and not ends_abbreviated(words)):
         is_rest = text[0].islower() and " " in text
         return is_rest or len(text) > (_LONGEST_LAW if _LAW.match(text) else _LONGEST_STOPPED)
-    is_announcement = text.endswith((":", "：")) and len(text) > _LONGEST_LAW
-    return is_announcement or (len(text) > _LONGEST_OF_TWO and bool(_STOP_INSIDE.search(text)))
+    is_announcement = text.endswith((":", "："))
+    return len(text) > _LONGEST_OF_TWO and (is_announcement or bool(_STOP_INSIDE.search(text)))
 
 
 def ends_abbreviated(words: str) -> bool:
