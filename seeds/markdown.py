@@ -24,8 +24,8 @@ from seeds.paragraphs import CELLS
 from seeds.parts import Part, without_false_headings
 from seeds.texts import liquid
 from seeds.texts.lists import announcement
-from seeds.texts.markdown_dialects import entries_of, html_block, rows_of
 from seeds.texts.typed_lines import is_open
+from seeds.web.markdown_dialects import entries_of, html_block, rows_of
 
 # Marks inside a paragraph that are no words.
 _MARKS = re.compile(
