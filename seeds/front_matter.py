@@ -4,14 +4,16 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import yaml
 
 from seeds.dates import iso_date
-from seeds.documents import one_line
+from seeds.documents import Document, one_line
+from seeds.outline import Kind
+from seeds.parts import Part, assemble
 
 # The base loader converts nothing: 2022-07-19 stays a string.
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
@@ -29,16 +31,26 @@ _DATES = (
     "date", "published", "publishdate", "published_at", "pubdate", "pub_date", "published_time", "date_published",
     "posted", "created", "created_at", "createdat", "date_created", "day",
 )  # fmt: skip
+# What people ask for and the text seldom says again.
+_SAID = frozenset((
+    *_DATES, "author", "authors", "location", "venue", "address", "phone", "email", "role", "price", "duration",
+    "serves", "servings", "yield", "prep_time", "preptime", "cook_time", "cooktime", "total_time", "totaltime",
+))  # fmt: skip
+_SWITCHES = ("true", "false")
 _SOURCES = ("source", "url", "link", "canonical", "canonical_url", "original_url", "permalink", "source_url")
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The title, the date and the address that a front matter states; "" if it does not."""
+    """The title, the date and the address that a front matter states; "" if it does not.
+
+    `said` are the lines of it that are read as text: "author: Ada Berg".
+    """
 
     title: str = ""
     date: str = ""
     source: str = ""
+    said: tuple[str, ...] = ()
 
 
 def split(text: str) -> tuple[FrontMatter, str]:
@@ -50,21 +62,44 @@ def split(text: str) -> tuple[FrontMatter, str]:
     return FrontMatter(), text
 
 
+def completed(document: Document, matter: FrontMatter) -> Document:
+    """The document with what its front matter states, which is believed before the text and read above it."""
+    head, lines = assemble(Part(line, Kind.ROW) for line in matter.said)
+    text = f"{head}\n\n{document.text}" if head and document.text else document.text
+    shift = len(text) - len(document.text)
+    moved = (replace(block, start=block.start + shift, end=block.end + shift) for block in document.outline)
+    return replace(
+        document,
+        text=text,
+        title=matter.title or document.title,
+        date=matter.date or document.date,
+        source=matter.source or document.source,
+        outline=(*lines, *moved) if document.outline else (),
+    )
+
+
 def _loaded(load: Callable[[str], Any], text: str) -> Mapping[str, str] | None:
-    """The values that are not lists or tables, by key in small letters; None if the text is broken."""
+    """The values that are no tables, by key; None if the text is broken."""
     try:
         facts = load(text)
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
     if not isinstance(facts, dict):
         return None
-    return {
-        str(key).lower(): one_line(str(value)) for key, value in facts.items() if not isinstance(value, dict | list)
-    }
+    plain = {str(key): _plain(value) for key, value in facts.items()}
+    return {key: value for key, value in plain.items() if value}
 
 
-def _matter(facts: Mapping[str, str]) -> FrontMatter:
+def _plain(value: object) -> str:
+    """The value on one line, "" for a table or a list of such."""
+    values = value if isinstance(value, list) else [value]
+    return "" if any(isinstance(each, dict | list) for each in values) else one_line(", ".join(map(str, values)))
+
+
+def _matter(stated: Mapping[str, str]) -> FrontMatter:
+    facts = {key.lower(): value for key, value in stated.items()}
     title = next((facts[key] for key in _TITLES if facts.get(key)), "")
     dates = (iso_date(facts[key].split("T")[0] or facts[key]) for key in _DATES if facts.get(key))
     source = next((facts[key] for key in _SOURCES if facts.get(key, "").startswith(("http://", "https://"))), "")
-    return FrontMatter(title, next(filter(None, dates), ""), source)
+    said = [key for key in stated if key.lower() in _SAID and stated[key].lower() not in _SWITCHES]
+    return FrontMatter(title, next(filter(None, dates), ""), source, tuple(f"{key}: {stated[key]}" for key in said))

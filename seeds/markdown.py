@@ -66,12 +66,7 @@ def read(data: bytes, name: str) -> Document:
     # Under a title in the front matter, a lower heading belongs to the text.
     title = matter.title if heading.level > 1 else ""
     document = articles.from_parts(name, parts, title or heading.text or title_from(name))
-    return replace(
-        document,
-        title=matter.title or document.title,
-        date=matter.date or document.date,
-        source=matter.source or document.source,
-    )
+    return front_matter.completed(document, matter)
 
 
 def _title(parts: Sequence[Part]) -> Part:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import takewhile
 
-from lxml import etree, html
+from lxml import etree
 
 from seeds import page_notes
 from seeds.documents import one_line
@@ -44,9 +44,8 @@ def parse(text: str) -> etree._Element | None:
     # As bytes, because lxml refuses a str that declares an encoding.
     # Not the parser of lxml.html, which chooses a class for each element anew whenever it is looked at.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        tree = html.document_fromstring(text.encode(errors="replace"), parser=parser)
-    except etree.ParserError:
+    tree: etree._Element | None = etree.fromstring(text.encode(errors="replace"), parser)
+    if tree is None:
         return None
     for formula in list(tree.iter("math")):
         _write_out(formula)

@@ -37,8 +37,8 @@ def read(data: bytes, name: str) -> Document:
     text, outline = assemble(_without_heading(parts, title))
     date = _changed(whole) or iso_date(main.date or "") if main is not None else ""
     source = web_address(main.url or "") if main is not None else ""
-    date = matter.date or date or date_in(title)
-    return Document(name, text, title or title_from(name), date, matter.source or source, outline)
+    document = Document(name, text, title or title_from(name), date or date_in(title), source, outline)
+    return front_matter.completed(document, matter)
 
 
 def _split(page: str) -> tuple[front_matter.FrontMatter, str]:

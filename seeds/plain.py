@@ -16,5 +16,4 @@ def read(data: bytes, name: str) -> Document:
     head = text_heads.read(text)
     document = articles.document(name, head.text, matter.title or head.title or title_from(name))
     outline = tuple(pages.placed(blocks_of(pages.text))) if pages.starts and document.text == pages.text else ()
-    date = matter.date or document.date or head.date
-    return replace(document, date=date, source=matter.source or document.source, outline=outline)
+    return front_matter.completed(replace(document, date=document.date or head.date, outline=outline), matter)

@@ -20,6 +20,7 @@ _FIRST_YEAR = "1990"
 _NO_TITLE = re.compile(
     r"microsoft (office )?(word|powerpoint)\b.*|.*\.(docx?|dotx?|pptx?|odt|odp|rtf)"
     r"|((power ?point|word)[ -])?(document|presentation|untitled|презентация|документ)( ?(word|powerpoint))?[ -]?\d*"
+    r"|[\w.]+([-_][\w.]+){2,}"  # the name of a file or a page
     r"|power ?point[ -]?pr[eéä]s\w+|(pr[eéä]\w+|apresentação|диаграмма)( \w{2,8})? (do |di |de )?power ?point",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from lxml import etree
 
 from seeds.archives import open_archive
 from seeds.documents import Document, Flaw, UnreadableError, one_line, title_from
-from seeds.office import drawings
+from seeds.office import drawings, slide_cards
 from seeds.office.numbering import Level, Numbers
 from seeds.office.package import Package, Relation, attribute, child, choice, integer, local, missing, properties
 from seeds.office.slide_titles import titled
@@ -112,22 +112,34 @@ class _Slide:
         yield from (*titled([*titles, *others]), *self._notes())
 
     def _shapes(self, parent: etree._Element) -> Iterator[Part]:
+        return slide_cards.joined(self._boxed(parent))
+
+    def _boxed(self, parent: etree._Element) -> Iterator[tuple[Part, slide_cards.Box | None]]:
+        """The parts of the shapes, with the boxes of those that hold one and are not placed by a template."""
         for element in parent:
-            match local(element):
-                case "sp":
-                    yield from self._shape(element)
-                case "tbl":
-                    yield from self._table(element)
-                case "chart" | "relIds":
-                    yield from self._drawing(element)
-                case "pic":
-                    self._pictures += 1
-                case "oleObj":
-                    self._lost.append(f"{_OBJECT} on {self._place}")
-                case "AlternateContent":
-                    yield from self._shapes(choice(element))
-                case name if name not in _UNSEEN and name:
-                    yield from self._shapes(element)
+            if local(element) != "sp":
+                yield from ((part, None) for part in self._other(element))
+                continue
+            parts = [part for part in self._shape(element) if part.text]
+            is_alone = len(parts) == 1 and child(element, "nvSpPr", "nvPr", "ph") is None
+            own = slide_cards.box(element) if is_alone else None
+            yield from ((part, own) for part in parts)
+
+    def _other(self, element: etree._Element) -> Iterator[Part]:
+        """The parts of what is no shape with text of its own."""
+        match local(element):
+            case "tbl":
+                yield from self._table(element)
+            case "chart" | "relIds":
+                yield from self._drawing(element)
+            case "pic":
+                self._pictures += 1
+            case "oleObj":
+                self._lost.append(f"{_OBJECT} on {self._place}")
+            case "AlternateContent":
+                yield from self._shapes(choice(element))
+            case name if name not in _UNSEEN and name:
+                yield from self._shapes(element)
 
     def _shape(self, shape: etree._Element) -> Iterator[Part]:
         holder = child(shape, "nvSpPr", "nvPr", "ph")

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -92,7 +92,16 @@ def without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         heads -= _names_of_columns(heads, edges) | _first_titles(edges)
     heads |= {id(edge.line) for edge in edges if _names_page(edge)}
     kept = [[line for line in page if id(line) not in heads] for page in pages]
-    return kept if any(kept) else [list(page) for page in pages]
+    return list(_filled(pages, kept)) if any(kept) else [list(page) for page in pages]
+
+
+def _filled(pages: Sequence[Sequence[Line]], kept: Sequence[list[Line]]) -> Iterator[list[Line]]:
+    """The pages that are kept; one left empty, such as a slide with little text, has what stands on no other page."""
+    said = {line.text for page in kept for line in page}
+    for page, left in zip(pages, kept, strict=True):
+        lines = left or [line for line in page if line.text not in said and any(map(str.isalpha, line.text))]
+        said |= {line.text for line in lines}
+        yield lines
 
 
 def _names_page(edge: _Edge) -> bool:

@@ -1,5 +1,6 @@
 """The rows of a table: several that name the columns are joined to one, and a sub-heading goes to the rows below it."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -10,6 +11,8 @@ from seeds.paragraphs import VALUE
 _LONGEST_CELL, _LONGEST_HEAD = 120, 1_000
 # Where more rows are marked, the first one is meant.
 _MOST_HEADS = 3
+# The first figure of the number of a section.
+_SECTION = re.compile(r"(\d{1,2})((?:\.\d{1,2})*)\.?\s+[^\W\d_]")
 _SENTENCE = (".", ";", "!", "。", "！")
 
 NamesColumns = Callable[[Sequence[Sequence[str]]], bool]
@@ -101,6 +104,8 @@ def _with_bands(rows: Sequence[Row]) -> list[Row]:
     found: list[Row] = []
     band = ""
     for row, below in zip_longest(rows, rows[1:]):
+        if band and _is_of_other_section(row, band):
+            band = ""
         if below and _is_heading(row, below):
             band = row.cells[0].rstrip(":：")
         elif band and not row.is_band:
@@ -108,6 +113,14 @@ def _with_bands(rows: Sequence[Row]) -> list[Row]:
         else:
             found.append(row)
     return found
+
+
+def _is_of_other_section(row: Row, band: str) -> bool:
+    """Whether the row has the number of another section than the sub-heading: "7.1 Resources" below "6 Planning"."""
+    of_band, own = _SECTION.match(band), _SECTION.match(row.cells[0])
+    if of_band is None or own is None or of_band[1] == own[1]:
+        return False
+    return own[2] != "" or len(row.cells) == 1
 
 
 def _is_heading(row: Row, below: Row) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -18,6 +18,8 @@ from seeds.texts.typed_lines import CELLS, ends_sentence, is_open
 # The level of an emphasized heading and of a plain one below marked ones.
 _EMPHASIZED, _PLAIN = 7, 8
 _TOP = 2
+# A line that is shorter is not full.
+_FULL = 50
 _LONGEST, _MOST_WORDS, _LONGEST_EMPHASIZED = 80, 10, 120
 # Words up to this length need no capital in a title; a title of few words needs none at all.
 _SMALL, _FEW = 3, 3
@@ -32,7 +34,7 @@ _LABEL = re.compile(r"[^\d:]{1,40}:\s+\S")
 
 def headed(parts: Sequence[Part]) -> list[Part]:
     """The parts, in which the lines that look like headings are headings, and the lines of an open list its items."""
-    return list(_listed(_titled(_counted(list(filter(_has_text, parts))))))
+    return list(_listed(_titled(_counted(list(_joined(filter(_has_text, parts)))))))
 
 
 def first_title(parts: Sequence[Part]) -> str:
@@ -60,11 +62,33 @@ def emphasized(parts: Sequence[Part]) -> list[Part]:
 
 def looks_like_heading(text: str) -> bool:
     """Whether the words may be a heading, if they are emphasized."""
-    return len(text) <= _LONGEST_EMPHASIZED and "\n" not in text and not text.endswith((".", ",", ";", ":", "!"))
+    is_formula = "=" in text
+    return len(text) <= _LONGEST_EMPHASIZED and "\n" not in text and not (is_formula or text.endswith(tuple(".,;:!")))
 
 
 def _has_text(part: Part) -> bool:
     return bool(part.text.strip())
+
+
+def _joined(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts, in which a sentence whose lines were typed as paragraphs of their own is in one."""
+    above = Part("")
+    for part in parts:
+        if _goes_on(above, part):
+            above = replace(above, text=f"{above.text}\n{part.text}")
+            continue
+        if above.text:
+            yield above
+        above = part
+    if above.text:
+        yield above
+
+
+def _goes_on(above: Part, below: Part) -> bool:
+    """Whether the second paragraph begins in the middle of a sentence that fills the last line of the first."""
+    are_text = above.kind is Kind.PARAGRAPH is below.kind and above.place == below.place
+    line = above.text.rpartition("\n")[2]
+    return are_text and len(line) >= _FULL and below.text[0].islower() and (is_open(line) or line.endswith(","))
 
 
 def _leads(parts: Sequence[Part], marked: set[int], number: int) -> bool:

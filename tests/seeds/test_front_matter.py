@@ -2,7 +2,9 @@
 
 import pytest
 
-from seeds.front_matter import FrontMatter, split
+from seeds.documents import Document
+from seeds.front_matter import FrontMatter, completed, split
+from seeds.outline import Block, Kind
 
 
 @pytest.mark.parametrize(
@@ -14,7 +16,9 @@ from seeds.front_matter import FrontMatter, split
     ],
 )
 def test_yaml_toml_and_json_are_read(text: str) -> None:
-    assert split(text) == (FrontMatter("Regatta", "2023-08-12", "https://a.org"), "Text.")
+    matter, rest = split(text)
+    assert (matter.title, matter.date, matter.source, rest) == ("Regatta", "2023-08-12", "https://a.org", "Text.")
+    assert [line[:16] for line in matter.said] == ["date: 2023-08-12"]
 
 
 @pytest.mark.parametrize("key", ["created", "updated", "pubDate", "publishDate", "lastmod", "published_at", "Date"])
@@ -28,6 +32,19 @@ def test_a_front_matter_of_lists_alone_is_no_text() -> None:
 
 def test_the_last_change_is_the_date() -> None:
     assert split("---\ncreated: 2001-01-01\nupdated: 12 August 2023\n---\n")[0].date == "2023-08-12"
+
+
+def test_what_people_ask_for_is_read_above_the_text() -> None:
+    matter, _ = split("---\nlayout: post\nAuthors: [Ada Berg, Bo]\nprep_time: 20 min\npublished: true\n---\n")
+    assert matter.said == ("Authors: Ada Berg, Bo", "prep_time: 20 min")
+    document = completed(Document("a.md", "Stew", outline=(Block(0, 4),)), matter)
+    assert document.text == "Authors: Ada Berg, Bo\nprep_time: 20 min\n\nStew"
+    assert [(block.kind, document.text[block.start : block.end]) for block in document.outline] == [
+        (Kind.ROW, matter.said[0]),
+        (Kind.ROW, matter.said[1]),
+        (Kind.PARAGRAPH, "Stew"),
+    ]
+    assert completed(Document("a.md", ""), matter).text == ""
 
 
 @pytest.mark.parametrize(

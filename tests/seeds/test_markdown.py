@@ -19,7 +19,8 @@ def test_the_title_is_the_first_heading_or_else_the_file_name() -> None:
 def test_front_matter_overrides_the_heading() -> None:
     matter = b"---\ntitle: Ferry\nDate: 2022-07-19\nurl: https://example.org/a\ntags: [a]\n---\n"
     data = matter + b"# The ferry\n\nIt runs."
-    assert read(data, "a.md") == Document("a.md", "It runs.", "Ferry", "2022-07-19", "https://example.org/a")
+    text = "Date: 2022-07-19\n\nIt runs."
+    assert read(data, "a.md") == Document("a.md", text, "Ferry", "2022-07-19", "https://example.org/a")
 
 
 def test_a_section_heading_stays_under_a_title_in_the_front_matter() -> None:

@@ -43,6 +43,29 @@ def test_a_slide_without_title_is_headed_by_its_first_short_line() -> None:
     assert [block.kind.value for block in document.outline] == ["heading", "paragraph"]
 
 
+def placed(text: str, x: int, y: int, size: int) -> str:
+    """A text box 300 wide and 40 high."""
+    frame = f'<p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="300" cy="40"/></a:xfrm></p:spPr>'
+    run = f'<a:r><a:rPr sz="{size}"/><a:t>{text}</a:t></a:r>'
+    return f"<p:sp><p:nvSpPr><p:nvPr/></p:nvSpPr>{frame}<p:txBody><a:p>{run}</a:p></p:txBody></p:sp>"
+
+
+@pytest.mark.parametrize(
+    ("shapes", "text"),
+    [
+        (placed("Ada Berg", 80, 300, 20) + placed("Head of the pier", 80, 345, 12), "Ada Berg\nHead of the pier"),
+        (placed("Ada Berg", 80, 300, 20) + placed("Head of the pier", 80, 400, 12), "Ada Berg\n\nHead of the pier"),
+        (placed("Ada Berg", 80, 300, 12) + placed("Bo Ash", 80, 345, 12), "Ada Berg\n\nBo Ash"),
+        (placed("Ada Berg", 80, 300, 20) + placed("Bo Ash", 500, 345, 12), "Ada Berg\n\nBo Ash"),
+        (placed("It runs.", 80, 300, 20) + placed("Daily", 80, 345, 12), "It runs.\n\nDaily"),
+        (placed("1", 40, 300, 20) + placed("Fares", 80, 300, 12), "1 Fares"),
+        (placed("1", 40, 300, 20) + placed("Fares", 80, 400, 12), "1\n\nFares"),
+    ],
+)
+def test_a_line_right_above_or_a_number_beside_a_text_belongs_to_it(shapes: str, text: str) -> None:
+    assert read(make_pptx(shape("News", role="title") + shapes), "a.pptx").text == f"News\n\n{text}"
+
+
 def test_one_paragraph_in_a_body_is_no_list() -> None:
     assert read(make_pptx(shape("It runs.", role="body")), "a.pptx").text == "It runs."
 
@@ -140,6 +163,7 @@ def test_title_and_date_come_from_the_properties_unless_a_template_gave_them() -
             for each in ("Presentazione di PowerPoint", "PowerPoint-Präsentation", "Презентация PowerPoint")
         ),
         *((each, "Fares") for each in ("Présentation PowerPoint", "Presentación de PowerPoint")),
+        ("fares-of-the-ferry_2023", "Fares"),
         ("PowerPoint for beginners", "PowerPoint for beginners"),
         ("A presentation of PowerPoint", "A presentation of PowerPoint"),
     ],

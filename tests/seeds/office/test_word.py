@@ -116,6 +116,12 @@ def test_words_inside_wrappers_are_read(body: str, right: str) -> None:
     assert text(f"<w:p>{body}</w:p>") == right
 
 
+def test_a_bold_formula_is_no_heading() -> None:
+    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>T = 0.7 RC</w:t></w:r></w:p>"
+    document = read(make_docx(paragraph("The time is") + bold + paragraph("Ask.")), "a.docx")
+    assert Kind.HEADING not in [block.kind for block in document.outline]
+
+
 def test_wrapped_paragraphs_rows_and_cells_are_read() -> None:
     row = f"<w:tr>{cell('Deposit')}<w:sdt><w:sdtContent>{cell('two pounds')}</w:sdtContent></w:sdt></w:tr>"
     body = (

@@ -83,3 +83,10 @@ def test_a_title_of_many_slides_stays_once() -> None:
     title: Line = (72, 760, 22, "The harbour")
     edges: list[list[Line]] = [[], *([title] for _ in range(7))]
     assert pages(*edges).count("The harbour") == 1
+
+
+def test_what_stands_only_on_pages_with_nothing_else_is_kept_once() -> None:
+    foot: Line = (72, 40, 8, "https://example.org/chart")
+    text = [paragraph(640, f"The chapter on {word} begins here.", "It is long.") for word in WORDS[:4]]
+    document = read(make_pdf([*text, [foot], [foot], [foot]]), "a.pdf")
+    assert document.text.count("https://example.org/chart") == 1

@@ -56,6 +56,13 @@ def test_an_empty_value_a_sentence_or_a_long_text_is_no_sub_heading(cells: Seque
     assert read([*FARES[2:4], cells, FARES[5]])[0][3] == "Adult|5"
 
 
+def test_a_numbered_sub_heading_ends_where_another_section_begins() -> None:
+    rows = [("Clause", "Found"), ("6 Crew:2",), ("6.1 Pilots", "2"), ("7 Boats",), ("7.1 Ferries", "3")]
+    assert read(rows)[0] == ["Clause|Found", "6 Crew, 6.1 Pilots|2", "7 Boats", "7.1 Ferries|3"]
+    stays = [("Stay", "Price"), ("6 guests:2",), ("1 night", "9"), ("2 nights", "16")]
+    assert read(stays)[0][-1] == "6 guests, 2 nights|16"
+
+
 def test_the_last_of_neighbouring_sub_headings_goes_to_the_rows() -> None:
     assert read([("Boats:2",), ("Summer:2",), *FARES[2:4]])[0] == ["Boats", "Summer, Adult|9", "Summer, Child|4"]
 

@@ -47,6 +47,20 @@ def test_a_heading_that_nothing_marks_is_beside_those_that_begin_below_it() -> N
     assert levels([Part("Dogs"), Part(PROSE), heading("Rules", 3), Part(PROSE)]) == [3, 0, 3, 0]
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "count"),
+    [
+        ("The ferry between the two towns runs again, and all of", "the crew is on board.", 1),
+        ("The ferry between the two towns runs again after the flood.", "it left at nine.", 2),
+        ("The ferry between the two towns runs again, and all of", "The crew is on board.", 2),
+        ("a coat and an oar", "a ticket", 2),
+    ],
+)
+def test_a_sentence_typed_as_several_paragraphs_is_one(above: str, below: str, count: int) -> None:
+    found = headed([Part(above), Part(below)])
+    assert [part.text for part in found] == ([f"{above}\n{below}"] if count == 1 else [above, below])
+
+
 def test_an_emphasized_line_above_any_text_is_a_heading() -> None:
     parts = [heading("Rules", 1), heading("My dog isn't let on board"), Part("Ask.")]
     assert [(part.kind, part.level) for part in emphasized(parts)][1:] == [(Kind.HEADING, 7), (Kind.PARAGRAPH, 0)]
