@@ -73,7 +73,7 @@ def from_parts(name: str, parts: Sequence[Part], title: str) -> Document:
     is_headed = len(outline) > 1 and (article is not None or parts[0].kind is Kind.HEADING)
     if is_headed and one_line(parts[0].text) == one_line(title):
         text, outline = assemble(parts[1:])
-    return Document(name, text, title, date or stated_date(parts), outline=outline)
+    return Document(name, text, title, date or stated_date(parts, title), outline=outline)
 
 
 def _of_body(parts: Iterable[Part], body: str) -> list[Part]:

@@ -9,6 +9,7 @@ from seeds import markup, page_notes
 from seeds.documents import one_line
 from seeds.outline import Kind
 from seeds.parts import Part
+from seeds.web import page_contacts
 
 # On a page with hardly any text, trafilatura confuses menus and text.
 FEWEST_LETTERS = 250
@@ -46,10 +47,17 @@ _SENTENCE = re.compile(r"(?:\S+ +){4}.*[.!?…।۔]|.{12,}[。！？]")
 
 
 def parts_of(page: etree._Element, main: etree._Element | None) -> list[Part]:
-    """The parts of the main text, or of the whole page if it is not clear where that is.
+    """The parts of the main text, or of the whole page if it is not clear where that is, and its opening hours.
 
     `main` is what trafilatura found: it flattens tables and lists, so that its words only tell where they come from.
     """
+    parts = _main_parts(page, main)
+    said = {part.text for part in parts}
+    hours = page_contacts.opening_hours(page, _is_aside, _is_hidden)
+    return [*parts, *(part for part in hours if part.text not in said)]
+
+
+def _main_parts(page: etree._Element, main: etree._Element | None) -> list[Part]:
     words = set() if main is None else set(_WORD.findall("".join(main.itertext())))
     holder = _holder(page, words) if words else page
     inside = list(markup.parts_of(holder, _is_aside)) if words else []

@@ -25,11 +25,13 @@ from seeds.parts import Part, without_false_headings
 from seeds.texts import liquid
 from seeds.texts.lists import announcement
 from seeds.texts.typed_lines import is_open
+from seeds.web.markdown_dialects import entries_of, html_block, rows_of
 
 # Marks inside a paragraph that are no words.
 _MARKS = re.compile(
     r"\{\{[<%].*?[%>]\}\}"  # shortcodes of Hugo
     r"|\{%.*?%\}|\{\{#.*?\}\}"  # tags of Liquid and Jinja, includes of mdBook
+    r"|\{:[^{}\n]*\}"  # attributes of kramdown
     r"|%%.*?%%|!\[\[[^\[\]]*\]\]",  # comments and embedded notes of Obsidian
     re.DOTALL,
 )
@@ -84,6 +86,7 @@ def _parser(is_template: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.use(attrs_plugin, spans=True).use(attrs_block_plugin).use(footnote_plugin).use(deflist_plugin)
     parser.use(admon_plugin).use(container_plugin, "container", validate=lambda *_: True)
+    parser.block.ruler.at("html_block", html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.block.ruler.before("attr", "tag", _tagged_paragraph)
     parser.inline.ruler.before("link", "marks", partial(_skip, _MARKS))
     if is_template:
@@ -126,7 +129,7 @@ def _is_bold_title(node: SyntaxTreeNode) -> bool:
 def _block(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
     match node.type:
         case "heading":
-            yield Part(_ANCHOR.sub("", _inline(node)), Kind.HEADING, level=int(node.tag[1:]))
+            yield Part(_ANCHOR.sub("", _inline(node)).rstrip(), Kind.HEADING, level=int(node.tag[1:]))
         case "paragraph":
             yield from _paragraph(node)
         case "fence" | "code_block":
@@ -157,7 +160,8 @@ def _paragraph(node: SyntaxTreeNode) -> Iterator[Part]:
         title, _, text = _inline(node, soft="\n")[callout.end() :].partition("\n")
         yield from (Part(title), Part(text.replace("\n", " ")))
     elif not _DIRECTIVE.fullmatch(text):
-        yield Part(text)
+        lines = _inline(node, soft="\n").split("\n")
+        yield from list(rows_of(lines)) or list(entries_of(lines)) or [Part(text)]
 
 
 def _admonition(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import takewhile
 
 from lxml import etree
@@ -14,6 +15,7 @@ from seeds.paragraphs import CELLS, names_columns
 from seeds.parts import Part
 from seeds.sheets import table_rows
 from seeds.sheets.table_rows import Row
+from seeds.web import page_grids
 
 _HEADING = re.compile("h[1-6]")
 _PARAGRAPH = re.compile(
@@ -128,10 +130,16 @@ class _Walk:
             yield from self._list(element, tag)
         elif tag == "dl":
             yield from self._definitions(element)
-        elif tag == "table" and (rows := _data_rows(element, self._skip)):
+        elif rows := self._rows(element, tag):
             yield from rows
         else:
             yield from self._content(element)
+
+    def _rows(self, element: etree._Element, tag: str) -> list[Part]:
+        """The rows of a table or a grid; none of other elements."""
+        if tag == "table":
+            return _data_rows(element, self._skip)
+        return list(page_grids.rows_of(element, partial(_flat, skip=self._skip)))
 
     def _list(self, element: etree._Element, tag: str) -> Iterator[Part]:
         outer, depth = self._next, self._next.level + 1 if self._next.kind is Kind.ITEM else 0

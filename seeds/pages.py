@@ -14,6 +14,7 @@ from seeds.encodings import decode
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 from seeds.texts import liquid
+from seeds.texts.stated_dates import date_in
 
 CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w\-]+)", re.IGNORECASE)
 
@@ -36,7 +37,7 @@ def read(data: bytes, name: str) -> Document:
     text, outline = assemble(_without_heading(parts, title))
     date = _changed(whole) or iso_date(main.date or "") if main is not None else ""
     source = web_address(main.url or "") if main is not None else ""
-    document = Document(name, text, title or title_from(name), date, source, outline)
+    document = Document(name, text, title or title_from(name), date or date_in(title), source, outline)
     return front_matter.completed(document, matter)
 
 

@@ -15,13 +15,15 @@ from seeds.outline import Kind
 from seeds.parts import Part, assemble
 from seeds.pdfs.forms import fields_of
 from seeds.pdfs.grids import Grid, grids_of
-from seeds.pdfs.headings import is_title, title_of
+from seeds.pdfs.headings import given_title, is_said, title_of
+from seeds.pdfs.justified import without_wide_gaps
 from seeds.pdfs.legibility import is_language, is_legible
 from seeds.pdfs.lines import BULLET, Run, runs_of
 from seeds.pdfs.pages import Sheet, pieces_in
 from seeds.pdfs.paragraphs import Piece
 from seeds.pdfs.ruled import is_table, tables_of
 from seeds.pdfs.rules import rules_of
+from seeds.pdfs.spreads import single_pages
 from seeds.pdfs.tags import levels_of, outline_of
 from seeds.pdfs.words import Word, words_of
 from seeds.scans import pages as scans
@@ -70,13 +72,14 @@ def _document(pdf: Any, name: str) -> Document:
     labels = [pdf.get_page_label(number) or str(number + 1) for number in range(len(pdf))]
     missing = _add_scanned(pdf, sheets, labels)
     _check(sheets, missing)
+    sheets, labels = single_pages(sheets, labels)
     pieces, body = pieces_in(sheets)
     facts = pdf.get_metadata_dict()
-    given = one_line(facts["Title"])
-    title = given if is_title(given) else title_of(pieces, body) or title_from(name)
+    given, largest = given_title(one_line(facts["Title"])), title_of(pieces, body)
+    title = (given if is_said(given, pieces) else largest) or given or largest or title_from(name)
     parts = list(_parts(pieces, labels, title))
     text, blocks = assemble(parts)
-    date = stated_date(parts) or iso_date(facts["CreationDate"])
+    date = stated_date(parts, title) or iso_date(facts["CreationDate"])
     return Document(name, text, title, date, outline=blocks, missing=missing)
 
 
@@ -99,9 +102,9 @@ def _sheet(page: Any, is_tagged: bool, headings: Mapping[str, int]) -> Sheet:
 
 def _runs(words: Sequence[Word], levels: dict[int, int], grids: Sequence[Grid]) -> tuple[list[Run], list[Grid]]:
     """The runs of the words, cut at the edges of cells, and the grids that are tables by what stands in their cells."""
-    runs = runs_of(words, levels, grids)
+    runs = without_wide_gaps(runs_of(words, levels, grids))
     tables = [table.grid for table in tables_of(runs)[0] if is_table(table)] if grids else []
-    return runs if len(tables) == len(grids) else runs_of(words, levels, tables), tables
+    return runs if len(tables) == len(grids) else without_wide_gaps(runs_of(words, levels, tables)), tables
 
 
 def _has_picture(page: Any) -> bool:

@@ -61,8 +61,8 @@ class Passage:
 
     def whereabouts(self, position: int | None = None) -> str:
         """The section and the place of a sentence, by default the first: "§ Benefits › Leave · p. 12"."""
-        section = f"§ {self.section}" if self.section else ""
-        return " · ".join(filter(None, [section, self.place(self.start if position is None else position)]))
+        sign = "" if not self.section or self.section.startswith("§") else "§ "
+        return " · ".join(filter(None, [sign + self.section, self.place(self.start if position is None else position)]))
 
 
 def are_set_apart(passages: Iterable[Passage]) -> NDArray[np.bool_]:

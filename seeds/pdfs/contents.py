@@ -32,7 +32,9 @@ def without_contents(lines: Sequence[Line], pages: int) -> list[Line]:
     )
     entries |= {number for number, line in enumerate(lines) if line.level == CONTENTS}
     if entries:
-        entries.update(number for number in titles if number < min(entries))
+        above = [number for number in titles if number < min(entries)]
+        is_near = above and min(entries) - above[-1] <= _LONGEST + 1
+        entries.update(above, range(above[-1], min(entries)) if is_near else ())
     return [line for number, line in enumerate(lines) if number not in entries]
 
 

@@ -9,6 +9,7 @@ from seeds.outline import Kind
 from seeds.pdfs.blocks import ends_sentence
 from seeds.pdfs.letters import Style
 from seeds.pdfs.paragraphs import Piece, in_capitals
+from seeds.pdfs.tags import key
 
 # Titles that programs write when nobody gave one.
 _NO_TITLE = re.compile(
@@ -18,6 +19,11 @@ _NO_TITLE = re.compile(
     r"|unbenannt)[\s_-]*\d*|\S*[\d_/\\]\S*|.*\.(?:docx?|pdf|tex|dvi|indd|odt|rtf|exe|html?|xlsx?|pptx?|qxd|pmd|fm|ps|txt|jpe?g|png|tiff?)",
     re.IGNORECASE,
 )
+_PATH = re.compile(r"(?:file:/+)?(?:[A-Za-z]:|/(?:home|users|tmp|var))(?:[\\/][^\\/]+)*[\\/]", re.IGNORECASE)
+# A single letter or a small number, before which a title was cut at a full stop.
+_CUT = re.compile(r"[\s,](?:[A-Z]|\d{1,2})$")
+_TITLE_WORDS = re.compile(r"[^\W_]{4,}|[\u3040-\u9fff]{2,}")
+_FIRST_PAGES = 2
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+[^\W\d_]")
 _LONGEST_TITLE = 200
 _LARGE_TITLE = 1.15
@@ -30,6 +36,27 @@ _PROSE = 100
 def is_title(text: str) -> bool:
     """Whether the text was given as a title, by a person rather than by a program."""
     return any(map(str.isalpha, text)) and not _NO_TITLE.fullmatch(text)
+
+
+def given_title(fact: str) -> str:
+    """The title in the file's facts, without the path that some programs write before it; "" if it is none."""
+    title = _PATH.sub("", fact)
+    return title if is_title(title) else ""
+
+
+def is_said(title: str, pieces: Sequence[Piece]) -> bool:
+    """Whether the first pages say most of the words of a title.
+
+    Programs leave that of a template, or the name of the file, or cut it at the first full stop: "Report of 3".
+    """
+    first = [piece.text for piece in pieces if piece.page < _FIRST_PAGES]
+    if "_" in title:
+        return False
+    if _CUT.search(title):
+        return any(key(text).endswith(key(title)) for text in first)
+    words = _TITLE_WORDS.findall(title.casefold())
+    said = " ".join(first).casefold()
+    return not words or sum(word in said for word in words) * 2 >= len(words)
 
 
 def title_of(pieces: Sequence[Piece], body: Style) -> str:
@@ -45,11 +72,11 @@ def title_of(pieces: Sequence[Piece], body: Style) -> str:
 
 
 def _largest(pieces: Sequence[Piece], page: int, least: float) -> Piece | None:
-    """The largest heading of the page that is larger than the least size."""
+    """The largest heading of the page that is larger than the least size; one with a number only if all have one."""
     headings = [piece for piece in pieces if piece.page == page and piece.kind is Kind.HEADING]
-    return max(
-        (piece for piece in headings if piece.style.size > least), key=lambda piece: piece.style.size, default=None
-    )
+    large = [piece for piece in headings if piece.style.size > least]
+    plain = [piece for piece in large if not _NUMBERED.match(piece.text)]
+    return max(plain or large, key=lambda piece: piece.style.size, default=None)
 
 
 def level_headings(pieces: Sequence[Piece]) -> None:

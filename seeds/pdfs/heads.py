@@ -15,6 +15,12 @@ _PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|стр\.?|страница|seite|página)?\s*\d+(?:\s*(?:/|of|из|von|de)\s*\d+)?[^\w%°€$]*|[ivxlc]{1,6}",
     re.IGNORECASE,
 )
+_NAMED_PAGE = re.compile(
+    r"\b(?:page|seite|стр\.?|страница|página|pagina|strona|sida|side)\s*(\d{1,4})"
+    r"(?:\s*(?:/|of|von|de|di|из|sur|z|av)\s*\d{1,4})?\W*$",
+    re.IGNORECASE,
+)
+_LONGEST_PAGE_NAME = 80
 _NUMBER = re.compile(r"\d{1,5}")
 # "3. Results" begins with the number of a section.
 _NUMBER_AT_END = re.compile(r"(?:^\W{0,3}|\b(?<![.,]))\d{1,5}(?=\W{0,3}$)|^\d{1,5}\b(?![.,]\d|[.)]\s)")
@@ -78,14 +84,15 @@ class _Edge:
 def without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without page numbers and without the heads and feet that other pages have at the same height."""
     filled = sum(map(bool, pages))
-    if filled < _FEWEST_PAGES:
-        return [list(page) for page in pages]
     edges = [edge for number, page in enumerate(pages) for edge in _edges(number, page)]
-    shift, often = _shift(edges)
-    numbered = _numbered(edges, shift, often, filled)
-    heads = {id(edge.line) for edge in [*numbered, *_repeated(edges, shift, filled, numbered)]}
-    heads |= _level_with(heads, edges, filled)
-    heads -= _names_of_columns(heads, edges) | _first_titles(edges) | _first_texts(edges)
+    heads: set[int] = set()
+    if filled >= _FEWEST_PAGES:
+        shift, often = _shift(edges)
+        numbered = _numbered(edges, shift, often, filled)
+        heads = {id(edge.line) for edge in [*numbered, *_repeated(edges, shift, filled, numbered)]}
+        heads |= _level_with(heads, edges, filled)
+        heads -= _names_of_columns(heads, edges) | _first_titles(edges) | _first_texts(edges)
+    heads |= {id(edge.line) for edge in edges if _names_page(edge)}
     kept = [[line for line in page if id(line) not in heads] for page in pages]
     return list(_filled(pages, kept)) if any(kept) else [list(page) for page in pages]
 
@@ -97,6 +104,14 @@ def _filled(pages: Sequence[Sequence[Line]], kept: Sequence[list[Line]]) -> Iter
         lines = left or [line for line in page if line.text not in said and any(map(str.isalpha, line.text))]
         said |= {line.text for line in lines}
         yield lines
+
+
+def _names_page(edge: _Edge) -> bool:
+    """Whether the line stands apart at the edge and ends with the number of its page, called so: "Page 2 of 9"."""
+    if edge.depth >= _OUTER_LINES or not edge.is_apart or len(edge.line.text) > _LONGEST_PAGE_NAME:
+        return False
+    found = _NAMED_PAGE.search(edge.line.text)
+    return found is not None and int(found[1]) == edge.page + 1
 
 
 def _shift(edges: Sequence[_Edge]) -> tuple[int | None, int]:

@@ -61,7 +61,8 @@ def _found(lines: Sequence[Line], margin: float, depth: int) -> Iterator[Line | 
     has_code = not all(map(_is_mono, lines))
     while at < len(lines):
         end, spans = _band(lines, at)
-        found = list(_side_by_side(lines[at:end], spans, margin, depth, has_code)) if len(spans) > 1 else []
+        is_apart = len(spans) < 2 or _stands_above(lines, at, end)
+        found = [] if is_apart else list(_side_by_side(lines[at:end], spans, margin, depth, has_code))
         yield from found or [lines[at]]
         at = end if found else at + 1
 
@@ -82,6 +83,14 @@ def _band(lines: Sequence[Line], start: int) -> tuple[int, list[Span]]:
             return number, spans
         spans = wider
     return len(lines), spans
+
+
+def _stands_above(lines: Sequence[Line], at: int, end: int) -> bool:
+    """Whether the line is a title in the middle above columns, which would end at it."""
+    if len(lines[at].runs) > 1 or at + 1 == len(lines):
+        return False
+    below, spans = _band(lines, at + 1)
+    return below > end and len(spans) > 1
 
 
 def _is_mono(line: Line) -> bool:

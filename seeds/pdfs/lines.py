@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from statistics import median
 
 from seeds.pdfs.grids import Cell, Grid
 from seeds.pdfs.letters import Box, Style
@@ -14,9 +15,14 @@ from seeds.pdfs.words import SUPERSCRIPTS, Word, is_raised
 CJK = re.compile("[\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 BULLET = re.compile(r"[•▪●◦‣·∙◆■□○➢➤✓✔\uf000-\uf0ff–—*-]")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]")
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}")
 _LAST_LATIN = "\u2000"
+# Letters set apart for their look: so many at least, and by how much a gap between two words is wider.
+_FEWEST_LETTERS, _WIDER = 5, 1.5
 # A gap within a run, as a share of its height, is less than this.
 _WIDE = 0.8
+# The greatest gap between a word and the dash behind it in a justified line.
+_WORD_GAP = 1.5
 # The mark of a note has at most so many figures.
 _LONGEST_MARK = 3
 # How many lines are compared with the next run: those that stand at its height.
@@ -120,8 +126,9 @@ def is_level(box: Box, other: Box) -> bool:
 def _run(words: Sequence[Word], order: int, levels: dict[int, int], cell: Cell | None) -> Run:
     texts = [words[0].text]
     lengths: dict[Style, int] = {}
-    for above, word in pairwise(words):
-        texts.append(_behind(above, word))
+    spaced_out = _spaced_out(words)
+    for number, (above, word) in enumerate(pairwise(words)):
+        texts.append(word.text if number in spaced_out else _behind(above, word))
     for word in words:
         lengths[word.style] = lengths.get(word.style, 0) + len(word.text)
     style = max(lengths, key=lengths.__getitem__) if len(lengths) > 1 else words[0].style
@@ -129,6 +136,22 @@ def _run(words: Sequence[Word], order: int, levels: dict[int, int], cell: Cell |
     ends = words[0].style, words[-1].style
     box = around([word.box for word in words])
     return Run("".join(texts), box, style, ends, level, order, words[-1].is_spaced, cell=cell)
+
+
+def _spaced_out(words: Sequence[Word]) -> set[int]:
+    """The numbers of the letters that the next one belongs to: "F a r e s" is one word, an alphabet is none."""
+    found: set[int] = set()
+    start = 0
+    for number in range(len(words) + 1):
+        if number < len(words) and len(words[number].text) == 1:
+            continue
+        letters = [word.text for word in words[start:number] if word.text.isalpha()]
+        if len(letters) >= _FEWEST_LETTERS and letters != sorted(letters):
+            gaps = [right.box.left - left.box.right for left, right in pairwise(words[start:number])]
+            widest = _WIDER * median(gaps)
+            found.update(start + at for at, gap in enumerate(gaps) if gap <= widest)
+        start = number + 1
+    return found
 
 
 def _behind(above: Word, word: Word) -> str:
@@ -158,7 +181,7 @@ def _with_bullets(runs: list[Run]) -> list[Run]:
     joined: list[Run] = []
     for run in runs:
         above = joined[-1] if joined else None
-        if above and _introduces(above, run):
+        if above and _introduces(above, run) and not (joined[:-1] and _belongs_to(joined[-2], above, run)):
             box = around((above.box, run.box))
             joined[-1] = replace(run, text=f"{above.text} {run.text}", box=box)
         else:
@@ -166,7 +189,20 @@ def _with_bullets(runs: list[Run]) -> list[Run]:
     return joined
 
 
+def _belongs_to(before: Run, sign: Run, run: Run) -> bool:
+    """Whether the sign is the dash behind the run before it, not a bullet of the one after it, which is drawn later."""
+    is_near = sign.box.left - before.box.right < _WORD_GAP * sign.style.size
+    return is_near and sign.order == before.order + 1 and run.order != sign.order + 1
+
+
 def _introduces(above: Run, run: Run) -> bool:
     gap = run.box.left - above.box.right
     is_sign = BULLET.fullmatch(above.text) or _NUMBER.fullmatch(above.text)
-    return bool(is_sign) and gap < 4 * run.style.size and not run.is_field and above.cell is run.cell
+    is_near = gap < 4 * run.style.size if is_sign else gap < 2 * run.style.size and _is_section_number(above, run)
+    return is_near and not run.is_field and above.cell is run.cell
+
+
+def _is_section_number(above: Run, run: Run) -> bool:
+    """Whether the first run is the number of a title that is set like it, as LaTeX sets it: "1.2  Tides"."""
+    is_title = above.style == run.style and run.style.bold and run.text[0].isupper()
+    return is_title and bool(_SECTION_NUMBER.fullmatch(above.text))

@@ -11,7 +11,7 @@ from seeds.pdfs.joins import Words, goes_on, joined
 from seeds.pdfs.letters import Style
 from seeds.pdfs.lines import Line
 from seeds.pdfs.listings import code_start, listing
-from seeds.texts.section_names import names_section
+from seeds.texts.section_names import ends_abbreviated, names_section
 
 CAPTION = re.compile(
     r"(?:fig(?:ure|\.)?|tab(?:le|\.)?|abb(?:ildung|\.)|tabelle|tableau|figura|tabla|рис(?:унок|\.)|табл(?:ица|\.)|图|表|図)"
@@ -89,12 +89,13 @@ def _is_heading(block: Sequence[Line], text: str, body: Style) -> bool:
         or has_bullet(text)
     ):
         return False
-    if text.endswith(".") and not (_SECTION.match(text) and len(text) < _LONGEST_SECTION):
+    is_section = _SECTION.match(text) and len(text) < _LONGEST_SECTION
+    if text.endswith(".") and not is_section and not ends_abbreviated(text):
         return False
     if all(line.size > _LARGE * body.size for line in block):
         return len(block) < 5
     is_bold = not body.bold and all(run.style.bold for line in block for run in line.runs)
-    is_said = text.endswith((":", "：")) or _SENTENCE_INSIDE.search(text) or _LABEL.match(text)
+    is_said = text.endswith((":", "：")) or _SENTENCE_INSIDE.search(text) or (_LABEL.match(text) and not text.isupper())
     return is_bold and len(block) < 3 and not is_said
 
 

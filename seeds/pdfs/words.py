@@ -19,6 +19,9 @@ _LOWEST = 0.1
 _WIDEST = 1.2
 # PDFium takes a gap behind a wide letter for a space; true spaces are wider than this share of the size.
 _CLOSE = 0.09
+# How far the letters of a word stand apart that is set so, and its parts, as shares of the size; and by how much the
+# gap between its parts may be wider than one inside them.
+_APART, _SPACED, _WIDER = 0.05, 0.3, 1.4
 _LIGATURE_WIDTH, _LEVEL = (0.45, 1.0), 0.1
 _WIDE_LETTERS = frozenset("mwMWDGHNOQ@—")
 # What PDFium may divide a word behind.
@@ -82,12 +85,15 @@ def _mirrored(box: Box) -> Box:
 
 def _words(letters: Letters, is_tagged: bool) -> Iterator[Word]:
     above: Word | None = None
+    first = 0
     for found in _WORD.finditer(letters.text):
         start, end = found.span()
         word = _word(letters, start, end, is_tagged)
         joined = _joined(letters, above, word, start) if above and above.text[-1] in _DIVIDING else ""
+        if above and not joined and _is_letter_spaced(letters, above, word, (first, start, end)):
+            joined = above.text + word.text
         if above and joined:
-            above = replace(word, text=joined, box=_both(above.box, word.box))
+            above, first = replace(word, text=joined, box=_both(above.box, word.box)), start
             continue
         if above:
             yield above
@@ -96,9 +102,23 @@ def _words(letters: Letters, is_tagged: bool) -> Iterator[Word]:
             yield from (_word(letters, *part, is_tagged) for part in _parts(letters, start, end, word.style.size))
             above = None
         else:
-            above = word
+            above, first = word, start
     if above:
         yield above
+
+
+def _is_letter_spaced(letters: Letters, above: Word, word: Word, at: tuple[int, int, int]) -> bool:
+    """Whether both are parts of a word whose letters are set apart, which PDFium takes for several words.
+
+    `at` are the indexes where the first begins, and where the second begins and ends.
+    """
+    first, start, end = at
+    gap = word.box[0] - above.box[2]
+    if not 0 < gap < _SPACED * above.style.size or not letters.is_made(start - 1):
+        return False
+    left, right = (first, start - 1) if start - 1 - first > 1 else (start, end)
+    inside = [letters.box(at + 1)[0] - letters.box(at)[2] for at in range(left, right - 1)]
+    return bool(inside) and min(inside) > _APART * above.style.size and gap < _WIDER * max(inside)
 
 
 def _joined(letters: Letters, above: Word, word: Word, start: int) -> str:

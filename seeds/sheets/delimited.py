@@ -1,8 +1,9 @@
 """Files with delimited values (.csv, .tsv): a table whose first row mostly names the columns."""
 
 import csv
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from seeds.documents import LONGEST_TEXT, Document, title_from
 from seeds.encodings import decode
@@ -13,6 +14,7 @@ from seeds.sheets.tables import parts_of
 _DELIMITERS = ",;\t|"
 # In characters and lines: enough to tell the delimiter.
 _SAMPLE, _SAMPLE_LINES = 1 << 16, 100
+_COMMENT = re.compile(r"<!--(?:(?!<!--|-->).)*-->", re.DOTALL)
 # What programs write in the first line to name the delimiter.
 _NAMED = "sep="
 
@@ -20,12 +22,15 @@ _NAMED = "sep="
 def read(data: bytes, name: str) -> Document:
     """The rows, with any delimiter. Raises UnreadableError if the bytes are not text."""
     text = decode(data).replace("\0", "")
-    rows = (
-        Row(number, {column: value.strip() for column, value in enumerate(values) if value.strip()})
-        for number, values in enumerate(_records(text), 1)
-    )
+    rows = (_row(number, values) for number, values in enumerate(_records(text), 1))
     text, outline = assemble(parts_of(rows))
     return Document(name, text, title_from(name), outline=outline)
+
+
+def _row(number: int, values: Iterable[str]) -> Row:
+    """The cells that hold something else than comments."""
+    cells = ((column, _COMMENT.sub("", value).strip()) for column, value in enumerate(values))
+    return Row(number, {column: value for column, value in cells if value})
 
 
 def _records(text: str) -> Iterator[list[str]]:

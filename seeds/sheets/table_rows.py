@@ -48,11 +48,23 @@ def table(rows: Sequence[Row], marked: int, names_columns: NamesColumns) -> Tabl
     body = [_joined(body[:size]), *body[size:]] if size > 1 else body
     filled = [row.cells for row in body if not row.is_band]
     has_names = len(filled) > 1 < len(filled[0]) and not body[0].is_band and (size > 0 or names_columns(filled))
-    names, rest = (body[:1], body[1:]) if has_names else ([], body)
+    names, rest = ([_above_all(body[0], body[1:])], body[1:]) if has_names else ([], body)
     # A single row across the table, such as the words below a picture, heads nothing.
     if title and not names and any(map(_is_heading, rest, rest[1:])):
         title, rest = [], [*title, *rest]
     return Table([*title, *names, *_with_bands(rest)], names[0].cells if names else ())
+
+
+def _above_all(head: Row, rows: Sequence[Row]) -> Row:
+    """The head with a name for each column: one above several is the name of each of them."""
+    widths = {len(row.cells) for row in rows if not row.is_band}
+    most = max(widths, default=0)
+    if most <= len(head.cells):
+        return head
+    names = _spread(head, most)
+    if len(widths) == 1 and len(names) < most and most % len(names) == 0:
+        names = [name for name in names for _ in range(most // len(names))]
+    return Row(head.number, names[:most]) if len(names) >= most else head
 
 
 def _head_size(rows: Sequence[Row], marked: int) -> int:

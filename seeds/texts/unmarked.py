@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from seeds.dates import iso_date
 from seeds.documents import one_line
@@ -26,12 +27,14 @@ _SMALL, _FEW = 3, 3
 _MOST_LINES = 2
 _FEWEST_ITEMS = 3
 _STOP = re.compile(r"[.!?…;]\s")
+_FIRST_LABEL = re.compile(r"[^\W\d_][^\W_]*(?=\s?:)")
+_NUMBER = re.compile(r"\d{1,4}")
 _LABEL = re.compile(r"[^\d:]{1,40}:\s+\S")
 
 
 def headed(parts: Sequence[Part]) -> list[Part]:
     """The parts, in which the lines that look like headings are headings, and the lines of an open list its items."""
-    return list(_listed(_titled(list(_joined(filter(_has_text, parts))))))
+    return list(_listed(_titled(_counted(list(_joined(filter(_has_text, parts)))))))
 
 
 def first_title(parts: Sequence[Part]) -> str:
@@ -105,8 +108,31 @@ def _level(parts: Sequence[Part], titles: Sequence[int], lowest: int) -> int:
     return usual if titles[0] < others[0] else lowest
 
 
+def _counted(parts: Sequence[Part]) -> list[Part]:
+    """The parts, in which lines of one form that count on, each above the same label, are headings: "Meeting 2"."""
+    forms: dict[tuple[str, str], list[int]] = {}
+    for number, (line, below) in enumerate(pairwise(parts)):
+        label = _FIRST_LABEL.match(below.text)
+        if is_short_line(line) and label and len(_NUMBER.findall(line.text)) == 1:
+            form = _NUMBER.sub("#", "".join(line.text.casefold().split()))
+            forms.setdefault((form, label[0].casefold()), []).append(number)
+    titles = {
+        number for numbers in forms.values() if _counts_on([parts[n].text for n in numbers]) for number in numbers
+    }
+    return _raised(parts, titles)
+
+
+def _counts_on(lines: Sequence[str]) -> bool:
+    numbers = [int(_NUMBER.findall(line)[0]) for line in lines]
+    return len(set(numbers)) > 1 and numbers == sorted(numbers)
+
+
 def _titled(parts: Sequence[Part]) -> list[Part]:
-    titles = {number for number in range(len(parts) - 1) if _is_title(parts, number)}
+    return _raised(parts, {number for number in range(len(parts) - 1) if _is_title(parts, number)})
+
+
+def _raised(parts: Sequence[Part], titles: set[int]) -> list[Part]:
+    """The parts, those with these numbers as headings."""
     level = _level(parts, sorted(titles), _PLAIN)
     return [
         replace(part, kind=Kind.HEADING, level=level) if number in titles else part for number, part in enumerate(parts)

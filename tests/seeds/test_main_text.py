@@ -130,3 +130,38 @@ def test_words_between_the_items_of_a_list_are_read() -> None:
     assert (
         read(b"<ul>Bring <li>a coat</li> and <li>a hat</li></ul>", "a.html").text == "Bring\n\n- a coat\nand\n- a hat"
     )
+
+
+OPEN = "<h2>Contact</h2><ul><li>Pier 4<li>Open: 9.00-18.00</ul>"
+
+
+def with_foot(foot: str) -> str:
+    return read(f"<title>T</title><body><article>{BODY}</article>{foot}</body>".encode(), "a.html").text
+
+
+@pytest.mark.parametrize("tag", ["footer", "aside", "div class=sidebar"])
+def test_opening_hours_beside_the_text_are_read_with_their_heading(tag: str) -> None:
+    text = with_foot(f"<{tag}><p>All rights are ours.</p>{OPEN}</{tag.split()[0]}>")
+    assert text.endswith("Contact\n\n- Pier 4\n- Open: 9.00-18.00")
+    assert "rights" not in text
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<footer><ul><li>Pier 4<li>© 2010-2024</ul></footer>",
+        f"<footer hidden>{OPEN}</footer>",
+        f"<aside><form>{OPEN}</form></aside>",
+    ],
+)
+def test_a_footer_without_hours_that_are_shown_is_left_out(foot: str) -> None:
+    assert "Pier 4" not in with_foot(foot)
+
+
+def test_a_grid_of_words_is_read_as_rows() -> None:
+    cells = ["Adults", "7 €", "", "5 € in winter", "Children", "4 €"]
+    spans = "".join(f"<span>{cell}</span>" for cell in cells)
+    last = '<span style="grid-column: span 2">Dogs are free.</span>'
+    grid = f'<div style="display: grid; grid-template-columns: 1fr 1fr;">{spans}{last}</div>'
+    text = read(f"<title>T</title><body>{grid}</body>".encode(), "a.html").text
+    assert text == "Adults | 7 €\nAdults | 5 € in winter\nChildren | 4 €\n\nDogs are free."

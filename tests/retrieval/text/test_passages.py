@@ -292,3 +292,9 @@ def test_a_question_or_an_open_sentence_stays_with_what_follows(lead: str) -> No
     below = f"{item.lstrip()} {LONG}" if item else f"\n{LONG}"
     texts = [p.text for p in cut(f"{LONG}\n\n{first}\n{below}", window=60)]
     assert [first in text and "number0." in text.split(first)[1] for text in texts] == [False, True]
+
+
+@pytest.mark.parametrize("section", ["Board", "§ 7 Board"])
+def test_a_section_is_shown_with_one_sign(section: str) -> None:
+    passage = Passage("a.txt", "Rules", "", "", 0, 1, "A", ((0, 1),), section=section)
+    assert passage.whereabouts() == f"§ {section.removeprefix('§ ')}"

@@ -246,7 +246,7 @@ def test_headings_have_levels_by_size_and_weight() -> None:
         (72, 650, 15, "Pay"),
         *paragraph(630, *PROSE),
     ]
-    document = read(make_pdf([lines], info="/Title (Rules of the house)"), "a.pdf")
+    document = read(make_pdf([lines], info="/Title (House handbook)"), "a.pdf")
     assert [block.section for block in document.outline] == [
         (),
         ("Handbook",),

@@ -41,3 +41,8 @@ def test_quotation_marks_that_enclose_nothing_are_kept() -> None:
 
 def test_an_empty_row_is_counted() -> None:
     assert [block.place for block in read(b"a,b\n\nc,1", "a.csv").outline] == ["row 1", "row 3"]
+
+
+def test_a_comment_in_a_cell_is_no_text() -> None:
+    document = read(b'Route,Fare,Note\nOban,7,"<!-- ask\nAda --> daily"\nIona,9,<!-- none -->\n', "a.csv")
+    assert shown(document) == ["Route | Fare | Note", "Oban | 7 | daily", "Iona | 9"]

@@ -33,7 +33,7 @@ def test_a_head_of_two_rows_is_joined_the_upper_words_first(marked: int) -> None
     "second", [("Region", "10", "12", "11", "13"), ("Region", "Men", "Women"), ("All of these:5",)]
 )
 def test_values_or_fewer_cells_below_spanning_words_are_no_second_head(second: Sequence[str]) -> None:
-    assert read([YEARS, second, *NUMBERS], marked=1)[1] == "Region|2022|2023"
+    assert read([YEARS, second, *NUMBERS], marked=1)[1] == "Region|2022|2022|2023|2023"
 
 
 def test_a_table_that_is_marked_whole_has_one_row_of_names() -> None:
@@ -69,3 +69,17 @@ def test_the_last_of_neighbouring_sub_headings_goes_to_the_rows() -> None:
 
 def test_a_single_row_across_a_table_without_names_stands_alone() -> None:
     assert read([("The ferry at Oban:2",), *FARES[2:4]])[0] == ["The ferry at Oban", "Adult|9", "Child|4"]
+
+
+def test_a_name_above_several_columns_is_that_of_each() -> None:
+    head, named = ("Pier", "Fare:2"), "Pier|Fare|Fare"
+    assert read([head, ("Oban", "7", "3"), ("Iona", "9", "4")], marked=1)[1] == named
+
+
+def test_names_of_which_each_stands_above_as_many_cells_are_those_of_each() -> None:
+    rows, names = read([("Fare", "Deposit"), ("7 €", "7 Euro", "2 €", "2 Euro")], marked=1)
+    assert (rows[0], names) == ("Fare|Fare|Deposit|Deposit",) * 2
+
+
+def test_names_that_do_not_divide_the_cells_stay_as_they_are() -> None:
+    assert read([("Fare", "Deposit"), ("7 €", "2 €", "daily")], marked=1)[1] == "Fare|Deposit"

@@ -13,6 +13,7 @@ TITLES = [
     "“The Raven” and other poems",
     "„Der Rabe“ und andere Gedichte",
     "Chapter One. The Storm",
+    "§ 60-310. Moorings. [Added 4-25-2011 at the meeting; amended 5-29-2013 by the special meeting]",
     "Why do you ask for a deposit? When do I get it back?",
 ]
 OTHERS = [

@@ -46,3 +46,20 @@ def test_a_date_below_the_text_or_in_a_heading_is_not_that_of_the_document() -> 
 )
 def test_who_signs_below_the_text_states_its_date(lines: tuple[str, ...], date: str) -> None:
     assert stated_date([PROSE, *map(Part, lines)]) == date
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Minutes of April 8, 2026, 7pm", "Statutes (as of 8.4.2026)", "Protokoll vom 8. April 2026", "2026-04-08 AGM"],
+)
+def test_the_only_date_in_the_title_is_that_of_the_text(title: str) -> None:
+    assert stated_date([Part("Tea was served.")], title) == "2026-04-08"
+
+
+@pytest.mark.parametrize("title", ["Plan 2026", "1 May 2026 to 8 May 2026", "Room 12, April 2026"])
+def test_a_year_a_month_or_two_dates_in_the_title_give_none(title: str) -> None:
+    assert stated_date([Part("Tea was served.")], title) == ""
+
+
+def test_a_date_with_a_label_goes_before_that_in_the_title() -> None:
+    assert stated_date([Part("Place: the pier\nDate: 9 April 2026")], "Meeting of 8 April 2026") == "2026-04-09"

@@ -105,3 +105,12 @@ def test_short_lines_that_nothing_announces_stay_paragraphs() -> None:
 )
 def test_the_first_heading_is_the_title_if_none_is_higher(parts: list[Part], title: str) -> None:
     assert first_title(parts) == title
+
+
+def test_lines_that_count_on_above_the_same_label_are_headings() -> None:
+    meetings = [part for day in "123" for part in (Part(f"Meeting #{day}"), Part(f"Date:{day}/2/18"), Part("Tea."))]
+    assert levels(meetings) == [2, 0, 0] * 3
+
+
+def test_lines_that_count_above_other_labels_are_no_headings() -> None:
+    assert levels([Part("Pier 1"), Part("Open: daily"), Part("Pier 2"), Part("Boats: ten")]) == [0, 0, 0, 0]

@@ -1,0 +1,60 @@
+"""What Markdown means to some programs: tables without names, headings below HTML, lines that each say something."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import html_block as common_html_block
+
+from seeds.outline import Kind
+from seeds.paragraphs import CELLS
+from seeds.parts import Part
+from seeds.texts.labels import labelled
+from seeds.texts.typed_lines import ends_sentence, paragraphs_of
+
+# kramdown rules a table off with such lines, also above its first row.
+_RULE = re.compile(r"\|[\s|:=+-]*-[\s|:=+-]*|\|=[\s|:=+-]*")
+_HEADING = re.compile(r"#{1,6}[ \t]+\S")
+_TIME = re.compile(r"(?:de |von |ab |from )?\d{1,2}\s?(?:[:h.]\s?\d{2}|h\b|uhr\b|[ap]\.?m\b)", re.IGNORECASE)
+
+
+def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A rule of the parser: HTML, which a heading ends on the line after a tag, as a blank line does."""
+    found = common_html_block(state, start, end, silent)
+    if silent or not found:
+        return found
+    lines = state.tokens[-1].content.split("\n")
+    for number in range(1, len(lines)):
+        if lines[number - 1].rstrip().endswith(">") and _HEADING.match(lines[number].lstrip()):
+            state.tokens[-1].content = "\n".join(lines[:number])
+            state.tokens[-1].map = [start, start + number]
+            state.line = start + number
+            break
+    return True
+
+
+def rows_of(lines: Sequence[str]) -> Iterator[Part]:
+    """The rows of lines that all begin with a bar; none if they are no table. A ruled first row names the columns."""
+    if not all(line.startswith("|") for line in lines):
+        return
+    table = [[cell.strip() for cell in line.strip("| \t").split("|")] for line in lines if not _RULE.fullmatch(line)]
+    if max(map(len, table), default=0) < 2:
+        return
+    is_named = len(lines) > 2 and not _RULE.fullmatch(lines[0]) and _RULE.fullmatch(lines[1]) is not None
+    context = CELLS.join(table[0]) if is_named else ""
+    yield from (Part(CELLS.join(row), Kind.ROW, context=context) for row in table if any(row))
+
+
+def entries_of(lines: Sequence[str]) -> Iterator[Part]:
+    """The lines of which each begins with a time or a label; none if they are a text."""
+    if len(lines) < 2:
+        return
+    if all(map(_TIME.match, lines)):
+        yield from map(_entry, lines)
+    else:
+        typed = next(paragraphs_of("\n".join(lines)), [])
+        yield from (_entry(" ".join(line.text for line in value)) for value in labelled(typed))
+
+
+def _entry(text: str) -> Part:
+    return Part(text, Kind.PARAGRAPH if ends_sentence(text) else Kind.ROW)
