@@ -2,8 +2,9 @@
 
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
+from functools import partial
 from io import BytesIO
 from random import Random
 from zipfile import ZipFile
@@ -198,7 +199,6 @@ WORDY = (
     "sheet1.xml",
     "workbook.xml",
     "sheet0.bin",
-    "workbook.bin",
     "document.xml",
     "core.xml",
     "slide1.xml",
@@ -213,7 +213,7 @@ WORDY = (
 LARGEST_PART = 50_000  # bytes
 
 
-def _parts(data: bytes, chance: Random) -> bytes:
+def _parts(data: bytes, chance: Random, changes: Sequence[Change] = ()) -> bytes:
     """The zip with a change inside one of its parts; data that is not a valid zip is changed as bytes."""
     try:
         parts = parts_of(data)
@@ -225,7 +225,7 @@ def _parts(data: bytes, chance: Random) -> bytes:
     part = parts.get(chosen, b"")
     # No exponential growth: `tests.seeds.bombs` covers that.
     if len(part) < LARGEST_PART:
-        parts[chosen] = chance.choice([_bytes, _elements, _elements])(part, chance)
+        parts[chosen] = chance.choice(changes or [_bytes, _elements, _elements])(part, chance)
     return zipped(parts)
 
 
@@ -279,7 +279,8 @@ INSIDE: Mapping[str, Change] = {
     "ferry.odp": _parts,
     "ferry.epub": _parts,
     **dict.fromkeys([*tabular.SAMPLES, *textual.SAMPLES], _bytes),
-    **dict.fromkeys(["ferry.xlsx", "ferry.xlsm", "ferry.xlsb"], _parts),
+    **dict.fromkeys(["ferry.xlsx", "ferry.xlsm"], _parts),
+    "ferry.xlsb": partial(_parts, changes=[overwritten]),
     "ferry.eml": _bytes,
     "ferry.mbox": _bytes,
     "ferry.msg": overwritten,
