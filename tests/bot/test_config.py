@@ -78,7 +78,7 @@ def test_the_url_of_a_database_is_never_shown(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_compose_file_of_the_guide_sets_what_there_is() -> None:
-    text = files("seeds").joinpath("data/one-bot-on-several-machines.md").read_text("utf-8")
+    text = files("seeds").joinpath("data/starting-nodes.md").read_text("utf-8")
     node = yaml.safe_load(text.partition("```yaml")[2].partition("```")[0])["services"]["node"]
     names = {name.removeprefix("SEEDBOT_").lower() for name in node["environment"]}
     assert names == {"home", "database", "telegram_bot_token"} <= Settings.model_fields.keys()
