@@ -22,7 +22,7 @@ class Source:
 class Scope:
     """Conditions on the documents whose passages may be found; a condition left out restricts nothing."""
 
-    language: str | None = None
+    language: str | None = None  # of the passages
     without: frozenset[str] = frozenset()  # names of documents
     only: frozenset[str] | None = None  # names of documents
     collections: frozenset[str] | None = None

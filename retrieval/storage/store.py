@@ -188,8 +188,11 @@ class Store:
         return str(rows[0][0]) if rows else None
 
     def sources(self, scope: Scope = EVERYTHING) -> list[Source]:
-        """Every document of the scope, by name."""
+        """Every document of the scope, by name; of a language, those with a passage in it."""
         condition, values = self._condition(scope)
+        if scope.language:
+            condition += " AND d.id IN (SELECT document FROM passages WHERE language = ?)"
+            values = (*values, scope.language)
         rows = self.database.rows(
             "SELECT d.name, d.title, d.date, d.source, d.passages, d.collection, d.language, d.missing"
             f" FROM documents AS d WHERE {condition} ORDER BY d.name",

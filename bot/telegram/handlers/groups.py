@@ -21,7 +21,7 @@ from bot.telegram.menu import ADMINISTRATORS, PRIVATE
 
 OUT = (ChatMember.LEFT, ChatMember.BANNED)
 # A command after a mention of the bot.
-_COMMAND = re.compile(rf"/({'|'.join({*PRIVATE, *ADMINISTRATORS})})\b(?:@\w+)?", re.IGNORECASE)
+_COMMAND = re.compile(rf"/({'|'.join(sorted({*PRIVATE, *ADMINISTRATORS}))})\b(?:@\w+)?", re.IGNORECASE)
 
 
 class Groups:
