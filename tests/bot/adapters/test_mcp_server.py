@@ -88,7 +88,10 @@ def test_every_tool_is_listed_with_what_it_takes_and_gives(talk: Ask) -> None:
     ]  # fmt: skip
     assert {name: outputs(tool.output_schema) for name, tool in tools.items()} == {
         "ask": {
-            "": ["also", "answer", "answered", "confidence", "counted", "documents", "hits", "question", "sure"],
+            "": [
+                *("also", "answer", "answered", "confidence", "counted", "documents", "hits", "languages"),
+                *("question", "sure"),
+            ],
             "also": [
                 *("aspect", "columns", "date", "document", "end", "focus", "place", "relation", "section"),
                 *("source", "start", "text", "title"),
