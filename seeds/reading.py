@@ -176,10 +176,18 @@ class _Waiting:
             self._timer.cancel()
             before, self._worker = self._worker, worker
             if worker:
-                self._timer = Timer(WAIT, self.stop)
+                self._timer = Timer(WAIT, self._end_waiting, [worker])
                 self._timer.daemon = True
                 self._timer.start()
         return before
+
+    def _end_waiting(self, worker: _Worker) -> None:
+        """Ends the process if it still waits: its time may run out just as another one takes its place."""
+        with self._lock:
+            if self._worker is not worker:
+                return
+            self._worker = None
+        worker.stop()
 
     @staticmethod
     def _end_of(worker: _Worker | None) -> None:

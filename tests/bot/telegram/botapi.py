@@ -335,7 +335,8 @@ class BotApi:
                 body = json.dumps(update).encode()
                 request = Request(webhook["url"], body, {"Content-Type": "application/json", **secret})
                 failure = self._next_failure("webhook")
-                with suppress(OSError), urlopen(request, timeout=5):
+                # The thread of an earlier webhook may have brought it meanwhile.
+                with suppress(OSError, ValueError), urlopen(request, timeout=5):
                     if failure is None:
                         waiting.remove(update)
             time.sleep(0.02)
