@@ -12,6 +12,9 @@ from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from seeds.readers import read
 
+# All pages of the guide are indexed with the model: twenty seconds of one core.
+pytestmark = pytest.mark.long
+
 DATA = Path(__file__).parents[2] / "seeds" / "data"
 
 # A question, the document that answers it, and words of the answering sentence.
@@ -139,7 +142,6 @@ def test_what_the_documents_do_not_hold_is_refused(retriever: Retriever, questio
     assert len(answer.hits) == 5
 
 
-@pytest.mark.long
 def test_documents_removed_and_added_again_change_no_ranking(retriever: Retriever) -> None:
     questions = [question for question, _, _ in HELD]
     # The fiftieth candidate may be another one: in other batches the model rounds otherwise.

@@ -98,6 +98,7 @@ def test_a_backup_shows_one_moment_while_others_write(home: Path, tmp_path: Path
         check_one_moment(tmp_path / str(number))
 
 
+@pytest.mark.long
 def test_a_killed_backup_leaves_no_file_and_the_next_is_complete(home: Path, tmp_path: Path) -> None:
     assert kill_again_and_again(home, tmp_path, 4, seed=1) == 4
 
