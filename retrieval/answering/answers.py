@@ -147,7 +147,7 @@ def choose(
         quotation=quoted if answered else None,
         hits=hits,
         best=best_sentence,
-        also=tuple(_beside(question, ranked, sentence, quoted, sure)) if answered else (),
+        also=_beside(question, ranked, sentence, quoted, sure) if answered else (),
         sure=sure,
         near=not answered and bool(question.words) and confidence >= _NEAR * calibration.threshold,
     )
@@ -214,20 +214,20 @@ def compared(answer: Answer, one: Answer, other: Answer) -> Answer:
 
 def _beside(
     question: Question, ranked: Sequence[Ranked], sentence: Span, quoted: Quotation, sure: bool
-) -> Iterator[Further]:
+) -> tuple[Further, ...]:
     """What another version says; if there is none and the quotation is not sure, what the next passage says."""
-    versions_beside = list(_other_version(question, ranked, sentence))
-    yield from versions_beside
-    if not sure and not versions_beside:
-        yield from _alternative(question, ranked, quoted)
+    of_version = tuple(_other_version(question, ranked, sentence))
+    return of_version if of_version or sure else tuple(_alternative(question, ranked, quoted))
 
 
 def _alternative(question: Question, ranked: Sequence[Ranked], quoted: Quotation) -> Iterator[Further]:
     """What the next passage says, if it scores about as well and says something else."""
     for other in ranked[1:2]:
         passage = other.hit.passage
+        if ranked[0].hit.score - other.hit.score >= _ALTERNATIVE:
+            return
         quotation = _quote(passage, chosen(question, other.entry, other.found)[0], question.text)
-        if ranked[0].hit.score - other.hit.score < _ALTERNATIVE and quotation.text != quoted.text:
+        if quotation.text != quoted.text:
             yield Further(Relation.ALTERNATIVE, quotation, passage)
 
 

@@ -27,14 +27,13 @@ from retrieval.storage import manifest
 from retrieval.storage.index import Index
 from retrieval.text.passages import Passage
 
-# So many languages of the documents are named where a question is in another one.
-_NAMED = 3
-
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
 # Candidates of each index; more of them where words alone decide, since many passages may have the same words.
 CANDIDATES, WORDS_CANDIDATES = 50, 200
+# So many languages of the documents are named where a question is in another one.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +96,9 @@ class Pipeline:
         )
         if reasoning.answer.answered:
             return reasoning
-        return replace(reasoning, answer=replace(reasoning.answer, languages=self._others(asking)))
+        return replace(reasoning, answer=replace(reasoning.answer, languages=self._other_languages(asking)))
 
-    def _others(self, asking: Asking) -> tuple[str, ...]:
+    def _other_languages(self, asking: Asking) -> tuple[str, ...]:
         """The most frequent languages of the documents, if the question is in another one.
 
         None if the model knows that one and these.

@@ -86,10 +86,19 @@ def asking(question: str) -> tuple[str, ...]:
 
     Several, in their order, if they have as many: "quando" is a word of two.
     """
-    words = frozenset(_WORD.findall(question.casefold()))
-    shared = {code: len(words & _small_words(code)) for code in LANGUAGES}
+    shared = _shared(question, LANGUAGES)
     most = max(shared.values())
     return tuple(code for code in LANGUAGES if code not in COMMON and 0 < shared[code] == most)
+
+
+def _words(question: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(question.casefold()))
+
+
+def _shared(question: str, languages: Collection[str]) -> dict[str, int]:
+    """How many words of the question are small words of each language."""
+    words = _words(question)
+    return {code: len(words & _small_words(code)) for code in languages}
 
 
 @cache
@@ -99,8 +108,7 @@ def _small_words(language: str) -> frozenset[str]:
 
 def other_language(question: str, languages: Collection[str]) -> str:
     """The language that has the most small words of the question if it is none of these; else ""."""
-    words = frozenset(_WORD.findall(question.casefold()))
-    shared = {code: len(words & _small_words(code)) for code in {*LANGUAGES, *languages}}
+    shared = _shared(question, {*LANGUAGES, *languages})
     likely = max(LANGUAGES, key=lambda code: shared[code])
     is_clear = shared[likely] >= _FEW and sum(number == shared[likely] for number in shared.values()) == 1
     return likely if is_clear and likely not in languages else ""
@@ -132,7 +140,7 @@ def value_words() -> frozenset[str]:
 
 def kind_of_key_words(question: str) -> str:
     """What a question without a verb asks for: money by "salary of the director", a date by "deadline"; else ""."""
-    words = frozenset(_WORD.findall(question.casefold()))
+    words = _words(question)
     if not words.isdisjoint(_auxiliaries()):
         return ""
     return next((kind for kind, own in _key_words().items() if not words.isdisjoint(own)), "")
@@ -146,6 +154,7 @@ def _key_words() -> dict[str, frozenset[str]]:
 
 @cache
 def _auxiliaries() -> frozenset[str]:
+    # "Fees in winter" are key words.
     return frozenset(word for language in COMMON for word in _TABLES[language]["auxiliaries"].split("|")) - {"in", "on"}
 
 

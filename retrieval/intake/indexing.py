@@ -46,7 +46,7 @@ class _Part:
 class _Split:
     document: Document
     language: str
-    passages: list[_Part]
+    parts: list[_Part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _batches(documents: Iterable[Document], encoder: Encoder) -> Iterator[list[_
     waiting: list[_Split] = []
     for document in documents:
         waiting.append(_split(document, encoder))
-        if sum(len(each.passages) for each in waiting) >= BATCH:
+        if sum(len(each.parts) for each in waiting) >= BATCH:
             yield waiting
             waiting = []
     yield waiting
@@ -110,7 +110,7 @@ def _count_without_model(texts: Sequence[str]) -> list[int]:
 
 def _encodings(batch: Sequence[_Split], encoder: Encoder, model: Executor) -> list[Future[list[Encoding]]]:
     """Futures of the encodings of all passages in languages that the model knows."""
-    covered = [part.passage for each in batch for part in each.passages if part.is_covered]
+    covered = [part.passage for each in batch for part in each.parts if part.is_covered]
     texts = [heading(passage) + passage.text for passage in covered]
     parts = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
     return [model.submit(encoder.encode, part, Role.PASSAGE) for part in parts]
@@ -119,12 +119,12 @@ def _encodings(batch: Sequence[_Split], encoder: Encoder, model: Executor) -> li
 def _prepared(batch: _Batch, encoder: Encoder, progress: Progress) -> Iterator[Prepared]:
     encodings = _read(batch, progress)
     for each in batch.documents:
-        entries = [_entry(part, next(encodings) if part.is_covered else None, encoder) for part in each.passages]
+        entries = [_entry(part, next(encodings) if part.is_covered else None, encoder) for part in each.parts]
         yield Prepared(each.document, each.language, entries)
 
 
 def _read(batch: _Batch, progress: Progress) -> Iterator[Encoding]:
-    total = sum(part.is_covered for each in batch.documents for part in each.passages)
+    total = sum(part.is_covered for each in batch.documents for part in each.parts)
     for number, part in enumerate(batch.encodings):
         progress(number * BATCH, total)
         yield from part.result()

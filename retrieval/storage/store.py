@@ -214,7 +214,7 @@ class Store:
         Raises ValueError if their texts are damaged.
         """
         columns = f"{OF_DOCUMENT}, p.{SHOWN.replace(', ', ', p.')}"
-        of_document = "FROM documents AS d JOIN passages AS p ON p.document = d.id WHERE d.name = ? ORDER BY p.id"
+        of_document = f"FROM {_PASSAGES_OF_DOCUMENTS} WHERE d.name = ? ORDER BY p.id"
         rows = self.database.rows(f"SELECT {columns} {of_document}", name)
         try:
             return [passage_of(row) for row in rows]
@@ -443,9 +443,9 @@ _INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,
 _INSERT_PASSAGE = (
     f"INSERT INTO passages (generation, document, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
-_COUNT = """
+_COUNT = f"""
 INSERT INTO counts SELECT p.language, d.collection, ? * count(*), ? * sum(p.words)
-FROM documents AS d JOIN passages AS p ON p.document = d.id WHERE d.name = ? GROUP BY d.id, p.language
+FROM {_PASSAGES_OF_DOCUMENTS} WHERE d.name = ? GROUP BY d.id, p.language
 ON CONFLICT (language, collection)
 DO UPDATE SET passages = counts.passages + excluded.passages, words = counts.words + excluded.words
 """

@@ -6,16 +6,13 @@ from itertools import pairwise
 
 from seeds.pdfs.lines import Line
 from seeds.pdfs.tags import CONTENTS
+from seeds.texts.section_names import LIST_OF_CONTENTS
 
 _LEADERS = re.compile(r".*?[.·…_](?:\s?[.·…_]){3,}\s*(\d{1,4}|[ivxlc]+)\W{0,3}", re.IGNORECASE)
 # What the last word of an entry holds.
 _DIGITS = re.compile(r"(?:\d|[ivxlc])\W{0,3}$", re.IGNORECASE)
 _NUMBER = re.compile(r".*\s(\d{1,4})")
-_TITLE = re.compile(
-    r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|contenido|содержание|оглавление"
-    r"|目录|目次|المحتويات",
-    re.IGNORECASE,
-)
+_TITLE = re.compile(LIST_OF_CONTENTS, re.IGNORECASE)
 _FEWEST, _FEWEST_LEADERS = 3, 2
 # The numbers of pages are not much greater than their count, also where the file is an extract; prices and codes are.
 _PAGES, _FEW_PAGES = 3, 100

@@ -82,7 +82,8 @@ def _largest(pieces: Sequence[Piece], page: int, least: float) -> Piece | None:
 def level_headings(pieces: Sequence[Piece]) -> None:
     """Gives all headings their levels; numbered lines and lines in capitals above a text are headings too.
 
-    A numbered line directly above an item with the next number is an item."""
+    A numbered line directly above an item with the next number is an item.
+    """
     for number, (above, below) in enumerate(pairwise(pieces)):
         listed = number > 0 and pieces[number - 1].kind is Kind.ITEM
         if not listed and _is_numbered_title(above) and below.kind is Kind.PARAGRAPH and len(below.text) > _PROSE:

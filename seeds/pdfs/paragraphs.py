@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from seeds.outline import Kind
+from seeds.paragraphs import announces
 from seeds.pdfs.blocks import BULLETS, blocks_of, ends_early, ends_sentence, has_bullet, is_item
 from seeds.pdfs.joins import Words, goes_on, joined
 from seeds.pdfs.letters import Style
 from seeds.pdfs.lines import Line
 from seeds.pdfs.listings import code_start, listing
+from seeds.texts.labels import LABELLED
 from seeds.texts.section_names import ends_abbreviated, names_section
 
 CAPTION = re.compile(
@@ -23,7 +25,6 @@ _CODE_SIGN = re.compile(r"[(){}\[\]=<>;$\\|#]|^\s*(?:[\w.-]+ )?--?\w")
 # Titles of sections that may end with a full stop, as in laws.
 _SECTION = re.compile(r"§|\d+(?:\.\d+)*\.?\s")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_a-z]")
-_LABEL = re.compile(r"[^\d:]{1,40}:\s+\S")
 # A label with its value, several sentences, or a blank to fill in.
 _INSIDE = re.compile(r"[:.!?;]\s+\S|_{3}")
 _FEWEST_LETTERS, _LONGEST_CAPITALS = 4, 60
@@ -95,7 +96,8 @@ def _is_heading(block: Sequence[Line], text: str, body: Style) -> bool:
     if all(line.size > _LARGE * body.size for line in block):
         return len(block) < 5
     is_bold = not body.bold and all(run.style.bold for line in block for run in line.runs)
-    is_said = text.endswith((":", "：")) or _SENTENCE_INSIDE.search(text) or (_LABEL.match(text) and not text.isupper())
+    is_label = LABELLED.match(text) is not None and not text.isupper()
+    is_said = announces(text) or _SENTENCE_INSIDE.search(text) or is_label
     return is_bold and len(block) < 3 and not is_said
 
 

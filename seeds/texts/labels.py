@@ -7,6 +7,8 @@ from itertools import pairwise
 from seeds.texts.lists import are_coded, marker
 from seeds.texts.typed_lines import Line, ends_early, ends_sentence, parted, width_of
 
+# A label with its value, which is no heading.
+LABELLED = re.compile(r"[^\d:]{1,40}:\s+\S")
 _COLON = re.compile(r"[^\W_][\w .,'’/&()№#-]{0,40}(?::\s+|：)\S")
 _DASH = re.compile(r"[^\W_][\w .,'’/&()-]{0,40}\s[–—-]\s+\S")
 _GAP = re.compile(r"(?=\w)[^\s\d]{1,30}(?: [^\s\d]{1,30}){0,4}(?: {2,}|\t+)\S")

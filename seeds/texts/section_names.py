@@ -2,13 +2,15 @@
 
 import re
 
+from seeds.paragraphs import announces
 from seeds.texts.lists import sign
 
-CONTENTS = re.compile(
-    r"(?:table of )?contents|index|inhalt(?:sverzeichnis)?|содержание|оглавление|sommaire|table des matières|índice"
-    r"|contenido|目录|目次|المحتويات",
-    re.IGNORECASE,
+# What names nothing but a list of contents; "Index" may also name a list of words.
+LIST_OF_CONTENTS = (
+    r"(?:table of )?contents|inhalt(?:sverzeichnis)?|содержание|оглавление|sommaire|table des matières|índice"
+    r"|contenido|目录|目次|المحتويات"
 )
+CONTENTS = re.compile(rf"{LIST_OF_CONTENTS}|index", re.IGNORECASE)
 # In characters: a title that ends with a full stop, that of a law, and one of two titles.
 _LONGEST_STOPPED, _LONGEST_LAW, _LONGEST_OF_TWO = 50, 100, 120
 _LAW = re.compile(r"§|(?:art(?:icle|[íi]culo|icolo|ikel|igo)?|section|rule|clause|статья|пункт)\b", re.IGNORECASE)
@@ -37,8 +39,7 @@ def _is_sentence(text: str) -> bool:
     if words.endswith("。") or (words.endswith(".") and not ends_abbreviated(words)):
         is_rest = text[0].islower() and " " in text
         return is_rest or len(text) > (_LONGEST_LAW if _LAW.match(text) else _LONGEST_STOPPED)
-    is_announcement = text.endswith((":", "："))
-    return len(text) > _LONGEST_OF_TWO and (is_announcement or bool(_STOP_INSIDE.search(text)))
+    return len(text) > _LONGEST_OF_TWO and (announces(text) or bool(_STOP_INSIDE.search(text)))
 
 
 def ends_abbreviated(words: str) -> bool:

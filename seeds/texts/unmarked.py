@@ -11,6 +11,7 @@ from seeds.documents import one_line
 from seeds.outline import Kind
 from seeds.paragraphs import announces
 from seeds.parts import Part
+from seeds.texts.labels import LABELLED
 from seeds.texts.lists import announcement
 from seeds.texts.section_names import CONTENTS
 from seeds.texts.typed_lines import CELLS, ends_sentence, is_open
@@ -29,7 +30,6 @@ _FEWEST_ITEMS = 3
 _STOP = re.compile(r"[.!?…;]\s")
 _FIRST_LABEL = re.compile(r"[^\W\d_][^\W_]*(?=\s?:)")
 _NUMBER = re.compile(r"\d{1,4}")
-_LABEL = re.compile(r"[^\d:]{1,40}:\s+\S")
 
 
 def headed(parts: Sequence[Part]) -> list[Part]:
@@ -96,7 +96,7 @@ def _leads(parts: Sequence[Part], marked: set[int], number: int) -> bool:
     below = next((n for n in range(number + 1, number + _MOST_LINES + 1) if n not in marked), len(parts))
     is_first = number - 1 not in marked or number - 2 not in marked
     text = parts[number].text
-    return below < len(parts) and is_first and not _LABEL.match(text) and "://" not in text
+    return below < len(parts) and is_first and not LABELLED.match(text) and "://" not in text
 
 
 def _level(parts: Sequence[Part], titles: Sequence[int], lowest: int) -> int:
@@ -159,7 +159,7 @@ def is_short_line(part: Part) -> bool:
 def _is_in_title_case(text: str) -> bool:
     words = text.split()
     later = words[2:]  # "Chapter 3" begins a title, but "Updated May 3" says something
-    if len(words) > _MOST_WORDS or text[0].islower() or _STOP.search(text) or _LABEL.match(text) or iso_date(text):
+    if len(words) > _MOST_WORDS or text[0].islower() or _STOP.search(text) or LABELLED.match(text) or iso_date(text):
         return False
     if any(any(map(str.isdigit, word)) for word in later) or not words[0].strip("\"'“„«(")[:1].isalnum():
         return False
