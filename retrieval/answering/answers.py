@@ -10,8 +10,9 @@ from retrieval.answering.aspects import Aspect
 from retrieval.answering.cells import columns_of
 from retrieval.answering.confidence import Calibration, evidence, worst_name
 from retrieval.answering.focus import lacks, marked, passes_over
+from retrieval.answering.labelled import codes, is_labelled
 from retrieval.answering.question import Basis, Question
-from retrieval.answering.quoting import LONGEST, chosen, codes, is_labelled
+from retrieval.answering.quoting import LONGEST, chosen
 from retrieval.answering.ranking import Hit, Ranked, in_order
 from retrieval.answering.reader import Reader, read
 from retrieval.answering.rows import Certainty, answering

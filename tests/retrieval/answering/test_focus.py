@@ -1,6 +1,6 @@
 """The words of a quotation that answer are marked where they are clear, and nothing else is."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -138,9 +138,9 @@ def test_the_cell_that_answers_is_marked(question: str, right: str, columns: str
 
 @pytest.mark.parametrize("piece", ["a ", "May ", "12 ", "A. ", "of A ", "12 | ", "(1901) ", "twenty-", "ab"])
 def test_the_time_for_a_long_quotation_is_bounded(piece: str) -> None:
-    started = perf_counter()
+    started = process_time()
     focus("How many were there?", (piece * 10_000)[:10_000], COLUMNS)
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 @pytest.mark.parametrize(

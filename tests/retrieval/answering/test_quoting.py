@@ -8,7 +8,6 @@ import pytest
 from embeddings.onnx import OnnxEncoder
 from retrieval import Retriever
 from retrieval.answering.leads import NONE, is_lead, leads_to
-from retrieval.answering.quoting import codes, is_labelled
 from retrieval.storage.index import Index
 from retrieval.text.passage_splitting import split
 from retrieval.text.passages import Passage
@@ -65,20 +64,6 @@ def test_a_blank_of_a_form_and_the_title_of_numbered_rules_lead() -> None:
         False,
         False,
     ]
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "is_label"),
-    [
-        ("What does E-12 mean?", "E-12 | Fan blocked", True),
-        ("What does rule 7.2 say?", "7.2. A fine may be appealed.", True),
-        ("What does E-1 mean?", "E-12 | Fan blocked", False),
-        ("What was said on 12.03.2024?", "12.03.2024 The council met.", False),
-        ("How much is 12?", "12 crowns are due.", False),
-    ],
-)
-def test_a_sentence_may_begin_with_a_code_asked_about(question: str, sentence: str, is_label: bool) -> None:
-    assert is_labelled(codes(question), sentence) == is_label
 
 
 HANDBOOK = """# Handbook
