@@ -1,4 +1,4 @@
-"""A line that gives a label its value answers a question that names or implies it; codes and names are as they stand."""
+"""A label with its value answers a question that names or implies it; codes and names are as they stand."""
 
 from pathlib import Path
 
