@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
@@ -49,6 +50,13 @@ _CLEARLY = 0.2
 # A list is quoted whole if it is asked for, although one of its items matches better than the line above it.
 _FOR_ALL = 0.3
 _LISTED = (Kind.ITEM, Kind.ROW)
+# How a letter begins, in several languages: it answers nothing.
+_SALUTATION = regex.compile(
+    r"(?:dear|hello|hi|sehr geehrte[rs]?|liebe[rs]?|hallo|guten tag|(?:глубоко)?уважаем\w+|дорог\w+|здравствуйте"
+    r"|ch[eè]re?s?|bonjour|estimad[oa]s?|querid[oa]s?|gentil[ei]|car[oaie]s?|prezad[oa]s?|geachte|beste|szanown[aei])"
+    r"\b[^!?;:]{0,60}[,!]",
+    regex.I,
+)
 # In characters: the longest list or section that is quoted as a whole, and the longest paragraph under a question.
 LONGEST, SHORT = 1_000, 300
 
@@ -112,7 +120,7 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
     preferred = np.where(asked_labels(question.text, passage), np.maximum(preferred, labelled), preferred)
     if read is not None:
         preferred = preferred + _READ * read
-    best = _fittest(question, entry, preferred, able)
+    best = _fittest(question, entry, preferred, _without_salutations(passage, able))
     if begins[best] and passage.kind(best) is not Kind.ROW:
         return _span(passage, [best, *_fitting(passage, _block(passage, able, best), SHORT)]), passage.sentences[best]
     lead = _lead(question, passage, alone, best)
@@ -121,6 +129,12 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
         quoted = _with_neighbour(passage, by, less, best, able)
         return _with_exception(question, passage, quoted, best), passage.sentences[best]
     return _after(question, passage, preferred, lead, best, [number for number in able if number > lead])
+
+
+def _without_salutations(passage: Passage, sentences: list[int]) -> list[int]:
+    """The sentences without those that only greet; all if there are no others."""
+    others = [number for number in sentences if not _SALUTATION.fullmatch(passage.quoted(passage.sentences[number]))]
+    return others or sentences
 
 
 def _fittest(question: Question, entry: Entry, scores: Floats, able: Sequence[int]) -> int:

@@ -30,6 +30,14 @@ def test_headings_questions_and_announcements_lead() -> None:
     ]  # fmt: skip
 
 
+def test_an_item_that_only_names_those_indented_below_it_leads_to_them() -> None:
+    passage = passage_of(
+        "- Harbour fund\n  - at least 4 months before\n  - up to 5,000 crowns\n- Port 3\n  - closed\n- Bank"
+    )
+    assert [is_lead(passage, number) for number in range(6)] == [True, False, False, False, False, False]
+    assert leads_to(passage)[:, 1].tolist() == [NONE, 0, 0, NONE, NONE, NONE]
+
+
 def test_a_sentence_that_goes_on_in_a_list_leads_to_its_items() -> None:
     passage = passage_of("A party was formed. Its members are\n\n- Ms Ash\n- Mr Drozd\n\nIt reports in June.")
     assert [is_lead(passage, number) for number in range(5)] == [False, True, False, False, False]
@@ -187,3 +195,12 @@ def test_of_a_list_or_form_the_line_asked_for_is_quoted(
         quotation = retriever.ask(question).quotation
         assert quotation is not None
         assert quotation.text == quoted
+
+
+def test_a_salutation_is_not_quoted(tmp_path: Path, bundled: OnnxEncoder) -> None:
+    letter = "Dear Prof. Grosz,\n\nWe are a group of sailors. In return, we can offer a cabin and the fare."
+    with Retriever(Index(tmp_path), bundled) as retriever:
+        retriever.add([plain.read(letter.encode(), "letter.txt")])
+        answer = retriever.ask("What do we offer Prof. Grosz in return?")
+    assert answer.best is not None
+    assert answer.best.text == "In return, we can offer a cabin and the fare."
