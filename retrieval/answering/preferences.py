@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from retrieval.answering.focus import asks_version, holding
+from retrieval.answering.focus import asks_form, holding
 from retrieval.answering.labelled import codes, is_labelled, naming
 from retrieval.answering.leads import are_leads, is_question, with_leads
 from retrieval.answering.question import Basis, Question
@@ -77,7 +77,7 @@ def _fits(question: Question, ranked: Ranked, asked: Collection[str]) -> tuple[b
     named = bool(naming(question.text, passage).any())
     labelled = any(is_labelled(asked, passage.quoted(sentence)) for sentence in passage.sentences)
     # A model knows by itself whether a passage tells when or how much.
-    is_unsure = question.basis is Basis.WORDS or asks_version(question.text)
+    is_unsure = question.basis is Basis.WORDS or asks_form(question.text)
     is_rest = passage.kind(0) is Kind.ITEM and passage.context != "" and wants_all(question.text)
     return _asks(question, ranked.entry), named, labelled, is_unsure and _holds(question, ranked, passage), not is_rest
 
