@@ -43,7 +43,7 @@ def test_a_telephone_number_is_looked_for_where_one_stands(tmp_path: Path, bundl
     }
     with Retriever(Index(tmp_path), bundled) as retriever:
         retriever.add(Document(name, text) for name, text in texts.items())
-        answer = retriever.ask("phone number of the harbour office")
+        answer = retriever.ask("What is the telephone number of the harbour office?")
     assert answer.hits[0].passage.document == "contacts.txt"
 
 
