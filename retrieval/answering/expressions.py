@@ -12,7 +12,7 @@ from retrieval.text.passages import Span
 
 _TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 # What is read in every text; the other tables are those of a language, which is read in addition to it.
-_COMMON = ("contact", "date", "amount", "units", "name", "clause")
+_COMMON = ("form", "date", "amount", "units", "name", "clause")
 LANGUAGES = frozenset(_TABLES) - frozenset(_COMMON)
 
 # What a date begins with, besides a figure.
@@ -200,14 +200,14 @@ def dates(text: str, language: str = "") -> Sequence[Span]:
     return tuple((start, end - len(text[start:end]) + len(text[start:end].rstrip(" ,"))) for start, end in joined)
 
 
-def contacts(text: str, kind: str) -> list[Span]:
-    """The telephone numbers or the e-mail addresses in the text, by the kind."""
-    return sorted({found.span("number") for pattern in _contacts(kind) for found in pattern.finditer(text)})
+def known_by_form(text: str, kind: str) -> list[Span]:
+    """The telephone numbers, e-mail addresses or frequencies in the text, by the kind."""
+    return sorted({found.span("number") for pattern in _forms(kind) for found in pattern.finditer(text)})
 
 
 @cache
-def _contacts(kind: str) -> tuple["regex.Pattern[str]", ...]:
-    return tuple(map(regex.compile, _TABLES["contact"][kind]))
+def _forms(kind: str) -> tuple["regex.Pattern[str]", ...]:
+    return tuple(map(regex.compile, _TABLES["form"][kind]))
 
 
 def amounts(text: str, taken: Sequence[Span] = (), language: str = "") -> list[Amount]:

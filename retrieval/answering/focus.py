@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from retrieval.answering.cells import cell
 from retrieval.answering.leads import NONE, leads_to
-from retrieval.answering.sought import CONTACTS, NUMBERS, Asked, kind_of_key_words, sought
+from retrieval.answering.sought import CONTACTS, FORMS, NUMBERS, Asked, kind_of_key_words, sought
 from retrieval.text.passages import Passage, Span
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
@@ -107,9 +107,9 @@ def holding(question: str, passage: Passage) -> NDArray[np.bool_]:
 
 
 def asks_form(question: str) -> bool:
-    """Whether the question asks for a version, a telephone number or an address, which are known by their form."""
+    """Whether the question asks for what is known by its form: a version, a telephone number, how often."""
     asked = sought(question)
-    return asked is not None and asked.kind in ("version", *CONTACTS)
+    return asked is not None and asked.kind in ("version", *FORMS)
 
 
 def asks_heading(question: str) -> bool:

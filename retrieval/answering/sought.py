@@ -19,8 +19,9 @@ WANTED: dict[str, Any] = _TABLES.pop("wanted")
 LABELS: dict[str, str] = _TABLES.pop("labels")
 # The words by which key words ask for a date or a time of day, in all languages.
 _KEY_WORDS: dict[str, str] = _TABLES.pop("key_words")
-# How telephone numbers and e-mail addresses are asked for, in all languages, by kind.
-CONTACTS: dict[str, list[str]] = _TABLES.pop("contacts")
+# How a question asks for what is known by its form alone, in all languages: a telephone number, how often.
+FORMS: dict[str, list[str]] = _TABLES.pop("forms")
+CONTACTS = ("phone", "email")
 # The languages that have rules; those of the first are tried on every question.
 LANGUAGES = tuple(_TABLES)
 COMMON = ("en", "de", "ru")
@@ -59,8 +60,8 @@ def _kinds(language: str) -> dict[str, "regex.Pattern[str]"]:
 
 
 @cache
-def _contact(kind: str) -> "regex.Pattern[str]":
-    return regex.compile("|".join(CONTACTS[kind]), regex.I)
+def _form(kind: str) -> "regex.Pattern[str]":
+    return regex.compile("|".join(FORMS[kind]), regex.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,9 @@ class Asked:
 def sought(question: str) -> Asked | None:
     """What the question asks for; None in a language without rules, which a few key words do not show."""
     likely = language_by_stop_words(question, _READ)
-    if contact := next((kind for kind in CONTACTS if _contact(kind).search(question)), ""):
+    if form := next((kind for kind in FORMS if _form(kind).search(question)), ""):
         language = likely if likely in COMMON else next(iter(asking(question)), likely)
-        return Asked(contact, language, stems(question, language))
+        return Asked(form, language, stems(question, language))
     for language in _in_order(question):
         for kind, pattern in _kinds(language).items():
             if found := pattern.search(question):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.answering.expressions import amounts, contacts, dates, names, patterns
+from retrieval.answering.expressions import amounts, dates, known_by_form, names, patterns
 from retrieval.answering.sought import COMMON, LANGUAGES
 
 DATES = {
@@ -152,8 +152,12 @@ def test_every_language_of_questions_but_the_common_ones_has_its_patterns() -> N
         ("Tél. : 03.29.91.63.00 – Fax : 03.29.91.33.73", "phone", ["03.29.91.63.00", "03.29.91.33.73"]),
         ("(309) 827-0000 or +39 350 536 3110; call 112", "phone", ["(309) 827-0000", "+39 350 536 3110", "112"]),
         ("open 08.30 – 12.00 on 01.02.2020, from 2016–2021 it cost 250 000", "phone", []),
+        ("It meets at least twice a year, each term.", "frequency", ["twice a year", "each term"]),
+        ("Sie tagt alle zwei Wochen, das Gremium jährlich.", "frequency", ["alle zwei Wochen", "jährlich"]),
+        ("Фильтр меняют раз в полгода.", "frequency", ["меняют раз в полгода"]),
+        ("Une fois par an, tous les deux ans.", "frequency", ["Une fois par an", "tous les deux ans"]),
         ("a@b.example or info(at)c.example; @d and e@f", "email", ["a@b.example", "info(at)c.example"]),
     ],
 )
-def test_telephone_numbers_and_addresses_are_known_by_their_form(text: str, kind: str, found: list[str]) -> None:
-    assert [text[start:end] for start, end in contacts(text, kind)] == found
+def test_telephone_numbers_addresses_and_frequencies_are_known_by_their_form(text: str, kind: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in known_by_form(text, kind)] == found

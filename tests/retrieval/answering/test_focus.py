@@ -18,6 +18,7 @@ MARKED = [
     ("Since when has the rule applied?", "The rule has applied since ‹1 January 2020›."),
     ("When was the castle built?", "The castle was built in the ‹13th century›."),
     ("When did the war in Korea end, in 1953?", "It ended in ‹July› 1953."),
+    ("How often does the board meet?", "The board meets ‹twice a year›, in the Pier House."),
     ("What is the phone number of the harbour?", "The harbour answers under ‹+47 555 01 02 03›, open 08:30 – 12:00."),
     ("Telefonnummer der Werft", "Werft: Tel. ‹0555/123456›, IBAN auf Anfrage."),
     ("email address of the skipper", "Write to the skipper at ‹ada@knot.example› by 01.02.2024."),
