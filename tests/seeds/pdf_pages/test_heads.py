@@ -103,4 +103,4 @@ def test_the_numbers_of_two_pages_are_left_out() -> None:
 
 
 def test_a_figure_at_the_foot_of_one_page_of_two_is_text() -> None:
-    assert pages(*numbers(1), []).split()[10:13] == ["boats.", "1", "The"]
+    assert pages(*numbers(1), []).split()[11:14] == ["boats.", "1", "The"]
