@@ -14,6 +14,7 @@ from seeds.documents import Document, Flaw, UnreadableError, one_line, title_fro
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
 from seeds.pdfs.boxes import framed
+from seeds.pdfs.bullets import with_drawn_bullets
 from seeds.pdfs.forms import fields_of
 from seeds.pdfs.grids import Grid, grids_of
 from seeds.pdfs.headings import given_title, is_said, title_of
@@ -92,6 +93,7 @@ def _sheet(page: Any, is_tagged: bool, headings: Mapping[str, int]) -> Sheet:
         upright = [word for word in words if not word.turn]
         runs, grids = _runs(upright, levels, grids_of(*rules_of(page, place)))
         turned = " ".join(word.text for word in words if word.turn)
+        runs = with_drawn_bullets(page, place, runs)
         runs += fields_of(page, len(runs), grids)
         text = " ".join(run.text for run in runs) + turned
         if not (is_legible(text) and is_language(text)):
