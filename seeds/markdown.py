@@ -65,7 +65,7 @@ _CONTAINER = re.compile(r"[\w-]*(?:\{[^}]*\})?(?:\[(.*)\])?")
 def read(data: bytes, name: str) -> Document:
     """The text, titled by front matter or the first heading. Raises UnreadableError if the bytes are not text."""
     text = tidy(decode(data))
-    matter, body = front_matter.split(text)
+    matter, body = front_matter.title_block(text) if text.startswith("%") else front_matter.split(text)
     # The generators of sites only complete pages with a front matter.
     is_template = len(body) < len(text) and liquid.is_template(body)
     parts = list(without_false_headings(parts_of(body, is_template)))

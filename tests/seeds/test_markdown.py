@@ -31,6 +31,14 @@ def test_the_first_of_several_headings_stays_under_a_title_in_the_front_matter()
     assert text_of("---\ntitle: Ferry\n---\n# Before\n\nIt runs.\n\n# Fares") == "Before\n\nIt runs.\n\nFares"
 
 
+def test_a_title_block_of_pandoc_gives_title_author_and_date() -> None:
+    data = b"% The ferry\n% Anna Berg\n% 2022-07-19\n\n# Fares\n\nTwo euros."
+    expected = Document("a.md", "author: Anna Berg\n\nTwo euros.", "The ferry", "2022-07-19")
+    assert read(data, "a.md") == expected
+    assert read(b"%The ferry\n\n## Fares\n\nTwo.", "a.md") == Document("a.md", "Fares\n\nTwo.", "The ferry")
+    assert text_of("%% a note %%\n\nTwo euros.") == "Two euros."
+
+
 def test_commands_of_latex_between_paragraphs_leave_no_trace() -> None:
     markdown = "\\newpage\n\nIt runs.\n\\vspace{1cm} \\noindent\nDaily.\n\n\\begin{it}\n\n\\textbf{Free} of charge."
     assert text_of(markdown) == "It runs. Daily.\n\n\\textbf{Free} of charge."
