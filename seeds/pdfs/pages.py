@@ -93,11 +93,10 @@ def _without_boxes(regions: Iterable[Region]) -> Iterator[Region]:
 
 def _table(region: Region, setting: Setting) -> Iterator[Piece]:
     table = region.table
-    rows, names = ruled_rows(table, setting.words) if table else rows_of(region.lines, setting.words)
+    rows = ruled_rows(table, setting.words) if table else rows_of(region.lines, setting.words)
     style = region.lines[0].style
-    if any(run.is_field for line in region.lines for run in line.runs):
-        names = ""
-    return (Piece(row, Kind.ROW, style, context=names) for row in rows)
+    has_fields = any(run.is_field for line in region.lines for run in line.runs)
+    return (Piece(row.text, Kind.ROW, style, context="" if has_fields else row.names) for row in rows)
 
 
 def _text(region: Region, setting: Setting) -> Iterator[Piece]:

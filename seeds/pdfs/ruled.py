@@ -5,12 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from seeds.paragraphs import CELLS
 from seeds.pdfs.grids import Cell, Grid
 from seeds.pdfs.joins import Words, joined
 from seeds.pdfs.letters import Box
 from seeds.pdfs.lines import Line, Run, lines_of
-from seeds.pdfs.tables import BELOW, has_names, row_lines
+from seeds.pdfs.tables import BELOW, TableRow, has_names, named, row_lines
 
 # Longer cells are texts side by side, and those that several rows share are not repeated in each.
 _LONGEST_CELL, _LONGEST_SHARED = 1500, 200
@@ -141,8 +140,8 @@ def _groups(lines: Sequence[Line]) -> list[list[Line]]:
     return row_lines(lines, usual)
 
 
-def ruled_rows(table: Table, words: Words) -> tuple[list[str], str]:
-    """The rows of the table, with their cells, and the names of its columns ("" where it has none)."""
+def ruled_rows(table: Table, words: Words) -> list[TableRow]:
+    """The rows of the table."""
     rows = _shared([_row(part, words) for part in _parts(table)])
     columns = sorted({cell.column for row in rows for cell in row.texts})
     heads = _count_heads(rows, columns)
@@ -151,7 +150,7 @@ def ruled_rows(table: Table, words: Words) -> tuple[list[str], str]:
     texts = [names, *(_texts(row, columns) for row in body)]
     bold = [all(row.is_bold for row in rows[:heads]), *(row.is_bold for row in body)]
     is_named = heads > 1 or has_names(texts, bold) or _has_short_names(texts)
-    return [_text(row) for row in texts], _text(names) if is_named and body else ""
+    return named(texts, bold, is_named and bool(body))
 
 
 def _row(runs: Sequence[Run], words: Words) -> _Row:
@@ -186,10 +185,6 @@ def _texts(row: _Row, columns: Sequence[int]) -> list[str]:
     """The texts in the columns; a cell over several columns stands in the first of them."""
     starts = {cell.column: text for cell, text in row.texts.items()}
     return [starts.get(column, "") for column in columns]
-
-
-def _text(cells: Iterable[str]) -> str:
-    return CELLS.join(cells).strip(CELLS)
 
 
 def _count_heads(rows: Sequence[_Row], columns: Sequence[int]) -> int:
