@@ -38,6 +38,7 @@ class Region:
     margin: float
     is_table: bool = False
     table: Table | None = None  # with ruling lines
+    is_framed: bool = False  # whether it begins in a frame of its own
 
 
 def regions_of(runs: Sequence[Run], depth: int = 0, margin: float = 0.0) -> Iterator[Region]:

@@ -41,6 +41,7 @@ LEFT = [
     "nobody reads music.",
 ]
 RIGHT = ["The allotments were flooded", "in March. The committee has", "ordered two pumps, which", "come in April."]
+BESIDE = list(zip(LEFT, RIGHT, strict=True))
 
 
 def test_columns_drawn_row_by_row_are_read_one_after_the_other() -> None:
@@ -73,6 +74,25 @@ def test_a_title_in_the_middle_between_short_lines_is_no_column() -> None:
         "Herring",
         "Sprat",
     ]
+
+
+@pytest.mark.parametrize("signs", [("§ 11.", "§ 12."), ("4.2", "4.3"), ("o", "o")])
+def test_a_sign_or_number_that_hangs_before_a_text_is_no_cell(signs: tuple[str, str]) -> None:
+    fee, boat = "Whoever pays the fee of the harbour is a member of the society", "Members may moor one boat"
+    found = blocks_of(*grid(700, (signs[0], fee), ("", "and its guest."), (signs[1], boat), at=(72, 112), step=14))
+    shown = ["" if sign == "o" else f"{sign} " for sign in signs]
+    assert found == [("item", f"{shown[0]}{fee} and its guest."), ("item", f"{shown[1]}{boat}")]
+
+
+def test_bold_numbers_that_hang_before_two_columns_are_no_cells() -> None:
+    rows = [("F2|2.4", LEFT[0], "F2|2.4", RIGHT[0]), *(("", left, "", right) for left, right in BESIDE[1:])]
+    found = blocks_of(*grid(700, *rows, at=(72, 100, 330, 358), step=14))
+    assert " ".join(text for _, text in found) == " ".join(["2.4", *LEFT, "2.4", *RIGHT])
+
+
+def test_figures_and_single_letters_in_cells_stay_cells() -> None:
+    rows = ("2.5", "litres", "Salt"), ("4.2", "grams", "Rice"), ("o", "plates", "Soup")
+    assert [text for _, text in blocks_of(*grid(700, *rows))] == [" | ".join(row) for row in rows]
 
 
 def test_columns_below_a_wide_title_are_read_one_after_the_other() -> None:
