@@ -48,9 +48,10 @@ _CLEARLY = 0.2
 # A list is quoted whole if it is asked for, although one of its items matches better than the line above it.
 _FOR_ALL = 0.3
 _LISTED = (Kind.ITEM, Kind.ROW)
-# A word with a digit, and with a letter, dot or dash, but without a year.
+# A word with a digit, and with a letter, dot or dash, but without a year; or a sign, or what a sign begins: "$", ":q!".
 _CODE = regex.compile(
-    r"(?<!\S)(?=\S*\d)(?=\S*[\p{L}.-])(?!\S*\d{4})[\p{L}\d](?:[\p{L}\d.-]*[\p{L}\d])?(?=[\s?!.,:;)]|$)"
+    r"(?<!\S)(?:(?=\S*\d)(?=\S*[\p{L}.-])(?!\S*\d{4})[\p{L}\d](?:[\p{L}\d.-]*[\p{L}\d])?(?=[\s?!.,:;)]|$)"
+    r"|[\"'`“„«(]?\K(?!-+(?:\s|\d|$)|[?!.…]+$)[-%=<>&|^~@#$+*/\\:!?][^\s\"'`”“»),;]*?(?=[\"'`”“»),;.]*(?:\s|[?!.…]?$)))"
 )
 # In characters: the longest list or section that is quoted as a whole, and the longest paragraph under a question.
 LONGEST, SHORT = 1_000, 300
@@ -238,11 +239,13 @@ def _begins(question: Question, passage: Passage, scores: Floats) -> NDArray[np.
 
     A row does not if another row has the number too and matches better: "2023" beside "January–June 2023".
     """
-    numbered = [word for word in question.text.strip("?!. ").split() if any(map(str.isdigit, word))]
+    numbered = {word for word in question.text.strip("?!. ").split() if any(map(str.isdigit, word))}
+    numbered |= codes(question.text)
     if not numbered:
         return np.zeros(len(passage.sentences), bool)
-    texts = [passage.quoted(sentence).split() for sentence in passage.sentences]
-    begins = np.isin([words[0].rstrip(".:)") for words in texts], numbered)
+    sentences = [passage.quoted(sentence) for sentence in passage.sentences]
+    texts = [sentence.split() for sentence in sentences]
+    begins = np.array([is_labelled(numbered, sentence) for sentence in sentences])
     for row in (number for number in np.flatnonzero(begins).tolist() if passage.kind(number) is Kind.ROW):
         same = [number for number, words in enumerate(texts) if texts[row][0] in words]
         begins[row] = scores[row] >= scores[same].max() - ALMOST
@@ -251,7 +254,8 @@ def _begins(question: Question, passage: Passage, scores: Floats) -> NDArray[np.
 
 def is_labelled(asked: Collection[str], sentence: str) -> bool:
     """Whether the sentence begins with one of the codes asked for: it is what the code stands for."""
-    return bool(asked) and sentence.split()[0].rstrip(".:)") in asked
+    first = sentence.split()[0]
+    return not {first, first.rstrip(".:)")}.isdisjoint(asked)
 
 
 def _torn(question: Question) -> float:
