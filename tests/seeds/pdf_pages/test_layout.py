@@ -105,6 +105,19 @@ def test_columns_below_a_wide_title_are_read_one_after_the_other() -> None:
     ]
 
 
+def test_a_title_above_the_first_of_three_columns_does_not_join_them() -> None:
+    middle = [
+        "Bats were found in the tower",
+        "of the old school, and roofs",
+        "may not be touched before",
+        "the end of summer.",
+    ]
+    lines = grid(700, *zip(LEFT, middle, RIGHT, strict=True), at=(40, 230, 420), step=14)
+    assert [text for _, text in blocks_of((40, 740, 20, "The Old Quarry Gazette"), *lines)] == [
+        " ".join(column) for column in (LEFT, middle, RIGHT)
+    ]
+
+
 def test_a_paragraph_goes_on_in_the_next_column() -> None:
     lines = grid(
         700, *zip([*LEFT[:3], "the door of the hall is"], ["open to all.", *RIGHT[:3]], strict=True), at=(72, 300)
@@ -255,6 +268,27 @@ def test_code_keeps_its_line_ends_and_indentation() -> None:
 def test_code_in_a_font_of_fixed_width_is_code() -> None:
     code = [(72, 640, 11, "F3|for boat in boats:"), (98.4, 626, 11, "F3|boat.sail(1)")]
     assert blocks_of(*paragraph(700, *PROSE), *code)[1] == ("code", "for boat in boats:\n    boat.sail(1)")
+
+
+def test_listings_without_indentation_are_code_where_all_letters_have_a_fixed_width() -> None:
+    code = ["[roof]", "interval = 45", 'unit = "percent of all there is"', "calibrated = true"]
+    lines = [(72, 640 - 14 * number, 11, f"F3|{text}") for number, text in enumerate(code)]
+    assert blocks_of(*lines) == [("code", "\n".join(code))]
+
+
+def test_verse_keeps_its_lines() -> None:
+    verse = [
+        "I push off from the alder shore",
+        "a lantern burns, a bell is rung",
+        "among the moons of autumn now",
+        "and fog is gone.",
+    ]
+    assert ("paragraph", "\n".join(verse)) in blocks_of(*paragraph(700, *PROSE), *paragraph(640, *verse))
+
+
+def test_a_number_that_goes_on_in_the_next_line_begins_no_paragraph() -> None:
+    lines = ["Call the office 0206–231–", f"4410 {PROSE[0]}", *PROSE[1:]]
+    assert blocks_of(*paragraph(700, *lines)) == [("paragraph", f"Call the office 0206–231–4410 {PROSE_TEXT}")]
 
 
 def test_centred_lines_are_no_code() -> None:
