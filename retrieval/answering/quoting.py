@@ -124,6 +124,8 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
     if begins[best] and passage.kind(best) is not Kind.ROW:
         return _span(passage, [best, *_fitting(passage, _block(passage, able, best), SHORT)]), passage.sentences[best]
     lead = _lead(question, passage, alone, best)
+    if lead == NONE and passage.kind(best) is Kind.ITEM and _is_nothing_alone(question, entry, best):
+        lead = int(leads_to(passage)[best, 1])
     if lead == NONE:
         by, less = (scores, ALMOST) if read is None else (read, _torn(question))
         quoted = _with_neighbour(passage, by, less, best, able)
@@ -162,6 +164,11 @@ def _fittest_item(question: Question, entry: Entry, scores: Floats, able: Sequen
     items = [number for number in able if states[number] and entry.passage.kind(number) is Kind.ITEM]
     fitter = [number for number in items if own[number] > own[best]]
     return max(fitter, key=lambda number: (len(own[number]), scores[number]), default=best)
+
+
+def _is_nothing_alone(question: Question, entry: Entry, item: int) -> bool:
+    """Whether the item answers only with the line that announces it: "- a wetsuit" below "It is forbidden to wear:"."""
+    return wants_yes_or_no(question.text) or bool(_repeats(question, entry)[item])
 
 
 def _lead(question: Question, passage: Passage, alone: Floats, best: int) -> int:

@@ -204,3 +204,14 @@ def test_a_salutation_is_not_quoted(tmp_path: Path, bundled: OnnxEncoder) -> Non
         answer = retriever.ask("What do we offer Prof. Grosz in return?")
     assert answer.best is not None
     assert answer.best.text == "In return, we can offer a cabin and the fare."
+
+
+def test_an_item_is_quoted_with_its_announcement_where_a_yes_or_no_is_asked(
+    tmp_path: Path, bundled: OnnxEncoder
+) -> None:
+    rules = "# Swimming\n\nIn the harbour nobody may wear:\n\n- a wetsuit\n- fins\n\nThe water is cold in May."
+    with Retriever(Index(tmp_path), bundled) as retriever:
+        retriever.add([read(rules.encode(), "rules.md")])
+        answer = retriever.ask("May I wear a wetsuit?")
+    assert answer.quotation is not None
+    assert answer.quotation.text == "In the harbour nobody may wear:\n\n- a wetsuit\n- fins"
