@@ -12,7 +12,8 @@ from bot.people.database import PEOPLE, Database
 from retrieval.intake.indexing import Progress
 from retrieval.storage import moving
 from retrieval.storage.layout import FILES, STORE
-from retrieval.storage.store import Store, is_stored
+from retrieval.storage.places import is_stored
+from retrieval.storage.store import Store
 
 Where = Literal["database", "home"]
 

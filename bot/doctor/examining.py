@@ -10,8 +10,9 @@ from bot.doctor.findings import INDEX, Finding, State, checked, make_again, with
 from bot.people.database import PEOPLE
 from embeddings.models import DEFAULT
 from retrieval.storage.layout import REPLACED, VECTORS, WORDS
+from retrieval.storage.places import is_stored, place_of
 from retrieval.storage.postgres_url import address
-from retrieval.storage.store import Store, is_stored, place_of
+from retrieval.storage.store import Store
 
 
 def examine(settings: Settings, with_telegram: bool = False, flags: str = "") -> Iterator[Finding]:

@@ -11,7 +11,8 @@ from retrieval.storage.damage import integrity_check
 from retrieval.storage.dense import DenseIndex
 from retrieval.storage.index import LAG, check_restored
 from retrieval.storage.lexical import LexicalIndex
-from retrieval.storage.store import Store, remedy
+from retrieval.storage.places import remedy
+from retrieval.storage.store import Store
 from retrieval.storage.tantivy_files import check
 from retrieval.text.reprs import plural
 from seeds.folder import fingerprint

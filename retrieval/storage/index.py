@@ -19,9 +19,10 @@ from retrieval.storage.entries import Entry, Outline
 from retrieval.storage.layout import REPLACED, VECTORS, WORDS
 from retrieval.storage.lexical import LexicalIndex
 from retrieval.storage.moving import check_moved
+from retrieval.storage.places import place_of
 from retrieval.storage.read_only import may_be_written, stand_in
 from retrieval.storage.scope_members import Members
-from retrieval.storage.store import Statistics, Store, place_of
+from retrieval.storage.store import Statistics, Store
 from retrieval.storage.tantivy_files import check
 from retrieval.storage.vector_lists import trained, wants_lists
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.scope import EVERYTHING, Scope, Source
-from retrieval.storage import schema
+from retrieval.storage import schema, statements
 from retrieval.storage.entries import (
     COLUMNS,
     HEADING,
@@ -32,10 +32,7 @@ from retrieval.storage.entries import (
     unpacked,
     vector_of,
 )
-from retrieval.storage.layout import STORE
-from retrieval.storage.postgres_url import address
-from retrieval.storage.sql import Database
-from retrieval.storage.sqlite import Sqlite
+from retrieval.storage.places import is_stored, opened, place_of
 from retrieval.text.passages import Passage
 from retrieval.text.vectors import Signed
 from seeds.documents import Document
@@ -87,7 +84,7 @@ class Store:
         A store of an earlier format is emptied; one in a database, which others use, only if `renew`.
         """
         self.place = place
-        self.database = _opened(place)
+        self.database = opened(place)
         try:
             schema.prepare(self.database, renew=renew or isinstance(place, Path))
         except BaseException:
@@ -116,7 +113,7 @@ class Store:
         """Writes these keys of the manifest, leaving the others."""
         with self.database.transaction():
             for key, value in manifest.items():
-                self.database.execute(_DESCRIBE, key, json.dumps(value))
+                self.database.execute(statements.DESCRIBE, key, json.dumps(value))
 
     def start_over(self) -> None:
         """Removes every document and the manifest."""
@@ -141,8 +138,8 @@ class Store:
         with self.database.transaction():
             generation = self._next()
             self._remove(name, generation)
-            ((number,),) = self.database.rows(_INSERT_DOCUMENT, *document)
-            self.database.execute_each(_INSERT_PASSAGE, ((generation, number, *row) for row in passages))
+            ((number,),) = self.database.rows(statements.INSERT_DOCUMENT, *document)
+            self.database.execute_each(statements.INSERT_PASSAGE, ((generation, number, *row) for row in passages))
             self._count(name, 1)
 
     def read(self, name: str) -> tuple[list[Any], list[Any]]:
@@ -150,7 +147,7 @@ class Store:
 
         Raises KeyError if no document has this name, ValueError if it is damaged.
         """
-        rows = self.database.rows(f"SELECT id, {DOCUMENT_COLUMNS} FROM documents WHERE name = ?", name)
+        rows = self.database.rows(f"SELECT id, {statements.DOCUMENT_COLUMNS} FROM documents WHERE name = ?", name)
         if not rows:
             raise KeyError(_unknown(name))
         ((number, *document),) = rows
@@ -160,7 +157,7 @@ class Store:
 
     def checksums(self) -> dict[str, int]:
         """The documents by name, each with the sum of the checksums of its rows."""
-        return dict(self.database.rows(_CHECKSUMS))
+        return dict(self.database.rows(statements.CHECKSUMS))
 
     def forget(self, name: str) -> None:
         """Removes the document and its passages. Raises KeyError if no document has this name."""
@@ -173,11 +170,11 @@ class Store:
         """Renames the document; nothing changes if it does not exist or the new name is taken."""
         with self.database.transaction():
             generation = self._next()
-            if self.database.execute(_RENAME, new, name, new):
+            if self.database.execute(statements.RENAME, new, name, new):
                 self._sum_again(new)
                 # Recorded as removed and added, so that cached scopes by name are updated.
-                self.database.execute(_NOTE_REMOVED, generation, new)
-                self.database.execute(f"UPDATE passages SET generation = ? WHERE {_OF_NAME}", generation, new)
+                self.database.execute(statements.NOTE_REMOVED, generation, new)
+                self.database.execute(f"UPDATE passages SET generation = ? WHERE {statements.OF_NAME}", generation, new)
 
     def outdate(self, names: Iterable[str]) -> None:
         """Forgets which files these documents were read from, so that these files count as changed."""
@@ -222,7 +219,7 @@ class Store:
         Raises ValueError if their texts are damaged.
         """
         columns = f"{OF_DOCUMENT}, p.{SHOWN.replace(', ', ', p.')}"
-        of_document = f"FROM {_PASSAGES_OF_DOCUMENTS} WHERE d.name = ? ORDER BY p.id"
+        of_document = f"FROM {statements.PASSAGES_OF_DOCUMENTS} WHERE d.name = ? ORDER BY p.id"
         rows = self.database.rows(f"SELECT {columns} {of_document}", name)
         try:
             return [passage_of(row) for row in rows]
@@ -232,23 +229,23 @@ class Store:
     def ids(self, scope: Scope) -> list[int]:
         """The ids of the passages of the scope, in ascending order."""
         condition, values = self._of_passages(scope)
-        rows = self.database.rows(f"SELECT p.id FROM {_PASSAGES_OF_DOCUMENTS} WHERE {condition}", *values)
+        rows = self.database.rows(f"SELECT p.id FROM {statements.PASSAGES_OF_DOCUMENTS} WHERE {condition}", *values)
         return sorted(passage for (passage,) in rows)
 
     def among(self, ids: Sequence[int], scope: Scope) -> set[int]:
         """The ids of these passages that are in the scope."""
         condition, values = self._of_passages(scope)
-        rows = self._of(ids, "p.id", f"{_WITH_DOCUMENTS} WHERE {condition}", *values)
+        rows = self._of(ids, "p.id", f"{statements.WITH_DOCUMENTS} WHERE {condition}", *values)
         return {passage for (passage,) in rows}
 
     def in_order(self, ids: Sequence[int]) -> list[int]:
         """The ids of these passages ordered by document name, then by position in the text."""
-        rows = self._of(ids, "p.id", f"{_WITH_DOCUMENTS} ORDER BY d.name, p.start")
+        rows = self._of(ids, "p.id", f"{statements.WITH_DOCUMENTS} ORDER BY d.name, p.start")
         return [passage for (passage,) in rows]
 
     def version(self) -> Version:
         """The current state of the store; an index of another version is behind."""
-        ((identity, generation),) = self.database.rows(_VERSION)
+        ((identity, generation),) = self.database.rows(statements.VERSION)
         return Version(json.loads(identity), generation)
 
     def changes(self, since: Version) -> Changes:
@@ -263,8 +260,8 @@ class Store:
                 return Changes(since, (), ())
             afresh = afresh or self._is_lost(since.generation, version.generation)
             after = 0 if afresh else since.generation
-            added = self.database.rows(_ADDED, after)
-            removed = self.database.rows(_REMOVED, after)
+            added = self.database.rows(statements.ADDED, after)
+            removed = self.database.rows(statements.REMOVED, after)
             return Changes(version, tuple(i for (i,) in added), tuple(i for (i,) in removed), afresh)
 
     def _next(self) -> int:
@@ -279,7 +276,7 @@ class Store:
             if known:
                 gaps.append((last, last + 1 + secrets.randbelow(_WIDEST_GAP)))
                 last = gaps[-1][1] - 1
-            self.database.execute(_DESCRIBE, _HISTORY, json.dumps([server, gaps[-_MOST_GAPS:]]))
+            self.database.execute(statements.DESCRIBE, _HISTORY, json.dumps([server, gaps[-_MOST_GAPS:]]))
         return last + 1
 
     def _is_lost(self, seen: int, newest: int) -> bool:
@@ -305,7 +302,7 @@ class Store:
 
     def statistics(self, scope: Scope = EVERYTHING) -> Statistics:
         """Counts of the whole index, and the languages of the scope."""
-        ((passages, words),) = self.database.rows(_TOTALS)
+        ((passages, words),) = self.database.rows(statements.TOTALS)
         return Statistics(passages, words / max(passages, 1), self._languages(scope))
 
     def _languages(self, scope: Scope) -> dict[str, int]:
@@ -314,7 +311,7 @@ class Store:
         counted = (
             "d.language, CAST(sum(d.passages) AS INTEGER) FROM counts AS d"
             if scope.is_of_collections
-            else f"p.language, count(*) FROM {_PASSAGES_OF_DOCUMENTS}"
+            else f"p.language, count(*) FROM {statements.PASSAGES_OF_DOCUMENTS}"
         )
         rows = self.database.rows(f"SELECT {counted} WHERE {condition} GROUP BY 1 ORDER BY 1", *values)
         return {code: number for code, number in rows if number and scope.language in (None, code)}
@@ -322,12 +319,12 @@ class Store:
     def outlines(self, ids: Iterable[int]) -> dict[int, Outline]:
         """The outlines of these passages, without those that no longer exist; not checked for damage."""
         columns = "p.id, d.name, p.start, length(p.sentences) / 8, p.sentence_codes, p.terms"
-        rows = self._of(ids, columns, _WITH_DOCUMENTS)
+        rows = self._of(ids, columns, statements.WITH_DOCUMENTS)
         return {row[0]: outlined(row[1:]) for row in rows}
 
     def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
         """The entries of these passages, without those that no longer exist. Raises ValueError if one is damaged."""
-        rows = self._of(ids, f"p.id, {OF_DOCUMENT}, p.{COLUMNS.replace(', ', ', p.')}", _WITH_DOCUMENTS)
+        rows = self._of(ids, f"p.id, {OF_DOCUMENT}, p.{COLUMNS.replace(', ', ', p.')}", statements.WITH_DOCUMENTS)
         self._check([row[5:] for row in rows])
         return {row[0]: unpacked(row[1:]) for row in rows}
 
@@ -336,7 +333,7 @@ class Store:
         columns = "p.id, d.name, p.language, p.text, p.terms, p.term_sentences"
         for first in range(0, len(ids), _AT_ONCE):
             wanted = ids[first : first + _AT_ONCE]
-            rows = {row[0]: row for row in self._of(wanted, columns, _WITH_DOCUMENTS)}
+            rows = {row[0]: row for row in self._of(wanted, columns, statements.WITH_DOCUMENTS)}
             yield from (self._wording(*rows[i]) for i in wanted if i in rows)
 
     def _wording(
@@ -360,8 +357,8 @@ class Store:
 
     def changed(self) -> int:
         """The number of documents and passages that differ from what was written or are incomplete."""
-        ((incomplete,),) = self.database.rows(_INCOMPLETE)
-        tables = ("documents", DOCUMENT_COLUMNS), ("passages", COLUMNS)
+        ((incomplete,),) = self.database.rows(statements.INCOMPLETE)
+        tables = ("documents", statements.DOCUMENT_COLUMNS), ("passages", COLUMNS)
         return int(incomplete) + sum(self._altered(table, columns) for table, columns in tables)
 
     def _altered(self, table: str, columns: str) -> int:
@@ -394,34 +391,21 @@ class Store:
 
     def _of(self, ids: Iterable[int], columns: str, rest: str = "", *values: Any) -> list[Any]:
         """These columns of the passages with these ids, without those that no longer exist."""
-        return self.database.rows(f"SELECT {columns} {_WANTED} {rest}", json.dumps(list(ids)), *values)
+        return self.database.rows(f"SELECT {columns} {statements.WANTED} {rest}", json.dumps(list(ids)), *values)
 
     def _remove(self, name: str, generation: int) -> None:
         self._count(name, -1)
-        self.database.execute(_NOTE_REMOVED, generation, name)
+        self.database.execute(statements.NOTE_REMOVED, generation, name)
         self.database.execute("DELETE FROM documents WHERE name = ?", name)
 
     def _count(self, name: str, sign: int) -> None:
         """Adds the document's passages to the counts, or subtracts them with a sign of -1."""
-        self.database.execute(_COUNT, sign, sign, name)
+        self.database.execute(statements.COUNT, sign, sign, name)
 
     def _sum_again(self, name: str) -> None:
         """Writes the checksum of a document of which a field was changed."""
-        for row in self.database.rows(f"SELECT {_SUMMED} FROM documents WHERE name = ?", name):
+        for row in self.database.rows(f"SELECT {statements.SUMMED} FROM documents WHERE name = ?", name):
             self.database.execute("UPDATE documents SET checksum = ? WHERE name = ?", checksum(*row), name)
-
-
-def place_of(home: Path, database: str | None) -> Path | str:
-    """Where the store of this home is: a file in it, or the database at this URL."""
-    return database or home / STORE
-
-
-def is_stored(place: Path | str) -> bool:
-    """Whether there is a store in the place."""
-    if isinstance(place, Path):
-        return place.is_file()
-    with closing(_opened(place)) as database:
-        return database.format() > 0
 
 
 def manifest_in(home: Path, database: str | None = None) -> dict[str, Any]:
@@ -431,65 +415,6 @@ def manifest_in(home: Path, database: str | None = None) -> dict[str, Any]:
         return {}
     with closing(Store(place)) as store:
         return store.manifest()
-
-
-def _opened(place: Path | str) -> Database:
-    name = place if isinstance(place, Path) else address(place).name
-
-    def damage(reason: str) -> str:
-        return f"The index {name} cannot be read ({reason}): {remedy(place)}."
-
-    if isinstance(place, Path):
-        return Sqlite(place, damage)
-    # Imported here: it comes with the extra `postgres`.
-    from retrieval.storage.postgres import Postgres
-
-    return Postgres(place, "store", damage)
-
-
-def remedy(place: Path | str) -> str:
-    """What to do about a damaged store in the place."""
-    if isinstance(place, str):
-        return (
-            f"restore the database from its backup, or drop the schema {address(place).schema} in it and run "
-            f"`seedbot index`, which reads all documents again"
-        )
-    return (
-        f"stop the bot, move {place} away and run `seedbot index`, which reads all documents again; "
-        f"or restore a backup with `seedbot restore FILE --replace`"
-    )
-
-
-# `value` is text or a number, as the database has it.
-_WANTED = "FROM json_each(?) AS wanted JOIN passages AS p ON p.id = CAST(wanted.value AS INTEGER)"
-_WITH_DOCUMENTS = "JOIN documents AS d ON d.id = p.document"
-_PASSAGES_OF_DOCUMENTS = "documents AS d JOIN passages AS p ON p.document = d.id"
-_SUMMED = "name, digest, title, date, source, language, tail, collection, passages, missing"
-DOCUMENT_COLUMNS = f"{_SUMMED}, checksum"
-_INCOMPLETE = """SELECT count(*) FROM documents AS d
-WHERE d.passages <> (SELECT count(*) FROM passages AS p WHERE p.document = d.id)"""
-_CHECKSUMS = """SELECT d.name, CAST(d.checksum + coalesce(sum(p.checksum), 0) AS INTEGER)
-FROM documents AS d LEFT JOIN passages AS p ON p.document = d.id GROUP BY d.id"""
-_OF_NAME = "document = (SELECT id FROM documents WHERE name = ?)"
-_VERSION = """SELECT (SELECT value FROM manifest WHERE key = 'store'), coalesce(max(newest), 0) FROM (
-SELECT max(generation) AS newest FROM passages UNION ALL SELECT max(generation) FROM removed) AS tables"""
-# By generation and then id, as the index is ordered: by id alone SQLite would scan the whole table.
-_ADDED = "SELECT id FROM passages WHERE generation > ? ORDER BY generation, id"
-_REMOVED = "SELECT passage FROM removed WHERE generation > ? ORDER BY generation"
-_TOTALS = "SELECT CAST(coalesce(sum(passages), 0) AS INTEGER), CAST(coalesce(sum(words), 0) AS INTEGER) FROM counts"
-_DESCRIBE = "INSERT INTO manifest VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-_RENAME = "UPDATE documents SET name = ? WHERE name = ? AND NOT EXISTS (SELECT 1 FROM documents WHERE name = ?)"
-_NOTE_REMOVED = f"INSERT INTO removed SELECT id, ? FROM passages WHERE {_OF_NAME}"
-_INSERT_DOCUMENT = f"INSERT INTO documents ({DOCUMENT_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?) RETURNING id"
-_INSERT_PASSAGE = (
-    f"INSERT INTO passages (generation, document, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-)
-_COUNT = f"""
-INSERT INTO counts SELECT p.language, d.collection, ? * count(*), ? * sum(p.words)
-FROM {_PASSAGES_OF_DOCUMENTS} WHERE d.name = ? GROUP BY d.id, p.language
-ON CONFLICT (language, collection)
-DO UPDATE SET passages = counts.passages + excluded.passages, words = counts.words + excluded.words
-"""
 
 
 def _with_leads(text: str, entries: Iterable[Entry]) -> Iterator[tuple[Entry, str]]:

@@ -25,7 +25,8 @@ from retrieval.retriever import Retriever
 from retrieval.storage.entries import COLUMNS
 from retrieval.storage.index import Index
 from retrieval.storage.manifest import SETTINGS
-from retrieval.storage.store import DOCUMENT_COLUMNS, Store
+from retrieval.storage.statements import DOCUMENT_COLUMNS
+from retrieval.storage.store import Store
 from tests import postgres
 from tests.benchmarks.measuring import arguments, seconds
 from tests.benchmarks.scale import QUESTIONS, Remembered, memory, spread

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from retrieval.scope import EVERYTHING
-from retrieval.storage.store import Store, is_stored
+from retrieval.storage.places import is_stored
+from retrieval.storage.store import Store
 from seeds.documents import Document
 from tests import postgres
 from tests.retrieval.samples import entry
