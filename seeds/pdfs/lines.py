@@ -13,7 +13,7 @@ from seeds.pdfs.words import SUPERSCRIPTS, Word, is_raised
 
 # Letters of Chinese and Japanese, which are written without spaces, and their punctuation.
 CJK = re.compile("[\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
-BULLET = re.compile(r"[•▪●◦‣·∙◆■□○➢➤✓✔\uf000-\uf0ff–—*-]")
+BULLET = re.compile(r"[•▪●◦‣·∙◆■□○⚫⚪➢➤✓✔\uf000-\uf0ff\x80-\x9f–—*-]")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]|§ ?\d{1,3}[a-z]?\.?")
 # The letter that word processors take for a small circle, and what it stands for.
 _CIRCLE, CIRCLE = "o", "◦"
@@ -221,5 +221,6 @@ def _hangs(above: Run, run: Run, is_alone: bool) -> bool:
 
 def _is_section_number(above: Run, run: Run) -> bool:
     """Whether the first run is the number of a title that is set like it, as LaTeX sets it: "1.2  Tides"."""
-    is_title = above.style == run.style and run.style.bold and run.text[0].isupper()
+    first = run.text[0]
+    is_title = above.style == run.style and run.style.bold and first.isalpha() and not first.islower()
     return is_title and bool(_SECTION_NUMBER.fullmatch(above.text))

@@ -27,6 +27,8 @@ _FIGURE = re.compile(r"\d{1,3}")
 _RAISED = re.compile(r"(?<=\w\w\w)([⁰¹²³⁴-⁹]+)|([⁰¹²³⁴-⁹]+)")
 # The width of the letters of code, as a share of their size.
 _LETTER = 0.6
+# Pictures of a font and parts of large brackets; the letters between them may be bullets or signs of a formula.
+_ICON = re.compile(r"[\ue000-\uefff\uf100-\uf8ff]\s?")
 _FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -51,8 +53,8 @@ def pieces_in(sheets: Sequence[Sheet]) -> tuple[list[Piece], Style]:
     pieces: list[Piece] = []
     for number, (sheet, page) in enumerate(zip(sheets, pages, strict=True)):
         for piece in _without_marks(list(_page_pieces(sheet, page, setting))):
-            piece.page = number
-            if not _goes_on(pieces, piece, setting):
+            piece.page, piece.text = number, _ICON.sub("", piece.text)
+            if piece.text and not _goes_on(pieces, piece, setting):
                 pieces.append(piece)
     level_headings(pieces)
     return pieces, body

@@ -115,7 +115,10 @@ def _words(row: Row, columns: frozenset[int]) -> dict[int, str]:
 
 def _names(rows: Sequence[Row], columns: Collection[int], first: int) -> dict[int, str]:
     """The names of the columns; what stands above several of them is in each, and else in the first, which is `first`
-    in the table."""
+    in the table.
+
+    A cell merged with the one below it names its column alone.
+    """
     *above, last = rows
     names = dict(last.cells)
     for row in reversed(above):
@@ -123,8 +126,11 @@ def _names(rows: Sequence[Row], columns: Collection[int], first: int) -> dict[in
         is_grouped = len(groups) > 1
         # The first column mostly names the rows.
         labels = {first} if first in row.cells or first not in columns else set()
-        for column in last.cells.keys() - labels if is_grouped else ():
-            names[column] = f"{row.cells[_group(groups, column, last.cells)]}, {names[column]}"
+        named = last.cells.keys() - labels if is_grouped else ()
+        group_of = {column: _group(groups, column, last.cells) for column in named}
+        for column, group in group_of.items():
+            names[column] = f"{row.cells[group]}, {names[column]}"
+        names.update((column, row.cells[column]) for column in groups if named and column not in group_of.values())
         around = [cell for column, cell in row.cells.items() if not is_grouped or column == first]
         names[first] = ", ".join([*around, *filter(None, [names.get(first, "")])])
     return names

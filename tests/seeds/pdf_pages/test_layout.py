@@ -68,6 +68,33 @@ def test_figures_and_single_letters_in_cells_stay_cells() -> None:
     assert [text for _, text in blocks_of(*grid(700, *rows))] == [" | ".join(row) for row in rows]
 
 
+def test_columns_whose_lines_stand_at_other_heights_are_read_one_after_the_other() -> None:
+    people = ["Anna Berg", "Chair", "Carl Ditmar", "Secretary", "Eva Falk", "Treasurer", "Gro Holm", "Harbour master"]
+    beside = [*LEFT, *RIGHT]
+    # The file draws them row by row, as it draws a table.
+    lines = [
+        line
+        for number, pair in enumerate(zip(people, beside, strict=True))
+        for line in zip((72, 300), (700 - 15 * number, 696 - 15 * number), (11, 11), pair, strict=True)
+    ]
+    assert " ".join(" ".join(text for _, text in blocks_of(*lines)).split()) == " ".join([*people, *beside])
+
+
+def test_a_title_in_the_middle_between_short_lines_is_no_column() -> None:
+    middle = [(300, y, 11, text) for y, text in ((686, "2 Nets"), (644, "Herring"), (630, "Sprat"))]
+    lines = [(72, 700, 11, "all year."), (72, 672, 11, "2.1 Mesh"), *middle]
+    assert " ".join(text for _, text in blocks_of(*lines)).split() == [
+        "all",
+        "year.",
+        "2",
+        "Nets",
+        "2.1",
+        "Mesh",
+        "Herring",
+        "Sprat",
+    ]
+
+
 def test_columns_below_a_wide_title_are_read_one_after_the_other() -> None:
     title = (72, 740, 20, "News from the parish and its many neighbours")
     lines = [title, *paragraph(700, *LEFT), *paragraph(700, *RIGHT, x=300), *paragraph(600, *PROSE)]
@@ -322,6 +349,14 @@ def test_the_tags_of_the_file_name_headings() -> None:
 
 def test_a_caption_is_a_note() -> None:
     assert blocks_of(*paragraph(700, *PROSE), (72, 640, 11, "Figure 2: The slipway"))[1][0] == "note"
+
+
+def test_captions_of_pictures_above_one_another_are_notes_of_their_own() -> None:
+    captions = paragraph(640, "Figure 2: The slipway", "in winter", "Figure 3: The quay")
+    assert blocks_of(*paragraph(700, *PROSE), *captions)[1:] == [
+        ("note", "Figure 2: The slipway in winter"),
+        ("note", "Figure 3: The quay"),
+    ]
 
 
 def test_a_note_is_kept_apart_and_its_raised_figure_is_not_glued_to_a_number() -> None:

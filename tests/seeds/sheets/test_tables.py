@@ -114,6 +114,12 @@ def test_words_above_several_columns_are_in_the_name_of_each(groups: str) -> Non
     assert context == "Fares | May, Adults | May, Dogs | June, Adults | June, Dogs"
 
 
+def test_a_name_over_the_height_of_the_head_is_that_of_its_column() -> None:
+    rows = ("Pier|Owner|Water||Since", "||Low|High|", "Oban|Cal|2|6|1974", "Iona|Mac|1|5|1980")
+    (_, context, _), *_ = shown(*rows)
+    assert context == "Pier | Owner | Water, Low | Water, High | Since"
+
+
 @pytest.mark.parametrize(
     "rows", [("Pier|2022||2023", "|Men|Women|Men|Women"), ("|2022||2023", "Pier|Men|Women|Men|Women")]
 )
