@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean
 
+from seeds.pdfs.drawn.ruled import Table
 from seeds.pdfs.lines import CJK, Line, Run, around, lines_of
-from seeds.pdfs.ruled import Table
 from seeds.pdfs.spans import Span, merged
 
 # The narrowest space between columns, as a share of the size of the letters.

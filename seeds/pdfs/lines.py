@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from seeds.pdfs.grids import Cell, Grid
+from seeds.pdfs.drawn.grids import Cell, Grid
 from seeds.pdfs.letters import Box, Style
 from seeds.pdfs.words import SUPERSCRIPTS, Word, is_raised
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
 from seeds.pdfs.blocks import ends_sentence
-from seeds.pdfs.boxes import boxes_in
 from seeds.pdfs.contents import without_contents
+from seeds.pdfs.drawn.boxes import boxes_in
+from seeds.pdfs.drawn.ruled import ruled_rows
 from seeds.pdfs.headings import level_headings
 from seeds.pdfs.heads import without_heads
 from seeds.pdfs.joins import joined, words_in
@@ -18,7 +19,6 @@ from seeds.pdfs.letters import Style
 from seeds.pdfs.lines import Line, Run, lines_of
 from seeds.pdfs.order import in_order
 from seeds.pdfs.paragraphs import CAPTION, Piece, Setting, pieces_of
-from seeds.pdfs.ruled import ruled_rows
 from seeds.pdfs.steps import without_steps
 from seeds.pdfs.tables import rows_of
 from seeds.pdfs.tags import key

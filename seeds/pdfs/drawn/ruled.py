@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from seeds.pdfs.grids import Cell, Grid
+from seeds.pdfs.drawn.grids import Cell, Grid
 from seeds.pdfs.joins import Words, joined
 from seeds.pdfs.letters import Box
 from seeds.pdfs.lines import Line, Run, lines_of
