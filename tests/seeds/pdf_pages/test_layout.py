@@ -63,6 +63,14 @@ def test_bold_numbers_that_hang_before_two_columns_are_no_cells() -> None:
     assert " ".join(text for _, text in found) == " ".join(["2.4", *LEFT, "2.4", *RIGHT])
 
 
+def test_columns_of_text_below_a_bold_line_are_no_part_of_the_table_above_it() -> None:
+    table = grid(700, ("F2|Needed", "F2|Time"), ("rope", "2 hours"), ("two oars", "3 hours"), at=(72, 300))
+    columns = [*paragraph(600, *LEFT), *paragraph(600, *RIGHT, x=300)]
+    found = blocks_of(*table, (72, 620, 11, "F2|Directions"), *columns)
+    assert [text for kind, text in found if kind == "row"] == ["Needed | Time", "rope | 2 hours", "two oars | 3 hours"]
+    assert found[3:] == [("heading", "Directions"), ("paragraph", " ".join(LEFT)), ("paragraph", " ".join(RIGHT))]
+
+
 def test_figures_and_single_letters_in_cells_stay_cells() -> None:
     rows = ("2.5", "litres", "Salt"), ("4.2", "grams", "Rice"), ("o", "plates", "Soup")
     assert [text for _, text in blocks_of(*grid(700, *rows))] == [" | ".join(row) for row in rows]
