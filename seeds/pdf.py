@@ -75,7 +75,7 @@ def _document(pdf: Any, name: str) -> Document:
     missing = _add_scanned(pdf, sheets, labels)
     _check(sheets, missing)
     sheets, labels = single_pages(sheets, labels)
-    pieces, body = pieces_in(sheets)
+    pieces, body = pieces_in(sheets, labels)
     facts = pdf.get_metadata_dict()
     given, largest = given_title(one_line(facts["Title"])), title_of(pieces, body)
     title = (given if is_said(given, pieces) else largest) or given or largest or title_from(name)

@@ -43,9 +43,9 @@ class Sheet:
     fault: str = ""  # what the page holds that cannot be read
 
 
-def pieces_in(sheets: Sequence[Sheet]) -> tuple[list[Piece], Style]:
-    """The pieces of all pages, and the style of the running text."""
-    whole = without_heads(without_steps([lines_of(sheet.runs) for sheet in sheets]))
+def pieces_in(sheets: Sequence[Sheet], labels: Sequence[str]) -> tuple[list[Piece], Style]:
+    """The pieces of all pages, whose names in the file these are, and the style of the running text."""
+    whole = without_heads(without_steps([lines_of(sheet.runs) for sheet in sheets]), labels)
     pages = [without_contents(page, len(whole)) for page in whole]
     pages = pages if any(pages) else whole
     body = _body(pages)
