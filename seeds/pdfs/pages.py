@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
@@ -16,7 +17,7 @@ from seeds.pdfs.heads import without_heads
 from seeds.pdfs.joins import joined, words_in
 from seeds.pdfs.layout import Region, regions_of
 from seeds.pdfs.letters import Style
-from seeds.pdfs.lines import Line, Run, lines_of
+from seeds.pdfs.lines import OWN_NUMBER, Line, Run, lines_of
 from seeds.pdfs.order import in_order
 from seeds.pdfs.paragraphs import CAPTION, Piece, Setting, pieces_of
 from seeds.pdfs.steps import without_steps
@@ -24,6 +25,8 @@ from seeds.pdfs.tables import rows_of
 from seeds.pdfs.tags import key
 
 _FIGURE = re.compile(r"\d{1,3}")
+# A number before a title that has its own.
+_BADGE = re.compile(r"\d{1,3}\s(?=(?:[IVXLC]{1,6}\.|\d{1,2}\.\d)\S*\s)")
 _RAISED = re.compile(r"(?<=\w\w\w)([⁰¹²³⁴-⁹]+)|([⁰¹²³⁴-⁹]+)")
 # The width of the letters of code, as a share of their size.
 _LETTER = 0.6
@@ -56,8 +59,22 @@ def pieces_in(sheets: Sequence[Sheet], labels: Sequence[str]) -> tuple[list[Piec
             piece.page, piece.text = number, _ICON.sub("", piece.text)
             if piece.text and not _goes_on(pieces, piece, setting):
                 pieces.append(piece)
+    pieces = list(_with_numbers(pieces))
     level_headings(pieces)
     return pieces, body
+
+
+def _with_numbers(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces; a number alone above a heading goes into it, and is left out if the heading has its own."""
+    number = ""
+    for piece, below in zip_longest(pieces, pieces[1:]):
+        is_bold = piece.style.bold and piece.kind is not Kind.ROW and _FIGURE.fullmatch(piece.text)
+        if is_bold and below and below.kind is Kind.HEADING and below.page == piece.page:
+            number = "" if OWN_NUMBER.match(below.text) else f"{piece.text} "
+            continue
+        if piece.kind is Kind.HEADING:
+            piece.text, number = _BADGE.sub("", number + piece.text), ""
+        yield piece
 
 
 def _body(pages: Iterable[Sequence[Line]]) -> Style:
