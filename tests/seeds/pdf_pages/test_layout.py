@@ -509,3 +509,12 @@ def test_all_letters_are_kept_once() -> None:
     text = read(make_pdf([lines]), "a.pdf").text
     drawn = "".join(text for *_, text in lines)
     assert Counter(filter(str.isalnum, text)) == Counter(filter(str.isalnum, drawn))
+
+
+def test_lines_that_begin_with_labels_are_rows_of_their_own() -> None:
+    rows = ("Chair:", "Anna Berg", "47", "Pier 1"), ("Office:", "", "48"), ("Crew:", "Carl Ditmar", "", "Pier 2")
+    assert [text for _, text in blocks_of(*grid(700, *rows, at=(72, 200, 330, 400), step=13))] == [
+        "Chair: | Anna Berg | 47 | Pier 1",
+        "Office: |  | 48",
+        "Crew: | Carl Ditmar |  | Pier 2",
+    ]
