@@ -518,3 +518,11 @@ def test_lines_that_begin_with_labels_are_rows_of_their_own() -> None:
         "Office: |  | 48",
         "Crew: | Carl Ditmar |  | Pier 2",
     ]
+
+
+@pytest.mark.parametrize("sign", ["{}.", "{})", "{} -"])
+def test_rules_with_roman_numbers_are_items(sign: str) -> None:
+    rules = ["Pay the fee", "Moor no second boat", "Leave the pier clean"]
+    numbered = [f"{sign.format(number)} {rule};" for number, rule in zip(["I", "II", "III"], rules, strict=True)]
+    found = blocks_of(*paragraph(700, "Every member of the society of boatmen promises to do these things:", *numbered))
+    assert found[1:] == [("item", rule) for rule in numbered]
