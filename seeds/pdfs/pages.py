@@ -59,9 +59,15 @@ def pieces_in(sheets: Sequence[Sheet], labels: Sequence[str]) -> tuple[list[Piec
             piece.page, piece.text = number, _ICON.sub("", piece.text)
             if piece.text and not _goes_on(pieces, piece, setting):
                 pieces.append(piece)
-    pieces = list(_with_numbers(pieces))
+    pieces = list(_with_numbers([piece for piece in pieces if not _is_stray(piece)] or pieces))
     level_headings(pieces)
     return pieces, body
+
+
+def _is_stray(piece: Piece) -> bool:
+    """Whether the piece is one letter that belongs to no word, as a slip of the typist or a part of a drawing is."""
+    letter = piece.text
+    return piece.kind is Kind.PARAGRAPH and len(letter) == 1 and letter.isalpha() and letter.lower() != letter.upper()
 
 
 def _with_numbers(pieces: Sequence[Piece]) -> Iterator[Piece]:

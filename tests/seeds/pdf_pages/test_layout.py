@@ -526,3 +526,8 @@ def test_rules_with_roman_numbers_are_items(sign: str) -> None:
     numbered = [f"{sign.format(number)} {rule};" for number, rule in zip(["I", "II", "III"], rules, strict=True)]
     found = blocks_of(*paragraph(700, "Every member of the society of boatmen promises to do these things:", *numbered))
     assert found[1:] == [("item", rule) for rule in numbered]
+
+
+def test_a_letter_that_stands_alone_is_no_text() -> None:
+    lines = [*paragraph(700, *PROSE), (300, 600, 11, "m"), (72, 560, 11, "5 Fares")]
+    assert [text for _, text in blocks_of(*lines)] == [PROSE_TEXT, "5 Fares"]
