@@ -15,9 +15,10 @@ from retrieval.text.words import language_of
 _LABELLED = regex.compile(r"(?P<label>[^\W_][^:：\n.!?]{0,40}?(?<!\d))[:：](?!//)\s*\S")
 # In characters. A longer sentence is prose with a colon in it.
 _LONGEST = 200
-# A word with a digit, and with a letter, dot or dash, but without a year.
+# A word with a digit, and with a letter, dot or dash, but without a year; or a sign, or what a sign begins: "$", ":q!".
 _CODE = regex.compile(
-    r"(?<!\S)(?=\S*\d)(?=\S*[\p{L}.-])(?!\S*\d{4})[\p{L}\d](?:[\p{L}\d.-]*[\p{L}\d])?(?=[\s?!.,:;)]|$)"
+    r"(?<!\S)(?:(?=\S*\d)(?=\S*[\p{L}.-])(?!\S*\d{4})[\p{L}\d](?:[\p{L}\d.-]*[\p{L}\d])?(?=[\s?!.,:;)]|$)"
+    r"|[\"'`“„«(]?\K(?!-+(?:\s|\d|$)|[?!.…]+$)[-%=<>&|^~@#$+*/\\:!?][^\s\"'`”“»),;]*?(?=[\"'`”“»),;.]*(?:\s|[?!.…]?$)))"
 )
 # A setting or variable with "_", an option with dashes before it, a file or domain, a function with its brackets.
 _NAME = regex.compile(
@@ -53,7 +54,8 @@ def codes(question: str) -> set[str]:
 
 def is_labelled(asked: Collection[str], sentence: str) -> bool:
     """Whether the sentence begins with one of the codes asked for: it is what the code stands for."""
-    return bool(asked) and sentence.split()[0].rstrip(".:)") in asked
+    first = sentence.split()[0]
+    return not {first, first.rstrip(".:)")}.isdisjoint(asked)
 
 
 # Cached, since the order of passages and the choice of the sentence ask the same.

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval.answering.focus import asks_heading, holding, stating
-from retrieval.answering.labelled import asked_labels, codes, naming
+from retrieval.answering.labelled import asked_labels, codes, is_labelled, naming
 from retrieval.answering.leads import NONE, are_leads, is_lead, is_question, leads_to, with_leads
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Question
@@ -244,11 +244,13 @@ def _begins(question: Question, passage: Passage, scores: Floats) -> NDArray[np.
 
     A row does not if another row has the number too and matches better: "2023" beside "January–June 2023".
     """
-    numbered = [word for word in question.text.strip("?!. ").split() if any(map(str.isdigit, word))]
+    numbered = {word for word in question.text.strip("?!. ").split() if any(map(str.isdigit, word))}
+    numbered |= codes(question.text)
     if not numbered:
         return np.zeros(len(passage.sentences), bool)
-    texts = [passage.quoted(sentence).split() for sentence in passage.sentences]
-    begins = np.isin([words[0].rstrip(".:)") for words in texts], numbered)
+    sentences = [passage.quoted(sentence) for sentence in passage.sentences]
+    texts = [sentence.split() for sentence in sentences]
+    begins = np.array([is_labelled(numbered, sentence) for sentence in sentences])
     for row in (number for number in np.flatnonzero(begins).tolist() if passage.kind(number) is Kind.ROW):
         same = [number for number, words in enumerate(texts) if texts[row][0] in words]
         begins[row] = scores[row] >= scores[same].max() - ALMOST

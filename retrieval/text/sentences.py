@@ -27,6 +27,8 @@ _ALONE = re.compile(r"\s\.{1,2}\Z")
 _DASHED = re.compile(r"[-–—]|[ \t]+[-–—][ \t]")
 # A line that begins with a date is a sentence of its own, as in a programme.
 _DATED_LINE = re.compile(r"\n(?=[ \t]*\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)?\.?[ \t]*[-–—][ \t])")
+# An operator or command that ends with a mark, as ":q!" and "!=?" do.
+_OPERATOR = re.compile(r"(?<!\S)[%=<>&|^~@#$+*/\\:!?]\S*[!?]\Z")
 _NEAR = 20
 
 
@@ -57,9 +59,11 @@ def line_spans(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _goes_on(text: str, end: int, language: str) -> bool:
-    """Whether the sentence goes on after the dot before this place."""
+    """Whether the sentence goes on after the mark before this place."""
     following = text[end : end + _NEAR]
     after = following.strip()[:1]
+    if text[end - 1] in "!?":
+        return after.islower() and _OPERATOR.search(text[max(end - _NEAR, 0) : end]) is not None
     if not after or text[end - 1] != ".":
         return False
     if text[end - 2 : end - 1].isdecimal() and _DASHED.match(following):

@@ -14,7 +14,7 @@ import stopwords
 from numpy.typing import NDArray
 
 # Raised whenever the terms of a text change: an index made by another analyser is rebuilt.
-ANALYSER = 4
+ANALYSER = 5
 UNKNOWN = "und"
 # The weight of a part of a word, relative to a whole word; anything from 0.2 to 0.5 does as well.
 PART_WEIGHT = 0.4
@@ -40,10 +40,10 @@ _UNSPACED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 # A character of a word in scripts where words have borders, as a pattern for `regex`.
 # regex, not re: its \w keeps the vowel signs of Hindi, Thai and Arabic inside the word.
 SPACED = rf"[\w--[_{_CJK}{_UNSPACED}]]"
-# C++ and C#, and an operator that stands by itself, but not a dash or bar.
+# C++ and C#, and an operator that stands by itself, but not a dash, bar or bullet, nor the mark that ends a question.
 _SIGN = (
-    r"(?<![^\s\"'`“„«(\[])(?![-–—|·•]+(?:\s|$))[-%=<>&|^~@#$+*/\\:!?]{1,4}"
-    r"(?![^\s\"'`”“»)\].,;:!?])(?![?!.…]*$)(?<!^[?!.…])"
+    r"(?<![^\s\"'`“„«(\[])(?!(?:[-–—·•]+|\|)(?:\s|$))(?![?!.…]*$)[-%=<>&|^~@#$+*/\\:!?]{1,4}?"
+    r"(?=[\s\"'`”“»)\].,;]|$|[?!.…]+$)(?<!^[?!.…])"
 )
 _RUN = regex.compile(
     rf"(?P<cjk>[{_CJK}]+)|(?P<unspaced>[{_UNSPACED}]+)|(?P<word>{SPACED}+(?:\+\+|\#)?|{_SIGN})", regex.V1

@@ -21,6 +21,8 @@ BULLETS = frozenset("•▪●◦‣■□")
 _RESIZED = 1.12
 _GAP = 1.3
 _FEWEST_STEPS = 4
+# As a share of the size of the letters.
+_SPARE = 0.4
 
 
 def blocks_of(lines: Sequence[Line], margin: float) -> Iterator[list[Line]]:
@@ -98,10 +100,14 @@ def ends_sentence(text: str) -> bool:
 
 
 def ends_early(above: Line, below: Line, margin: float) -> bool:
-    """Whether the first word of the lower line would have fitted on the upper one."""
+    """Whether the first word of the lower line would have fitted on the upper one, and likely was kept from it."""
+    # Prose goes on in small letters; only much space makes it likely that the line ends on purpose.
+    return has_room(above, below, margin, 3.0 if below.text[0].islower() else _SPARE)
+
+
+def has_room(above: Line, below: Line, margin: float, spare: float = _SPARE) -> bool:
+    """Whether the first word of the lower line and so many letters more would have fitted on the upper one."""
     text = below.text
     first = text[:1] if CJK.match(text) else text.split(maxsplit=1)[0]
     width = (below.box.right - below.box.left) * len(first) / len(text)
-    # Prose goes on in small letters; only much space makes it likely that the line ends on purpose.
-    spare = 3.0 if text[0].islower() else 0.4
     return margin - above.box.right > width * 1.1 + spare * above.size

@@ -19,6 +19,7 @@ _MORE_ADDRESS = re.compile(r"[\w~%.-]*[/_=?&#%]\S|[\w.-]+\.(?:html?|pdf|php|aspx
 _MAIL_ENDS = re.compile(r"[\w.+-]*@[\w-]+\.\w")
 _MAIL_BEGINS = re.compile(r"([^\W_]+)[\w.+-]*@[\w-]+\.\w")
 _DASH = re.compile(r"\S[–—‒]$")
+_SLASH = re.compile(r"\d/$")
 # Halves of English compounds; few words are divided after or before them.
 _FIRST = frozenset({"well", "self", "half", "ill", "all", "cross", "ex", "non", "ci", "celui", "celle"})
 _SECOND = re.compile(
@@ -77,6 +78,10 @@ def _is_address(text: str, more: str) -> bool:
         return True
     if _DASH.search(text):
         return more[0].isalnum()
+    if _SLASH.search(text):
+        return more[0].isdecimal()
+    if text[-1] == "_":
+        return bool(_MAIL_ENDS.match(more))
     return more[0] in "–—@" and text[-1].isalnum() and more[1:2].isalnum()
 
 
@@ -95,7 +100,9 @@ def _at_hyphen(text: str, more: str, words: Words) -> str:
     if _ADDRESS.search(word) or _MAIL_ENDS.match(more) or not halves or not more[0].islower():
         return text + more
     first, second = halves[1].lower(), _WORD.match(more.lower())
-    return text + more if second and _is_compound(first, second[0], words) else text[:-1] + more
+    is_last_part = word[: halves.start()][-1:] in _HYPHENS and first in words
+    is_compound = second and (is_last_part or _is_compound(first, second[0], words))
+    return text + more if is_compound else text[:-1] + more
 
 
 def _is_compound(first: str, second: str, words: Words) -> bool:

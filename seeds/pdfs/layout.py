@@ -67,7 +67,7 @@ def _found(lines: Sequence[Line], margin: float, depth: int) -> Iterator[Line | 
     has_code = not all(map(_is_mono, lines))
     while at < len(lines):
         end, spans = _band(lines, at)
-        is_apart = len(spans) < 2 or _stands_above(lines, at, end)
+        is_apart = len(spans) < 2 or _stands_above(lines, at, end, spans)
         if not is_apart and (title := _title_of_columns(lines[at:end], spans)):
             end, spans = _band(lines[: at + title], at)
             is_apart = len(spans) < 2
@@ -94,12 +94,14 @@ def _band(lines: Sequence[Line], start: int) -> tuple[int, list[Span]]:
     return len(lines), spans
 
 
-def _stands_above(lines: Sequence[Line], at: int, end: int) -> bool:
-    """Whether the line is a title in the middle above columns, which would end at it."""
+def _stands_above(lines: Sequence[Line], at: int, end: int, spans: Sequence[Span]) -> bool:
+    """Whether the line is a title above columns, which would end at it or seem to be fewer."""
     if len(lines[at].runs) > 1 or at + 1 == len(lines):
         return False
-    below, spans = _band(lines, at + 1)
-    return below > end and len(spans) > 1
+    below, columns = _band(lines, at + 1)
+    # The name of several columns stands above them, not at the left of all.
+    is_at_left = lines[at].box.left < columns[0][0] + lines[at].size
+    return (below > end and len(columns) > 1) or (is_at_left and below >= end and len(columns) > len(spans))
 
 
 def _title_of_columns(lines: Sequence[Line], spans: Sequence[Span]) -> int:

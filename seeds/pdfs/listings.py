@@ -25,6 +25,8 @@ def _letter_width(line: Line) -> float:
 
 def code_start(block: Sequence[Line], early: Sequence[bool]) -> int | None:
     """The number of the line with which code begins, None if the block is not code."""
+    if all(line.style.mono and _may_be_code(line.text) for line in block) and _has_signs(block):
+        return 0
     start = len(block) - 1
     while start > 0 and early[start - 1] and _may_be_code(block[start - 1].text):
         start -= 1
@@ -32,8 +34,13 @@ def code_start(block: Sequence[Line], early: Sequence[bool]) -> int | None:
     middles = {round((line.box.left + line.box.right) / line.size) for line in block[start:]}
     if len(lefts) < 3 or len(set(lefts)) < 2 or len(middles) < 2 or not _may_be_code(block[-1].text):
         return None
-    signs = sum(bool(_SIGN_OF_CODE.search(line.text)) for line in block[start:])
-    return start if signs * 2 >= len(lefts) else None
+    return start if _has_signs(block[start:]) else None
+
+
+def _has_signs(lines: Sequence[Line]) -> bool:
+    """Whether at least half of several lines have signs of code."""
+    signs = sum(bool(_SIGN_OF_CODE.search(line.text)) for line in lines)
+    return len(lines) > 1 and signs * 2 >= len(lines)
 
 
 def _may_be_code(text: str) -> bool:

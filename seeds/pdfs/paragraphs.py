@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from seeds.outline import Kind
 from seeds.paragraphs import announces
-from seeds.pdfs.blocks import BULLETS, blocks_of, ends_early, ends_sentence, has_bullet, is_item
+from seeds.pdfs.blocks import BULLETS, blocks_of, ends_early, ends_sentence, has_bullet, has_room, is_item
 from seeds.pdfs.joins import Words, goes_on, joined
 from seeds.pdfs.letters import Style
 from seeds.pdfs.lines import Line
@@ -32,6 +32,8 @@ _LARGE = 1.12
 _SMALL = 0.93
 _LONGEST_HEADING = 200
 _LONGEST_SECTION = 100
+# A larger share of the lines of prose does not end before its margin.
+_BROKEN = 0.2
 
 
 @dataclass(slots=True)
@@ -143,7 +145,14 @@ def _own_margin(block: Sequence[Line], margin: float) -> float:
     width = own - min(line.box.left for line in block)
     # The longest line always fills it, and the last one need not.
     full = sum(own - line.box.right < 0.12 * width for line in block[:-1]) - (block[-1].box.right < own)
-    return own if len(block) > 2 and full > 0 and full * 2 >= len(block) - 2 else margin
+    fills = len(block) > 2 and full > 0 and full * 2 >= len(block) - 2
+    return own if fills and not _is_verse(block, own) else margin
+
+
+def _is_verse(block: Sequence[Line], margin: float) -> bool:
+    """Whether the first words of many lines, in small letters, would have fitted at the end of the lines above them."""
+    inside = [(above, below) for above, below in pairwise(block) if below.text[0].islower()]
+    return sum(has_room(above, below, margin) for above, below in inside) > _BROKEN * len(inside)
 
 
 def _text_pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iterator[Piece]:
@@ -161,10 +170,12 @@ def _text_pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iter
         below_early = early[number + 1] if number + 1 < len(early) else True
         is_after_item = piece.kind is Kind.ITEM and early[number] and below.box.left < piece.left + 0.2 * below.size
         is_below_title = number == 0 and in_capitals(above.text) and not in_capitals(below.text)
-        if is_below_title or is_after_item or _starts_paragraph(above, below, early[number], below_early, left):
+        is_apart = is_after_item or _starts_paragraph(above, below, early[number], below_early, left)
+        is_broken = goes_on(piece.text, below.text)
+        if is_below_title or (is_apart and not is_broken):
             yield piece
             piece = _begun(below, setting)
-        elif early[number] and not goes_on(above.text, below.text):
+        elif early[number] and not is_broken:
             piece.text += f"\n{below.text}"
         else:
             piece.text = joined(piece.text, below.text, setting.words, tight and _fills(above, margin))

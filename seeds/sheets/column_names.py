@@ -114,8 +114,7 @@ def _words(row: Row, columns: frozenset[int]) -> dict[int, str]:
 
 
 def _names(rows: Sequence[Row], columns: Collection[int], first: int) -> dict[int, str]:
-    """The names of the columns; what stands above several of them is in each, and else in the first, which is `first`
-    in the table.
+    """The names of the columns; what stands above several of them is in each, and else in the first, `first`.
 
     A cell merged with the one below it names its column alone.
     """

@@ -12,6 +12,8 @@ _STOPS = (*FULL_STOPS, *":;,：；，")
 _LONGEST_SENTENCE = 2_000
 _CLOSING = "\"'”’»)]*_ "
 _GAP = re.compile(r" {2,}|\t+")
+# The bar before or after all cells, not an operator in a cell.
+_BORDER = re.compile(r"^\|(?!\|)|(?<!\|)\|$")
 _RULE = re.compile(r"[-=_~*#+|·•─━═╌┄\s]{3,}")
 _LAST_SENTENCE = re.compile(r".*[.!?…](?=\s+[^\W\d_a-zß-öø-ÿа-яё])|.*[。！？]", re.DOTALL)
 
@@ -67,7 +69,7 @@ def is_row(line: str) -> bool:
 def cells(line: str) -> list[str]:
     """The cells of a line, which bars or wide gaps divide."""
     if CELLS in line:
-        return [cell.strip() for cell in line.strip("|").split(CELLS)]
+        return [cell.strip() for cell in _BORDER.sub("", line).split(CELLS)]
     return _GAP.split(line) if is_row(line) else [line]
 
 

@@ -159,5 +159,5 @@ def test_every_language_of_questions_but_the_common_ones_has_its_patterns() -> N
         ("a@b.example or info(at)c.example; @d and e@f", "email", ["a@b.example", "info(at)c.example"]),
     ],
 )
-def test_telephone_numbers_addresses_and_frequencies_are_known_by_their_form(text: str, kind: str, found: list[str]) -> None:
+def test_contacts_and_frequencies_are_known_by_their_form(text: str, kind: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in known_by_form(text, kind)] == found

@@ -58,6 +58,10 @@ def test_a_colon_in_an_hour_or_an_address_follows_no_label() -> None:
         ("What does E-1 mean?", "E-12 | Fan blocked", False),
         ("What was said on 12.03.2024?", "12.03.2024 The council met.", False),
         ("How much is 12?", "12 crowns are due.", False),
+        ("What is $ for?", "$ goes to the end of the line", True),
+        ("Was macht :q!?", ":q! verlässt den Editor", True),
+        ("What does `::` mean?", ":: | names a gate", True),
+        ("What does - mean?", "- | a dash", False),
     ],
 )
 def test_a_sentence_may_begin_with_a_code_asked_about(question: str, sentence: str, is_label: bool) -> None:

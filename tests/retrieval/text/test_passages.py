@@ -15,6 +15,7 @@ from retrieval.text.sentences import sentence_spans
 from seeds.documents import Document
 from seeds.markdown import read
 from seeds.outline import Block, Kind
+from seeds.texts.typed_lines import cells
 
 
 def count(texts: Sequence[str]) -> list[int]:
@@ -47,6 +48,11 @@ def test_each_row_of_a_table_is_a_sentence() -> None:
     assert [text[a:b] for a, b in passage.sentences] == [
         "The flat\nis quiet.", "Item | Value", "Heating | included", "Deposit | two rents. Or more.", "Free.",
     ]  # fmt: skip
+
+
+def test_an_operator_of_bars_is_a_cell() -> None:
+    assert cells("|| | either") == ["||", "either"]
+    assert cells("| a | b |") == ["a", "b"]
 
 
 def test_a_table_too_long_for_the_model_is_cut_between_rows() -> None:
@@ -241,9 +247,10 @@ def test_a_longer_list_is_cut_between_its_items() -> None:
         ("It needs .NET 8. See ../data too.", ["It needs .NET 8.", "See ../data too."]),
         ("Call git add . && git commit.", ["Call git add . && git commit."]),
         ("He came . Then he left .", ["He came .", "Then he left ."]),
+        (":q! leaves at once. Stop! no one", [":q! leaves at once.", "Stop!", "no one"]),
     ],
 )
-def test_a_dot_that_stands_alone_in_a_command_ends_no_sentence(text: str, sentences: list[str]) -> None:
+def test_a_dot_or_mark_of_a_command_ends_no_sentence(text: str, sentences: list[str]) -> None:
     assert [text[start:end] for start, end in sentence_spans(text, 0, len(text), "en")] == sentences
 
 

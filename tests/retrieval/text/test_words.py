@@ -38,6 +38,21 @@ def test_punctuation_and_underscores_separate_words() -> None:
     assert texts("e-mail, foo_bar: 2022-07! 😀", "xx") == ["e", "mail", "foo", "bar", "2022", "07"]
 
 
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("What is != ?", ["!="]),
+        ("What is !=?", ["!="]),
+        ("What is ?? for?", ["??"]),
+        ("|| | either of both", ["||"]),
+        ("a | b – c - d", []),
+        ("What is that ?", []),
+    ],
+)
+def test_an_operator_that_stands_alone_is_a_word(text: str, sign: list[str]) -> None:
+    assert [term for term in texts(text, "en") if not term[0].isalpha()] == sign
+
+
 @pytest.mark.parametrize("text", ["", " \n", "?!…", "😀 😀"])
 def test_a_text_without_words_has_no_terms(text: str) -> None:
     assert analyse(text, "en", parts=True) == []

@@ -49,33 +49,6 @@ def test_columns_drawn_row_by_row_are_read_one_after_the_other() -> None:
     assert blocks_of(*lines) == [("paragraph", " ".join(LEFT)), ("paragraph", " ".join(RIGHT))]
 
 
-@pytest.mark.parametrize("signs", [("§ 11.", "§ 12."), ("4.2", "4.3"), ("o", "o")])
-def test_a_sign_or_number_that_hangs_before_a_text_is_no_cell(signs: tuple[str, str]) -> None:
-    fee, boat = "Whoever pays the fee of the harbour is a member of the society", "Members may moor one boat"
-    found = blocks_of(*grid(700, (signs[0], fee), ("", "and its guest."), (signs[1], boat), at=(72, 112), step=14))
-    shown = ["" if sign == "o" else f"{sign} " for sign in signs]
-    assert found == [("item", f"{shown[0]}{fee} and its guest."), ("item", f"{shown[1]}{boat}")]
-
-
-def test_bold_numbers_that_hang_before_two_columns_are_no_cells() -> None:
-    rows = [("F2|2.4", LEFT[0], "F2|2.4", RIGHT[0]), *(("", left, "", right) for left, right in BESIDE[1:])]
-    found = blocks_of(*grid(700, *rows, at=(72, 100, 330, 358), step=14))
-    assert " ".join(text for _, text in found) == " ".join(["2.4", *LEFT, "2.4", *RIGHT])
-
-
-def test_columns_of_text_below_a_bold_line_are_no_part_of_the_table_above_it() -> None:
-    table = grid(700, ("F2|Needed", "F2|Time"), ("rope", "2 hours"), ("two oars", "3 hours"), at=(72, 300))
-    columns = [*paragraph(600, *LEFT), *paragraph(600, *RIGHT, x=300)]
-    found = blocks_of(*table, (72, 620, 11, "F2|Directions"), *columns)
-    assert [text for kind, text in found if kind == "row"] == ["Needed | Time", "rope | 2 hours", "two oars | 3 hours"]
-    assert found[3:] == [("heading", "Directions"), ("paragraph", " ".join(LEFT)), ("paragraph", " ".join(RIGHT))]
-
-
-def test_figures_and_single_letters_in_cells_stay_cells() -> None:
-    rows = ("2.5", "litres", "Salt"), ("4.2", "grams", "Rice"), ("o", "plates", "Soup")
-    assert [text for _, text in blocks_of(*grid(700, *rows))] == [" | ".join(row) for row in rows]
-
-
 def test_columns_whose_lines_stand_at_other_heights_are_read_one_after_the_other() -> None:
     people = ["Anna Berg", "Chair", "Carl Ditmar", "Secretary", "Eva Falk", "Treasurer", "Gro Holm", "Harbour master"]
     beside = [*LEFT, *RIGHT]
@@ -103,6 +76,33 @@ def test_a_title_in_the_middle_between_short_lines_is_no_column() -> None:
     ]
 
 
+@pytest.mark.parametrize("signs", [("§ 11.", "§ 12."), ("4.2", "4.3"), ("o", "o")])
+def test_a_sign_or_number_that_hangs_before_a_text_is_no_cell(signs: tuple[str, str]) -> None:
+    fee, boat = "Whoever pays the fee of the harbour is a member of the society", "Members may moor one boat"
+    found = blocks_of(*grid(700, (signs[0], fee), ("", "and its guest."), (signs[1], boat), at=(72, 112), step=14))
+    shown = ["" if sign == "o" else f"{sign} " for sign in signs]
+    assert found == [("item", f"{shown[0]}{fee} and its guest."), ("item", f"{shown[1]}{boat}")]
+
+
+def test_bold_numbers_that_hang_before_two_columns_are_no_cells() -> None:
+    rows = [("F2|2.4", LEFT[0], "F2|2.4", RIGHT[0]), *(("", left, "", right) for left, right in BESIDE[1:])]
+    found = blocks_of(*grid(700, *rows, at=(72, 100, 330, 358), step=14))
+    assert " ".join(text for _, text in found) == " ".join(["2.4", *LEFT, "2.4", *RIGHT])
+
+
+def test_columns_of_text_below_a_bold_line_are_no_part_of_the_table_above_it() -> None:
+    table = grid(700, ("F2|Needed", "F2|Time"), ("rope", "2 hours"), ("two oars", "3 hours"), at=(72, 300))
+    columns = [*paragraph(600, *LEFT), *paragraph(600, *RIGHT, x=300)]
+    found = blocks_of(*table, (72, 620, 11, "F2|Directions"), *columns)
+    assert [text for kind, text in found if kind == "row"] == ["Needed | Time", "rope | 2 hours", "two oars | 3 hours"]
+    assert found[3:] == [("heading", "Directions"), ("paragraph", " ".join(LEFT)), ("paragraph", " ".join(RIGHT))]
+
+
+def test_figures_and_single_letters_in_cells_stay_cells() -> None:
+    rows = ("2.5", "litres", "Salt"), ("4.2", "grams", "Rice"), ("o", "plates", "Soup")
+    assert [text for _, text in blocks_of(*grid(700, *rows))] == [" | ".join(row) for row in rows]
+
+
 def test_columns_below_a_wide_title_are_read_one_after_the_other() -> None:
     title = (72, 740, 20, "News from the parish and its many neighbours")
     lines = [title, *paragraph(700, *LEFT), *paragraph(700, *RIGHT, x=300), *paragraph(600, *PROSE)]
@@ -110,6 +110,19 @@ def test_columns_below_a_wide_title_are_read_one_after_the_other() -> None:
         ("paragraph", " ".join(LEFT)),
         ("paragraph", " ".join(RIGHT)),
         ("paragraph", PROSE_TEXT),
+    ]
+
+
+def test_a_title_above_the_first_of_three_columns_does_not_join_them() -> None:
+    middle = [
+        "Bats were found in the tower",
+        "of the old school, and roofs",
+        "may not be touched before",
+        "the end of summer.",
+    ]
+    lines = grid(700, *zip(LEFT, middle, RIGHT, strict=True), at=(40, 230, 420), step=14)
+    assert [text for _, text in blocks_of((40, 740, 20, "The Old Quarry Gazette"), *lines)] == [
+        " ".join(column) for column in (LEFT, middle, RIGHT)
     ]
 
 
@@ -263,6 +276,27 @@ def test_code_keeps_its_line_ends_and_indentation() -> None:
 def test_code_in_a_font_of_fixed_width_is_code() -> None:
     code = [(72, 640, 11, "F3|for boat in boats:"), (98.4, 626, 11, "F3|boat.sail(1)")]
     assert blocks_of(*paragraph(700, *PROSE), *code)[1] == ("code", "for boat in boats:\n    boat.sail(1)")
+
+
+def test_listings_without_indentation_are_code_where_all_letters_have_a_fixed_width() -> None:
+    code = ["[roof]", "interval = 45", 'unit = "percent of all there is"', "calibrated = true"]
+    lines = [(72, 640 - 14 * number, 11, f"F3|{text}") for number, text in enumerate(code)]
+    assert blocks_of(*lines) == [("code", "\n".join(code))]
+
+
+def test_verse_keeps_its_lines() -> None:
+    verse = [
+        "I push off from the alder shore",
+        "a lantern burns, a bell is rung",
+        "among the moons of autumn now",
+        "and fog is gone.",
+    ]
+    assert ("paragraph", "\n".join(verse)) in blocks_of(*paragraph(700, *PROSE), *paragraph(640, *verse))
+
+
+def test_a_number_that_goes_on_in_the_next_line_begins_no_paragraph() -> None:
+    lines = ["Call the office 0206–231–", f"4410 {PROSE[0]}", *PROSE[1:]]
+    assert blocks_of(*paragraph(700, *lines)) == [("paragraph", f"Call the office 0206–231–4410 {PROSE_TEXT}")]
 
 
 def test_centred_lines_are_no_code() -> None:
