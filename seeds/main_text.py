@@ -49,14 +49,14 @@ _SENTENCE = re.compile(r"(?:\S+ +){4}.*[.!?…।۔]|.{12,}[。！？]")
 
 
 def parts_of(page: etree._Element, main: etree._Element | None) -> list[Part]:
-    """The parts of the main text, or of the whole page if it is not clear where that is, and its opening hours.
+    """The parts of the main text, or of the whole page if it is not clear where that is, and its contacts.
 
     `main` is what trafilatura found: it flattens tables and lists, so that its words only tell where they come from.
     """
     parts = _main_parts(page, main)
     said = {part.text for part in parts}
-    hours = page_contacts.opening_hours(page, _is_aside, _is_hidden)
-    return [*parts, *(part for part in hours if part.text not in said)]
+    contacts = page_contacts.contacts(page, _is_aside, _is_hidden)
+    return [*parts, *(part for part in contacts if part.text not in said)]
 
 
 def _main_parts(page: etree._Element, main: etree._Element | None) -> list[Part]:

@@ -13,18 +13,18 @@ from seeds.dates import iso_date
 from seeds.documents import Document, Flaw, UnreadableError, one_line, title_from
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
-from seeds.pdfs.boxes import framed
-from seeds.pdfs.bullets import with_drawn_bullets
+from seeds.pdfs.drawn.boxes import framed
+from seeds.pdfs.drawn.bullets import with_drawn_bullets
+from seeds.pdfs.drawn.grids import Grid, grids_of
+from seeds.pdfs.drawn.ruled import is_table, tables_of
+from seeds.pdfs.drawn.rules import rules_of
 from seeds.pdfs.forms import fields_of
-from seeds.pdfs.grids import Grid, grids_of
 from seeds.pdfs.headings import given_title, is_said, title_of
 from seeds.pdfs.justified import without_wide_gaps
 from seeds.pdfs.legibility import is_language, is_legible
 from seeds.pdfs.lines import BULLET, Run, runs_of
 from seeds.pdfs.pages import Sheet, pieces_in
 from seeds.pdfs.paragraphs import Piece
-from seeds.pdfs.ruled import is_table, tables_of
-from seeds.pdfs.rules import rules_of
 from seeds.pdfs.spreads import single_pages
 from seeds.pdfs.tags import levels_of, outline_of
 from seeds.pdfs.words import Word, words_of
@@ -75,7 +75,7 @@ def _document(pdf: Any, name: str) -> Document:
     missing = _add_scanned(pdf, sheets, labels)
     _check(sheets, missing)
     sheets, labels = single_pages(sheets, labels)
-    pieces, body = pieces_in(sheets)
+    pieces, body = pieces_in(sheets, labels)
     facts = pdf.get_metadata_dict()
     given, largest = given_title(one_line(facts["Title"])), title_of(pieces, body)
     title = (given if is_said(given, pieces) else largest) or given or largest or title_from(name)

@@ -215,7 +215,7 @@ def _continues(above: Block, block: Block, text: str) -> bool:
 
 
 def _names_columns(block: Block, text: str) -> bool:
-    return bool(block.columns) and row_of(text[block.start : block.end]) == block.columns
+    return bool(block.columns) and row_of(text[block.start : block.end]).strip(CELLS) == block.columns.strip(CELLS)
 
 
 def _cells(text: str, block: Block) -> Iterator[Span]:

@@ -12,7 +12,7 @@ from retrieval.text.passages import COMFORTABLE_TOKENS, MOST_CHARACTERS, PATH, P
 from retrieval.text.sentences import line_spans, sentence_spans
 from seeds.documents import Document
 from seeds.outline import Block, Kind
-from seeds.paragraphs import announces, asks, blocks_of, row_of
+from seeds.paragraphs import CELLS, announces, asks, blocks_of, row_of
 from seeds.texts.lists import announcement
 
 # A section shorter than this shares a passage with its neighbours.
@@ -67,7 +67,7 @@ def _leads(text: str, block: Block, below: Block | None) -> bool:
         case Kind.HEADING:
             return True
         case Kind.ROW:
-            return row_of(words) == block.context
+            return row_of(words).strip(CELLS) == block.context.strip(CELLS)
         case Kind.PARAGRAPH | Kind.ITEM:
             context = below.context if below and below.kind is Kind.ITEM else ""
             return announces(words) or _is_question(words) or (context != "" and context == announcement(words))

@@ -12,6 +12,8 @@ _SENTENCE_END = re.compile(r".*[.!?…:。！？：؟۔][\"'”’»)\]】」』
 _NUMBER = re.compile(
     r"\(?\d{1,3}[.)]\s+\S|\(?[a-z][.)]\s+\S|\([A-Z]\)\s+\S|\(?[ivx]{1,5}[.)]\s+\S"
     r"|\d{1,2}(?:\.\d{1,2})+[.)]?\s+[^\W\d_a-z]|\[\d{1,3}\]\s+\S|§\s*\d"
+    # Roman numbers of rules, not those of titles in capitals.
+    r"|[IVX]{1,5}(?:[.)]|\s?[-–])\s+(?=\S.*[a-zß-ÿ]{3})"
 )
 # Boxes to tick.
 _CHOICES = re.compile("[□■○☐☑☒√✓✔].*[□■○☐☑☒√✓✔✗]")

@@ -7,7 +7,7 @@ from typing import Any
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from seeds.documents import one_line
-from seeds.pdfs.grids import Grid
+from seeds.pdfs.drawn.grids import Grid
 from seeds.pdfs.letters import Box, Style
 from seeds.pdfs.lines import Run, cell_at
 

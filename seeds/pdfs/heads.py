@@ -81,8 +81,11 @@ class _Edge:
         return re.sub(rf"\b{self.page + shift}\b", "#", self.line.text)
 
 
-def without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages without page numbers and without the heads and feet that other pages have at the same height."""
+def without_heads(pages: Sequence[Sequence[Line]], labels: Sequence[str] = ()) -> list[list[Line]]:
+    """The pages without page numbers and without the heads and feet that other pages have at the same height.
+
+    `labels` are the pages' names in the file, which may be others than their numbers: "A-3".
+    """
     filled = sum(map(bool, pages))
     edges = [edge for number, page in enumerate(pages) for edge in _edges(number, page)]
     heads: set[int] = set()
@@ -93,6 +96,7 @@ def without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         heads |= _level_with(heads, edges, filled)
         heads -= _names_of_columns(heads, edges) | _first_titles(edges) | _first_texts(edges)
     heads |= {id(edge.line) for edge in edges if _names_page(edge)} | _counted(edges, filled)
+    heads |= _labelled(edges, labels) if labels else set()
     kept = [[line for line in page if id(line) not in heads] for page in pages]
     return list(_filled(pages, kept)) if any(kept) else [list(page) for page in pages]
 
@@ -122,6 +126,19 @@ def _counted(edges: Sequence[_Edge], pages: int) -> set[int]:
         if edge.depth == 0 and edge.is_apart and edge.line.text.strip("-–— ") == str(edge.page + 1)
     }
     return set(found.values()) if len(found) == pages > 1 else set()
+
+
+def _labelled(edges: Sequence[_Edge], labels: Sequence[str]) -> set[int]:
+    """The outermost lines that begin or end with the name of their page, if that is no number, on several pages."""
+    found = {
+        id(edge.line): edge.page
+        for edge in edges
+        if edge.depth == 0
+        and len(edge.line.text) < _LONGEST_HEAD
+        and not labels[edge.page].isdecimal()
+        and labels[edge.page] in (edge.line.text.split()[0], edge.line.text.split()[-1])
+    }
+    return set(found) if len(set(found.values())) >= _FEWEST_PAGES else set()
 
 
 def _shift(edges: Sequence[_Edge]) -> tuple[int | None, int]:

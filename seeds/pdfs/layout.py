@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import mean
 
+from seeds.pdfs.drawn.ruled import Table
 from seeds.pdfs.lines import CJK, Line, Run, around, lines_of
-from seeds.pdfs.ruled import Table
 from seeds.pdfs.spans import Span, merged
 
 # The narrowest space between columns, as a share of the size of the letters.
@@ -18,6 +18,8 @@ _DEEPEST = 8
 _SPACES = 5
 _FEWEST_LINES = 10
 _FEW = 4
+# Bold lines in a table that are looked at as titles of columns.
+_MOST_TITLES = 20
 # The greatest steps to a line within a cell and to the next row, as shares of the size of the letters.
 _TIGHT, _LOOSE = 1.6, 2.6
 # Columns of text hold at least so many words a line, which fill at least this share of the column.
@@ -66,6 +68,9 @@ def _found(lines: Sequence[Line], margin: float, depth: int) -> Iterator[Line | 
     while at < len(lines):
         end, spans = _band(lines, at)
         is_apart = len(spans) < 2 or _stands_above(lines, at, end, spans)
+        if not is_apart and (title := _title_of_columns(lines[at:end], spans)):
+            end, spans = _band(lines[: at + title], at)
+            is_apart = len(spans) < 2
         found = [] if is_apart else list(_side_by_side(lines[at:end], spans, margin, depth, has_code))
         yield from found or [lines[at]]
         at = end if found else at + 1
@@ -99,6 +104,19 @@ def _stands_above(lines: Sequence[Line], at: int, end: int, spans: Sequence[Span
     return (below > end and len(columns) > 1) or (is_at_left and below >= end and len(columns) > len(spans))
 
 
+def _title_of_columns(lines: Sequence[Line], spans: Sequence[Span]) -> int:
+    """The number of the bold line between a table and columns of text below it; 0 if there is none."""
+    if _gutter(lines, spans) is not None:
+        return 0
+    titles = (n for n, line in enumerate(lines) if n and len(line.runs) == 1 and line.style.bold)
+    for title in islice(titles, _MOST_TITLES):
+        below = lines[title + 1 :]
+        end, sides = _band(below, 0) if below else (0, [])
+        if len(sides) > 1 and _gutter(below[:end], sides) is not None:
+            return title
+    return 0
+
+
 def _is_mono(line: Line) -> bool:
     return all(run.style.mono for run in line.runs)
 
@@ -114,9 +132,7 @@ def _side_by_side(
 
     Where a page `has_code`, lines in a font of fixed width are no table.
     """
-    gutter = next((right[0] for _, right in pairwise(spans) if _divides_texts(lines, right[0])), None)
-    if gutter is None and (sum(len(line.runs) > 1 for line in lines) < 2 or not _is_table(lines, spans)):
-        gutter = max((right[0] - left[1], right[0]) for left, right in pairwise(spans))[1]
+    gutter = _gutter(lines, spans)
     if gutter is not None:
         yield from _columns(lines, gutter, depth)
         return
@@ -131,6 +147,14 @@ def _side_by_side(
         yield from group[: together[0]]
         yield Region(group[together[0] : last], margin, is_table=True)
         yield from group[last:]
+
+
+def _gutter(lines: Sequence[Line], spans: Sequence[Span]) -> float | None:
+    """Where the right of two columns begins, None in a table."""
+    gutter = next((right[0] for _, right in pairwise(spans) if _divides_texts(lines, right[0])), None)
+    if gutter is None and (sum(len(line.runs) > 1 for line in lines) < 2 or not _is_table(lines, spans)):
+        return max((right[0] - left[1], right[0]) for left, right in pairwise(spans))[1]
+    return gutter
 
 
 def _groups(lines: Sequence[Line], spans: Sequence[Span]) -> list[list[Line]]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from seeds.pdfs.grids import Cell, Grid
+from seeds.pdfs.drawn.grids import Cell, Grid
 from seeds.pdfs.letters import Box, Style
 from seeds.pdfs.words import SUPERSCRIPTS, Word, is_raised
 
@@ -19,6 +19,8 @@ _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]|Â
 _CIRCLE, CIRCLE = "o", "â—¦"
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}")
 _RULE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
+# The number that a title has itself.
+OWN_NUMBER = re.compile(r"(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*)[.)]?\s+[^\W\d_]")
 # A rule behind its number has at least so many spaces.
 _RULE_SPACES = 2
 _LAST_LATIN = "\u2000"
@@ -179,7 +181,7 @@ def lines_of(runs: Iterable[Run]) -> list[Line]:
                 break
         else:
             lines.append([run])
-    return [Line(_with_bullets(sorted(line, key=lambda run: run.box.left))) for line in lines]
+    return [Line(_with_bullets(_without_badges(sorted(line, key=lambda run: run.box.left)))) for line in lines]
 
 
 def _with_bullets(runs: list[Run]) -> list[Run]:
@@ -220,7 +222,16 @@ def _hangs(above: Run, run: Run, is_alone: bool) -> bool:
 
 
 def _is_section_number(above: Run, run: Run) -> bool:
-    """Whether the first run is the number of a title that is set like it, as LaTeX sets it: "1.2  Tides"."""
+    """Whether the first run is the number of a title that is set like it, as LaTeX sets it: "1.2  Tides"; a title in
+    capitals need not be bold."""
     first = run.text[0]
-    is_title = above.style == run.style and run.style.bold and first.isalpha() and not first.islower()
-    return is_title and bool(_SECTION_NUMBER.fullmatch(above.text))
+    is_title = first.isalpha() and not first.islower() and above.style.bold
+    is_alike = above.style == run.style or (above.style.size == run.style.size and run.text.isupper())
+    return is_title and is_alike and bool(_SECTION_NUMBER.fullmatch(above.text))
+
+
+def _without_badges(runs: Sequence[Run]) -> list[Run]:
+    """The runs of a line without the number before a title that has its own, as designers draw it: "1  I. Tides"."""
+    titled = len(runs) > 1 and runs[0].text.isdecimal() and OWN_NUMBER.match(runs[1].text)
+    is_badge = titled and runs[0].style.bold and runs[1].style.bold and len(runs[0].text) <= _LONGEST_MARK
+    return list(runs[1:] if is_badge else runs)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from seeds.pdfs.drawn.ruled import Table, tables_of
 from seeds.pdfs.layout import Region, margin_of, regions_of
 from seeds.pdfs.letters import Box
 from seeds.pdfs.lines import Run, is_level, lines_of
-from seeds.pdfs.ruled import Table, tables_of
 
 # A page with more is a drawing.
 _MOST_TABLES = 60

@@ -4,26 +4,29 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
 from seeds.pdfs.blocks import ends_sentence
-from seeds.pdfs.boxes import boxes_in
 from seeds.pdfs.contents import without_contents
+from seeds.pdfs.drawn.boxes import boxes_in
+from seeds.pdfs.drawn.ruled import ruled_rows
 from seeds.pdfs.headings import level_headings
 from seeds.pdfs.heads import without_heads
 from seeds.pdfs.joins import joined, words_in
 from seeds.pdfs.layout import Region, regions_of
 from seeds.pdfs.letters import Style
-from seeds.pdfs.lines import Line, Run, lines_of
+from seeds.pdfs.lines import OWN_NUMBER, Line, Run, lines_of
 from seeds.pdfs.order import in_order
 from seeds.pdfs.paragraphs import CAPTION, Piece, Setting, pieces_of
-from seeds.pdfs.ruled import ruled_rows
 from seeds.pdfs.steps import without_steps
 from seeds.pdfs.tables import rows_of
 from seeds.pdfs.tags import key
 
 _FIGURE = re.compile(r"\d{1,3}")
+# A number before a title that has its own.
+_BADGE = re.compile(r"\d{1,3}\s(?=(?:[IVXLC]{1,6}\.|\d{1,2}\.\d)\S*\s)")
 _RAISED = re.compile(r"(?<=\w\w\w)([⁰¹²³⁴-⁹]+)|([⁰¹²³⁴-⁹]+)")
 # The width of the letters of code, as a share of their size.
 _LETTER = 0.6
@@ -43,9 +46,9 @@ class Sheet:
     fault: str = ""  # what the page holds that cannot be read
 
 
-def pieces_in(sheets: Sequence[Sheet]) -> tuple[list[Piece], Style]:
-    """The pieces of all pages, and the style of the running text."""
-    whole = without_heads(without_steps([lines_of(sheet.runs) for sheet in sheets]))
+def pieces_in(sheets: Sequence[Sheet], labels: Sequence[str]) -> tuple[list[Piece], Style]:
+    """The pieces of all pages, whose names in the file these are, and the style of the running text."""
+    whole = without_heads(without_steps([lines_of(sheet.runs) for sheet in sheets]), labels)
     pages = [without_contents(page, len(whole)) for page in whole]
     pages = pages if any(pages) else whole
     body = _body(pages)
@@ -56,8 +59,28 @@ def pieces_in(sheets: Sequence[Sheet]) -> tuple[list[Piece], Style]:
             piece.page, piece.text = number, _ICON.sub("", piece.text)
             if piece.text and not _goes_on(pieces, piece, setting):
                 pieces.append(piece)
+    pieces = list(_with_numbers([piece for piece in pieces if not _is_stray(piece)] or pieces))
     level_headings(pieces)
     return pieces, body
+
+
+def _is_stray(piece: Piece) -> bool:
+    """Whether the piece is one letter that belongs to no word, as a slip of the typist or a part of a drawing is."""
+    letter = piece.text
+    return piece.kind is Kind.PARAGRAPH and len(letter) == 1 and letter.isalpha() and letter.lower() != letter.upper()
+
+
+def _with_numbers(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces; a number alone above a heading goes into it, and is left out if the heading has its own."""
+    number = ""
+    for piece, below in zip_longest(pieces, pieces[1:]):
+        is_bold = piece.style.bold and piece.kind is not Kind.ROW and _FIGURE.fullmatch(piece.text)
+        if is_bold and below and below.kind is Kind.HEADING and below.page == piece.page:
+            number = "" if OWN_NUMBER.match(below.text) else f"{piece.text} "
+            continue
+        if piece.kind is Kind.HEADING:
+            piece.text, number = _BADGE.sub("", number + piece.text), ""
+        yield piece
 
 
 def _body(pages: Iterable[Sequence[Line]]) -> Style:

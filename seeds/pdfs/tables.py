@@ -159,11 +159,17 @@ def row_lines(lines: Sequence[Line], usual: int) -> list[list[Line]]:
     rows = [[lines[0]]]
     for step, line in zip(steps, lines[1:], strict=True):
         close = step < _CLOSE * row_step if row_step else step < _TIGHT * line.size
-        if len(line.runs) < min(usual, len(rows[-1][0].runs)) and (close or _is_rest(line, lines[0], step)):
+        is_shorter = len(line.runs) < min(usual, len(rows[-1][0].runs)) and not _is_labelled(line, rows[-1][0])
+        if is_shorter and (close or _is_rest(line, lines[0], step)):
             rows[-1].append(line)
         else:
             rows.append([line])
     return rows
+
+
+def _is_labelled(line: Line, above: Line) -> bool:
+    """Whether both lines begin with a label, which makes each a row."""
+    return len(line.runs) > 1 and all(each.runs[0].text.endswith((":", "：")) for each in (line, above))
 
 
 def _is_rest(line: Line, first: Line, step: float) -> bool:

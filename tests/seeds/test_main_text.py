@@ -159,6 +159,16 @@ def test_a_footer_without_hours_that_are_shown_is_left_out(foot: str) -> None:
     assert "Pier 4" not in with_foot(foot)
 
 
+@pytest.mark.parametrize("number", ['<a href="tel:+4413928">+44 1392 8</a>', "<span>Tel. 01392 833293</span>"])
+def test_a_telephone_number_in_a_footer_is_read_with_whose_it_is(number: str) -> None:
+    links = '<ul><li><a href="/a">Imprint</a></li><li><a href="/b">Privacy</a></li></ul>'
+    who = f"<div><p>Ferry Society</p><div><a href='/map'>Pier 4</a></div><div>{number}</div></div>"
+    text = with_foot(f"<footer>{links}{who}<small>All rights are ours.</small></footer>")
+    shown = number[number.index(">") + 1 : number.rindex("<")]
+    assert text.endswith(f"Ferry Society\n\nPier 4\n\n{shown}")
+    assert "Imprint" not in text
+
+
 def test_a_grid_of_words_is_read_as_rows() -> None:
     cells = ["Adults", "7 €", "", "5 € in winter", "Children", "4 €"]
     spans = "".join(f"<span>{cell}</span>" for cell in cells)

@@ -1,7 +1,7 @@
 import pytest
 
 from seeds.pdf import read
-from tests.seeds.pdfs import Line, make_pdf, paragraph
+from tests.seeds.pdfs import Line, Pdf, make_pdf, paragraph
 
 WORDS = ["boats", "nets", "gates", "locks", "pumps", "weirs", "canals", "bridges"]
 
@@ -104,3 +104,14 @@ def test_the_numbers_of_two_pages_are_left_out() -> None:
 
 def test_a_figure_at_the_foot_of_one_page_of_two_is_text() -> None:
     assert pages(*numbers(1), []).split()[11:14] == ["boats.", "1", "The"]
+
+
+@pytest.mark.parametrize(("names", "is_left_out"), [("AB", True), ("CD", False)])
+def test_a_foot_with_the_name_of_its_page_is_left_out(names: str, is_left_out: bool) -> None:
+    feet = ["On boats A-1", "On nets A-2", "On gates B-1", "On locks B-2"]
+    texts = [
+        [*paragraph(640 - 40 * at, "The chapter begins here."), (72, 40, 10, foot)] for at, foot in enumerate(feet)
+    ]
+    labels = f"0 << /P ({names[0]}-) /S /D >> 2 << /P ({names[1]}-) /S /D >>"
+    data = Pdf(texts, catalog=f"/PageLabels << /Nums [{labels}] >>").bytes()
+    assert ("On " not in read(data, "a.pdf").text) is is_left_out

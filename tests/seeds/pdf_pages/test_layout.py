@@ -90,6 +90,14 @@ def test_bold_numbers_that_hang_before_two_columns_are_no_cells() -> None:
     assert " ".join(text for _, text in found) == " ".join(["2.4", *LEFT, "2.4", *RIGHT])
 
 
+def test_columns_of_text_below_a_bold_line_are_no_part_of_the_table_above_it() -> None:
+    table = grid(700, ("F2|Needed", "F2|Time"), ("rope", "2 hours"), ("two oars", "3 hours"), at=(72, 300))
+    columns = [*paragraph(600, *LEFT), *paragraph(600, *RIGHT, x=300)]
+    found = blocks_of(*table, (72, 620, 11, "F2|Directions"), *columns)
+    assert [text for kind, text in found if kind == "row"] == ["Needed | Time", "rope | 2 hours", "two oars | 3 hours"]
+    assert found[3:] == [("heading", "Directions"), ("paragraph", " ".join(LEFT)), ("paragraph", " ".join(RIGHT))]
+
+
 def test_figures_and_single_letters_in_cells_stay_cells() -> None:
     rows = ("2.5", "litres", "Salt"), ("4.2", "grams", "Rice"), ("o", "plates", "Soup")
     assert [text for _, text in blocks_of(*grid(700, *rows))] == [" | ".join(row) for row in rows]
@@ -535,3 +543,25 @@ def test_all_letters_are_kept_once() -> None:
     text = read(make_pdf([lines]), "a.pdf").text
     drawn = "".join(text for *_, text in lines)
     assert Counter(filter(str.isalnum, text)) == Counter(filter(str.isalnum, drawn))
+
+
+def test_lines_that_begin_with_labels_are_rows_of_their_own() -> None:
+    rows = ("Chair:", "Anna Berg", "47", "Pier 1"), ("Office:", "", "48"), ("Crew:", "Carl Ditmar", "", "Pier 2")
+    assert [text for _, text in blocks_of(*grid(700, *rows, at=(72, 200, 330, 400), step=13))] == [
+        "Chair: | Anna Berg | 47 | Pier 1",
+        "Office: |  | 48",
+        "Crew: | Carl Ditmar |  | Pier 2",
+    ]
+
+
+@pytest.mark.parametrize("sign", ["{}.", "{})", "{} -"])
+def test_rules_with_roman_numbers_are_items(sign: str) -> None:
+    rules = ["Pay the fee", "Moor no second boat", "Leave the pier clean"]
+    numbered = [f"{sign.format(number)} {rule};" for number, rule in zip(["I", "II", "III"], rules, strict=True)]
+    found = blocks_of(*paragraph(700, "Every member of the society of boatmen promises to do these things:", *numbered))
+    assert found[1:] == [("item", rule) for rule in numbered]
+
+
+def test_a_letter_that_stands_alone_is_no_text() -> None:
+    lines = [*paragraph(700, *PROSE), (300, 600, 11, "m"), (72, 560, 11, "5 Fares")]
+    assert [text for _, text in blocks_of(*lines)] == [PROSE_TEXT, "5 Fares"]

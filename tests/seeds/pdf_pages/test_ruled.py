@@ -167,3 +167,17 @@ def test_bold_rows_inside_a_table_name_the_rows_below_them() -> None:
 def test_an_empty_first_cell_keeps_the_others_below_their_names() -> None:
     lines = cells(("Boat", "Month", "Price"), ("Heron", "May", "95"), ("", "June", "110"))
     assert rows(lines, GRID) == ["Boat | Month | Price", "Heron | May | 95", "| June | 110"]
+
+
+def test_lines_of_a_row_that_hold_an_hour_each_are_rows_with_the_day_beside_all_of_them() -> None:
+    hours = [("Saturday", "8.15", "Pier", "Ferry"), ("6 June", "10.30", "Dock", "Barge"), ("", "", "", "")]
+    hours[2] = ("", "noon", "Pier", "Ferry")
+    lines = cells(*hours, step=14, xs=(60, 180, 240, 300))
+    lines += cells(("Sunday", "9.00", "Pier", "Ferry"), top=646, xs=(60, 180, 240, 300))
+    grid = strokes([*across(720, 660, 640, right=380), *down(60, 176, 236, 296, 380, bottom=640)])
+    assert rows(lines, grid) == [
+        "Saturday 6 June | 8.15 | Pier | Ferry",
+        "Saturday 6 June | 10.30 | Dock | Barge",
+        "Saturday 6 June | noon | Pier | Ferry",
+        "Sunday | 9.00 | Pier | Ferry",
+    ]

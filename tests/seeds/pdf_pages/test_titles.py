@@ -88,3 +88,21 @@ def test_several_large_lines_with_the_next_numbers_and_no_text_below_them_are_a_
     steps = [(72.0, 700.0 - 40 * at, 20.0, f"{at + 1}. {step}") for at, step in enumerate(words)]
     found = outline((72, 760, 30, "Nets"), *steps, *paragraph(560, *(x[3:] for x in FLEET)))
     assert [kind for kind, *_ in found] == [*[kind] * count, "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "shown"),
+    [
+        ((70, 640, 15, "F2|4"), "THE CREW", "4 THE CREW"),  # at its left
+        ((70, 640, 15, "F2|2"), "F2|II. The crew", "II. The crew"),
+        ((70, 665, 15, "F2|4"), "F2|The crew", "4 The crew"),  # above it
+        ((70, 665, 15, "F2|2"), "F2|II. The crew", "II. The crew"),
+    ],
+)
+def test_a_number_beside_or_above_a_title_belongs_to_it_unless_it_has_its_own(
+    number: Line, title: str, shown: str
+) -> None:
+    text = [line[3:] for line in FLEET]
+    lines = [*paragraph(700, *text), number, (90, 640, 15, title), *paragraph(615, *text)]
+    assert [words for kind, words, _ in outline(*lines) if kind == "heading"] == [shown]
+    assert [kind for kind, *_ in outline(*lines)] == ["paragraph", "heading", "paragraph"]

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from seeds.pdfs.drawn.rules import Rule, Rules
 from seeds.pdfs.letters import Box
-from seeds.pdfs.rules import Rule, Rules
 
 # How near lines must come to touch each other, and how far apart those of two columns or rows are, in points.
 _TOUCH = 3.0

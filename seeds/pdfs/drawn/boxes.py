@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from seeds.pdfs.drawn.ruled import Table, held_in, sticks_out
 from seeds.pdfs.letters import Box
 from seeds.pdfs.lines import Run, is_level, lines_of
-from seeds.pdfs.ruled import Table, held_in, sticks_out
 
 # A text in a frame has at least so many lines and letters.
 _FEWEST_LINES, _FEWEST_LETTERS = 2, 80

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from seeds.pdfs.drawn.rules import shapes_of
 from seeds.pdfs.letters import Box
 from seeds.pdfs.lines import BULLET, Run, around
-from seeds.pdfs.rules import shapes_of
 from seeds.pdfs.words import Place
 
 # How large a bullet is, as shares of the size of the letters, and how far before its text it stands.

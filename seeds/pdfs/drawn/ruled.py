@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from seeds.pdfs.grids import Cell, Grid
+from seeds.pdfs.drawn.grids import Cell, Grid
 from seeds.pdfs.joins import Words, joined
 from seeds.pdfs.letters import Box
 from seeds.pdfs.lines import Line, Run, lines_of
@@ -20,7 +20,8 @@ _MOST_BROKEN = 0.25
 _FEWEST_FILLED = 0.3
 _EDGE = 2.0
 _FIGURE, _FIGURE_FIRST = re.compile(r".*\d"), re.compile(r"[^\w\s]?[^\w]?\d")
-_LETTER = re.compile(r"[^\W\d_]")
+# A letter before any figure: "Q1", not "5.30pm".
+_NAME = re.compile(r"[\W_]*[^\W\d_]")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -134,10 +135,23 @@ def _groups(lines: Sequence[Line]) -> list[list[Line]]:
     full = [line for line in columns if len(line) >= usual]
     first = min(map(min, columns))
     figure = _FIGURE_FIRST if usual < _FEWEST_NAMES else _FIGURE
+    if aligned := _aligned(lines, columns):
+        return aligned
     figures = (at for at in full[0] if at != first and all(figure.match(line.get(at, "")) for line in full))
     if len(full) < 2 or usual < 2 or not all(first in line for line in full) or next(figures, None) is None:
         return [list(lines)]
     return row_lines(lines, usual)
+
+
+def _aligned(lines: Sequence[Line], columns: Sequence[Mapping[int, str]]) -> list[list[Line]]:
+    """The lines as rows, each with all of the first cell, such as a day above its hours; none if cells do not align."""
+    others = set.intersection(*map(set, columns)) - {0}
+    timed = [sum(bool(_FIGURE_FIRST.match(line[at])) for line in columns) for at in others]
+    if min(len(lines), len(others)) < _FEWEST_NAMES or max(timed) * 2 < len(lines):
+        return []
+    shared = [run for line in lines for run in line.runs if run.cell and run.cell.column == 0]
+    own = ([run for run in line.runs if run not in shared] for line in lines)
+    return [[Line([*shared, *runs])] for runs in own] if len(shared) < len(lines) else []
 
 
 def ruled_rows(table: Table, words: Words) -> list[TableRow]:
@@ -199,7 +213,7 @@ def _has_names_below(above: _Row, below: _Row, columns: Sequence[int]) -> bool:
     for cell in above.texts:
         spanned = [column for column in columns if cell.column <= column < cell.end_column]
         under = [text for other, text in below.texts.items() if other is not cell and other.column in spanned]
-        if 1 < len(spanned) < len(columns) and len(under) > 1 and all(map(_LETTER.search, under)):
+        if 1 < len(spanned) < len(columns) and len(under) > 1 and all(map(_NAME.match, under)):
             return True
     return False
 
