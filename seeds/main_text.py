@@ -24,11 +24,14 @@ _TEXT = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
 _ASIDE = re.compile("nav|footer|aside|form|dialog|menu")
 _ROLES = re.compile("navigation|banner|contentinfo|complementary|search|dialog|menu|menubar|toolbar|alert|doc-toc")
 _MARKED = re.compile(
-    r"(?:^|[\s_-])(?:sidebar|related|comments?|cookies?|newsletter|subscribe|advert(?:isement)?|ads?|skip"
+    r"(?:^|[\s_-])(?:sidebar|related|comments?|cookies?|advert(?:isement)?|ads?|skip"
     r"|sr-only|mw-editsection|noprint|headerlink|edit-?this-?page|prev-?next|catlinks)(?:$|[\s_-])"
     r"|(?:^|\s)(?:(?:site|page)[_-])?footer(?:$|\s)",
     re.IGNORECASE,
 )
+# Those of an element that is a box to sign up in if it has something to fill in, or little text.
+_SIGN_UP = re.compile(r"(?:^|[\s_-])(?:newsletter|subscribe)(?:$|[\s_-])", re.IGNORECASE)
+_LONGEST_SIGN_UP = 160
 # Those of elements that are not if they are mostly links: a page may be about a menu.
 _MARKED_LINKS = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation|box|header|footer)?|menu|breadcrumbs?|share|sharing|social|banner|promo|pagination"
@@ -210,5 +213,13 @@ def _is_aside(element: etree._Element) -> bool:
         return False
     if _is_hidden(element) or _ASIDE.fullmatch(str(element.tag)) or _ROLES.fullmatch(element.get("role") or ""):
         return True
-    is_marked = _MARKED.search(names) or (_MARKED_LINKS.search(_CAMEL.sub("-", names)) and _is_linked(element))
+    is_marked = (
+        _MARKED.search(names)
+        or (_MARKED_LINKS.search(_CAMEL.sub("-", names)) and _is_linked(element))
+        or (_SIGN_UP.search(names) and _is_sign_up(element))
+    )
     return bool(is_marked) and element.tag not in ("html", "body", "main", "article")
+
+
+def _is_sign_up(element: etree._Element) -> bool:
+    return any(True for _ in element.iter("form", "input", "iframe")) or len(_TEXT_OF(element)) < _LONGEST_SIGN_UP

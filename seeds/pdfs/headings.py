@@ -10,6 +10,7 @@ from seeds.pdfs.blocks import ends_sentence
 from seeds.pdfs.letters import Style
 from seeds.pdfs.paragraphs import Piece, in_capitals
 from seeds.pdfs.tags import key
+from seeds.texts.section_names import CONTENTS
 
 # Titles that programs write when nobody gave one.
 _NO_TITLE = re.compile(
@@ -20,6 +21,8 @@ _NO_TITLE = re.compile(
     r"|cwk|wp[dps]|pub|cdr|dwg|eps|svg)",
     re.IGNORECASE,
 )
+# A word of letters, as codes have none: "mdq052 1765..1771".
+_NAME = re.compile(r"(?<![^\W_])[^\W\d_]{2,}(?![^\W_])")
 _PATH = re.compile(r"(?:file:/+)?(?:[A-Za-z]:|/(?:home|users|tmp|var))(?:[\\/][^\\/]+)*[\\/]", re.IGNORECASE)
 # A single letter or a small number, before which a title was cut at a full stop.
 _CUT = re.compile(r"[\s,](?:[A-Z]|\d{1,2})$")
@@ -38,7 +41,7 @@ _FEWEST_LISTED = 3
 
 def is_title(text: str) -> bool:
     """Whether the text was given as a title, by a person rather than by a program."""
-    return any(map(str.isalpha, text)) and not _NO_TITLE.fullmatch(text)
+    return bool(_NAME.search(text)) and not _NO_TITLE.fullmatch(text) and not CONTENTS.fullmatch(text)
 
 
 def given_title(fact: str) -> str:
@@ -76,7 +79,8 @@ def title_of(pieces: Sequence[Piece], body: Style) -> str:
 
 def _largest(pieces: Sequence[Piece], page: int, least: float) -> Piece | None:
     """The largest heading of the page that is larger than the least size; one with a number only if all have one."""
-    headings = [piece for piece in pieces if piece.page == page and piece.kind is Kind.HEADING]
+    shown = (piece for piece in pieces if piece.page == page and piece.kind is Kind.HEADING)
+    headings = [piece for piece in shown if not CONTENTS.fullmatch(piece.text)]
     large = [piece for piece in headings if piece.style.size > least]
     plain = [piece for piece in large if not _NUMBERED.match(piece.text)]
     return max(plain or large, key=lambda piece: piece.style.size, default=None)

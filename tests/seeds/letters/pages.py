@@ -23,7 +23,7 @@ _FEW = 5
 _WAYS = "contains(' prev previous next up home index start contents ', concat(' ', @rel, ' '))"
 # Facts and tags of a page that a program completes.
 _MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---\s*\n.*?\n---\s*\n", re.DOTALL)
-_TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\$\{\w+\}", re.DOTALL)
 _CONTENTS = re.compile(r"(?:table of )?contents|índice|sumário|sommaire|inhalt(?:sverzeichnis)?|目录", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\. ?){4,}")
 _BESIDE = "|".join(

@@ -22,6 +22,7 @@ def title(given: str) -> str:
         "Lerwick, 23",
         "Annual Report to R",
         "statutes harbour society.cwk",
+        "m02 b03",
     ],
 )
 def test_a_title_of_a_template_a_file_or_half_a_line_is_not_used(given: str) -> None:
@@ -41,3 +42,7 @@ def test_a_title_is_used_where_no_line_is_larger_than_the_text() -> None:
     assert read(make_pdf([paragraph(700, *PROSE)], info="/Title (Sounds from Illinois)"), "a.pdf").title == (
         "Sounds from Illinois"
     )
+
+
+def test_the_title_of_a_list_of_contents_is_none_of_the_document() -> None:
+    assert read(make_pdf([[(72, 790, 24, "Contents"), *PAGE]]), "a.pdf").title == "Statutes of the Harbour Society"
