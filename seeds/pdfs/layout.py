@@ -25,6 +25,8 @@ _FEWEST_WORDS = 3.2
 # Those of the column with fewer and of the one with more words, where the file draws one after the other.
 _FEWEST_DRAWN_WORDS = 1.2, 2
 _FILLED = 0.72
+# The size of a title, as a share of that of the letters below it.
+_LARGE = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +88,12 @@ def _band(lines: Sequence[Line], start: int) -> tuple[int, list[Span]]:
 
 
 def _stands_above(lines: Sequence[Line], at: int, end: int, spans: Sequence[Span]) -> bool:
-    """Whether the line is a title above columns, which would end at it or seem to be fewer."""
+    """Whether the line is a title above columns, which would end at it or, if it is large, seem to be fewer."""
     if len(lines[at].runs) > 1 or at + 1 == len(lines):
         return False
     below, columns = _band(lines, at + 1)
-    # The name of several columns stands above them, not at the left of all.
-    is_at_left = lines[at].box.left < columns[0][0] + lines[at].size
-    return (below > end and len(columns) > 1) or (is_at_left and below >= end and len(columns) > len(spans))
+    is_large = lines[at].size > _LARGE * lines[at + 1].size
+    return (below > end and len(columns) > 1) or (is_large and below >= end and len(columns) > len(spans))
 
 
 def _is_mono(line: Line) -> bool:
