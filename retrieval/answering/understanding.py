@@ -84,6 +84,20 @@ def understand(
     )
 
 
+def in_language(question: Question, language: str, index: Index, encoder: Encoder, scope: Scope) -> Question:
+    """The question with the terms of its words in a language that the model does not know: there, stems differ."""
+    if encoder.covers(question.text, language):
+        return question
+    own = content(question.text, question.language, question.is_covered, encoder)
+    terms = [_restated(term, question.text[term.start : term.end], language) for term in own]
+    weighed, _ = _weighed(terms, None, index, index.statistics(scope))
+    return replace(question, words=_words(terms), terms=weighed)
+
+
+def _restated(term: Term, word: str, language: str) -> Term:
+    return next((term._replace(text=found.text) for found in analyse(word, language)), term)
+
+
 def _weighed(
     terms: Sequence[Term], asking: Mapping[int, float] | None, index: Index, collection: Statistics
 ) -> tuple[Terms, Mapping[int, float]]:
