@@ -13,7 +13,9 @@ from retrieval.storage.index import Index
 from retrieval.text.passage_splitting import split
 from retrieval.text.passages import Passage
 from seeds import plain
+from seeds.documents import Document
 from seeds.markdown import read
+from seeds.outline import Block, Kind
 from tests.retrieval.text.test_passages import count
 
 
@@ -46,6 +48,14 @@ def test_the_names_of_columns_lead_to_every_row() -> None:
 def leads_of(text: str) -> list[bool]:
     (passage,) = split(plain.read(text.encode(), "a.txt"), "en", 1000, count)
     return [is_lead(passage, number) for number in range(len(passage.sentences))]
+
+
+@pytest.mark.parametrize(("head", "leads"), [("The Harbour Office", True), ("Form LP-118 of 2 May 2023", False)])
+def test_the_head_of_pages_that_only_names_the_document_leads(head: str, leads: bool) -> None:
+    text = f"{head}\n\nSlides are stained."
+    blocks = (Block(0, len(head), Kind.NOTE), Block(len(head) + 2, len(text)))
+    (passage,) = split(Document("a.txt", text, outline=blocks), "en", 1000, count)
+    assert [is_lead(passage, number) for number in range(2)] == [leads, False]
 
 
 def test_a_message_that_asks_leads_to_the_next_message() -> None:
