@@ -196,6 +196,7 @@ def test_the_answer_is_quoted_not_what_leads_to_it(retriever: Retriever, questio
 
 
 RECIPE = "# Seaweed soup\n\n- 300 g dulse\n- 4 potatoes\n- 1 dl cream\n- 2 leeks\n\nBoil the potatoes with the leeks."
+LOG = "Log of the ketch\n\n- On 14.05.2024 the sails were bent on.\n- On 02.06.2024 she was launched.\n- Much more was done in 2024."
 FORM = "# Registration\n\nName of the boat | Grey Heron\nOwner | Marta Lindqvist\nBerth | C 17"
 
 
@@ -206,6 +207,8 @@ FORM = "# Registration\n\nName of the boat | Grey Heron\nOwner | Marta Lindqvist
         (RECIPE, "How many potatoes are needed?", "4 potatoes"),
         (FORM, "Who owns the Grey Heron?", "Owner | Marta Lindqvist"),
         (FORM, "What is the name of the boat?", "Name of the boat | Grey Heron"),
+        (LOG, "What was done in May 2024?", "On 14.05.2024 the sails were bent on."),
+        (LOG, "What happened on 2 June 2024?", "On 02.06.2024 she was launched."),
     ],
 )
 def test_of_a_list_or_form_the_line_asked_for_is_quoted(
