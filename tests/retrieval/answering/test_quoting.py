@@ -196,7 +196,7 @@ def test_the_answer_is_quoted_not_what_leads_to_it(retriever: Retriever, questio
 
 
 RECIPE = "# Seaweed soup\n\n- 300 g dulse\n- 4 potatoes\n- 1 dl cream\n- 2 leeks\n\nBoil the potatoes with the leeks."
-LOG = "Log of the ketch\n\n- On 14.05.2024 the sails were bent on.\n- On 02.06.2024 she was launched.\n- Much more was done in 2024."
+LOG = "Log\n\n- On 14.05.2024 the sails were bent on.\n- On 02.06.2024 she was launched.\n- Much more was done in 2024."
 FORM = "# Registration\n\nName of the boat | Grey Heron\nOwner | Marta Lindqvist\nBerth | C 17"
 
 
