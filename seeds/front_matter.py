@@ -26,20 +26,25 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
 )
 # The title, the authors and the date in the first lines of a file for Pandoc.
 _TITLE_BLOCK = re.compile(r"%[ \t]?([^\s%].*)\n(?:%(.*)\n)?(?:%(.*)\n)?(?!%)")
-_TITLES = ("title", "headline", "name")
+# Keys without the signs between their words: date_published, dateCreated and "last modified" are written all ways.
+_TITLES = ("title", "headline", "name", "titel", "titre", "título", "titolo", "заголовок", "название")
 # What changed last comes first: it says how old the text is.
 _DATES = (
-    "lastmod", "last_modified_at", "last_updated", "updated", "updated_at", "updateddate", "modified", "date_modified",
-    "date", "published", "publishdate", "published_at", "pubdate", "pub_date", "published_time", "date_published",
-    "posted", "created", "created_at", "createdat", "date_created", "day",
+    "lastmod", "lastmodified", "lastmodifiedat", "lastupdated", "updated", "updatedat", "updateddate", "dateupdated",
+    "modified", "datemodified", "geändert", "aktualisiert", "modifié", "actualizado", "обновлено",
+    "date", "datum", "fecha", "data", "дата",
+    "published", "publishdate", "publisheddate", "publishedat", "publishedtime", "pubdate", "datepublished", "posted",
+    "veröffentlicht", "publié", "publicado", "опубликовано",
+    "created", "createdat", "datecreated", "creationdate", "erstellt", "créé", "creado", "создано", "day",
 )  # fmt: skip
 # What people ask for and the text seldom says again. Not the date: as a line it would answer what is asked of a year.
 _SAID = frozenset((
     "author", "authors", "location", "venue", "address", "phone", "email", "role", "price", "duration",
-    "serves", "servings", "yield", "prep_time", "preptime", "cook_time", "cooktime", "total_time", "totaltime",
+    "serves", "servings", "yield", "preptime", "cooktime", "totaltime",
 ))  # fmt: skip
 _SWITCHES = ("true", "false")
-_SOURCES = ("source", "url", "link", "canonical", "canonical_url", "original_url", "permalink", "source_url")
+_SOURCES = ("source", "url", "link", "canonical", "canonicalurl", "originalurl", "permalink", "sourceurl")
+_BETWEEN_WORDS = re.compile(r"[-_ ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +113,10 @@ def _plain(value: object) -> str:
 
 
 def _matter(stated: Mapping[str, str]) -> FrontMatter:
-    facts = {key.lower(): value for key, value in stated.items()}
+    keys = {key: _BETWEEN_WORDS.sub("", key).lower() for key in stated}
+    facts = {keys[key]: value for key, value in stated.items()}
     title = next((facts[key] for key in _TITLES if facts.get(key)), "")
     dates = (iso_date(facts[key].split("T")[0] or facts[key]) for key in _DATES if facts.get(key))
     source = next((facts[key] for key in _SOURCES if facts.get(key, "").startswith(("http://", "https://"))), "")
-    said = [key for key in stated if key.lower() in _SAID and stated[key].lower() not in _SWITCHES]
+    said = [key for key in stated if keys[key] in _SAID and stated[key].lower() not in _SWITCHES]
     return FrontMatter(title, next(filter(None, dates), ""), source, tuple(f"{key}: {stated[key]}" for key in said))

@@ -32,11 +32,15 @@ _MARKS = re.compile(
     r"\{\{[<%].*?[%>]\}\}"  # shortcodes of Hugo
     r"|\{%.*?%\}|\{\{#.*?\}\}"  # tags of Liquid and Jinja, includes of mdBook
     r"|\{:[^{}\n]*\}"  # attributes of kramdown
-    r"|%%.*?%%|!\[\[[^\[\]]*\]\]",  # comments and embedded notes of Obsidian
+    r"|%%.*?%%|!\[\[[^\[\]]*\]\]"  # comments and embedded notes of Obsidian
+    r"|:[a-z]+-[\w-]+:(?:\{[^{}\n]*\})? ?",  # icons of MkDocs
     re.DOTALL,
 )
 # The target of a link that a tag of Liquid or a shortcode of Hugo gives.
 _TAGGED = re.compile(r"(?<=\]\()[^()\n{}]*\{[{%<][^(){}\n]*[}%>]\}[^()\n]*(?=\))")
+# The tabs of MkDocs, which are written as its notes are, and the mark where its list of contents goes.
+_TAB = re.compile(r'^([ \t]*)===[+!]? +(?="[^"\n]+"[ \t]*$)', re.MULTILINE)
+_CONTENTS = re.compile(r"^\[TOC\]$", re.MULTILINE)
 _MISSING_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _HIGHLIGHT = re.compile(r"==(?=\S)(.+?)(?<=\S)==")
@@ -86,7 +90,8 @@ def _title(parts: Sequence[Part]) -> Part:
 
 def parts_of(text: str, is_template: bool = False) -> Iterator[Part]:
     """The parts of a Markdown text, without the tags of Liquid if it is a template."""
-    yield from _blocks(SyntaxTreeNode(_parser(is_template).parse(_TAGGED.sub("#", text))).children)
+    plain = _CONTENTS.sub("", _TAB.sub(r"\1!!! tab ", _TAGGED.sub("#", text)))
+    yield from _blocks(SyntaxTreeNode(_parser(is_template).parse(plain)).children)
 
 
 @cache

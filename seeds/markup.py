@@ -30,6 +30,11 @@ _OUTSIDE_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "tabl
 _LONGEST_CELL = 500
 _SPACES, _AROUND_LINE_ENDS = re.compile(r"[ \t\r\n\f]+"), re.compile(r" *\n *")
 _NOTE = re.compile("caption|figcaption")
+# The classes of icons that say yes or no, and the signs that stand for them.
+_ICON = r"(?:^|\s)(?:(?:fa|icon|bi|glyphicon|mdi|octicon)-)?(?:%s)(?:-(?:circle|square|mark|lg|fill))*(?:$|\s)"
+_CHECK = re.compile(_ICON % "check|checked|checkmark|tick|yes|ok")
+_CROSS = re.compile(_ICON % "times|cross|xmark|x|close|remove|no")
+_CHECKED, _CROSSED = "✓", "✗"
 # Not text, or its reading beside the text.
 _UNREAD = re.compile(
     "script|style|title|template|iframe|svg|annotation|annotation-xml|button|select|rt|rp|noscript|audio|video|canvas"
@@ -177,7 +182,7 @@ def _entries(definitions: etree._Element) -> Iterator[etree._Element]:
 def _data_rows(table: etree._Element, skip: Skip) -> list[Part]:
     """The caption and the rows of a table of data; none of a table that only lays out a page."""
     lines = [row for row in table.iter("tr") if _owner(row, "table") is table and not skip(row)]
-    cells = [[(cell, _flat(cell, skip)) for cell in row if _tag(cell) in ("td", "th")] for row in lines]
+    cells = [[(cell, _flat(cell, skip) or _sign(cell)) for cell in row if _tag(cell) in ("td", "th")] for row in lines]
     if not _is_data(table, [[text for _, text in row] for row in cells]):
         return []
     rows = [(line, row) for line, row in zip(lines, _spanned(cells), strict=True) if any(row.cells)]
@@ -241,6 +246,18 @@ def _joined(cells: Sequence[str]) -> str:
 def _flat(element: etree._Element, skip: Skip) -> str:
     """The words of an element on one line; its list items are separated by semicolons."""
     return one_line("".join(_flat_words(element, skip))).strip("; ").replace(" ;", ";")
+
+
+def _sign(cell: etree._Element) -> str:
+    """What the icon or box in a cell without words says, by its label or its class."""
+    for inner in cell.iterdescendants():
+        if inner.get("type") == "checkbox":
+            return _CHECKED if inner.get("checked") is not None else _CROSSED
+        label = inner.get("aria-label") or inner.get("title") or (inner.text if _tag(inner) == "title" else "")
+        name = inner.get("class") or ""
+        if label or _CHECK.search(name) or _CROSS.search(name):
+            return one_line(label or (_CHECKED if _CHECK.search(name) else _CROSSED))
+    return ""
 
 
 def _flat_words(element: etree._Element, skip: Skip) -> Iterator[str]:

@@ -61,7 +61,8 @@ _ENGLISH = _Language(
     ),
     dates=(
         r"(?:when|(?:on |in )?(?:what|which) (?:date|day|month|year)) (?:was|is|did) DOC NAMED (.+?) "
-        r"(?:first )?(?:published|written|posted|issued|released|printed|dated|appear|come out)(.*)",
+        r"(?:(?:first|last) )?(?:published|written|posted|issued|released|printed|dated|appear|come out"
+        r"|changed|updated|modified|revised|edited)(.*)",
         r"(?:.* )?(?:date of(?: the)? publication of|publication date of|date of) DOC ABOUT (.+)",
     ),
     sources=(r"(?:.* )?(?:source|link|url|web address) (?:of|to|for) DOC ABOUT (.+)",),
@@ -77,7 +78,8 @@ _GERMAN = _Language(
     ),
     dates=(
         r"(?:wann|an welchem tag) (?:wurde|ist|war) DOC NAMED (.+?) "
-        r"(?:veröffentlicht|publiziert|geschrieben|verfasst|erschienen)(.*)",
+        r"(?:zuletzt )?(?:veröffentlicht|publiziert|geschrieben|verfasst|erschienen|aktualisiert|bearbeitet"
+        r"|geändert|überarbeitet)(.*)",
         r"(?:wann erschien|von wann ist|von wann stammt) DOC ABOUT (.+)",
         r"(?:.* )?\w*datum (?:von |hat |trägt )?DOC ABOUT (.+)",
     ),

@@ -128,9 +128,11 @@ def _opens_list(passage: Passage, number: int) -> bool:
 
 
 def _heads_document(passage: Passage, number: int) -> bool:
-    """Whether the sentence stands at the head of the pages, which names the document."""
-    is_first = number == passage.start == 0 and len(passage.sentences) > 1
-    return is_first and passage.kind(0) is Kind.NOTE and is_open(passage.quoted(passage.sentences[0]))
+    """Whether the sentence stands at the head of the pages and names the document; a letterhead gives figures too."""
+    if not number == passage.start == 0 < len(passage.sentences) - 1 or passage.kind(0) is not Kind.NOTE:
+        return False
+    text = passage.quoted(passage.sentences[0])
+    return is_open(text) and not any(map(str.isdigit, text))
 
 
 _LEADING = (_heads_document, _reports_question, _opens_list, _names_items, _heads_numbers)

@@ -18,7 +18,7 @@ from retrieval.answering.question import Basis, Question
 from retrieval.answering.ranking import Ranked, Stage
 from retrieval.answering.reader import PASSAGES, READER, Reader, Sample, read, readable, sample, shipped, trained
 from retrieval.answering.sought import other_language
-from retrieval.answering.understanding import understand
+from retrieval.answering.understanding import in_language, understand
 from retrieval.answering.versions import newest_first
 from retrieval.answering.wanted import sides
 from retrieval.answering.wording import Wording
@@ -214,7 +214,12 @@ class Pipeline:
             ranked = self._ranked_within(question, asking.scope, asking.stages)
         else:
             scopes = {code: replace(asking.scope, language=code) for code in languages}
-            groups = {code: self._ranked_within(question, scope, asking.stages) for code, scope in scopes.items()}
+            groups = {
+                code: self._ranked_within(
+                    in_language(question, code, self._index, self._encoder, scope), scope, asking.stages
+                )
+                for code, scope in scopes.items()
+            }
             ranked = ranking.merge(groups, question.language)
         return newest_first(question, answering_first(question, ranked))
 

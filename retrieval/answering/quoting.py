@@ -1,6 +1,7 @@
 """The part of a passage that is quoted: a sentence, a row, an item or a list, a short section; never only a lead."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import numpy as np
 import regex
@@ -24,6 +25,7 @@ from retrieval.answering.wanted import (
 )
 from retrieval.storage.entries import Entry
 from retrieval.text.passages import Passage, Span
+from retrieval.text.quantities import quantities
 from seeds.outline import Kind
 from seeds.texts.lists import sign
 
@@ -115,6 +117,7 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
     gain = (_HOLDS if read is None else _HOLDS_READ) * holding(question.text, passage)
     preferred = scores - _REPEATS * _repeats(question, entry) + gain
     preferred = preferred + _FOR_ALL * _is_of_release(question, passage) + _NAMES * naming(question.text, passage)
+    preferred = preferred + _HOLDS * _is_of_time(question, passage)
     # What the question says besides the label speaks of what the label belongs to.
     labelled = float(weights @ found.whole) - _LABELLED_LESS
     preferred = np.where(asked_labels(question.text, passage), np.maximum(preferred, labelled), preferred)
@@ -240,6 +243,26 @@ def _is_of_release(question: Question, passage: Passage) -> NDArray[np.bool_]:
     numbers = releases(passage) if is_newest or any(asked) else [()] * len(passage.sentences)
     asked = {max(numbers)} if is_newest else asked
     return np.array([bool(number) and number in asked for number in numbers])
+
+
+def _is_of_time(question: Question, passage: Passage) -> NDArray[np.bool_]:
+    """Whether each sentence has a date on the day or in the month of a year that the question names, (sentences,)."""
+    asked = set(_days_and_months(question.text))
+    if not asked:
+        return np.zeros(len(passage.sentences), bool)
+    stated = [set(_days_and_months(passage.quoted(sentence))) for sentence in passage.sentences]
+    months = [{(time.year, time.month) for time in times if isinstance(time, date)} for times in stated]
+    return np.array([not asked.isdisjoint(times | own) for times, own in zip(stated, months, strict=True)])
+
+
+def _days_and_months(text: str) -> Iterator[date | tuple[int, int]]:
+    """The days in the text, and the months with their year."""
+    for quantity in quantities(text):
+        match quantity.value:
+            case date() as day:
+                yield day
+            case (int() as year, int() as month) if year > month:
+                yield year, month
 
 
 def _release_of(code: str) -> tuple[int, ...]:

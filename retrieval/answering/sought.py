@@ -86,7 +86,9 @@ def sought(question: str) -> Asked | None:
     for language in _in_order(question):
         for kind, pattern in _kinds(language).items():
             if found := pattern.search(question):
-                verb, nouns = _after(question[found.end() :], language)
+                following = question[found.end() :]
+                verb, nouns = _after(following, language)
+                kind = "" if kind == "name" and _is_named(following, language) else kind
                 return Asked(kind, language, stems(question, language), verb, nouns)
     return Asked("", likely, stems(question, likely)) if likely in (*LANGUAGES, UNKNOWN) else None
 
@@ -100,6 +102,13 @@ def asking(question: str) -> tuple[str, ...]:
     shared = _shared(question, LANGUAGES)
     most = max(shared.values())
     return tuple(code for code in LANGUAGES if code not in COMMON and 0 < shared[code] == most)
+
+
+def _is_named(following: str, language: str) -> bool:
+    """Whether the name is said, and who bears it is asked: "is Ada Berg". In German every noun has a capital."""
+    first, *others = _WORD.findall(following) or [""]
+    is_name = len(others) >= (2 if language == "de" else 1) and all(word[0].isupper() for word in others)
+    return is_name and first.lower() in _TABLES[language]["auxiliaries"].split("|")
 
 
 def _words(question: str) -> frozenset[str]:

@@ -36,6 +36,9 @@ Numbers = NDArray[np.int32]
 # a word has this rarity. A stop word or punctuation mark always has the last one.
 _PRIOR_PASSAGES = 20
 _WORD_RARITY = 0.7
+# Where words alone decide, a word that is missing from one or two passages would count five times as much as one that
+# is there. With one more passage, collections of two paragraphs refuse 2 % of XQuAD's questions instead of 7 %.
+_PRIOR_OF_WORDS = 1
 _STOP_RARITY = 0.1
 # Where words alone decide, a small collection would take question words for rare ones: the words of a question's frame
 # count so much of others, up to about so many passages.
@@ -65,7 +68,7 @@ def understand(
     if is_foreign:
         # The collection does not tell how common these words are: all would weigh the same, stop words too.
         terms = analyse(text, language_of(text), stop_words=False) or terms
-    asking = {} if is_covered else _asking(text, language, collection.passages)
+    asking = None if is_covered else _asking(text, language, collection.passages)
     weighed, idf = _weighed(terms, asking, index, collection)
     vector = encoding.vector if encoding else np.zeros(0, np.float32)
     return Question(
@@ -82,13 +85,29 @@ def understand(
     )
 
 
+def in_language(question: Question, language: str, index: Index, encoder: Encoder, scope: Scope) -> Question:
+    """The question with the terms of its words in a language that the model does not know: there, stems differ."""
+    if encoder.covers(question.text, language):
+        return question
+    own = content(question.text, question.language, question.is_covered, encoder)
+    terms = [_restated(term, question.text[term.start : term.end], language) for term in own]
+    weighed, _ = _weighed(terms, None, index, index.statistics(scope))
+    return replace(question, words=_words(terms), terms=weighed)
+
+
+def _restated(term: Term, word: str, language: str) -> Term:
+    return next((term._replace(text=found.text) for found in analyse(word, language)), term)
+
+
 def _weighed(
-    terms: Sequence[Term], asking: Mapping[int, float], index: Index, collection: Statistics
+    terms: Sequence[Term], asking: Mapping[int, float] | None, index: Index, collection: Statistics
 ) -> tuple[Terms, Mapping[int, float]]:
-    """The distinct terms with their weights, less for those that only ask; and the IDF of each hash."""
+    """The distinct terms with their weights and the IDF of each hash; less for those that only ask, if words decide."""
     unique, first = np.unique(hashes(terms), return_index=True)
     idf = _idf(unique, index, collection.passages)
-    if asking:
+    if asking is not None:
+        highest = _highest_idf(collection.passages)
+        idf = highest * _averaged(idf / highest, collection.passages, _PRIOR_OF_WORDS)
         idf = idf * np.array([asking.get(terms[place].start, 1) for place in first], np.float32)
     shares = np.array([terms[place].weight for place in first], np.float32)
     found = Terms(unique, shares, idf * shares, collection.mean_terms)
@@ -110,7 +129,9 @@ def _units(
         tokens=rotate(encoding.tokens) if encoding else np.zeros((len(spans), 0), np.float32),
         spans=spans,
         weights=_weights(of_words, inside, numbers, starts == NOWHERE),
-        rarity=_rarity(_averaged(of_words / _highest_idf(passages), passages), numbers, starts == NOWHERE),
+        rarity=_rarity(
+            _averaged(of_words / _highest_idf(passages), passages, _PRIOR_PASSAGES), numbers, starts == NOWHERE
+        ),
         words=numbers,
         names=_last(inside & are_names[:, None]),
     )
@@ -170,10 +191,9 @@ def _highest_idf(passages: int) -> float:
     return math.log(1 + (passages + 0.5) / 0.5)
 
 
-def _averaged(rarity: Floats, passages: int) -> Floats:
-    """The rarity of words in a collection of so many passages, averaged with the prior."""
-    prior = _PRIOR_PASSAGES * _WORD_RARITY
-    return np.asarray((passages * rarity + prior) / (passages + _PRIOR_PASSAGES), np.float32)
+def _averaged(rarity: Floats, passages: int, prior: int) -> Floats:
+    """The rarity of words in a collection of so many passages, averaged with a prior of so many."""
+    return np.asarray((passages * rarity + prior * _WORD_RARITY) / (passages + prior), np.float32)
 
 
 def _weights(idf: Floats, inside: Flags, numbers: Numbers, nowhere: Flags) -> Floats:

@@ -18,6 +18,7 @@ _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})"
 _ISO = regex.compile(rf"\b{_YEAR}-(?P<month>\d\d)(?:-(?P<day>\d\d))?\b")
 _DOTTED = regex.compile(r"\b(?P<day>\d{1,2})(?P<sign>[./])(?P<month>\d{1,2})(?P=sign)(?P<year>(?:1[5-9]|20)?\d\d)\b")
+_MONTH_OF_YEAR = regex.compile(rf"(?<![\w.,/])(?P<month>0[1-9]|1[0-2])[./]{_YEAR}\b")
 _DAY_AND_MONTH = regex.compile(
     r"(?<![\w.,§])(?P<day>[0-3]\d)\.(?P<month>[01]\d)\.?(?![\w%])(?! ?(?:Uhr|[ap]\.?m))", regex.I
 )
@@ -82,7 +83,7 @@ def _dates(text: str) -> Iterator[Quantity]:
     # Every date has digits: without any, the names of months need not be loaded.
     if not any(map(str.isdigit, text)):
         return
-    for pattern in (_ISO, _DOTTED, *_named(), _DAY_AND_MONTH):
+    for pattern in (_ISO, _DOTTED, _MONTH_OF_YEAR, *_named(), _DAY_AND_MONTH):
         for found in pattern.finditer(text):
             if quantity := _dated(found):
                 yield quantity

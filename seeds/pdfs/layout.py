@@ -30,6 +30,8 @@ _FILLED = 0.72
 # Runs beside each other that are compared, and how far apart those of one row stand, as a share of their size.
 _FEWEST_BESIDE = 8
 _EVEN = 0.12
+# The size of a title, as a share of that of the letters below it.
+_LARGE = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,12 @@ def _band(lines: Sequence[Line], start: int) -> tuple[int, list[Span]]:
 
 
 def _stands_above(lines: Sequence[Line], at: int, end: int, spans: Sequence[Span]) -> bool:
-    """Whether the line is a title above columns, which would end at it or seem to be fewer."""
+    """Whether the line is a title above columns, which would end at it or, if it is large, seem to be fewer."""
     if len(lines[at].runs) > 1 or at + 1 == len(lines):
         return False
     below, columns = _band(lines, at + 1)
-    # The name of several columns stands above them, not at the left of all.
-    is_at_left = lines[at].box.left < columns[0][0] + lines[at].size
-    return (below > end and len(columns) > 1) or (is_at_left and below >= end and len(columns) > len(spans))
+    is_large = lines[at].size > _LARGE * lines[at + 1].size
+    return (below > end and len(columns) > 1) or (is_large and below >= end and len(columns) > len(spans))
 
 
 def _title_of_columns(lines: Sequence[Line], spans: Sequence[Span]) -> int:

@@ -32,8 +32,7 @@ _LARGE = 1.12
 _SMALL = 0.93
 _LONGEST_HEADING = 200
 _LONGEST_SECTION = 100
-# A larger share of the lines of prose does not end before its margin.
-_BROKEN = 0.2
+_MARKS = (",", ";", ":", ".", "!", "?", "–", "—")
 
 
 @dataclass(slots=True)
@@ -150,9 +149,10 @@ def _own_margin(block: Sequence[Line], margin: float) -> float:
 
 
 def _is_verse(block: Sequence[Line], margin: float) -> bool:
-    """Whether the first words of many lines, in small letters, would have fitted at the end of the lines above them."""
-    inside = [(above, below) for above, below in pairwise(block) if below.text[0].islower()]
-    return sum(has_room(above, below, margin) for above, below in inside) > _BROKEN * len(inside)
+    """Whether at least half of the lines end with a mark, and one of them although the next word would have fitted."""
+    inside = list(pairwise(block))
+    marked = sum(above.text.endswith(_MARKS) for above, _ in inside)
+    return marked * 2 >= len(inside) > 2 and any(has_room(above, below, margin) for above, below in inside)
 
 
 def _text_pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iterator[Piece]:
@@ -171,7 +171,7 @@ def _text_pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iter
         is_after_item = piece.kind is Kind.ITEM and early[number] and below.box.left < piece.left + 0.2 * below.size
         is_below_title = number == 0 and in_capitals(above.text) and not in_capitals(below.text)
         is_apart = is_after_item or _starts_paragraph(above, below, early[number], below_early, left)
-        is_broken = goes_on(piece.text, below.text)
+        is_broken = not ends_sentence(above.text) and goes_on(piece.text, below.text)
         if is_below_title or (is_apart and not is_broken):
             yield piece
             piece = _begun(below, setting)

@@ -21,7 +21,22 @@ def test_yaml_toml_and_json_are_read(text: str) -> None:
     assert matter.said == ()
 
 
-@pytest.mark.parametrize("key", ["created", "updated", "pubDate", "publishDate", "lastmod", "published_at", "Date"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "created",
+        "updated",
+        "pubDate",
+        "publishDate",
+        "lastmod",
+        "published_at",
+        "Date",
+        "dateCreated",
+        "last-modified",
+        "erstellt",
+        "Дата",
+    ],
+)
 def test_any_usual_key_gives_the_date(key: str) -> None:
     assert split(f"---\n{key}: 2023-08-12\n---\nText.")[0].date == "2023-08-12"
 

@@ -97,6 +97,24 @@ def test_signs_that_are_pictures_count_as_their_words() -> None:
     assert read(page.encode(), "a.html").text.endswith("Guest | Deck | Cabin\nDogs | yes | no")
 
 
+@pytest.mark.parametrize(
+    ("icon", "word"),
+    [
+        ('<svg role="img" aria-label="included"><use href="#y"/></svg>', "included"),
+        ("<svg><title>not included</title></svg>", "not included"),
+        ('<i class="fa fa-check-circle"></i>', "✓"),
+        ('<span class="icon-times"></span>', "✗"),
+        ('<input type="checkbox" disabled>', "✗"),
+        ('<input type="checkbox" checked disabled>', "✓"),
+        ('<span class="no-border"></span>', ""),
+        ('<i class="fa fa-check"></i> by day', "by day"),
+    ],
+)
+def test_an_icon_alone_in_a_cell_says_what_its_label_or_class_says(icon: str, word: str) -> None:
+    page = with_more(f"<table><tr><th>Guest<th>Deck<th>Cabin</tr><tr><td>Dogs<td>{icon}<td>yes</table>")
+    assert read(page.encode(), "a.html").text.endswith(f"\nDogs | {word} | yes")
+
+
 def test_lists_and_cells_of_links_are_kept_in_an_article() -> None:
     links = "".join(f"<li><a href=/i/{each}>2 {each}</a></li>" for each in ("ropes", "oars", "fenders", "anchors"))
     cells = "".join(

@@ -10,8 +10,9 @@ import pytest
 from embeddings.encoder import NOWHERE, Encoding, Role
 from embeddings.models import ANY_LANGUAGE
 from retrieval.answering.question import Basis, Question
-from retrieval.answering.understanding import understand
+from retrieval.answering.understanding import in_language, understand
 from retrieval.intake.indexing import prepare
+from retrieval.scope import EVERYTHING
 from retrieval.storage.index import Index
 from retrieval.text.sounds import Sound
 from retrieval.text.vectors import rotate
@@ -231,5 +232,18 @@ def test_words_are_the_units_if_the_model_does_not_know_the_language(index: Inde
     assert question.terms.shares.tolist().count(1) == 2
     is_frame = np.isin(question.terms.hashes, hashes(analyse("die", "de", parts=True)))
     shares = question.terms.shares * np.where(is_frame, frame, 1)
-    np.testing.assert_allclose(question.terms.weights, shares * log(1 + 0.5 / 1.5), rtol=1e-5)
+    # Averaged with a passage in which a word has a rarity of 0.7: the highest IDF is that of a word in no passage.
+    idf = (log(1 + 0.5 / 1.5) + 0.7 * log(1 + 1.5 / 0.5)) / 2
+    np.testing.assert_allclose(question.terms.weights, shares * idf, rtol=1e-5)
     np.testing.assert_allclose(sorted(set(question.terms.shares.tolist())), [0.4, 1])
+
+
+def test_words_have_the_terms_of_a_language_that_the_model_does_not_know(index: Index) -> None:
+    encoder = WordEncoder()
+    filled(index, encoder, ["Frau Schneider leitet die Bibliothek am Hafen der alten Stadt.", "The library is closed."])
+    question = asked("Who is Schneider?", index, encoder)
+    german = in_language(question, "de", index, encoder, EVERYTHING)
+    assert [word.term for word in german.words] == hashes(analyse("Schneider", "de")).tolist()
+    assert [word.term for word in question.words] == hashes(analyse("Schneider", "en")).tolist()
+    assert german.terms.hashes.tolist() == [word.term for word in german.words]
+    assert in_language(question, "en", index, encoder, EVERYTHING) is question

@@ -12,7 +12,9 @@ from retrieval.storage.index import Index
 from retrieval.text.passage_splitting import split
 from retrieval.text.passages import Passage
 from seeds import plain
+from seeds.documents import Document
 from seeds.markdown import read
+from seeds.outline import Block, Kind
 from tests.retrieval.text.test_passages import count
 
 
@@ -53,6 +55,14 @@ def test_the_names_of_columns_lead_to_every_row() -> None:
 def leads_of(text: str) -> list[bool]:
     (passage,) = split(plain.read(text.encode(), "a.txt"), "en", 1000, count)
     return [is_lead(passage, number) for number in range(len(passage.sentences))]
+
+
+@pytest.mark.parametrize(("head", "leads"), [("The Harbour Office", True), ("Form LP-118 of 2 May 2023", False)])
+def test_the_head_of_pages_that_only_names_the_document_leads(head: str, leads: bool) -> None:
+    text = f"{head}\n\nSlides are stained."
+    blocks = (Block(0, len(head), Kind.NOTE), Block(len(head) + 2, len(text)))
+    (passage,) = split(Document("a.txt", text, outline=blocks), "en", 1000, count)
+    assert [is_lead(passage, number) for number in range(2)] == [leads, False]
 
 
 def test_a_message_that_asks_leads_to_the_next_message() -> None:
@@ -175,6 +185,7 @@ def test_the_answer_is_quoted_not_what_leads_to_it(retriever: Retriever, questio
 
 
 RECIPE = "# Seaweed soup\n\n- 300 g dulse\n- 4 potatoes\n- 1 dl cream\n- 2 leeks\n\nBoil the potatoes with the leeks."
+LOG = "Log\n\n- On 14.05.2024 the sails were bent on.\n- On 02.06.2024 she was launched.\n- Much more was done in 2024."
 FORM = "# Registration\n\nName of the boat | Grey Heron\nOwner | Marta Lindqvist\nBerth | C 17"
 
 
@@ -185,6 +196,8 @@ FORM = "# Registration\n\nName of the boat | Grey Heron\nOwner | Marta Lindqvist
         (RECIPE, "How many potatoes are needed?", "4 potatoes"),
         (FORM, "Who owns the Grey Heron?", "Owner | Marta Lindqvist"),
         (FORM, "What is the name of the boat?", "Name of the boat | Grey Heron"),
+        (LOG, "What was done in May 2024?", "On 14.05.2024 the sails were bent on."),
+        (LOG, "What happened on 2 June 2024?", "On 02.06.2024 she was launched."),
     ],
 )
 def test_of_a_list_or_form_the_line_asked_for_is_quoted(

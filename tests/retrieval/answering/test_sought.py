@@ -109,6 +109,22 @@ def test_a_question_asks_for_a_kind_in_its_language(language: str, question: str
     assert (asked.language, asked.kind) == (language, kind)
 
 
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who is Ada Berg?", ""),
+        ("Who is the mayor?", "name"),
+        ("Who reported Ada Berg?", "name"),
+        ("Wer war Leopold Figl?", ""),
+        ("Wer ist Obmann?", "name"),
+    ],
+)
+def test_who_bears_a_name_asks_for_no_name(question: str, kind: str) -> None:
+    asked = sought(question)
+    assert asked is not None
+    assert asked.kind == kind
+
+
 @pytest.mark.parametrize("question", ["dove hunting season", "once on this island", "parking for six cars", "data set"])
 def test_words_of_other_languages_ask_nothing_in_english(question: str) -> None:
     asked = sought(question)

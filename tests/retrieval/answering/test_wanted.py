@@ -31,6 +31,8 @@ from retrieval.answering.wanted import (
         ("What is the fee?", False),
         ("When does the library open?", False),
         ("Welche Frist gilt?", False),
+        ("Welche Länge hat die Zirbe?", False),
+        ("Welche alten Boote gibt es?", True),
         ("Сколько стоит билет?", False),
     ],
 )

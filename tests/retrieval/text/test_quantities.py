@@ -22,7 +22,7 @@ def test_a_day_is_recognized_in_many_forms(text: str) -> None:
     assert f"What was on {text}?"[quantity.start : quantity.end] in text
 
 
-@pytest.mark.parametrize("text", ["May 2024", "2024-05", "Mai 2024", "мая 2024"])
+@pytest.mark.parametrize("text", ["May 2024", "2024-05", "Mai 2024", "мая 2024", "05.2024", "05/2024"])
 def test_a_month_of_a_year_is_recognized(text: str) -> None:
     assert [quantity.value for quantity in quantities(text)] == [(2024, 5)]
 

@@ -286,8 +286,8 @@ def test_listings_without_indentation_are_code_where_all_letters_have_a_fixed_wi
 
 def test_verse_keeps_its_lines() -> None:
     verse = [
-        "I push off from the alder shore",
-        "a lantern burns, a bell is rung",
+        "I push off from the alder shore,",
+        "a lantern burns, a bell is rung,",
         "among the moons of autumn now",
         "and fog is gone.",
     ]
