@@ -57,13 +57,13 @@ def lay_out(index: Index, scope: Scope = EVERYTHING) -> Layout:
     If more than half of the passages have vectors, these are placed by their vectors; otherwise all are placed by their
     words.
     """
-    ids = index.store.ids(scope)
+    ids = index.reading.ids(scope)
     chosen = [ids[place] for place in even(len(ids), MOST)]
-    vectors = dict(index.store.vectors(chosen))
+    vectors = dict(index.reading.vectors(chosen))
     is_known = len(vectors) * 2 > len(chosen)
     if not chosen:
         return Layout((), 0, Basis.WORDS)
-    wordings = [each for each in index.store.wordings(chosen) if not is_known or each.passage in vectors]
+    wordings = [each for each in index.reading.wordings(chosen) if not is_known or each.passage in vectors]
     rows = restore(np.array([vectors[each.passage] for each in wordings])) if is_known else _word_counts(wordings)
     points = (
         Point(wording.document, " ".join(wording.text.split())[:_BEGINNING], x, y)

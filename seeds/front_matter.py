@@ -24,6 +24,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
     (re.compile(r"\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|$)", re.DOTALL), tomllib.loads),
     (re.compile(r"(\{\n.*?\n\})[ \t]*(?:\n|$)", re.DOTALL), json.loads),
 )
+# The title, the authors and the date in the first lines of a file for Pandoc.
+_TITLE_BLOCK = re.compile(r"%[ \t]?([^\s%].*)\n(?:%(.*)\n)?(?:%(.*)\n)?(?!%)")
 # Keys without the signs between their words: date_published, dateCreated and "last modified" are written all ways.
 _TITLES = ("title", "headline", "name", "titel", "titre", "título", "titolo", "заголовок", "название")
 # What changed last comes first: it says how old the text is.
@@ -65,6 +67,15 @@ def split(text: str) -> tuple[FrontMatter, str]:
             facts = _loaded(load, found[1])
             return (_matter(facts), text[found.end() :]) if facts is not None else (FrontMatter(), text)
     return FrontMatter(), text
+
+
+def title_block(text: str) -> tuple[FrontMatter, str]:
+    """The facts in the first lines of a tidy text, if they begin with percent signs, and the text without them."""
+    found = _TITLE_BLOCK.match(text)
+    if not found:
+        return FrontMatter(), text
+    facts = zip(("title", "author", "date"), (one_line(part or "") for part in found.groups()), strict=True)
+    return _matter({key: value for key, value in facts if value}), text[found.end() :]
 
 
 def completed(document: Document, matter: FrontMatter) -> Document:

@@ -35,6 +35,8 @@ _MARKED_LINKS = re.compile(
     r"|toc|tags|footer)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# Where the next word of a name such as "topNav" begins.
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 # Boxes with a note on the text, which are often marked up as asides.
 _BOXES = re.compile(
     r"(?:^|[\s_-])(?:admonition|callout|note|tip|hint|important|warning|caution|danger)(?:$|[\s_-])", re.IGNORECASE
@@ -208,5 +210,5 @@ def _is_aside(element: etree._Element) -> bool:
         return False
     if _is_hidden(element) or _ASIDE.fullmatch(str(element.tag)) or _ROLES.fullmatch(element.get("role") or ""):
         return True
-    is_marked = _MARKED.search(names) or (_MARKED_LINKS.search(names) and _is_linked(element))
+    is_marked = _MARKED.search(names) or (_MARKED_LINKS.search(_CAMEL.sub("-", names)) and _is_linked(element))
     return bool(is_marked) and element.tag not in ("html", "body", "main", "article")

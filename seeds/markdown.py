@@ -25,7 +25,7 @@ from seeds.parts import Part, without_false_headings
 from seeds.texts import liquid
 from seeds.texts.lists import announcement
 from seeds.texts.typed_lines import is_open
-from seeds.web.markdown_dialects import entries_of, html_block, rows_of
+from seeds.web.markdown_dialects import entries_of, html_block, rows_of, with_letters
 
 # Marks inside a paragraph that are no words.
 _MARKS = re.compile(
@@ -55,6 +55,13 @@ _UNDER_BOLD = {"paragraph", "table", "dl", "fence", "blockquote"}
 _ANCHOR = re.compile(r"\{:?\s{0,9}(?:[#.][\w-]|[\w-]+=|/\*)[^{}]*\}$")
 # Includes of MkDocs, and imports of MDX.
 _DIRECTIVE = re.compile(r"--8<--.*|(?:import|export)\s.*\sfrom\s+['\"“”‘’].*")
+# A line of commands of LaTeX, as Pandoc passes them on: \newpage, \vspace{1cm}, \begin{center}.
+_COMMANDS = re.compile(
+    r"(?:\\(?:(?:begin|end|[hv]space|(?:this)?pagestyle|pagenumbering|setcounter|setlength|addtocounter|input|label)\*?"
+    r"(?:[\[{][^\[\]{}]*[\]}])+|[a-zA-Z]+\*?)\s*)+"
+)
+# Bold letters that were meant but never begin or end, as some editors write them: "The rule****".
+_NEVER_BOLD = re.compile(r"\A\*{4,}(?=\w)|(?<=[\w.!?])\*{4,}\Z")
 # The name of a container, and what remains is its title: ":::note[Title]", "::: tip Title".
 _CONTAINER = re.compile(r"[\w-]*(?:\{[^}]*\})?(?:\[(.*)\])?")
 
@@ -62,13 +69,14 @@ _CONTAINER = re.compile(r"[\w-]*(?:\{[^}]*\})?(?:\[(.*)\])?")
 def read(data: bytes, name: str) -> Document:
     """The text, titled by front matter or the first heading. Raises UnreadableError if the bytes are not text."""
     text = tidy(decode(data))
-    matter, body = front_matter.split(text)
+    matter, body = front_matter.title_block(text) if text.startswith("%") else front_matter.split(text)
     # The generators of sites only complete pages with a front matter.
     is_template = len(body) < len(text) and liquid.is_template(body)
     parts = list(without_false_headings(parts_of(body, is_template)))
     heading = _title(parts)
-    # Under a title in the front matter, a lower heading belongs to the text.
-    title = matter.title if heading.level > 1 else ""
+    # Under a title in the front matter, a lower heading belongs to the text, and so does one of several.
+    is_section = heading.level > 1 or sum(part.kind is Kind.HEADING and part.level == 1 for part in parts) > 1
+    title = matter.title if is_section else ""
     document = articles.from_parts(name, parts, title or heading.text or title_from(name))
     return front_matter.completed(document, matter)
 
@@ -136,7 +144,7 @@ def _block(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
         case "heading":
             yield Part(_ANCHOR.sub("", _inline(node)).rstrip(), Kind.HEADING, level=int(node.tag[1:]))
         case "paragraph":
-            yield from _paragraph(node)
+            yield from _paragraph(node, depth)
         case "fence" | "code_block":
             yield Part(node.content.rstrip(), Kind.CODE)
         case "html_block":
@@ -159,14 +167,22 @@ def _block(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
             yield from _blocks(node.children, depth)
 
 
-def _paragraph(node: SyntaxTreeNode) -> Iterator[Part]:
-    text = _inline(node)
+def _paragraph(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
+    lines = _inline(node, soft="\n").split("\n")
+    said = [line for line in lines if not _COMMANDS.fullmatch(line.strip())]
+    text = _inline(node) if said == lines else " ".join(said)
     if callout := _CALLOUT.match(text):
-        title, _, text = _inline(node, soft="\n")[callout.end() :].partition("\n")
+        title, _, text = "\n".join(said)[callout.end() :].partition("\n")
         yield from (Part(title), Part(text.replace("\n", " ")))
     elif not _DIRECTIVE.fullmatch(text):
-        lines = _inline(node, soft="\n").split("\n")
-        yield from list(rows_of(lines)) or list(entries_of(lines)) or [Part(text)]
+        yield from list(rows_of(said)) or list(entries_of(said)) or _with_letters(Part(text), said, depth)
+
+
+def _with_letters(part: Part, lines: Sequence[str], depth: int) -> Iterator[Part]:
+    """The part that the lines are, with the items that begin with letters in parts of their own."""
+    before, items = with_letters(lines)
+    yield replace(part, text=before) if items else part
+    yield from (Part(item, Kind.ITEM, level=depth, context=announcement(before)) for item in items)
 
 
 def _admonition(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
@@ -188,7 +204,8 @@ def _list(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
             yield from _blocks(item.children, depth + 1)
             continue
         text = _TASK.sub("", _inline(item.children[0]))
-        yield Part(words + text, Kind.ITEM, level=depth, bullet=sign)
+        part = Part(words + text, Kind.ITEM, level=depth, bullet=sign)
+        yield from _with_letters(part, (words + _inline(item.children[0], soft="\n")).split("\n"), depth + 1)
         yield from (_within(part, text) for part in _blocks(item.children[1:], depth + 1))
 
 
@@ -217,7 +234,8 @@ def _definitions(node: SyntaxTreeNode) -> Iterator[Part]:
 
 def _inline(node: SyntaxTreeNode, soft: str = " ") -> str:
     """The words of a block; `soft` is what a line end inside it becomes."""
-    return _BLOCK_NAME.sub("", "".join(_words(child, soft) for child in node.children).strip())
+    text = "".join(_words(child, soft) for child in node.children).strip()
+    return _BLOCK_NAME.sub("", _NEVER_BOLD.sub("", text))
 
 
 def _words(node: SyntaxTreeNode, soft: str) -> str:

@@ -13,6 +13,8 @@ from seeds.dates import iso_date
 from seeds.documents import Document, Flaw, UnreadableError, one_line, title_from
 from seeds.outline import Kind
 from seeds.parts import Part, assemble
+from seeds.pdfs.boxes import framed
+from seeds.pdfs.bullets import with_drawn_bullets
 from seeds.pdfs.forms import fields_of
 from seeds.pdfs.grids import Grid, grids_of
 from seeds.pdfs.headings import given_title, is_said, title_of
@@ -91,6 +93,7 @@ def _sheet(page: Any, is_tagged: bool, headings: Mapping[str, int]) -> Sheet:
         upright = [word for word in words if not word.turn]
         runs, grids = _runs(upright, levels, grids_of(*rules_of(page, place)))
         turned = " ".join(word.text for word in words if word.turn)
+        runs = with_drawn_bullets(page, place, runs)
         runs += fields_of(page, len(runs), grids)
         text = " ".join(run.text for run in runs) + turned
         if not (is_legible(text) and is_language(text)):
@@ -101,9 +104,11 @@ def _sheet(page: Any, is_tagged: bool, headings: Mapping[str, int]) -> Sheet:
 
 
 def _runs(words: Sequence[Word], levels: dict[int, int], grids: Sequence[Grid]) -> tuple[list[Run], list[Grid]]:
-    """The runs of the words, cut at the edges of cells, and the grids that are tables by what stands in their cells."""
+    """The runs of the words, cut at the edges of cells, and the grids that are tables or frames by what they hold."""
     runs = without_wide_gaps(runs_of(words, levels, grids))
-    tables = [table.grid for table in tables_of(runs)[0] if is_table(table)] if grids else []
+    found = tables_of(runs)[0] if grids else []
+    kept = [*filter(is_table, found), *framed(found, runs)]
+    tables = [table.grid for table in found if table in kept]
     return runs if len(tables) == len(grids) else without_wide_gaps(runs_of(words, levels, tables)), tables
 
 

@@ -1,6 +1,7 @@
 """Stand-ins for a real model: encodings that depend on nothing but the words of a text."""
 
 import re
+import time
 from collections.abc import Sequence
 from zlib import crc32
 
@@ -38,6 +39,18 @@ class WordEncoder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(re.findall(r"\w+", text)) for text in texts]
+
+
+class WaitingEncoder(WordEncoder):
+    """A model that lets wait this many seconds for each text, as one on another machine does."""
+
+    def __init__(self, waiting: float) -> None:
+        super().__init__()
+        self._waiting = waiting
+
+    def encode(self, texts: Sequence[str], role: Role) -> list[Encoding]:
+        time.sleep(self._waiting * len(texts))
+        return super().encode(texts, role)
 
 
 class BlindEncoder(WordEncoder):

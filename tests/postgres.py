@@ -27,6 +27,7 @@ class Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
+        self._addresses = "127.0.0.1"
 
     def make(self) -> None:
         """Makes an empty cluster whose superuser is `seedbot`."""
@@ -47,6 +48,14 @@ class Server:
             with other._running():
                 yield other
 
+    def leave(self) -> None:
+        """Receives nothing more from the server that it follows."""
+        run(self.url(), "ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()")
+
+    def promote(self) -> None:
+        """Takes writes from now on."""
+        self.program("pg_ctl", "promote", "--wait", f"--pgdata={self._data}")
+
     @contextmanager
     def _running(self) -> Iterator[None]:
         self.start()
@@ -55,16 +64,18 @@ class Server:
         finally:
             self.stop()
 
-    def admit(self, network: str) -> None:
-        """Lets the network in with a password, from the next start on."""
+    def admit(self, network: str, address: str) -> None:
+        """Listens on this address too, and lets the network in with a password."""
+        self.stop()
+        self._addresses += f",{address}"
         with (self._data / "pg_hba.conf").open("a") as file:
             file.write(f"host all all {network} scram-sha-256\n")
+        self.start()
 
-    def start(self, addresses: str = "127.0.0.1") -> None:
+    def start(self) -> None:
         """Starts it, and waits until it answers."""
-        options = (
-            f"-p {self.port} -k {self.folder} -c listen_addresses={addresses} -c fsync=off -c full_page_writes=off"
-        )
+        where = f"-p {self.port} -k {self.folder} -c listen_addresses={self._addresses}"
+        options = f"{where} -c fsync=off -c full_page_writes=off"
         self.program(
             "pg_ctl", "start", "--wait", f"--pgdata={self._data}", f"--options={options}", f"--log={self._log}"
         )
@@ -77,9 +88,9 @@ class Server:
         """The address by the Unix socket."""
         return f"postgresql://{user}@/{database}?host={self.folder}&port={self.port}&options=-csearch_path%3D{schema}"
 
-    def on_loopback(self, password: str, schema: str = "seedbot") -> str:
+    def by_password(self, password: str, schema: str = "seedbot", host: str = "127.0.0.1") -> str:
         """The address by TCP, with the password in it."""
-        return f"postgresql://seedbot:{password}@127.0.0.1:{self.port}/postgres?options=-csearch_path%3D{schema}"
+        return f"postgresql://seedbot:{password}@{host}:{self.port}/postgres?options=-csearch_path%3D{schema}"
 
     @property
     def place(self) -> tuple[str, ...]:

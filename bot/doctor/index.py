@@ -40,12 +40,13 @@ def store(place: Path | str) -> Iterator[Finding]:
 def replica(database: str, url: str) -> Iterator[Finding]:
     """Whether the replica that questions read follows the database."""
     with closing(Store(database)) as first, closing(Store(url)) as second:
-        there, here = first.version(), second.version()
+        here, there = second.version(), first.version()
+        changes = first.changes(here)
     if there.store != here.store:
         fix = "give the URL of one of its replicas in SEEDBOT_DATABASE_READ"
         yield Finding("replica", State.ERROR, f"{second.name} is no replica of {first.name}.", fix)
     else:
-        behind = plural(max(there.generation - here.generation, 0), "change")
+        behind = plural(len(changes.added) + len(changes.removed), "change")
         yield Finding("replica", State.OK, f"{second.name} is {behind} behind {first.name}.")
 
 
@@ -77,7 +78,7 @@ def vectors(store: Store, path: Path) -> Iterator[Finding]:
     with_vectors = sum(1 for _ in store.vectors(store.changes(DenseIndex(dimension).version).added))
     changes = store.changes(dense.version)
     behind = len(changes.added) + len(changes.removed)
-    if dense.version.store == changes.version.store and 0 < behind <= LAG:
+    if not changes.afresh and 0 < behind <= LAG:
         recent = f"{plural(behind, 'change')} not yet in the file, read from the store instead"
         yield Finding("vectors", State.OK, f"{plural(with_vectors, 'passage')}; {recent}.")
         return

@@ -10,7 +10,7 @@ import regex
 
 from retrieval.answering import expressions
 from retrieval.answering.expressions import Amount, Name
-from retrieval.answering.sought import COMMON, LANGUAGES, Asked
+from retrieval.answering.sought import COMMON, FORMS, LANGUAGES, Asked
 from retrieval.text.passages import Span
 from retrieval.text.words import UNKNOWN, Term, analyse, language_by_stop_words
 
@@ -40,6 +40,8 @@ class Candidates:
 
     def answers(self) -> tuple[Span, ...]:
         """The span that answers; none if several could, or none does."""
+        if self._asked.kind in FORMS:
+            return self._clear(expressions.known_by_form(self._text, self._asked.kind))
         if self._asked.kind in _DATES:
             return self._clear(self._dates())
         if self._asked.kind == "version":
@@ -50,7 +52,9 @@ class Candidates:
         return self._best(found) if self._asked.kind == "count" else self._clear(found)
 
     def values(self) -> list[Span]:
-        """The dates or amounts of the kind asked for."""
+        """The dates, amounts, telephone numbers or addresses of the kind asked for."""
+        if self._asked.kind in FORMS:
+            return expressions.known_by_form(self._text, self._asked.kind)
         if self._asked.kind in _DATES:
             return self._dates()
         return [] if self._asked.kind in ("", "version", *_NAMES) else self._amounts()

@@ -1,4 +1,4 @@
-"""The dates, amounts and names in a text: in English, German and Russian, and in the language of the question."""
+"""The dates, amounts, names and contacts in a text: in English, German and Russian, and in the question's language."""
 
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from retrieval.text.passages import Span
 
 _TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 # What is read in every text; the other tables are those of a language, which is read in addition to it.
-_COMMON = ("date", "amount", "units", "name", "clause")
+_COMMON = ("form", "date", "amount", "units", "name", "clause")
 LANGUAGES = frozenset(_TABLES) - frozenset(_COMMON)
 
 # What a date begins with, besides a figure.
@@ -198,6 +198,16 @@ def dates(text: str, language: str = "") -> Sequence[Span]:
         else:
             joined.append(found.span())
     return tuple((start, end - len(text[start:end]) + len(text[start:end].rstrip(" ,"))) for start, end in joined)
+
+
+def known_by_form(text: str, kind: str) -> list[Span]:
+    """The telephone numbers, e-mail addresses or frequencies in the text, by the kind."""
+    return sorted({found.span("number") for pattern in _forms(kind) for found in pattern.finditer(text)})
+
+
+@cache
+def _forms(kind: str) -> tuple["regex.Pattern[str]", ...]:
+    return tuple(map(regex.compile, _TABLES["form"][kind]))
 
 
 def amounts(text: str, taken: Sequence[Span] = (), language: str = "") -> list[Amount]:

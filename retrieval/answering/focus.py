@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from retrieval.answering.cells import cell
 from retrieval.answering.leads import NONE, leads_to
-from retrieval.answering.sought import NUMBERS, Asked, kind_of_key_words, sought
+from retrieval.answering.sought import CONTACTS, FORMS, NUMBERS, Asked, kind_of_key_words, sought
 from retrieval.text.passages import Passage, Span
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
@@ -78,10 +78,10 @@ def _label(passage: Passage, number: int) -> int:
 
 
 def lacks(question: str, passage: Passage, span: Span) -> bool:
-    """Whether a year or an amount is asked for and no sentence in this span of the passage has one."""
+    """Whether a year, an amount or a contact is asked for and no sentence in this span of the passage has one."""
     asked = _asked(question)
     # Who or when may be said without a name or a date: "the heron", "at dawn".
-    if asked is None or asked.kind not in (*NUMBERS, "year"):
+    if asked is None or asked.kind not in (*NUMBERS, *CONTACTS, "year"):
         return False
     return not (holding(question, passage) & _inside(passage, span)).any()
 
@@ -106,10 +106,10 @@ def holding(question: str, passage: Passage) -> NDArray[np.bool_]:
     return np.asarray(states | states[headings] & (headings != NONE), np.bool_)
 
 
-def asks_version(question: str) -> bool:
-    """Whether the question asks for the number of a version."""
+def asks_form(question: str) -> bool:
+    """Whether the question asks for what is known by its form: a version, a telephone number, how often."""
     asked = sought(question)
-    return asked is not None and asked.kind == "version"
+    return asked is not None and asked.kind in ("version", *FORMS)
 
 
 def asks_heading(question: str) -> bool:

@@ -16,12 +16,14 @@ from seeds.outline import Kind
 from seeds.paragraphs import CELLS, announces, asks, row_of
 from seeds.texts.chat_exports import is_stamped
 from seeds.texts.lists import announcement
-from seeds.texts.typed_lines import is_open
+from seeds.texts.typed_lines import ends_sentence, is_open
 
 NONE = -1
 # A form's blank, which has to be filled in first.
 _BLANK = regex.compile(r"_{4,}|\.{8,}|…{3,}")
 _NUMBERED = regex.compile(r"(?:§ ?)?(\d{1,3}(?:\.\d{1,3})*)[.)]?\s")
+# In characters. A longer item says something itself, whatever is below it.
+_LABEL = 40
 # About as many passages as the index keeps.
 _READ = 1024
 # A heading speaks of all sentences under it: one that matches by itself is preferred.
@@ -91,6 +93,26 @@ def _says_nothing(text: str) -> bool:
     return announces(text) or asks(text) or bool(_BLANK.search(text))
 
 
+def _names_items(passage: Passage, number: int) -> bool:
+    """Whether the sentence is an item that only names those below it, which are further indented."""
+    below = number + 1
+    if below == len(passage.sentences) or not (_is_item(passage, number) and _is_item(passage, below)):
+        return False
+    text = passage.quoted(passage.sentences[number])
+    is_name = len(text) <= _LABEL and not ends_sentence(text) and not any(map(str.isdigit, text))
+    return is_name and _indent(passage, below) > _indent(passage, number)
+
+
+def _is_item(passage: Passage, number: int) -> bool:
+    return passage.kind(number) is Kind.ITEM and passage.opens(number)
+
+
+def _indent(passage: Passage, number: int) -> int:
+    """How far the line in which the sentence begins is indented, in characters."""
+    line = passage.quoted((passage.start, passage.sentences[number][0])).rpartition("\n")[2]
+    return len(line) - len(line.lstrip())
+
+
 def _reports_question(passage: Passage, number: int) -> bool:
     """Whether the sentence tells what somebody asked, and another one follows."""
     return number + 1 < len(passage.sentences) and reports_question(passage.quoted(passage.sentences[number]))
@@ -113,7 +135,7 @@ def _heads_document(passage: Passage, number: int) -> bool:
     return is_open(text) and not any(map(str.isdigit, text))
 
 
-_LEADING = (_heads_document, _reports_question, _opens_list, _heads_numbers)
+_LEADING = (_heads_document, _reports_question, _opens_list, _names_items, _heads_numbers)
 
 
 def with_leads(found: Match, passage: Passage) -> Match:
@@ -140,6 +162,8 @@ def _leads(passage: Passage) -> Iterator[tuple[int, int]]:
         kind = passage.kind(number)
         if answered and passage.opens(number) and kind is Kind.PARAGRAPH:
             other = NONE
+        if other != NONE and _is_item(passage, number) and _names_items(passage, other):
+            other = other if _indent(passage, number) > _indent(passage, other) else NONE
         yield heading, other
         if kind is Kind.HEADING:
             heading, other, answered = number, NONE, False

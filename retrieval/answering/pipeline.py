@@ -194,7 +194,7 @@ class Pipeline:
             return None
         reasoning = self._of_one(asking, calibrations, self._reader)
         documents = {each.hit.passage.document for each in reasoning.ranked}
-        if len(documents) != 1 or len(self._index.store.sources(asking.scope)) != 1:
+        if len(documents) != 1 or len(self._index.reading.sources(asking.scope)) != 1:
             return None
         # There is no other document that could be meant.
         certain = replace(reasoning.answer, answered=True, confidence=1.0, sure=True)

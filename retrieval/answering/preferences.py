@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from retrieval.answering.focus import asks_version, holding
+from retrieval.answering.focus import asks_form, holding
+from retrieval.answering.labelled import codes, is_labelled, naming
 from retrieval.answering.leads import are_leads, is_question, with_leads
 from retrieval.answering.question import Basis, Question
-from retrieval.answering.quoting import codes, is_labelled
 from retrieval.answering.ranking import Ranked
 from retrieval.answering.rows import best_row, held, named_first
 from retrieval.answering.versions import releases
@@ -68,17 +68,18 @@ def _newest_release(question: Question, ranked: Sequence[Ranked], least: float) 
     return [max(by_version, key=lambda pair: pair[0])[1]]
 
 
-def _fits(question: Question, ranked: Ranked, asked: Collection[str]) -> tuple[bool, bool, bool, bool]:
-    """Whether the passage asks the question itself, has what a code asked for stands for, and has what is asked for.
+def _fits(question: Question, ranked: Ranked, asked: Collection[str]) -> tuple[bool, ...]:
+    """Whether the passage asks the question itself, has the names and what the codes that are asked for stand for.
 
-    At last, whether it does not only go on with a list that is asked for.
+    Then whether it has what is asked for, and does not only go on with a list.
     """
     passage = ranked.hit.passage
+    named = bool(naming(question.text, passage).any())
     labelled = any(is_labelled(asked, passage.quoted(sentence)) for sentence in passage.sentences)
     # A model knows by itself whether a passage tells when or how much.
-    is_unsure = question.basis is Basis.WORDS or asks_version(question.text)
+    is_unsure = question.basis is Basis.WORDS or asks_form(question.text)
     is_rest = passage.kind(0) is Kind.ITEM and passage.context != "" and wants_all(question.text)
-    return _asks(question, ranked.entry), labelled, is_unsure and _holds(question, ranked, passage), not is_rest
+    return _asks(question, ranked.entry), named, labelled, is_unsure and _holds(question, ranked, passage), not is_rest
 
 
 def _asks(question: Question, entry: Entry) -> bool:

@@ -1,6 +1,6 @@
 """The part of a passage that is quoted: a sentence, a row, an item or a list, a short section; never only a lead."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Floats
 from retrieval.answering.focus import asks_heading, holding, stating
-from retrieval.answering.labelled import asked_labels
+from retrieval.answering.labelled import asked_labels, codes, is_labelled, naming
 from retrieval.answering.leads import NONE, are_leads, is_lead, is_question, leads_to, with_leads
 from retrieval.answering.matching import Match
 from retrieval.answering.question import Question
@@ -35,6 +35,8 @@ ALMOST = 0.06
 _AFTER_QUESTION = 0.3
 # What a sentence gains that begins with the number or code asked about.
 _DEFINES = 0.2
+# What a sentence gains that has the name of a setting, a file or a function that is asked about.
+_NAMES = 0.2
 # What a sentence loses that only repeats the question.
 _REPEATS = 0.2
 # How much a reader's logit counts beside the scores.
@@ -50,10 +52,12 @@ _CLEARLY = 0.2
 # A list is quoted whole if it is asked for, although one of its items matches better than the line above it.
 _FOR_ALL = 0.3
 _LISTED = (Kind.ITEM, Kind.ROW)
-# A word with a digit, and with a letter, dot or dash, but without a year; or a sign, or what a sign begins: "$", ":q!".
-_CODE = regex.compile(
-    r"(?<!\S)(?:(?=\S*\d)(?=\S*[\p{L}.-])(?!\S*\d{4})[\p{L}\d](?:[\p{L}\d.-]*[\p{L}\d])?(?=[\s?!.,:;)]|$)"
-    r"|[\"'`“„«(]?\K(?!-+(?:\s|\d|$)|[?!.…]+$)[-%=<>&|^~@#$+*/\\:!?][^\s\"'`”“»),;]*?(?=[\"'`”“»),;.]*(?:\s|[?!.…]?$)))"
+# How a letter begins, in several languages: it answers nothing.
+_SALUTATION = regex.compile(
+    r"(?:dear|hello|hi|sehr geehrte[rs]?|liebe[rs]?|hallo|guten tag|(?:глубоко)?уважаем\w+|дорог\w+|здравствуйте"
+    r"|ch[eè]re?s?|bonjour|estimad[oa]s?|querid[oa]s?|gentil[ei]|car[oaie]s?|prezad[oa]s?|geachte|beste|szanown[aei])"
+    r"\b[^!?;:]{0,60}[,!]",
+    regex.I,
 )
 # In characters: the longest list or section that is quoted as a whole, and the longest paragraph under a question.
 LONGEST, SHORT = 1_000, 300
@@ -112,14 +116,14 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
     read = logits if _is_prose(passage, *range(len(scores))) and len(able) == len(scores) else None
     gain = (_HOLDS if read is None else _HOLDS_READ) * holding(question.text, passage)
     preferred = scores - _REPEATS * _repeats(question, entry) + gain
-    preferred = preferred + _FOR_ALL * _is_of_release(question, passage)
+    preferred = preferred + _FOR_ALL * _is_of_release(question, passage) + _NAMES * naming(question.text, passage)
     preferred = preferred + _HOLDS * _is_of_time(question, passage)
     # What the question says besides the label speaks of what the label belongs to.
     labelled = float(weights @ found.whole) - _LABELLED_LESS
     preferred = np.where(asked_labels(question.text, passage), np.maximum(preferred, labelled), preferred)
     if read is not None:
         preferred = preferred + _READ * read
-    best = _fittest(question, entry, preferred, able)
+    best = _fittest(question, entry, preferred, _without_salutations(passage, able))
     if begins[best] and passage.kind(best) is not Kind.ROW:
         return _span(passage, [best, *_fitting(passage, _block(passage, able, best), SHORT)]), passage.sentences[best]
     lead = _lead(question, passage, alone, best)
@@ -128,6 +132,12 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
         quoted = _with_neighbour(passage, by, less, best, able)
         return _with_exception(question, passage, quoted, best), passage.sentences[best]
     return _after(question, passage, preferred, lead, best, [number for number in able if number > lead])
+
+
+def _without_salutations(passage: Passage, sentences: list[int]) -> list[int]:
+    """The sentences without those that only greet; all if there are no others."""
+    others = [number for number in sentences if not _SALUTATION.fullmatch(passage.quoted(passage.sentences[number]))]
+    return others or sentences
 
 
 def _fittest(question: Question, entry: Entry, scores: Floats, able: Sequence[int]) -> int:
@@ -252,11 +262,6 @@ def _release_of(code: str) -> tuple[int, ...]:
     return tuple(map(int, code.split("."))) if code.replace(".", "").isdecimal() else ()
 
 
-def codes(question: str) -> set[str]:
-    """The codes in the question, such as E-12 or 7.2."""
-    return {found[0] for found in _CODE.finditer(question)}
-
-
 def _begins(question: Question, passage: Passage, scores: Floats) -> NDArray[np.bool_]:
     """Whether each sentence begins with a number or code of the question, as a rule or a part does, (sentences,).
 
@@ -273,12 +278,6 @@ def _begins(question: Question, passage: Passage, scores: Floats) -> NDArray[np.
         same = [number for number, words in enumerate(texts) if texts[row][0] in words]
         begins[row] = scores[row] >= scores[same].max() - ALMOST
     return begins
-
-
-def is_labelled(asked: Collection[str], sentence: str) -> bool:
-    """Whether the sentence begins with one of the codes asked for: it is what the code stands for."""
-    first = sentence.split()[0]
-    return not {first, first.rstrip(".:)")}.isdisjoint(asked)
 
 
 def _torn(question: Question) -> float:

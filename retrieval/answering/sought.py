@@ -1,4 +1,4 @@
-"""What a question asks for by its question words: a date, an amount, a name or a place; rules in `questions.toml`."""
+"""What a question asks for by its words: a date, an amount, a name, a place, a contact; rules in `questions.toml`."""
 
 import tomllib
 from collections.abc import Collection, Iterator
@@ -19,6 +19,9 @@ WANTED: dict[str, Any] = _TABLES.pop("wanted")
 LABELS: dict[str, str] = _TABLES.pop("labels")
 # The words by which key words ask for a date or a time of day, in all languages.
 _KEY_WORDS: dict[str, str] = _TABLES.pop("key_words")
+# How a question asks for what is known by its form alone, in all languages: a telephone number, how often.
+FORMS: dict[str, list[str]] = _TABLES.pop("forms")
+CONTACTS = ("phone", "email")
 # The languages that have rules; those of the first are tried on every question.
 LANGUAGES = tuple(_TABLES)
 COMMON = ("en", "de", "ru")
@@ -56,6 +59,11 @@ def _kinds(language: str) -> dict[str, "regex.Pattern[str]"]:
     }
 
 
+@cache
+def _form(kind: str) -> "regex.Pattern[str]":
+    return regex.compile("|".join(FORMS[kind]), regex.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a question asks for, in a language that has rules."""
@@ -71,6 +79,10 @@ class Asked:
 @lru_cache(maxsize=64)
 def sought(question: str) -> Asked | None:
     """What the question asks for; None in a language without rules, which a few key words do not show."""
+    likely = language_by_stop_words(question, _READ)
+    if form := next((kind for kind in FORMS if _form(kind).search(question)), ""):
+        language = likely if likely in COMMON else next(iter(asking(question)), likely)
+        return Asked(form, language, stems(question, language))
     for language in _in_order(question):
         for kind, pattern in _kinds(language).items():
             if found := pattern.search(question):
@@ -78,7 +90,6 @@ def sought(question: str) -> Asked | None:
                 verb, nouns = _after(following, language)
                 kind = "" if kind == "name" and _is_named(following, language) else kind
                 return Asked(kind, language, stems(question, language), verb, nouns)
-    likely = language_by_stop_words(question, _READ)
     return Asked("", likely, stems(question, likely)) if likely in (*LANGUAGES, UNKNOWN) else None
 
 

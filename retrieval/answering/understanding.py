@@ -19,6 +19,7 @@ from retrieval.text.sounds import sounds
 from retrieval.text.terms import content
 from retrieval.text.vectors import rotate
 from retrieval.text.words import (
+    CLEAR,
     UNKNOWN,
     Term,
     analyse,
@@ -141,8 +142,8 @@ def asked_in(text: str, index: Index, scope: Scope = EVERYTHING) -> str:
     languages = index.statistics(scope).languages
     if len(languages) == 1:
         return next(iter(languages))
-    if (known := language_by_stop_words(text, languages)) != UNKNOWN:
-        return known
+    if (clear := language_by_stop_words(text, languages, CLEAR)) != UNKNOWN:
+        return clear
     likely = language_among(text, languages)
     terms = {code: hashes(analyse(text, code, stop_words=False)).tolist() for code in languages}
     if len(terms.get(likely, ())) > _FEW_WORDS:

@@ -13,10 +13,11 @@ from retrieval.answering.wanted import wants_newest
 from retrieval.storage.entries import Entry
 from retrieval.text.passages import PATH, Passage
 
-# Passages of the first ranks are versions if this share of their terms, or of their titles' words, is common.
-_RANKS, _ALIKE = 10, 0.6
-# The scores of versions differ by at most this much; more if the question asks for one of them.
-_NEAR, _NEAR_IF_ASKED = 0.3, 0.8
+# Passages of the first ranks are versions if this share of their terms is common; less if this share of the words of
+# their titles is: "Newsletter" or "Welcome" is the title of many documents that say different things.
+_RANKS, _ALIKE, _ALIKE_IF_TITLED = 10, 0.6, 0.3
+# A version scores at least this share of what the best passage does; less if the question asks for one of them.
+_NEAR, _NEAR_IF_ASKED = 0.85, 0.6
 # Sentences say the same thing if this share of their terms is common.
 _SAME = 0.3
 _YEAR = regex.compile(r"\b(?:1[5-9]|20)\d\d\b")
@@ -70,8 +71,9 @@ def _is_version(other: Ranked, best: Ranked, near: float) -> bool:
         return True
     dated = bool(one.date) and bool(two.date) and one.date != two.date and one.document != two.document
     # After the order has been changed, the other may score higher.
-    is_near = abs(best.hit.score - other.hit.score) <= near
-    return dated and is_near and max(_common(best, other), _common_title(one.title, two.title)) >= _ALIKE
+    lower, higher = sorted((best.hit.score, other.hit.score))
+    least = _ALIKE_IF_TITLED if _common_title(one.title, two.title) >= _ALIKE else _ALIKE
+    return dated and lower >= near * higher and _common(best, other) >= least
 
 
 def _common(one: Ranked, two: Ranked) -> float:

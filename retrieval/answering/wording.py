@@ -123,7 +123,7 @@ class Wording:
     def _texts(self, terms: Sequence[int]) -> Iterator[str]:
         """The texts of the passages with most of the terms."""
         ids = self.index.matching(dict.fromkeys(terms, 1.0), _LOOKED_AT, self.scope)
-        return (wording.text for wording in self.index.store.wordings(list(ids)))
+        return (wording.text for wording in self.index.reading.wordings(list(ids)))
 
 
 def _edits(word: str) -> Iterator[str]:

@@ -124,16 +124,16 @@ def find(search: Search, index: Index, scope: Scope = EVERYTHING, offset: int = 
     words alone reads all passages of the scope.
     """
     inside = search.filters.within(scope)
-    sources = {source.name: source for source in index.store.sources(inside)}
-    wanted = {language: _wanted(search, language) for language in index.store.statistics(inside).languages}
+    sources = {source.name: source for source in index.reading.sources(inside)}
+    wanted = {language: _wanted(search, language) for language in index.reading.statistics(inside).languages}
     found: dict[str, list[int]] = {}
-    for wording in index.store.wordings(_candidates(wanted, index, inside, sources)):
+    for wording in index.reading.wordings(_candidates(wanted, index, inside, sources)):
         if wording.document in sources and wanted[wording.language].admits(wording):
             found.setdefault(wording.document, []).append(wording.passage)
     documents = _newest_first(sources[name] for name in found)
     ids = [passage for source in documents for passage in found[source.name]]
     page = ids[max(offset, 0) :][: max(limit, 0)]
-    entries = index.store.entries(page)
+    entries = index.reading.entries(page)
     return Found(
         documents=tuple(Tally(source, len(found[source.name])) for source in documents),
         hits=tuple(_place(entries[i], wanted[entries[i].language]) for i in page if i in entries),
@@ -179,9 +179,9 @@ def _candidates(wanted: Mapping[str, _Wanted], index: Index, scope: Scope, sourc
         if each.clauses:
             candidates.update(index.holding(each.clauses))
         else:
-            candidates.update(index.store.ids(replace(scope, language=language)))
+            candidates.update(index.reading.ids(replace(scope, language=language)))
     if len(candidates) > sum(source.passages for source in sources.values()):
-        candidates.intersection_update(index.store.ids(scope))
+        candidates.intersection_update(index.reading.ids(scope))
     return sorted(candidates)
 
 

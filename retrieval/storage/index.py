@@ -206,7 +206,7 @@ class Index:
         """How many passages the vector file is behind the store; infinite if this store has no vector file."""
         header = read_header(self._vectors_file)
         changes = self.reading.changes(header.version) if header else None
-        if header is None or changes is None or header.version.store != changes.version.store:
+        if changes is None or changes.afresh:
             return float("inf")
         return len(changes.added) + len(changes.removed)
 
@@ -234,8 +234,9 @@ class Index:
         if self._dense.version == self._version:
             return self._dense
         changes = self.reading.changes(self._dense.version)
-        if self._dense.version.store != changes.version.store:
+        if changes.afresh:
             self._dense = DenseIndex(dimension)
+            self._vectors_file.unlink(missing_ok=True)  # lest its lists be taken over
         if self._dense.version != changes.version:
             self._dense.remove(changes.removed)
             for ids in _chunks(changes.added):
@@ -264,7 +265,8 @@ class Index:
             self._lexical.reload()
             changes = self.reading.changes(self._lexical.version)
             if self._lexical.version != changes.version:
-                self._lexical.update(changes.version, changes.removed, self._terms(changes.added))
+                terms = self._terms(changes.added)
+                self._lexical.update(changes.version, changes.removed, terms, afresh=changes.afresh)
             return
         self._lexical.reload()
 

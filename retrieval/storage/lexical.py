@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import cast
+from typing import TypeAlias, cast
 
 import numpy as np
 import tantivy
@@ -14,6 +14,9 @@ from retrieval.storage.store import Version
 from retrieval.storage.tantivy_files import clear_away, room_on_the_disk
 
 _WRITER_BYTES = 50_000_000
+
+# Passages, each with the hashes of its terms.
+Terms: TypeAlias = Iterable[tuple[int, NDArray[np.uint32]]]
 
 
 class LexicalIndex:
@@ -38,26 +41,28 @@ class LexicalIndex:
         except (OSError, ValueError, TypeError):
             return Version("", 0)
 
-    def update(self, version: Version, removed: Iterable[int], added: Iterable[tuple[int, NDArray[np.uint32]]]) -> None:
-        """Updates the index to the version; idempotent. Raises OSError if it cannot be written."""
+    def update(self, version: Version, removed: Iterable[int], added: Terms, *, afresh: bool = False) -> None:
+        """Updates the index to the version, or makes it afresh; idempotent. Raises OSError if it cannot be written."""
         with room_on_the_disk(self._version_file.parent):
-            self._write(version, removed, added)
+            self._write(removed, added, afresh)
         # Replaced atomically; where the folder is a stand-in for a read-only one, this replaces the link.
         partial = self._version_file.with_suffix(".partial")
         partial.write_text(json.dumps(asdict(version)))
         partial.replace(self._version_file)
         self.reload()
 
-    def _write(self, version: Version, removed: Iterable[int], added: Iterable[tuple[int, NDArray[np.uint32]]]) -> None:
+    def _write(self, removed: Iterable[int], added: Terms, afresh: bool) -> None:
         clear_away(self._version_file.parent)
         writer = self._index.writer(_WRITER_BYTES, 1)
-        if version.store != self.version.store:
+        if afresh:
             writer.delete_all_documents()
-        for passage in removed:
+        for passage in () if afresh else removed:
             writer.delete_documents_by_term("id", passage)
         for passage, terms in added:
-            # A run that stopped after its commit may already have added the passage.
-            writer.delete_documents_by_term("id", passage)
+            # A run that stopped after its commit may already have added the passage. Each of these orders takes 1.2 kB
+            # until the process ends, so that none is given where there is nothing to delete.
+            if not afresh:
+                writer.delete_documents_by_term("id", passage)
             fields = {"id": passage, "terms": " ".join(_token(term) for term in terms)}
             writer.add_document(tantivy.Document.from_dict(fields, self._schema))
         writer.commit()

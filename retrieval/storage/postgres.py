@@ -143,6 +143,15 @@ class Postgres:
         remembered = "INSERT INTO formats VALUES (?, ?) ON CONFLICT (part) DO UPDATE SET format = excluded.format"
         self.execute(remembered, self._part, format)
 
+    def server(self) -> str:
+        """When the server was started, and the number that it gave to the table when this was made there."""
+        ((name,),) = self.rows("SELECT pg_postmaster_start_time()::text || ' ' || 'passages'::regclass::oid")
+        return str(name)
+
+    def is_replica(self) -> bool:
+        """Whether the server follows another."""
+        return bool(self.rows("SELECT pg_is_in_recovery()")[0][0])
+
     def columns(self, table: str) -> list[str]:
         """The names of the table's columns, in order; none if it is not there."""
         return [name for (name,) in self.rows(_COLUMNS, self._schema, table)]

@@ -35,7 +35,7 @@ CREATE TABLE counts (
 _MANIFEST = "CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
 # Of an earlier format; what the manifest says of the model and the folder stays.
 _EMPTY = """DROP TABLE passages; DROP TABLE documents; DROP TABLE removed; DROP TABLE counts;
-DELETE FROM manifest WHERE key IN ('store', 'state', 'splitting');"""
+DELETE FROM manifest WHERE key IN ('store', 'history', 'state', 'splitting');"""
 
 
 def prepare(database: Database, *, renew: bool) -> None:

@@ -22,6 +22,7 @@ class Members:
         changes = self._store.changes(self._version)
         if changes.version != self._version:
             added = self._store.among(changes.added, self._scope)
-            self._ids = np.union1d(np.setdiff1d(self._ids, changes.removed), np.array(sorted(added), np.int64))
+            kept = np.setdiff1d(self._ids, self._ids if changes.afresh else changes.removed)
+            self._ids = np.union1d(kept, np.array(sorted(added), np.int64))
             self._version = changes.version
         return self._ids

@@ -66,6 +66,12 @@ class Database(Protocol):
     def create(self, schema: str, format: int) -> None:
         """Makes the tables of the format, inside a transaction."""
 
+    def server(self) -> str:
+        """The server that keeps the tables, since it was started or they were made; "" where nothing can be lost."""
+
+    def is_replica(self) -> bool:
+        """Whether it follows another server, and may be behind."""
+
     def columns(self, table: str) -> list[str]:
         """The names of the table's columns, in order; none if it is not there."""
 

@@ -103,6 +103,14 @@ class Sqlite:
             self.execute(statement)
         self.execute(f"PRAGMA user_version = {format}")
 
+    def server(self) -> str:
+        """None."""
+        return ""
+
+    def is_replica(self) -> bool:
+        """It is not."""
+        return False
+
     def columns(self, table: str) -> list[str]:
         """The names of the table's columns, in order; none if it is not there."""
         return [name for (name,) in self.rows("SELECT name FROM pragma_table_info(?)", table)]

@@ -1,6 +1,7 @@
 """The authoritative store: documents, their passages and the data that search needs for each."""
 
 import json
+import secrets
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -41,6 +42,13 @@ from seeds.documents import Document
 
 # Passages whose words are read at once.
 _AT_ONCE = 1000
+# Two servers that take over from the same one go on with the same generation once in a trillion times.
+_WIDEST_GAP = 1 << 40
+# Enough for whoever was away while the server was often started.
+_MOST_GAPS = 100
+# What the manifest holds besides what the index was made with.
+_HISTORY = "history"
+_DESCRIBED = f"key NOT IN ('store', '{_HISTORY}')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +70,12 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The ids of passages added and removed up to a version."""
+    """The ids of passages added and removed up to a version; `afresh` where they do not continue what was seen."""
 
     version: Version
     added: tuple[int, ...]
     removed: tuple[int, ...]
+    afresh: bool = False
 
 
 class Store:
@@ -100,7 +109,7 @@ class Store:
 
     def manifest(self) -> dict[str, Any]:
         """The manifest: what the index was made with; empty before the first document."""
-        rows = self.database.rows("SELECT key, value FROM manifest WHERE key <> 'store'")
+        rows = self.database.rows(f"SELECT key, value FROM manifest WHERE {_DESCRIBED}")
         return {key: json.loads(value) for key, value in rows}
 
     def describe(self, manifest: Mapping[str, Any]) -> None:
@@ -112,11 +121,10 @@ class Store:
     def start_over(self) -> None:
         """Removes every document and the manifest."""
         with self.database.transaction():
-            generation = self.version().generation + 1
-            self.database.execute("INSERT INTO removed SELECT id, ? FROM passages", generation)
+            self.database.execute("INSERT INTO removed SELECT id, ? FROM passages", self._next())
             self.database.execute("DELETE FROM documents")
             self.database.execute("DELETE FROM counts")
-            self.database.execute("DELETE FROM manifest WHERE key <> 'store'")
+            self.database.execute(f"DELETE FROM manifest WHERE {_DESCRIBED}")
 
     def put(
         self, document: Document, language: str, digest: str, entries: Sequence[Entry], collection: str = ""
@@ -131,7 +139,7 @@ class Store:
         """Stores the row of a document and those of its passages, replacing one of the same name."""
         name = document[0]
         with self.database.transaction():
-            generation = self.version().generation + 1
+            generation = self._next()
             self._remove(name, generation)
             ((number,),) = self.database.rows(_INSERT_DOCUMENT, *document)
             self.database.execute_each(_INSERT_PASSAGE, ((generation, number, *row) for row in passages))
@@ -142,7 +150,7 @@ class Store:
 
         Raises KeyError if no document has this name, ValueError if it is damaged.
         """
-        rows = self.database.rows(f"SELECT id, {_COLUMNS_OF_DOCUMENT} FROM documents WHERE name = ?", name)
+        rows = self.database.rows(f"SELECT id, {DOCUMENT_COLUMNS} FROM documents WHERE name = ?", name)
         if not rows:
             raise KeyError(_unknown(name))
         ((number, *document),) = rows
@@ -159,12 +167,12 @@ class Store:
         with self.database.transaction():
             if self.digest(name) is None:
                 raise KeyError(_unknown(name))
-            self._remove(name, self.version().generation + 1)
+            self._remove(name, self._next())
 
     def rename(self, name: str, new: str) -> None:
         """Renames the document; nothing changes if it does not exist or the new name is taken."""
         with self.database.transaction():
-            generation = self.version().generation + 1
+            generation = self._next()
             if self.database.execute(_RENAME, new, name, new):
                 self._sum_again(new)
                 # Recorded as removed and added, so that cached scopes by name are updated.
@@ -244,13 +252,46 @@ class Store:
         return Version(json.loads(identity), generation)
 
     def changes(self, since: Version) -> Changes:
-        """The changes since that version; everything counts as added if it is of another store."""
+        """The changes since that version; all that is there, afresh, if it is of another store or was lost.
+
+        None while a replica is behind that version.
+        """
         with self.database.snapshot():
             version = self.version()
-            after = since.generation if since.store == version.store else 0
+            afresh = since.store != version.store
+            if not afresh and since.generation > version.generation and self.database.is_replica():
+                return Changes(since, (), ())
+            afresh = afresh or self._is_lost(since.generation, version.generation)
+            after = 0 if afresh else since.generation
             added = self.database.rows(_ADDED, after)
             removed = self.database.rows(_REMOVED, after)
-            return Changes(version, tuple(i for (i,) in added), tuple(i for (i,) in removed))
+            return Changes(version, tuple(i for (i,) in added), tuple(i for (i,) in removed), afresh)
+
+    def _next(self) -> int:
+        """The generation of a change that is made now.
+
+        A server that takes over, or is restored, may lack changes that others have seen. So the first change on it
+        leaves a gap in the generations, random so that none of two such servers is taken for the other.
+        """
+        server, (known, gaps) = self.database.server(), self._history()
+        last = max([self.version().generation, *(first - 1 for _, first in gaps)])
+        if server != known:
+            if known:
+                gaps.append((last, last + 1 + secrets.randbelow(_WIDEST_GAP)))
+                last = gaps[-1][1] - 1
+            self.database.execute(_DESCRIBE, _HISTORY, json.dumps([server, gaps[-_MOST_GAPS:]]))
+        return last + 1
+
+    def _is_lost(self, seen: int, newest: int) -> bool:
+        """Whether the database does not have the change of this generation, which was seen in it."""
+        return seen > newest or any(last < seen < first for last, first in self._history()[1])
+
+    def _history(self) -> tuple[str, list[tuple[int, int]]]:
+        """The server on which the last change was made, and the gaps in the generations."""
+        for (value,) in self.database.rows("SELECT value FROM manifest WHERE key = ?", _HISTORY):
+            server, gaps = json.loads(value)
+            return server, gaps
+        return "", []
 
     def news(self, since: Version) -> tuple[Version, frozenset[str]]:
         """The current version, and the names of the documents added or changed since that one."""
@@ -320,7 +361,7 @@ class Store:
     def changed(self) -> int:
         """The number of documents and passages that differ from what was written or are incomplete."""
         ((incomplete,),) = self.database.rows(_INCOMPLETE)
-        tables = ("documents", _COLUMNS_OF_DOCUMENT), ("passages", COLUMNS)
+        tables = ("documents", DOCUMENT_COLUMNS), ("passages", COLUMNS)
         return int(incomplete) + sum(self._altered(table, columns) for table, columns in tables)
 
     def _altered(self, table: str, columns: str) -> int:
@@ -424,7 +465,7 @@ _WANTED = "FROM json_each(?) AS wanted JOIN passages AS p ON p.id = CAST(wanted.
 _WITH_DOCUMENTS = "JOIN documents AS d ON d.id = p.document"
 _PASSAGES_OF_DOCUMENTS = "documents AS d JOIN passages AS p ON p.document = d.id"
 _SUMMED = "name, digest, title, date, source, language, tail, collection, passages, missing"
-_COLUMNS_OF_DOCUMENT = f"{_SUMMED}, checksum"
+DOCUMENT_COLUMNS = f"{_SUMMED}, checksum"
 _INCOMPLETE = """SELECT count(*) FROM documents AS d
 WHERE d.passages <> (SELECT count(*) FROM passages AS p WHERE p.document = d.id)"""
 _CHECKSUMS = """SELECT d.name, CAST(d.checksum + coalesce(sum(p.checksum), 0) AS INTEGER)
@@ -439,7 +480,7 @@ _TOTALS = "SELECT CAST(coalesce(sum(passages), 0) AS INTEGER), CAST(coalesce(sum
 _DESCRIBE = "INSERT INTO manifest VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 _RENAME = "UPDATE documents SET name = ? WHERE name = ? AND NOT EXISTS (SELECT 1 FROM documents WHERE name = ?)"
 _NOTE_REMOVED = f"INSERT INTO removed SELECT id, ? FROM passages WHERE {_OF_NAME}"
-_INSERT_DOCUMENT = f"INSERT INTO documents ({_COLUMNS_OF_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?,?,?) RETURNING id"
+_INSERT_DOCUMENT = f"INSERT INTO documents ({DOCUMENT_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?) RETURNING id"
 _INSERT_PASSAGE = (
     f"INSERT INTO passages (generation, document, {COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )

@@ -10,7 +10,7 @@ from seeds.documents import Document
 from seeds.outline import Kind
 
 # Raised whenever the rules for splitting a text change: an index made by other rules is rebuilt.
-SPLITTING = 7
+SPLITTING = 8
 # A paragraph longer than this is a passage of its own; shorter neighbours share one up to this length.
 COMFORTABLE_TOKENS = 160
 # The heading line before a passage repeats at most so many characters each of title, section and context.

@@ -8,8 +8,9 @@ from functools import cache
 
 import regex
 
-from retrieval.text import times
+from retrieval.text import ordinals, times
 from retrieval.text.numerals import NUMBERS, spelled
+from retrieval.text.ordinals import Ordinal
 from retrieval.text.words import analyse
 
 _READ = ("en", "de", "ru", "fr", "es")
@@ -28,7 +29,7 @@ _NUMBER = regex.compile(
 _WORD = "|".join(sorted(NUMBERS, key=len, reverse=True))
 # One of these words, or one that begins as a half hour does, is in every quantity that is written without digits.
 _PIECE = regex.compile(r"\w+")
-_SIGNS = {word.casefold() for words in (*NUMBERS, *times.WORDS) for word in _PIECE.findall(words)}
+_SIGNS = {word.casefold() for words in (*NUMBERS, *times.WORDS, *ordinals.words()) for word in _PIECE.findall(words)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Quantity:
 
     start: int
     end: int
-    value: date | tuple[int, int] | times.Value | int  # a day; year and month, or month and day; a number
+    value: date | tuple[int, int] | times.Value | Ordinal | int  # a day; year and month, or month and day; a number
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -46,7 +47,8 @@ def quantities(text: str) -> list[Quantity]:
         return []
     found: list[Quantity] = []
     timed = (Quantity(*span, value) for span, value in times.found(text))
-    for quantity in (*_dates(text), *timed, *_numbers(text)):
+    in_order = (Quantity(*span, value) for span, value in ordinals.found(text))
+    for quantity in (*_dates(text), *timed, *in_order, *_numbers(text)):
         if all(quantity.end <= other.start or quantity.start >= other.end for other in found):
             found.append(quantity)
     return sorted(found, key=lambda quantity: quantity.start)
@@ -71,6 +73,8 @@ def forms(quantity: Quantity, languages: Iterable[str]) -> list[str]:
             return [*names, f"{year}-{month:02}", f"{month:02}.{year}", f"{month:02}/{year}", f"{month}/{year}"]
         case int() as number:
             return _number_forms(number, languages)
+        case Ordinal() as ordinal:
+            return ordinals.written(ordinal, languages)
         case value:
             return times.written(value, languages)
 

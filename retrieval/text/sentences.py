@@ -23,8 +23,8 @@ _GERMAN_ORDINAL = re.compile(
 _BEFORE_FIGURE = re.compile(r"(?<!\w)(?:art|abs|al|cap|fig|núm|num|nr|pág|pag|par|tab|tel|vol)\.\Z", re.IGNORECASE)
 # Dots without a word before them, which end a sentence only before a word with a capital.
 _ALONE = re.compile(r"\s\.{1,2}\Z")
-# A dash goes on from a date or a number: "23.01. – Excursion".
-_DASHED = re.compile(r"[ \t]*[-–—][ \t]")
+# A dash goes on from a date or a number, and stands for the cents of a price: "23.01. – Excursion", "CHF 20.-, paid".
+_DASHED = re.compile(r"[-–—]|[ \t]+[-–—][ \t]")
 # A line that begins with a date is a sentence of its own, as in a programme.
 _DATED_LINE = re.compile(r"\n(?=[ \t]*\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)?\.?[ \t]*[-–—][ \t])")
 # An operator or command that ends with a mark, as ":q!" and "!=?" do.

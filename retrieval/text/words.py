@@ -1,5 +1,6 @@
 """The analyser of passages and questions alike: it turns a text into terms by the rules of its language."""
 
+import math
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -22,6 +23,11 @@ PART_WEIGHT = 0.4
 _PART = "~"
 _PART_LENGTH = 4
 _SURE = 0.5
+# So many stop words more than in another language show a text's own: "do" and "un" are words of several.
+CLEAR = 2
+# What a stop word says beside the logarithm of the probability by letters, which is at least that of this one. Of
+# 1,400 questions among four languages that are alike, .2 % are misjudged so, 3.5 % by their stop words alone.
+_STOP_WORD, _LEAST = 2, 1e-6
 # Reading more of a text says no more about its language.
 _ENOUGH = 20_000
 # Most words of a text are among the last so many: stemming one takes ten times as long as looking it up.
@@ -136,10 +142,18 @@ def language_of(text: str, likely: Collection[str] = ()) -> str:
 
 
 def language_among(text: str, languages: Collection[str]) -> str:
-    """The most probable of these languages; a single one is returned without a look at the text."""
+    """The most probable of these languages by its stop words and, unless they decide, by its letters.
+
+    UNKNOWN if the text has no letters; a single language is returned without a look at the text.
+    """
     if len(languages) == 1:
         return next(iter(languages))
-    return next((code for code, _ in _ranked(text) if code in languages), UNKNOWN)
+    if (clear := language_by_stop_words(text, languages, CLEAR)) != UNKNOWN:
+        return clear
+    counts, probabilities = _stop_words_in(text, languages), dict(_ranked(text))
+    of_letters = {code: math.log(max(probabilities.get(code, 0), _LEAST)) for code in languages}
+    known = languages if probabilities else ()
+    return max(known, key=lambda code: _STOP_WORD * counts[code] + of_letters[code], default=UNKNOWN)
 
 
 def likeliest_language(text: str) -> tuple[str, float]:
@@ -153,12 +167,17 @@ def stop_words_of(language: str) -> frozenset[str]:
     return frozenset(word for word in _stop_words(language) if len(word) > 1)
 
 
-def language_by_stop_words(text: str, languages: Collection[str]) -> str:
-    """The one of these languages that has the most stop words in the text, UNKNOWN if several have; short texts too."""
+def language_by_stop_words(text: str, languages: Collection[str], lead: int = 1) -> str:
+    """The one of these languages that has the most stop words in the text, by so many; else UNKNOWN."""
+    counts = _stop_words_in(text, languages)
+    most = sorted(counts, key=lambda code: -counts[code])[:2]
+    is_clear = len(most) == 1 or (len(most) == 2 and counts[most[0]] - counts[most[1]] >= lead)
+    return most[0] if is_clear else UNKNOWN
+
+
+def _stop_words_in(text: str, languages: Collection[str]) -> dict[str, int]:
     words = [run[0].casefold() for run in _RUN.finditer(text[:_ENOUGH])]
-    counts = {code: sum(map(_stop_words(code).__contains__, words)) for code in languages}
-    most = [code for code, count in counts.items() if count == max(counts.values())]
-    return most[0] if len(most) == 1 else UNKNOWN
+    return {code: sum(map(_stop_words(code).__contains__, words)) for code in languages}
 
 
 @lru_cache(maxsize=_WORDS_KEPT)

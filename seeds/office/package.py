@@ -21,11 +21,12 @@ _NO_TITLE = re.compile(
     r"microsoft (office )?(word|powerpoint)\b.*|.*\.(docx?|dotx?|pptx?|odt|odp|rtf)"
     r"|((power ?point|word)[ -])?(document|presentation|untitled|презентация|документ)( ?(word|powerpoint))?[ -]?\d*"
     r"|[\w.]+([-_][\w.]+){2,}"  # the name of a file or a page
-    r"|power ?point[ -]?pr[eéä]s\w+|(pr[eéä]\w+|apresentação|диаграмма)( \w{2,8})? (do |di |de )?power ?point",
+    r"|power ?point[ -]?pr[eéä]s\w+|(pr[eéä]\w+|apresentação|диаграмма)( \w{2,8})? (do |di |de )?power ?point"
+    r"|power ?point (演示文稿|簡報|プレゼンテーション|프레젠테이션)",
     re.IGNORECASE,
 )
 # A sign that someone typed before the item of a list.
-TYPED_SIGN = re.compile(r"[•▪●◦‣·]\s*|-\s+(?=\S)")
+TYPED_SIGN = re.compile(r"[•▪●◦‣·・]\s*|-\s+(?=\S)")
 
 
 def local(element: etree._Element) -> str:

@@ -11,7 +11,18 @@ from seeds.archives import open_archive
 from seeds.documents import Document, Flaw, UnreadableError, one_line, title_from
 from seeds.office import drawings, slide_cards
 from seeds.office.numbering import Level, Numbers
-from seeds.office.package import Package, Relation, attribute, child, choice, integer, local, missing, properties
+from seeds.office.package import (
+    TYPED_SIGN,
+    Package,
+    Relation,
+    attribute,
+    child,
+    choice,
+    integer,
+    local,
+    missing,
+    properties,
+)
 from seeds.office.slide_titles import titled
 from seeds.office.tables import rows
 from seeds.outline import Kind
@@ -174,8 +185,11 @@ class _Slide:
             elif not scheme and not level:
                 numbers = Numbers()
             signed = child(own, "buChar") is not None or (is_list and child(own, "buNone") is None)
-            if number or signed:
-                yield Part(number + text, Kind.ITEM, level, self._place, bullet="" if number else "- ")
+            sign = TYPED_SIGN.match(text)
+            if number:
+                yield Part(number + text, Kind.ITEM, level, self._place)
+            elif signed or sign:
+                yield Part(text[sign.end() if sign else 0 :], Kind.ITEM, level, self._place, bullet="- ")
             else:
                 yield Part(text, place=self._place)
 

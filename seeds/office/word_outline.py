@@ -10,7 +10,7 @@ from seeds.parts import Part, without_false_headings
 from seeds.texts.unmarked import emphasized
 
 _NUMBER_BEFORE = re.compile(r"[\d.]+\s+")
-_PAGE_AFTER = re.compile(r"(\s|\.)+\d+$")
+_PAGE_AFTER = re.compile(r"(?:\s|\.)+(?:\d+|[ivxlc]+)$", re.IGNORECASE)
 
 
 def settled(parts: Sequence[Part], contents: Set[str]) -> list[Part]:

@@ -24,9 +24,11 @@ def without_contents(lines: Sequence[Line], pages: int) -> list[Line]:
     """The lines of a page without its list of contents and the title of that list."""
     last = max(_PAGES * pages, _FEW_PAGES)
     titles = [number for number, line in enumerate(lines) if _TITLE.fullmatch(line.text.strip(" :"))]
-    entries = _entries(lines, _LEADERS, 0, _FEWEST_LEADERS, last) or (
-        _entries(lines, _NUMBER, titles[0] + 1, _FEWEST, last) if titles else set()
-    )
+    entries = _entries(lines, _LEADERS, 0, _FEWEST_LEADERS, last)
+    if entries:
+        entries |= _chapters(lines, max(entries), 1) | _chapters(lines, min(entries), -1)
+    elif titles:
+        entries = _entries(lines, _NUMBER, titles[0] + 1, _FEWEST, last)
     entries |= {number for number, line in enumerate(lines) if line.level == CONTENTS}
     if entries:
         above = [number for number in titles if number < min(entries)]
@@ -39,9 +41,8 @@ def _entries(lines: Sequence[Line], pattern: re.Pattern[str], start: int, fewest
     """The numbers of the lines that are entries, also of those that end in the next line; none if they are too few."""
     pages: list[tuple[int, int]] = []
     for number in range(start, len(lines)):
-        found = pattern.fullmatch(lines[number].text) if _DIGITS.search(lines[number].text) else None
-        if found:
-            pages.append((number, int(found[1]) if found[1].isdecimal() else 0))
+        if (page := _page(lines[number], pattern)) is not None:
+            pages.append((number, page))
     if len(pages) < fewest or max(page for _, page in pages) > last or not _ascend([page for _, page in pages]):
         return set()
     entries = {number for number, _ in pages}
@@ -49,6 +50,25 @@ def _entries(lines: Sequence[Line], pattern: re.Pattern[str], start: int, fewest
         if below - above <= _LONGEST + 1:
             entries.update(range(above, below))
     return entries
+
+
+def _chapters(lines: Sequence[Line], at: int, step: int) -> set[int]:
+    """The numbers of the entries without leaders, those of chapters, next to the entry with some: below or above it."""
+    chapters: set[int] = set()
+    page = _page(lines[at], _LEADERS)
+    while page and 0 <= (at := at + step) < len(lines):
+        following = _page(lines[at], _NUMBER)
+        if following is None or (following - page) * step < 0:
+            break
+        page = following
+        chapters.add(at)
+    return chapters
+
+
+def _page(line: Line, pattern: re.Pattern[str]) -> int | None:
+    """The number of the page in an entry, 0 for a Roman one; None if the line is no entry."""
+    found = pattern.fullmatch(line.text) if _DIGITS.search(line.text) else None
+    return found and (int(found[1]) if found[1].isdecimal() else 0)
 
 
 def _ascend(pages: Sequence[int]) -> bool:

@@ -12,6 +12,8 @@ from seeds.pdfs.rules import Rule, Rules
 _TOUCH = 3.0
 _APART = 4.0
 _MOST_CELLS = 20_000
+# The smallest frame around a text, in points.
+_NARROWEST, _LOWEST = 60.0, 20.0
 # More crossings than this are no table.
 _MOST_PAIRS = 100_000
 
@@ -52,7 +54,7 @@ class Grid:
 
 
 def grids_of(drawn: Rules, edges: Rules) -> list[Grid]:
-    """The tables of at least two rows and columns by the lines that are drawn, elsewhere also by `edges`."""
+    """The tables and frames by the lines that are drawn, elsewhere also by `edges`."""
     grids = _grids(drawn)
     if edges is not drawn:
         grids += [grid for grid in _grids(edges) if not any(_overlap(grid.box, other.box) for other in grids)]
@@ -97,7 +99,8 @@ def _grid(across: Sequence[Rule], down: Sequence[Rule]) -> Grid | None:
         return None
     xs = _levels([rule.at for rule in down], [end for rule in across for end in (rule.start, rule.end)])
     ys = _levels([-rule.at for rule in across], [-end for rule in down for end in (rule.start, rule.end)])
-    if min(len(xs), len(ys)) < 3 or len(xs) * len(ys) > _MOST_CELLS:
+    is_small = xs[-1] - xs[0] < _NARROWEST or ys[-1] - ys[0] < _LOWEST
+    if len(xs) * len(ys) > _MOST_CELLS or (is_small and min(len(xs), len(ys)) < 3):
         return None
     grid = Grid(xs, ys)
     _add_cells(grid, _walls(down, xs, ys, 1), _walls(across, ys, xs, -1))

@@ -16,7 +16,8 @@ _NO_TITLE = re.compile(
     r"untitled.*|microsoft (?:word|powerpoint|excel) - .*|powerpoint presentation|.*\(use style: .*\)|\W*(?:anonymous"
     r"|unspecified|unknown|none|null)\W*|(?:document|dokument|документ|documento|slide|layout|blank|book|mappe|test"
     r"|title|print|doc|page|seite|scan|bild|image|presentation|präsentation|презентация|no title|без имени"
-    r"|unbenannt)[\s_-]*\d*|\S*[\d_/\\]\S*|.*\.(?:docx?|pdf|tex|dvi|indd|odt|rtf|exe|html?|xlsx?|pptx?|qxd|pmd|fm|ps|txt|jpe?g|png|tiff?)",
+    r"|unbenannt)[\s_-]*\d*|\S*[\d_/\\]\S*|.*\.(?:docx?|pdf|tex|dvi|indd|odt|rtf|exe|html?|xlsx?|pptx?|qxd|pmd|fm|ps|txt|jpe?g|png|tiff?"
+    r"|cwk|wp[dps]|pub|cdr|dwg|eps|svg)",
     re.IGNORECASE,
 )
 _PATH = re.compile(r"(?:file:/+)?(?:[A-Za-z]:|/(?:home|users|tmp|var))(?:[\\/][^\\/]+)*[\\/]", re.IGNORECASE)
@@ -31,6 +32,8 @@ _LARGE_TITLE = 1.15
 _HIGHER_TITLE, _LONG = 1.3, 800
 _LONGEST_HEADING = 80
 _PROSE = 100
+# Titles of sections have text below them; so many numbered lines without it are a list.
+_FEWEST_LISTED = 3
 
 
 def is_title(text: str) -> bool:
@@ -82,7 +85,7 @@ def _largest(pieces: Sequence[Piece], page: int, least: float) -> Piece | None:
 def level_headings(pieces: Sequence[Piece]) -> None:
     """Gives all headings their levels; numbered lines and lines in capitals above a text are headings too.
 
-    A numbered line directly above an item with the next number is an item.
+    A numbered line directly above an item with the next number is an item, and so are several above one another.
     """
     for number, (above, below) in enumerate(pairwise(pieces)):
         listed = number > 0 and pieces[number - 1].kind is Kind.ITEM
@@ -94,10 +97,24 @@ def level_headings(pieces: Sequence[Piece]) -> None:
     for above, below in pairwise(pieces):
         if above.kind is Kind.HEADING and below.kind is Kind.ITEM and _is_next(above.text, below.text):
             above.kind, above.level = Kind.ITEM, 0
+    for piece in _listed(pieces):
+        piece.kind = Kind.ITEM
     headings = [piece for piece in pieces if piece.kind is Kind.HEADING]
     ranks = {rank: level for level, rank in enumerate(sorted(set(map(_rank, headings))), 1)}
     for piece in headings:
         piece.level = piece.level or min(ranks[_rank(piece)], 6)
+
+
+def _listed(pieces: Sequence[Piece]) -> list[Piece]:
+    """The headings, by their size alone, of which three or more follow one another with the next numbers."""
+    runs = (pieces[start : start + _FEWEST_LISTED] for start in range(len(pieces) - _FEWEST_LISTED + 1))
+    return [
+        piece
+        for run in runs
+        if all(piece.kind is Kind.HEADING and not piece.level for piece in run)
+        and all(_is_next(above.text, below.text) for above, below in pairwise(run))
+        for piece in run
+    ]
 
 
 def _is_numbered_title(piece: Piece) -> bool:

@@ -92,7 +92,7 @@ def without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         heads = {id(edge.line) for edge in [*numbered, *_repeated(edges, shift, filled, numbered)]}
         heads |= _level_with(heads, edges, filled)
         heads -= _names_of_columns(heads, edges) | _first_titles(edges) | _first_texts(edges)
-    heads |= {id(edge.line) for edge in edges if _names_page(edge)}
+    heads |= {id(edge.line) for edge in edges if _names_page(edge)} | _counted(edges, filled)
     kept = [[line for line in page if id(line) not in heads] for page in pages]
     return list(_filled(pages, kept)) if any(kept) else [list(page) for page in pages]
 
@@ -112,6 +112,16 @@ def _names_page(edge: _Edge) -> bool:
         return False
     found = _NAMED_PAGE.search(edge.line.text)
     return found is not None and int(found[1]) == edge.page + 1
+
+
+def _counted(edges: Sequence[_Edge], pages: int) -> set[int]:
+    """The lines that are nothing but the number of their page, counted from 1, where all of several pages have one."""
+    found = {
+        edge.page: id(edge.line)
+        for edge in edges
+        if edge.depth == 0 and edge.is_apart and edge.line.text.strip("-–— ") == str(edge.page + 1)
+    }
+    return set(found.values()) if len(found) == pages > 1 else set()
 
 
 def _shift(edges: Sequence[_Edge]) -> tuple[int | None, int]:

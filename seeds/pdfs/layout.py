@@ -27,6 +27,9 @@ _FEWEST_DRAWN_WORDS = 1.2, 2
 _FILLED = 0.72
 # The size of a title, as a share of that of the letters below it.
 _LARGE = 1.2
+# Runs beside each other that are compared, and how far apart those of one row stand, as a share of their size.
+_FEWEST_BESIDE = 8
+_EVEN = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Region:
     margin: float
     is_table: bool = False
     table: Table | None = None  # with ruling lines
+    is_framed: bool = False  # whether it begins in a frame of its own
 
 
 def regions_of(runs: Sequence[Run], depth: int = 0, margin: float = 0.0) -> Iterator[Region]:
@@ -111,7 +115,7 @@ def _side_by_side(
 
     Where a page `has_code`, lines in a font of fixed width are no table.
     """
-    gutter = _drawn_gutter(lines, spans)
+    gutter = next((right[0] for _, right in pairwise(spans) if _divides_texts(lines, right[0])), None)
     if gutter is None and (sum(len(line.runs) > 1 for line in lines) < 2 or not _is_table(lines, spans)):
         gutter = max((right[0] - left[1], right[0]) for left, right in pairwise(spans))[1]
     if gutter is not None:
@@ -171,20 +175,30 @@ def _count_words(text: str) -> float:
     return len(CJK.findall(text)) / 2 + sum(any(map(str.isalpha, word)) for word in text.split())
 
 
-def _drawn_gutter(lines: Sequence[Line], spans: Sequence[Span]) -> float | None:
-    """Where the right column begins if the file draws the left one before it; None if it draws row by row."""
-    for _, (gutter, _) in pairwise(spans):
-        left, right = _sides(lines, gutter)
-        if min(len(left), len(right)) < _FEW:
-            continue
-        fewer, more = sorted(map(_words_a_line, (left, right)))
-        if more < _FEWEST_DRAWN_WORDS[1] or (fewer < _FEWEST_DRAWN_WORDS[0] and not are_line_numbers(left)):
-            continue
-        before, after = sorted(run.order for run in left), sorted(run.order for run in right)
-        # The heads above both columns may be drawn first.
-        if before[int(0.9 * (len(before) - 1))] < after[int(0.1 * len(after))]:
-            return gutter
-    return None
+def _divides_texts(lines: Sequence[Line], gutter: float) -> bool:
+    """Whether texts stand left and right of the gutter: they are drawn one after the other, or at other heights."""
+    left, right = _sides(lines, gutter)
+    if min(len(left), len(right)) < _FEW:
+        return False
+    fewer, more = sorted(map(_words_a_line, (left, right)))
+    if more < _FEWEST_DRAWN_WORDS[1] or (fewer < _FEWEST_DRAWN_WORDS[0] and not are_line_numbers(left)):
+        return False
+    before, after = sorted(run.order for run in left), sorted(run.order for run in right)
+    # The heads above both columns may be drawn first.
+    is_drawn_before = before[int(0.9 * (len(before) - 1))] < after[int(0.1 * len(after))]
+    return is_drawn_before or _is_uneven(lines, gutter)
+
+
+def _is_uneven(lines: Iterable[Line], gutter: float) -> bool:
+    """Whether most lines left and right of the gutter do not stand at one height, as the cells of a row do."""
+    sides = (_sides([line], gutter) for line in lines)
+    even = [_is_even(left[-1], right[0]) for left, right in sides if left and right]
+    return len(even) >= _FEWEST_BESIDE and sum(even) * 2 < len(even)
+
+
+def _is_even(run: Run, other: Run) -> bool:
+    near = _EVEN * max(run.style.size, other.style.size)
+    return abs(run.box.bottom - other.box.bottom) <= near or abs(run.box.top - other.box.top) <= near
 
 
 def are_line_numbers(runs: Sequence[Run]) -> bool:
@@ -208,8 +222,9 @@ def _columns(lines: Sequence[Line], gutter: float, depth: int) -> Iterator[Regio
     """The regions of the columns left and right of the gutter; none if they do not stand side by side."""
     left, right = _sides(lines, gutter)
     one, other = around(run.box for run in left), around(run.box for run in right)
-    shared = min(one.top, other.top) - max(one.bottom, other.bottom)
-    if shared > 2 * lines[0].size:
+    top, bottom = min(one.top, other.top), max(one.bottom, other.bottom)
+    beside = [sum(bottom <= run.box.bottom < run.box.top <= top for run in side) for side in (left, right)]
+    if top - bottom > 2 * lines[0].size and min(beside) > 1:
         if not are_line_numbers(left):
             yield from regions_of(left, depth + 1)
         yield from regions_of(right, depth + 1)

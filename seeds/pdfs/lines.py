@@ -13,12 +13,18 @@ from seeds.pdfs.words import SUPERSCRIPTS, Word, is_raised
 
 # Letters of Chinese and Japanese, which are written without spaces, and their punctuation.
 CJK = re.compile("[\u2e80-\u2fff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
-BULLET = re.compile(r"[•▪●◦‣·∙◆■□○➢➤✓✔\uf000-\uf0ff–—*-]")
-_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]")
+BULLET = re.compile(r"[•▪●◦‣·∙◆■□○⚫⚪➢➤✓✔\uf000-\uf0ff\x80-\x9f–—*-]")
+_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]|§ ?\d{1,3}[a-z]?\.?")
+# The letter that word processors take for a small circle, and what it stands for.
+_CIRCLE, CIRCLE = "o", "◦"
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}")
+_RULE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
+# A rule behind its number has at least so many spaces.
+_RULE_SPACES = 2
 _LAST_LATIN = "\u2000"
 # Letters set apart for their look: so many at least, and by how much a gap between two words is wider.
 _FEWEST_LETTERS, _WIDER = 5, 1.5
+_PAIR = 2
 # A gap within a run, as a share of its height, is less than this.
 _WIDE = 0.8
 # The greatest gap between a word and the dash behind it in a justified line.
@@ -181,9 +187,11 @@ def _with_bullets(runs: list[Run]) -> list[Run]:
     joined: list[Run] = []
     for run in runs:
         above = joined[-1] if joined else None
-        if above and _introduces(above, run) and not (joined[:-1] and _belongs_to(joined[-2], above, run)):
+        is_alone = len(runs) == _PAIR
+        if above and _introduces(above, run, is_alone) and not (joined[:-1] and _belongs_to(joined[-2], above, run)):
             box = around((above.box, run.box))
-            joined[-1] = replace(run, text=f"{above.text} {run.text}", box=box)
+            sign = CIRCLE if above.text == _CIRCLE else above.text
+            joined[-1] = replace(run, text=f"{sign} {run.text}", box=box)
         else:
             joined.append(run)
     return joined
@@ -195,14 +203,24 @@ def _belongs_to(before: Run, sign: Run, run: Run) -> bool:
     return is_near and sign.order == before.order + 1 and run.order != sign.order + 1
 
 
-def _introduces(above: Run, run: Run) -> bool:
+def _introduces(above: Run, run: Run, is_alone: bool) -> bool:
+    """Whether the first run is a bullet or number of the second one; `is_alone` if the line has no others."""
     gap = run.box.left - above.box.right
-    is_sign = BULLET.fullmatch(above.text) or _NUMBER.fullmatch(above.text)
+    is_sign = BULLET.fullmatch(above.text) or _NUMBER.fullmatch(above.text) or _hangs(above, run, is_alone)
     is_near = gap < 4 * run.style.size if is_sign else gap < 2 * run.style.size and _is_section_number(above, run)
     return is_near and not run.is_field and above.cell is run.cell
 
 
+def _hangs(above: Run, run: Run, is_alone: bool) -> bool:
+    """Whether the first run is a circle or the number of a rule before a text, and no cell of a table."""
+    if above.text == _CIRCLE:
+        return is_alone
+    is_set_off = is_alone or (above.style.bold and not run.style.bold)
+    return is_set_off and run.text.count(" ") >= _RULE_SPACES and bool(_RULE_NUMBER.fullmatch(above.text))
+
+
 def _is_section_number(above: Run, run: Run) -> bool:
     """Whether the first run is the number of a title that is set like it, as LaTeX sets it: "1.2  Tides"."""
-    is_title = above.style == run.style and run.style.bold and run.text[0].isupper()
+    first = run.text[0]
+    is_title = above.style == run.style and run.style.bold and first.isalpha() and not first.islower()
     return is_title and bool(_SECTION_NUMBER.fullmatch(above.text))

@@ -3,16 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
 from seeds.pdfs.blocks import ends_sentence
+from seeds.pdfs.boxes import boxes_in
 from seeds.pdfs.contents import without_contents
 from seeds.pdfs.headings import level_headings
 from seeds.pdfs.heads import without_heads
 from seeds.pdfs.joins import joined, words_in
-from seeds.pdfs.layout import Region
+from seeds.pdfs.layout import Region, regions_of
 from seeds.pdfs.letters import Style
 from seeds.pdfs.lines import Line, Run, lines_of
 from seeds.pdfs.order import in_order
@@ -26,6 +27,8 @@ _FIGURE = re.compile(r"\d{1,3}")
 _RAISED = re.compile(r"(?<=\w\w\w)([⁰¹²³⁴-⁹]+)|([⁰¹²³⁴-⁹]+)")
 # The width of the letters of code, as a share of their size.
 _LETTER = 0.6
+# Pictures of a font and parts of large brackets; the letters between them may be bullets or signs of a formula.
+_ICON = re.compile(r"[\ue000-\uefff\uf100-\uf8ff]\s?")
 _FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -50,8 +53,8 @@ def pieces_in(sheets: Sequence[Sheet]) -> tuple[list[Piece], Style]:
     pieces: list[Piece] = []
     for number, (sheet, page) in enumerate(zip(sheets, pages, strict=True)):
         for piece in _without_marks(list(_page_pieces(sheet, page, setting))):
-            piece.page = number
-            if not _goes_on(pieces, piece, setting):
+            piece.page, piece.text = number, _ICON.sub("", piece.text)
+            if piece.text and not _goes_on(pieces, piece, setting):
                 pieces.append(piece)
     level_headings(pieces)
     return pieces, body
@@ -69,10 +72,10 @@ def _page_pieces(sheet: Sheet, page: Sequence[Line], setting: Setting) -> Iterat
     for line in page:
         for run in line.runs:
             run.level = run.level or sheet.headings.get(key(run.text), 0)
-    for region in in_order([run for line in page for run in line.runs]):
+    for region in _without_boxes(in_order([run for line in page for run in line.runs])):
         pieces = list(_table(region, setting) if region.is_table else _text(region, setting))
         first = next((piece for piece in pieces if piece.kind is not Kind.NOTE), pieces[0])
-        first.is_first = True
+        first.is_first = not region.is_framed
         yield from pieces
     if sheet.turned:
         yield Piece(sheet.turned, Kind.NOTE, setting.body)
@@ -80,13 +83,22 @@ def _page_pieces(sheet: Sheet, page: Sequence[Line], setting: Setting) -> Iterat
         yield Piece(text, Kind.PARAGRAPH, setting.body, is_first=number == 0)
 
 
+def _without_boxes(regions: Iterable[Region]) -> Iterator[Region]:
+    """The regions; those of the texts in frames in place of the frames."""
+    for region in regions:
+        boxes = boxes_in(region.table) if region.table else []
+        for box in boxes:
+            yield from (replace(part, is_framed=number == 0) for number, part in enumerate(regions_of(box)))
+        if not boxes:
+            yield region
+
+
 def _table(region: Region, setting: Setting) -> Iterator[Piece]:
     table = region.table
-    rows, names = ruled_rows(table, setting.words) if table else rows_of(region.lines, setting.words)
+    rows = ruled_rows(table, setting.words) if table else rows_of(region.lines, setting.words)
     style = region.lines[0].style
-    if any(run.is_field for line in region.lines for run in line.runs):
-        names = ""
-    return (Piece(row, Kind.ROW, style, context=names) for row in rows)
+    has_fields = any(run.is_field for line in region.lines for run in line.runs)
+    return (Piece(row.text, Kind.ROW, style, context="" if has_fields else row.names) for row in rows)
 
 
 def _text(region: Region, setting: Setting) -> Iterator[Piece]:

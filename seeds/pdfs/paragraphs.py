@@ -75,7 +75,7 @@ def _pieces(block: Sequence[Line], margin: float, setting: Setting) -> Iterator[
     elif is_code:
         yield Piece(listing(block), Kind.CODE, style, min(line.box.left for line in block))
     elif CAPTION.match(text):
-        yield Piece(_run_on(block, setting), Kind.NOTE, style)
+        yield from (Piece(_run_on(caption, setting), Kind.NOTE, style) for caption in _captions(block))
     elif style.size < _SMALL * setting.body.size and _NOTE.match(text):
         yield from (Piece(_run_on(note, setting), Kind.NOTE, style) for note in _notes(block))
     else:
@@ -119,6 +119,16 @@ def _notes(block: Sequence[Line]) -> list[list[Line]]:
         else:
             notes[-1].append(line)
     return notes
+
+
+def _captions(block: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each caption; those of pictures above one another may stand in one block."""
+    captions: list[list[Line]] = []
+    for line in block:
+        if CAPTION.match(line.text):
+            captions.append([])
+        captions[-1].append(line)
+    return captions
 
 
 def _run_on(block: Sequence[Line], setting: Setting) -> str:

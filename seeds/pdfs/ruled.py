@@ -5,12 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from seeds.paragraphs import CELLS
 from seeds.pdfs.grids import Cell, Grid
 from seeds.pdfs.joins import Words, joined
 from seeds.pdfs.letters import Box
 from seeds.pdfs.lines import Line, Run, lines_of
-from seeds.pdfs.tables import BELOW, has_names, row_lines
+from seeds.pdfs.tables import BELOW, TableRow, has_names, named, row_lines
 
 # Longer cells are texts side by side, and those that several rows share are not repeated in each.
 _LONGEST_CELL, _LONGEST_SHARED = 1500, 200
@@ -66,7 +65,7 @@ def tables_of(runs: Iterable[Run]) -> tuple[list[Table], list[Run]]:
 def _first_row(runs: Iterable[Run]) -> int:
     """The number of the first row that is no title, which has one cell as wide as the table."""
     rows: dict[int, set[Cell]] = defaultdict(set)
-    for cell in _held(runs):
+    for cell in held_in(runs):
         rows[cell.row].add(cell)
     return min((row for row, cells in rows.items() if len(cells) > 1 or not any(map(_is_widest, cells))), default=0)
 
@@ -77,14 +76,14 @@ def _is_widest(cell: Cell) -> bool:
 
 def is_table(table: Table) -> bool:
     """Whether it has two rows and columns, and the cells hold neither pages of text nor tables without lines."""
-    cells = _held(table.runs)
+    cells = held_in(table.runs)
     if min(len(cells) // 2, len({cell.row for cell in cells}), len({cell.column for cell in cells})) < 2:
         return False
-    parts = [runs for part in _parts(table) for runs in _held(part).values()]
+    parts = [runs for part in _parts(table) for runs in held_in(part).values()]
     lines = [line for runs in parts for line in _lines(runs)]
     broken = sum(len(line.runs) > 1 for line in lines)
     longest = max(sum(len(run.text) for run in runs) for runs in parts)
-    odd = max(broken, sum(map(_sticks_out, table.runs)))
+    odd = max(broken, sum(map(sticks_out, table.runs)))
     is_filled = len(cells) >= _FEWEST_FILLED * len(set(table.grid.cells.values()))
     return is_filled and longest <= _LONGEST_CELL and odd <= _MOST_BROKEN * len(lines)
 
@@ -94,7 +93,7 @@ def _lines(runs: Sequence[Run]) -> list[Line]:
     return lines_of(runs) if len(runs) > 1 else [Line([*runs])]
 
 
-def _sticks_out(run: Run) -> bool:
+def sticks_out(run: Run) -> bool:
     """Whether the run crosses an edge of its cell."""
     if not run.cell:
         return False
@@ -102,7 +101,7 @@ def _sticks_out(run: Run) -> bool:
     return run.box.left < box.left - _EDGE or run.box.right > box.right + _EDGE
 
 
-def _held(runs: Iterable[Run]) -> dict[Cell, list[Run]]:
+def held_in(runs: Iterable[Run]) -> dict[Cell, list[Run]]:
     """The runs of each cell."""
     held: dict[Cell, list[Run]] = defaultdict(list)
     for run in runs:
@@ -114,7 +113,7 @@ def _held(runs: Iterable[Run]) -> dict[Cell, list[Run]]:
 def _parts(table: Table) -> Iterator[list[Run]]:
     """The runs of each row; between two lines several rows may stand, without lines between them."""
     rows: dict[int, list[Run]] = defaultdict(list)
-    for cell, runs in _held(table.runs).items():
+    for cell, runs in held_in(table.runs).items():
         rows[cell.row] += runs
     for number, runs in sorted(rows.items()):
         shared = [run for run in runs if run.cell and run.cell.end_row > number + 1]
@@ -141,8 +140,8 @@ def _groups(lines: Sequence[Line]) -> list[list[Line]]:
     return row_lines(lines, usual)
 
 
-def ruled_rows(table: Table, words: Words) -> tuple[list[str], str]:
-    """The rows of the table, with their cells, and the names of its columns ("" where it has none)."""
+def ruled_rows(table: Table, words: Words) -> list[TableRow]:
+    """The rows of the table."""
     rows = _shared([_row(part, words) for part in _parts(table)])
     columns = sorted({cell.column for row in rows for cell in row.texts})
     heads = _count_heads(rows, columns)
@@ -151,11 +150,11 @@ def ruled_rows(table: Table, words: Words) -> tuple[list[str], str]:
     texts = [names, *(_texts(row, columns) for row in body)]
     bold = [all(row.is_bold for row in rows[:heads]), *(row.is_bold for row in body)]
     is_named = heads > 1 or has_names(texts, bold) or _has_short_names(texts)
-    return [_text(row) for row in texts], _text(names) if is_named and body else ""
+    return named(texts, bold, is_named and bool(body))
 
 
 def _row(runs: Sequence[Run], words: Words) -> _Row:
-    texts = {cell: _cell_text(held, words) for cell, held in _held(runs).items()}
+    texts = {cell: _cell_text(held, words) for cell, held in held_in(runs).items()}
     return _Row(texts, all(run.style.bold for run in runs))
 
 
@@ -186,10 +185,6 @@ def _texts(row: _Row, columns: Sequence[int]) -> list[str]:
     """The texts in the columns; a cell over several columns stands in the first of them."""
     starts = {cell.column: text for cell, text in row.texts.items()}
     return [starts.get(column, "") for column in columns]
-
-
-def _text(cells: Iterable[str]) -> str:
-    return CELLS.join(cells).strip(CELLS)
 
 
 def _count_heads(rows: Sequence[_Row], columns: Sequence[int]) -> int:

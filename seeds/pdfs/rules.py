@@ -18,6 +18,8 @@ _RECTANGLE = 5
 _SIGN = 40.0
 _DEEPEST = 4
 _WHITE = 255
+# How large a shape may be that is a bullet, and how much wider than high or the other way round.
+_SMALL_SHAPE, _ROUND = 8.0, 1.3
 
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -45,6 +47,19 @@ def rules_of(page: Any, place: Place) -> tuple[Rules, Rules]:
     edges = [(place(box), is_drawn) for box, is_drawn in _edges(page)]
     drawn = _rules(box for box, is_drawn in edges if is_drawn)
     return drawn, drawn if all(is_drawn for _, is_drawn in edges) else _rules(box for box, _ in edges)
+
+
+def shapes_of(page: Any) -> list[Box]:
+    """The small shapes on the page that are about as wide as high."""
+    reader = _Reader()
+    found = []
+    budget = iter(range(_MOST_OBJECTS))
+    for path, matrix in _paths(page.raw, _UNMOVED, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, budget):
+        box = reader.box(path, matrix)
+        smaller, larger = sorted((box.right - box.left, box.top - box.bottom))
+        if 0 < larger < min(_SMALL_SHAPE, _ROUND * smaller) and reader.is_stroked(path) is not None:
+            found.append(box)
+    return found
 
 
 def _rules(boxes: Iterable[Box]) -> Rules:

@@ -1,8 +1,9 @@
 """The rows of a table in a PDF: its lines, with cells that go on over several lines put together."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from seeds.paragraphs import CELLS, VALUE, names_columns
 from seeds.pdfs.joins import Words, joined
@@ -19,10 +20,19 @@ _TIGHT = 1.4
 _MOST = 0.7
 # A table with names over names has at least so many rows, with these.
 _FEWEST_ROWS = 3
+# In characters. A longer row heads none below it.
+_LONGEST_BAND = 120
 
 
-def rows_of(lines: Sequence[Line], words: Words) -> tuple[list[str], str]:
-    """The rows of the table, with their cells, and the names of its columns ("" where it has none)."""
+class TableRow(NamedTuple):
+    """The cells of a row, and the names of the columns above it ("" where they have none)."""
+
+    text: str
+    names: str
+
+
+def rows_of(lines: Sequence[Line], words: Words) -> list[TableRow]:
+    """The rows of the table."""
     counts = Counter(len(line.runs) for line in lines if len(line.runs) > 1)
     usual = max(counts, key=lambda count: (counts[count] * count, count))
     groups = row_lines(lines, usual)
@@ -30,8 +40,35 @@ def rows_of(lines: Sequence[Line], words: Words) -> tuple[list[str], str]:
     if not rows:
         groups, spans = _with_one_head(groups), _columns(lines, usual)
         rows = [_cells(group, spans, words) for group in groups]
-    texts = [CELLS.join(row).strip(CELLS) for row in rows]
-    return texts, texts[0] if has_names(rows, list(map(_is_bold, groups[-len(rows) :]))) else ""
+    bold = list(map(_is_bold, groups[-len(rows) :]))
+    return named(rows, bold, has_names(rows, bold))
+
+
+def named(rows: Sequence[Cells], bold: Sequence[bool], has_names: bool) -> list[TableRow]:
+    """The rows with the names of their columns, which the first row has or none; bold rows change those below them."""
+    names = list(rows[0]) if has_names else []
+    found = []
+    for number, row in enumerate(rows):
+        below = rows[number + 1 : number + 2]
+        if number and bold[number] and below and not bold[number + 1] and any(below[0][1:]):
+            names = _renamed(row, names)
+        found.append(TableRow(_text(row, bool(names)), _text(names, is_named=True)))
+    return found
+
+
+def _renamed(row: Cells, names: Cells) -> Cells:
+    """The names of the columns below a bold row: words for all rows below it, or new names of some columns."""
+    first, *others = row
+    if first and not any(others):
+        return [first, *names[1:]] if len(first) <= _LONGEST_BAND else names
+    is_named = names and not first and not any(map(str.isdigit, "".join(others)))
+    return ["", *(new or old for new, old in zip(others, names[1:], strict=True))] if is_named else names
+
+
+def _text(cells: Iterable[str], is_named: bool) -> str:
+    """The cells of a row; where their columns have names, each stays in its own."""
+    text = CELLS.join(cells)
+    return text.rstrip(CELLS) if is_named else text.strip(CELLS)
 
 
 def _below_names_of_several(groups: Sequence[Sequence[Line]], usual: int, words: Words) -> list[Cells]:

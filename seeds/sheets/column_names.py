@@ -53,13 +53,14 @@ class Headed:
 def headed(rows: Sequence[Row]) -> Iterator[Headed]:
     """The rows in parts with heads of their own; the first part has none if it begins with other rows."""
     columns = _value_columns(rows)
+    leftmost = min(column for row in rows for column in row.cells)
     start, head = 0, None
     for number in range(1, len(rows) - 1):
         first = _first_of_head(rows, number, columns)
         if first <= number:
             if first > start:
                 yield Headed(rows[start:first], head)
-            start, head = number + 1, Row(rows[number].number, _names(rows[first : number + 1], columns))
+            start, head = number + 1, Row(rows[number].number, _names(rows[first : number + 1], columns, leftmost))
     yield Headed(rows[start:], head)
 
 
@@ -112,18 +113,23 @@ def _words(row: Row, columns: frozenset[int]) -> dict[int, str]:
     return {} if any(map(_is_value, cells.values())) else cells
 
 
-def _names(rows: Sequence[Row], columns: Collection[int]) -> dict[int, str]:
-    """The names of the columns; what stands above several of them is in each, and else in the first."""
+def _names(rows: Sequence[Row], columns: Collection[int], first: int) -> dict[int, str]:
+    """The names of the columns; what stands above several of them is in each, and else in the first, `first`.
+
+    A cell merged with the one below it names its column alone.
+    """
     *above, last = rows
     names = dict(last.cells)
-    first = min(column for row in rows for column in row.cells)
     for row in reversed(above):
         groups = sorted(column for column in row.cells if column > first)
         is_grouped = len(groups) > 1
         # The first column mostly names the rows.
         labels = {first} if first in row.cells or first not in columns else set()
-        for column in last.cells.keys() - labels if is_grouped else ():
-            names[column] = f"{row.cells[_group(groups, column, last.cells)]}, {names[column]}"
+        named = last.cells.keys() - labels if is_grouped else ()
+        group_of = {column: _group(groups, column, last.cells) for column in named}
+        for column, group in group_of.items():
+            names[column] = f"{row.cells[group]}, {names[column]}"
+        names.update((column, row.cells[column]) for column in groups if named and column not in group_of.values())
         around = [cell for column, cell in row.cells.items() if not is_grouped or column == first]
         names[first] = ", ".join([*around, *filter(None, [names.get(first, "")])])
     return names

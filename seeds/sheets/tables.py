@@ -19,6 +19,8 @@ _SHORT = 80
 _SAMPLE = 200
 # How many times as many places as filled cells a table may have.
 _SPARSE = 8
+# A table without names keeps its empty cells if it has so many rows and this share of its cells is filled.
+_FEWEST_ROWS, _MOSTLY = 3, 0.6
 
 
 def parts_of(rows: Iterable[Row], sheet: str = "") -> Iterator[Part]:
@@ -39,11 +41,13 @@ def _head(rows: Sequence[Row], columns: Sequence[int], before: Mapping[int, str]
     """The names of the columns in the first row; else those of the table before, if it has all the columns."""
     if _names_columns(rows, columns):
         return dict(rows[0].cells)
-    return before if len(columns) > 1 and before.keys() >= set(columns) else {}
+    # The first column mostly names the rows, and has no name of its own.
+    return before if len(columns) > 1 and before.keys() >= set(columns[1:]) else {}
 
 
 def _table(rows: Sequence[Row], columns: Sequence[int], head: Mapping[int, str], prefix: str) -> Iterator[Part]:
-    if not head or _is_sparse(rows, columns):
+    filled = sum(len(row.cells) for row in rows) / (len(rows) * len(columns))
+    if _is_sparse(rows, columns) or (not head and (len(rows) < _FEWEST_ROWS or filled < _MOSTLY)):
         columns, head = [], {}
     kind = Kind.PARAGRAPH if len(rows) == 1 and len(rows[0].cells) == 1 else Kind.ROW
     for row in rows:

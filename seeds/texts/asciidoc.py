@@ -27,9 +27,11 @@ _CALLOUTS = re.compile(r"[ \t]*(?://|#|--|;;|<!--)?[ \t]*(?:<(?:\d+|\.)>[ \t]*)+
 _COLUMNS = re.compile(r"cols=\"?([^\"\]]*)")
 _SEPARATOR = re.compile(r"separator=\"?([^\s\"\]])")
 _QUOTED = re.compile(r"\[(?:quote|verse)[^,\]]*,([^\]]+)\]")
+# What a picture shows, where it is named.
+_ALT = r"\balt=\"?([^\",\]]*)"
 _CELL = re.compile(r"(?:^|(?<=[ \t|]))(?:\d{0,3}(?:\.\d{1,3})?[+*])?[<^>]?(?:\.[<^>])?[adehlmsv]?\|")
 _MARKS: Sequence[tuple[re.Pattern[str], str]] = (
-    (re.compile(r"(?:image|icon):[^\s\[:][^\s\[]*\[([^\],]*)[^\]]*\]"), r"\1"),
+    (re.compile(rf"(?:image|icon):[^\s\[:][^\s\[]*\[(?:[^\]]*?{_ALT}[^\]]*|([^\],=]*)[^\]]*)\]"), r"\1\2"),
     (re.compile(r"footnote(?:ref)?:[\w-]*\[([^\]]*)\]"), r" (\1)"),
     (re.compile(r"(?:link|xref|mailto):[^\s\[]*?\[([^\]\n]+)\]"), r"\1"),
     (re.compile(r"(?:link|xref|mailto):([^\s\[]+)\[\]"), r"\1"),
@@ -125,8 +127,8 @@ class _Reader:
         if name == "include":
             self.includes = True
         elif name in ("image", "video", "audio"):
-            alt = words.split(",")[0].strip('" ')
-            yield Part("" if "=" in alt else alt, Kind.NOTE)
+            named, first = re.search(_ALT, words), words.split(",")[0].strip('" ')
+            yield Part(named[1] if named else "" if "=" in first else first, Kind.NOTE)
         elif name in ("ifdef", "ifndef", "ifeval") and words:
             if found := _ATTRIBUTE.fullmatch(words):
                 self._set(found[1], found[2] or "")

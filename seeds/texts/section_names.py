@@ -8,7 +8,8 @@ from seeds.texts.lists import sign
 # What names nothing but a list of contents; "Index" may also name a list of words.
 LIST_OF_CONTENTS = (
     r"(?:table of )?contents|inhalt(?:sverzeichnis)?|содержание|оглавление|sommaire|table des matières|índice"
-    r"|contenido|目录|目次|المحتويات"
+    r"|contenido|sumário|conteúdo|indice|inhoud(?:sopgave)?|spis treści|obsah|innehåll|indhold|içindekiler"
+    r"|目录|目次|목차|المحتويات|الفهرس|תוכן עניינים"
 )
 CONTENTS = re.compile(rf"{LIST_OF_CONTENTS}|index", re.IGNORECASE)
 # In characters: a title that ends with a full stop, that of a law, and one of two titles.

@@ -89,7 +89,7 @@ def _is_underlined(lines: Sequence[Line]) -> bool:
     """Whether the second line underlines the first one as a heading, and ends no text or table's head."""
     words, rule = lines[0].text, lines[1].text
     is_title = _is_short(words) if len(lines) > 2 else is_open(words) or len(rule) * 2 > len(words)
-    return is_title and len(set(rule)) == 1
+    return is_title and len(set(rule)) == 1 and not is_rule(words)
 
 
 def sections(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import html_block as common_html_block
@@ -16,6 +17,8 @@ from seeds.texts.typed_lines import ends_sentence, paragraphs_of
 _RULE = re.compile(r"\|[\s|:=+-]*-[\s|:=+-]*|\|=[\s|:=+-]*")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _TIME = re.compile(r"(?:de |von |ab |from )?\d{1,2}\s?(?:[:h.]\s?\d{2}|h\b|uhr\b|[ap]\.?m\b)", re.IGNORECASE)
+# Items of the lists of Pandoc that begin with letters, in any order: "a. Chair", "(b) Treasurer".
+_LETTERED = re.compile(r"\(?([^\W\d_])[.)]\s+\S")
 
 
 def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -43,6 +46,22 @@ def rows_of(lines: Sequence[str]) -> Iterator[Part]:
     is_named = len(lines) > 2 and not _RULE.fullmatch(lines[0]) and _RULE.fullmatch(lines[1]) is not None
     context = CELLS.join(table[0]) if is_named else ""
     yield from (Part(CELLS.join(row), Kind.ROW, context=context) for row in table if any(row))
+
+
+def with_letters(lines: Sequence[str]) -> tuple[str, list[str]]:
+    """The words before a list whose items begin with a, b, c, and its items; no items if the lines hold none."""
+    begun = [found[1].lower() if (found := _LETTERED.match(line)) else "" for line in lines]
+    starts: list[int] = []
+    for number, letter in enumerate(begun):
+        if letter and letter == (chr(ord(begun[starts[-1]]) + 1) if starts else _first_letter(letter)):
+            starts.append(number)
+    if len(starts) < 2:
+        return " ".join(lines), []
+    return " ".join(lines[: starts[0]]), [" ".join(lines[at:end]) for at, end in pairwise([*starts, len(lines)])]
+
+
+def _first_letter(letter: str) -> str:
+    return "а" if "а" <= letter <= "я" else "a"
 
 
 def entries_of(lines: Sequence[str]) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.doctor import index as doctor
+from retrieval.finding.search import parse
 from retrieval.retriever import Retriever
 from retrieval.storage.index import Index
 from retrieval.storage.postgres import Postgres
@@ -56,6 +57,7 @@ def test_questions_find_what_the_replica_has(tmp_path: Path, postgres_url: str, 
             control.rows("SELECT pg_wal_replay_pause()")
             asking.add([BRIDGE])
             assert found(asking, "What carries cars?") == ["ferry.txt"]
+            assert [tally.source.name for tally in asking.find(parse("the")).documents] == ["ferry.txt"]
             control.rows("SELECT pg_wal_replay_resume()")
             wait_until(lambda: found(asking, "What carries cars?") == ["bridge.txt", "ferry.txt"])
         assert [each.text.partition(" is ")[2] for each in doctor.replica(postgres_url, url)] == [

@@ -20,7 +20,7 @@ from retrieval import retriever
 from retrieval.intake.indexing import Progress
 from retrieval.storage import dense, lexical
 from retrieval.text.words import language_of
-from tests.fakes import WordEncoder
+from tests.fakes import WaitingEncoder, WordEncoder
 
 Command = Callable[[], object]
 READY, DONE = "ready", "done"
@@ -37,10 +37,10 @@ def begin(command: Command, log: Path, step: int) -> None:
     command()
 
 
-def word_seedbot(home: Path, *arguments: str, exact_up_to: int = dense.EXACT_UP_TO) -> None:
-    """The command `seedbot` with the word model."""
+def word_seedbot(home: Path, *arguments: str, exact_up_to: int = dense.EXACT_UP_TO, waiting: float = 0.0) -> None:
+    """The command `seedbot` with the word model, which lets wait for each text."""
     setattr(retriever, "find", lambda name: name)  # noqa: B010
-    setattr(retriever, "load", lambda *_: WordEncoder())  # noqa: B010
+    setattr(retriever, "load", lambda *_: WaitingEncoder(waiting))  # noqa: B010
     setattr(dense, "EXACT_UP_TO", exact_up_to)  # noqa: B010
     # Load now what is otherwise loaded at first use, so that kills happen during the work.
     language_of("The ferry leaves at nine.", WordEncoder.languages)

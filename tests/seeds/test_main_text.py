@@ -109,6 +109,7 @@ def test_more_text_than_the_part_found_is_read_too(tag: str) -> None:
         ("<div class=myth-footer>No law of the city forbids hens.</div>", True),
         ("<div class=date-and-tags>9 July 2018</div>", True),
         ("<section class=menu-card>Soup 5 euros</section>", True),
+        ("<section class=topNav><a href=a>Soup</a> <a href=b>Bread</a></section>", False),
         ("<div class=myth-footer><a href=/law>The law of the city</a></div>", False),
         ("<div class=post-tags><a href=/hens>hens</a></div>", False),
         ("<div class=site-footer>All rights are ours.</div>", False),

@@ -27,6 +27,42 @@ def test_a_section_heading_stays_under_a_title_in_the_front_matter() -> None:
     assert read(data, "a.md") == Document("a.md", "Fares\n\nTwo euros.", "Ferry")
 
 
+def test_the_first_of_several_headings_stays_under_a_title_in_the_front_matter() -> None:
+    assert text_of("---\ntitle: Ferry\n---\n# Before\n\nIt runs.\n\n# Fares") == "Before\n\nIt runs.\n\nFares"
+
+
+def test_a_title_block_of_pandoc_gives_title_author_and_date() -> None:
+    data = b"% The ferry\n% Anna Berg\n% 2022-07-19\n\n# Fares\n\nTwo euros."
+    expected = Document("a.md", "author: Anna Berg\n\nTwo euros.", "The ferry", "2022-07-19")
+    assert read(data, "a.md") == expected
+    assert read(b"%The ferry\n\n## Fares\n\nTwo.", "a.md") == Document("a.md", "Fares\n\nTwo.", "The ferry")
+    assert text_of("%% a note %%\n\nTwo euros.") == "Two euros."
+
+
+def test_commands_of_latex_between_paragraphs_leave_no_trace() -> None:
+    markdown = "\\newpage\n\nIt runs.\n\\vspace{1cm} \\noindent\nDaily.\n\n\\begin{it}\n\n\\textbf{Free} of charge."
+    assert text_of(markdown) == "It runs. Daily.\n\n\\textbf{Free} of charge."
+
+
+def test_asterisks_of_bold_words_that_never_begin_leave_no_trace() -> None:
+    assert text_of("Our name:\n****\nThe Ferry e.V.****") == "Our name:\n\nThe Ferry e.V."
+    assert text_of("Hotel **** and inn ****") == "Hotel **** and inn ****"
+
+
+def test_items_that_begin_with_letters_are_items() -> None:
+    document = read(
+        b"The board is:\na. the chair\nb. the treasurer\nof the ferry\n\n1. Crew:\n   a) one\n   b) two", "a.md"
+    )
+    assert document.text == "The board is:\n\na. the chair\nb. the treasurer of the ferry\n1. Crew:\n  a) one\n  b) two"
+    contexts = ["", "The board is:", "The board is:", "The board is:", "Crew:", "Crew:"]
+    assert [block.context for block in document.outline] == contexts
+
+
+@pytest.mark.parametrize("text", ["The board met.\nA. Berg spoke.\nC. Falk did not.", "It is\na. one line"])
+def test_initials_and_single_letters_begin_no_items(text: str) -> None:
+    assert text_of(text) == text.replace("\n", " ")
+
+
 @pytest.mark.parametrize("matter", ["---\n[: broken\n---\n\n", "---\njust words\n---\n\n"])
 def test_invalid_front_matter_stays_in_the_text(matter: str) -> None:
     assert "It runs." in text_of(matter + "It runs.")

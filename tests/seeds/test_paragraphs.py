@@ -237,3 +237,7 @@ def test_long_input_takes_linear_time(text: str) -> None:
 def test_the_first_row_names_the_columns_by_its_words(rows: list[str], by_words: bool, if_marked: bool) -> None:
     cells = [row.split(", ") for row in rows]
     assert (names_columns(cells), names_columns(cells, is_marked=True)) == (by_words, if_marked)
+
+
+def test_a_rule_below_a_rule_underlines_no_heading() -> None:
+    assert [block.kind for block in blocks_of(f"It runs.\n\n{'-' * 40}\n---\n\nMarta")] == [Kind.PARAGRAPH] * 2

@@ -9,11 +9,13 @@ from bot.backup.transfer import Moved, move
 from bot.people.chats import Chat, Chats
 from bot.people.database import Database
 from bot.people.outbox import Outbox, Sending
+from retrieval.finding.search import parse
 from retrieval.intake.indexing import unseen
 from retrieval.retriever import Retriever
 from retrieval.storage import moving
 from retrieval.storage.postgres_url import with_schema
 from retrieval.storage.store import Store
+from seeds.documents import Document
 from tests.bot.conftest import SOLDIERS, Run
 from tests.conftest import sow
 from tests.fakes import WordEncoder
@@ -159,9 +161,16 @@ def test_the_databases_own_backup_holds_documents_and_memory(
     postgres_server.program(
         "pg_dump", *postgres_server.place, "--format=custom", f"--schema={schema}*", f"--file={dump}", "postgres"
     )
+    backed_up, node = held(postgres_url), tmp_path / "node"
+    with Retriever.open(node, database=postgres_url) as after:
+        after.add([Document("later.txt", "The lighthouse was painted.")])
+        assert after.find(parse("lighthouse")).total == 1
     postgres_server.program("pg_restore", *postgres_server.place, f"--dbname={schema}", str(dump))
     restored = postgres_server.url(schema, database=schema)
-    assert held(restored) == held(postgres_url)
+    assert held(restored) == backed_up
+    with Retriever.open(node, database=restored) as again:
+        again.add([Document("instead.txt", "The harbour froze.")])
+        assert [tally.source.name for tally in again.find(parse("harbour")).documents] == ["instead.txt"]
     with closing(Database(postgres_server.url(memory, database=schema))) as database:
         assert Chats(database).get(7) == Chat(language="de")
 

@@ -75,7 +75,7 @@ def test_a_database_that_is_away_is_one_sentence(run: Run, command: tuple[str, .
 
 
 def test_a_wrong_password_is_one_sentence(run: Run, postgres_server: postgres.Server) -> None:
-    code, _, err = run("ask", "Who?", "--database", postgres_server.on_loopback("hush"))
+    code, _, err = run("ask", "Who?", "--database", postgres_server.by_password("hush"))
     assert (code, "password authentication failed" in err, "hush" in err) == (1, True, False)
 
 

@@ -8,6 +8,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from tests.bot.telegram import program
+from tests.bot.telegram.networks import enter
 
 _FORKED = get_context("forkserver")
 _FORKED.set_forkserver_preload(["tests.bot.telegram.program", "tests.bot.telegram.nodes"])
@@ -17,14 +18,15 @@ LEADS, LEADS_NO_MORE = "This node leads", "This node does not lead"
 class Node:
     """A running node; `number` also names its home."""
 
-    def __init__(self, folder: Path, number: int, prepare: str = "", **settings: str) -> None:
-        """`prepare` names a module whose function of that name is called in the node first."""
+    def __init__(self, folder: Path, number: int, prepare: str = "", network: str = "", **settings: str) -> None:
+        """In this network; `prepare` names a module whose function of that name is called in the node first."""
         self.log_file = folder / f"{number}.log"
         home = folder / f"home{number}"
         home.mkdir(exist_ok=True)
         environment = {f"SEEDBOT_{name.upper()}": value for name, value in settings.items()}
         environment |= {"TELEGRAM_BOT_TOKEN": program.TOKEN, "SEEDBOT_HOME": str(home)}
-        self._process: BaseProcess = _FORKED.Process(target=_serve, args=(environment, str(self.log_file), prepare))
+        arguments = environment, str(self.log_file), prepare, network
+        self._process: BaseProcess = _FORKED.Process(target=_serve, args=arguments)
         self._process.start()
 
     def log(self) -> str:
@@ -62,10 +64,12 @@ class Node:
         return self._process.exitcode
 
 
-def _serve(environment: dict[str, str], log_file: str, prepare: str) -> None:
+def _serve(environment: dict[str, str], log_file: str, prepare: str, network: str) -> None:
     log = os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(log, 2)
     os.environ.update(environment)
+    if network:
+        enter(network)
     if prepare:
         import_module(prepare).prepare()
     program.main()

@@ -83,6 +83,25 @@ def test_the_other_version_says_the_same_thing_not_what_answers_best(tmp_path: P
     assert further.quotation.text == "A day ticket costs 15 crowns."
 
 
+def test_documents_with_a_title_in_common_that_say_different_things_are_no_versions(
+    tmp_path: Path, bundled: OnnxEncoder
+) -> None:
+    older = b"---\ntitle: Willkommen\ndate: 2019-01-01\n---\n\nDer Fernseher kostet eine Kaution von 60 Kronen."
+    newer = b"---\ntitle: Willkommen\ndate: 2024-01-01\n---\n\nDie Pflege kommt ins Haus. Eine Kaution gibt es nicht."
+    with Retriever(Index(tmp_path), bundled) as retriever:
+        retriever.add([read(older, "hospital.md"), read(newer, "nurses.md")])
+        answer = retriever.ask("Welche Kaution kostet der Fernseher?")
+    assert quoted(answer) == "Der Fernseher kostet eine Kaution von 60 Kronen."
+    assert Relation.VERSION not in [each.relation for each in answer.also]
+
+
+def test_key_words_without_their_first_one_are_not_surely_answered(tmp_path: Path, bundled: OnnxEncoder) -> None:
+    with Retriever(Index(tmp_path), bundled) as retriever:
+        retriever.add([read("Name des Vereins: Ruderklub Grauwick. Der Steg ist grün.".encode(), "klub.md")])
+        named, lacking = (retriever.ask(words) for words in ("Name Ruderklub Grauwick", "Beitrag Ruderklub Grauwick"))
+    assert (named.sure, lacking.sure) == (True, False)
+
+
 def test_versions_that_are_compared_stand_side_by_side(retriever: Retriever) -> None:
     answer = retriever.ask("Was the mileage rate higher in 2019 or in 2024?")
     assert quoted(answer) == "2. The mileage rate is 38 pence."

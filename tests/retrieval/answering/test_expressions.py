@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.answering.expressions import amounts, dates, names, patterns
+from retrieval.answering.expressions import amounts, dates, known_by_form, names, patterns
 from retrieval.answering.sought import COMMON, LANGUAGES
 
 DATES = {
@@ -144,3 +144,20 @@ def test_the_words_before_a_name_say_its_role(language: str, text: str, roles: l
 def test_every_language_of_questions_but_the_common_ones_has_its_patterns() -> None:
     assert all(patterns(code) is not patterns("") for code in LANGUAGES if code not in COMMON)
     assert all(patterns(code) is patterns("") for code in (*COMMON, "", "und", "cs"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("Tél. : 03.29.91.63.00 – Fax : 03.29.91.33.73", "phone", ["03.29.91.63.00", "03.29.91.33.73"]),
+        ("(309) 827-0000 or +39 350 536 3110; call 112", "phone", ["(309) 827-0000", "+39 350 536 3110", "112"]),
+        ("open 08.30 – 12.00 on 01.02.2020, from 2016–2021 it cost 250 000", "phone", []),
+        ("It meets at least twice a year, each term.", "frequency", ["twice a year", "each term"]),
+        ("Sie tagt alle zwei Wochen, das Gremium jährlich.", "frequency", ["alle zwei Wochen", "jährlich"]),
+        ("Фильтр меняют раз в полгода.", "frequency", ["меняют раз в полгода"]),
+        ("Une fois par an, tous les deux ans.", "frequency", ["Une fois par an", "tous les deux ans"]),
+        ("a@b.example or info(at)c.example; @d and e@f", "email", ["a@b.example", "info(at)c.example"]),
+    ],
+)
+def test_contacts_and_frequencies_are_known_by_their_form(text: str, kind: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in known_by_form(text, kind)] == found

@@ -1,6 +1,6 @@
 """The words of a quotation that answer are marked where they are clear, and nothing else is."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -18,6 +18,10 @@ MARKED = [
     ("Since when has the rule applied?", "The rule has applied since ‹1 January 2020›."),
     ("When was the castle built?", "The castle was built in the ‹13th century›."),
     ("When did the war in Korea end, in 1953?", "It ended in ‹July› 1953."),
+    ("How often does the board meet?", "The board meets ‹twice a year›, in the Pier House."),
+    ("What is the phone number of the harbour?", "The harbour answers under ‹+47 555 01 02 03›, open 08:30 – 12:00."),
+    ("Telefonnummer der Werft", "Werft: Tel. ‹0555/123456›, IBAN auf Anfrage."),
+    ("email address of the skipper", "Write to the skipper at ‹ada@knot.example› by 01.02.2024."),
     ("How many soldiers refused to go?", "On 18 July ‹at least 300› soldiers refused to go."),
     ("How many soldiers refused?", "In 2022, ‹300› Russian soldiers and 12 officers refused."),
     ("How many beds does the hostel have?", "The hostel has ‹forty-two› beds in 9 rooms."),
@@ -138,9 +142,9 @@ def test_the_cell_that_answers_is_marked(question: str, right: str, columns: str
 
 @pytest.mark.parametrize("piece", ["a ", "May ", "12 ", "A. ", "of A ", "12 | ", "(1901) ", "twenty-", "ab"])
 def test_the_time_for_a_long_quotation_is_bounded(piece: str) -> None:
-    started = perf_counter()
+    started = process_time()
     focus("How many were there?", (piece * 10_000)[:10_000], COLUMNS)
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 @pytest.mark.parametrize(

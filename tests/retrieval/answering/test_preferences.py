@@ -36,6 +36,17 @@ def test_a_question_that_a_document_asks_has_the_answer_below_it(tmp_path: Path,
     assert answer.best.text.startswith("Die erste Zahl ist die Vergrößerung, die zweite der Durchmesser")
 
 
+def test_a_telephone_number_is_looked_for_where_one_stands(tmp_path: Path, bundled: OnnxEncoder) -> None:
+    texts = {
+        "ask.txt": "The harbour office has a phone. Its number is not given out.",
+        "contacts.txt": "The harbour office answers under +47 555 01 02 03.",
+    }
+    with Retriever(Index(tmp_path), bundled) as retriever:
+        retriever.add(Document(name, text) for name, text in texts.items())
+        answer = retriever.ask("What is the telephone number of the harbour office?")
+    assert answer.hits[0].passage.document == "contacts.txt"
+
+
 def test_passages_that_match_worse_than_nothing_keep_their_order() -> None:
     passages = [ranked(-0.1, document="a"), ranked(-0.2, document="b")]
     assert answering_first(question(), passages) == passages

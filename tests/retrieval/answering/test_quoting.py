@@ -8,7 +8,6 @@ import pytest
 from embeddings.onnx import OnnxEncoder
 from retrieval import Retriever
 from retrieval.answering.leads import NONE, is_lead, leads_to
-from retrieval.answering.quoting import codes, is_labelled
 from retrieval.storage.index import Index
 from retrieval.text.passage_splitting import split
 from retrieval.text.passages import Passage
@@ -31,6 +30,14 @@ def test_headings_questions_and_announcements_lead() -> None:
     assert leads_to(passage).tolist() == [
         [NONE, NONE], [0, NONE], [0, 1], [0, NONE], [0, 3], [0, 3], [0, NONE],
     ]  # fmt: skip
+
+
+def test_an_item_that_only_names_those_indented_below_it_leads_to_them() -> None:
+    passage = passage_of(
+        "- Harbour fund\n  - at least 4 months before\n  - up to 5,000 crowns\n- Port 3\n  - closed\n- Bank"
+    )
+    assert [is_lead(passage, number) for number in range(6)] == [True, False, False, False, False, False]
+    assert leads_to(passage)[:, 1].tolist() == [NONE, 0, 0, NONE, NONE, NONE]
 
 
 def test_a_sentence_that_goes_on_in_a_list_leads_to_its_items() -> None:
@@ -75,24 +82,6 @@ def test_a_blank_of_a_form_and_the_title_of_numbered_rules_lead() -> None:
         False,
         False,
     ]
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "is_label"),
-    [
-        ("What does E-12 mean?", "E-12 | Fan blocked", True),
-        ("What does rule 7.2 say?", "7.2. A fine may be appealed.", True),
-        ("What does E-1 mean?", "E-12 | Fan blocked", False),
-        ("What was said on 12.03.2024?", "12.03.2024 The council met.", False),
-        ("How much is 12?", "12 crowns are due.", False),
-        ("What is $ for?", "$ goes to the end of the line", True),
-        ("Was macht :q!?", ":q! verlässt den Editor", True),
-        ("What does `::` mean?", ":: | names a gate", True),
-        ("What does - mean?", "- | a dash", False),
-    ],
-)
-def test_a_sentence_may_begin_with_a_code_asked_about(question: str, sentence: str, is_label: bool) -> None:
-    assert is_labelled(codes(question), sentence) == is_label
 
 
 HANDBOOK = """# Handbook
@@ -219,3 +208,12 @@ def test_of_a_list_or_form_the_line_asked_for_is_quoted(
         quotation = retriever.ask(question).quotation
         assert quotation is not None
         assert quotation.text == quoted
+
+
+def test_a_salutation_is_not_quoted(tmp_path: Path, bundled: OnnxEncoder) -> None:
+    letter = "Dear Prof. Grosz,\n\nWe are a group of sailors. In return, we can offer a cabin and the fare."
+    with Retriever(Index(tmp_path), bundled) as retriever:
+        retriever.add([plain.read(letter.encode(), "letter.txt")])
+        answer = retriever.ask("What do we offer Prof. Grosz in return?")
+    assert answer.best is not None
+    assert answer.best.text == "In return, we can offer a cabin and the fare."

@@ -188,3 +188,28 @@ def test_a_question_in_none_of_the_languages_is_told_by_its_small_words(
     question: str, languages: list[str], other: str
 ) -> None:
     assert other_language(question, languages) == other
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What's the phone number of the inn?", "phone"),
+        ("Telefonnummer der Werft", "phone"),
+        ("какой телефон у приёмной?", "phone"),
+        ("numéro de téléphone de l'assistante sociale", "phone"),
+        ("telefono della filarmonica", "phone"),
+        ("Telefoonnummer organisatie", "phone"),
+        ("email address for IT problems", "email"),
+        ("Na jaki adres mailowy wysłać zgłoszenie?", "email"),
+        ("How often does the board meet?", "frequency"),
+        ("Wie oft trifft sich der Vorstand?", "frequency"),
+        ("как часто меняют фильтр", "frequency"),
+        ("May I use my phone in class?", ""),
+        ("¿Puedo usar el teléfono?", ""),
+        ("Can I email the form?", ""),
+    ],
+)
+def test_a_contact_or_how_often_is_asked_for_and_not_the_use_of_a_telephone(question: str, kind: str) -> None:
+    asked = sought(question)
+    assert asked is not None
+    assert asked.kind == kind

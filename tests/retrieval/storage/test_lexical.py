@@ -69,8 +69,8 @@ def test_an_update_done_twice_adds_nothing_twice(index: LexicalIndex) -> None:
     assert ids(index.search({200: 1}, 5)) == [1]
 
 
-def test_another_store_replaces_the_first(index: LexicalIndex) -> None:
-    index.update(Version("b" * 32, 1), [], terms({7: [100]}))
+def test_an_index_made_afresh_replaces_the_first(index: LexicalIndex) -> None:
+    index.update(Version("b" * 32, 1), [], terms({7: [100]}), afresh=True)
     assert ids(index.search({100: 1}, 5)) == [7]
 
 

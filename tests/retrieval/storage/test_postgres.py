@@ -110,12 +110,12 @@ def test_a_schema_without_tables_holds_no_store(postgres_url: str) -> None:
 
 
 def test_a_wrong_password_is_told_without_showing_it(postgres_server: postgres.Server) -> None:
-    said = sentence(lambda: Store(postgres_server.on_loopback("se%2Fcr%40x")))
+    said = sentence(lambda: Store(postgres_server.by_password("se%2Fcr%40x")))
     assert said == (
         f"The database postgres on 127.0.0.1:{postgres_server.port} cannot be reached (password authentication failed"
         ' for user "seedbot"): see whether it runs, and check the address, the user and the password.'
     )
-    Store(postgres_server.on_loopback("se%2Fcr%40t", "right")).close()
+    Store(postgres_server.by_password("se%2Fcr%40t", "right")).close()
 
 
 def test_a_server_that_is_away_is_told() -> None:

@@ -1,5 +1,6 @@
 """The passages of a scope always match the store."""
 
+from contextlib import closing
 from pathlib import Path
 
 from retrieval.scope import Scope
@@ -29,3 +30,12 @@ def test_members_follow_additions_changes_and_removals(tmp_path: Path) -> None:
     store.start_over()
     assert members.ids().tolist() == []
     store.close()
+
+
+def test_members_that_the_database_has_lost_are_forgotten(tmp_path: Path) -> None:
+    with closing(Store(tmp_path / "store.sqlite")) as store:
+        put(store, "a.txt", "en")
+        put(store, "b.txt", "en")
+        members = Members(store, Scope(language="en"))
+        store.database.execute("DELETE FROM documents WHERE name = 'b.txt'")
+        assert members.ids().tolist() == [1]

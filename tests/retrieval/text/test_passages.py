@@ -269,6 +269,18 @@ def test_a_number_belongs_to_the_sentence_after_it(text: str, sentences: list[st
 
 
 @pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("At most CHF 7'000.-, for a school.", ["At most CHF 7'000.-, for a school."]),
+        ("Children pay 5.-- a day. Dogs do not.", ["Children pay 5.-- a day.", "Dogs do not."]),
+        ("The fee is Fr. 20.–. Pay it.", ["The fee is Fr. 20.–.", "Pay it."]),
+    ],
+)
+def test_a_dash_for_the_cents_of_a_price_ends_no_sentence(text: str, sentences: list[str]) -> None:
+    assert [text[start:end] for start, end in sentence_spans(text, 0, len(text), "en")] == sentences
+
+
+@pytest.mark.parametrize(
     ("language", "text", "sentences"),
     [
         ("de", "Ab dem 70. Geburtstag. Und zum 60. Tag.", ["Ab dem 70. Geburtstag.", "Und zum 60. Tag."]),

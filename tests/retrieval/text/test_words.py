@@ -204,6 +204,21 @@ def test_a_single_language_needs_no_identification() -> None:
     assert language_among("123", {"de": 4}) == "de"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("carga horária mínima do estágio obrigatório", "pt"),
+        ("Qual a duração máxima do estágio na mesma empresa?", "pt"),
+        ("¿Cuánto dura un partido?", "es"),
+        ("precio del rancho para no asociados", "es"),
+        ("L'iscrizione si paga?", "it"),
+        ("What is the fee?", "en"),
+    ],
+)
+def test_a_stop_word_of_several_languages_does_not_hide_the_letters(text: str, language: str) -> None:
+    assert language_among(text, ["en", "es", "it", "pt"]) == language
+
+
 def test_no_languages_give_an_unknown_language() -> None:
     assert language_among("The library opens at nine.", []) == UNKNOWN
 

@@ -5,7 +5,7 @@ figures that refer to notes and instructions of templates of pages; running head
 text deleted under review; the older form of a drawing; hidden sheets; cells under others; fonts, styles and
 instructions of fields in rich text; front matter, what a text says to search engines, targets of links, options and
 names of languages in marked text; numbers of cells with a format and of charts; the page of a mail that repeats its
-plain text; lines and speakers that captions repeat.
+plain text; lines and speakers that captions repeat, and what a file of captions says of itself.
 """
 
 import unicodedata

@@ -24,7 +24,11 @@ _RESTRUCTURED: Marks = (
     (r"(?m)^[ \t]*\.\. (?:rst-)?class:: [a-z -]+$", ""),
     (r"(?m)^[ \t]*\.\. (?:_[^:\n]*|__):.*(?:\n[ \t]+\S.*)*|^__ .*$", ""),
     (rf"(?m)^\.\.(?!.*::|[ ]\[|[ ]\|)(?:[ \t].*)?{_INDENTED}", ""),
-    (r"(?m)^[ \t]*\.\. (?:\|[^|\n]*\| )?(?:code|code-block|sourcecode|highlight|raw|math|image|figure)::.*$", ""),
+    (
+        r"(?m)^[ \t]*\.\. (?:\|[^|\n]*\| )?"
+        r"(?:code|code-block|sourcecode|highlight|literalinclude|raw|math|image|figure)::.*$",
+        "",
+    ),
     (r"(?m)^[ \t]*\.\. (?:\|[^|\n]*\| )?[\w:+-]+::", ""),
     (r"(?m)^[ \t]+:[\w-]+:.*$", ""),
     (r":[\w:+-]+:`", "`"),
@@ -42,7 +46,8 @@ _ASCIIDOC: Marks = (
         r"(?:image|icon|video|audio|link|xref|mailto|https?|footnote|footnoteref|kbd|btn|menu|pass|stem|latexmath|asciimath):[^\s\[]*\[",
         "[",
     ),
-    (r"<<[^<>,\n]+,", ""),
+    (r"\[alt=", "["),
+    (r"<<[^<>,\n]+,|<(?:\d+|\.)>", ""),
     (r"\[\[.*?\]\]|\[#[^\]]*\]|indexterm2?:\[.*?\]|\(\(\(.*?\)\)\)|\{[\w-]+\}", ""),
 )
 _ORG: Marks = (

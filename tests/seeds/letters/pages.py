@@ -24,7 +24,7 @@ _WAYS = "contains(' prev previous next up home index start contents ', concat(' 
 # Facts and tags of a page that a program completes.
 _MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---\s*\n.*?\n---\s*\n", re.DOTALL)
 _TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
-_CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:table of )?contents|índice|sumário|sommaire|inhalt(?:sverzeichnis)?|目录", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\. ?){4,}")
 _BESIDE = "|".join(
     [

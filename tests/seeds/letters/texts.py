@@ -1,5 +1,6 @@
 """The words of texts without marks: records, notebooks, subtitles."""
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -74,11 +75,11 @@ def subtitles(data: bytes) -> Iterator[str]:
     for block in re.split(r"\n\s*\n", decoded(data).replace("\r", "")):
         if re.match(r"STYLE|REGION", block):
             continue
-        lines = block.split("\n")
+        lines = re.sub(r"\AWEBVTT(?:\n[\w-]+: .*)*", "", block).split("\n")
         times = next((number for number, line in enumerate(lines) if "-->" in line), None)
         said = lines if times is None else lines[times + 1 :]
         for line in said:
-            words = re.sub(r"<[^>]*>|\{\\[^}]*\}|^WEBVTT|^NOTE", "", line)
+            words = re.sub(r"<[^>]*>|\{\\[^}]*\}|^WEBVTT|^NOTE", "", html.unescape(line))
             voice = re.search(r"<v(?:\.\S*)? ([^>]*)>", line)
             if voice and voice[1] != speaker:
                 speaker = voice[1]

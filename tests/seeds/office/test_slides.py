@@ -70,6 +70,12 @@ def test_one_paragraph_in_a_body_is_no_list() -> None:
     assert read(make_pptx(shape("It runs.", role="body")), "a.pptx").text == "It runs."
 
 
+def test_typed_signs_make_list_items() -> None:
+    data = make_pptx(shape("News", role="title") + shape("You need:") + shape("・a coat", "• a ticket", role="body"))
+    assert read(data, "a.pptx").text == "News\n\nYou need:\n\n- a coat\n- a ticket"
+    assert "\n- a coat" in read(make_pptx(shape("News", role="title") + shape("- a coat")), "a.pptx").text
+
+
 def test_automatic_numbers_are_counted() -> None:
     number = '<a:buAutoNum type="arabicPeriod"/>'
     texts = [
@@ -160,7 +166,12 @@ def test_title_and_date_come_from_the_properties_unless_a_template_gave_them() -
     [
         *(
             (each, "Fares")
-            for each in ("Presentazione di PowerPoint", "PowerPoint-Präsentation", "Презентация PowerPoint")
+            for each in (
+                "Presentazione di PowerPoint",
+                "PowerPoint-Präsentation",
+                "Презентация PowerPoint",
+                "PowerPoint 演示文稿",
+            )
         ),
         *((each, "Fares") for each in ("Présentation PowerPoint", "Presentación de PowerPoint")),
         ("fares-of-the-ferry_2023", "Fares"),

@@ -299,6 +299,7 @@ def test_captions_are_notes_and_the_table_of_contents_is_left_out() -> None:
     body = (
         paragraph("Harbour rules", "Title")
         + paragraph("1 Fees ..... 3", "TOC1")
+        + paragraph("Fees II", "TOC1")
         + paragraph("Fees", "berschrift1")
         + paragraph("Table 1: Fees", "Beschriftung")
     )

@@ -15,7 +15,14 @@ def title(given: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "given", ["Sounds from Illinois", "Statutes_Harbour_Society_March", "Lerwick, 23", "Annual Report to R"]
+    "given",
+    [
+        "Sounds from Illinois",
+        "Statutes_Harbour_Society_March",
+        "Lerwick, 23",
+        "Annual Report to R",
+        "statutes harbour society.cwk",
+    ],
 )
 def test_a_title_of_a_template_a_file_or_half_a_line_is_not_used(given: str) -> None:
     assert title(given) == SHOWN[3]

@@ -96,3 +96,11 @@ def test_a_long_line_at_the_edge_of_pages_is_kept_once() -> None:
     said = "Each boat has a berth of its own, and this is page"
     edges: list[list[Line]] = [[(72, 760, 11, f"{said} {page}" if page in (3, 4) else "On boats")] for page in range(8)]
     assert pages(*edges).count(said) == 1
+
+
+def test_the_numbers_of_two_pages_are_left_out() -> None:
+    assert not any(map(str.isdigit, pages(*numbers(2))))
+
+
+def test_a_figure_at_the_foot_of_one_page_of_two_is_text() -> None:
+    assert pages(*numbers(1), []).split()[11:14] == ["boats.", "1", "The"]

@@ -41,11 +41,58 @@ LEFT = [
     "nobody reads music.",
 ]
 RIGHT = ["The allotments were flooded", "in March. The committee has", "ordered two pumps, which", "come in April."]
+BESIDE = list(zip(LEFT, RIGHT, strict=True))
 
 
 def test_columns_drawn_row_by_row_are_read_one_after_the_other() -> None:
     lines = grid(700, *zip(LEFT, RIGHT, strict=True), at=(72, 300), step=14)
     assert blocks_of(*lines) == [("paragraph", " ".join(LEFT)), ("paragraph", " ".join(RIGHT))]
+
+
+def test_columns_whose_lines_stand_at_other_heights_are_read_one_after_the_other() -> None:
+    people = ["Anna Berg", "Chair", "Carl Ditmar", "Secretary", "Eva Falk", "Treasurer", "Gro Holm", "Harbour master"]
+    beside = [*LEFT, *RIGHT]
+    # The file draws them row by row, as it draws a table.
+    lines = [
+        line
+        for number, pair in enumerate(zip(people, beside, strict=True))
+        for line in zip((72, 300), (700 - 15 * number, 696 - 15 * number), (11, 11), pair, strict=True)
+    ]
+    assert " ".join(" ".join(text for _, text in blocks_of(*lines)).split()) == " ".join([*people, *beside])
+
+
+def test_a_title_in_the_middle_between_short_lines_is_no_column() -> None:
+    middle = [(300, y, 11, text) for y, text in ((686, "2 Nets"), (644, "Herring"), (630, "Sprat"))]
+    lines = [(72, 700, 11, "all year."), (72, 672, 11, "2.1 Mesh"), *middle]
+    assert " ".join(text for _, text in blocks_of(*lines)).split() == [
+        "all",
+        "year.",
+        "2",
+        "Nets",
+        "2.1",
+        "Mesh",
+        "Herring",
+        "Sprat",
+    ]
+
+
+@pytest.mark.parametrize("signs", [("§ 11.", "§ 12."), ("4.2", "4.3"), ("o", "o")])
+def test_a_sign_or_number_that_hangs_before_a_text_is_no_cell(signs: tuple[str, str]) -> None:
+    fee, boat = "Whoever pays the fee of the harbour is a member of the society", "Members may moor one boat"
+    found = blocks_of(*grid(700, (signs[0], fee), ("", "and its guest."), (signs[1], boat), at=(72, 112), step=14))
+    shown = ["" if sign == "o" else f"{sign} " for sign in signs]
+    assert found == [("item", f"{shown[0]}{fee} and its guest."), ("item", f"{shown[1]}{boat}")]
+
+
+def test_bold_numbers_that_hang_before_two_columns_are_no_cells() -> None:
+    rows = [("F2|2.4", LEFT[0], "F2|2.4", RIGHT[0]), *(("", left, "", right) for left, right in BESIDE[1:])]
+    found = blocks_of(*grid(700, *rows, at=(72, 100, 330, 358), step=14))
+    assert " ".join(text for _, text in found) == " ".join(["2.4", *LEFT, "2.4", *RIGHT])
+
+
+def test_figures_and_single_letters_in_cells_stay_cells() -> None:
+    rows = ("2.5", "litres", "Salt"), ("4.2", "grams", "Rice"), ("o", "plates", "Soup")
+    assert [text for _, text in blocks_of(*grid(700, *rows))] == [" | ".join(row) for row in rows]
 
 
 def test_columns_below_a_wide_title_are_read_one_after_the_other() -> None:
@@ -336,6 +383,14 @@ def test_the_tags_of_the_file_name_headings() -> None:
 
 def test_a_caption_is_a_note() -> None:
     assert blocks_of(*paragraph(700, *PROSE), (72, 640, 11, "Figure 2: The slipway"))[1][0] == "note"
+
+
+def test_captions_of_pictures_above_one_another_are_notes_of_their_own() -> None:
+    captions = paragraph(640, "Figure 2: The slipway", "in winter", "Figure 3: The quay")
+    assert blocks_of(*paragraph(700, *PROSE), *captions)[1:] == [
+        ("note", "Figure 2: The slipway in winter"),
+        ("note", "Figure 3: The quay"),
+    ]
 
 
 def test_a_note_is_kept_apart_and_its_raised_figure_is_not_glued_to_a_number() -> None:

@@ -151,3 +151,19 @@ def test_a_table_over_three_pages_has_its_names_in_each_row() -> None:
 def test_figures_in_two_cells_are_two_words() -> None:
     lines = cells(("Town", "Boats", "Nets"), ("Kiel", "4", "7"), ("Bergen", "3", "0"))
     assert rows([*lines[:7], (250, 666, 11, "3"), (264, 666, 11, "0")], GRID)[2] == "Bergen | 3 | 0"
+
+
+def test_bold_rows_inside_a_table_name_the_rows_below_them() -> None:
+    lines = cells(("F2|Old house", "F2|Rate"), ("Room", "90"), ("F2|New house", ""), ("Room", "40"), ("Suite", "70"))
+    lines += cells(("", "F2|Meal"), ("Soup", "7"), top=606)
+    found = drawn(lines, strokes([*across(*range(720, 579, -20), right=260), *down(*XS[:3], bottom=580)]))
+    assert [block.context for block in found.outline] == [
+        *["Old house | Rate"] * 2,
+        *["New house | Rate"] * 3,
+        *[" | Meal"] * 2,
+    ]
+
+
+def test_an_empty_first_cell_keeps_the_others_below_their_names() -> None:
+    lines = cells(("Boat", "Month", "Price"), ("Heron", "May", "95"), ("", "June", "110"))
+    assert rows(lines, GRID) == ["Boat | Month | Price", "Heron | May | 95", "| June | 110"]

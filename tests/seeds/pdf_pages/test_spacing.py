@@ -1,10 +1,12 @@
 """Words that stand far apart, or letters that do, are read as they are meant; so are pages that stand side by side."""
 
+from dataclasses import replace
+
 import pytest
 
 from seeds.pdf import read
 from seeds.pdfs.letters import Box, Style
-from seeds.pdfs.lines import Run
+from seeds.pdfs.lines import Run, lines_of
 from seeds.pdfs.pages import Sheet
 from seeds.pdfs.spreads import single_pages
 from tests.seeds.pdf_pages.test_layout import LEFT, PROSE, PROSE_TEXT, RIGHT, blocks_of
@@ -113,3 +115,17 @@ def test_an_entry_without_dots_below_the_title_of_the_contents_is_left_out() -> 
     dots = " . . . . . . . . . . "
     contents = ["Contents", "F2|1 Boats 1", f"1.1 Sails{dots}1", f"1.2 Oars{dots}2", f"1.3 Ropes{dots}2"]
     assert blocks_of(*paragraph(760, *contents), *paragraph(600, *PROSE)) == [("paragraph", PROSE_TEXT)]
+
+
+def test_entries_of_chapters_without_dots_around_those_with_dots_are_left_out() -> None:
+    dots = " . . . . . . . . . . "
+    contents = ["F2|1 Boats 1", f"1.1 Sails{dots}1", f"1.2 Oars{dots}2", "F2|2 Nets 2", "F2|Index 9"]
+    assert blocks_of(*paragraph(760, *contents), *paragraph(600, *PROSE)) == [("paragraph", PROSE_TEXT)]
+
+
+def test_the_number_of_a_title_without_capitals_is_part_of_it() -> None:
+    runs = [replace(_run(text, left, 700, 20), style=BOLD) for text, left in (("1.2", 40), ("\u6f6e\u6c50", 75))]
+    assert [[run.text for run in line.runs] for line in lines_of(runs)] == [["1.2 \u6f6e\u6c50"]]
+
+
+BOLD = Style(11, bold=True)

@@ -80,3 +80,11 @@ def test_a_numbered_line_above_the_next_number_is_an_item() -> None:
     lines = ["F2|2.5. Care of the old boats", "2.6. Sale of the boats that nobody wants to keep any longer."]
     found = outline(*paragraph(740, lines[0]), *paragraph(710, lines[1]), *paragraph(650, *(x[3:] for x in FLEET)))
     assert [kind for kind, *_ in found] == ["item", "item", "paragraph"]
+
+
+@pytest.mark.parametrize(("count", "kind"), [(2, "heading"), (3, "item")])
+def test_several_large_lines_with_the_next_numbers_and_no_text_below_them_are_a_list(count: int, kind: str) -> None:
+    words = ("Pull", "Sort", "Push")[:count]
+    steps = [(72.0, 700.0 - 40 * at, 20.0, f"{at + 1}. {step}") for at, step in enumerate(words)]
+    found = outline((72, 760, 30, "Nets"), *steps, *paragraph(560, *(x[3:] for x in FLEET)))
+    assert [kind for kind, *_ in found] == [*[kind] * count, "paragraph"]

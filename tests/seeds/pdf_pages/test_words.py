@@ -52,3 +52,13 @@ def test_ragged_lines_without_signs_are_no_code() -> None:
         (150, 632, 11, "Anjali"),
     ]
     assert {kind for kind, _ in blocks(read(make_pdf([lines]), "a.pdf"))} == {"paragraph"}
+
+
+@pytest.mark.parametrize("sign", ["\u26ab", "\x84"])
+def test_a_disc_and_a_sign_without_a_meaning_are_bullets(sign: str) -> None:
+    items = paragraph(700, f"F4|{sign} boats", f"F4|{sign} nets")
+    assert blocks(read(make_pdf([items]), "a.pdf")) == [("item", "boats"), ("item", "nets")]
+
+
+def test_a_picture_of_a_font_is_left_out_and_a_sign_of_a_formula_stays() -> None:
+    assert text_of((72, 700, 11, "F4|\ue800 Lease of n \uf03d 9 boats")) == "Lease of n \uf03d 9 boats"

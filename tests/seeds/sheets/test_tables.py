@@ -114,12 +114,30 @@ def test_words_above_several_columns_are_in_the_name_of_each(groups: str) -> Non
     assert context == "Fares | May, Adults | May, Dogs | June, Adults | June, Dogs"
 
 
+def test_a_name_over_the_height_of_the_head_is_that_of_its_column() -> None:
+    rows = ("Pier|Owner|Water||Since", "||Low|High|", "Oban|Cal|2|6|1974", "Iona|Mac|1|5|1980")
+    (_, context, _), *_ = shown(*rows)
+    assert context == "Pier | Owner | Water, Low | Water, High | Since"
+
+
 @pytest.mark.parametrize(
     "rows", [("Pier|2022||2023", "|Men|Women|Men|Women"), ("|2022||2023", "Pier|Men|Women|Men|Women")]
 )
 def test_years_above_several_columns_are_in_the_name_of_each(rows: list[str]) -> None:
     (_, context, _), *_ = shown(*rows, "Oban|7|8|9|3", "Iona|9|9|8|2")
     assert context == "Pier | 2022, Men | 2022, Women | 2023, Men | 2023, Women"
+
+
+def test_names_above_a_column_of_labels_without_a_name_hold_below_empty_rows_too() -> None:
+    rows = ["|May||June", "|Adults|Dogs|Adults|Dogs", "Oban|7|8|9|3", "Iona|9|9|8|2", "", "Mull|1|2|3|4", "All||19||9"]
+    context = " | May, Adults | May, Dogs | June, Adults | June, Dogs"
+    assert shown(*rows)[-2:] == [("row", context, "Mull | 1 | 2 | 3 | 4"), ("row", context, "All |  | 19 |  | 9")]
+
+
+def test_a_table_without_names_that_is_mostly_filled_keeps_its_empty_cells() -> None:
+    rows = ["|Price|Price", "Oban|7|8", "Iona||9", "Mull|1|2"]
+    assert [text for *_, text in shown(*rows)] == [" | Price | Price", "Oban | 7 | 8", "Iona |  | 9", "Mull | 1 | 2"]
+    assert [text for *_, text in shown("Oban||7|||1", "Iona|||2", "Mull|3")] == ["Oban | 7 | 1", "Iona | 2", "Mull | 3"]
 
 
 @pytest.mark.parametrize("row", ["Closed|by storm|all day", "|12|by call", "|by storm"])
