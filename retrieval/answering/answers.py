@@ -9,14 +9,14 @@ import numpy as np
 from retrieval.answering.aspects import Aspect
 from retrieval.answering.cells import columns_of
 from retrieval.answering.confidence import Calibration, evidence, worst_name
-from retrieval.answering.focus import lacks, marked, passes_over
+from retrieval.answering.focus import lacks, lacks_ordinal, marked, passes_over, stating
 from retrieval.answering.labelled import codes, is_labelled
 from retrieval.answering.question import Basis, Question
 from retrieval.answering.quoting import LONGEST, chosen
 from retrieval.answering.ranking import Hit, Ranked, in_order
 from retrieval.answering.reader import Reader, read
-from retrieval.answering.rows import Certainty, answering
-from retrieval.answering.sought import frame_of
+from retrieval.answering.rows import Certainty, answering, is_one_of_many
+from retrieval.answering.sought import contact_words, frame_of
 from retrieval.answering.versions import same_sentence, versions
 from retrieval.answering.wanted import wants_yes_or_no
 from retrieval.storage.entries import HEADING
@@ -135,15 +135,19 @@ def choose(
         calibration.probability(evidence(question, ranked, reading.answers)),
         _before_moved(question, ranked, calibration, reader),
     )
-    row = answering(question, best.entry, best.entry.passage.sentences.index(sentence))
+    number = best.entry.passage.sentences.index(sentence)
+    row = answering(question, best.entry, number)
+    is_doubtful = lacks(question.text, passage, (passage.start, passage.end)) or lacks_ordinal(question.text, passage)
     confidence = max(
-        _doubted(likely) if lacks(question.text, passage, (passage.start, passage.end)) else likely,
+        _doubted(likely) if is_doubtful else likely,
         calibration.strict.threshold if is_labelled(codes(question.text), passage.quoted(sentence)) else 0,
         _of_row(row, calibration),
+        calibration.threshold if _states_contact(question, best, sentence) else 0,
     )
     is_clear = row is Certainty.SURE or _is_clear(question, ranked, quoted.text)
-    is_fit = not lacks(question.text, passage, span) and not passes_over(question.text, passage, span)
-    sure = confidence >= calibration.sure and is_clear and is_fit and not _lacks_first_word(question, best)
+    is_fit = not (is_doubtful or lacks(question.text, passage, span) or passes_over(question.text, passage, span))
+    lacks_some = _lacks_first_word(question, best) or is_one_of_many(question, best.entry, number)
+    sure = confidence >= calibration.sure and is_clear and is_fit and not lacks_some
     answered = bool(question.words) and (sure if calibration.is_strict else confidence >= calibration.threshold)
     return Answer(
         question=question.text,
@@ -177,6 +181,22 @@ def _is_clear(question: Question, ranked: Sequence[Ranked], quoted: str) -> bool
     best, *others = (each.hit for each in ranked)
     highest = max((hit.score for hit in others if quoted not in hit.passage.text), default=-np.inf)
     return not 0 <= best.score - highest < _CLEAR[question.basis]
+
+
+def _states_contact(question: Question, best: Ranked, sentence: Span) -> bool:
+    """Whether the sentence has the number or address asked for, and its passage every word that says whose."""
+    asking, passage = contact_words(question.text), best.hit.passage
+    if not asking or not stating(question.text, passage)[passage.sentences.index(sentence)]:
+        return False
+    framed, units = frame_of(question.text, question.language), question.units
+    own = [units.words == number for number in set(units.words.tolist()) - {-1}]
+    spans = [(int(units.spans[inside, 0].min()), int(units.spans[inside, 1].max())) for inside in own]
+    found = [
+        float(best.found.whole[inside].mean())
+        for inside, (start, end) in zip(own, spans, strict=True)
+        if end - start > 1 and start not in framed and question.text[start:end].lower() not in asking
+    ]
+    return bool(found) and min(found) >= _PRESENT
 
 
 def _lacks_first_word(question: Question, best: Ranked) -> bool:

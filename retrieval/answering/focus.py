@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from retrieval.answering.cells import cell
 from retrieval.answering.leads import NONE, leads_to
 from retrieval.answering.sought import CONTACTS, FORMS, NUMBERS, Asked, kind_of_key_words, sought
+from retrieval.text import ordinals
 from retrieval.text.passages import Passage, Span
 from seeds.outline import Kind
 from seeds.paragraphs import CELLS
@@ -84,6 +85,16 @@ def lacks(question: str, passage: Passage, span: Span) -> bool:
     if asked is None or asked.kind not in (*NUMBERS, *CONTACTS, "year"):
         return False
     return not (holding(question, passage) & _inside(passage, span)).any()
+
+
+def lacks_ordinal(question: str, passage: Passage) -> bool:
+    """Whether the passage counts to other numbers than the question: "the fourth reminder" where three are told."""
+    asked, told = (_ordinals(text) for text in (question, passage.text))
+    return bool(asked and told and asked.isdisjoint(told))
+
+
+def _ordinals(text: str) -> set[int]:
+    return {ordinal.number for _, ordinal in ordinals.found(text)}
 
 
 def passes_over(question: str, passage: Passage, span: Span) -> bool:

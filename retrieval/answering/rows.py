@@ -182,6 +182,18 @@ def answering(question: Question, entry: Entry, number: int) -> Certainty:
     return Certainty.PERHAPS if is_enough and _asks_number(question, asked) else Certainty.NONE
 
 
+def is_one_of_many(question: Question, entry: Entry, number: int) -> bool:
+    """Whether a number is asked for, and the sentence is a row that lacks a word of what, as others like it do.
+
+    "Steel board" asks neither for the price of the oak board nor for that of the pine board.
+    """
+    found, asked = rows(question, entry), keys(question, entry.language)
+    row = found.get(number)
+    if row is None or not _asks_number(question, asked) or _without_values(asked) <= row.covered:
+        return False
+    return any(other.covered >= row.covered for place, other in found.items() if place != number)
+
+
 def _asks_number(question: Question, asked: Iterable[Key]) -> bool:
     found = sought(question.text)
     return any(key.is_value for key in asked) or (found is not None and found.kind in NUMBERS)

@@ -158,6 +158,12 @@ def value_words() -> frozenset[str]:
     return frozenset(word for own in _TABLES.values() for word in own["value"].split())
 
 
+def contact_words(question: str) -> frozenset[str]:
+    """The words that ask for a telephone number or an address, if the question asks for one; in lower case."""
+    asked = sought(question)
+    return frozenset(LABELS[asked.kind].lower().split()) if asked and asked.kind in CONTACTS else frozenset()
+
+
 def kind_of_key_words(question: str) -> str:
     """What a question without a verb asks for: money by "salary of the director", a date by "deadline"; else ""."""
     words = _words(question)

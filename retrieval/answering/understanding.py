@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import NOWHERE, Encoder, Encoding, Floats
 from embeddings.models import ANY_LANGUAGE
 from retrieval.answering.question import Question, Terms, Units, Word
-from retrieval.answering.sought import frame_of, value_words
+from retrieval.answering.sought import contact_words, frame_of, value_words
 from retrieval.scope import EVERYTHING, Scope
 from retrieval.storage.index import Index
 from retrieval.storage.store import Statistics
@@ -43,7 +43,8 @@ _STOP_RARITY = 0.1
 # Where words alone decide, a small collection would take question words for rare ones: the words of a question's frame
 # count so much of others, up to about so many passages.
 _FRAME_WEIGHT, _FRAME_PASSAGES = 0.1, 200
-# A price list need not have the word "price" in each row, and another text may have it in every line.
+# A price list need not have the word "price" in each row, nor "telephone" before each number, and another text may
+# have it in every line.
 _VALUE_WEIGHT = 0.1
 _WORD = re.compile(r"\w+")
 # A question of so few content words does not show its language.
@@ -183,7 +184,8 @@ def _asking(text: str, language: str, passages: int) -> dict[int, float]:
     """The share of its weight that each word keeps which asks rather than says what about, by where it begins."""
     less = (passages + _FRAME_PASSAGES * _FRAME_WEIGHT) / (passages + _FRAME_PASSAGES)
     framed = dict.fromkeys(frame_of(text, language), less)
-    values = {found.start(): _VALUE_WEIGHT for found in _WORD.finditer(text) if found[0].lower() in value_words()}
+    words = value_words() | contact_words(text)
+    values = {found.start(): _VALUE_WEIGHT for found in _WORD.finditer(text) if found[0].lower() in words}
     return framed | values
 
 

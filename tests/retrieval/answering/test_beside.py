@@ -102,6 +102,37 @@ def test_key_words_without_their_first_one_are_not_surely_answered(tmp_path: Pat
     assert (named.sure, lacking.sure) == (True, False)
 
 
+def test_an_ordinal_number_that_is_not_told_is_not_surely_answered(tmp_path: Path, bundled: OnnxEncoder) -> None:
+    fees = "Die Mahnungen kosten:\n\n1. Mahnung: kostenlos\n2. Mahnung: 4,00 Kronen\n3. Mahnung: 9,50 Kronen"
+    with Retriever(Index(tmp_path), bundled) as retriever:
+        retriever.add([read(fees.encode(), "mahnung.md")])
+        third, fourth = (retriever.ask(f"Was kostet die {number} Mahnung?") for number in ("3.", "4."))
+    assert (third.sure, fourth.sure) == (True, False)
+    assert "9,50 Kronen" in quoted(third)
+
+
+def test_one_row_of_many_that_lack_the_same_word_is_not_surely_the_answer(tmp_path: Path, bundled: OnnxEncoder) -> None:
+    prices = "| Item | Price |\n|---|---|\n| Oak board | 14.50 |\n| Pine board | 6.20 |\n| Wood glue | 7.90 |"
+    with Retriever(Index(tmp_path), bundled) as retriever:
+        retriever.add([read(prices.encode(), "prices.md")])
+        pine, steel = (retriever.ask(f"How much does a {wood} board cost?") for wood in ("pine", "steel"))
+    assert (pine.sure, quoted(pine)) == (True, "Pine board | 6.20")
+    assert not steel.sure
+
+
+@pytest.mark.parametrize(
+    ("question", "is_answered"),
+    [("Welche Telefonnummer hat das Kundenbüro?", True), ("Welche Telefonnummer hat das Schwimmbad?", False)],
+)
+def test_the_number_of_whom_the_passage_names_may_be_the_answer(
+    tmp_path: Path, bundled: OnnxEncoder, question: str, is_answered: bool
+) -> None:
+    letter = "Der Strom wird am Montag gesperrt.\n\nKundenbüro: Tel. 0555 123 456, von acht bis vier Uhr."
+    with Retriever(Index(tmp_path), bundled) as retriever:
+        retriever.add([read(letter.encode(), "strom.md")])
+        assert retriever.ask(question).answered == is_answered
+
+
 def test_versions_that_are_compared_stand_side_by_side(retriever: Retriever) -> None:
     answer = retriever.ask("Was the mileage rate higher in 2019 or in 2024?")
     assert quoted(answer) == "2. The mileage rate is 38 pence."
