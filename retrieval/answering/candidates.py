@@ -40,10 +40,8 @@ class Candidates:
 
     def answers(self) -> tuple[Span, ...]:
         """The span that answers; none if several could, or none does."""
-        if self._asked.kind in FORMS:
-            return self._clear(expressions.known_by_form(self._text, self._asked.kind))
-        if self._asked.kind in _DATES:
-            return self._clear(self._dates())
+        if self._asked.kind in (*FORMS, *_DATES):
+            return self._clear(self.values())
         if self._asked.kind == "version":
             return self._clear(self._versions())
         if self._asked.kind in _NAMES:

@@ -89,8 +89,9 @@ def lacks(question: str, passage: Passage, span: Span) -> bool:
 
 def lacks_ordinal(question: str, passage: Passage) -> bool:
     """Whether the passage counts to other numbers than the question: "the fourth reminder" where three are told."""
-    asked, told = (_ordinals(text) for text in (question, passage.text))
-    return bool(asked and told and asked.isdisjoint(told))
+    asked = _ordinals(question)
+    told = _ordinals(passage.text) if asked else set()
+    return bool(told) and asked.isdisjoint(told)
 
 
 def _ordinals(text: str) -> set[int]:

@@ -63,8 +63,10 @@ def is_labelled(asked: Collection[str], sentence: str) -> bool:
 def naming(question: str, passage: Passage) -> NDArray[np.bool_]:
     """Whether each sentence has the names of settings, files or functions that the question has, (sentences,)."""
     asked = [_whole(found[0]) for found in _NAME.finditer(question)]
+    if not asked:
+        return np.zeros(len(passage.sentences), bool)
     texts = [passage.quoted(sentence) for sentence in passage.sentences]
-    return np.array([bool(asked) and all(name.search(text) for name in asked) for text in texts])
+    return np.array([all(name.search(text) for name in asked) for text in texts])
 
 
 def _whole(name: str) -> "regex.Pattern[str]":

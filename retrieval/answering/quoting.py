@@ -115,7 +115,8 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
     # A reader has learned from prose: where headings, questions, rows and items lead to an answer, they decide.
     read = logits if _is_prose(passage, *range(len(scores))) and len(able) == len(scores) else None
     gain = (_HOLDS if read is None else _HOLDS_READ) * holding(question.text, passage)
-    preferred = scores - _REPEATS * _repeats(question, entry) + gain
+    repeats = _repeats(question, entry)
+    preferred = scores - _REPEATS * repeats + gain
     preferred = preferred + _FOR_ALL * _is_of_release(question, passage) + _NAMES * naming(question.text, passage)
     preferred = preferred + _HOLDS * _is_of_time(question, passage)
     # What the question says besides the label speaks of what the label belongs to.
@@ -127,7 +128,9 @@ def _chosen(question: Question, entry: Entry, found: Match, logits: Floats | Non
     if begins[best] and passage.kind(best) is not Kind.ROW:
         return _span(passage, [best, *_fitting(passage, _block(passage, able, best), SHORT)]), passage.sentences[best]
     lead = _lead(question, passage, alone, best)
-    if lead == NONE and passage.kind(best) is Kind.ITEM and _is_nothing_alone(question, entry, best):
+    # "- a wetsuit" answers only with the line that announces it: "It is forbidden to wear:".
+    is_nothing_alone = passage.kind(best) is Kind.ITEM and (repeats[best] or wants_yes_or_no(question.text))
+    if lead == NONE and is_nothing_alone:
         lead = int(leads_to(passage)[best, 1])
     if lead == NONE:
         by, less = (scores, ALMOST) if read is None else (read, _torn(question))
@@ -167,11 +170,6 @@ def _fittest_item(question: Question, entry: Entry, scores: Floats, able: Sequen
     items = [number for number in able if states[number] and entry.passage.kind(number) is Kind.ITEM]
     fitter = [number for number in items if own[number] > own[best]]
     return max(fitter, key=lambda number: (len(own[number]), scores[number]), default=best)
-
-
-def _is_nothing_alone(question: Question, entry: Entry, item: int) -> bool:
-    """Whether the item answers only with the line that announces it: "- a wetsuit" below "It is forbidden to wear:"."""
-    return wants_yes_or_no(question.text) or bool(_repeats(question, entry)[item])
 
 
 def _lead(question: Question, passage: Passage, alone: Floats, best: int) -> int:
